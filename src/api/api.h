@@ -1,0 +1,101 @@
+/* The client. One libcurl multi handle driven by the caller's loop: no threads, nothing blocks.
+ *
+ * A call is sent with api_send_*; its one answer comes to the `done` function given at creation, from inside api_run, and carries the
+ * id that sending returned. Calls over the per-minute budget wait in line. What may be sent again (get, list, pictures; create when
+ * idempotent) is: on 429, 5xx, time-out and reset, at most 4 times, Retry-After obeyed, else back-off with jitter. Retry never is.
+ *
+ * Limits: connect 5 s, whole call 30 s, body IDV_BODY_MAX (pictures API_PICTURE_MAX) counted as it arrives and after inflation.
+ * Source of limits and error codes: the reference page and its notes. Errors never hold URLs with keys, bodies or credentials. */
+#ifndef API_API_H
+#define API_API_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/config.h"
+#include "base/err.h"
+#include "idv/record.h"
+#include "idv/request.h"
+
+enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_PICTURE, API_OPS };
+
+enum api_again { API_AGAIN, API_AGAIN_IF_IDEMPOTENT, API_NEVER_AGAIN };
+
+struct api_endpoint {
+	const char *name;      /* "identity_verification/get" */
+	const char *path;      /* "/identity_verification/get"; NULL for pictures */
+	int per_minute;        /* documented production limit; 0 none */
+	enum api_again again;
+	bool writes;           /* refused under --read-only; journalled */
+	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
+};
+extern const struct api_endpoint api_endpoint_table[API_OPS];
+
+enum { API_PICTURE_MAX = 24 * 1024 * 1024, API_FDS_MAX = 40 };
+
+struct api_reply {
+	uint32_t id;
+	enum api_op op;
+	bool ok;
+	struct err err;             /* when !ok */
+	int http;                   /* 0: no answer */
+	char request_id[80];        /* "" when none came */
+	char error_type[64], error_code[64];
+	int retry_after_s;          /* on 429, 0 when not told */
+	int tries;
+	int64_t server_time;        /* Date of the answer, unix s; 0 when none */
+	struct idv_page page;       /* ok, not a picture: the receiver may take records; the rest is freed after `done` */
+	const char *json;           /* ok, not a picture: the answer after the pre-pass, borrowed during `done` */
+	size_t json_len;
+	char *bytes;                /* ok, picture: secret memory; the receiver takes it by setting it to NULL */
+	size_t byte_count;
+	bool found_by_list;         /* a write whose answer was lost, settled by reading the list */
+};
+
+struct api;
+typedef void api_done(void *ctx, struct api_reply *reply);
+
+/* config is borrowed and must outlive the client. */
+bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err);
+void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
+
+/* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
+uint32_t api_send_get(struct api *api, const char *id, struct err *err);
+uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
+/* Writes: the intent is journalled before anything is sent and the outcome after. newest_id: the attempt that is newest now (for
+ * settling a lost answer by previous_attempt_id); for create it may be NULL. A lost answer is looked up by list: the reply is then ok
+ * with found_by_list, or ERR_NETWORK "did not happen", or ERR_UNCERTAIN. */
+uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, struct err *err);
+uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err *err);
+/* https to public addresses, or loopback when the server itself is on loopback; no credentials; not redirected. */
+uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
+
+/* The call ends with ERR_CANCELLED within 200 ms. Unknown ids are ignored. A write that has gone out is not cancelled but forgotten:
+ * its outcome is still journalled. */
+void api_cancel(struct api *api, uint32_t id);
+size_t api_pending(const struct api *api);
+
+/* The loop: what to poll, until when (ms from now, -1 for ever), and what to call after poll returns. */
+size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
+int api_timeout_ms(const struct api *api);
+void api_run(struct api *api, const struct pollfd *fds, size_t count);
+/* For commands: poll and run until nothing is pending. */
+void api_drain(struct api *api);
+
+struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
+void api_budget(const struct api *api, enum api_op op, struct api_budget *out);
+/* Server clock minus ours in seconds, from the last Date header; 0 before the first. */
+int64_t api_clock_skew(const struct api *api);
+/* Facts of the last TLS connection for `doctor`: "TLS 1.3, HTTP/2"; "" before the first. */
+const char *api_transport(const struct api *api);
+
+/* Open intents of earlier runs (crash, kill): api_settle sends one list a subject and journals the outcome; each result is logged and
+ * handed to `told` as a sentence. Returns how many were open. */
+size_t api_settle(struct api *api, void (*told)(void *ctx, const char *sentence), void *ctx);
+
+/* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
+bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);
+
+#endif

@@ -1,0 +1,53 @@
+/* Settings: built-in defaults, then /etc/idreview/config, then ${XDG_CONFIG_HOME:-~/.config}/idreview/config, then environment, then
+ * options. One table (config.c) gives each setting its name, type, default, help and man page text. Files are read with libconfuse;
+ * one that holds a secret must be 0600 and the user's (or root's), not a symlink. An unknown setting is an error naming file and line. */
+#ifndef API_CONFIG_H
+#define API_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "idv/record.h"
+
+struct err;
+
+enum { CONFIG_LIST_MAX = 64 };
+
+struct config_pair { char *key, *value; };
+
+struct config {
+	char *environment;       /* "sandbox" (default) or "production"; PLAID_ENV */
+	char *base_url;          /* "" : the vendor's host of the environment */
+	char *client_id, *secret;/* secret memory; NULL until config_credentials */
+	char *secret_command;    /* prints the secret on its standard output; run by /bin/sh, 10 s at most */
+	char *ca_file;
+	char *allow_host[CONFIG_LIST_MAX];   size_t allow_host_count;  /* base URL hosts beyond vendor and loopback */
+	char *image_hosts[CONFIG_LIST_MAX];  size_t image_host_count;  /* empty: any public host */
+	struct config_pair templates[CONFIG_LIST_MAX]; size_t template_count; /* template id -> name */
+	char *dashboard_url;     /* pattern with {id}; "" : no links */
+	bool read_only, images;
+	int idle_blank_s;        /* blank the screen after this long without a key; 0 never. default 300 */
+	int list_cap;            /* most attempts read a subject; default 2000 */
+	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
+	bool utc;                /* times in UTC (default) or local */
+};
+
+void config_init(struct config *c);                       /* defaults */
+bool config_read_files(struct config *c, struct err *err); /* both files when they exist */
+bool config_read_file(struct config *c, const char *path, struct err *err);
+bool config_read_environment(struct config *c, struct err *err);
+/* Credentials from the environment (PLAID_CLIENT_ID, PLAID_SECRET), the file or secret_command; the variables are then unset and
+ * wiped, so that no child inherits them. */
+bool config_credentials(struct config *c, struct err *err);
+/* Is the base URL one we may talk to? https anywhere allowed, http on loopback only. */
+bool config_check_base_url(const struct config *c, struct err *err);
+const char *config_base_url(const struct config *c);      /* the effective one */
+bool config_is_production(const struct config *c);        /* by environment or by host: either makes it production */
+const char *config_template_name(const struct config *c, const char *template_id); /* NULL when not named */
+void config_finish(struct config *c);
+
+/* For the manual and for `doctor`: row i of the settings table, false past the end. */
+struct config_setting { const char *name, *type, *fallback, *help; };
+bool config_setting_at(size_t i, struct config_setting *out);
+
+#endif

@@ -1,0 +1,96 @@
+/* A decoded identity verification: every leaf with its state, the fields we do not know, and the JSON it came from.
+ *
+ * Values are looked up by leaf and array indexes. Everything lives in one arena of secret memory and dies with the record.
+ * Strings are valid UTF-8 as the server sent them: not yet fit to print (base/text.h does that where rows are built). */
+#ifndef IDV_RECORD_H
+#define IDV_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "idv/leaf.h"
+
+struct err;
+struct buf;
+
+enum idv_state {
+	IDV_ABSENT,     /* the key is not in the answer */
+	IDV_NULL,       /* null, or under an object that is null */
+	IDV_REDACTED,   /* null or absent under an object whose redacted_at is set */
+	IDV_PRESENT,
+	IDV_WRONG_TYPE  /* there, but not of the documented type: `text` holds its JSON */
+};
+
+struct idv_value {
+	enum idv_leaf leaf;
+	enum idv_state state;
+	uint16_t at[IDV_DEPTH];       /* array indexes, 0 where the path has no array */
+	const char *text;             /* never NULL; "" unless PRESENT or WRONG_TYPE; numbers and booleans as written */
+	int64_t number;               /* INTEGER; BOOLEAN 0 or 1; TIME unix seconds when `timed` */
+	bool timed;                   /* a TIME that parsed */
+	const struct idv_word *word;  /* ENUM: NULL when the value is not in the vocabulary */
+	const char *empty_at;         /* ABSENT/NULL/REDACTED: path of the outermost object or key that is empty, "user.name"; else NULL */
+};
+
+/* A field the API sent and our table lacks. */
+struct idv_extra {
+	const char *path; /* with indexes: "risk_check.devices[0].new_field" */
+	const char *json; /* its value */
+};
+
+struct idv_record {
+	struct arena arena;
+	struct idv_value *values; /* sorted by leaf, then indexes */
+	size_t value_count;
+	struct idv_extra *extras;
+	size_t extra_count;
+	size_t wrong_types;       /* values in state IDV_WRONG_TYPE */
+	size_t unknown_words;     /* ENUM values outside their vocabulary */
+	const char *json;         /* the record's own JSON after the pre-pass, compact */
+	size_t json_len;
+};
+
+/* One page of list, or one record of get, create and retry (count 1, no cursor). */
+struct idv_page {
+	struct idv_record **records; /* owned */
+	size_t count;
+	char *next_cursor;           /* NULL at the end */
+	char *request_id;            /* "" when absent */
+};
+
+/* Caps of one answer, checked before it is parsed. */
+enum {
+	IDV_BODY_MAX = 8 * 1024 * 1024,
+	IDV_NESTING_MAX = 64,
+	IDV_VALUES_MAX = 400000,
+	IDV_STRING_MAX = 256 * 1024
+};
+
+/* The pre-pass: strict UTF-8 (bad bytes to U+FFFD), lone surrogate escapes and \u0000 mended to U+FFFD, raw controls escaped, depth,
+ * number of values, string length, duplicate keys (the last one wins, noted in *mended), whole input one value. Appends to out. */
+bool idv_json_check(const char *json, size_t len, struct buf *out, size_t *mended, struct err *err);
+
+bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct err *err);
+bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct err *err);
+void idv_page_finish(struct idv_page *page);          /* accepts zeroed */
+struct idv_record *idv_page_take(struct idv_page *page, size_t i); /* the caller owns it; its place becomes NULL */
+void idv_record_destroy(struct idv_record *record);   /* accepts NULL; wipes */
+
+/* The value of a leaf; never NULL: one that does not exist (index past the end) is IDV_ABSENT. */
+const struct idv_value *idv_get(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j);
+/* Elements of the array that `leaf` lies in: the outer one for i == -1, else the inner one of element i. */
+size_t idv_count(const struct idv_record *r, enum idv_leaf leaf, int i);
+/* Shorthands; "" when not PRESENT. */
+const char *idv_text(const struct idv_record *r, enum idv_leaf leaf);
+bool idv_is(const struct idv_record *r, enum idv_leaf leaf, const char *wire);
+
+/* Why a value is empty, for people: "step skipped", "not sent by the API", "redacted 2026-01-02". Never empty when the state is not
+ * PRESENT. Appends clean text. */
+void idv_why_empty(const struct idv_record *r, const struct idv_value *v, struct buf *out);
+
+/* The path with indexes filled in: "devices[1].factors[0]". */
+void idv_value_path(const struct idv_value *v, struct buf *out);
+
+#endif

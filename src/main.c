@@ -1,0 +1,7 @@
+#include "base/mem.h"
+
+int main(void)
+{
+	mem_harden_process();
+	return 0;
+}

@@ -1,0 +1,132 @@
+/* Panes: model in, styled rows out. No curses, no I/O: every pane is tested without a terminal.
+ *
+ * A pane lays itself out for a width and height. It may ask for picture boxes (fixed to the frame) and gives rows for a text area
+ * that scrolls. Rows are clean text; each may carry the field it shows, so that Enter explains it, y copies and m reveals it. */
+#ifndef PANE_PANE_H
+#define PANE_PANE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/style.h"
+#include "idv/compare.h"
+#include "idv/record.h"
+#include "idv/request.h"
+
+struct buf;
+
+struct span {
+	enum style style;
+	const char *text; /* clean, in the list's arena */
+};
+
+/* What a row is about; leaf IDV_LEAVES: nothing. */
+struct row_field {
+	enum idv_leaf leaf;
+	uint16_t at[IDV_DEPTH];
+};
+
+struct row {
+	struct span *spans;
+	size_t count, room;
+	struct row_field field;
+	bool masked;            /* something on this row is hidden until revealed */
+	const char *copy;       /* what y copies, raw but clean; NULL nothing */
+	const char *open_id;    /* Attempts: the attempt that Enter opens; NULL */
+};
+
+struct row_list {
+	struct arena arena;
+	struct row *rows;       /* wiped with the list */
+	size_t count, room;
+};
+void rows_finish(struct row_list *l);                 /* accepts zeroed */
+struct row *row_add(struct row_list *l);              /* a new, empty row; valid until the next row_add */
+/* Append text from our own source, or formatted from it; it is cleaned all the same. */
+void row_text(struct row_list *l, struct row *r, enum style style, const char *text);
+void row_printf(struct row_list *l, struct row *r, enum style style, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* The same in a column of `width` cells, clipped with "…" or padded. */
+void row_cell(struct row_list *l, struct row *r, enum style style, int width, const char *text);
+int row_width(const struct row *r);
+/* Plain text of a row, for find, tests, --plain. */
+void row_string(const struct row *r, struct buf *out);
+
+enum picture_kind { PICTURE_DOCUMENT, PICTURE_SELFIE };
+/* Which picture: the URL leaf and its index. */
+struct picture_ref {
+	enum idv_leaf leaf;
+	uint16_t at;
+};
+struct picture_box {
+	struct picture_ref ref;
+	int row, col, rows, cols;  /* inside the border, relative to the pane */
+	char title[64];            /* of the border */
+};
+
+enum { PANE_BOXES = 4, PANE_REVEALED = 64 };
+
+/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. */
+struct pane_view {
+	int width, height;         /* cells */
+	bool utc;
+	int64_t now;               /* server time, for ages */
+	bool reveal_all;
+	struct row_field revealed[PANE_REVEALED]; size_t revealed_count;
+	int document;              /* submission shown, 0-based; -1: the last */
+	int side;                  /* Documents: 0 front, 1 back, 2 face */
+	bool original;             /* instead of cropped */
+	int selfie;                /* 0-based; -1 the last */
+	bool pictures;             /* make room for picture boxes */
+	const char *template_name; /* from the configuration, NULL */
+	const char *dashboard;     /* link to show, NULL */
+	int64_t read_at;           /* when the record was read, unix s */
+	/* Attempts: the other attempts of the chain that are known, oldest first (borrowed); the case itself is `self`. */
+	struct idv_record *const *chain;
+	size_t chain_count, self;
+	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
+};
+
+struct pane_out {
+	struct row_list list;
+	int text_row, text_col, text_rows, text_cols; /* where the rows scroll */
+	struct picture_box boxes[PANE_BOXES];
+	size_t box_count;
+};
+void pane_out_finish(struct pane_out *o);
+
+struct pane_info {
+	const char *name;          /* "Overview" */
+	const char *short_name;    /* for 80 columns */
+	void (*layout)(const struct idv_record *r, const struct pane_view *v, struct pane_out *out);
+};
+/* Index 1..9 as enum idv_pane; [0] unused. */
+extern const struct pane_info pane_table[IDV_PANE_JSON + 1];
+
+/* Explain a field (Enter): label, value, meaning, path, in rows of `width`. */
+void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out);
+
+/* The queue: one row an attempt. Columns by width; names only when revealed. try_no 0: unknown. */
+struct queue_item {
+	const struct idv_record *record;
+	size_t try_no, tries;
+	bool marked, seen;
+};
+void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
+void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
+/* Sort columns, in the order `s` walks them. compare < 0: a before b. */
+struct queue_column { const char *name; int (*compare)(const struct queue_item *a, const struct queue_item *b, int64_t now); };
+extern const struct queue_column queue_columns[];
+extern const size_t queue_column_count;
+/* Preview beside the queue, at 120 columns and more. */
+void queue_preview(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
+/* The legend of marks and step letters, in as many rows as `width` needs. */
+void queue_legend(struct row_list *l, int width);
+
+/* Value of a leaf as a reviewer reads it: label of its word, masked unless revealed, country name beside its code, time in the
+ * chosen zone, or why it is empty. Returns the style. */
+enum style value_text(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out);
+bool value_revealed(const struct pane_view *v, const struct idv_value *value);
+
+#endif
