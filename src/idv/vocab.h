@@ -1,5 +1,6 @@
-/* Vocabularies of the API: each an open list of wire values with a label for people, a severity and a mark.
- * Source: the reference page and the newer OpenAPI document. A value that is not listed is legal and is shown as it came. */
+/* Vocabularies of the API: each an open list of wire values with a label for people, a severity and a mark. vocab.def holds them,
+ * words and all, from the reference page and the newer OpenAPI document. A value that is not listed is legal and is shown as it
+ * came. */
 #ifndef IDV_VOCAB_H
 #define IDV_VOCAB_H
 
@@ -24,7 +25,7 @@ struct idv_word {
 
 enum idv_vocab {
 	IDV_VOCAB_NONE,
-#define VOCAB(symbol, name) IDV_VOCAB_##symbol,
+#define VOCAB(symbol, ...) IDV_VOCAB_##symbol,
 #include "idv/vocab.def"
 #undef VOCAB
 	IDV_VOCABS
