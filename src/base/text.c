@@ -1,0 +1,317 @@
+#include "base/text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+enum { REPLACEMENT = 0xfffd, CLEAN_MAX = 64 * 1024 * 1024, MASK_TAIL_SHARE = 2 };
+
+/* One code point at s (n bytes left); bytes used, at least 1. Bad bytes give REPLACEMENT. */
+static size_t decode(const char *s, size_t n, uint32_t *c)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &cp);
+	*c = used > 0 && cp >= 0 ? (uint32_t)cp : REPLACEMENT;
+	return used > 0 ? (size_t)used : 1;
+}
+
+bool text_utf8_valid(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)s + i, (utf8proc_ssize_t)(n - i), &cp);
+		if (used <= 0)
+			return false;
+		i += (size_t)used;
+	}
+	return true;
+}
+
+static bool is_mark(uint32_t c)
+{
+	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME || k == UTF8PROC_CATEGORY_MC;
+}
+
+/* The allow-list: letters, marks, numbers, punctuation and symbols that can be seen. Whatever is invisible, reorders text or is not
+ * assigned is not on it. */
+static bool is_shown(uint32_t c)
+{
+	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);
+	switch (p->category) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT: case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO: case UTF8PROC_CATEGORY_PC:
+	case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS: case UTF8PROC_CATEGORY_PE: case UTF8PROC_CATEGORY_PI:
+	case UTF8PROC_CATEGORY_PF: case UTF8PROC_CATEGORY_PO: case UTF8PROC_CATEGORY_SM: case UTF8PROC_CATEGORY_SC:
+	case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SO:
+		return !p->ignorable;
+	default:
+		return false;
+	}
+}
+
+static void add_code_point(struct buf *out, uint32_t c)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
+	buf_add(out, bytes, n > 0 ? (size_t)n : 0);
+}
+
+static void add_unseen(struct buf *out, uint32_t c)
+{
+	if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_ZS)
+		buf_add_char(out, ' '); /* spaces of other widths */
+	else if (c < 0x20 || c == 0x7f)
+		buf_printf(out, "^%c", (char)(c ^ 0x40));
+	else
+		buf_printf(out, "<U+%04X>", (unsigned)c);
+}
+
+/* What may be shown, marks capped; not yet NFC. */
+static void filter(const char *s, size_t n, struct buf *out)
+{
+	size_t marks = 0, dropped = 0;
+	uint32_t c;
+	for (size_t i = 0; i < n;) {
+		i += decode(s + i, n - i, &c);
+		bool mark = is_mark(c) && is_shown(c);
+		if (!mark) {
+			if (dropped)
+				buf_printf(out, "<+%zu marks>", dropped);
+			marks = dropped = 0;
+		} else if (++marks > TEXT_MARKS) {
+			dropped++;
+			continue;
+		}
+		if (c == ' ' || is_shown(c))
+			add_code_point(out, c);
+		else
+			add_unseen(out, c);
+	}
+	if (dropped)
+		buf_printf(out, "<+%zu marks>", dropped);
+}
+
+static bool is_plain_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < 0x20 || s[i] == 0x7f)
+			return false;
+	return true;
+}
+
+void text_clean(const char *s, size_t n, struct buf *out)
+{
+	if (is_plain_ascii(s, n)) {
+		buf_add(out, s, n);
+		return;
+	}
+	struct buf seen;
+	buf_init(&seen, CLEAN_MAX);
+	filter(s, n, &seen);
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)buf_str(&seen), (utf8proc_ssize_t)seen.len, &nfc,
+	                                    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	if (len >= 0) {
+		buf_add(out, nfc, (size_t)len);
+		explicit_bzero(nfc, (size_t)len);
+	} else {
+		buf_add(out, buf_str(&seen), seen.len);
+	}
+	free(nfc);
+	buf_finish(&seen);
+}
+
+char *text_clean_dup(const char *s)
+{
+	struct buf out;
+	buf_init(&out, CLEAN_MAX);
+	buf_add_str(&out, "");
+	if (s)
+		text_clean(s, strlen(s), &out);
+	return buf_take(&out, NULL);
+}
+
+/* Cells as the C library counts them, which is what curses and most terminals go by; utf8proc differs on a few. */
+static int cell_width(uint32_t c)
+{
+	if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC)
+		return 1;
+	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+		return 0;
+	if ((c >= 0x3248 && c <= 0x324f) || (c >= 0x4dc0 && c <= 0x4dff))
+		return 2;
+	int w = utf8proc_charwidth((utf8proc_int32_t)c);
+	return w < 0 ? 0 : w;
+}
+
+static bool joins(uint32_t c)
+{
+	return is_mark(c) || cell_width(c) == 0;
+}
+
+size_t text_cluster(const char *s, int *width)
+{
+	size_t n = strlen(s), used;
+	uint32_t c;
+	*width = 0;
+	if (!n)
+		return 0;
+	used = decode(s, n, &c);
+	*width = cell_width(c);
+	while (used < n) {
+		size_t more = decode(s + used, n - used, &c);
+		if (!joins(c))
+			break;
+		*width += cell_width(c);
+		used += more;
+	}
+	return used;
+}
+
+/* strlen inside text_cluster would make walking a long string quadratic: a cluster is bounded by what text_clean lets through. */
+enum { CLUSTER_BYTES = 64 };
+
+static size_t cluster_at(const char *s, size_t left, int *width)
+{
+	char piece[CLUSTER_BYTES + 1];
+	size_t n = left < CLUSTER_BYTES ? left : CLUSTER_BYTES;
+	if ((unsigned char)s[0] < 0x80 && (left < 2 || (unsigned char)s[1] < 0x80)) {
+		*width = 1;
+		return 1;
+	}
+	memcpy(piece, s, n);
+	piece[n] = '\0';
+	return text_cluster(piece, width);
+}
+
+int text_width(const char *s)
+{
+	int width = 0, w;
+	size_t left = strlen(s);
+	while (left) {
+		size_t n = cluster_at(s, left, &w);
+		s += n;
+		left -= n;
+		width += w;
+	}
+	return width;
+}
+
+size_t text_clip(const char *s, int width, int *used)
+{
+	size_t at = 0, left = strlen(s);
+	int total = 0, w;
+	while (left) {
+		size_t n = cluster_at(s + at, left, &w);
+		if (total + w > width)
+			break;
+		total += w;
+		at += n;
+		left -= n;
+	}
+	if (used)
+		*used = total;
+	return at;
+}
+
+void text_fit(struct buf *out, const char *s, int width)
+{
+	static const char ellipsis[] = "\xe2\x80\xa6";
+	int used;
+	if (width <= 0)
+		return;
+	size_t n = text_clip(s, width, &used);
+	if (s[n]) {
+		n = text_clip(s, width - 1, &used);
+		buf_add(out, s, n);
+		buf_add_str(out, ellipsis);
+		used++;
+	} else {
+		buf_add(out, s, n);
+	}
+	for (; used < width; used++)
+		buf_add_char(out, ' ');
+}
+
+size_t text_wrap(const char *s, int width, size_t *next)
+{
+	size_t n = text_clip(s, width > 0 ? width : 1, NULL);
+	int w;
+	if (!s[n]) {
+		*next = n;
+		return n;
+	}
+	if (n == 0) /* a cluster wider than the line still has to go somewhere */
+		n = text_cluster(s, &w);
+	size_t cut = n;
+	while (cut > 0 && s[cut] != ' ')
+		cut--;
+	if (cut == 0)
+		cut = n;
+	*next = cut;
+	while (s[*next] == ' ')
+		(*next)++;
+	while (cut > 0 && s[cut - 1] == ' ')
+		cut--;
+	return cut;
+}
+
+static bool is_alnum(uint32_t c)
+{
+	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+	return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) || (k >= UTF8PROC_CATEGORY_ND && k <= UTF8PROC_CATEGORY_NO);
+}
+
+void text_mask(struct buf *out, const char *s, int tail)
+{
+	size_t n = strlen(s);
+	int count = 0, seen = 0;
+	uint32_t c;
+	for (size_t i = 0; i < n; i += decode(s + i, n - i, &c)) {
+		decode(s + i, n - i, &c);
+		count += is_alnum(c);
+	}
+	int shown = tail < count / MASK_TAIL_SHARE ? tail : count / MASK_TAIL_SHARE;
+	for (size_t i = 0; i < n;) {
+		size_t used = decode(s + i, n - i, &c);
+		bool hide = is_alnum(c) ? seen++ < count - shown : is_mark(c) && seen <= count - shown;
+		if (!hide)
+			buf_add(out, s + i, used);
+		else if (is_alnum(c))
+			buf_add_char(out, '*');
+		i += used;
+	}
+}
+
+/* For searching: decomposed, without marks, case folded. */
+static char *fold(const char *s)
+{
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s, 0, &folded,
+	                                  UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+	return n >= 0 ? (char *)folded : NULL;
+}
+
+static void fold_free(char *s)
+{
+	if (s)
+		explicit_bzero(s, strlen(s));
+	free(s);
+}
+
+bool text_contains(const char *haystack, const char *needle)
+{
+	if (!*needle)
+		return true;
+	char *h = fold(haystack), *n = fold(needle);
+	bool yes = h && n && strstr(h, n);
+	fold_free(h);
+	fold_free(n);
+	return yes;
+}
