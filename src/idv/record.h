@@ -27,6 +27,8 @@ struct idv_value {
 	enum idv_leaf leaf;
 	enum idv_state state;
 	uint16_t at[IDV_DEPTH];       /* array indexes, 0 where the path has no array */
+	uint8_t indexed;              /* how many of them count: fewer than the path has arrays when one is empty, null or missing */
+	bool none;                    /* ABSENT because its array was sent without an element */
 	const char *text;             /* never NULL; "" unless PRESENT or WRONG_TYPE; numbers and booleans as written */
 	int64_t number;               /* INTEGER; BOOLEAN 0 or 1; TIME unix seconds when `timed` */
 	bool timed;                   /* a TIME that parsed */
@@ -34,7 +36,7 @@ struct idv_value {
 	const char *empty_at;         /* ABSENT/NULL/REDACTED: path of the outermost object or key that is empty, "user.name"; else NULL */
 };
 
-/* A field the API sent and our table lacks. */
+/* A field the API sent and our table lacks. An array too long to keep whole is noted here too ("documents[512..900]"). */
 struct idv_extra {
 	const char *path; /* with indexes: "risk_check.devices[0].new_field" */
 	const char *json; /* its value */
@@ -58,6 +60,8 @@ struct idv_page {
 	size_t count;
 	char *next_cursor;           /* NULL at the end */
 	char *request_id;            /* "" when absent */
+	size_t skipped;              /* elements of the list that are no attempt: null, or without an id */
+	size_t mended;               /* broken characters and doubled keys that the pre-pass mended */
 };
 
 /* Caps of one answer, checked before it is parsed. */

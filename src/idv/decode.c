@@ -1,0 +1,465 @@
+/* Answers become records: a walk over checked JSON beside the tree of the leaf table. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/when.h"
+#include "idv/json.h"
+#include "idv/record.h"
+#include "idv/schema.h"
+
+enum {
+	VALUES_MAX = IDV_VALUES_MAX, /* decoded, of one answer: bounds memory whatever an array holds */
+	PAGE_MAX = 1000,             /* attempts of one page */
+	EXTRAS_MAX = 2000,           /* of one attempt; the JSON has them all */
+	INDEX_MAX = UINT16_MAX,
+	PATH_MAX_BYTES = 2 * IDV_STRING_MAX
+};
+
+struct decoder {
+	struct idv_record *r;
+	struct buf path;           /* of the value being read, with indexes */
+	uint16_t at[IDV_DEPTH];
+	uint8_t indexed;           /* arrays entered */
+	struct idv_value *values;  /* reused from record to record */
+	size_t value_count, value_room;
+	struct idv_extra *extras;
+	size_t extra_count, extra_room, extra_dropped;
+	size_t room;               /* array elements' values that this answer may still have */
+};
+
+static void decoder_finish(struct decoder *d)
+{
+	buf_finish(&d->path);
+	secret_free(d->values);
+	secret_free(d->extras);
+}
+
+static char *keep(struct decoder *d, const char *s, size_t n)
+{
+	return arena_strndup(&d->r->arena, s, n);
+}
+
+static char *keep_path(struct decoder *d)
+{
+	return keep(d, buf_str(&d->path), d->path.len);
+}
+
+static struct idv_value *add_value(struct decoder *d, int leaf, enum idv_state state)
+{
+	if (d->value_count == d->value_room) {
+		d->value_room = d->value_room ? d->value_room * 2 : 512;
+		d->values = secret_grow(d->values, d->value_room * sizeof *d->values);
+	}
+	struct idv_value *v = &d->values[d->value_count++];
+	*v = (struct idv_value){ .leaf = (enum idv_leaf)leaf, .state = state, .text = "", .indexed = d->indexed };
+	memcpy(v->at, d->at, sizeof v->at[0] * d->indexed);
+	return v;
+}
+
+static void add_extra(struct decoder *d, const char *json, size_t len)
+{
+	if (d->extra_count == EXTRAS_MAX) {
+		d->extra_dropped++;
+		return;
+	}
+	if (d->extra_count == d->extra_room) {
+		d->extra_room = d->extra_room ? d->extra_room * 2 : 16;
+		d->extras = secret_grow(d->extras, d->extra_room * sizeof *d->extras);
+	}
+	d->extras[d->extra_count++] = (struct idv_extra){ .path = keep_path(d), .json = keep(d, json, len) };
+}
+
+/* Every leaf of n gets the state; `text` is the JSON that stands where an object should. */
+static void fill(struct decoder *d, const struct idv_node *n, enum idv_state state, const char *empty_at, const char *text)
+{
+	if (n->leaf >= 0) {
+		struct idv_value *v = add_value(d, n->leaf, state);
+		v->empty_at = empty_at;
+		v->text = text;
+		return;
+	}
+	for (const struct idv_node *c = n->first; c; c = c->next)
+		fill(d, c, state, empty_at, text);
+}
+
+static void fill_empty(struct decoder *d, const struct idv_node *n, enum idv_state state)
+{
+	const char *path = n->leaf >= 0 && d->indexed == 0 && !n->array ? idv_leaf_table[n->leaf].path : keep_path(d);
+
+	fill(d, n, state, path, "");
+}
+
+static void fill_wrong(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	fill(d, n, IDV_WRONG_TYPE, NULL, keep(d, json, (size_t)(json_end(json) - json)));
+}
+
+static bool read_integer(const char *text, int64_t *number)
+{
+	char *end;
+
+	errno = 0;
+	long long whole = strtoll(text, &end, 10);
+	if (errno == 0 && *end == '\0') {
+		*number = whole;
+		return true;
+	}
+	/* 3.0 and 1e2 are integers to JSON too. */
+	double d = strtod(text, &end);
+	if (*end != '\0' || !(d >= -9007199254740992.0 && d <= 9007199254740992.0) || d != (double)(int64_t)d)
+		return false;
+	*number = (int64_t)d;
+	return true;
+}
+
+static bool read_string(struct decoder *d, struct idv_value *v, const char *json)
+{
+	const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
+
+	if (*json != '"')
+		return false;
+	v->text = json_string(json, &d->r->arena);
+	if (info->type == IDV_ENUM)
+		v->word = idv_vocab_find(info->vocab, v->text);
+	else if (info->type == IDV_TIME)
+		v->timed = when_parse(v->text, &v->number);
+	return true;
+}
+
+static bool read_typed(struct decoder *d, struct idv_value *v, const char *json)
+{
+	size_t len = (size_t)(json_end(json) - json);
+
+	switch (idv_leaf_table[v->leaf].type) {
+	case IDV_INTEGER:
+		v->text = keep(d, json, len);
+		return (*json == '-' || (*json >= '0' && *json <= '9')) && read_integer(v->text, &v->number);
+	case IDV_BOOLEAN:
+		v->text = keep(d, json, len);
+		v->number = *json == 't';
+		return *json == 't' || *json == 'f';
+	case IDV_OBJECT:
+		v->text = keep(d, json, len);
+		return *json == '{';
+	default:
+		return read_string(d, v, json);
+	}
+}
+
+static void read_leaf(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	struct idv_value v = { .text = "", .leaf = (enum idv_leaf)n->leaf };
+
+	if (*json == 'n') {
+		fill_empty(d, n, IDV_NULL);
+	} else if (!read_typed(d, &v, json)) {
+		fill_wrong(d, n, json);
+	} else {
+		struct idv_value *to = add_value(d, n->leaf, IDV_PRESENT);
+		to->text = v.text;
+		to->number = v.number;
+		to->timed = v.timed;
+		to->word = v.word;
+		if (idv_leaf_table[n->leaf].type == IDV_ENUM && !v.word)
+			d->r->unknown_words++;
+	}
+}
+
+/* What is empty under an object that was redacted was redacted with it; when it was redacted is never itself redacted. */
+static void mark_redacted(struct decoder *d, const struct idv_node *n, size_t from)
+{
+	bool redacted = false;
+
+	for (size_t i = from; i < d->value_count; i++)
+		redacted = redacted || (d->values[i].leaf == (enum idv_leaf)n->redacted_at && d->values[i].state == IDV_PRESENT);
+	for (size_t i = from; redacted && i < d->value_count; i++) {
+		struct idv_value *v = &d->values[i];
+		bool stamp = v->leaf == IDV_REDACTED_AT || v->leaf == IDV_DOC_REDACTED_AT || v->leaf == IDV_SMS_REDACTED_AT;
+		if (!stamp && (v->state == IDV_NULL || v->state == IDV_ABSENT))
+			v->state = IDV_REDACTED;
+	}
+}
+
+static void read_node(struct decoder *d, const struct idv_node *n, const char *json);
+
+static void push_name(struct decoder *d, const char *name, size_t len)
+{
+	if (d->path.len)
+		buf_add_char(&d->path, '.');
+	buf_add(&d->path, name, len);
+}
+
+static void pop(struct decoder *d, size_t len)
+{
+	if (d->path.data) {
+		d->path.len = len;
+		d->path.data[len] = '\0';
+		d->path.full = false;
+	}
+}
+
+static void read_object(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	const char *key, *value;
+	size_t key_len, len = d->path.len, from = d->value_count;
+	uint64_t met = 0, bit = 1;
+
+	if (*json != '{') {
+		if (*json == 'n')
+			fill_empty(d, n, IDV_NULL);
+		else
+			fill_wrong(d, n, json);
+		return;
+	}
+	while (json_next_member(&json, &key, &key_len, &value)) {
+		const struct idv_node *c = n->first;
+		for (bit = 1; c && (c->name_len != key_len || memcmp(c->name, key, key_len) != 0); c = c->next)
+			bit <<= 1;
+		push_name(d, key, key_len);
+		if (c) {
+			met |= bit;
+			read_node(d, c, value);
+		} else {
+			add_extra(d, value, (size_t)(json_end(value) - value));
+		}
+		pop(d, len);
+	}
+	bit = 1;
+	for (const struct idv_node *c = n->first; c; c = c->next, bit <<= 1) {
+		if (met & bit)
+			continue;
+		push_name(d, c->name, c->name_len);
+		fill_empty(d, c, IDV_ABSENT);
+		pop(d, len);
+	}
+	if (n->redacted_at >= 0)
+		mark_redacted(d, n, from);
+}
+
+/* The rest of an array that has more elements than are taken: said once, among the fields we do not know. */
+static void note_rest(struct decoder *d, size_t taken, const char *at)
+{
+	const char *value;
+	size_t rest = 1, len = d->path.len;
+	char note[96];
+
+	while (json_next_element(&at, &value))
+		rest++;
+	buf_printf(&d->path, "[%zu..%zu]", taken, taken + rest - 1);
+	int n = snprintf(note, sizeof note, "\"%zu more: too many to show, the JSON has them\"", rest);
+	add_extra(d, note, (size_t)n);
+	pop(d, len);
+}
+
+static void read_array(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	const char *value;
+	size_t i = 0, len = d->path.len;
+
+	if (*json != '[') {
+		if (*json == 'n')
+			fill_empty(d, n, IDV_NULL);
+		else
+			fill_wrong(d, n, json);
+		return;
+	}
+	for (; json_next_element(&json, &value); i++) {
+		if (i > INDEX_MAX || d->room < (size_t)n->leaves) {
+			note_rest(d, i, json);
+			break;
+		}
+		d->room -= (size_t)n->leaves;
+		d->at[d->indexed++] = (uint16_t)i;
+		buf_printf(&d->path, "[%zu]", i);
+		if (n->leaf >= 0)
+			read_leaf(d, n, value);
+		else
+			read_object(d, n, value);
+		d->at[--d->indexed] = 0;
+		pop(d, len);
+	}
+	if (i == 0) {
+		size_t from = d->value_count;
+		fill_empty(d, n, IDV_ABSENT);
+		while (from < d->value_count)
+			d->values[from++].none = true;
+	}
+}
+
+static void read_node(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	if (n->array)
+		read_array(d, n, json);
+	else if (n->leaf >= 0)
+		read_leaf(d, n, json);
+	else
+		read_object(d, n, json);
+}
+
+static int by_leaf(const void *a, const void *b)
+{
+	const struct idv_value *x = a, *y = b;
+
+	if (x->leaf != y->leaf)
+		return x->leaf < y->leaf ? -1 : 1;
+	for (int i = 0; i < IDV_DEPTH; i++) {
+		if (x->at[i] != y->at[i])
+			return x->at[i] < y->at[i] ? -1 : 1;
+	}
+	return 0;
+}
+
+static struct idv_record *read_record(struct decoder *d, const char *json)
+{
+	struct idv_record *r = mem_alloc(sizeof *r);
+
+	d->r = r;
+	d->value_count = d->extra_count = d->extra_dropped = 0;
+	r->json_len = (size_t)(json_end(json) - json);
+	r->json = arena_strndup(&r->arena, json, r->json_len);
+	read_object(d, idv_schema(), json);
+	if (d->extra_dropped) { /* the note takes the place of one more */
+		char note[96];
+		int n = snprintf(note, sizeof note, "\"%zu more: too many to show, the JSON has them\"", d->extra_dropped + 1);
+		d->extras[d->extra_count - 1] = (struct idv_extra){ .path = "(further fields)", .json = keep(d, note, (size_t)n) };
+	}
+	qsort(d->values, d->value_count, sizeof *d->values, by_leaf);
+	for (size_t i = 0; i < d->value_count; i++)
+		r->wrong_types += d->values[i].state == IDV_WRONG_TYPE;
+	r->value_count = d->value_count;
+	r->values = arena_alloc(&r->arena, d->value_count * sizeof *r->values);
+	memcpy(r->values, d->values, d->value_count * sizeof *r->values);
+	r->extra_count = d->extra_count;
+	r->extras = arena_alloc(&r->arena, (d->extra_count + 1) * sizeof *r->extras);
+	if (d->extra_count)
+		memcpy(r->extras, d->extras, d->extra_count * sizeof *r->extras);
+	return r;
+}
+
+/* A top-level string that may be missing; "" then. */
+static char *top_string(const char *object, const char *key)
+{
+	const char *value = json_find(object, key);
+	struct arena arena = { NULL };
+	char *copy = mem_strdup(value && *value == '"' ? json_string(value, &arena) : "");
+
+	arena_finish(&arena);
+	return copy;
+}
+
+static bool has_id(const char *json)
+{
+	const char *id = *json == '{' ? json_find(json, "id") : NULL;
+
+	return id && id[0] == '"' && id[1] != '"';
+}
+
+static bool check(const char *json, size_t len, struct buf *text, size_t *mended, struct err *err)
+{
+	/* Mending makes up to six bytes of one, but an answer that is mostly broken is not worth reading. */
+	buf_init(text, 3 * (size_t)IDV_BODY_MAX);
+	if (!idv_json_check(json, len, text, mended, err)) {
+		buf_finish(text);
+		return false;
+	}
+	return true;
+}
+
+bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct err *err)
+{
+	struct decoder d = { .room = VALUES_MAX - IDV_LEAVES };
+	struct buf text;
+
+	*page = (struct idv_page){ 0 };
+	if (!check(json, len, &text, &page->mended, err))
+		return false;
+	if (!has_id(text.data)) {
+		buf_finish(&text);
+		return err_set(err, ERR_REPLY, "The answer is not an identity verification: it is no object with an \"id\"");
+	}
+	buf_init(&d.path, PATH_MAX_BYTES);
+	page->records = mem_alloc(sizeof *page->records);
+	page->records[page->count++] = read_record(&d, text.data);
+	page->request_id = top_string(text.data, "request_id");
+	decoder_finish(&d);
+	buf_finish(&text);
+	return true;
+}
+
+/* The array of a list and how many elements it has; what else the list must have is checked too. */
+static bool check_list(const char *json, const char **list, size_t *count, struct err *err)
+{
+	const char *cursor = NULL, *value;
+
+	*list = NULL;
+	*count = 0;
+	if (*json == '{') {
+		*list = json_find(json, "identity_verifications");
+		cursor = json_find(json, "next_cursor");
+	}
+	if (!*list || **list != '[')
+		return err_set(err, ERR_REPLY, "The answer is not a list: it has no array \"identity_verifications\"");
+	if (cursor && *cursor != '"' && *cursor != 'n')
+		return err_set(err, ERR_REPLY, "The list cannot be read on: its \"next_cursor\" is neither text nor null");
+	for (const char *at = *list; json_next_element(&at, &value);)
+		++*count;
+	if (*count > PAGE_MAX)
+		return err_set(err, ERR_REPLY, "The list has %zu attempts on one page; more than %d are not taken", *count, PAGE_MAX);
+	return true;
+}
+
+bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct err *err)
+{
+	struct decoder d = { .room = 0 };
+	const char *list, *value;
+	struct buf text;
+	size_t count;
+
+	*page = (struct idv_page){ 0 };
+	if (!check(json, len, &text, &page->mended, err))
+		return false;
+	if (!check_list(text.data, &list, &count, err)) {
+		buf_finish(&text);
+		return false;
+	}
+	buf_init(&d.path, PATH_MAX_BYTES);
+	d.room = VALUES_MAX - count * IDV_LEAVES;
+	page->records = mem_alloc((count + 1) * sizeof *page->records);
+	while (json_next_element(&list, &value)) {
+		if (has_id(value))
+			page->records[page->count++] = read_record(&d, value);
+		else
+			page->skipped++;
+	}
+	page->next_cursor = top_string(text.data, "next_cursor");
+	if (page->next_cursor[0] == '\0') {
+		free(page->next_cursor);
+		page->next_cursor = NULL;
+	}
+	page->request_id = top_string(text.data, "request_id");
+	decoder_finish(&d);
+	buf_finish(&text);
+	return true;
+}
+
+void idv_page_finish(struct idv_page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		idv_record_destroy(page->records[i]);
+	free(page->records);
+	free(page->next_cursor);
+	free(page->request_id);
+	*page = (struct idv_page){ 0 };
+}
+
+struct idv_record *idv_page_take(struct idv_page *page, size_t i)
+{
+	struct idv_record *record = page->records[i];
+
+	page->records[i] = NULL;
+	return record;
+}
