@@ -77,6 +77,9 @@ void rgb_set(cairo_t *cr, struct rgb c, double alpha);
 /* Blur interleaved bytes in place, near enough a Gaussian of `sigma` pixels. */
 void pixels_blur(uint8_t *bytes, int width, int height, size_t stride, int channels, double sigma);
 
+/* The smallest rectangle with all that is not zero in an A8 or ARGB32 surface; false when all is. */
+bool surface_extent(cairo_surface_t *surface, cairo_rectangle_int_t *out);
+
 /* Something drawn with a soft edge: draw any shape on the context soft_start returns (it has the matrix of `onto`), then soft_paint
  * puts the shape, blurred by `radius` of onto's units, in one colour on `onto` and ends it. */
 struct soft {

@@ -107,14 +107,11 @@ static void blur(const struct specimen *s, struct pixels *px)
 {
 	struct rng r = rng_start(s->seed, 97);
 	double longer = px->width > px->height ? px->width : px->height;
-	double sigma = 0;
 	if (s->flaws & SPECIMEN_BLUR) {
-		sigma = longer * rng_range(&r, 0.0030, 0.0050);
+		double sigma = longer * rng_range(&r, 0.0030, 0.0050);
 		smear(px, longer * rng_range(&r, 0.002, 0.012));
-	} else if (s->scene == SPECIMEN_HAND && longer > 2000) {
-		sigma = 1;
+		pixels_blur(px->rgb, px->width, px->height, (size_t)px->width * 3, 3, sigma);
 	}
-	pixels_blur(px->rgb, px->width, px->height, (size_t)px->width * 3, 3, sigma);
 }
 
 struct pixels camera_develop(const struct specimen *s, struct pixels *composed)

@@ -123,7 +123,7 @@ void hand_draw_behind(cairo_t *cr, double w, double h, struct rgb skin, struct r
 
 void hand_draw_front(cairo_t *cr, double w, double h, struct rgb skin, struct rng *r)
 {
-	double reach = rng_range(r, 9, 13), lean = rng_range(r, -4, 3);
+	double reach = rng_range(r, 7, 10), lean = rng_range(r, -4, 3);
 	const struct joint thumb[] = { { w * 0.66 + 16, h + 62, 17 }, { w * 0.66 + 7, h + 30, 12.5 }, { w * 0.66 + 3, h + 14, 10.8 },
 		{ w * 0.66 + lean * 0.4, h + 2, 10.3 }, { w * 0.66 + lean, h - reach, 8.8 } };
 	limb_shadow(cr, thumb, 5, 2.0, 2.6, 2.0, 0.42);

@@ -127,31 +127,30 @@ cairo_t *soft_start(struct soft *s, cairo_t *onto, double radius)
 	return s->cr;
 }
 
-/* The part of a mask that is not empty, as far as a blur of it reaches; false when all is. */
-static bool soft_extent(const uint8_t *bytes, int w, int h, size_t stride, int reach, cairo_rectangle_int_t *out)
+bool surface_extent(cairo_surface_t *surface, cairo_rectangle_int_t *out)
 {
-	int left = w, right = -1, top = h, bottom = -1;
-	for (int y = 0; y < h; y++) {
+	const uint8_t *bytes = cairo_image_surface_get_data(surface);
+	size_t pixel = cairo_image_surface_get_format(surface) == CAIRO_FORMAT_A8 ? 1 : 4;
+	size_t stride = (size_t)cairo_image_surface_get_stride(surface), n = (size_t)cairo_image_surface_get_width(surface) * pixel;
+	size_t left = n, right = 0;
+	int top = -1, bottom = -1;
+	for (int y = 0; y < cairo_image_surface_get_height(surface); y++) {
 		const uint8_t *row = bytes + (size_t)y * stride;
-		int first = 0, last = w - 1;
-		while (first < w && !row[first])
+		size_t first = 0, last = n - 1;
+		while (first < n && !row[first])
 			first++;
-		if (first == w)
+		if (first == n)
 			continue;
 		while (!row[last])
 			last--;
 		left = first < left ? first : left;
 		right = last > right ? last : right;
-		top = y < top ? y : top;
+		top = top < 0 ? y : top;
 		bottom = y;
 	}
-	if (right < 0)
+	if (bottom < 0)
 		return false;
-	left = left > reach ? left - reach : 0;
-	top = top > reach ? top - reach : 0;
-	right = right + reach < w ? right + reach : w - 1;
-	bottom = bottom + reach < h ? bottom + reach : h - 1;
-	*out = (cairo_rectangle_int_t){ left, top, right - left + 1, bottom - top + 1 };
+	*out = (cairo_rectangle_int_t){ (int)(left / pixel), top, (int)(right / pixel - left / pixel) + 1, bottom - top + 1 };
 	return true;
 }
 
@@ -162,8 +161,14 @@ void soft_paint(struct soft *s, struct rgb colour, double alpha)
 	uint8_t *bytes = cairo_image_surface_get_data(mask);
 	size_t stride = (size_t)cairo_image_surface_get_stride(mask);
 	cairo_rectangle_int_t part;
-	if (soft_extent(bytes, cairo_image_surface_get_width(mask), cairo_image_surface_get_height(mask), stride,
-		(int)ceil(3 * s->sigma) + 1, &part)) {
+	if (surface_extent(mask, &part)) {
+		/* As far as the blur reaches. */
+		int reach = (int)ceil(3 * s->sigma) + 1, right = part.x + part.width + reach, bottom = part.y + part.height + reach;
+		int w = cairo_image_surface_get_width(mask), h = cairo_image_surface_get_height(mask);
+		part.x = part.x > reach ? part.x - reach : 0;
+		part.y = part.y > reach ? part.y - reach : 0;
+		part.width = (right < w ? right : w) - part.x;
+		part.height = (bottom < h ? bottom : h) - part.y;
 		pixels_blur(bytes + (size_t)part.y * stride + part.x, part.width, part.height, stride, 1, s->sigma);
 		cairo_surface_mark_dirty(mask);
 		cairo_save(s->onto);

@@ -35,38 +35,51 @@ static uint32_t over4(uint32_t under, uint32_t over)
 	return over + (((under & 0xff00ff) * keep >> 8 & 0xff00ff) | (((under >> 8) & 0xff00ff) * keep & 0xff00ff00));
 }
 
-/* Lay one row of a layer over `row`. Outside the surface is transparent, or its edge repeats when `solid`. `cover`, if not NULL,
- * takes the layer's alpha. */
-static void layer_row(const struct layer *l, int y, uint32_t *row, uint8_t *cover, bool solid)
+static uint32_t sample(const uint8_t *bytes, size_t stride, size_t x, size_t y, uint32_t fx, uint32_t fy)
+{
+	uint32_t quad[4];
+	memcpy(quad, bytes + y * stride + x * 4, 8);
+	memcpy(quad + 2, bytes + (y + 1) * stride + x * 4, 8);
+	return lerp4(lerp4(quad[0], quad[1], fx), lerp4(quad[2], quad[3], fx), fy);
+}
+
+/* Lay one row of an unturned layer that is the picture at a lower resolution over `row`. */
+static void straight_row(const struct layer *l, int y, uint32_t *row)
 {
 	const uint8_t *bytes = cairo_image_surface_get_data(l->surface);
 	size_t stride = (size_t)cairo_image_surface_get_stride(l->surface);
 	int w = cairo_image_surface_get_width(l->surface), h = cairo_image_surface_get_height(l->surface);
-	const double *m = l->m;
-	if (y < l->top || y >= l->bottom)
-		return;
-	for (int x = l->left; x < l->right; x++) {
-		float near = 1 / (float)(m[6] * x + m[7] * y + m[8]);
-		float u = (float)(m[0] * x + m[1] * y + m[2]) * near - 0.5f, v = (float)(m[3] * x + m[4] * y + m[5]) * near - 0.5f;
-		if (solid) {
-			u = u < 0 ? 0 : u > (float)(w - 2) ? (float)(w - 2) : u;
-			v = v < 0 ? 0 : v > (float)(h - 2) ? (float)(h - 2) : v;
-		} else if (u < 0 || v < 0 || u >= (float)(w - 1) || v >= (float)(h - 1)) {
-			continue;
-		}
-		int ix = (int)u, iy = (int)v;
-		uint32_t quad[4];
-		memcpy(quad, bytes + (size_t)iy * stride + (size_t)ix * 4, 8);
-		memcpy(quad + 2, bytes + (size_t)(iy + 1) * stride + (size_t)ix * 4, 8);
-		uint32_t fx = (uint32_t)((u - (float)ix) * 256), fy = (uint32_t)((v - (float)iy) * 256);
-		uint32_t value = lerp4(lerp4(quad[0], quad[1], fx), lerp4(quad[2], quad[3], fx), fy);
-		if (solid) {
+	/* Sixteen fractional bits; the last row and column have a neighbour to blend with only as far as a hair. */
+	int64_t v = (int64_t)((l->m[4] * y + l->m[5] - 0.5) * 65536), u = (int64_t)((l->m[0] * l->left + l->m[2] - 0.5) * 65536);
+	int64_t step = (int64_t)(l->m[0] * 65536), v_most = (int64_t)(h - 1) * 65536 - 1, u_most = (int64_t)(w - 1) * 65536 - 1;
+	v = v < 0 ? 0 : v > v_most ? v_most : v;
+	for (int x = l->left; x < l->right; x++, u += step) {
+		int64_t at = u < 0 ? 0 : u > u_most ? u_most : u;
+		uint32_t value = sample(bytes, stride, (size_t)(at >> 16), (size_t)(v >> 16), at >> 8 & 255, v >> 8 & 255);
+		if (value >> 24 == 255)
 			row[x] = value;
-		} else if (value >> 24) {
+		else if (value >> 24)
 			row[x] = over4(row[x], value);
-			if (cover)
-				cover[x] = (uint8_t)(value >> 24);
-		}
+	}
+}
+
+/* Lay one row of a layer on a plane over `row`; `cover` takes its alpha. Outside the surface is transparent. */
+static void plane_row(const struct layer *l, int y, uint32_t *row, uint8_t *cover)
+{
+	const uint8_t *bytes = cairo_image_surface_get_data(l->surface);
+	size_t stride = (size_t)cairo_image_surface_get_stride(l->surface);
+	float u_most = (float)(cairo_image_surface_get_width(l->surface) - 1), v_most = (float)(cairo_image_surface_get_height(l->surface) - 1);
+	const double *m = l->m;
+	double a = m[0] * l->left + m[1] * y + m[2], b = m[3] * l->left + m[4] * y + m[5], c = m[6] * l->left + m[7] * y + m[8];
+	for (int x = l->left; x < l->right; x++, a += m[0], b += m[3], c += m[6]) {
+		float near = 1 / (float)c, u = (float)a * near - 0.5f, v = (float)b * near - 0.5f;
+		if (u < 0 || v < 0 || u >= u_most || v >= v_most)
+			continue;
+		int ix = (int)u, iy = (int)v;
+		uint32_t fx = (uint32_t)((u - (float)ix) * 256), fy = (uint32_t)((v - (float)iy) * 256);
+		uint32_t value = sample(bytes, stride, (size_t)ix, (size_t)iy, fx, fy);
+		row[x] = over4(row[x], value);
+		cover[x] = (uint8_t)(value >> 24);
 	}
 }
 
@@ -77,6 +90,17 @@ static void layer_whole(struct layer *l, int w, int h, double step)
 	l->left = l->top = 0;
 	l->right = w;
 	l->bottom = h;
+}
+
+/* Only where the layer is not empty need it be looked at. */
+static void layer_trim(struct layer *l, double step)
+{
+	cairo_rectangle_int_t part = { 0 };
+	surface_extent(l->surface, &part);
+	l->left = (int)fmax(l->left, (part.x - 1) * step);
+	l->top = (int)fmax(l->top, (part.y - 1) * step);
+	l->right = (int)fmin(l->right, (part.x + part.width + 1) * step);
+	l->bottom = (int)fmin(l->bottom, (part.y + part.height + 1) * step);
 }
 
 /* The layer lies on a plane at `density` pixels a mm and is w x h mm. */
@@ -161,8 +185,13 @@ static struct pixels scene_render(struct scene *s)
 	for (int y = 0; y < s->h; y++) {
 		memset(cover, 0, w);
 		for (int i = 0; i < LAYERS; i++) {
-			if (s->layers[i].surface)
-				layer_row(&s->layers[i], y, row, i == LAYER_CARD ? cover : NULL, i == LAYER_GROUND);
+			const struct layer *l = &s->layers[i];
+			if (!l->surface || y < l->top || y >= l->bottom)
+				continue;
+			if (i == LAYER_CARD)
+				plane_row(l, y, row, cover);
+			else
+				straight_row(l, y, row);
 		}
 		light_row((const float (*)[LIGHT_W])s->light.gain, y, s->w, s->h, gain);
 		light_row((const float (*)[LIGHT_W])s->light.glare, y, s->w, s->h, glare);
@@ -343,7 +372,7 @@ static struct pixels compose_document(const struct specimen *s)
 	edge_draw(card->surface, density);
 	layer_on_plane(card, &view, w, h, density, scene.w, scene.h);
 
-	double step = s->scene == SPECIMEN_HAND ? fmax(1, longer / 500.0) : fmax(1, longer / 1500.0);
+	double step = s->scene == SPECIMEN_HAND ? fmax(1, longer / 500.0) : fmax(1, longer / 1250.0);
 	if (s->scene == SPECIMEN_CROPPED)
 		ground->surface = plain_surface((struct rgb){ 0.90, 0.90, 0.89 });
 	else if (s->scene == SPECIMEN_HAND)
@@ -359,6 +388,7 @@ static struct pixels compose_document(const struct specimen *s)
 			struct layer *l = &scene.layers[front ? LAYER_FRONT : LAYER_BEHIND];
 			l->surface = hand_layer(&view, s, scene.w, scene.h, hand_step, w, h, front);
 			layer_whole(l, scene.w, scene.h, hand_step);
+			layer_trim(l, hand_step);
 		}
 	}
 	return scene_render(&scene);
