@@ -65,8 +65,8 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 uint32_t api_send_get(struct api *api, const char *id, struct err *err);
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
 /* Writes: the intent is journalled before anything is sent and the outcome after. newest_id: the attempt that is newest now (for
- * settling a lost answer by previous_attempt_id); for create it may be NULL. A lost answer is looked up by list: the reply is then ok
- * with found_by_list, or ERR_NETWORK "did not happen", or ERR_UNCERTAIN. */
+ * settling a lost answer by previous_attempt_id); create has none. A lost answer is looked up by list: the reply is then ok
+ * with found_by_list, or ERR_NETWORK "did not happen", or ERR_UNCERTAIN. newest_id of a retry is needed. */
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, struct err *err);
 uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err *err);
 /* https to public addresses, or loopback when the server itself is on loopback; no credentials; not redirected. */
@@ -76,6 +76,12 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
  * its outcome is still journalled. */
 void api_cancel(struct api *api, uint32_t id);
 size_t api_pending(const struct api *api);
+
+/* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false, with
+ * an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
+struct api_cursors { uint64_t *seen; size_t count, room; };
+bool api_cursors_add(struct api_cursors *c, const char *cursor, struct err *err);
+void api_cursors_finish(struct api_cursors *c);
 
 /* The loop: what to poll, until when (ms from now, -1 for ever), and what to call after poll returns. */
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);

@@ -36,6 +36,8 @@ void config_init(struct config *c);                       /* defaults */
 bool config_read_files(struct config *c, struct err *err); /* both files when they exist */
 bool config_read_file(struct config *c, const char *path, struct err *err);
 bool config_read_environment(struct config *c, struct err *err);
+/* One setting by its name, as files and options give it; a list is added to. ERR_CONFIG names the setting, never its value. */
+bool config_set(struct config *c, const char *name, const char *value, struct err *err);
 /* Credentials from the environment (PLAID_CLIENT_ID, PLAID_SECRET), the file or secret_command; the variables are then unset and
  * wiped, so that no child inherits them. */
 bool config_credentials(struct config *c, struct err *err);

@@ -1,0 +1,96 @@
+/* Which addresses are public. Listed are the special blocks of the IANA registries; IPv6 is public only inside 2000::/3. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "api/internal.h"
+
+struct block {
+	uint8_t bytes[6];
+	int bits;
+};
+
+static const struct block v4_special[] = {
+	{ { 0 }, 8 },            /* this network */
+	{ { 10 }, 8 },           /* private */
+	{ { 100, 64 }, 10 },     /* carrier-grade NAT */
+	{ { 127 }, 8 },          /* loopback */
+	{ { 169, 254 }, 16 },    /* link-local, and the metadata services of clouds */
+	{ { 172, 16 }, 12 },     /* private */
+	{ { 192, 0, 0 }, 24 },   /* protocol assignments */
+	{ { 192, 0, 2 }, 24 },   /* documentation */
+	{ { 192, 88, 99 }, 24 }, /* 6to4 relays */
+	{ { 192, 168 }, 16 },    /* private */
+	{ { 198, 18 }, 15 },     /* benchmarks */
+	{ { 198, 51, 100 }, 24 },
+	{ { 203, 0, 113 }, 24 },
+	{ { 224 }, 4 }, /* multicast */
+	{ { 240 }, 4 }, /* reserved, broadcast */
+};
+
+/* Inside 2000::/3; everything outside it (loopback, mapped, NAT64, ULA, link-local, multicast) is refused without a row. */
+static const struct block v6_special[] = {
+	{ { 0x20, 0x01, 0x00 }, 23 },             /* protocol assignments: Teredo, ORCHID, benchmarks */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 },       /* documentation */
+	{ { 0x20, 0x02 }, 16 },                   /* 6to4: an IPv4 address of anyone's choice inside */
+	{ { 0x3f, 0xff, 0x00 }, 20 },             /* documentation */
+};
+
+static bool in_block(const uint8_t *address, const struct block *b)
+{
+	int whole = b->bits / 8, rest = b->bits % 8;
+	if (memcmp(address, b->bytes, (size_t)whole))
+		return false;
+	return !rest || (address[whole] ^ b->bytes[whole]) >> (8 - rest) == 0;
+}
+
+static bool in_any(const uint8_t *address, const struct block *blocks, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (in_block(address, &blocks[i]))
+			return true;
+	return false;
+}
+
+enum address_scope address_scope(const struct sockaddr *sa)
+{
+	if (sa->sa_family == AF_INET) {
+		const uint8_t *b = (const uint8_t *)&((const struct sockaddr_in *)sa)->sin_addr;
+		if (b[0] == 127)
+			return ADDRESS_LOOPBACK;
+		return in_any(b, v4_special, sizeof v4_special / sizeof *v4_special) ? ADDRESS_PRIVATE : ADDRESS_PUBLIC;
+	}
+	if (sa->sa_family == AF_INET6) {
+		const struct in6_addr *a = &((const struct sockaddr_in6 *)sa)->sin6_addr;
+		if (IN6_IS_ADDR_LOOPBACK(a))
+			return ADDRESS_LOOPBACK;
+		if ((a->s6_addr[0] & 0xe0) != 0x20)
+			return ADDRESS_PRIVATE;
+		return in_any(a->s6_addr, v6_special, sizeof v6_special / sizeof *v6_special) ? ADDRESS_PRIVATE : ADDRESS_PUBLIC;
+	}
+	return ADDRESS_PRIVATE;
+}
+
+bool address_parse(const char *host, enum address_scope *scope)
+{
+	char bare[INET6_ADDRSTRLEN];
+	size_t n = strlen(host);
+	if (n >= 2 && host[0] == '[' && host[n - 1] == ']') {
+		host++;
+		n -= 2;
+	}
+	if (n >= sizeof bare)
+		return false;
+	memcpy(bare, host, n);
+	bare[n] = '\0';
+	struct sockaddr_in v4 = { .sin_family = AF_INET };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+	if (inet_pton(AF_INET, bare, &v4.sin_addr) == 1)
+		*scope = address_scope((const struct sockaddr *)&v4);
+	else if (inet_pton(AF_INET6, bare, &v6.sin6_addr) == 1)
+		*scope = address_scope((const struct sockaddr *)&v6);
+	else
+		return false;
+	return true;
+}

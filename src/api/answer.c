@@ -1,0 +1,262 @@
+/* Judging what one sending brought: by libcurl's result, by HTTP status, by the body, and by whether it is the answer to what was
+ * asked. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/internal.h"
+#include "base/err.h"
+
+static const char *name_of(const struct call *call)
+{
+	return api_endpoint_table[call->op].name;
+}
+
+/* -- no HTTP answer, or not a whole one --------------------------------------------------------------------------------------- */
+
+static const char check_network[] = "Check the network, DNS and the proxy variables; idreview doctor tells more.";
+static const char check_tls[] = "If the server has a private CA, name it with the setting ca_file; check this host's clock too.";
+static const char try_again[] = "Try again; if it lasts, check the network and the proxy.";
+
+/* Before the request was sent nothing was done; after it the server may have acted. `again` false: the same would come again. */
+static const struct trouble {
+	CURLcode code;
+	enum err_kind kind;
+	bool again;
+	const char *sentence; /* %s: the host */
+	const char *remedy;
+} troubles[] = {
+	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NETWORK, true, "the name %s cannot be resolved", check_network },
+	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NETWORK, true, "the proxy's name cannot be resolved, so %s is out of reach", check_network },
+	{ CURLE_COULDNT_CONNECT, ERR_NETWORK, true, "cannot connect to %s", check_network },
+	{ CURLE_PROXY, ERR_NETWORK, true, "the proxy gives no connection to %s", check_network },
+	{ CURLE_SSL_CONNECT_ERROR, ERR_NETWORK, true, "TLS with %s could not be set up", check_tls },
+	{ CURLE_PEER_FAILED_VERIFICATION, ERR_NETWORK, false, "the certificate of %s is not trusted or names another host", check_tls },
+	{ CURLE_SSL_CACERT_BADFILE, ERR_CONFIG, false, "ca_file cannot be used to check %s", "Name a readable PEM file of certificates." },
+	{ CURLE_SEND_ERROR, ERR_NETWORK, true, "the connection to %s broke while the request was sent", try_again },
+	{ CURLE_RECV_ERROR, ERR_NETWORK, true, "the connection to %s was reset", try_again },
+	{ CURLE_GOT_NOTHING, ERR_NETWORK, true, "%s closed the connection without an answer", try_again },
+	{ CURLE_PARTIAL_FILE, ERR_NETWORK, true, "the answer of %s broke off", try_again },
+	{ CURLE_HTTP2, ERR_NETWORK, true, "the HTTP/2 connection to %s failed", try_again },
+	{ CURLE_HTTP2_STREAM, ERR_NETWORK, true, "the HTTP/2 stream from %s was reset", try_again },
+	{ CURLE_BAD_CONTENT_ENCODING, ERR_REPLY, false, "the answer of %s cannot be inflated", "A proxy on the way may damage answers." },
+	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
+	{ CURLE_WEIRD_SERVER_REPLY, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
+};
+
+static enum outcome failed(const struct call *call, bool again)
+{
+	if (!call->flight.reached)
+		return again ? OUTCOME_UNSENT : OUTCOME_FINAL;
+	return again ? OUTCOME_LOST : OUTCOME_BROKEN;
+}
+
+static enum outcome judge_time_out(struct call *call)
+{
+	const struct api_limits *l = &call->api->limits;
+	struct err *err = &call->reply.err;
+	const char *host = call->where.shown;
+	if (!call->flight.reached)
+		err_set(err, ERR_NETWORK, "%s: no connection to %s within %d s", name_of(call), host, l->connect / 1000);
+	else if (call->flight.stalled)
+		err_set(err, ERR_NETWORK, "%s: %s fell silent for %d s", name_of(call), host, l->stall / 1000);
+	else
+		err_set(err, ERR_NETWORK, "%s: %s did not answer in full within %d s", name_of(call), host, l->whole / 1000);
+	err_remedy(err, "%s", call->flight.reached ? try_again : check_network);
+	return failed(call, true);
+}
+
+static enum outcome judge_too_big(struct call *call)
+{
+	int cap = (int)(call->flight.body.cap >> 20);
+	if (call->flight.too_many_headers)
+		err_set(&call->reply.err, ERR_REPLY, "%s: %s sent more than 64 KiB of headers", name_of(call), call->where.shown);
+	else
+		err_set(&call->reply.err, ERR_REPLY, "%s: the answer is larger than %d MiB and was not read on", name_of(call), cap);
+	err_remedy(&call->reply.err, "No true answer is that large: check the server and the proxy.");
+	return failed(call, false);
+}
+
+static enum outcome judge_trouble(struct call *call, CURLcode result)
+{
+	struct err *err = &call->reply.err;
+	if (call->flight.address_refused) {
+		picture_address_refused(call->where.shown, err);
+		return OUTCOME_FINAL;
+	}
+	if (call->flight.too_big || call->flight.too_many_headers)
+		return judge_too_big(call);
+	if (call->flight.stalled || result == CURLE_OPERATION_TIMEDOUT)
+		return judge_time_out(call);
+	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
+		const struct trouble *t = &troubles[i];
+		if (t->code != result)
+			continue;
+		char sentence[200];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(sentence, sizeof sentence, t->sentence, call->where.shown);
+#pragma GCC diagnostic pop
+		err_set(err, t->kind, "%s: %s", name_of(call), sentence);
+		err_remedy(err, "%s", t->remedy);
+		return failed(call, t->again);
+	}
+	err_set(err, ERR_NETWORK, "%s: the call to %s failed: %s", name_of(call), call->where.shown, curl_easy_strerror(result));
+	err_remedy(err, "%s", try_again);
+	return failed(call, true);
+}
+
+/* -- an answer with an error status ------------------------------------------------------------------------------------------- */
+
+static enum outcome judge_status(struct call *call)
+{
+	struct api_reply *r = &call->reply;
+	struct fault f;
+	bool object = fault_parse(call, buf_str(&call->flight.body), call->flight.body.len, &f);
+	memcpy(r->request_id, f.request_id, sizeof r->request_id);
+	memcpy(r->error_type, f.type, sizeof r->error_type);
+	memcpy(r->error_code, f.code, sizeof r->error_code);
+	if (r->http >= 300 && r->http < 400) {
+		err_set(&r->err, ERR_REPLY, "%s: %s answered with a redirect (HTTP %d), which is not followed", name_of(call),
+		        call->where.shown, r->http);
+		err_remedy(&r->err, "Check the base URL and whether a proxy or login page stands in between.");
+		return OUTCOME_BROKEN;
+	}
+	fault_explain(call, r->http, &f, &r->err);
+	if (r->http == 429) {
+		r->retry_after_s = call->flight.retry_after_s;
+		return strcmp(f.code, "CREDITS_EXHAUSTED") ? OUTCOME_BUSY : OUTCOME_FINAL;
+	}
+	if (r->http >= 500 || r->http == 408)
+		return OUTCOME_LOST;
+	/* A proxy's page in the server's place says nothing about whether the server saw the request. */
+	return object ? OUTCOME_FINAL : OUTCOME_BROKEN;
+}
+
+/* -- an answer that is said to be good ---------------------------------------------------------------------------------------- */
+
+static bool same(const struct idv_record *r, enum idv_leaf leaf, const char *asked)
+{
+	return !asked || idv_get(r, leaf, 0, 0)->state != IDV_PRESENT || !strcmp(idv_text(r, leaf), asked);
+}
+
+bool answer_check_page(const struct call *call, const struct idv_page *page, struct err *err)
+{
+	static const struct {
+		enum idv_leaf leaf;
+		size_t offset;
+		const char *what;
+	} checks[] = {
+		{ IDV_ID, offsetof(struct call, attempt_id), "another attempt" },
+		{ IDV_CLIENT_USER_ID, offsetof(struct call, client_user_id), "another user" },
+		{ IDV_TEMPLATE_ID, offsetof(struct call, template_id), "another template" },
+	};
+	for (size_t i = 0; i < page->count; i++)
+		for (size_t k = 0; k < sizeof checks / sizeof *checks; k++)
+			if (!same(page->records[i], checks[k].leaf, *(char *const *)((const char *)call + checks[k].offset))) {
+				err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(call), checks[k].what);
+				return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
+			}
+	/* What cannot be told apart from others cannot be worked on. */
+	for (size_t i = 0; i < page->count && call->op != API_LIST; i++)
+		if (idv_get(page->records[i], IDV_ID, 0, 0)->state != IDV_PRESENT)
+			return err_set(err, ERR_REPLY, "%s: the answer has no id", name_of(call));
+	return true;
+}
+
+/* Names the call in an error of a layer below. */
+static void say_where(const struct call *call, struct err *err)
+{
+	char text[sizeof err->text];
+	memcpy(text, err->text, sizeof text);
+	snprintf(err->text, sizeof err->text, "%s: %.400s", name_of(call), text);
+	err->kind = ERR_REPLY;
+	if (strcasestr(call->flight.content_type, "html"))
+		err_remedy(err, "It is a web page: check the base URL and whether a proxy or login page stands in between.");
+	else if (!err->remedy[0])
+		err_remedy(err, "%s", try_again);
+}
+
+static enum outcome judge_page(struct call *call)
+{
+	struct api_reply *r = &call->reply;
+	struct err *err = &r->err;
+	size_t mended = 0;
+	if (!call->flight.body.len) {
+		err_set(err, ERR_REPLY, "%s: %s answered HTTP %d with nothing in it", name_of(call), call->where.shown, r->http);
+		err_remedy(err, "%s", try_again);
+		return OUTCOME_BROKEN;
+	}
+	buf_init(&call->checked, 2 * (size_t)IDV_BODY_MAX);
+	if (!idv_json_check(buf_str(&call->flight.body), call->flight.body.len, &call->checked, &mended, err) ||
+	    !api_endpoint_table[call->op].decode(buf_str(&call->checked), call->checked.len, &r->page, err)) {
+		say_where(call, err);
+		return OUTCOME_BROKEN;
+	}
+	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
+	if (!answer_check_page(call, &r->page, err)) {
+		idv_page_finish(&r->page);
+		return OUTCOME_BROKEN;
+	}
+	r->json = buf_str(&call->checked);
+	r->json_len = call->checked.len;
+	return OUTCOME_OK;
+}
+
+/* Whether it begins like a picture or a film; what it is worth, the worker finds out. */
+static bool looks_like_picture(const struct buf *b)
+{
+	static const struct {
+		size_t at, len;
+		const char *bytes;
+	} magics[] = {
+		{ 0, 3, "\xff\xd8\xff" }, { 0, 4, "\x89PNG" }, { 0, 4, "RIFF" }, { 0, 4, "GIF8" }, { 0, 4, "\x1a\x45\xdf\xa3" }, { 4, 4, "ftyp" },
+	};
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (b->len >= magics[i].at + magics[i].len && !memcmp(b->data + magics[i].at, magics[i].bytes, magics[i].len))
+			return true;
+	return false;
+}
+
+static enum outcome judge_picture(struct call *call)
+{
+	struct api_reply *r = &call->reply;
+	struct buf *body = &call->flight.body;
+	if (r->http == 200 && looks_like_picture(body)) {
+		r->bytes = buf_take(body, &r->byte_count);
+		return OUTCOME_OK;
+	}
+	if (r->http == 429) {
+		r->retry_after_s = call->flight.retry_after_s;
+		err_set(&r->err, ERR_RATE, "picture: %s asks us to slow down", call->where.shown);
+		return OUTCOME_BUSY;
+	}
+	if (r->http >= 500) {
+		err_set(&r->err, ERR_NETWORK, "picture: %s failed (HTTP %d)", call->where.shown, r->http);
+		return OUTCOME_LOST;
+	}
+	if (r->http >= 300 && r->http < 400)
+		err_set(&r->err, ERR_REPLY, "picture: %s answered with a redirect (HTTP %d), which is not followed", call->where.shown, r->http);
+	else if (r->http == 200)
+		err_set(&r->err, ERR_REPLY, "picture: %s sent something that is no picture", call->where.shown);
+	else
+		err_set(&r->err, ERR_NOT_FOUND, "picture: the link for %s has run out or is refused (HTTP %d)", call->where.shown, r->http);
+	err_remedy(&r->err, "Links live 60 s: read the case again for new ones.");
+	return OUTCOME_FINAL;
+}
+
+enum outcome answer_judge(struct call *call, CURLcode result)
+{
+	struct api_reply *r = &call->reply;
+	long http = 0;
+	r->err = (struct err){ 0 };
+	r->request_id[0] = r->error_type[0] = r->error_code[0] = '\0';
+	r->retry_after_s = 0;
+	curl_easy_getinfo(call->flight.easy, CURLINFO_RESPONSE_CODE, &http);
+	r->http = (int)http;
+	r->server_time = call->flight.date;
+	if (result != CURLE_OK || call->flight.stalled)
+		return judge_trouble(call, result);
+	if (call->op == API_PICTURE)
+		return judge_picture(call);
+	return r->http == 200 ? judge_page(call) : judge_status(call);
+}

@@ -1,0 +1,38 @@
+#include "api/api.h"
+
+const struct api_endpoint api_endpoint_table[API_OPS] = {
+	[API_CREATE] = {
+		.name = "identity_verification/create",
+		.path = "/identity_verification/create",
+		.per_minute = 120,
+		.again = API_AGAIN_IF_IDEMPOTENT,
+		.writes = true,
+		.decode = idv_decode_one,
+	},
+	[API_GET] = {
+		.name = "identity_verification/get",
+		.path = "/identity_verification/get",
+		.per_minute = 420,
+		.again = API_AGAIN,
+		.decode = idv_decode_one,
+	},
+	[API_LIST] = {
+		.name = "identity_verification/list",
+		.path = "/identity_verification/list",
+		.per_minute = 300,
+		.again = API_AGAIN,
+		.decode = idv_decode_list,
+	},
+	[API_RETRY] = {
+		.name = "identity_verification/retry",
+		.path = "/identity_verification/retry",
+		.per_minute = 120,
+		.again = API_NEVER_AGAIN,
+		.writes = true,
+		.decode = idv_decode_one,
+	},
+	[API_PICTURE] = {
+		.name = "picture",
+		.again = API_AGAIN,
+	},
+};

@@ -1,0 +1,230 @@
+/* One sending of a call: the libcurl handle, what it may do, and what arrives. */
+#include <fcntl.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "api/internal.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/when.h"
+
+enum { HEADERS_MAX = 64 * 1024 };
+
+static size_t on_body(char *data, size_t size, size_t count, void *ctx)
+{
+	struct call *call = ctx;
+	size_t n = size * count;
+	call->flight.progress = when_mono_ms();
+	/* libcurl's own limit does not see chunked bodies and counts before inflation. */
+	if (buf_add(&call->flight.body, data, n))
+		return n;
+	call->flight.too_big = true;
+	return CURL_WRITEFUNC_ERROR;
+}
+
+/* The value of a header line when it is the named one, without the blanks around it. */
+static bool header_value(const char *line, size_t n, const char *name, char *out, size_t size)
+{
+	size_t m = strlen(name);
+	if (n <= m || strncasecmp(line, name, m) || line[m] != ':')
+		return false;
+	line += m + 1;
+	n -= m + 1;
+	while (n && (*line == ' ' || *line == '\t')) {
+		line++;
+		n--;
+	}
+	while (n && (unsigned char)line[n - 1] <= ' ')
+		n--;
+	if (n >= size)
+		n = size - 1;
+	memcpy(out, line, n);
+	out[n] = '\0';
+	return true;
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *ctx)
+{
+	struct call *call = ctx;
+	struct flight *f = &call->flight;
+	size_t n = size * count;
+	f->progress = when_mono_ms();
+	f->header_bytes += n;
+	if (f->header_bytes > HEADERS_MAX) {
+		f->too_many_headers = true;
+		return 0;
+	}
+	char value[64];
+	if (n >= 5 && !strncmp(line, "HTTP/", 5)) {
+		f->retry_after_s = 0;
+		f->content_type[0] = '\0';
+	} else if (header_value(line, n, "Date", value, sizeof value)) {
+		if (!when_parse_http(value, &f->date))
+			f->date = 0;
+	} else if (header_value(line, n, "Retry-After", value, sizeof value)) {
+		f->retry_after_s = backoff_parse_retry_after(value, f->date ? f->date : when_now());
+	} else if (header_value(line, n, "Content-Type", value, sizeof value)) {
+		memcpy(f->content_type, value, sizeof value);
+	}
+	return n;
+}
+
+static bool address_allowed(const struct call *call, const struct sockaddr *sa)
+{
+	if (call->op != API_PICTURE || call->flight.proxied)
+		return true;
+	enum address_scope scope = address_scope(sa);
+	return scope == ADDRESS_PUBLIC || (scope == ADDRESS_LOOPBACK && call->api->server_loopback);
+}
+
+/* Every socket is made here, so that none is inherited by a worker and no picture reaches an address that is not public, whatever the
+ * name resolved to. */
+static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct call *call = ctx;
+	if (purpose == CURLSOCKTYPE_IPCXN && !address_allowed(call, &address->addr)) {
+		call->flight.address_refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* Connected, about to send: the last place where nothing has been said yet. A connection kept from another call was not made by
+ * on_open for this one, so its address is judged here. */
+static int on_ready(void *ctx, char *remote, char *local, int remote_port, int local_port)
+{
+	(void)local, (void)remote_port, (void)local_port;
+	struct call *call = ctx;
+	enum address_scope scope;
+	if (call->op == API_PICTURE && !call->flight.proxied && address_parse(remote, &scope) && scope != ADDRESS_PUBLIC &&
+	    !(scope == ADDRESS_LOOPBACK && call->api->server_loopback)) {
+		call->flight.address_refused = true;
+		return CURL_PREREQFUNC_ABORT;
+	}
+	call->flight.reached = true;
+	call->flight.progress = when_mono_ms();
+	return CURL_PREREQFUNC_OK;
+}
+
+/* Only for the version of TLS, which libcurl tells nowhere else without its TLS library's headers. */
+static int on_verbose(CURL *easy, curl_infotype type, char *text, size_t n, void *ctx)
+{
+	(void)easy;
+	static const char intro[] = "SSL connection using ";
+	struct call *call = ctx;
+	if (type != CURLINFO_TEXT || n < sizeof intro || strncmp(text, intro, sizeof intro - 1))
+		return 0;
+	size_t at = sizeof intro - 1, m = 0;
+	char version[8];
+	while (at < n && strchr("TLSv", text[at]) && text[at])
+		at++;
+	while (at < n && m + 1 < sizeof version && ((text[at] >= '0' && text[at] <= '9') || text[at] == '.'))
+		version[m++] = text[at++];
+	version[m] = '\0';
+	snprintf(call->api->tls, sizeof call->api->tls, "TLS %s", version);
+	return 0;
+}
+
+static bool set_request(struct call *call, CURL *easy, struct err *err)
+{
+	const struct config *c = call->api->config;
+	if (call->op == API_PICTURE) {
+		curl_easy_setopt(easy, CURLOPT_URL, call->url);
+		call->flight.headers = curl_slist_append(NULL, "Accept: image/*, video/*");
+		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->flight.headers);
+		return true;
+	}
+	char url[1024];
+	const char *base = config_base_url(c);
+	size_t n = strlen(base);
+	while (n && base[n - 1] == '/')
+		n--;
+	if (snprintf(url, sizeof url, "%.*s%s", (int)n, base, api_endpoint_table[call->op].path) >= (int)sizeof url)
+		return err_set(err, ERR_CONFIG, "the base URL is too long");
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->api->headers);
+	curl_easy_setopt(easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_str(&call->request));
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)call->request.len);
+	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+	/* On a kept connection that dies without an answer libcurl sends the request again by itself: never for a write. */
+	if (api_endpoint_table[call->op].writes)
+		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+	return true;
+}
+
+static void set_rules(struct call *call, CURL *easy)
+{
+	const struct api *api = call->api;
+	const struct api_limits *l = &api->limits;
+	int64_t left = l->whole - call->network_ms;
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, call->where.scheme);
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)l->connect);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	/* A private CA is the API server's; pictures on the same loopback server share it. */
+	if (*api->config->ca_file && (call->op != API_PICTURE || api->server_loopback))
+		curl_easy_setopt(easy, CURLOPT_CAINFO, api->config->ca_file);
+	const char *proxy = proxy_for(&call->where);
+	call->flight.proxied = *proxy;
+	curl_easy_setopt(easy, CURLOPT_PROXY, proxy);
+	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+static void set_callbacks(struct call *call, CURL *easy)
+{
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_ready);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, call);
+	if (!strcmp(call->where.scheme, "https") && !call->api->tls[0]) {
+		curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_verbose);
+		curl_easy_setopt(easy, CURLOPT_DEBUGDATA, call);
+		curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	}
+}
+
+bool flight_start(struct call *call, struct err *err)
+{
+	struct flight *f = &call->flight;
+	*f = (struct flight){ .began = when_mono_ms() };
+	f->progress = f->began;
+	buf_init(&f->body, call->op == API_PICTURE ? API_PICTURE_MAX : IDV_BODY_MAX);
+	f->easy = curl_easy_init();
+	if (!f->easy)
+		mem_exhausted();
+	set_rules(call, f->easy);
+	set_callbacks(call, f->easy);
+	if (!set_request(call, f->easy, err))
+		return false;
+	if (curl_multi_add_handle(call->api->multi, f->easy))
+		return err_set(err, ERR_LOCAL, "%s: the call cannot be started", api_endpoint_table[call->op].name);
+	return true;
+}
+
+void flight_stop(struct call *call)
+{
+	struct flight *f = &call->flight;
+	if (f->easy) {
+		curl_multi_remove_handle(call->api->multi, f->easy);
+		curl_easy_cleanup(f->easy);
+		curl_slist_free_all(f->headers);
+	}
+	buf_finish(&f->body);
+	*f = (struct flight){ 0 };
+}

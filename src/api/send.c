@@ -1,0 +1,179 @@
+/* Sending and cancelling: every check that comes before a byte is sent. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/internal.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/when.h"
+
+static uint32_t give_id(struct call *call)
+{
+	struct api *api = call->api;
+	if (!++api->last_id)
+		api->last_id = 1;
+	call->id = call->reply.id = api->last_id;
+	return call->id;
+}
+
+/* A call that is not to be sent after all. */
+static uint32_t drop(struct call *call)
+{
+	call_over(call);
+	return 0;
+}
+
+static bool encoded(struct call *call, bool ok, struct err *err)
+{
+	return ok && (!call->request.full || err_set(err, ERR_USAGE, "%s: the request is too long", api_endpoint_table[call->op].name));
+}
+
+uint32_t api_send_get(struct api *api, const char *id, struct err *err)
+{
+	struct call *call = call_create(api, API_GET);
+	if (!encoded(call, idv_get_encode(id, &call->request, err), err))
+		return drop(call);
+	call->attempt_id = mem_strdup(id);
+	return give_id(call);
+}
+
+struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
+{
+	struct call *call = call_create(api, API_LIST);
+	if (!encoded(call, idv_list_encode(template_id, client_user_id, cursor, &call->request, err), err)) {
+		drop(call);
+		return NULL;
+	}
+	call->template_id = mem_strdup(template_id);
+	call->client_user_id = mem_strdup(client_user_id);
+	return call;
+}
+
+uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
+{
+	struct call *call = call_create_list(api, template_id, client_user_id, cursor, err);
+	return call ? give_id(call) : 0;
+}
+
+uint32_t api_send_picture(struct api *api, const char *url, struct err *err)
+{
+	if (!api_picture_url_allowed(api->config, url, err))
+		return 0;
+	struct call *call = call_create(api, API_PICTURE);
+	call->url = secret_strdup(url);
+	url_split(url, &call->where);
+	return give_id(call);
+}
+
+/* -- writes ------------------------------------------------------------------------------------------------------------------- */
+
+static bool may_write(const struct api *api, enum api_op op, struct err *err)
+{
+	if (!api->config->read_only)
+		return true;
+	err_set(err, ERR_USAGE, "%s is switched off: read-only mode", api_endpoint_table[op].name);
+	return err_remedy(err, "Start without --read-only (setting read_only) to write.");
+}
+
+static bool fits(char *out, const char *value, const char *name, struct err *err)
+{
+	if (snprintf(out, JOURNAL_FIELD, "%s", value) < JOURNAL_FIELD)
+		return true;
+	return err_set(err, ERR_USAGE, "the %s is longer than %d bytes", name, JOURNAL_FIELD - 1);
+}
+
+/* Keeps what settling needs and writes the intent: after this the call may be sent. */
+static bool intend(struct call *call, struct journal_intent *intent, struct err *err)
+{
+	intent->op = call->op == API_CREATE ? "create" : "retry";
+	if (!fits(intent->client_user_id, call->client_user_id, "client_user_id", err) ||
+	    !fits(intent->template_id, call->template_id, "template id", err) ||
+	    !fits(intent->newest_id, call->newest_id ? call->newest_id : "", "attempt id", err) ||
+	    !fits(intent->server, config_base_url(call->api->config), "base URL", err) ||
+	    !journal_write_intent(&call->api->journal, intent, err))
+		return false;
+	memcpy(call->intent, intent->id, sizeof call->intent);
+	call->intended_at = intent->at;
+	return true;
+}
+
+static void list_steps(const struct idv_retry *q, char *out, size_t size)
+{
+	size_t n = 0;
+	out[0] = '\0';
+	for (size_t i = 0; q->has_steps && i < IDV_CUSTOM_STEPS; i++)
+		if (q->steps[i])
+			n += (size_t)snprintf(out + n, size - n, "%s%s", n ? "," : "", idv_custom_step_names[i]);
+}
+
+uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, struct err *err)
+{
+	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err))
+		return 0;
+	if (!newest_id || !*newest_id) {
+		err_set(err, ERR_USAGE, "the newest attempt of the subject is not known");
+		err_remedy(err, "Read the subject's attempts first.");
+		return 0;
+	}
+	struct call *call = call_create(api, API_RETRY);
+	struct journal_intent intent = { 0 };
+	call->client_user_id = mem_strdup(q->client_user_id);
+	call->template_id = mem_strdup(q->template_id);
+	call->newest_id = mem_strdup(newest_id);
+	call->user = q->user;
+	snprintf(intent.strategy, sizeof intent.strategy, "%s", idv_strategy_names[q->strategy]);
+	list_steps(q, intent.steps, sizeof intent.steps);
+	if (!encoded(call, idv_retry_encode(q, &call->request, err), err) || !intend(call, &intent, err))
+		return drop(call);
+	return give_id(call);
+}
+
+uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err *err)
+{
+	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err))
+		return 0;
+	struct call *call = call_create(api, API_CREATE);
+	struct journal_intent intent = { 0 };
+	call->client_user_id = mem_strdup(q->client_user_id);
+	call->template_id = mem_strdup(q->template_id);
+	call->idempotent = q->is_idempotent == IDV_YES;
+	call->user = q->user;
+	if (call->idempotent)
+		snprintf(intent.strategy, sizeof intent.strategy, "idempotent");
+	if (!encoded(call, idv_create_encode(q, &call->request, err), err) || !intend(call, &intent, err))
+		return drop(call);
+	return give_id(call);
+}
+
+/* -- cancelling --------------------------------------------------------------------------------------------------------------- */
+
+static void set_cancelled(struct api_reply *r, bool gone)
+{
+	r->ok = false;
+	err_set(&r->err, ERR_CANCELLED, "%s was cancelled%s", api_endpoint_table[r->op].name, gone ? " after it had been sent" : "");
+	if (gone)
+		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. Read the case again.");
+}
+
+void api_cancel(struct api *api, uint32_t id)
+{
+	struct call *call = api->calls;
+	while (call && (call->id != id || call->state == CALL_OVER))
+		call = call->next;
+	if (!call || !id)
+		return;
+	bool gone = api_endpoint_table[call->op].writes && (call->state != CALL_WAITING || call->reply.tries);
+	if (gone) {
+		/* The sent write goes on for the journal alone; another call carries the news. */
+		struct call *news = call_create(api, call->op);
+		news->id = news->reply.id = id;
+		news->reply.tries = call->reply.tries;
+		call->id = 0;
+		call = news;
+	} else if (call->intent[0]) {
+		journal_outcome(call, "unsent", "cancelled");
+	}
+	flight_stop(call);
+	set_cancelled(&call->reply, gone);
+	call_over(call);
+}
