@@ -93,9 +93,16 @@ static void fill_empty(struct decoder *d, const struct idv_node *n, enum idv_sta
 	fill(d, n, state, path, "");
 }
 
-static void fill_wrong(struct decoder *d, const struct idv_node *n, const char *json)
+/* A value of another type than the table's, null among them. Like all readers below it returns the value's end. */
+static const char *read_other(struct decoder *d, const struct idv_node *n, const char *json)
 {
-	fill(d, n, IDV_WRONG_TYPE, NULL, keep(d, json, (size_t)(json_end(json) - json)));
+	const char *end = json_end(json);
+
+	if (*json == 'n')
+		fill_empty(d, n, IDV_NULL);
+	else
+		fill(d, n, IDV_WRONG_TYPE, NULL, keep(d, json, (size_t)(end - json)));
+	return end;
 }
 
 static bool read_integer(const char *text, int64_t *number)
@@ -116,57 +123,46 @@ static bool read_integer(const char *text, int64_t *number)
 	return true;
 }
 
-static bool read_string(struct decoder *d, struct idv_value *v, const char *json)
+static bool fits_type(enum idv_type type, char first)
 {
-	const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
-
-	if (*json != '"')
-		return false;
-	v->text = json_string(json, &d->r->arena);
-	if (info->type == IDV_ENUM)
-		v->word = idv_vocab_find(info->vocab, v->text);
-	else if (info->type == IDV_TIME)
-		v->timed = when_parse(v->text, &v->number);
-	return true;
-}
-
-static bool read_typed(struct decoder *d, struct idv_value *v, const char *json)
-{
-	size_t len = (size_t)(json_end(json) - json);
-
-	switch (idv_leaf_table[v->leaf].type) {
+	switch (type) {
 	case IDV_INTEGER:
-		v->text = keep(d, json, len);
-		return (*json == '-' || (*json >= '0' && *json <= '9')) && read_integer(v->text, &v->number);
+		return first == '-' || (first >= '0' && first <= '9');
 	case IDV_BOOLEAN:
-		v->text = keep(d, json, len);
-		v->number = *json == 't';
-		return *json == 't' || *json == 'f';
+		return first == 't' || first == 'f';
 	case IDV_OBJECT:
-		v->text = keep(d, json, len);
-		return *json == '{';
+		return first == '{';
 	default:
-		return read_string(d, v, json);
+		return first == '"';
 	}
 }
 
-static void read_leaf(struct decoder *d, const struct idv_node *n, const char *json)
+static const char *read_leaf(struct decoder *d, const struct idv_node *n, const char *json)
 {
-	struct idv_value v = { .text = "", .leaf = (enum idv_leaf)n->leaf };
+	const struct idv_leaf_info *info = &idv_leaf_table[n->leaf];
+	const char *end, *text;
+	int64_t number = 0;
 
-	if (*json == 'n') {
-		fill_empty(d, n, IDV_NULL);
-	} else if (!read_typed(d, &v, json)) {
-		fill_wrong(d, n, json);
+	if (!fits_type(info->type, *json))
+		return read_other(d, n, json);
+	if (*json == '"') {
+		text = json_string(json, &d->r->arena, &end);
 	} else {
-		struct idv_value *to = add_value(d, n->leaf, IDV_PRESENT);
-		to->text = v.text;
-		to->number = v.number;
-		to->timed = v.timed;
-		to->word = v.word;
-		if (idv_leaf_table[n->leaf].type == IDV_ENUM && !v.word)
-			d->r->unknown_words++;
+		end = json_end(json);
+		text = keep(d, json, (size_t)(end - json));
 	}
+	if (info->type == IDV_INTEGER && !read_integer(text, &number))
+		return read_other(d, n, json);
+	struct idv_value *v = add_value(d, n->leaf, IDV_PRESENT);
+	v->text = text;
+	v->number = info->type == IDV_BOOLEAN ? *json == 't' : number;
+	if (info->type == IDV_TIME) {
+		v->timed = when_parse(text, &v->number);
+	} else if (info->type == IDV_ENUM) {
+		v->word = idv_vocab_find(info->vocab, text);
+		d->r->unknown_words += !v->word;
+	}
+	return end;
 }
 
 /* What is empty under an object that was redacted was redacted with it; when it was redacted is never itself redacted. */
@@ -184,7 +180,7 @@ static void mark_redacted(struct decoder *d, const struct idv_node *n, size_t fr
 	}
 }
 
-static void read_node(struct decoder *d, const struct idv_node *n, const char *json);
+static const char *read_node(struct decoder *d, const struct idv_node *n, const char *json);
 
 static void push_name(struct decoder *d, const char *name, size_t len)
 {
@@ -202,102 +198,96 @@ static void pop(struct decoder *d, size_t len)
 	}
 }
 
-static void read_object(struct decoder *d, const struct idv_node *n, const char *json)
+static void fill_absent(struct decoder *d, const struct idv_node *n, uint64_t met)
 {
-	const char *key, *value;
-	size_t key_len, len = d->path.len, from = d->value_count;
-	uint64_t met = 0, bit = 1;
+	size_t len = d->path.len;
 
-	if (*json != '{') {
-		if (*json == 'n')
-			fill_empty(d, n, IDV_NULL);
-		else
-			fill_wrong(d, n, json);
-		return;
+	for (const struct idv_node *c = n->first; c; c = c->next, met >>= 1) {
+		if (met & 1)
+			continue;
+		push_name(d, c->name, c->name_len);
+		fill_empty(d, c, IDV_ABSENT);
+		pop(d, len);
 	}
-	while (json_next_member(&json, &key, &key_len, &value)) {
+}
+
+static const char *read_object(struct decoder *d, const struct idv_node *n, const char *json)
+{
+	const char *key;
+	size_t key_len, len = d->path.len, from = d->value_count;
+	uint64_t met = 0, bit;
+
+	if (*json != '{')
+		return read_other(d, n, json);
+	while (json_next_member(&json, &key, &key_len)) {
 		const struct idv_node *c = n->first;
 		for (bit = 1; c && (c->name_len != key_len || memcmp(c->name, key, key_len) != 0); c = c->next)
 			bit <<= 1;
 		push_name(d, key, key_len);
 		if (c) {
 			met |= bit;
-			read_node(d, c, value);
+			json = read_node(d, c, json);
 		} else {
-			add_extra(d, value, (size_t)(json_end(value) - value));
+			const char *end = json_end(json);
+			add_extra(d, json, (size_t)(end - json));
+			json = end;
 		}
 		pop(d, len);
 	}
-	bit = 1;
-	for (const struct idv_node *c = n->first; c; c = c->next, bit <<= 1) {
-		if (met & bit)
-			continue;
-		push_name(d, c->name, c->name_len);
-		fill_empty(d, c, IDV_ABSENT);
-		pop(d, len);
-	}
+	fill_absent(d, n, met);
 	if (n->redacted_at >= 0)
 		mark_redacted(d, n, from);
+	return json + 1;
 }
 
-/* The rest of an array that has more elements than are taken: said once, among the fields we do not know. */
-static void note_rest(struct decoder *d, size_t taken, const char *at)
+/* The rest of an array that has more elements than are taken, `at` the first of them: said once, among the fields we do not know. */
+static const char *note_rest(struct decoder *d, size_t taken, const char *at)
 {
-	const char *value;
-	size_t rest = 1, len = d->path.len;
+	size_t rest = 0, len = d->path.len;
 	char note[96];
 
-	while (json_next_element(&at, &value))
+	do {
 		rest++;
+		at = json_end(at);
+	} while (json_next_element(&at));
 	buf_printf(&d->path, "[%zu..%zu]", taken, taken + rest - 1);
 	int n = snprintf(note, sizeof note, "\"%zu more: too many to show, the JSON has them\"", rest);
 	add_extra(d, note, (size_t)n);
 	pop(d, len);
+	return at;
 }
 
-static void read_array(struct decoder *d, const struct idv_node *n, const char *json)
+static const char *read_array(struct decoder *d, const struct idv_node *n, const char *json)
 {
-	const char *value;
-	size_t i = 0, len = d->path.len;
+	size_t i = 0, len = d->path.len, from = d->value_count;
 
-	if (*json != '[') {
-		if (*json == 'n')
-			fill_empty(d, n, IDV_NULL);
-		else
-			fill_wrong(d, n, json);
-		return;
-	}
-	for (; json_next_element(&json, &value); i++) {
+	if (*json != '[')
+		return read_other(d, n, json);
+	for (; json_next_element(&json); i++) {
 		if (i > INDEX_MAX || d->room < (size_t)n->leaves) {
-			note_rest(d, i, json);
+			json = note_rest(d, i, json);
 			break;
 		}
 		d->room -= (size_t)n->leaves;
 		d->at[d->indexed++] = (uint16_t)i;
 		buf_printf(&d->path, "[%zu]", i);
-		if (n->leaf >= 0)
-			read_leaf(d, n, value);
-		else
-			read_object(d, n, value);
+		json = n->leaf >= 0 ? read_leaf(d, n, json) : read_object(d, n, json);
 		d->at[--d->indexed] = 0;
 		pop(d, len);
 	}
 	if (i == 0) {
-		size_t from = d->value_count;
 		fill_empty(d, n, IDV_ABSENT);
 		while (from < d->value_count)
 			d->values[from++].none = true;
 	}
+	return json + 1;
 }
 
-static void read_node(struct decoder *d, const struct idv_node *n, const char *json)
+static const char *read_node(struct decoder *d, const struct idv_node *n, const char *json)
 {
 	if (n->array)
-		read_array(d, n, json);
-	else if (n->leaf >= 0)
-		read_leaf(d, n, json);
-	else
-		read_object(d, n, json);
+		return read_array(d, n, json);
+	return n->leaf >= 0 ? read_leaf(d, n, json) : read_object(d, n, json);
 }
 
 static int by_leaf(const void *a, const void *b)
@@ -319,9 +309,8 @@ static struct idv_record *read_record(struct decoder *d, const char *json)
 
 	d->r = r;
 	d->value_count = d->extra_count = d->extra_dropped = 0;
-	r->json_len = (size_t)(json_end(json) - json);
+	r->json_len = (size_t)(read_object(d, idv_schema(), json) - json);
 	r->json = arena_strndup(&r->arena, json, r->json_len);
-	read_object(d, idv_schema(), json);
 	if (d->extra_dropped) { /* the note takes the place of one more */
 		char note[96];
 		int n = snprintf(note, sizeof note, "\"%zu more: too many to show, the JSON has them\"", d->extra_dropped + 1);
@@ -345,7 +334,7 @@ static char *top_string(const char *object, const char *key)
 {
 	const char *value = json_find(object, key);
 	struct arena arena = { NULL };
-	char *copy = mem_strdup(value && *value == '"' ? json_string(value, &arena) : "");
+	char *copy = mem_strdup(value && *value == '"' ? json_string(value, &arena, NULL) : "");
 
 	arena_finish(&arena);
 	return copy;
@@ -393,7 +382,7 @@ bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct 
 /* The array of a list and how many elements it has; what else the list must have is checked too. */
 static bool check_list(const char *json, const char **list, size_t *count, struct err *err)
 {
-	const char *cursor = NULL, *value;
+	const char *cursor = NULL;
 
 	*list = NULL;
 	*count = 0;
@@ -405,7 +394,7 @@ static bool check_list(const char *json, const char **list, size_t *count, struc
 		return err_set(err, ERR_REPLY, "The answer is not a list: it has no array \"identity_verifications\"");
 	if (cursor && *cursor != '"' && *cursor != 'n')
 		return err_set(err, ERR_REPLY, "The list cannot be read on: its \"next_cursor\" is neither text nor null");
-	for (const char *at = *list; json_next_element(&at, &value);)
+	for (const char *at = *list; json_next_element(&at); at = json_end(at))
 		++*count;
 	if (*count > PAGE_MAX)
 		return err_set(err, ERR_REPLY, "The list has %zu attempts on one page; more than %d are not taken", *count, PAGE_MAX);
@@ -415,7 +404,7 @@ static bool check_list(const char *json, const char **list, size_t *count, struc
 bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct err *err)
 {
 	struct decoder d = { .room = 0 };
-	const char *list, *value;
+	const char *list;
 	struct buf text;
 	size_t count;
 
@@ -429,11 +418,15 @@ bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct
 	buf_init(&d.path, PATH_MAX_BYTES);
 	d.room = VALUES_MAX - count * IDV_LEAVES;
 	page->records = mem_alloc((count + 1) * sizeof *page->records);
-	while (json_next_element(&list, &value)) {
-		if (has_id(value))
-			page->records[page->count++] = read_record(&d, value);
-		else
+	while (json_next_element(&list)) {
+		if (has_id(list)) {
+			struct idv_record *r = read_record(&d, list);
+			list += r->json_len;
+			page->records[page->count++] = r;
+		} else {
+			list = json_end(list);
 			page->skipped++;
+		}
 	}
 	page->next_cursor = top_string(text.data, "next_cursor");
 	if (page->next_cursor[0] == '\0') {

@@ -42,8 +42,8 @@ const char *json_end(const char *p)
 	return p;
 }
 
-/* Past the opening bracket or the comma; false at the closing bracket. `at` is the container at first, then the end of an element. */
-static bool next(const char **at)
+/* Past the opening bracket or the comma; false at the closing bracket. */
+bool json_next_element(const char **at)
 {
 	if (**at == '\0' || **at == '}' || **at == ']')
 		return false;
@@ -51,35 +51,25 @@ static bool next(const char **at)
 	return **at != '}' && **at != ']';
 }
 
-bool json_next_element(const char **at, const char **value)
+bool json_next_member(const char **at, const char **key, size_t *key_len)
 {
-	if (!next(at))
-		return false;
-	*value = *at;
-	*at = json_end(*at);
-	return true;
-}
-
-bool json_next_member(const char **at, const char **key, size_t *key_len, const char **value)
-{
-	if (!next(at))
+	if (!json_next_element(at))
 		return false;
 	const char *after = string_end(*at);
 	*key = *at + 1;
 	*key_len = (size_t)(after - *at) - 2;
-	*value = after + 1;
-	*at = json_end(*value);
+	*at = after + 1;
 	return true;
 }
 
 const char *json_find(const char *object, const char *key)
 {
-	const char *name, *value;
+	const char *name;
 	size_t len, want = strlen(key);
 
-	while (json_next_member(&object, &name, &len, &value)) {
+	for (const char *at = object; json_next_member(&at, &name, &len); at = json_end(at)) {
 		if (len == want && memcmp(name, key, len) == 0)
-			return value;
+			return at;
 	}
 	return NULL;
 }
@@ -106,19 +96,21 @@ static size_t resolve(const char *p, const char *end, char *out)
 	return n;
 }
 
-char *json_string(const char *p, struct arena *arena)
+char *json_string(const char *p, struct arena *arena, const char **end)
 {
-	const char *end = string_end(p) - 1;
-	char *out = arena_alloc(arena, (size_t)(end - p));
+	const char *quote = string_end(p) - 1;
+	char *out = arena_alloc(arena, (size_t)(quote - p));
 
-	resolve(p + 1, end, out);
+	resolve(p + 1, quote, out);
+	if (end)
+		*end = quote + 1;
 	return out;
 }
 
 bool json_string_copy(const char *p, char *out, size_t size)
 {
 	struct arena arena = { NULL };
-	const char *text = json_string(p, &arena);
+	const char *text = json_string(p, &arena, NULL);
 	size_t n = strlen(text);
 	bool fits = n < size;
 

@@ -15,16 +15,16 @@ struct buf;
 /* The end of the value at p. */
 const char *json_end(const char *p);
 
-/* Walk the members of an object or the elements of an array: `at` starts as the container. A key is its text between the quotes,
- * escapes and all. false at the end. */
-bool json_next_member(const char **at, const char **key, size_t *key_len, const char **value);
-bool json_next_element(const char **at, const char **value);
+/* Walk the members of an object or the elements of an array. `at` starts as the container; on true it is the member's or element's
+ * value, and the caller moves it to that value's end before the next call. A key is its text between the quotes, escapes and all. */
+bool json_next_member(const char **at, const char **key, size_t *key_len);
+bool json_next_element(const char **at);
 
 /* The value of a key of the object at p, or NULL. The key must need no escapes. */
 const char *json_find(const char *object, const char *key);
 
-/* The string at p, escapes resolved; never holds a NUL inside. */
-char *json_string(const char *p, struct arena *arena);
+/* The string at p, escapes resolved; never holds a NUL inside. *end (may be NULL) is the end of the value. */
+char *json_string(const char *p, struct arena *arena, const char **end);
 /* The same into a place of `size` bytes; false when it does not fit. */
 bool json_string_copy(const char *p, char *out, size_t size);
 
