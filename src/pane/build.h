@@ -1,0 +1,53 @@
+/* What the panes are built of: headings, fields and paragraphs, wrapped to a width. Internal to src/pane. */
+#ifndef PANE_BUILD_H
+#define PANE_BUILD_H
+
+#include "pane/pane.h"
+
+/* A column of rows being built. */
+struct column {
+	struct row_list *list;
+	const struct idv_record *record;
+	const struct pane_view *view;
+	int width;        /* cells */
+	int label_width;  /* where values start, after mark and space */
+};
+
+enum style severity_style(enum idv_severity s);
+/* One cell: + x ~ ? ! or blank. A severity is never told by colour alone. */
+const char *severity_mark(enum idv_severity s);
+/* Of a value: its word's, IDV_UNKNOWN for a word not listed or a wrong type, else IDV_NEUTRAL. Never GOOD when nothing is there. */
+enum idv_severity value_severity(const struct idv_value *v);
+
+void build_gap(struct column *c);
+void build_head(struct column *c, const char *text, const char *aside);
+/* Text wrapped at `indent`; hanging lines are indented by 2 more. */
+void build_text(struct column *c, enum style style, int indent, const char *text);
+/* "mark label  value", the value wrapped; the field is attached to each of its rows. label NULL: the leaf's own. */
+void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
+/* The same with our own severity and a remark after the value. */
+void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark);
+/* All of a list of leaves. */
+void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
+/* A list leaf (linked services, factors): all elements on one wrapped field. */
+void build_list(struct column *c, enum idv_leaf leaf, size_t i, const char *label);
+/* Two columns beside each other into out, a rule between them; both are finished. */
+void build_beside(struct row_list *out, struct row_list *left, int left_width, struct row_list *right);
+
+/* The whole pane as text area. */
+void build_whole(const struct pane_view *v, struct pane_out *out);
+struct column build_column(struct row_list *l, const struct idv_record *r, const struct pane_view *v, int width, int label_width);
+/* A gauge of 10 cells for 0..100: "[#######...]". */
+void build_gauge(int64_t value, char out[16]);
+
+/* The submission shown, from view and count; -1 when there is none. */
+int chosen(int want, size_t count);
+
+/* Parts that other panes show too. */
+void overview_reasons(struct column *c);
+void overview_steps(struct column *c);
+void kyc_comparison(struct column *c);
+
+#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
+
+#endif

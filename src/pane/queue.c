@@ -1,0 +1,277 @@
+/* The queue: one row an attempt, its columns by width; sort orders; preview; legend. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "pane/build.h"
+
+enum { WHY_MIN = 20, SHORT_TEMPLATE = 12, PREVIEW_LABEL = 18 };
+
+enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
+
+static const struct {
+	const char *head;
+	int width;      /* the why column takes the rest */
+	int from;       /* shown from this list width on */
+	int sort;       /* place in queue_columns, -1 none */
+} column_table[COLUMNS] = {
+	[COLUMN_AGE] = { "AGE", 5, 0, 1 },
+	[COLUMN_STATUS] = { "STATUS", 14, 0, 2 },
+	[COLUMN_WHY] = { "WHY", 0, 0, 3 },
+	[COLUMN_TRY] = { "TRY", 4, 0, 4 },
+	[COLUMN_STEPS] = { "T S K D F W R", 13, 0, -1 },
+	[COLUMN_NAME] = { "NAME", 20, 90, -1 },
+	[COLUMN_USER] = { "USER", 13, 78, 5 },
+	[COLUMN_TEMPLATE] = { "TEMPLATE", 12, 104, 6 },
+};
+
+static bool shown(int id, const struct pane_view *v)
+{
+	if (id == COLUMN_NAME && !v->reveal_all)
+		return false;
+	if (id == COLUMN_USER && v->reveal_all && v->width < 104)
+		return false; /* the name takes its place */
+	if (id == COLUMN_NAME)
+		return true;
+	return v->width >= column_table[id].from;
+}
+
+static int width_of(int id, const struct pane_view *v)
+{
+	if (id != COLUMN_WHY)
+		return column_table[id].width;
+	int rest = v->width - 3;
+	for (int i = 0; i < COLUMNS; i++)
+		if (i != COLUMN_WHY && shown(i, v))
+			rest -= column_table[i].width + 1;
+	return rest > 0 ? rest : 0;
+}
+
+void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse)
+{
+	struct row *r = row_add(l);
+	row_text(l, r, STYLE_PLAIN, "   ");
+	for (int i = 0; i < COLUMNS; i++) {
+		if (!shown(i, v))
+			continue;
+		char head[32];
+		bool sorted = column_table[i].sort == sort_column;
+		snprintf(head, sizeof head, "%s%s", column_table[i].head, sorted ? reverse ? "^" : "v" : "");
+		row_cell(l, r, STYLE_HEAD, width_of(i, v), head);
+		row_text(l, r, STYLE_PLAIN, " ");
+	}
+}
+
+static int64_t created(const struct queue_item *q)
+{
+	const struct idv_value *v = idv_get(q->record, IDV_CREATED_AT, 0, 0);
+	return v->timed ? v->number : 0;
+}
+
+static void brief_reasons(const struct idv_record *r, struct buf *out)
+{
+	struct idv_reason reasons[IDV_REASONS];
+	size_t n = idv_reasons(r, reasons);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%s", i ? "; " : "", reasons[i].brief);
+	if (!n)
+		buf_add_str(out, "-");
+}
+
+static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
+{
+	for (int i = 0; i < IDV_STEPS; i++) {
+		const struct idv_value *v = idv_get(record, idv_step_table[i].leaf, 0, 0);
+		const char *mark = v->state == IDV_WRONG_TYPE || (v->state == IDV_PRESENT && !v->word) ? "!" : v->word ? v->word->mark : " ";
+		row_text(l, r, severity_style(value_severity(v)), mark);
+		if (i < IDV_STEPS - 1)
+			row_text(l, r, STYLE_PLAIN, " ");
+	}
+}
+
+static void name_text(const struct idv_record *r, const struct pane_view *v, struct buf *out)
+{
+	const struct idv_value *given = idv_get(r, IDV_USER_NAME_GIVEN_NAME, 0, 0), *family = idv_get(r, IDV_USER_NAME_FAMILY_NAME, 0, 0);
+	if (given->state != IDV_PRESENT && family->state != IDV_PRESENT) {
+		buf_add_str(out, given->state == IDV_REDACTED ? "redacted" : "no name");
+		return;
+	}
+	value_text(r, given, v, out);
+	buf_add_str(out, " ");
+	value_text(r, family, v, out);
+}
+
+static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
+{
+	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
+	const struct idv_value *at = idv_get(item->record, IDV_CREATED_AT, 0, 0);
+	enum style style = STYLE_PLAIN;
+	struct buf text;
+	char age[WHEN_TEXT];
+	buf_init(&text, 64 * 1024);
+	switch ((enum column_id)id) {
+	case COLUMN_AGE:
+		when_age(v->now - at->number, age);
+		buf_add_str(&text, at->timed ? age : "-");
+		break;
+	case COLUMN_STATUS:
+		style = value_text(item->record, status, v, &text);
+		break;
+	case COLUMN_WHY:
+		brief_reasons(item->record, &text);
+		break;
+	case COLUMN_TRY:
+		if (item->try_no)
+			buf_printf(&text, item->tries > 1 ? "%zu/%zu" : "%zu", item->try_no, item->tries);
+		break;
+	case COLUMN_STEPS:
+		add_steps(l, r, item->record);
+		buf_finish(&text);
+		return;
+	case COLUMN_NAME:
+		name_text(item->record, v, &text);
+		break;
+	case COLUMN_USER:
+		buf_add_str(&text, idv_text(item->record, IDV_CLIENT_USER_ID));
+		style = STYLE_DIM;
+		break;
+	case COLUMN_TEMPLATE:
+		buf_add_str(&text, v->template_name ? v->template_name : idv_text(item->record, IDV_TEMPLATE_ID));
+		style = STYLE_DIM;
+		break;
+	case COLUMNS:
+		break;
+	}
+	row_cell(l, r, style, width_of(id, v), buf_str(&text));
+	buf_finish(&text);
+}
+
+void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v)
+{
+	struct row *r = row_add(l);
+	row_text(l, r, STYLE_PLAIN, " ");
+	row_text(l, r, item->marked ? STYLE_STRONG : STYLE_PLAIN, item->marked ? "*" : " ");
+	row_text(l, r, STYLE_PLAIN, " ");
+	for (int i = 0; i < COLUMNS; i++) {
+		if (!shown(i, v))
+			continue;
+		cell(l, r, item, v, i);
+		row_text(l, r, STYLE_PLAIN, " ");
+	}
+}
+
+/* -- order --------------------------------------------------------------------------------------------------------------------- */
+
+static int by_text(const char *a, const char *b)
+{
+	return strcmp(a, b);
+}
+
+static int by_created(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	(void)now;
+	int64_t x = created(a), y = created(b);
+	return x < y ? -1 : x > y;
+}
+
+static int status_rank(const struct queue_item *q)
+{
+	static const char *const order[] = { "pending_review", "active", "failed", "expired", "canceled", "success" };
+	for (int i = 0; i < (int)COUNT_OF(order); i++)
+		if (idv_is(q->record, IDV_STATUS, order[i]))
+			return i;
+	return 1; /* what we do not know stands high */
+}
+
+static int by_need(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	int pending = idv_is(b->record, IDV_STATUS, "pending_review") - idv_is(a->record, IDV_STATUS, "pending_review");
+	return pending ? pending : by_created(a, b, now);
+}
+
+static int by_status(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	int c = status_rank(a) - status_rank(b);
+	return c ? c : by_created(a, b, now);
+}
+
+static int by_why(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	struct buf x, y;
+	buf_init(&x, 8192);
+	buf_init(&y, 8192);
+	brief_reasons(a->record, &x);
+	brief_reasons(b->record, &y);
+	int c = by_text(buf_str(&x), buf_str(&y));
+	buf_finish(&x);
+	buf_finish(&y);
+	return c ? c : by_created(a, b, now);
+}
+
+static int by_try(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	int c = (a->try_no < b->try_no) - (a->try_no > b->try_no);
+	return c ? c : by_created(a, b, now);
+}
+
+static int by_user(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	int c = by_text(idv_text(a->record, IDV_CLIENT_USER_ID), idv_text(b->record, IDV_CLIENT_USER_ID));
+	return c ? c : by_created(a, b, now);
+}
+
+static int by_template(const struct queue_item *a, const struct queue_item *b, int64_t now)
+{
+	int c = by_text(idv_text(a->record, IDV_TEMPLATE_ID), idv_text(b->record, IDV_TEMPLATE_ID));
+	return c ? c : by_created(a, b, now);
+}
+
+const struct queue_column queue_columns[] = {
+	{ "pending first, oldest first", by_need }, { "age", by_created }, { "status", by_status }, { "why", by_why },
+	{ "tries", by_try }, { "user", by_user }, { "template", by_template },
+};
+const size_t queue_column_count = COUNT_OF(queue_columns);
+
+/* -- preview and legend -------------------------------------------------------------------------------------------------------- */
+
+void queue_preview(struct row_list *l, const struct queue_item *item, const struct pane_view *v)
+{
+	struct column c = build_column(l, item->record, v, v->width, PREVIEW_LABEL);
+	static const enum idv_leaf leaves[] = { IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT };
+	build_head(&c, "PREVIEW", NULL);
+	build_fields(&c, leaves, COUNT_OF(leaves), 0);
+	build_field_as(&c, idv_get(item->record, IDV_TEMPLATE_ID, 0, 0), NULL, IDV_NEUTRAL, v->template_name);
+	if (v->reveal_all) {
+		build_field(&c, IDV_USER_NAME_GIVEN_NAME, 0, 0, NULL);
+		build_field(&c, IDV_USER_NAME_FAMILY_NAME, 0, 0, NULL);
+	}
+	build_gap(&c);
+	overview_reasons(&c);
+	build_gap(&c);
+	overview_steps(&c);
+}
+
+void queue_legend(struct row_list *l, int width)
+{
+	size_t n;
+	const struct idv_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
+	struct row *r = row_add(l);
+	for (size_t i = 0; i < n; i++) {
+		int need = text_width(words[i].label) + 4;
+		if (row_width(r) + need > width)
+			r = row_add(l);
+		row_text(l, r, severity_style(words[i].severity), words[i].mark);
+		row_printf(l, r, STYLE_DIM, " %s  ", words[i].label);
+	}
+	r = row_add(l);
+	for (int i = 0; i < IDV_STEPS; i++) {
+		const char letter[] = { idv_step_table[i].letter, '\0' };
+		int need = text_width(idv_step_table[i].label) + 4;
+		if (row_width(r) + need > width)
+			r = row_add(l);
+		row_text(l, r, STYLE_STRONG, letter);
+		row_printf(l, r, STYLE_DIM, " %s  ", idv_step_table[i].label);
+	}
+}
