@@ -3,6 +3,21 @@
 #include "api/internal.h"
 #include "base/when.h"
 
+const struct api_limits api_limits_default = {
+	.connect = 5000,
+	.stall = 10000,
+	.whole = 30000,
+	.minute = 60000,
+	.second = 1000,
+	.wait_most = 120,
+	.backoff = 500,
+	.backoff_most = 8000,
+	.settle_again = 3000,
+	.tries = 4,
+	.flying = 12,
+	.flying_lists = 6,
+};
+
 int backoff_ms(const struct api_limits *l, int tries, int retry_after_s, uint32_t random)
 {
 	int64_t wait = l->backoff;

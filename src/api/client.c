@@ -13,21 +13,6 @@
 #include "base/mem.h"
 #include "base/when.h"
 
-const struct api_limits api_limits_default = {
-	.connect = 5000,
-	.stall = 10000,
-	.whole = 30000,
-	.minute = 60000,
-	.second = 1000,
-	.wait_most = 120,
-	.backoff = 500,
-	.backoff_most = 8000,
-	.settle_again = 3000,
-	.tries = 4,
-	.flying = 12,
-	.flying_lists = 6,
-};
-
 /* The vendor's sandbox counts all calls together, whatever the endpoint's own budget is. */
 enum { VENDOR_SANDBOX_PER_MINUTE = 60 };
 
