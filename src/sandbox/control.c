@@ -1,0 +1,147 @@
+/* POST /_sandbox/control: what a test or a demonstration changes while the server runs, and what it wants to know. */
+#include <string.h>
+
+#include "base/err.h"
+#include "base/when.h"
+#include "sandbox/sandbox.h"
+
+static bool control_clock(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const char *set = tree_text(value, "set"), *advance = tree_text(value, "advance");
+	int64_t t;
+	if (set && !when_parse(set, &t))
+		return refuse(r, REFUSE_INVALID_FIELD, "clock.set must be an RFC 3339 time");
+	if (set)
+		clock_freeze(&s->clock, t);
+	if (advance && !clock_parse_span(advance, &t))
+		return refuse(r, REFUSE_INVALID_FIELD, "clock.advance must be a span such as 61s or -2h30m");
+	if (advance)
+		clock_advance(&s->clock, t);
+	if (cJSON_IsTrue(tree_get(value, "run")))
+		clock_run(&s->clock);
+	return true;
+}
+
+static bool control_faults(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, value) {
+		struct fault fault;
+		struct err err;
+		if (!cJSON_IsString(item))
+			return refuse(r, REFUSE_INVALID_FIELD, "faults must be strings such as get=latency:500*2");
+		if (!fault_parse(item->valuestring, &fault, &err) || !faults_add(&s->faults, &fault, &err))
+			return refuse(r, REFUSE_INVALID_FIELD, "%s", err.text);
+	}
+	return true;
+}
+
+static bool control_clear_faults(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	(void)value, (void)r;
+	faults_clear(&s->faults);
+	return true;
+}
+
+static bool control_clear_calls(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	(void)value, (void)r;
+	memset(s->calls, 0, sizeof s->calls);
+	return true;
+}
+
+static bool control_limits(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, value) {
+		int endpoint = endpoint_find(item->string);
+		bool all = strcmp(item->string, "all") == 0;
+		if (!cJSON_IsNumber(item) || item->valueint < 0 || (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS)))
+			return refuse(r, REFUSE_INVALID_FIELD, "limits must be calls a minute of create, get, list, retry or all");
+		if (all)
+			s->budget.over_all = item->valueint;
+		else
+			s->budget.limits[endpoint] = item->valueint;
+	}
+	return true;
+}
+
+static bool control_credentials(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	(void)s, (void)value, (void)r;
+	return true;
+}
+
+/* In the order they are carried out, whatever the order of the request. */
+static const struct {
+	const char *name;
+	bool (*set)(struct sandbox *s, const cJSON *value, struct refusal *r);
+} settings[] = {
+	{ "client_id", control_credentials },
+	{ "secret", control_credentials },
+	{ "clock", control_clock },
+	{ "clear_faults", control_clear_faults },
+	{ "faults", control_faults },
+	{ "clear_calls", control_clear_calls },
+	{ "limits", control_limits },
+};
+enum { SETTINGS = sizeof settings / sizeof *settings };
+
+static cJSON *report_faults(const struct sandbox *s)
+{
+	cJSON *faults = cJSON_CreateArray();
+	for (size_t i = 0; i < s->faults.count; i++) {
+		const struct fault *f = &s->faults.list[i];
+		cJSON *one = cJSON_CreateObject();
+		cJSON_AddStringToObject(one, "endpoint", f->endpoint < 0 ? "all" : endpoint_table[f->endpoint].name);
+		cJSON_AddStringToObject(one, "kind", fault_table[f->kind].name);
+		if (f->count >= 0)
+			cJSON_AddNumberToObject(one, "left", (double)f->count);
+		else
+			cJSON_AddNullToObject(one, "left");
+		cJSON_AddItemToArray(faults, one);
+	}
+	return faults;
+}
+
+static cJSON *report(const struct sandbox *s)
+{
+	char now[WHEN_TEXT];
+	when_format_rfc3339(clock_now(&s->clock), now);
+	cJSON *json = cJSON_CreateObject();
+	cJSON_AddStringToObject(json, "now", now);
+	cJSON_AddBoolToObject(json, "frozen", s->clock.frozen);
+	cJSON *calls = cJSON_AddObjectToObject(json, "calls");
+	for (int i = 0; i < ENDPOINTS; i++)
+		cJSON_AddNumberToObject(calls, endpoint_table[i].name, (double)s->calls[i]);
+	cJSON_AddItemToObject(json, "faults", report_faults(s));
+	cJSON_AddNumberToObject(json, "attempts", (double)s->store.attempt_count);
+	size_t ready = 0, waiting = 0;
+	for (size_t i = 0; i < s->studio.count; i++) {
+		ready += s->studio.shots[i]->state == SHOT_READY;
+		waiting += s->studio.shots[i]->state < SHOT_READY;
+	}
+	cJSON *pictures = cJSON_AddObjectToObject(json, "pictures");
+	cJSON_AddNumberToObject(pictures, "ready", (double)ready);
+	cJSON_AddNumberToObject(pictures, "waiting", (double)waiting);
+	return json;
+}
+
+cJSON *control_act(struct sandbox *s, const cJSON *body, struct refusal *r)
+{
+	for (const cJSON *child = body->child; child; child = child->next) {
+		size_t i = 0;
+		while (i < SETTINGS && strcmp(settings[i].name, child->string) != 0)
+			i++;
+		if (i == SETTINGS) {
+			refuse(r, REFUSE_UNKNOWN_FIELDS, "the following fields are not recognized by this endpoint: %.60s", child->string);
+			return NULL;
+		}
+	}
+	for (size_t i = 0; i < SETTINGS; i++) {
+		const cJSON *value = tree_get(body, settings[i].name);
+		if (value && !settings[i].set(s, value, r))
+			return NULL;
+	}
+	return report(s);
+}

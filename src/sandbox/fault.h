@@ -1,0 +1,54 @@
+/* Faults to order: what the server does wrong, on which endpoint and how often. */
+#ifndef SANDBOX_FAULT_H
+#define SANDBOX_FAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sandbox/request.h"
+
+struct buf;
+struct err;
+
+enum fault_kind {
+	FAULT_NONE, FAULT_LATENCY, FAULT_RESET, FAULT_DRIP, FAULT_HALF_CLOSE, FAULT_SHORT, FAULT_RATE, FAULT_INTERNAL,
+	FAULT_MAINTENANCE, FAULT_TRUNCATED, FAULT_GARBAGE, FAULT_HTML, FAULT_EMPTY, FAULT_ARRAY, FAULT_BAD_UTF8, FAULT_SURROGATE,
+	FAULT_DEEP, FAULT_OVERSIZED, FAULT_GZIP_BOMB, FAULT_LOST, FAULT_URL_LIFE, FAULT_CURSOR_REPEAT, FAULT_WRONG_ID,
+	FAULT_REDIRECT, FAULT_KINDS
+};
+
+struct fault_info {
+	const char *name;
+	const char *arg;   /* what its argument is, or NULL: takes none */
+	bool arg_required;
+	const char *help;
+};
+extern const struct fault_info fault_table[FAULT_KINDS];
+
+struct fault {
+	int endpoint;      /* of endpoint_table; -1: every one but control */
+	enum fault_kind kind;
+	long arg;          /* -1 when not given */
+	long count;        /* calls left; -1: every call */
+};
+
+enum { FAULTS_MAX = 64 };
+struct faults {
+	struct fault list[FAULTS_MAX];
+	size_t count;
+};
+
+bool faults_add(struct faults *f, const struct fault *fault, struct err *err);
+void faults_clear(struct faults *f);
+/* The fault for a call to this endpoint: the first that has calls left; uses one up. kind FAULT_NONE when there is none. */
+struct fault faults_take(struct faults *f, enum endpoint endpoint);
+
+/* "get=latency:500*2": endpoint (or all), kind, argument, count. */
+bool fault_parse(const char *s, struct fault *out, struct err *err);
+
+/* Spoil the bytes of an answer; for the kinds that are about the body alone. */
+bool fault_spoil(enum fault_kind kind, struct buf *body);
+/* 64 MiB of spaces as gzip, some 400 kB. */
+void fault_gzip_bomb(struct buf *out);
+
+#endif

@@ -1,0 +1,411 @@
+#include "sandbox/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/when.h"
+
+enum { CONNECTIONS_MAX = 400, HOLD_MAX_MS = 120000, DRIP_BYTES = 64, DRIP_MS = 100, HALF_CLOSED_MS = 60000, STREAM_BLOCK = 32768 };
+
+/* A suspended connection. Part of the call or stream that holds it. */
+struct held {
+	struct held *next;
+	struct MHD_Connection *connection;
+	int64_t until;        /* monotonic ms */
+	const struct shot *shot; /* goes on when this is ready or failed, too; NULL: waits for the time alone */
+	bool linked;
+};
+
+/* One request on its way. */
+struct call {
+	struct http *http;
+	int endpoint;         /* -1: nobody's path */
+	struct buf body;
+	bool too_large, begun;
+	struct fault fault;
+	struct held held;
+};
+
+static void hold(struct http *h, struct held *held, struct MHD_Connection *c, int64_t ms, const struct shot *shot)
+{
+	*held = (struct held){ .next = h->held, .connection = c, .until = when_mono_ms() + ms, .shot = shot, .linked = true };
+	h->held = held;
+	MHD_suspend_connection(c);
+}
+
+static void unlink_held(struct http *h, struct held *held)
+{
+	for (struct held **at = &h->held; held->linked && *at; at = &(*at)->next)
+		if (*at == held) {
+			*at = held->next;
+			held->linked = false;
+			break;
+		}
+}
+
+static int socket_of(struct MHD_Connection *c)
+{
+	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+/* Dissolving a connected TCP socket sends a reset at once. */
+static enum MHD_Result reset_connection(struct MHD_Connection *c)
+{
+	struct sockaddr nowhere = { .sa_family = AF_UNSPEC };
+	(void)connect(socket_of(c), &nowhere, sizeof nowhere);
+	return MHD_NO;
+}
+
+/* A body that is sent in an odd manner. Owned by its response. */
+struct stream {
+	struct http *http;
+	struct MHD_Connection *connection;
+	struct fault fault;
+	struct held held;
+	int64_t next;         /* monotonic ms before which drip sends nothing */
+	bool closed;
+	size_t len;
+	char *bytes;
+};
+
+static ssize_t read_drip(struct stream *s, uint64_t at, char *out, size_t max)
+{
+	size_t piece = s->fault.arg > 0 ? (size_t)s->fault.arg : DRIP_BYTES;
+	int64_t now = when_mono_ms();
+	if (now < s->next) {
+		hold(s->http, &s->held, s->connection, s->next - now, NULL);
+		return 0;
+	}
+	s->next = now + DRIP_MS;
+	if (piece > max)
+		piece = max;
+	if (piece > s->len - at)
+		piece = s->len - at;
+	memcpy(out, s->bytes + at, piece);
+	return (ssize_t)piece;
+}
+
+static ssize_t read_half(struct stream *s, uint64_t at, char *out, size_t max)
+{
+	size_t half = s->len / 2;
+	if (at < half) {
+		size_t n = half - at < max ? half - at : max;
+		memcpy(out, s->bytes + at, n);
+		return (ssize_t)n;
+	}
+	if (s->fault.kind == FAULT_SHORT || s->closed)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	s->closed = true;
+	(void)shutdown(socket_of(s->connection), SHUT_WR);
+	hold(s->http, &s->held, s->connection, HALF_CLOSED_MS, NULL);
+	return 0;
+}
+
+static ssize_t read_stream(void *cls, uint64_t at, char *out, size_t max)
+{
+	struct stream *s = cls;
+	if (s->http->ending)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	return s->fault.kind == FAULT_DRIP ? read_drip(s, at, out, max) : read_half(s, at, out, max);
+}
+
+static void free_stream(void *cls)
+{
+	struct stream *s = cls;
+	unlink_held(s->http, &s->held);
+	free(s->bytes);
+	free(s);
+}
+
+static bool is_streamed(enum fault_kind kind)
+{
+	return kind == FAULT_DRIP || kind == FAULT_HALF_CLOSE || kind == FAULT_SHORT;
+}
+
+static struct MHD_Response *make_response(struct call *call, struct MHD_Connection *c, const char *bytes, size_t len)
+{
+	if (!is_streamed(call->fault.kind))
+		return MHD_create_response_from_buffer(len, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY);
+	struct stream *s = mem_alloc(sizeof *s);
+	*s = (struct stream){ .http = call->http, .connection = c, .fault = call->fault, .len = len, .bytes = mem_strndup(bytes, len) };
+	struct MHD_Response *r = MHD_create_response_from_callback(len, STREAM_BLOCK, read_stream, s, free_stream);
+	if (!r)
+		free_stream(s);
+	return r;
+}
+
+static void add_date(struct sandbox *s, struct MHD_Response *r)
+{
+	static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t t = (time_t)clock_now(&s->clock);
+	struct tm tm;
+	char date[64];
+	if (!gmtime_r(&t, &tm))
+		return;
+	snprintf(date, sizeof date, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+	         tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	MHD_add_response_header(r, MHD_HTTP_HEADER_DATE, date);
+}
+
+static enum MHD_Result send_answer(struct call *call, struct MHD_Connection *c, const struct answer *a)
+{
+	struct MHD_Response *r = make_response(call, c, buf_str(&a->body), a->body.len);
+	if (!r)
+		return MHD_NO;
+	char seconds[24];
+	snprintf(seconds, sizeof seconds, "%ld", a->retry_after);
+	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, a->type);
+	if (a->retry_after >= 0)
+		MHD_add_response_header(r, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+	if (a->gzip)
+		MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+	if (a->location)
+		MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
+	add_date(call->http->sandbox, r);
+	enum MHD_Result result = MHD_queue_response(c, (unsigned)a->status, r);
+	MHD_destroy_response(r);
+	return result;
+}
+
+static const char *header(struct MHD_Connection *c, const char *name)
+{
+	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+}
+
+static enum MHD_Result serve_api(struct call *call, struct MHD_Connection *c)
+{
+	struct sandbox *s = call->http->sandbox;
+	const struct request_head head = { .client_id = header(c, "PLAID-CLIENT-ID"), .secret = header(c, "PLAID-SECRET"),
+		.version = header(c, "Plaid-Version"), .content_type = header(c, "Content-Type") };
+	struct answer a;
+	answer_init(&a);
+	if (call->endpoint < 0)
+		sandbox_serve_unknown(s, &a);
+	else
+		sandbox_serve(s, (enum endpoint)call->endpoint, &head, call->too_large ? NULL : &call->body, &call->fault, &a);
+	enum MHD_Result result = call->fault.kind == FAULT_LOST ? reset_connection(c) : send_answer(call, c, &a);
+	answer_finish(&a);
+	return result;
+}
+
+static const char *type_of_file(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	return dot && strcmp(dot, ".webm") == 0 ? "video/webm" : "application/octet-stream";
+}
+
+/* A file of the data folder: videos. */
+static void read_data_file(struct sandbox *s, const char *name, struct answer *a)
+{
+	char *path = mem_printf("%s/%s", s->data, name);
+	FILE *f = strchr(name, '/') ? NULL : fopen(path, "re");
+	char piece[16384];
+	size_t n;
+	a->type = type_of_file(name);
+	if (!f)
+		a->status = 404;
+	while (f && (n = fread(piece, 1, sizeof piece, f)) && buf_add(&a->body, piece, n))
+		;
+	if (f)
+		fclose(f);
+	free(path);
+}
+
+/* Fill the answer from the shot; false when it is still being drawn. */
+static bool take_shot(struct sandbox *s, const struct picture *p, const struct shot **shot, struct answer *a)
+{
+	*shot = studio_ask(&s->studio, p, true);
+	a->type = p->type;
+	if (*shot && (*shot)->state < SHOT_READY)
+		return false;
+	if (!*shot || (*shot)->state == SHOT_FAILED)
+		a->status = 500;
+	else
+		buf_add(&a->body, (*shot)->bytes, (*shot)->len);
+	return true;
+}
+
+static void answer_fault(const struct fault *f, struct answer *a)
+{
+	static const int statuses[FAULT_KINDS] = { [FAULT_RATE] = 429, [FAULT_INTERNAL] = 500, [FAULT_MAINTENANCE] = 503 };
+	if (statuses[f->kind])
+		a->status = statuses[f->kind];
+	if (f->kind == FAULT_REDIRECT) {
+		a->status = 302;
+		a->location = "/elsewhere";
+	}
+	a->retry_after = f->kind == FAULT_RATE ? f->arg : -1;
+	if (f->kind == FAULT_HTML)
+		a->type = "text/html";
+	fault_spoil(f->kind, &a->body);
+}
+
+static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c, const char *path)
+{
+	struct sandbox *s = call->http->sandbox;
+	struct link_target target;
+	struct picture picture;
+	struct answer a;
+	const struct shot *shot = NULL;
+	answer_init(&a);
+	enum link_verdict verdict = link_check(&s->links, path, MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "expires"),
+	                                       MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "serial"),
+	                                       MHD_lookup_connection_value(c, MHD_GET_ARGUMENT_KIND, "signature"),
+	                                       clock_now(&s->clock));
+	bool known = link_find(&s->store, path, &target), ready = true;
+	if (verdict != LINK_GOOD)
+		sandbox_serve_denied(verdict, &a);
+	else if (known && strncmp(target.spec, "file:", 5) == 0)
+		read_data_file(s, target.spec + 5, &a);
+	else if (known && picture_parse(&target, &picture, NULL) && !picture.missing)
+		ready = take_shot(s, &picture, &shot, &a);
+	else
+		a.status = 404;
+	enum MHD_Result result = MHD_YES;
+	if (!ready) {
+		hold(call->http, &call->held, c, HOLD_MAX_MS, shot);
+	} else {
+		answer_fault(&call->fault, &a);
+		result = call->fault.kind == FAULT_LOST ? reset_connection(c) : send_answer(call, c, &a);
+	}
+	answer_finish(&a);
+	return result;
+}
+
+static int find_endpoint(const char *method, const char *path)
+{
+	bool post = strcmp(method, "POST") == 0, get = strcmp(method, "GET") == 0;
+	for (int i = 0; i < ENDPOINTS; i++)
+		if (post && endpoint_table[i].path && strcmp(endpoint_table[i].path, path) == 0)
+			return i;
+	return get && strncmp(path, "/pictures/", 10) == 0 ? ENDPOINT_PICTURE : -1;
+}
+
+static enum MHD_Result begin(struct http *h, const char *method, const char *path, void **state)
+{
+	struct call *call = mem_alloc(sizeof *call);
+	*call = (struct call){ .http = h, .endpoint = find_endpoint(method, path), .fault = { .kind = FAULT_NONE } };
+	buf_init(&call->body, SANDBOX_BODY_MAX);
+	*state = call;
+	return MHD_YES;
+}
+
+static enum MHD_Result go_on(struct call *call, struct MHD_Connection *c, const char *path)
+{
+	struct sandbox *s = call->http->sandbox;
+	if (!call->begun && call->endpoint >= 0) {
+		call->begun = true;
+		s->calls[call->endpoint]++;
+		call->fault = faults_take(&s->faults, (enum endpoint)call->endpoint);
+		if (call->fault.kind == FAULT_RESET)
+			return reset_connection(c);
+		if (call->fault.kind == FAULT_LATENCY) {
+			hold(call->http, &call->held, c, call->fault.arg < HOLD_MAX_MS ? call->fault.arg : HOLD_MAX_MS, NULL);
+			return MHD_YES;
+		}
+	}
+	return call->endpoint == ENDPOINT_PICTURE ? serve_picture(call, c, path) : serve_api(call, c);
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *path, const char *method, const char *version,
+                                  const char *data, size_t *size, void **state)
+{
+	(void)version;
+	struct http *h = cls;
+	struct call *call = *state;
+	if (!call)
+		return begin(h, method, path, state);
+	if (*size) {
+		if (!buf_add(&call->body, data, *size))
+			call->too_large = true;
+		*size = 0;
+		return MHD_YES;
+	}
+	return h->ending ? MHD_NO : go_on(call, c, path);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
+{
+	(void)c, (void)why;
+	struct call *call = *state;
+	if (!call)
+		return;
+	unlink_held(cls, &call->held);
+	buf_finish(&call->body);
+	free(call);
+	*state = NULL;
+}
+
+bool http_init(struct http *h, struct sandbox *sandbox, int port, struct err *err)
+{
+	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	*h = (struct http){ .sandbox = sandbox, .epoll_fd = -1 };
+	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL,
+	                             on_request, h, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&here, MHD_OPTION_NOTIFY_COMPLETED,
+	                             on_completed, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+	                             MHD_OPTION_CONNECTION_TIMEOUT, 150u, MHD_OPTION_END);
+	if (!h->daemon) {
+		err_set(err, ERR_LOCAL, "cannot listen on 127.0.0.1 port %d: %s", port, strerror(errno));
+		return err_remedy(err, "another program may hold the port; --port 0 takes any free one");
+	}
+	h->epoll_fd = MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+	snprintf(sandbox->links.base_url, sizeof sandbox->links.base_url, "http://127.0.0.1:%u",
+	         MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT)->port);
+	return true;
+}
+
+static void resume_held(struct http *h, bool all)
+{
+	int64_t now = when_mono_ms();
+	for (struct held **at = &h->held; *at;) {
+		struct held *held = *at;
+		if (!all && now < held->until && !(held->shot && held->shot->state >= SHOT_READY)) {
+			at = &held->next;
+			continue;
+		}
+		*at = held->next;
+		held->linked = false;
+		MHD_resume_connection(held->connection);
+	}
+}
+
+void http_finish(struct http *h)
+{
+	h->ending = true;
+	if (h->daemon) {
+		resume_held(h, true);
+		MHD_run(h->daemon);
+		MHD_stop_daemon(h->daemon);
+	}
+	h->daemon = NULL;
+}
+
+int http_timeout(const struct http *h)
+{
+	unsigned long long theirs;
+	int64_t wait = MHD_get_timeout(h->daemon, &theirs) == MHD_YES ? (int64_t)theirs : -1, now = when_mono_ms();
+	for (const struct held *held = h->held; held; held = held->next) {
+		int64_t left = held->until > now ? held->until - now : 0;
+		if (wait < 0 || left < wait)
+			wait = left;
+	}
+	return wait > HOLD_MAX_MS ? HOLD_MAX_MS : (int)wait;
+}
+
+void http_run(struct http *h)
+{
+	resume_held(h, false);
+	MHD_run(h->daemon);
+}

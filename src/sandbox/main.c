@@ -1,0 +1,111 @@
+/* idreview-sandbox: the identity verification API on this machine, from case files. */
+#include "config.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "sandbox/http.h"
+#include "sandbox/options.h"
+
+static int complain(const struct err *err)
+{
+	fprintf(stderr, "idreview-sandbox: %s\n", err->text);
+	if (*err->remedy)
+		fprintf(stderr, "%s\n", err->remedy);
+	return err_exit_code(err->kind);
+}
+
+/* Signals arrive as input of the loop. */
+static int catch_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/* False when a signal asks for the end. */
+static bool take_signals(struct sandbox *s, int fd)
+{
+	struct signalfd_siginfo info;
+	while (read(fd, &info, sizeof info) == (ssize_t)sizeof info) {
+		if (info.ssi_signo != SIGCHLD)
+			return false;
+		studio_reap(&s->studio);
+	}
+	return true;
+}
+
+static bool stdin_open(void)
+{
+	char sink[512];
+	ssize_t n = read(STDIN_FILENO, sink, sizeof sink);
+	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+static void loop(struct http *h, int signals)
+{
+	struct pollfd fds[] = {
+		{ .fd = signals, .events = POLLIN },
+		{ .fd = h->epoll_fd, .events = POLLIN },
+		{ .fd = h->sandbox->options.until_stdin_closes ? STDIN_FILENO : -1, .events = POLLIN },
+	};
+	for (;;) {
+		int n = poll(fds, sizeof fds / sizeof *fds, http_timeout(h));
+		if (n < 0 && errno != EINTR)
+			return;
+		if (n > 0 && fds[0].revents && !take_signals(h->sandbox, signals))
+			return;
+		if (n > 0 && fds[2].revents && !stdin_open())
+			return;
+		http_run(h);
+	}
+}
+
+static bool run(struct sandbox *s, const struct sandbox_options *options, int signals, struct err *err)
+{
+	struct http http = { 0 };
+	if (!sandbox_init(s, options, err) || !http_init(&http, s, options->port, err))
+		return false;
+	printf("%s\n", s->links.base_url);
+	bool said = fflush(stdout) == 0;
+	if (said) {
+		sandbox_prewarm(s, options->prewarm);
+		loop(&http, signals);
+	}
+	http_finish(&http);
+	return said || err_set(err, ERR_LOCAL, "cannot write the base URL to standard output: %s", strerror(errno));
+}
+
+int main(int argc, char **argv)
+{
+	struct sandbox_options options;
+	struct err err = { 0 };
+	options_init(&options);
+	switch (options_parse(&options, argc, argv, &err)) {
+	case OPTIONS_HELP:
+		options_help(stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		printf("idreview-sandbox %s\n", PACKAGE_VERSION);
+		return 0;
+	case OPTIONS_WRONG:
+		return complain(&err);
+	case OPTIONS_RUN:
+		break;
+	}
+	struct sandbox sandbox = { 0 };
+	bool ok = run(&sandbox, &options, catch_signals(), &err);
+	sandbox_finish(&sandbox);
+	return ok ? 0 : complain(&err);
+}

@@ -1,0 +1,203 @@
+#include "sandbox/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/when.h"
+
+static bool parse_number(const char *s, long least, long most, long *out, struct err *err)
+{
+	char *end;
+	long n = strtol(s, &end, 10);
+	if (!*s || *end || n < least || n > most)
+		return err_set(err, ERR_USAGE, "\"%.40s\" is not a number from %ld to %ld", s, least, most);
+	*out = n;
+	return true;
+}
+
+static bool set_int(int *place, const char *s, long least, long most, struct err *err)
+{
+	long n;
+	if (!parse_number(s, least, most, &n, err))
+		return false;
+	*place = (int)n;
+	return true;
+}
+
+static bool set_port(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->port, s, 0, 65535, err);
+}
+
+static bool set_data(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)err;
+	o->data = s;
+	return true;
+}
+
+static bool set_seed(struct sandbox_options *o, const char *s, struct err *err)
+{
+	long n;
+	if (!parse_number(s, 0, 2147483647, &n, err))
+		return false;
+	o->seed = (uint64_t)n;
+	return true;
+}
+
+static bool set_now(struct sandbox_options *o, const char *s, struct err *err)
+{
+	int64_t t;
+	if (!when_parse(s, &t))
+		return err_set(err, ERR_USAGE, "--now: \"%.40s\" is not a time like 2026-11-23T03:26:02Z", s);
+	clock_freeze(&o->clock, t);
+	return true;
+}
+
+static bool set_offset(struct sandbox_options *o, const char *s, struct err *err)
+{
+	int64_t span;
+	if (!clock_parse_span(s, &span))
+		return err_set(err, ERR_USAGE, "--clock-offset: \"%.40s\" is not a span like -2d4h or 90s", s);
+	clock_advance(&o->clock, span);
+	return true;
+}
+
+static bool set_page_size(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->page_size, s, 1, 1000, err);
+}
+
+static bool set_url_life(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->url_life, s, 0, 86400, err);
+}
+
+static bool set_fault(struct sandbox_options *o, const char *s, struct err *err)
+{
+	struct fault fault;
+	return fault_parse(s, &fault, err) && faults_add(&o->faults, &fault, err);
+}
+
+static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
+{
+	char name[16] = "";
+	const char *equals = strchr(s, '=');
+	if (equals && (size_t)(equals - s) < sizeof name)
+		memcpy(name, s, (size_t)(equals - s));
+	int endpoint = endpoint_find(name);
+	bool all = strcmp(name, "all") == 0;
+	if (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS))
+		return err_set(err, ERR_USAGE, "--limit: write create, get, list, retry or all, then =CALLS; not \"%.40s\"", s);
+	return set_int(all ? &o->budget.over_all : &o->budget.limits[endpoint], equals + 1, 0, 1000000, err);
+}
+
+static bool set_sandbox_limits(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)s, (void)err;
+	o->budget.over_all = 60;
+	return true;
+}
+
+static bool set_drop_selfie(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)s, (void)err;
+	return o->drop_selfie = true;
+}
+
+static bool set_no_cache(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)s, (void)err;
+	return o->no_cache = true;
+}
+
+static bool set_prewarm(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->prewarm, s, 0, 1000, err);
+}
+
+static bool set_until_stdin(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)s, (void)err;
+	return o->until_stdin_closes = true;
+}
+
+static const struct option_row {
+	const char *name, *arg, *help;
+	bool (*set)(struct sandbox_options *o, const char *value, struct err *err);
+} option_table[] = {
+	{ "--port", "N", "listen on this port of 127.0.0.1; 0 (the default): any free one", set_port },
+	{ "--data", "DIR", "folder of the cases", set_data },
+	{ "--seed", "N", "ids, keys and request ids follow from it (1)", set_seed },
+	{ "--now", "TIME", "the clock stands at this RFC 3339 time", set_now },
+	{ "--clock-offset", "SPAN", "the clock runs ahead or behind, such as -2d4h", set_offset },
+	{ "--page-size", "N", "attempts on a page of list (10)", set_page_size },
+	{ "--url-life", "SECONDS", "picture URLs serve so long (60)", set_url_life },
+	{ "--limit", "ENDPOINT=N", "calls a minute of create, get, list, retry or all; 0: no limit", set_limit },
+	{ "--sandbox-limits", NULL, "60 calls a minute over all, as the vendor's sandbox", set_sandbox_limits },
+	{ "--drop-selfie", NULL, "a custom retry loses selfie_check, as in the vendor's sandbox", set_drop_selfie },
+	{ "--fault", "ENDPOINT=KIND[:ARG][*COUNT]", "do wrong on purpose, see below; may be given again", set_fault },
+	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
+	{ "--no-cache", NULL, "keep no drawn pictures on disk", set_no_cache },
+	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
+	{ "--help", NULL, "say this and end", NULL },
+	{ "--version", NULL, "say the version and end", NULL },
+};
+enum { OPTIONS = sizeof option_table / sizeof *option_table };
+
+void options_init(struct sandbox_options *o)
+{
+	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60 };
+	budget_init(&o->budget);
+}
+
+static const struct option_row *find(const char *s, const char **value)
+{
+	const char *equals = strchr(s, '=');
+	size_t n = equals ? (size_t)(equals - s) : strlen(s);
+	*value = equals ? equals + 1 : NULL;
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (strlen(option_table[i].name) == n && memcmp(option_table[i].name, s, n) == 0)
+			return &option_table[i];
+	return NULL;
+}
+
+enum options_verdict options_parse(struct sandbox_options *o, int argc, char *const argv[], struct err *err)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *value;
+		const struct option_row *row = find(argv[i], &value);
+		if (row && !row->set && !value)
+			return strcmp(row->name, "--help") == 0 ? OPTIONS_HELP : OPTIONS_VERSION;
+		if (row && row->arg && !value && i + 1 < argc)
+			value = argv[++i];
+		if (!row || !row->set || (row->arg != NULL) != (value != NULL)) {
+			err_set(err, ERR_USAGE, "unknown option, or one without its value: %.60s", argv[i]);
+			err_remedy(err, "idreview-sandbox --help lists them");
+			return OPTIONS_WRONG;
+		}
+		if (!row->set(o, value, err))
+			return OPTIONS_WRONG;
+	}
+	return OPTIONS_RUN;
+}
+
+void options_help(FILE *out)
+{
+	fputs("Usage: idreview-sandbox [OPTION]...\n\nServes the identity verification API from case files, on this machine only.\n"
+	      "The first line it prints is its base URL. client " SANDBOX_CLIENT_ID ", secret " SANDBOX_SECRET ".\n\n", out);
+	for (size_t i = 0; i < OPTIONS; i++) {
+		char left[64];
+		snprintf(left, sizeof left, "%s%s%s", option_table[i].name, option_table[i].arg ? " " : "",
+		         option_table[i].arg ? option_table[i].arg : "");
+		if (strlen(left) > 24)
+			fprintf(out, "  %s\n  %-24s  %s\n", left, "", option_table[i].help);
+		else
+			fprintf(out, "  %-24s  %s\n", left, option_table[i].help);
+	}
+	fputs("\nFaults of create, get, list, retry, picture or all; without a count on every call:\n", out);
+	for (int i = 0; i < FAULT_KINDS; i++)
+		fprintf(out, "  %s%s%-*s  %s\n", fault_table[i].name, fault_table[i].arg ? ":" : " ",
+		        (int)(23 - strlen(fault_table[i].name)), fault_table[i].arg ? fault_table[i].arg : " ", fault_table[i].help);
+}
