@@ -1,0 +1,108 @@
+#include "idv/compare.h"
+
+#include <string.h>
+
+const struct idv_step_info idv_step_table[IDV_STEPS] = {
+	{ IDV_STEP_ACCEPT_TOS, "Terms of Service", 'T' },
+	{ IDV_STEP_VERIFY_SMS, "SMS Verification", 'S' },
+	{ IDV_STEP_KYC_CHECK, "Data Source Verification", 'K' },
+	{ IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification", 'D' },
+	{ IDV_STEP_SELFIE_CHECK, "Selfie Check", 'F' },
+	{ IDV_STEP_WATCHLIST_SCREENING, "AML Screening", 'W' },
+	{ IDV_STEP_RISK_CHECK, "Risk Check", 'R' },
+};
+
+#define NONE IDV_LEAVES
+const struct idv_side idv_side_table[] = {
+	{ "name", NONE, NONE, IDV_KYC_NAME_SUMMARY, IDV_DOC_MATCH_NAME },
+	{ "given name", IDV_USER_NAME_GIVEN_NAME, IDV_DOC_READ_NAME_GIVEN_NAME, IDV_KYC_NAME_GIVEN_NAME, NONE },
+	{ "family name", IDV_USER_NAME_FAMILY_NAME, IDV_DOC_READ_NAME_FAMILY_NAME, IDV_KYC_NAME_FAMILY_NAME, NONE },
+	{ "date of birth", IDV_USER_DATE_OF_BIRTH, IDV_DOC_READ_DATE_OF_BIRTH, IDV_KYC_DATE_OF_BIRTH_SUMMARY, IDV_DOC_MATCH_DATE_OF_BIRTH },
+	{ "address", NONE, NONE, IDV_KYC_ADDRESS_SUMMARY, NONE },
+	{ "street", IDV_USER_ADDRESS_STREET, IDV_DOC_READ_ADDRESS_STREET, IDV_KYC_ADDRESS_STREET, NONE },
+	{ "street, second line", IDV_USER_ADDRESS_STREET2, NONE, NONE, NONE },
+	{ "city", IDV_USER_ADDRESS_CITY, IDV_DOC_READ_ADDRESS_CITY, IDV_KYC_ADDRESS_CITY, NONE },
+	{ "region", IDV_USER_ADDRESS_REGION, IDV_DOC_READ_ADDRESS_REGION, IDV_KYC_ADDRESS_REGION, NONE },
+	{ "postal code", IDV_USER_ADDRESS_POSTAL_CODE, IDV_DOC_READ_ADDRESS_POSTAL_CODE, IDV_KYC_ADDRESS_POSTAL_CODE, NONE },
+	{ "country", IDV_USER_ADDRESS_COUNTRY, IDV_DOC_READ_ADDRESS_COUNTRY, NONE, NONE },
+	{ "issuing country", IDV_USER_ADDRESS_COUNTRY, IDV_DOC_READ_ISSUING_COUNTRY, NONE, IDV_DOC_MATCH_ISSUING_COUNTRY },
+	{ "id number", IDV_USER_ID_NUMBER_VALUE, IDV_DOC_READ_ID_NUMBER, IDV_KYC_ID_NUMBER_SUMMARY, NONE },
+	{ "phone number", IDV_USER_PHONE_NUMBER, NONE, IDV_KYC_PHONE_NUMBER_SUMMARY, NONE },
+	{ "phone area code", NONE, NONE, IDV_KYC_PHONE_NUMBER_AREA_CODE, NONE },
+	{ "expiry", NONE, IDV_DOC_READ_EXPIRATION_DATE, NONE, IDV_DOC_MATCH_EXPIRATION_DATE },
+	{ "issue date", NONE, IDV_DOC_READ_ISSUE_DATE, NONE, IDV_DOC_FRAUD_ISSUE_DATE_CHECK },
+	{ "email address", IDV_USER_EMAIL_ADDRESS, NONE, NONE, NONE },
+	{ "IP address", IDV_USER_IP_ADDRESS, NONE, NONE, NONE },
+};
+#undef NONE
+const size_t idv_side_count = sizeof idv_side_table / sizeof *idv_side_table;
+
+static enum idv_severity severity_of(const struct idv_record *r, enum idv_leaf leaf, int i)
+{
+	if (leaf == IDV_LEAVES || i < 0)
+		return IDV_NEUTRAL;
+	const struct idv_value *v = idv_get(r, leaf, (size_t)i, 0);
+	if (v->state == IDV_WRONG_TYPE)
+		return IDV_UNKNOWN;
+	if (v->state != IDV_PRESENT)
+		return IDV_NEUTRAL;
+	return v->word ? v->word->severity : IDV_UNKNOWN;
+}
+
+enum idv_severity idv_side_severity(const struct idv_record *r, const struct idv_side *side, int document)
+{
+	static const int rank[] = {
+		[IDV_NEUTRAL] = 0, [IDV_GOOD] = 1, [IDV_NOTICE] = 2, [IDV_PENDING] = 3, [IDV_UNKNOWN] = 4, [IDV_BAD] = 5,
+	};
+	enum idv_severity source = severity_of(r, side->source, 0), verdict = severity_of(r, side->verdict, document);
+
+	return rank[source] > rank[verdict] ? source : verdict;
+}
+
+/* Fields that belong to the call that fetched an attempt, not to the attempt. */
+static bool is_of_the_call(enum idv_leaf leaf)
+{
+	return leaf == IDV_REQUEST_ID || (idv_leaf_table[leaf].type == IDV_URL && leaf != IDV_SHAREABLE_URL);
+}
+
+static int order(const struct idv_value *a, const struct idv_value *b)
+{
+	if (a->leaf != b->leaf)
+		return a->leaf < b->leaf ? -1 : 1;
+	for (int i = 0; i < IDV_DEPTH; i++) {
+		if (a->at[i] != b->at[i])
+			return a->at[i] < b->at[i] ? -1 : 1;
+	}
+	return 0;
+}
+
+/* What stands opposite a value that the other attempt does not have. */
+static struct idv_value absent_like(const struct idv_value *v)
+{
+	struct idv_value w = { .leaf = v->leaf, .state = IDV_ABSENT, .indexed = v->indexed, .text = "" };
+
+	memcpy(w.at, v->at, sizeof w.at);
+	w.empty_at = idv_leaf_table[v->leaf].path;
+	return w;
+}
+
+void idv_diff(const struct idv_record *a, const struct idv_record *b,
+              void (*differ)(void *ctx, const struct idv_value *a, const struct idv_value *b), void *ctx)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a->value_count || j < b->value_count) {
+		const struct idv_value *x = i < a->value_count ? &a->values[i] : NULL;
+		const struct idv_value *y = j < b->value_count ? &b->values[j] : NULL;
+		int side = !x ? 1 : !y ? -1 : order(x, y);
+		struct idv_value none = absent_like(side > 0 ? y : x);
+		if (side < 0)
+			y = &none;
+		else if (side > 0)
+			x = &none;
+		i += side <= 0;
+		j += side >= 0;
+		if (!is_of_the_call(x->leaf) && (x->state != y->state || strcmp(x->text, y->text) != 0))
+			differ(ctx, x, y);
+	}
+}
