@@ -101,7 +101,7 @@ static const char *check_email(const char *s)
 	const char *at = strrchr(s, '@');
 
 	if (!at || strlen(s) > 254 || !local_part_valid(s, (size_t)(at - s)) || !domain_valid(at + 1))
-		return "must be an email address like name@example.com, without spaces around it";
+		return "must be an email address like name@host.example, without spaces around it";
 	return NULL;
 }
 
