@@ -214,11 +214,11 @@ static bool speaks(const struct idv_value *v)
 }
 
 /* " (2 of 3)" where every element may speak. */
-static void put_number(char out[32], enum which which, size_t i, size_t count)
+static void put_number(char out[48], enum which which, size_t i, size_t count)
 {
 	out[0] = '\0';
 	if (which == EACH && count > 1)
-		snprintf(out, 32, " (%zu of %zu)", i + 1, count);
+		snprintf(out, 48, " (%zu of %zu)", i + 1, count);
 }
 
 static void find_words(struct finder *f)
@@ -229,7 +229,7 @@ static void find_words(struct finder *f)
 		bounds(f->r, sig->leaf, sig->which, &from, &to);
 		for (size_t i = from; i < to; i++) {
 			const struct idv_value *v = idv_get(f->r, sig->leaf, i, 0);
-			char number[32];
+			char number[48];
 			if (!speaks(v))
 				continue;
 			struct signal_found what = { .severity = v->word->severity, .leaf = sig->leaf, .step = sig->step, .at = i };
@@ -271,7 +271,7 @@ static void find_numbers(struct finder *f)
 		bounds(f->r, numbers[n].leaf, numbers[n].which, &from, &to);
 		for (size_t i = from; i < to; i++) {
 			const struct idv_value *v = idv_get(f->r, numbers[n].leaf, i, 0);
-			char number[32];
+			char number[48];
 			if (v->state != IDV_PRESENT || v->number < numbers[n].high)
 				continue;
 			struct signal_found what = { .severity = numbers[n].severity, .leaf = numbers[n].leaf, .step = IDV_STEP_RISK_CHECK, .at = i };
