@@ -156,10 +156,6 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 				err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(call), checks[k].what);
 				return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
 			}
-	/* What cannot be told apart from others cannot be worked on. */
-	for (size_t i = 0; i < page->count && call->op != API_LIST; i++)
-		if (idv_get(page->records[i], IDV_ID, 0, 0)->state != IDV_PRESENT)
-			return err_set(err, ERR_REPLY, "%s: the answer has no id", name_of(call));
 	return true;
 }
 

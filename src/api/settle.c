@@ -210,7 +210,7 @@ size_t api_settle(struct api *api, void (*told)(void *ctx, const char *sentence)
 		return 0;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (open[i].own ? in_hand(api, open[i].id) : open[i].held)
+		if (in_hand(api, open[i].id) || (open[i].held && !open[i].own))
 			continue;
 		adopt(api, &open[i], told, ctx);
 		taken++;

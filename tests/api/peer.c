@@ -131,16 +131,30 @@ static void end_reply(struct peer_connection *c)
 		c->dead = true;
 }
 
+/* What comes next of the reply: its bytes, then the repeated ones, many at once. */
+static size_t next_bytes(const struct peer_connection *c, size_t len, const char **from)
+{
+	static char block[16384];
+	const struct peer_reply *r = c->reply;
+	if (c->sent < len) {
+		*from = r->bytes + c->sent;
+		return len - c->sent;
+	}
+	if (!r->forever)
+		return 0;
+	size_t unit = strlen(r->forever), n = sizeof block;
+	for (size_t i = 0; i < n; i++)
+		block[i] = r->forever[(c->sent - len + i) % unit];
+	*from = block;
+	return n;
+}
+
 static void write_some(struct peer_connection *c)
 {
 	const struct peer_reply *r = c->reply;
 	size_t len = !r->bytes ? 0 : r->len ? r->len : strlen(r->bytes);
-	const char *from = r->bytes ? r->bytes + c->sent : "";
-	size_t n = c->sent < len ? len - c->sent : 0;
-	if (!n && r->forever) {
-		from = r->forever;
-		n = strlen(from);
-	}
+	const char *from = "";
+	size_t n = next_bytes(c, len, &from);
 	if (r->piece && n > (size_t)r->piece)
 		n = (size_t)r->piece;
 	ssize_t did = n ? send(c->fd, from, n, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
@@ -150,8 +164,7 @@ static void write_some(struct peer_connection *c)
 		drop(c, false);
 		return;
 	}
-	if (c->sent < len)
-		c->sent += (size_t)did;
+	c->sent += (size_t)did;
 	c->due = when_mono_ms() + (r->piece ? r->gap_ms : 0);
 	if (c->sent >= len && !r->forever)
 		end_reply(c);

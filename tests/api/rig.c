@@ -131,16 +131,17 @@ char *rig_journal(struct rig *r)
 /* One of a ring of static texts, so that tables of replies can be written as expressions. */
 static char *slot(void)
 {
-	static char slots[48][8192];
+	static char slots[256][8192];
 	static size_t next;
-	return slots[next++ % 48];
+	return slots[next++ % 256];
 }
 
 const char *http_reply(int status, const char *headers, const char *body)
 {
 	char *out = slot();
 	int n = snprintf(out, 8192, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body), headers ? headers : "", body);
-	ck_assert_int_lt(n, 8192);
+	if (n >= 8192)
+		abort(); /* tables are built outside tests too */
 	return out;
 }
 
