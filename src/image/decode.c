@@ -1,0 +1,62 @@
+#include "image/decode.h"
+
+#include <string.h>
+
+#include "image/limits.h"
+
+bool decoder_size_ok(int64_t width, int64_t height, struct err *err)
+{
+	if (width < 1 || height < 1)
+		return err_set(err, ERR_REPLY, "the picture has no pixels");
+	if (width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX || width * height > IMAGE_PIXELS_MAX)
+		return err_set(err, ERR_REPLY, "the picture claims %lldx%lld pixels; at most %d megapixels and %d a side are opened",
+		               (long long)width, (long long)height, IMAGE_PIXELS_MAX / 1000000, IMAGE_SIDE_MAX);
+	return true;
+}
+
+static const struct decoder_format *format_of(const uint8_t *bytes, size_t n)
+{
+	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp };
+	const char *kind = image_sniff(bytes, n);
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (strcmp(formats[i]->name, kind) == 0)
+			return formats[i];
+	return NULL;
+}
+
+bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
+{
+	*d = (struct decoder){ .facts.orientation = 1 };
+	const char *kind = image_sniff(bytes, n);
+	if (n == 0)
+		return err_set(err, ERR_REPLY, "the picture is empty");
+	if (n > IMAGE_FILE_MAX)
+		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
+	if (strcmp(kind, "WebM") == 0)
+		return err_set(err, ERR_REPLY, "this is a video (WebM); videos are not shown");
+	const struct decoder_format *f = format_of(bytes, n);
+	if (!f)
+		return err_set(err, ERR_REPLY, *kind ? "this is a %s; JPEG, PNG and WebP are shown" : "this is no picture%s", kind);
+	strncpy(d->facts.format, f->name, sizeof d->facts.format - 1);
+	if (!f->open(d, bytes, n, err) || !decoder_size_ok(d->full_width, d->full_height, err)) {
+		decoder_close(d);
+		return false;
+	}
+	return true;
+}
+
+bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err)
+{
+	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp };
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (strcmp(formats[i]->name, d->facts.format) == 0)
+			return formats[i]->begin(d, min_w, min_h, err);
+	return false;
+}
+
+void decoder_close(struct decoder *d)
+{
+	if (d->close)
+		d->close(d);
+	d->close = NULL;
+}

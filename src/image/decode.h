@@ -1,0 +1,44 @@
+/* Decoders: rows of RGB, top to bottom, from bytes in memory. Nothing here keeps the whole picture, but for formats that cannot be
+ * read in rows (progressive JPEG coefficients and interlaced PNG inside their libraries' limits). */
+#ifndef IMAGE_DECODE_H
+#define IMAGE_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "image/image.h"
+
+struct decoder {
+	int width, height;       /* of the rows that come: the file's, or smaller when `shrink` was granted */
+	int full_width, full_height;
+	struct image_facts facts;
+	/* The next row, width*3 bytes. False at an error. */
+	bool (*row)(struct decoder *d, uint8_t *rgb, struct err *err);
+	/* Skip n rows cheaply; may be NULL. */
+	bool (*skip)(struct decoder *d, int n, struct err *err);
+	void (*close)(struct decoder *d);
+	void *state;
+};
+
+/* Reads the header and the facts. The rows start with decoder_begin. */
+bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err);
+/* Choose a size of at least min_w x min_h when the format can decode smaller for less, and start. */
+bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err);
+void decoder_close(struct decoder *d);
+
+/* One a format, for decoder_open only. begin is called once. */
+struct decoder_format {
+	const char *name;
+	bool (*open)(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err);
+	bool (*begin)(struct decoder *d, int min_w, int min_h, struct err *err);
+};
+extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp;
+
+/* Within limits.h? The sentence names the limit. */
+bool decoder_size_ok(int64_t width, int64_t height, struct err *err);
+
+/* EXIF facts of a TIFF block (after "Exif\0\0"); bounded, never fails: what is not understood is left out. */
+void exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts);
+
+#endif

@@ -1,0 +1,19 @@
+/* What a picture may cost. A file that asks for more is refused with a sentence that names the limit. */
+#ifndef IMAGE_LIMITS_H
+#define IMAGE_LIMITS_H
+
+enum {
+	IMAGE_FILE_MAX = 24 * 1024 * 1024,     /* bytes of a file */
+	IMAGE_PIXELS_MAX = 40 * 1000 * 1000,   /* pixels of a picture */
+	IMAGE_SIDE_MAX = 30000,                /* pixels of a side */
+	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
+	IMAGE_CANVAS_MAX = 4096,               /* pixels of a side of what is shown */
+	IMAGE_CELLS_MAX = 600,                 /* cells of a side */
+	IMAGE_CELL_MAX = 128,                  /* pixels of a side of a cell */
+	IMAGE_PAYLOAD_MAX = 32 * 1024 * 1024,  /* bytes of what goes to the terminal */
+	IMAGE_CPU_S = 2,                       /* CPU seconds a picture */
+	IMAGE_WALL_MS = 8000,                  /* until a silent worker is ended */
+	IMAGE_MEMORY_MAX = 512 * 1024 * 1024   /* address space of the worker */
+};
+
+#endif

@@ -1,0 +1,145 @@
+/* idreview-image: the console's worker, and a program of its own that prints one picture. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "config.h"
+#include "image/limits.h"
+#include "image/lockdown.h"
+#include "image/raster.h"
+#include "image/wire.h"
+
+enum { CELL_W = 10, CELL_H = 20, DEFAULT_W = 800, DEFAULT_H = 600 };
+
+static const char help[] =
+	"usage: idreview-image FILE [--pixels WxH] [--protocol sixel|kitty|blocks] [--colors N]\n"
+	"Prints the picture, fitted inside the size, its aspect kept.\n"
+	"  --pixels WxH      largest size, default 800x600\n"
+	"  --protocol NAME   sixel (default), kitty or blocks (half blocks in true colour, cells of 10x20)\n"
+	"  --colors N        colours of sixel, 2 to 256 (default)\n"
+	"  --help, --version\n";
+
+static int fail(const struct err *err)
+{
+	fprintf(stderr, "idreview-image: %s\n", err->text);
+	return err_exit_code(err->kind);
+}
+
+static bool read_file(const char *path, struct buf *out, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char piece[65536];
+	ssize_t n = -1;
+	if (fd < 0)
+		return err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
+	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(out, piece, (size_t)n))
+		continue;
+	close(fd);
+	if (out->full)
+		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
+	return n == 0 || err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
+}
+
+static bool parse_size(const char *text, struct image_job *job, struct err *err)
+{
+	int w, h, end = 0;
+	if (sscanf(text, "%5dx%5d%n", &w, &h, &end) != 2 || text[end] || w < CELL_W || h < CELL_H || w > IMAGE_CANVAS_MAX || h > IMAGE_CANVAS_MAX)
+		return err_set(err, ERR_USAGE, "--pixels takes WxH, from %dx%d to %dx%d, not \"%s\"", CELL_W, CELL_H, IMAGE_CANVAS_MAX,
+		               IMAGE_CANVAS_MAX, text);
+	/* A "cell" of one pixel where the terminal's cells do not matter. */
+	bool cells = job->protocol == IMAGE_BLOCKS;
+	job->cell_w = cells ? CELL_W : w > IMAGE_CELLS_MAX ? 8 : 1;
+	job->cell_h = cells ? CELL_H : h > IMAGE_CELLS_MAX ? 8 : 1;
+	job->cols = w / job->cell_w;
+	job->rows = h / job->cell_h;
+	return true;
+}
+
+static bool parse_protocol(const char *text, struct image_job *job, struct err *err)
+{
+	static const char *const names[] = { [IMAGE_SIXEL] = "sixel", [IMAGE_KITTY] = "kitty", [IMAGE_BLOCKS] = "blocks" };
+	for (int i = 0; i <= IMAGE_BLOCKS; i++) {
+		if (strcmp(names[i], text) == 0) {
+			job->protocol = (enum image_protocol)i;
+			return true;
+		}
+	}
+	return err_set(err, ERR_USAGE, "--protocol takes sixel, kitty or blocks, not \"%s\"", text);
+}
+
+static bool parse_colors(const char *text, struct image_job *job, struct err *err)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+	if (*end || end == text || n < 2 || n > 256)
+		return err_set(err, ERR_USAGE, "--colors takes 2 to 256, not \"%s\"", text);
+	job->colors = (int)n;
+	return true;
+}
+
+static int print_picture(const char *path, const struct image_job *job)
+{
+	struct err err = { 0 };
+	struct buf file, out;
+	struct image_result result;
+	buf_init(&file, IMAGE_FILE_MAX);
+	buf_init(&out, IMAGE_PAYLOAD_MAX);
+	if (!read_file(path, &file, &err) || !lockdown(&err))
+		return fail(&err);
+	lockdown_slice();
+	if (!render(job, (const uint8_t *)buf_str(&file), file.len, false, &out, &result))
+		return fail(&result.err);
+	buf_add_char(&out, '\n');
+	for (size_t at = 0; at < out.len;) {
+		ssize_t n = write(STDOUT_FILENO, out.data + at, out.len - at);
+		if (n <= 0 && errno != EINTR)
+			return 1;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	buf_finish(&file);
+	buf_finish(&out);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "pixels", required_argument, NULL, 'p' }, { "protocol", required_argument, NULL, 'r' }, { "colors", required_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { 0 },
+	};
+	struct image_job job = { .colors = 256, .depth = IMAGE_TRUE, .pan_x = 500, .pan_y = 500 };
+	const char *size = NULL;
+	struct err err = { 0 };
+	mem_harden_process();
+	if (argc == 2 && strcmp(argv[1], "--worker") == 0)
+		return worker_main();
+	opterr = 0;
+	for (int c; (c = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
+		bool ok = true;
+		if (c == 'p')
+			size = optarg;
+		else if (c == 'r')
+			ok = parse_protocol(optarg, &job, &err);
+		else if (c == 'c')
+			ok = parse_colors(optarg, &job, &err);
+		else if (c == 'v' || c == 'h')
+			return fputs(c == 'v' ? "idreview-image " PACKAGE_VERSION "\n" : help, stdout) < 0;
+		else
+			ok = err_set(&err, ERR_USAGE, "%s is no option, or lacks its value; --help lists them", argv[optind - 1]);
+		if (!ok)
+			return fail(&err);
+	}
+	char standard[32];
+	snprintf(standard, sizeof standard, "%dx%d", DEFAULT_W, DEFAULT_H);
+	if (optind != argc - 1)
+		err_set(&err, ERR_USAGE, "name one picture file; --help says more");
+	else if (parse_size(size ? size : standard, &job, &err))
+		return print_picture(argv[optind], &job);
+	return fail(&err);
+}

@@ -1,0 +1,168 @@
+/* The whole way of a picture: bytes, decoder, resample, turn, canvas, palette, payload. */
+#include <stdio.h>
+#include <string.h>
+
+#include "image/limits.h"
+#include "image/raster.h"
+
+enum { SIXEL_BAND = 6, STICKY = 20, STICKY_FEW = 50, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+
+/* The canvas in pixels: whole sixel bands, so that it covers its cells exactly and never one row more. */
+static void canvas_size(const struct image_job *j, int *w, int *h)
+{
+	if (j->protocol == IMAGE_BLOCKS) {
+		*w = j->cols;
+		*h = j->rows * 2;
+		return;
+	}
+	*w = j->cols * j->cell_w < IMAGE_CANVAS_MAX ? j->cols * j->cell_w : IMAGE_CANVAS_MAX;
+	*h = j->rows * j->cell_h < IMAGE_CANVAS_MAX ? j->rows * j->cell_h : IMAGE_CANVAS_MAX;
+	if (j->protocol == IMAGE_SIXEL && *h >= SIXEL_BAND)
+		*h = *h / SIXEL_BAND * SIXEL_BAND;
+}
+
+/* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
+struct fit {
+	struct view view;
+	int width, height;
+};
+
+/* Cells are not square: half-block pixels are cell_w wide and cell_h/2 high. */
+static double pixel_aspect(const struct image_job *j)
+{
+	return j->protocol == IMAGE_BLOCKS ? (double)j->cell_w / (j->cell_h / 2.0) : 1;
+}
+
+static void fit_whole(struct fit *f, int pw, int ph, int cw, int ch, double aspect)
+{
+	double w = pw / aspect, scale = cw / w < (double)ch / ph ? cw / w : (double)ch / ph;
+	f->view = (struct view){ 0, 0, pw, ph };
+	f->width = (int)(w * scale + 0.5);
+	f->height = (int)(ph * scale + 0.5);
+}
+
+static void fit_zoomed(struct fit *f, const struct image_job *j, int pw, int ph, int cw, int ch, double aspect)
+{
+	/* In the half-block form a canvas pixel stands for cell_w screen pixels. */
+	double zoom = j->zoom / 100.0 / (j->protocol == IMAGE_BLOCKS ? j->cell_w : 1);
+	double vw = cw / zoom, vh = ch / zoom / aspect;
+	vw = vw < pw ? vw : pw;
+	vh = vh < ph ? vh : ph;
+	double x = pw * (j->pan_x / 1000.0) - vw / 2, y = ph * (j->pan_y / 1000.0) - vh / 2;
+	f->view = (struct view){ x < 0 ? 0 : x > pw - vw ? pw - vw : x, y < 0 ? 0 : y > ph - vh ? ph - vh : y, vw, vh };
+	f->width = (int)(vw * zoom + 0.5);
+	f->height = (int)(vh * zoom * aspect + 0.5);
+}
+
+static int clamp(int v, int most)
+{
+	return v < 1 ? 1 : v > most ? most : v;
+}
+
+/* A view of the turned picture as a view of the stored one: turned back by asking where its corners come from. */
+static struct view unturn(const struct view *v, int pw, int ph, int orientation, int quarter)
+{
+	struct view out = *v;
+	for (int i = 0; i < (quarter & 3); i++) { /* undo one quarter: shown (x, y) was (y, W - x) */
+		out = (struct view){ out.y, pw - out.x - out.width, out.height, out.width };
+		int t = pw;
+		pw = ph;
+		ph = t;
+	}
+	struct view u = out;
+	switch (orientation) {
+	case 2: u.x = pw - out.x - out.width; break;
+	case 3: u.x = pw - out.x - out.width; u.y = ph - out.y - out.height; break;
+	case 4: u.y = ph - out.y - out.height; break;
+	case 5: u = (struct view){ out.y, out.x, out.height, out.width }; break;
+	case 6: u = (struct view){ out.y, pw - out.x - out.width, out.height, out.width }; break;
+	case 7: u = (struct view){ ph - out.y - out.height, pw - out.x - out.width, out.height, out.width }; break;
+	case 8: u = (struct view){ ph - out.y - out.height, out.x, out.height, out.width }; break;
+	default: break;
+	}
+	return u;
+}
+
+static bool encode(const struct image_job *j, struct raster *r, struct buf *out, struct err *err)
+{
+	if (j->protocol == IMAGE_BLOCKS) {
+		encode_blocks(r, j->depth, out);
+	} else if (j->protocol == IMAGE_KITTY) {
+		encode_kitty(r, j->cols, j->rows, out);
+	} else {
+		struct indexed x;
+		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
+		indexed_make(&x, r, colors, colors <= FEW_COLORS ? STICKY_FEW : STICKY);
+		bool ok = encode_sixel(&x, out, err);
+		indexed_finish(&x);
+		return ok;
+	}
+	return !out->full || err_set(err, ERR_LOCAL, "the picture is too large for the terminal");
+}
+
+/* Blocks of a few pixels: a tenth of the bytes, there in a tenth of the time. */
+static void coarsen(struct raster *r)
+{
+	for (int y = 0; y < r->height; y++)
+		for (int x = 0; x < r->width; x++)
+			memcpy(r->rgb + ((size_t)y * (size_t)r->width + (size_t)x) * 3,
+			       r->rgb + ((size_t)(y / PREVIEW_BLOCK * PREVIEW_BLOCK) * (size_t)r->width + (size_t)(x / PREVIEW_BLOCK * PREVIEW_BLOCK)) * 3, 3);
+}
+
+static bool render_open(const struct image_job *j, struct decoder *d, bool canvas, struct buf *out, struct image_result *result)
+{
+	struct err *err = &result->err;
+	int cw, ch, o = d->facts.orientation;
+	bool exif_turns = orientation_transposes(o, 0), turns = orientation_transposes(o, j->rotate);
+	canvas_size(j, &cw, &ch);
+	int pw = turns ? d->full_height : d->full_width, ph = turns ? d->full_width : d->full_height;
+	struct fit f;
+	if (j->zoom)
+		fit_zoomed(&f, j, pw, ph, cw, ch, pixel_aspect(j));
+	else
+		fit_whole(&f, pw, ph, cw, ch, pixel_aspect(j));
+	f.width = clamp(f.width, cw);
+	f.height = clamp(f.height, ch);
+	struct raster r;
+	struct view stored = unturn(&f.view, pw, ph, o, j->rotate);
+	raster_init(&r, turns ? f.height : f.width, turns ? f.width : f.height);
+	bool ok = resample(d, &stored, &r, err);
+	if (ok) {
+		raster_orient(&r, o, j->rotate);
+		raster_effects(&r, j->effects);
+		if (j->preview)
+			coarsen(&r);
+		result->facts = d->facts;
+		result->facts.width = exif_turns ? d->full_height : d->full_width;
+		result->facts.height = exif_turns ? d->full_width : d->full_height;
+		result->shown_w = r.width;
+		result->shown_h = r.height;
+		if (canvas)
+			raster_letterbox(&r, cw, ch, j->canvas);
+		else if (j->protocol == IMAGE_BLOCKS && r.height % 2)
+			raster_letterbox(&r, r.width, r.height + 1, j->canvas);
+		result->shown_x = (r.width - result->shown_w) / 2;
+		result->shown_y = (r.height - result->shown_h) / 2;
+		result->px_w = r.width;
+		result->px_h = r.height;
+		result->cols = canvas ? j->cols : (r.width + j->cell_w - 1) / j->cell_w;
+		result->rows = canvas ? j->rows : (r.height + j->cell_h - 1) / j->cell_h;
+		result->protocol = j->protocol;
+		ok = encode(j, &r, out, err);
+	}
+	raster_finish(&r);
+	return ok;
+}
+
+bool render(const struct image_job *job, const uint8_t *bytes, size_t n, bool canvas, struct buf *out, struct image_result *result)
+{
+	struct decoder d;
+	*result = (struct image_result){ .id = job->id };
+	if (!image_job_valid(job))
+		return err_set(&result->err, ERR_USAGE, "the picture was asked for in an impossible size");
+	if (!decoder_open(&d, bytes, n, &result->err))
+		return false;
+	bool ok = render_open(job, &d, canvas, out, result);
+	decoder_close(&d);
+	return result->ok = ok;
+}

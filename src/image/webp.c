@@ -1,0 +1,73 @@
+/* WebP by libwebp, which scales while decoding. Animations show nothing but a sentence. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <webp/decode.h>
+
+#include "base/mem.h"
+#include "image/decode.h"
+
+struct webp {
+	WebPDecoderConfig config;
+	const uint8_t *bytes;
+	size_t n;
+	int at;
+	bool decoded;
+};
+
+static void webp_close(struct decoder *d)
+{
+	struct webp *w = d->state;
+	if (w->decoded && w->config.output.u.RGBA.rgba)
+		explicit_bzero(w->config.output.u.RGBA.rgba, w->config.output.u.RGBA.size);
+	WebPFreeDecBuffer(&w->config.output);
+	free(w);
+}
+
+static bool webp_row(struct decoder *d, uint8_t *rgb, struct err *err)
+{
+	struct webp *w = d->state;
+	(void)err;
+	const uint8_t *p = w->config.output.u.RGBA.rgba + (size_t)w->at++ * (size_t)w->config.output.u.RGBA.stride;
+	for (int x = 0; x < d->width; x++, p += 4, rgb += 3)
+		for (int k = 0; k < 3; k++)
+			rgb[k] = (uint8_t)((p[k] * p[3] + 255 * (255 - p[3]) + 127) / 255);
+	return true;
+}
+
+static bool webp_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
+{
+	struct webp *w = mem_alloc(sizeof *w);
+	d->state = w;
+	d->close = webp_close;
+	d->row = webp_row;
+	w->bytes = bytes;
+	w->n = n;
+	if (!WebPInitDecoderConfig(&w->config) || WebPGetFeatures(bytes, n, &w->config.input) != VP8_STATUS_OK)
+		return err_set(err, ERR_REPLY, "the WebP cannot be decoded: its header is damaged");
+	if (w->config.input.has_animation)
+		return err_set(err, ERR_REPLY, "the WebP is an animation; still pictures are shown");
+	d->full_width = w->config.input.width;
+	d->full_height = w->config.input.height;
+	return true;
+}
+
+static bool webp_begin(struct decoder *d, int min_w, int min_h, struct err *err)
+{
+	struct webp *w = d->state;
+	d->width = d->full_width;
+	d->height = d->full_height;
+	if (min_w < d->full_width && min_h < d->full_height) {
+		w->config.options.use_scaling = 1;
+		w->config.options.scaled_width = d->width = min_w;
+		w->config.options.scaled_height = d->height = min_h;
+	}
+	w->config.output.colorspace = MODE_RGBA;
+	w->decoded = true;
+	if (WebPDecode(w->bytes, w->n, &w->config) != VP8_STATUS_OK)
+		return err_set(err, ERR_REPLY, "the WebP cannot be decoded: its data are damaged or end early");
+	return true;
+}
+
+const struct decoder_format decoder_webp = { "WebP", webp_open, webp_begin };
