@@ -1,0 +1,110 @@
+/* What the files of term/ share. Nobody else includes this. */
+#ifndef TERM_INTERNAL_H
+#define TERM_INTERNAL_H
+
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <stdio.h>
+#include <termios.h>
+
+#include "base/buf.h"
+#include "term/input.h"
+#include "term/plan.h"
+#include "term/probe.h"
+#include "term/term.h"
+
+enum { OWNER_NONE = 0, OWNER_RESERVED = 255 }; /* else 1 + index into plan.wanted */
+
+/* A picture on its way out. `tail` ends it properly, wherever `at` stands when it is given up. */
+struct out_active {
+	bool on, given_up;
+	struct term_picture p;
+	const char *body;
+	size_t len, at;
+	char tail[96];
+	int64_t started;
+};
+
+struct out {
+	int fd;
+	bool blocks;          /* no description of our own: writes may wait, so they are kept small */
+	bool dead;            /* the tty is gone */
+	struct buf bytes;     /* must be sent, in this order, before anything else */
+	size_t at;
+	struct buf extra;     /* controls and questions: sent between pictures */
+	struct buf lines;     /* body of a block picture, with cursor positions */
+	struct out_active active;
+	bool sync_open;
+	int64_t hold_until;   /* no picture is begun before */
+	int64_t finish_by;    /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
+};
+
+struct term_queue {
+	struct term_queued *items;
+	size_t first, count, room;
+};
+
+struct term {
+	struct term_options options;
+	struct term_caps caps;
+	struct probe probe;
+	struct probe_host host;
+	int64_t probe_sent, probe_until; /* -1: none under way */
+	struct input input;
+	struct term_queue events;
+	bool hung_up;
+
+	struct termios saved, raw;
+	char enter[192];
+
+	SCREEN *screen;
+	FILE *curses_out, *curses_in;
+	int look;                     /* column of the style table */
+	unsigned char *owner;         /* rows * cols */
+	int rows, cols;
+	int cursor_row, cursor_col;   /* -1 hidden */
+	bool cursor_shown;
+
+	struct plan plan;
+	struct out out;
+	bool frame;                   /* painted, waiting to be sent */
+	bool redraw;                  /* the next frame is sent whole */
+	bool acted;                   /* a key came since the last frame */
+	bool suspended;
+};
+
+/* style.c */
+void style_init(struct term *t);
+void style_of(const struct term *t, enum style style, attr_t *attr, short *pair);
+/* For QR codes: black on white where there are colours, else the terminal's own. Returns whether that text is darker than its background. */
+bool style_qr(const struct term *t, attr_t *attr, short *pair);
+
+/* screen.c: curses, writing into memory */
+bool screen_create(struct term *t, struct err *err);
+void screen_destroy(struct term *t);
+void screen_entered(struct term *t);                                 /* tty_enter put the terminal into its first state */
+void screen_resize(struct term *t, int rows, int cols);
+void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair); /* inside the screen */
+void screen_settle(struct term *t);                                  /* the frame is painted: which pictures are intact? */
+void screen_compose(struct term *t, bool whole, struct buf *out);    /* bytes that make the screen the frame */
+
+/* out.c */
+void out_init(struct term *t);
+void out_finish(struct term *t);
+void out_pump(struct term *t);
+void out_frame(struct term *t);          /* a new frame waits: what of the picture on its way? */
+void out_give_up(struct term *t);        /* the picture on its way ends here */
+void out_drop(struct term *t);           /* forget all that waits: the screen is about to be drawn anew or left */
+bool out_waiting(const struct term *t);  /* something could be written now */
+bool out_drawing(const struct term *t);  /* pictures on their way, or to come */
+int64_t out_deadline(const struct term *t);
+
+/* tty.c */
+bool tty_create(struct term *t, struct err *err);
+bool tty_compose(struct term *t, struct err *err); /* after screen_create: what is sent to enter and to leave */
+void tty_destroy(struct term *t);
+void tty_enter(struct term *t);
+void tty_leave(void);
+
+#endif

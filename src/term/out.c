@@ -1,0 +1,345 @@
+/* The one way out: frames, pictures, questions. Bytes wait here while the tty takes no more. A picture that is on its way is given up
+ * when its place is wanted for something else, or when the reviewer acts and it would take long to finish; it is then drawn again
+ * whole once the keys have been quiet for a moment. */
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/when.h"
+#include "term/internal.h"
+
+enum {
+	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
+	SMALL_BYTES = 512,      /* a write that may block */
+	QUEUE_BYTES = 16 << 20,
+	GRACE_MS = 100,         /* a picture that is out within this is let out before the frame of a key */
+	HOLD_MS = 150,          /* quiet time after a picture was given up */
+	SLOW_MS = 250           /* a round trip above this: text does not wait for pictures in one synchronized update */
+};
+
+void out_init(struct term *t)
+{
+	buf_init(&t->out.bytes, QUEUE_BYTES);
+	buf_init(&t->out.extra, QUEUE_BYTES);
+	buf_init(&t->out.lines, QUEUE_BYTES);
+	t->out.finish_by = -1;
+}
+
+void out_finish(struct term *t)
+{
+	buf_finish(&t->out.bytes);
+	buf_finish(&t->out.extra);
+	buf_finish(&t->out.lines);
+}
+
+/* Bytes written, 0 when the tty takes none now. */
+static size_t send_some(struct out *o, const char *p, size_t n, size_t *budget)
+{
+	if (n > *budget)
+		n = *budget;
+	if (o->blocks) {
+		struct pollfd ready = {.fd = o->fd, .events = POLLOUT};
+		if (poll(&ready, 1, 0) != 1 || !(ready.revents & POLLOUT))
+			return 0;
+		*budget = SMALL_BYTES;
+		if (n > SMALL_BYTES)
+			n = SMALL_BYTES;
+	}
+	ssize_t done;
+	do
+		done = write(o->fd, p, n);
+	while (done < 0 && errno == EINTR);
+	if (done < 0 && errno != EAGAIN)
+		o->dead = true;
+	if (done <= 0)
+		return 0;
+	*budget -= (size_t)done;
+	return (size_t)done;
+}
+
+static void sync_begin(struct term *t)
+{
+	if (!t->caps.sync || t->out.sync_open)
+		return;
+	buf_add_str(&t->out.bytes, "\033[?2026h");
+	t->out.sync_open = true;
+}
+
+static void sync_end(struct term *t)
+{
+	if (t->out.sync_open)
+		buf_add_str(&t->out.bytes, "\033[?2026l");
+	t->out.sync_open = false;
+}
+
+static bool slow(const struct term *t)
+{
+	return t->caps.roundtrip_ms > SLOW_MS;
+}
+
+/* -- a picture ---------------------------------------------------------------------------------------------------------------- */
+
+static bool whole_sixel(const struct term_picture *p)
+{
+	return p->len > 4 && memcmp(p->payload, "\033P", 2) == 0 && memcmp(p->payload + p->len - 2, "\033\\", 2) == 0;
+}
+
+static void begin_sixel(struct term *t, const struct term_picture *p)
+{
+	struct out_active *a = &t->out.active;
+	bool wrap = t->caps.tmux && !t->caps.sixel && t->options.allow_passthrough;
+	a->body = p->payload;
+	a->len = p->len - 2;
+	if (wrap) {
+		buf_printf(&t->out.bytes, "\033Ptmux;\033\0337\033\033[%d;%dH\033", p->row + 1, p->col + 1);
+		snprintf(a->tail, sizeof a->tail, "\033\033\\\033\0338\033\\");
+	} else {
+		buf_printf(&t->out.bytes, "\0337\033[%d;%dH", p->row + 1, p->col + 1);
+		snprintf(a->tail, sizeof a->tail, "\033\\\0338");
+	}
+}
+
+static void delete_kitty(struct term *t, const struct plan_rect *at)
+{
+	buf_printf(&t->out.bytes, "\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\", at->col + 1, at->row + 1);
+}
+
+static void begin_kitty(struct term *t, const struct term_picture *p)
+{
+	struct out_active *a = &t->out.active;
+	struct plan_rect at = plan_place(p);
+	a->body = p->payload;
+	a->len = p->len;
+	delete_kitty(t, &at);
+	buf_printf(&t->out.bytes, "\0337\033[%d;%dH", p->row + 1, p->col + 1);
+	snprintf(a->tail, sizeof a->tail, "\0338");
+}
+
+/* Half blocks are text: each line at its place, attributes reset after it. */
+static void begin_lines(struct term *t, const struct term_picture *p)
+{
+	struct out_active *a = &t->out.active;
+	struct buf *b = &t->out.lines;
+	const char *s = p->payload, *end = p->payload + p->len;
+	buf_reset(b);
+	for (int row = 0; row < p->rows && s < end; row++) {
+		const char *nl = memchr(s, '\n', (size_t)(end - s));
+		size_t n = nl ? (size_t)(nl - s) : (size_t)(end - s);
+		buf_printf(b, "\033[%d;%dH", p->row + row + 1, p->col + 1);
+		buf_add(b, s, n);
+		buf_add_str(b, "\033[0m\r"); /* the return marks the end of a line for clean_end */
+		s += n + 1;
+	}
+	a->body = buf_str(b);
+	a->len = b->len;
+	buf_add_str(&t->out.bytes, "\0337\033[0m");
+	snprintf(a->tail, sizeof a->tail, "\033[0m\0338");
+}
+
+static void begin_picture(struct term *t, size_t i)
+{
+	const struct term_picture *p = &t->plan.wanted[i].p;
+	plan_drawing(&t->plan, i);
+	if (!p->payload || !p->len || (p->protocol == TERM_SIXEL && !whole_sixel(p)))
+		return;
+	sync_begin(t);
+	t->out.active = (struct out_active){.on = true, .p = *p, .started = when_mono_ms()};
+	if (p->protocol == TERM_SIXEL)
+		begin_sixel(t, p);
+	else if (p->protocol == TERM_KITTY)
+		begin_kitty(t, p);
+	else
+		begin_lines(t, p);
+}
+
+/* The bytes of the body after `at` that must still be sent for it to end cleanly, were it given up now. */
+static size_t clean_end(const struct out_active *a)
+{
+	if (a->p.protocol != TERM_SYMBOLS || a->at == 0 || a->body[a->at - 1] == '\r')
+		return a->at;
+	const char *cr = memchr(a->body + a->at, '\r', a->len - a->at);
+	return cr ? (size_t)(cr - a->body) + 1 : a->len;
+}
+
+void out_give_up(struct term *t)
+{
+	struct out_active *a = &t->out.active;
+	size_t end = clean_end(a);
+	if (end < a->len && a->p.protocol == TERM_KITTY && a->at)
+		snprintf(a->tail, sizeof a->tail, "\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1, a->p.row + 1);
+	if (end < a->len) {
+		t->out.hold_until = when_mono_ms() + HOLD_MS;
+		a->given_up = true;
+	}
+	a->len = end;
+}
+
+static void end_picture(struct term *t)
+{
+	struct out_active *a = &t->out.active;
+	buf_add_str(&t->out.bytes, a->tail);
+	if (!a->given_up)
+		plan_drawn(&t->plan, &a->p);
+	a->on = false;
+	t->out.finish_by = -1;
+}
+
+/* -- frames ------------------------------------------------------------------------------------------------------------------- */
+
+static const struct plan_wanted *still_wanted(const struct term *t)
+{
+	const struct term_picture *a = &t->out.active.p;
+	for (size_t i = 0; i < t->plan.wanted_count; i++) {
+		const struct plan_wanted *w = &t->plan.wanted[i];
+		const struct term_picture *p = &w->p;
+		if (p->serial == a->serial && p->protocol == a->protocol && p->row == a->row && p->col == a->col && p->rows == a->rows &&
+		    p->cols == a->cols && p->payload == a->payload && p->len == a->len)
+			return w->intact ? w : NULL;
+	}
+	return NULL;
+}
+
+/* At the speed so far, is the rest out within GRACE_MS? */
+static bool nearly_out(const struct out_active *a, int64_t now)
+{
+	int64_t took = now > a->started ? now - a->started : 1;
+	return (int64_t)(a->len - a->at) * took <= (int64_t)a->at * GRACE_MS;
+}
+
+void out_frame(struct term *t)
+{
+	struct out *o = &t->out;
+	int64_t now = when_mono_ms();
+	if (!o->active.on || o->active.given_up)
+		return;
+	if (t->redraw || !still_wanted(t))
+		out_give_up(t);
+	else if (t->acted && !nearly_out(&o->active, now))
+		out_give_up(t);
+	else if (t->acted && o->finish_by < 0)
+		o->finish_by = now + GRACE_MS;
+}
+
+static void emit_frame(struct term *t)
+{
+	struct buf text;
+	buf_init(&text, QUEUE_BYTES);
+	if (t->redraw)
+		plan_forget(&t->plan, true);
+	plan_frame(&t->plan, slow(t));
+	screen_compose(t, t->redraw, &text);
+	if (text.len || t->plan.wipe_count)
+		sync_begin(t);
+	for (size_t i = 0; i < t->plan.wipe_count; i++)
+		if (t->plan.wipes[i].protocol == TERM_KITTY)
+			delete_kitty(t, &t->plan.wipes[i].at);
+	if (t->redraw && t->caps.kitty)
+		buf_add_str(&t->out.bytes, "\033_Ga=d,d=A,q=2\033\\");
+	if (text.len)
+		buf_add(&t->out.bytes, text.data, text.len);
+	buf_finish(&text);
+	if (slow(t))
+		sync_end(t);
+	t->frame = t->redraw = false;
+}
+
+static bool next_picture(struct term *t, size_t *out)
+{
+	for (size_t i = 0; i < t->plan.wanted_count; i++)
+		if (t->plan.wanted[i].draw) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+/* Queue the next thing to send; false: there is none now. */
+static bool refill(struct term *t)
+{
+	struct out *o = &t->out;
+	size_t i;
+	if (o->extra.len) {
+		buf_add(&o->bytes, o->extra.data, o->extra.len);
+		buf_reset(&o->extra);
+	} else if (t->frame) {
+		emit_frame(t);
+	} else if (next_picture(t, &i) && when_mono_ms() >= o->hold_until) {
+		begin_picture(t, i);
+	} else if (o->sync_open) {
+		sync_end(t);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void out_pump(struct term *t)
+{
+	struct out *o = &t->out;
+	size_t budget = PUMP_BYTES;
+	if (o->active.on && !o->active.given_up && o->finish_by >= 0 && when_mono_ms() >= o->finish_by)
+		out_give_up(t);
+	while (budget && !o->dead && !t->suspended) {
+		struct out_active *a = &o->active;
+		if (o->at < o->bytes.len) {
+			size_t n = send_some(o, o->bytes.data + o->at, o->bytes.len - o->at, &budget);
+			if (!n)
+				return;
+			o->at += n;
+		} else if (o->bytes.len) {
+			buf_reset(&o->bytes);
+			o->at = 0;
+		} else if (a->on && a->at < a->len) {
+			size_t n = send_some(o, a->body + a->at, a->len - a->at, &budget);
+			if (!n)
+				return;
+			a->at += n;
+		} else if (a->on) {
+			end_picture(t);
+		} else if (!refill(t)) {
+			return;
+		}
+	}
+}
+
+void out_drop(struct term *t)
+{
+	buf_reset(&t->out.bytes);
+	buf_reset(&t->out.extra);
+	t->out.at = 0;
+	t->out.active.on = t->out.sync_open = false;
+	t->out.finish_by = -1;
+	t->frame = false;
+	t->plan.wanted_count = 0;
+	plan_forget(&t->plan, true);
+}
+
+bool out_drawing(const struct term *t)
+{
+	size_t i;
+	return t->out.active.on || next_picture((struct term *)t, &i);
+}
+
+bool out_waiting(const struct term *t)
+{
+	const struct out *o = &t->out;
+	size_t i;
+	if (o->dead || t->suspended)
+		return false;
+	if (o->bytes.len || o->active.on || o->extra.len || t->frame || o->sync_open)
+		return true;
+	return next_picture((struct term *)t, &i) && when_mono_ms() >= o->hold_until;
+}
+
+int64_t out_deadline(const struct term *t)
+{
+	const struct out *o = &t->out;
+	size_t i;
+	if (o->dead || t->suspended)
+		return -1;
+	if (o->active.on)
+		return o->finish_by;
+	return next_picture((struct term *)t, &i) ? o->hold_until : -1;
+}

@@ -1,0 +1,97 @@
+#include "term/plan.h"
+
+struct plan_rect plan_place(const struct term_picture *p)
+{
+	return (struct plan_rect){p->row, p->col, p->rows, p->cols};
+}
+
+bool plan_overlap(const struct plan_rect *a, const struct plan_rect *b)
+{
+	return a->row < b->row + b->rows && b->row < a->row + a->rows && a->col < b->col + b->cols && b->col < a->col + a->cols;
+}
+
+static bool same_place(const struct plan_shown *s, const struct term_picture *p)
+{
+	return s->protocol == p->protocol && s->at.row == p->row && s->at.col == p->col && s->at.rows == p->rows &&
+	    s->at.cols == p->cols;
+}
+
+static struct plan_shown *find(struct plan *p, const struct term_picture *pic)
+{
+	for (size_t i = 0; i < p->shown_count; i++)
+		if (same_place(&p->shown[i], pic))
+			return &p->shown[i];
+	return NULL;
+}
+
+/* May what is shown here stay until, or while, the frame is out? A kitty picture lies over text, so it cannot stay under a pop-up. */
+static bool may_stay(struct plan *p, const struct plan_shown *s, bool wipe_changed)
+{
+	for (size_t i = 0; i < p->wanted_count; i++) {
+		const struct plan_wanted *w = &p->wanted[i];
+		if (!same_place(s, &w->p))
+			continue;
+		bool same = s->serial == w->p.serial;
+		if (!w->intact)
+			return same && s->protocol != TERM_KITTY;
+		return same || (!wipe_changed && s->protocol != TERM_KITTY);
+	}
+	return false;
+}
+
+static void spoil_overlapped(struct plan *p, const struct plan_rect *at)
+{
+	for (size_t i = 0; i < p->shown_count; i++)
+		if (plan_overlap(&p->shown[i].at, at))
+			p->shown[i].whole = false;
+}
+
+void plan_frame(struct plan *p, bool wipe_changed)
+{
+	size_t kept = 0;
+	p->wipe_count = 0;
+	for (size_t i = 0; i < p->shown_count; i++) {
+		if (may_stay(p, &p->shown[i], wipe_changed))
+			p->shown[kept++] = p->shown[i];
+		else
+			p->wipes[p->wipe_count++] = p->shown[i];
+	}
+	p->shown_count = kept;
+	for (size_t i = 0; i < p->wipe_count; i++)
+		spoil_overlapped(p, &p->wipes[i].at);
+	for (size_t i = 0; i < p->wanted_count; i++) {
+		struct plan_wanted *w = &p->wanted[i];
+		struct plan_shown *s = find(p, &w->p);
+		if (s && !w->intact)
+			s->whole = false;
+		w->draw = w->intact && !(s && s->whole && s->serial == w->p.serial);
+	}
+}
+
+void plan_forget(struct plan *p, bool cleared)
+{
+	if (cleared)
+		p->shown_count = 0;
+	for (size_t i = 0; i < p->shown_count; i++)
+		p->shown[i].whole = false;
+	for (size_t i = 0; i < p->wanted_count; i++)
+		p->wanted[i].draw = p->wanted[i].intact;
+}
+
+void plan_drawing(struct plan *p, size_t i)
+{
+	struct plan_wanted *w = &p->wanted[i];
+	struct plan_shown *s = find(p, &w->p);
+	w->draw = false;
+	if (!s && p->shown_count < sizeof p->shown / sizeof *p->shown)
+		s = &p->shown[p->shown_count++];
+	if (s)
+		*s = (struct plan_shown){.serial = w->p.serial, .protocol = w->p.protocol, .at = plan_place(&w->p)};
+}
+
+void plan_drawn(struct plan *p, const struct term_picture *pic)
+{
+	struct plan_shown *s = find(p, pic);
+	if (s && s->serial == pic->serial)
+		s->whole = true;
+}

@@ -1,0 +1,367 @@
+/* Painting through curses. Curses writes into memory (a memfd), from where each frame goes out in one piece with its pictures, so
+ * that a slow link blocks nobody and nothing comes between the bytes of a picture. */
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "term/internal.h"
+
+enum { SENTINEL = 0xa0 };  /* under pictures: curses never takes it for blank, so it neither clears nor rewrites it (doc/architecture.md) */
+
+/* newterm takes over signals that are the program's own. */
+static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+enum { CURSES_SIGNALS = sizeof curses_signals / sizeof *curses_signals };
+
+static SCREEN *open_screen(FILE *out, FILE *in)
+{
+	struct sigaction kept[CURSES_SIGNALS];
+	for (size_t i = 0; i < CURSES_SIGNALS; i++)
+		sigaction(curses_signals[i], NULL, &kept[i]);
+	use_env(FALSE);
+	SCREEN *s = newterm(NULL, out, in);
+	for (size_t i = 0; i < CURSES_SIGNALS; i++)
+		sigaction(curses_signals[i], &kept[i], NULL);
+	return s;
+}
+
+/* Move what curses wrote into out (NULL: nowhere). */
+static void take_written(struct term *t, struct buf *out)
+{
+	int fd = fileno(t->curses_out);
+	off_t n = lseek(fd, 0, SEEK_CUR), at = 0;
+	char piece[8192];
+	while (out && at < n) {
+		ssize_t got = pread(fd, piece, sizeof piece, at);
+		if (got <= 0)
+			break;
+		buf_add(out, piece, (size_t)got);
+		at += got;
+	}
+	if (ftruncate(fd, 0) == 0)
+		lseek(fd, 0, SEEK_SET);
+}
+
+static bool unknown_terminal(struct err *err)
+{
+	const char *name = getenv("TERM");
+	char *clean = text_clean_dup(name);
+	if (name && *name)
+		err_set(err, ERR_LOCAL, "this host does not know the terminal \"%.60s\" (TERM)", clean);
+	else
+		err_set(err, ERR_LOCAL, "TERM is not set, so the terminal cannot be driven");
+	secret_free(clean);
+	return err_remedy(err, "Set TERM to a name this host knows, for example xterm-256color (package ncurses-term has many), or use --plain.");
+}
+
+bool screen_create(struct term *t, struct err *err)
+{
+	int fd = memfd_create("screen", MFD_CLOEXEC);
+	t->curses_out = fd >= 0 ? fdopen(fd, "w") : NULL;
+	t->curses_in = fopen("/dev/null", "re");
+	if (!t->curses_out || !t->curses_in) {
+		if (fd >= 0 && !t->curses_out)
+			close(fd);
+		return err_set(err, ERR_LOCAL, "no memory file for the screen could be made");
+	}
+	t->screen = open_screen(t->curses_out, t->curses_in);
+	if (!t->screen)
+		return unknown_terminal(err);
+	typeahead(-1);
+	nonl();
+	idlok(stdscr, FALSE);
+	idcok(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	leaveok(stdscr, TRUE);
+	curs_set(0);
+	style_init(t);
+	take_written(t, NULL); /* tty_enter sets the terminal up */
+	return true;
+}
+
+void screen_entered(struct term *t)
+{
+	curs_set(0);
+	t->cursor_shown = false;
+	take_written(t, NULL);
+}
+
+void screen_destroy(struct term *t)
+{
+	if (t->screen)
+		delscreen(t->screen);
+	if (t->curses_out)
+		fclose(t->curses_out);
+	if (t->curses_in)
+		fclose(t->curses_in);
+	free(t->owner);
+}
+
+void screen_resize(struct term *t, int rows, int cols)
+{
+	t->rows = rows;
+	t->cols = cols;
+	resize_term(rows, cols);
+	free(t->owner);
+	t->owner = mem_alloc((size_t)rows * (size_t)cols);
+	take_written(t, NULL);
+}
+
+/* -- cells -------------------------------------------------------------------------------------------------------------------- */
+
+/* Clip to the screen; false: nothing is left. A start left of the screen is not clipped but refused: text would begin in its middle. */
+static bool clip(const struct term *t, int row, int col, int *width)
+{
+	if (row < 0 || row >= t->rows || col < 0 || col >= t->cols || *width <= 0)
+		return false;
+	if (*width > t->cols - col)
+		*width = t->cols - col;
+	return true;
+}
+
+static void own(struct term *t, int row, int col, int width, unsigned char who)
+{
+	memset(t->owner + (size_t)row * (size_t)t->cols + (size_t)col, who, (size_t)width);
+}
+
+static void use_style(const struct term *t, enum style style)
+{
+	attr_t attr;
+	short pair;
+	style_of(t, style, &attr, &pair);
+	wattr_set(stdscr, attr, pair, NULL);
+}
+
+/* One cluster at its place, as the wide characters curses wants. */
+static void put_cluster(int row, int col, const char *s, size_t n)
+{
+	wchar_t wide[16];
+	size_t count = 0;
+	mbstate_t state = {0};
+	while (n && count < sizeof wide / sizeof *wide - 1) {
+		size_t k = mbrtowc(&wide[count], s, n, &state);
+		if (k == 0 || k > n)
+			break;
+		count++;
+		s += k;
+		n -= k;
+	}
+	wide[count] = 0;
+	mvwaddnwstr(stdscr, row, col, wide, (int)count);
+}
+
+/* Bytes of printable ASCII at s, at most width, that nothing combines with. */
+static size_t plain_run(const char *s, int width)
+{
+	size_t n = 0;
+	while (n < (size_t)width && s[n] >= ' ' && s[n] < 0x7f)
+		n++;
+	return n && (unsigned char)s[n] >= 0x80 ? n - 1 : n;
+}
+
+void term_begin(struct term *t)
+{
+	werase(stdscr);
+	memset(t->owner, OWNER_NONE, (size_t)t->rows * (size_t)t->cols);
+	t->plan.wanted_count = 0;
+	t->cursor_row = t->cursor_col = -1;
+}
+
+int term_put(struct term *t, int row, int col, int width, enum style style, const char *text)
+{
+	int used = 0;
+	if (!clip(t, row, col, &width))
+		return 0;
+	use_style(t, style);
+	while (*text && used < width) {
+		size_t n = plain_run(text, width - used);
+		int cells = (int)n;
+		if (n) {
+			mvwaddnstr(stdscr, row, col + used, text, (int)n);
+		} else {
+			n = text_cluster(text, &cells);
+			if (!n || used + cells > width)
+				break;
+			if (cells > 0)
+				put_cluster(row, col + used, text, n);
+		}
+		text += n;
+		used += cells;
+	}
+	own(t, row, col, used, OWNER_NONE);
+	return used;
+}
+
+void term_fill(struct term *t, int row, int col, int width, enum style style)
+{
+	if (!clip(t, row, col, &width))
+		return;
+	use_style(t, style);
+	for (int i = 0; i < width; i++)
+		mvwaddnstr(stdscr, row, col + i, " ", 1);
+	own(t, row, col, width, OWNER_NONE);
+}
+
+void term_restyle(struct term *t, int row, int col, int width, enum style style)
+{
+	attr_t attr;
+	short pair;
+	if (!clip(t, row, col, &width))
+		return;
+	style_of(t, style, &attr, &pair);
+	mvwchgat(stdscr, row, col, width, attr, pair, NULL);
+	own(t, row, col, width, OWNER_NONE);
+}
+
+static void draw_cells(struct term *t, int row, int col, int width, wchar_t c)
+{
+	if (!clip(t, row, col, &width))
+		return;
+	for (int i = 0; i < width; i++)
+		mvwaddnwstr(stdscr, row, col + i, &c, 1);
+	own(t, row, col, width, OWNER_NONE);
+}
+
+void term_line(struct term *t, int row, int col, int width)
+{
+	use_style(t, STYLE_FRAME);
+	draw_cells(t, row, col, width, L'─');
+}
+
+void term_box(struct term *t, int row, int col, int height, int width, const char *title)
+{
+	if (height < 2 || width < 2)
+		return;
+	int right = col + width - 1, bottom = row + height - 1;
+	use_style(t, STYLE_FRAME);
+	draw_cells(t, row, col, width, L'─');
+	draw_cells(t, bottom, col, width, L'─');
+	for (int r = row + 1; r < bottom; r++) {
+		draw_cells(t, r, col, 1, L'│');
+		draw_cells(t, r, right, 1, L'│');
+	}
+	draw_cells(t, row, col, 1, L'┌');
+	draw_cells(t, row, right, 1, L'┐');
+	draw_cells(t, bottom, col, 1, L'└');
+	draw_cells(t, bottom, right, 1, L'┘');
+	for (int r = row + 1; r < bottom; r++)
+		term_fill(t, r, col + 1, width - 2, STYLE_PLAIN);
+	if (title && *title && width > 6) {
+		int used = term_put(t, row, col + 2, width - 4, STYLE_PLAIN, " ");
+		used += term_put(t, row, col + 2 + used, width - 6, STYLE_STRONG, title);
+		term_put(t, row, col + 2 + used, 1, STYLE_PLAIN, " ");
+	}
+}
+
+void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair)
+{
+	wattr_set(stdscr, attr, pair, NULL);
+	mvwaddnwstr(stdscr, row, col, &c, 1);
+	own(t, row, col, 1, OWNER_NONE);
+}
+
+static void put_sentinels(struct term *t, int row, int col, int rows, int cols, unsigned char who)
+{
+	wchar_t c = SENTINEL;
+	use_style(t, STYLE_PLAIN);
+	for (int r = row; r < row + rows; r++) {
+		int width = cols;
+		if (!clip(t, r, col, &width))
+			continue;
+		for (int i = 0; i < width; i++)
+			mvwaddnwstr(stdscr, r, col + i, &c, 1);
+		own(t, r, col, width, who);
+	}
+}
+
+void term_place(struct term *t, const struct term_picture *p)
+{
+	if (t->plan.wanted_count == PLAN_PICTURES) {
+		term_reserve(t, p->row, p->col, p->rows, p->cols);
+		return;
+	}
+	t->plan.wanted[t->plan.wanted_count++] = (struct plan_wanted){.p = *p};
+	put_sentinels(t, p->row, p->col, p->rows, p->cols, (unsigned char)t->plan.wanted_count);
+}
+
+void term_reserve(struct term *t, int row, int col, int rows, int cols)
+{
+	put_sentinels(t, row, col, rows, cols, OWNER_RESERVED);
+}
+
+void term_cursor(struct term *t, int row, int col)
+{
+	t->cursor_row = row;
+	t->cursor_col = col;
+}
+
+/* -- frames ------------------------------------------------------------------------------------------------------------------- */
+
+static bool owns_all(const struct term *t, const struct term_picture *p, unsigned char who)
+{
+	if (p->row < 0 || p->col < 0 || p->rows <= 0 || p->cols <= 0 || p->row + p->rows >= t->rows || p->col + p->cols > t->cols)
+		return false;
+	for (int r = p->row; r < p->row + p->rows; r++)
+		for (int c = p->col; c < p->col + p->cols; c++)
+			if (t->owner[(size_t)r * (size_t)t->cols + (size_t)c] != who)
+				return false;
+	return true;
+}
+
+/* A bottom row that ends in blanks may be sent as "clear to the end of the screen", which some multiplexers take for scrolling. */
+static void mend_bottom(const struct term *t)
+{
+	cchar_t cell;
+	wchar_t text[CCHARW_MAX + 1], mended[] = {SENTINEL, 0};
+	attr_t attr;
+	short pair;
+	if (mvwin_wch(stdscr, t->rows - 1, t->cols - 1, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK || text[0] != L' ')
+		return;
+	setcchar(&cell, mended, attr, pair, NULL);
+	mvwadd_wch(stdscr, t->rows - 1, t->cols - 1, &cell);
+}
+
+void screen_settle(struct term *t)
+{
+	for (size_t i = 0; i < t->plan.wanted_count; i++) {
+		struct plan_wanted *w = &t->plan.wanted[i];
+		w->intact = w->p.protocol != TERM_NO_PICTURES && owns_all(t, &w->p, (unsigned char)(i + 1));
+	}
+	mend_bottom(t);
+}
+
+/* Make curses send these cells again. A column more on both sides, so that no wide character is cut. */
+static void forget_cells(const struct term *t, const struct plan_rect *at)
+{
+	int col = at->col > 0 ? at->col - 1 : 0, row = at->row;
+	int right = at->col + at->cols + 1 < t->cols ? at->col + at->cols + 1 : t->cols;
+	int bottom = row + at->rows < t->rows ? row + at->rows : t->rows;
+	WINDOW *w = derwin(stdscr, bottom - row, right - col, row, col);
+	if (!w)
+		return;
+	wredrawln(w, 0, bottom - row);
+	delwin(w);
+}
+
+void screen_compose(struct term *t, bool whole, struct buf *out)
+{
+	bool shown = t->cursor_row >= 0 && t->cursor_row < t->rows && t->cursor_col >= 0 && t->cursor_col < t->cols;
+	for (size_t i = 0; i < t->plan.wipe_count; i++)
+		forget_cells(t, &t->plan.wipes[i].at);
+	if (whole)
+		clearok(stdscr, TRUE);
+	if (shown != t->cursor_shown)
+		curs_set(shown);
+	t->cursor_shown = shown;
+	leaveok(stdscr, !shown);
+	if (shown)
+		wmove(stdscr, t->cursor_row, t->cursor_col);
+	wnoutrefresh(stdscr);
+	doupdate();
+	take_written(t, out);
+}

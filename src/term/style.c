@@ -1,0 +1,70 @@
+/* How each style looks. Colours of 256 are of middle lightness, so that they can be read on a dark and on a light background (contrast
+ * of 3.5 and more on both); the background is the terminal's own except where a style is a bar. Fewer colours lean on bold and
+ * underline: nothing is said by colour alone. */
+#include <curses.h>
+
+#include "term/internal.h"
+
+enum { OWN = -1, LOOKS = 4 };
+
+struct look {
+	short fg, bg;
+	attr_t attr;
+};
+
+enum { PAIR_QR = STYLES + 1, MONO = 3 };
+
+/* Black on white for QR codes, by look. */
+static const struct look qr_looks[LOOKS] = {{16, 231, 0}, {0, 15, 0}, {0, 7, 0}, {OWN, OWN, 0}};
+
+#define PLAIN(a) {OWN, OWN, a}
+
+static const struct look looks[STYLES][LOOKS] = {
+	/*                     256                      16                       8                        none */
+	[STYLE_PLAIN]      = {{OWN, OWN, 0},           {OWN, OWN, 0},           {OWN, OWN, 0},           PLAIN(0)},
+	[STYLE_DIM]        = {{243, OWN, 0},           {OWN, OWN, A_DIM},       {OWN, OWN, A_DIM},       PLAIN(A_DIM)},
+	[STYLE_STRONG]     = {{OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
+	[STYLE_HEAD]       = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, A_BOLD | A_UNDERLINE}, PLAIN(A_BOLD | A_UNDERLINE)},
+	[STYLE_LABEL]      = {{66, OWN, 0},            {OWN, OWN, 0},           {OWN, OWN, 0},           PLAIN(0)},
+	[STYLE_GOOD]       = {{28, OWN, 0},            {2, OWN, 0},             {2, OWN, 0},             PLAIN(0)},
+	[STYLE_WARN]       = {{130, OWN, A_BOLD},      {5, OWN, A_BOLD},        {5, OWN, A_BOLD},        PLAIN(A_BOLD)},
+	[STYLE_BAD]        = {{160, OWN, A_BOLD},      {1, OWN, A_BOLD},        {1, OWN, A_BOLD},        PLAIN(A_BOLD | A_UNDERLINE)},
+	[STYLE_PENDING]    = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
+	[STYLE_UNKNOWN]    = {{133, OWN, 0},           {OWN, OWN, A_UNDERLINE}, {OWN, OWN, A_UNDERLINE}, PLAIN(A_UNDERLINE)},
+	[STYLE_KEY]        = {{30, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
+	[STYLE_BAR]        = {{254, 238, 0},           {OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   PLAIN(A_REVERSE)},
+	[STYLE_PRODUCTION] = {{231, 160, A_BOLD},      {15, 1, A_BOLD},         {7, 1, A_BOLD},          PLAIN(A_REVERSE | A_BOLD)},
+	[STYLE_SELECTED]   = {{OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   PLAIN(A_REVERSE)},
+	[STYLE_FRAME]      = {{243, OWN, 0},           {OWN, OWN, A_DIM},       {OWN, OWN, A_DIM},       PLAIN(A_DIM)},
+	[STYLE_MATCH]      = {{16, 220, 0},            {0, 3, 0},               {0, 3, 0},               PLAIN(A_REVERSE | A_UNDERLINE)},
+};
+
+void style_init(struct term *t)
+{
+	int colors = t->host.terminfo_colors = tigetnum("colors");
+	t->look = t->host.no_color || colors < 8 ? MONO : colors == 256 ? 0 : colors >= 16 && colors < 256 ? 1 : 2;
+	if (t->look == MONO)
+		return;
+	start_color();
+	use_default_colors();
+	for (int s = 0; s < STYLES; s++) {
+		const struct look *l = &looks[s][t->look];
+		if (l->fg != OWN || l->bg != OWN)
+			init_pair((short)(s + 1), l->fg, l->bg);
+	}
+	init_pair(PAIR_QR, qr_looks[t->look].fg, qr_looks[t->look].bg);
+}
+
+void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
+{
+	const struct look *l = &looks[style < STYLES ? style : STYLE_PLAIN][t->look];
+	*attr = l->attr;
+	*pair = l->fg != OWN || l->bg != OWN ? (short)(style + 1) : 0;
+}
+
+bool style_qr(const struct term *t, attr_t *attr, short *pair)
+{
+	*attr = 0;
+	*pair = t->look == MONO ? 0 : PAIR_QR;
+	return t->look != MONO || t->probe.light;
+}
