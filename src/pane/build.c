@@ -46,7 +46,7 @@ static void add_spaces(struct row_list *l, struct row *r, int n)
 		row_cell(l, r, STYLE_PLAIN, n, "");
 }
 
-void build_text(struct column *c, enum style style, int indent, const char *text)
+static void wrap_into(struct column *c, enum style style, int indent, int hang, const char *text)
 {
 	struct buf clean, line;
 	buf_init(&clean, TEXT_MAX);
@@ -55,7 +55,7 @@ void build_text(struct column *c, enum style style, int indent, const char *text
 	size_t next;
 	bool first = true;
 	for (const char *s = buf_str(&clean); *s; s += next, first = false) {
-		int at = first ? indent : indent + 2;
+		int at = first ? indent : hang;
 		size_t n = text_wrap(s, c->width - at, &next);
 		struct row *r = row_add(c->list);
 		add_spaces(c->list, r, at);
@@ -65,6 +65,16 @@ void build_text(struct column *c, enum style style, int indent, const char *text
 	}
 	buf_finish(&clean);
 	buf_finish(&line);
+}
+
+void build_text(struct column *c, enum style style, int indent, const char *text)
+{
+	wrap_into(c, style, indent, indent + 2, text);
+}
+
+void build_hanging(struct column *c, enum style style, int hang, const char *text)
+{
+	wrap_into(c, style, 0, hang, text);
 }
 
 static void start_row(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity)
@@ -89,7 +99,7 @@ static void attach(struct column *c, const struct idv_value *v, bool hidden, con
 static void add_value(struct column *c, const struct idv_value *v, enum style style, const char *text, bool hidden)
 {
 	int at = MARK_CELLS + c->label_width + 1;
-	bool below = c->width - at < VALUE_MIN;
+	bool below = c->width - at < VALUE_MIN && text_width(text) > c->width - at;
 	if (below)
 		at = MARK_CELLS + 2;
 	const char *copy = arena_strndup(&c->list->arena, text, strlen(text));

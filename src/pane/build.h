@@ -23,6 +23,8 @@ void build_gap(struct column *c);
 void build_head(struct column *c, const char *text, const char *aside);
 /* Text wrapped at `indent`; hanging lines are indented by 2 more. */
 void build_text(struct column *c, enum style style, int indent, const char *text);
+/* The same from the first column, hanging lines indented by `hang`. */
+void build_hanging(struct column *c, enum style style, int hang, const char *text);
 /* "mark label  value", the value wrapped; the field is attached to each of its rows. label NULL: the leaf's own. */
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
 /* The same with our own severity and a remark after the value. */

@@ -6,7 +6,7 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { WIDE = 120, TALL = 34, NARROW_TEXT = 27, LABEL = 15, WIDE_LABEL = 24, SIDE_FRONT = 0, SIDE_BACK, SIDE_FACE };
+enum { WIDE = 120, TALL = 34, NARROW_TEXT = 30, LABEL = 15, WIDE_LABEL = 24, SIDE_FRONT = 0, SIDE_BACK, SIDE_FACE };
 
 static const enum idv_leaf side_leaves[3][2] = { /* cropped, original */
 	{ IDV_DOC_IMAGE_CROPPED_FRONT, IDV_DOC_IMAGE_ORIGINAL_FRONT },

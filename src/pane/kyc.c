@@ -8,7 +8,7 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { FIELD = 14, LABEL = 24, SIDES_MAX = 32, VERDICT = 12, TEXT_MAX = 256 * 1024 };
+enum { FIELD = 14, MARK = 2, LABEL = 24, SIDES_MAX = 32, VERDICT = 12, TEXT_MAX = 256 * 1024 };
 
 struct side_row {
 	const struct idv_side *side;
@@ -37,6 +37,21 @@ static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct
 		return value_text(c->record, *value, c->view, out);
 	buf_add_str(out, (*value)->state == IDV_REDACTED ? "redacted" : "none");
 	return STYLE_DIM;
+}
+
+static bool comparable(const struct idv_value *v)
+{
+	enum idv_type type = idv_leaf_table[v->leaf].type;
+	return v->state == IDV_PRESENT && (type == IDV_STRING || type == IDV_DATE || type == IDV_COUNTRY);
+}
+
+/* Do the declared and the read value differ by more than case? Numbers of different documents differ by nature. */
+static bool differs(struct column *c, const struct idv_side *side, int document)
+{
+	if (document < 0 || side->declared == IDV_LEAVES || side->document == IDV_LEAVES || side->declared == IDV_USER_ID_NUMBER_VALUE)
+		return false;
+	const struct idv_value *a = idv_get(c->record, side->declared, 0, 0), *b = idv_get(c->record, side->document, (size_t)document, 0);
+	return comparable(a) && comparable(b) && !(text_contains(a->text, b->text) && text_contains(b->text, a->text));
 }
 
 /* Carets under what differs, for two short values of the same length class; nothing when they are worlds apart. */
@@ -84,7 +99,7 @@ static void add_cells(struct column *c, const struct side_row *row, struct buf t
 		rest[k] = buf_str(&text[k]);
 	for (bool first = true; first || *rest[0] || *rest[1] || *rest[2] || *rest[3]; first = false) {
 		struct row *r = row_add(c->list);
-		row_text(c->list, r, severity_style(row->severity), first ? severity_mark(row->severity) : " ");
+		row_cell(c->list, r, severity_style(row->severity), MARK, first ? severity_mark(row->severity) : "");
 		row_cell(c->list, r, STYLE_LABEL, FIELD, first ? row->side->label : "");
 		for (int k = 0; k < 4; k++) {
 			size_t next = 0, n = *rest[k] ? text_wrap(rest[k], width[k] - 1, &next) : 0;
@@ -121,7 +136,7 @@ static void add_side(struct column *c, const struct side_row *row, int document,
 	const struct idv_value *field = is_hidden(c, value[1]) && !is_hidden(c, value[0]) ? value[1] : value[0] ? value[0] : value[1];
 	add_cells(c, row, text, style, width, field ? field : value[2], masked);
 	if (value[0] && value[1] && value[0]->state == IDV_PRESENT && value[1]->state == IDV_PRESENT && !masked)
-		carets(c, buf_str(&text[0]), buf_str(&text[1]), 1 + FIELD, 1 + FIELD + width[0], width[0] - 1);
+		carets(c, buf_str(&text[0]), buf_str(&text[1]), MARK + FIELD, MARK + FIELD + width[0], width[0] - 1);
 	for (int k = 0; k < 4; k++)
 		buf_finish(&text[k]);
 }
@@ -131,14 +146,17 @@ void kyc_comparison(struct column *c)
 	struct side_row rows[SIDES_MAX];
 	size_t n = 0;
 	int document = chosen(c->view->document, idv_count(c->record, IDV_DOC_STATUS, -1));
-	int rest = c->width - 1 - FIELD - VERDICT;
+	int rest = c->width - MARK - FIELD - VERDICT;
 	const int width[4] = { (rest + 2) / 3, (rest + 1) / 3, rest / 3, VERDICT };
-	for (; n < idv_side_count && n < SIDES_MAX; n++)
+	for (; n < idv_side_count && n < SIDES_MAX; n++) {
 		rows[n] = (struct side_row){ &idv_side_table[n], idv_side_severity(c->record, &idv_side_table[n], document), n };
+		if ((rows[n].severity == IDV_GOOD || rows[n].severity == IDV_NEUTRAL) && differs(c, &idv_side_table[n], document))
+			rows[n].severity = IDV_NOTICE; /* no verdict covers it, but the two do not say the same */
+	}
 	qsort(rows, n, sizeof rows[0], worst_first);
 	char title[40];
 	struct row *r = row_add(c->list);
-	row_cell(c->list, r, STYLE_HEAD, 1 + FIELD, "FIELD");
+	row_cell(c->list, r, STYLE_HEAD, MARK + FIELD, "FIELD");
 	row_cell(c->list, r, STYLE_HEAD, width[0], "DECLARED");
 	snprintf(title, sizeof title, document >= 0 ? "DOCUMENT %d" : "DOCUMENT", document + 1);
 	row_cell(c->list, r, STYLE_HEAD, width[1], title);

@@ -26,7 +26,7 @@ void overview_reasons(struct column *c)
 		char line[sizeof reasons[i].text + 16];
 		snprintf(line, sizeof line, "%2zu %s %s", i + 1, severity_mark(reasons[i].severity), reasons[i].text);
 		size_t before = c->list->count;
-		build_text(c, severity_style(reasons[i].severity), 0, line);
+		build_hanging(c, severity_style(reasons[i].severity), 5, line);
 		for (size_t k = before; k < c->list->count; k++)
 			c->list->rows[k].field = (struct row_field){ .leaf = reasons[i].leaf, .at = { reasons[i].at } };
 	}

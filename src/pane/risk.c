@@ -106,7 +106,10 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 	                      .list = is_list(signal_table[row].leaf) };
 	g->value = idv_get(s->record, g->leaf, i, 0);
 	g->severity = g->list ? IDV_NEUTRAL : severity_of(g->value);
-	snprintf(g->label, sizeof g->label, *group ? "%s %zu %s" : "%.0s%.0zu%s", group, i + 1, signal_table[row].label);
+	if (*group)
+		snprintf(g->label, sizeof g->label, "%s %zu %s", group, i + 1, signal_table[row].label);
+	else
+		snprintf(g->label, sizeof g->label, "%s", signal_table[row].label);
 	s->count++;
 }
 

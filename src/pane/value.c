@@ -56,7 +56,10 @@ static void mask_link(const char *url, struct buf *out)
 	}
 	key += strlen("key=");
 	text_clean(url, (size_t)(key - url), out);
-	text_mask(out, key, MASK_TAIL);
+	buf_add_str(out, "****");
+	size_t n = strlen(key);
+	if (n > 2 * MASK_TAIL)
+		buf_add_str(out, key + n - MASK_TAIL);
 }
 
 static void masked(const struct idv_value *v, struct buf *out)

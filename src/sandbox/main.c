@@ -77,7 +77,7 @@ static bool run(struct sandbox *s, const struct sandbox_options *options, int si
 	struct http http = { 0 };
 	if (!sandbox_init(s, options, err) || !http_init(&http, s, options->port, err))
 		return false;
-	printf("%s\n", s->links.base_url);
+	printf("%s\nsubjects %s/subjects.tsv\n", s->links.base_url, s->data);
 	bool said = fflush(stdout) == 0;
 	if (said) {
 		sandbox_prewarm(s, options->prewarm);
