@@ -11,6 +11,8 @@
 #include "sandbox/specimen_art.h"
 
 enum { MIN_SIDE = 16, MAX_LONG = 4032, MAX_SHORT = 3024 };
+/* More than this on a line would be squeezed past reading. */
+enum { TEXT_CELLS = 60 };
 
 static bool check(const struct specimen *s, struct err *err)
 {
@@ -37,8 +39,10 @@ bool specimen_draw(const struct specimen *s, struct buf *out, struct err *err)
 		&clean.country, &clean.region, &clean.category };
 	enum { TEXTS = sizeof texts / sizeof *texts };
 	char *owned[TEXTS];
-	for (int i = 0; i < TEXTS; i++)
+	for (int i = 0; i < TEXTS; i++) {
 		*texts[i] = owned[i] = text_clean_dup(*texts[i]);
+		owned[i][text_clip(owned[i], TEXT_CELLS, NULL)] = '\0';
+	}
 	struct pixels composed = scene_compose(&clean);
 	struct pixels px = camera_develop(&clean, &composed);
 	bool ok = specimen_encode(&clean, &px, out, err);

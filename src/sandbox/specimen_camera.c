@@ -108,7 +108,7 @@ static void blur(const struct specimen *s, struct pixels *px)
 	struct rng r = rng_start(s->seed, 97);
 	double longer = px->width > px->height ? px->width : px->height;
 	if (s->flaws & SPECIMEN_BLUR) {
-		double sigma = longer * rng_range(&r, 0.0030, 0.0050);
+		double sigma = fmax(0.9, longer * rng_range(&r, 0.0030, 0.0050));
 		smear(px, longer * rng_range(&r, 0.002, 0.012));
 		pixels_blur(px->rgb, px->width, px->height, (size_t)px->width * 3, 3, sigma);
 	}

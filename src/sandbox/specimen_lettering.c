@@ -1,6 +1,7 @@
 /* Text on a specimen. Each stretch of characters is drawn with a font that has them, as fontconfig finds it; a character that no
  * installed font has is drawn as that font's empty box. */
 #include <fontconfig/fontconfig.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cairo-ft.h>
@@ -10,17 +11,22 @@
 
 struct font {
 	cairo_font_face_t *face;
-	FcCharSet *has; /* borrowed from the face's pattern, which the face holds */
+	FcPattern *pattern;
+	FcCharSet *has; /* borrowed from the pattern */
 };
 
-enum { FALLBACKS = 24 };
+enum { FONTS = 64, MEMORY = 1024 };
 
-/* Fonts are found once a process: asking fontconfig takes milliseconds a time. */
+/* Fonts are found once a process: asking fontconfig takes milliseconds a time. What is found for a character depends on nothing but the
+ * character and the lettering, never on what was drawn before. */
 static struct {
-	struct font main[LETTERINGS];
-	struct font fallback[FALLBACKS];
-	int fallbacks;
-} fonts;
+	struct font fonts[FONTS];
+	int count;
+	struct {
+		uint32_t key; /* character and lettering, 0: empty */
+		int font;
+	} memory[MEMORY];
+} known;
 
 static const struct {
 	const char *families[3];
@@ -32,13 +38,8 @@ static const struct {
 	[LETTERING_MONO] = { { "Liberation Mono", "DejaVu Sans Mono", "monospace" }, FC_WEIGHT_REGULAR },
 };
 
-static bool font_has(const struct font *f, uint32_t code)
-{
-	return f->face && f->has && FcCharSetHasChar(f->has, code);
-}
-
-/* `code` 0: any font of that look. */
-static struct font font_find(enum lettering look, uint32_t code)
+/* The best match for a character (0: any), whether or not it has it. NULL only where there are no fonts at all. */
+static FcPattern *font_match(enum lettering look, uint32_t code)
 {
 	FcPattern *want = FcPatternCreate();
 	for (int i = 0; i < 3; i++)
@@ -55,36 +56,60 @@ static struct font font_find(enum lettering look, uint32_t code)
 	FcDefaultSubstitute(want);
 	FcResult result;
 	FcPattern *match = FcFontMatch(NULL, want, &result);
-	struct font f = { 0 };
-	if (match) {
-		f.face = cairo_ft_font_face_create_for_pattern(match);
-		FcPatternGetCharSet(match, FC_CHARSET, 0, &f.has);
-		/* Not destroyed: the character set is read as long as the process lives. */
-	}
 	FcPatternDestroy(want);
-	return f;
+	return match;
 }
 
-static const struct font *font_for(enum lettering look, uint32_t code)
+/* Fontconfig hides its pointers from leak checkers, so what is kept is given back. */
+static void fonts_forget(void)
 {
-	struct font *plain = &fonts.main[look];
-	if (!plain->face)
-		*plain = font_find(look, 0);
-	if (font_has(plain, code) || code < 0x80)
-		return plain;
-	for (int i = 0; i < fonts.fallbacks; i++) {
-		if (font_has(&fonts.fallback[i], code))
-			return &fonts.fallback[i];
+	for (int i = 0; i < known.count; i++) {
+		cairo_font_face_destroy(known.fonts[i].face);
+		FcPatternDestroy(known.fonts[i].pattern);
 	}
-	if (fonts.fallbacks == FALLBACKS)
-		return plain;
-	struct font found = font_find(look, code);
-	if (!font_has(&found, code)) {
-		cairo_font_face_destroy(found.face);
-		return plain;
+	FcFini();
+}
+
+/* The place of a font in the list, which takes it when it is new. */
+static int font_keep(FcPattern *pattern)
+{
+	for (int i = 0; i < known.count; i++) {
+		if (pattern && FcPatternEqual(known.fonts[i].pattern, pattern)) {
+			FcPatternDestroy(pattern);
+			return i;
+		}
 	}
-	fonts.fallback[fonts.fallbacks] = found;
-	return &fonts.fallback[fonts.fallbacks++];
+	if (!pattern || known.count == FONTS) {
+		if (pattern)
+			FcPatternDestroy(pattern);
+		return 0;
+	}
+	if (known.count == 0)
+		atexit(fonts_forget);
+	struct font *f = &known.fonts[known.count];
+	f->pattern = pattern;
+	f->face = cairo_ft_font_face_create_for_pattern(pattern);
+	if (FcPatternGetCharSet(pattern, FC_CHARSET, 0, &f->has) != FcResultMatch)
+		f->has = NULL;
+	return known.count++;
+}
+
+static int font_for(enum lettering look, uint32_t code)
+{
+	uint32_t key = (uint32_t)look << 24 | (code < 0x80 ? 1 : code);
+	size_t slot = key * 2654435761u >> 22;
+	if (known.memory[slot].key != key) {
+		int plain = code < 0x80 ? font_keep(font_match(look, 0)) : font_for(look, 1), font = plain;
+		if (code >= 0x80 && !(known.fonts[plain].has && FcCharSetHasChar(known.fonts[plain].has, code))) {
+			font = font_keep(font_match(look, code));
+			/* Of boxes for what no font has, the usual font's are as good as any. */
+			if (!known.fonts[font].has || !FcCharSetHasChar(known.fonts[font].has, code))
+				font = plain;
+		}
+		known.memory[slot].key = key;
+		known.memory[slot].font = font;
+	}
+	return known.memory[slot].font;
 }
 
 /* Length of the UTF-8 sequence at s and its code; the text is clean, so only its shape is read. */
@@ -111,8 +136,7 @@ static double walk(cairo_t *cr, enum lettering look, double size, const char *te
 		size_t n = 0;
 		uint32_t code;
 		int step = decode(text, &code);
-		const struct font *font = font_for(look, code);
-		const struct font *same = font;
+		int font = font_for(look, code), same = font;
 		while (same == font && n + (size_t)step < sizeof run) {
 			memcpy(run + n, text, (size_t)step);
 			n += (size_t)step;
@@ -123,7 +147,7 @@ static double walk(cairo_t *cr, enum lettering look, double size, const char *te
 			same = font_for(look, code);
 		}
 		run[n] = '\0';
-		cairo_set_font_face(cr, font->face);
+		cairo_set_font_face(cr, known.fonts[font].face);
 		cairo_text_extents_t box;
 		cairo_text_extents(cr, run, &box);
 		if (draw) {
