@@ -1,7 +1,8 @@
+#include "app/command.h"
 #include "base/mem.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
 	mem_harden_process();
-	return 0;
+	return command_main(argc, argv);
 }

@@ -20,7 +20,7 @@ static const struct {
 	[COLUMN_AGE] = { "AGE", 5, 0, 1 },
 	[COLUMN_STATUS] = { "STATUS", 14, 0, 2 },
 	[COLUMN_WHY] = { "WHY", 0, 0, 3 },
-	[COLUMN_TRY] = { "TRY", 4, 0, 4 },
+	[COLUMN_TRY] = { "TRY", 5, 0, 4 },
 	[COLUMN_STEPS] = { "T S K D F W R", 13, 0, -1 },
 	[COLUMN_NAME] = { "NAME", 20, 90, -1 },
 	[COLUMN_USER] = { "USER", 13, 78, 5 },

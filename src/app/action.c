@@ -1,0 +1,732 @@
+#include "app/action.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/buf.h"
+#include "base/text.h"
+
+const char *const action_group_names[ACTION_GROUPS] = {
+	[GROUP_MOVE] = "MOVE",
+	[GROUP_CASE] = "CASE",
+	[GROUP_QUEUE] = "QUEUE",
+	[GROUP_LOOK] = "PICTURES",
+	[GROUP_SCREEN] = "SCREEN",
+	[GROUP_LEAVES] = "LEAVES THIS HOST",
+};
+
+static bool in_case(const struct app *app)
+{
+	return screen_is_open(app, SCREEN_CASE);
+}
+
+/* -- why something is off ------------------------------------------------------------------------------------------------------ */
+
+static const char *off_no_row(const struct app *app)
+{
+	return queue_current(app) ? NULL : "no attempt is selected";
+}
+
+static const char *off_writes(const struct app *app)
+{
+	if (app->config->read_only)
+		return "this console is read-only";
+	if (app->trouble.kind == ERR_NETWORK)
+		return "the server cannot be reached";
+	return NULL;
+}
+
+static const char *off_retry(const struct app *app)
+{
+	const char *why = off_writes(app);
+	if (why)
+		return why;
+	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
+	if (!a)
+		return "no attempt is selected";
+	if (caseload_newest(&app->load, a) != a)
+		return "this is not the newest attempt; l goes on to it";
+	return NULL;
+}
+
+static const char *off_link(const struct app *app)
+{
+	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
+	return a && *idv_text(a->record, IDV_SHAREABLE_URL) ? NULL : "this attempt has no shareable link";
+}
+
+static const char *off_previous(const struct app *app)
+{
+	const struct attempt *a = case_attempt(app);
+	return a && *idv_text(a->record, IDV_PREVIOUS_ATTEMPT_ID) ? NULL : "this is the first attempt";
+}
+
+static const char *off_next(const struct app *app)
+{
+	const struct attempt *a = case_attempt(app);
+	return a && a->next ? NULL : "this is the newest attempt";
+}
+
+static struct picture *shown_picture(const struct app *app)
+{
+	const struct pane_out *out = &app->open.out;
+	struct picture *p = out->box_count ? pictures_find((struct pictures *)&app->open.pictures, out->boxes[0].ref) : NULL;
+	return p && p->state == PICTURE_HERE ? p : NULL;
+}
+
+static const char *off_picture(const struct app *app)
+{
+	return shown_picture(app) ? NULL : "no picture is shown";
+}
+
+static const char *off_not_zoomed(const struct app *app)
+{
+	const char *why = off_picture(app);
+	return why ? why : app->open.zoomed ? NULL : "not zoomed; z zooms";
+}
+
+static const char *off_submission(const struct app *app)
+{
+	const struct attempt *a = case_attempt(app);
+	enum idv_leaf leaf = app->open.pane == IDV_PANE_SELFIE ? IDV_SELFIE_STATUS : IDV_DOC_STATUS;
+	return a && idv_count(a->record, leaf, -1) > 1 ? NULL : "there is only one submission";
+}
+
+static const char *off_not_documents(const struct app *app)
+{
+	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "on the Documents pane";
+}
+
+/* -- moving -------------------------------------------------------------------------------------------------------------------- */
+
+static long page_rows(const struct app *app)
+{
+	return term_caps(app->term)->rows - 8;
+}
+
+static void move(struct app *app, long by)
+{
+	struct queue *q = &app->queue;
+	if (in_case(app)) {
+		case_move(app, by);
+		return;
+	}
+	long to = (long)q->cursor + by;
+	long last = (long)q->shown_count - 1;
+	q->cursor = (size_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
+	const struct attempt *a = queue_current(app);
+	snprintf(q->current, sizeof q->current, "%s", a ? a->id : "");
+}
+
+/* While zoomed the four directions move the picture, a tenth of it a key. */
+static bool pan(struct app *app, int dx, int dy)
+{
+	struct picture *p = app->open.zoomed ? shown_picture(app) : NULL;
+	if (!p)
+		return false;
+	p->look.pan_x += dx * 60;
+	p->look.pan_y += dy * 60;
+	p->look.pan_x = p->look.pan_x < 0 ? 0 : p->look.pan_x > 1000 ? 1000 : p->look.pan_x;
+	p->look.pan_y = p->look.pan_y < 0 ? 0 : p->look.pan_y > 1000 ? 1000 : p->look.pan_y;
+	return true;
+}
+
+static void go_down(struct app *app)
+{
+	if (!pan(app, 0, 1))
+		move(app, 1);
+}
+
+static void go_up(struct app *app)
+{
+	if (!pan(app, 0, -1))
+		move(app, -1);
+}
+
+static void go_top(struct app *app)
+{
+	move(app, -1000000);
+}
+
+static void go_bottom(struct app *app)
+{
+	move(app, 1000000);
+}
+
+static void half_down(struct app *app)
+{
+	move(app, page_rows(app) / 2);
+}
+
+static void half_up(struct app *app)
+{
+	move(app, -page_rows(app) / 2);
+}
+
+static void page_down(struct app *app)
+{
+	move(app, page_rows(app));
+}
+
+static void page_up(struct app *app)
+{
+	move(app, -page_rows(app));
+}
+
+static void find(struct app *app)
+{
+	if (in_case(app)) {
+		app->open.find[0] = '\0';
+		app->open.typing = true;
+	} else {
+		app->queue.filter[0] = '\0';
+		app->queue.typing = app->queue.stale = true;
+	}
+}
+
+static void find_next(struct app *app)
+{
+	if (in_case(app))
+		case_find(app, 1);
+	else
+		move(app, 1);
+}
+
+static void find_previous(struct app *app)
+{
+	if (in_case(app))
+		case_find(app, -1);
+	else
+		move(app, -1);
+}
+
+static void step_pending(struct app *app, int step)
+{
+	const struct attempt *now = in_case(app) ? case_attempt(app) : queue_current(app);
+	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step);
+	if (!a) {
+		app_say(app, STYLE_DIM, step > 0 ? "no further pending case in this view" : "no earlier pending case in this view");
+		return;
+	}
+	case_open(app, a->id);
+}
+
+static void next_pending(struct app *app)
+{
+	step_pending(app, 1);
+}
+
+static void previous_pending(struct app *app)
+{
+	step_pending(app, -1);
+}
+
+static void enter(struct app *app)
+{
+	if (!in_case(app)) {
+		const struct attempt *a = queue_current(app);
+		if (a)
+			case_open(app, a->id);
+		return;
+	}
+	const struct row *r = case_row(app);
+	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
+		char id[sizeof app->open.id];
+		snprintf(id, sizeof id, "%s", r->open_id);
+		case_open(app, id);
+	} else {
+		explain_open(app);
+	}
+}
+
+static void back(struct app *app)
+{
+	if (screen_top(app) == SCREEN_CASE)
+		case_close(app);
+	else
+		screen_pop(app);
+}
+
+static void escape(struct app *app)
+{
+	if (screen_top(app) != SCREEN_QUEUE)
+		back(app);
+}
+
+static void quit(struct app *app)
+{
+	app->quit = true;
+}
+
+/* -- case ---------------------------------------------------------------------------------------------------------------------- */
+
+static void show_pane(struct app *app, enum idv_pane pane)
+{
+	app->open.pane = pane;
+	app->open.zoomed = false;
+}
+
+static void next_pane(struct app *app)
+{
+	show_pane(app, app->open.pane == IDV_PANE_JSON ? IDV_PANE_OVERVIEW : app->open.pane + 1);
+}
+
+static void previous_pane(struct app *app)
+{
+	show_pane(app, app->open.pane == IDV_PANE_OVERVIEW ? IDV_PANE_JSON : app->open.pane - 1);
+}
+
+#define PANE_ACTION(n) \
+	static void pane_##n(struct app *app) \
+	{ \
+		show_pane(app, n); \
+	}
+PANE_ACTION(1)
+PANE_ACTION(2)
+PANE_ACTION(3)
+PANE_ACTION(4)
+PANE_ACTION(5)
+PANE_ACTION(6)
+PANE_ACTION(7)
+PANE_ACTION(8)
+PANE_ACTION(9)
+#undef PANE_ACTION
+
+static void previous_attempt(struct app *app)
+{
+	if (pan(app, -1, 0))
+		return;
+	const struct attempt *a = case_attempt(app);
+	char id[sizeof app->open.id];
+	snprintf(id, sizeof id, "%s", idv_text(a->record, IDV_PREVIOUS_ATTEMPT_ID));
+	case_open(app, id);
+}
+
+static void next_attempt(struct app *app)
+{
+	if (pan(app, 1, 0))
+		return;
+	case_open(app, case_attempt(app)->next->id);
+}
+
+static const char *off_left(const struct app *app)
+{
+	return app->open.zoomed ? NULL : off_previous(app);
+}
+
+static const char *off_right(const struct app *app)
+{
+	return app->open.zoomed ? NULL : off_next(app);
+}
+
+static void refresh(struct app *app)
+{
+	if (in_case(app)) {
+		struct pictures *p = &app->open.pictures;
+		p->renewed = false;
+		case_read(app);
+	} else {
+		reader_restart(app);
+	}
+}
+
+static bool same_field(const struct row_field *a, const struct row_field *b)
+{
+	return a->leaf == b->leaf && a->at[0] == b->at[0] && a->at[1] == b->at[1];
+}
+
+static void reveal_field(struct app *app)
+{
+	if (!in_case(app)) {
+		app->reveal_names = !app->reveal_names;
+		app->queue.stale = true;
+		return;
+	}
+	struct pane_view *v = &app->open.view;
+	const struct row *r = case_row(app);
+	if (!r || r->field.leaf == IDV_LEAVES) {
+		app_say(app, STYLE_DIM, "m reveals the field under the cursor (j and k move it); M reveals all");
+		return;
+	}
+	for (size_t i = 0; i < v->revealed_count; i++) {
+		if (same_field(&v->revealed[i], &r->field)) {
+			v->revealed[i] = v->revealed[--v->revealed_count];
+			return;
+		}
+	}
+	if (!r->masked)
+		app_say(app, STYLE_DIM, "nothing on this line is masked");
+	else if (v->revealed_count < PANE_REVEALED)
+		v->revealed[v->revealed_count++] = r->field;
+}
+
+static void reveal_all(struct app *app)
+{
+	if (!in_case(app)) {
+		reveal_field(app);
+		return;
+	}
+	struct pane_view *v = &app->open.view;
+	v->reveal_all = !v->reveal_all;
+	v->revealed_count = 0;
+}
+
+static void copy(struct app *app, const char *what, const char *text)
+{
+	if (term_copy(app->term, text))
+		app_say(app, STYLE_PLAIN, "%s sent to the clipboard (OSC 52), if the terminal takes it", what);
+	else
+		app_say(app, STYLE_WARN, "%s is too long for the clipboard", what);
+}
+
+/* Ids of all marked attempts, one a line; of the current one when none is marked. */
+static void copy_id(struct app *app)
+{
+	if (in_case(app)) {
+		copy(app, "the attempt id", app->open.id);
+		return;
+	}
+	struct buf ids;
+	buf_init(&ids, 8192);
+	size_t n = 0;
+	for (size_t i = 0; i < app->load.count; i++)
+		if (app->load.attempts[i]->marked)
+			buf_printf(&ids, "%s%s", n++ ? "\n" : "", app->load.attempts[i]->id);
+	const struct attempt *a = queue_current(app);
+	if (n)
+		copy(app, n == 1 ? "the marked id" : "the marked ids", buf_str(&ids));
+	else if (a)
+		copy(app, "the attempt id", a->id);
+	buf_finish(&ids);
+}
+
+static void copy_link(struct app *app)
+{
+	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
+	const char *url = idv_text(a->record, IDV_SHAREABLE_URL);
+	link_open(app, url);
+	copy(app, "the link", url);
+}
+
+static void retry(struct app *app)
+{
+	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
+	if (!in_case(app))
+		case_open(app, a->id);
+	retry_open(app);
+}
+
+static void create(struct app *app)
+{
+	create_open(app);
+}
+
+/* -- queue --------------------------------------------------------------------------------------------------------------------- */
+
+static void sort_next(struct app *app)
+{
+	app->queue.sort = (app->queue.sort + 1) % (int)queue_column_count;
+	app->queue.stale = true;
+}
+
+static void sort_reverse(struct app *app)
+{
+	app->queue.reverse = !app->queue.reverse;
+	app->queue.stale = true;
+}
+
+static void mark(struct app *app)
+{
+	struct attempt *a = queue_current(app);
+	a->marked = !a->marked;
+	move(app, 1);
+}
+
+static void next_view(struct app *app)
+{
+	app->queue.view = (app->queue.view + 1) % queue_view_count();
+	app->queue.stale = true;
+}
+
+/* -- pictures ------------------------------------------------------------------------------------------------------------------ */
+
+static void show_front(struct app *app)
+{
+	app->open.view.side = 0;
+}
+
+static void show_back(struct app *app)
+{
+	app->open.view.side = 1;
+}
+
+static void show_face(struct app *app)
+{
+	app->open.view.side = 2;
+}
+
+static void toggle_original(struct app *app)
+{
+	app->open.view.original = !app->open.view.original;
+}
+
+static void step_submission(struct app *app, int step)
+{
+	const struct attempt *a = case_attempt(app);
+	bool selfie = app->open.pane == IDV_PANE_SELFIE;
+	int *at = selfie ? &app->open.view.selfie : &app->open.view.document;
+	int n = (int)idv_count(a->record, selfie ? IDV_SELFIE_STATUS : IDV_DOC_STATUS, -1);
+	int now = *at < 0 ? n - 1 : *at;
+	*at = (now + step + n) % n;
+}
+
+static void previous_submission(struct app *app)
+{
+	step_submission(app, -1);
+}
+
+static void next_submission(struct app *app)
+{
+	step_submission(app, 1);
+}
+
+static void rotate_left(struct app *app)
+{
+	struct picture *p = shown_picture(app);
+	p->look.rotate = (p->look.rotate + 3) % 4;
+}
+
+static void rotate_right(struct app *app)
+{
+	struct picture *p = shown_picture(app);
+	p->look.rotate = (p->look.rotate + 1) % 4;
+}
+
+static void invert(struct app *app)
+{
+	shown_picture(app)->look.effects ^= IMAGE_INVERT;
+}
+
+static void edges(struct app *app)
+{
+	shown_picture(app)->look.effects ^= IMAGE_EDGES;
+}
+
+static void zoom(struct app *app)
+{
+	struct picture *p = shown_picture(app);
+	app->open.zoomed = !app->open.zoomed;
+	p->look.zoom = app->open.zoomed ? 100 : 0;
+	p->look.pan_x = p->look.pan_y = 500;
+}
+
+static void zoom_by(struct app *app, int percent)
+{
+	struct picture *p = shown_picture(app);
+	int zoom = p->look.zoom * percent / 100;
+	p->look.zoom = zoom < 10 ? 10 : zoom > 400 ? 400 : zoom;
+}
+
+static void zoom_in(struct app *app)
+{
+	zoom_by(app, 141);
+}
+
+static void zoom_out(struct app *app)
+{
+	zoom_by(app, 71);
+}
+
+static void zoom_fit(struct app *app)
+{
+	shown_picture(app)->look.zoom = 0;
+	app->open.zoomed = false;
+}
+
+/* -- screen -------------------------------------------------------------------------------------------------------------------- */
+
+static void cycle_pictures(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	static const char *const names[] = {
+		[TERM_SIXEL] = "sixel", [TERM_KITTY] = "kitty graphics", [TERM_SYMBOLS] = "symbols", [TERM_NO_PICTURES] = "off",
+	};
+	enum term_pictures best = caps->sixel ? TERM_SIXEL : caps->kitty ? TERM_KITTY : TERM_SYMBOLS;
+	enum term_pictures now = app->pictures_on ? caps->pictures : TERM_NO_PICTURES;
+	enum term_pictures next = now == TERM_NO_PICTURES ? best : now == TERM_SYMBOLS ? TERM_NO_PICTURES : TERM_SYMBOLS;
+	app->pictures_on = next != TERM_NO_PICTURES;
+	term_set_pictures(app->term, next);
+	if (app->pictures_on && in_case(app)) {
+		struct attempt *a = case_attempt(app);
+		if (a && !app->open.pictures.count)
+			case_read(app);
+	}
+	app_say(app, STYLE_PLAIN, "pictures: %s%s%s", names[next], next == TERM_SYMBOLS && caps->why[0] ? "; " : "",
+	        next == TERM_SYMBOLS ? caps->why : "");
+}
+
+static void toggle_zone(struct app *app)
+{
+	app->utc = !app->utc;
+	app_say(app, STYLE_PLAIN, app->utc ? "times in UTC" : "times in local time");
+}
+
+static void blank(struct app *app)
+{
+	app->blank = true;
+	app->blank_hint = false;
+}
+
+static void redraw(struct app *app)
+{
+	term_redraw(app->term);
+}
+
+static void suspend(struct app *app)
+{
+	term_suspend(app->term);
+	kill(0, SIGTSTP); /* the whole job, as the shell's line discipline would */
+	term_resume(app->term);
+}
+
+static void help(struct app *app)
+{
+	app->picker = (struct picker){ 0 };
+	screen_push(app, SCREEN_HELP);
+}
+
+static void palette(struct app *app)
+{
+	app->picker = (struct picker){ .palette = true };
+	screen_push(app, SCREEN_HELP);
+}
+
+static void messages(struct app *app)
+{
+	app->messages_top = 0;
+	screen_push(app, SCREEN_MESSAGES);
+}
+
+enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, P = ACTION_IN_PICTURES, S = ACTION_SCREENS, ALL = ACTION_EVERYWHERE };
+
+const struct action action_table[] = {
+	{ "open", { '\r', '\n' }, Q | C, GROUP_MOVE, "Open the case; in a case, explain the field under the cursor", "open", NULL, enter },
+	{ "down", { 'j', TERM_DOWN }, S, GROUP_MOVE, "Down a line", NULL, NULL, go_down },
+	{ "up", { 'k', TERM_UP }, S, GROUP_MOVE, "Up a line", NULL, NULL, go_up },
+	{ "top", { 'g', TERM_HOME }, S, GROUP_MOVE, "To the top", NULL, NULL, go_top },
+	{ "bottom", { 'G', TERM_END }, S, GROUP_MOVE, "To the bottom", NULL, NULL, go_bottom },
+	{ "half page down", { 'd' & CTRL }, S, GROUP_MOVE, "Down half a page", NULL, NULL, half_down },
+	{ "half page up", { 'u' & CTRL }, S, GROUP_MOVE, "Up half a page", NULL, NULL, half_up },
+	{ "page down", { TERM_PGDN }, S, GROUP_MOVE, "Down a page", NULL, NULL, page_down },
+	{ "page up", { TERM_PGUP }, S, GROUP_MOVE, "Up a page", NULL, NULL, page_up },
+	{ "find", { '/' }, S, GROUP_MOVE, "Find text; in the queue, filter as you type", "find", NULL, find },
+	{ "find next", { 'n' }, S, GROUP_MOVE, "Next place found", NULL, NULL, find_next },
+	{ "find previous", { 'N' }, S, GROUP_MOVE, "Previous place found", NULL, NULL, find_previous },
+	{ "next pending", { 'J' }, S, GROUP_MOVE, "Open the next case that is pending review", "next pending", NULL, next_pending },
+	{ "previous pending", { 'K' }, S, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
+	{ "back", { 'q' }, ALL, GROUP_MOVE, "Back; from the queue, leave", "back", NULL, back },
+	{ "close", { 27 }, ALL, GROUP_MOVE, "Cancel, close what is open", NULL, NULL, escape },
+	{ "quit", { 'Q' }, S, GROUP_MOVE, "Leave idreview", NULL, NULL, quit },
+
+	{ "overview", { '1' }, C, GROUP_CASE, "Overview: why it is pending, steps, facts", NULL, NULL, pane_1 },
+	{ "kyc", { '2' }, C, GROUP_CASE, "KYC: declared, document and data source side by side", NULL, NULL, pane_2 },
+	{ "documents", { '3' }, C, GROUP_CASE, "Documents: pictures and analysis", NULL, NULL, pane_3 },
+	{ "selfie", { '4' }, C, GROUP_CASE, "Selfie beside the face of the document", NULL, NULL, pane_4 },
+	{ "risk", { '5' }, C, GROUP_CASE, "Risk signals, worst first", NULL, NULL, pane_5 },
+	{ "sms", { '6' }, C, GROUP_CASE, "SMS verification", NULL, NULL, pane_6 },
+	{ "screening", { '7' }, C, GROUP_CASE, "AML screening", NULL, NULL, pane_7 },
+	{ "attempts", { '8' }, C, GROUP_CASE, "Attempts: the chain and what changed", NULL, NULL, pane_8 },
+	{ "json", { '9' }, C, GROUP_CASE, "The answer as JSON", NULL, NULL, pane_9 },
+	{ "next pane", { '\t' }, C, GROUP_CASE, "Next pane", "pane", NULL, next_pane },
+	{ "previous pane", { TERM_BACKTAB }, C, GROUP_CASE, "Previous pane", NULL, NULL, previous_pane },
+	{ "previous attempt", { 'h', TERM_LEFT }, C, GROUP_CASE, "Previous attempt of the chain", NULL, off_left, previous_attempt },
+	{ "next attempt", { 'l', TERM_RIGHT }, C, GROUP_CASE, "Next attempt of the chain", NULL, off_right, next_attempt },
+	{ "reveal", { 'm' }, S, GROUP_CASE, "Reveal or mask this field; in the queue, names", NULL, NULL, reveal_field },
+	{ "reveal all", { 'M' }, S, GROUP_CASE, "Reveal or mask all", "reveal", NULL, reveal_all },
+	{ "copy id", { 'y' }, S, GROUP_CASE, "Copy the attempt id (of all marked ones in the queue)", "copy id", NULL, copy_id },
+	{ "copy link", { 'Y' }, S, GROUP_CASE, "Copy the shareable link and show it as a QR code", NULL, off_link, copy_link },
+
+	{ "sort", { 's' }, Q, GROUP_QUEUE, "Sort by the next column", "sort", NULL, sort_next },
+	{ "reverse", { 'S' }, Q, GROUP_QUEUE, "Reverse the order", NULL, NULL, sort_reverse },
+	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
+	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
+
+	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", "front", off_not_documents, show_front },
+	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", "back side", off_not_documents, show_back },
+	{ "face", { 'F' }, P, GROUP_LOOK, "Face on the document", "face", off_not_documents, show_face },
+	{ "original", { 'x' }, P, GROUP_LOOK, "Cropped or original picture", "original", off_not_documents, toggle_original },
+	{ "previous submission", { ',' }, P, GROUP_LOOK, "Previous submission", NULL, off_submission, previous_submission },
+	{ "next submission", { '.' }, P, GROUP_LOOK, "Next submission", "submission", off_submission, next_submission },
+	{ "zoom", { 'z' }, P, GROUP_LOOK, "Real pixels or the whole; then hjkl or arrows pan", "zoom", off_picture, zoom },
+	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, off_not_zoomed, zoom_in },
+	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, off_not_zoomed, zoom_out },
+	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, off_not_zoomed, zoom_fit },
+	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left", NULL, off_picture, rotate_left },
+	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, off_picture, rotate_right },
+	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, off_picture, invert },
+	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, off_picture, edges },
+
+	{ "read again", { 'r' }, S, GROUP_SCREEN, "Read again from the server", "read again", NULL, refresh },
+	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, NULL, cycle_pictures },
+	{ "time zone", { 'T' }, S, GROUP_SCREEN, "Times in local time or UTC", NULL, NULL, toggle_zone },
+	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
+	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
+	{ "redraw", { 'l' & CTRL }, ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },
+	{ "suspend", { 'z' & CTRL }, ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },
+	{ "help", { '?', TERM_F1 }, S, GROUP_SCREEN, "Keys of this screen; type to search", NULL, NULL, help },
+	{ "commands", { ':' }, S, GROUP_SCREEN, "Find a command by its name and run it", NULL, NULL, palette },
+	{ "leave now", { 'c' & CTRL }, ALL, GROUP_SCREEN, "Leave idreview from anywhere", NULL, NULL, quit },
+
+	{ "retry", { 'R' }, S, GROUP_LEAVES, "Retry with a choice of strategy (typed confirmation)", "retry", off_retry, retry },
+	{ "create", { 'C' }, S, GROUP_LEAVES, "Create a verification (typed confirmation)", NULL, off_writes, create },
+};
+const size_t action_count = sizeof action_table / sizeof action_table[0];
+
+unsigned action_where(const struct app *app)
+{
+	unsigned where = screen_table[screen_top(app)].where;
+	if (where & ACTION_IN_CASE && (app->open.pane == IDV_PANE_DOCUMENTS || app->open.pane == IDV_PANE_SELFIE))
+		where |= ACTION_IN_PICTURES;
+	return where;
+}
+
+const struct action *action_of_key(const struct app *app, uint32_t key)
+{
+	unsigned where = action_where(app);
+	for (size_t i = 0; i < action_count; i++)
+		for (size_t k = 0; k < ACTION_KEYS && action_table[i].keys[k]; k++)
+			if (action_table[i].keys[k] == key && action_table[i].where & where)
+				return &action_table[i];
+	return NULL;
+}
+
+void action_run(struct app *app, const struct action *a)
+{
+	const char *why = a->off ? a->off(app) : NULL;
+	if (why)
+		app_say(app, STYLE_WARN, "%s is off: %s", a->name, why);
+	else
+		a->run(app);
+}
+
+const char *action_key_name(uint32_t key, char out[16])
+{
+	static const struct {
+		uint32_t key;
+		const char *name;
+	} names[] = {
+		{ '\r', "Enter" }, { '\n', "^J" }, { '\t', "Tab" }, { 27, "Esc" }, { ' ', "Space" }, { TERM_UP, "Up" },
+		{ TERM_DOWN, "Down" }, { TERM_LEFT, "Left" }, { TERM_RIGHT, "Right" }, { TERM_HOME, "Home" }, { TERM_END, "End" },
+		{ TERM_PGUP, "PgUp" }, { TERM_PGDN, "PgDn" }, { TERM_BACKTAB, "S-Tab" }, { TERM_F1, "F1" },
+	};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (names[i].key == key) {
+			snprintf(out, 16, "%s", names[i].name);
+			return out;
+		}
+	}
+	snprintf(out, 16, key < 0x20 ? "^%c" : "%c", (char)(key < 0x20 ? key + '@' : key));
+	return out;
+}

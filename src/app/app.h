@@ -1,0 +1,246 @@
+/* The console: where everything meets. One `struct app` holds all mutable state; nothing else in src/app keeps any.
+ *
+ * Flow, one way round: key -> keymap -> action -> request; reply -> record -> pane rows -> painted cells. A frame is painted once, just
+ * before the one poll, and only when something changed. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/api.h"
+#include "app/caseload.h"
+#include "app/form.h"
+#include "app/pictures.h"
+#include "base/err.h"
+#include "image/image.h"
+#include "pane/pane.h"
+#include "term/term.h"
+
+/* How a console is started; strings are borrowed. */
+struct console_start {
+	const struct subject_line *subjects;
+	size_t subject_count;
+	const char *open_id;      /* straight to this case; NULL */
+	bool plain;               /* print and leave */
+	bool no_images;
+	int pictures;             /* -1: find out; else enum term_pictures */
+	bool passthrough;         /* sixel through tmux */
+	const char *demo_note;    /* shown as the first message; NULL */
+};
+
+/* Screens lie on a stack; overlays leave the one below visible. One row each in screen_table. */
+enum screen_id { SCREEN_QUEUE, SCREEN_CASE, SCREEN_RETRY, SCREEN_CREATE, SCREEN_USER, SCREEN_HELP, SCREEN_EXPLAIN, SCREEN_MESSAGES, SCREEN_LINK,
+	SCREENS };
+
+struct app;
+
+struct screen {
+	const char *name;
+	bool overlay;
+	void (*draw)(struct app *app);
+	/* A key before the action table sees it; true: dealt with. May be NULL. */
+	bool (*key)(struct app *app, const struct term_event *ev);
+	unsigned where;           /* ACTION_IN_* that hold here */
+};
+extern const struct screen screen_table[SCREENS];
+
+enum { SCREEN_DEPTH = 8, CALLS_MAX = 512, TEXT_INPUT = 200 };
+
+/* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
+enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_PICTURE, CALL_RETRY, CALL_CREATE };
+struct call {
+	uint32_t id;
+	enum call_kind kind;
+	uint32_t epoch;           /* of the open case, for GET and PICTURE */
+	size_t index;             /* subject or picture */
+};
+
+struct queue {
+	size_t *shown;            /* places in caseload.attempts, filtered and sorted */
+	size_t shown_count;
+	size_t cursor, top;
+	char current[128];        /* id under the cursor, so that it stays when rows come and go */
+	char filter[TEXT_INPUT];
+	bool typing;              /* the filter line has the keys */
+	int sort;
+	bool reverse;
+	int view;                 /* place in queue_view_table */
+	uint64_t made_of;         /* caseload.changes it was made from */
+	bool stale;
+	size_t next_waiting;      /* first subject not asked yet */
+};
+
+struct case_view {
+	char id[128];             /* "" : none open */
+	uint32_t epoch;           /* grows with each opening */
+	enum idv_pane pane;
+	struct pane_view view;
+	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
+	struct pane_out out;      /* of the last frame */
+	char find[TEXT_INPUT];
+	bool typing;
+	bool zoomed;
+	struct pictures pictures;
+	bool reading;             /* a get is under way */
+	struct err err;           /* why the last one failed */
+};
+
+struct picker {               /* help and command palette */
+	char filter[TEXT_INPUT];
+	bool palette;
+	size_t cursor, top;
+};
+
+struct retry_form {
+	struct idv_retry request;  /* its ids point at the copies below: the record may be read again meanwhile */
+	char client_user_id[256], template_id[128], newest_id[128];
+	int strategy, shareable;
+	char confirm[16];
+	size_t focus, top;
+	bool sending;
+	struct err err;
+};
+
+struct create_form {
+	struct idv_create request; /* its ids point at the fields below */
+	char client_user_id[256], template_id[128];
+	int idempotent;
+	char confirm[16];
+	size_t focus, top;
+	bool sending;
+	struct err err;
+};
+
+struct user_form {
+	struct idv_user *user;    /* of the form below */
+	size_t focus, top;
+};
+
+/* What is wrong with the connection, if anything: shown as a strip on every screen. */
+struct trouble {
+	enum err_kind kind;       /* ERR_NONE: nothing */
+	struct err err;
+	char what[64];            /* endpoint */
+	int64_t since;            /* unix s */
+	int64_t until_ms;         /* monotonic; 429: when the next try goes */
+};
+
+struct app {
+	struct config *config;
+	struct api *api;
+	struct image_worker *worker;
+	struct term *term;
+	const struct console_start *start;
+	struct caseload load;
+	struct queue queue;
+	struct case_view open;
+	struct picker picker;
+	struct retry_form retry;
+	struct create_form create;
+	struct user_form user;
+	struct trouble trouble;
+	struct row_list explain;
+	size_t explain_top, messages_top;
+	struct call calls[CALLS_MAX];
+	size_t call_count;
+	enum screen_id screens[SCREEN_DEPTH];
+	size_t depth;
+	char message[320];
+	enum style message_style;
+	char link[512];           /* shown by SCREEN_LINK */
+	bool blank, blank_hint;
+	bool reveal_names, utc, pictures_on;
+	bool dirty, quit;
+	int64_t last_key_ms, next_tick_ms;
+	int signal_fd;
+	struct err fatal;
+	uint64_t log_seen;
+};
+
+/* console.c */
+int console_run(struct config *config, const struct console_start *start);
+void app_say(struct app *app, enum style style, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void app_say_err(struct app *app, const struct err *err);
+int64_t app_server_now(const struct app *app);
+
+/* screens.c */
+void screen_push(struct app *app, enum screen_id id);
+void screen_pop(struct app *app);
+enum screen_id screen_top(const struct app *app);
+bool screen_is_open(const struct app *app, enum screen_id id);
+void app_draw(struct app *app);
+void app_key(struct app *app, const struct term_event *ev);
+
+/* reader.c: subjects and attempts from the API */
+void reader_start(struct app *app);
+void reader_restart(struct app *app);
+void reader_pump(struct app *app);
+bool call_add(struct app *app, uint32_t id, enum call_kind kind, size_t index);
+size_t call_count_of(const struct app *app, enum call_kind kind);
+void app_reply(void *ctx, struct api_reply *reply);
+size_t reader_read(const struct app *app, size_t *failed); /* subjects done */
+
+/* queue.c */
+void queue_refresh(struct app *app);
+void queue_draw(struct app *app);
+bool queue_key(struct app *app, const struct term_event *ev);
+struct attempt *queue_current(const struct app *app);
+struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step);
+const char *queue_view_name(int view);
+int queue_view_count(void);
+
+/* case.c */
+void case_open(struct app *app, const char *id);
+void case_close(struct app *app);
+void case_read(struct app *app);              /* one new get */
+void case_replied(struct app *app, struct api_reply *reply);
+struct attempt *case_attempt(const struct app *app);
+void case_prepare(struct app *app);
+void case_draw(struct app *app);
+bool case_key(struct app *app, const struct term_event *ev);
+void case_find(struct app *app, int step);
+void case_move(struct app *app, long by);
+const struct row *case_row(const struct app *app);
+
+/* paint.c */
+int paint_spans(struct app *app, int row, int col, int width, const struct row *r);
+/* For text that a person typed or a server sent: cleaned first. Returns cells used. */
+int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text);
+void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
+int paint_trouble(struct app *app, int row, int width);  /* rows used */
+void paint_bar(struct app *app, const char *left, const char *right);
+void paint_foot(struct app *app, const char *status);
+struct paint_area { int row, rows, cols; };
+bool paint_frame(struct app *app, struct paint_area *body); /* false: too small */
+
+/* the others */
+void retry_open(struct app *app);
+void retry_draw(struct app *app);
+bool retry_key(struct app *app, const struct term_event *ev);
+void retry_replied(struct app *app, struct api_reply *reply);
+void create_open(struct app *app);
+void create_draw(struct app *app);
+bool create_key(struct app *app, const struct term_event *ev);
+void create_replied(struct app *app, struct api_reply *reply);
+void user_open(struct app *app, struct idv_user *user);
+void user_draw(struct app *app);
+bool user_key(struct app *app, const struct term_event *ev);
+void help_draw(struct app *app);
+bool help_key(struct app *app, const struct term_event *ev);
+void explain_open(struct app *app);
+void explain_draw(struct app *app);
+bool explain_key(struct app *app, const struct term_event *ev);
+void messages_draw(struct app *app);
+bool messages_key(struct app *app, const struct term_event *ev);
+void link_open(struct app *app, const char *url);
+void link_draw(struct app *app);
+bool link_key(struct app *app, const struct term_event *ev);
+
+/* plain.c: the console without a terminal */
+int plain_run(struct config *config, const struct console_start *start);
+void plain_print_panes(const struct idv_record *r, const struct pane_view *view);
+
+#endif

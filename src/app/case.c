@@ -1,0 +1,324 @@
+/* A case: nine panes over one attempt, its pictures, and the way to its neighbours. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/app.h"
+#include "app/edit.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+
+/* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
+enum { FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
+
+struct attempt *case_attempt(const struct app *app)
+{
+	return app->open.id[0] ? caseload_find(&app->load, app->open.id) : NULL;
+}
+
+void case_read(struct app *app)
+{
+	struct case_view *c = &app->open;
+	struct err err = { 0 };
+	if (c->reading || !c->id[0])
+		return;
+	if (call_add(app, api_send_get(app->api, c->id, &err), CALL_GET, 0)) {
+		c->reading = true;
+	} else {
+		c->err = err;
+		app_say_err(app, &err);
+	}
+}
+
+void case_open(struct app *app, const char *id)
+{
+	struct case_view *c = &app->open;
+	enum idv_pane pane = c->pane ? c->pane : IDV_PANE_OVERVIEW;
+	pictures_clear(app);
+	pane_out_finish(&c->out);
+	uint32_t epoch = c->epoch + 1;
+	uint64_t serial = c->pictures.serial;
+	explicit_bzero(c, sizeof *c);
+	c->epoch = epoch;
+	c->pictures.serial = serial;
+	c->pane = pane;
+	c->view = (struct pane_view){ .document = -1, .selfie = -1 };
+	snprintf(c->id, sizeof c->id, "%s", id);
+	snprintf(app->queue.current, sizeof app->queue.current, "%s", id);
+	app->queue.stale = true;
+	struct attempt *a = case_attempt(app);
+	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
+		pictures_fetch(app);
+	else
+		case_read(app);
+	if (a)
+		a->seen = true;
+	screen_push(app, SCREEN_CASE);
+}
+
+void case_close(struct app *app)
+{
+	pictures_clear(app);
+	pane_out_finish(&app->open.out);
+	app->open.id[0] = '\0';
+	app->open.epoch++;
+	app->open.reading = false;
+	screen_pop(app);
+}
+
+void case_replied(struct app *app, struct api_reply *reply)
+{
+	struct case_view *c = &app->open;
+	c->reading = false;
+	if (!reply->ok) {
+		c->err = reply->err;
+		app_say_err(app, &reply->err);
+		for (size_t i = 0; i < c->pictures.count; i++) {
+			if (c->pictures.items[i].state == PICTURE_EXPIRED) {
+				c->pictures.items[i].state = PICTURE_FAILED;
+				c->pictures.items[i].err = reply->err;
+			}
+		}
+		return;
+	}
+	c->err = (struct err){ 0 };
+	struct attempt *a = case_attempt(app);
+	if (a)
+		a->seen = true;
+	pictures_fetch(app);
+}
+
+/* The chain, oldest first, into chain[]; returns its length. */
+static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_MAX], size_t *self)
+{
+	const struct attempt *first = a;
+	for (size_t n = 0; first->previous && n < CHAIN_MAX - 1; n++)
+		first = first->previous;
+	size_t n = 0;
+	*self = 0;
+	for (const struct attempt *b = first; b && n < CHAIN_MAX; b = b->next) {
+		if (b == a)
+			*self = n;
+		chain[n++] = b->record;
+	}
+	return n;
+}
+
+static void lay_out(struct app *app, const struct attempt *a, int rows, int cols)
+{
+	struct case_view *c = &app->open;
+	struct pane_view *v = &c->view;
+	struct idv_record *chain[CHAIN_MAX];
+	char link[400] = "";
+	v->width = cols;
+	v->height = rows;
+	v->utc = app->utc;
+	v->now = app_server_now(app);
+	v->pictures = app->pictures_on && term_caps(app->term)->pictures != TERM_NO_PICTURES;
+	v->template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
+	v->read_at = a->read_at;
+	v->chain = chain;
+	v->chain_count = chain_of(a, chain, &v->self);
+	v->attempt = a->try_no;
+	v->attempts = a->tries;
+	if (app->config->dashboard_url && *app->config->dashboard_url) {
+		const char *at = strstr(app->config->dashboard_url, "{id}");
+		if (at)
+			snprintf(link, sizeof link, "%.*s%s%s", (int)(at - app->config->dashboard_url), app->config->dashboard_url, a->id, at + 4);
+	}
+	v->dashboard = link[0] ? link : NULL;
+	pane_out_finish(&c->out);
+	pane_table[c->pane].layout(a->record, v, &c->out);
+	v->chain = NULL; /* records may be replaced before the next frame */
+	v->dashboard = NULL;
+}
+
+static void draw_bar(struct app *app, const struct attempt *a)
+{
+	char left[300], right[120];
+	int n = 0, seconds;
+	snprintf(left, sizeof left, "Queue > %.80s", app->open.id);
+	struct buf clean;
+	buf_init(&clean, 600);
+	text_clean(left, strlen(left), &clean);
+	right[0] = '\0';
+	size_t coming = pictures_coming(&app->open.pictures, &seconds);
+	if (coming)
+		n = snprintf(right, sizeof right, "%zu pictures to come, links %d s [%.*s%.*s]  ", coming, seconds, seconds / 6, "##########",
+		             10 - seconds / 6, "..........");
+	if (a && a->tries > 1)
+		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
+	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
+	paint_bar(app, buf_str(&clean), right);
+	buf_finish(&clean);
+}
+
+static void draw_tabs(struct app *app, int row, int cols)
+{
+	int at = 1;
+	for (int i = IDV_PANE_OVERVIEW; i <= IDV_PANE_JSON; i++) {
+		char text[40];
+		bool current = i == (int)app->open.pane;
+		snprintf(text, sizeof text, current ? "[%d %s]" : "%d %s", i, cols >= 120 ? pane_table[i].name : pane_table[i].short_name);
+		at += term_put(app->term, row, at, cols - at, current ? STYLE_STRONG : STYLE_DIM, text) + 1;
+	}
+}
+
+static void mark_found(struct app *app, const struct row *r, int row, int col, int width)
+{
+	struct buf text;
+	buf_init(&text, ROW_TEXT_MAX);
+	row_string(r, &text);
+	if (text_contains(buf_str(&text), app->open.find))
+		term_restyle(app->term, row, col, width, STYLE_MATCH);
+	buf_finish(&text);
+}
+
+static void scroll_to_cursor(struct case_view *c, int height)
+{
+	size_t *top = &c->top[c->pane], *cursor = &c->cursor[c->pane], count = c->out.list.count, rows = height > 0 ? (size_t)height : 1;
+	if (*cursor >= count)
+		*cursor = count ? count - 1 : 0;
+	if (*cursor < *top)
+		*top = *cursor;
+	if (*cursor >= *top + rows)
+		*top = *cursor - rows + 1;
+	if (*top + rows > count)
+		*top = count > rows ? count - rows : 0;
+}
+
+static void draw_pane(struct app *app, int row)
+{
+	struct case_view *c = &app->open;
+	const struct pane_out *out = &c->out;
+	scroll_to_cursor(c, out->text_rows);
+	size_t top = c->top[c->pane];
+	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
+	long selected = c->cursor[c->pane] > 0 ? (long)c->cursor[c->pane] : -1;
+	paint_rows(app, row + out->text_row, out->text_col, out->text_rows, out->text_cols, &out->list, top, selected);
+	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < out->list.count; i++)
+		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
+	for (size_t i = 0; i < out->box_count; i++) {
+		const struct picture_box *b = &out->boxes[i];
+		term_box(app->term, row + b->row - 1, b->col - 1, b->rows + 2, b->cols + 2, b->title);
+		pictures_draw(app, b, row + b->row, b->col);
+	}
+}
+
+static void draw_status(struct app *app, const struct attempt *a)
+{
+	struct case_view *c = &app->open;
+	const struct term_caps *caps = term_caps(app->term);
+	char text[1000], when[WHEN_TEXT];
+	if (c->typing || c->find[0]) {
+		int at = 1 + term_put(app->term, caps->rows - 2, 1, 2, STYLE_KEY, "/ ");
+		at += paint_text(app, caps->rows - 2, at, caps->cols - at - 2, STYLE_PLAIN, c->find);
+		if (c->typing)
+			term_cursor(app->term, caps->rows - 2, at);
+		paint_foot(app, "");
+		return;
+	}
+	when_format(a ? a->read_at : 0, app->utc, when);
+	size_t shown = c->out.text_rows > 0 ? (size_t)c->out.text_rows : 0, count = c->out.list.count;
+	int n = snprintf(text, sizeof text, "%s %s", c->reading ? "reading again; facts of" : "read", a ? when : "-");
+	if (count > shown)
+		n += snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
+		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);
+	if (c->out.box_count && caps->pictures != TERM_SIXEL && caps->why[0])
+		snprintf(text + n, sizeof text - (size_t)n, "  %s %s", caps->why, caps->remedy);
+	paint_foot(app, text);
+}
+
+void case_draw(struct app *app)
+{
+	struct paint_area body;
+	struct case_view *c = &app->open;
+	if (!paint_frame(app, &body))
+		return;
+	const struct attempt *a = case_attempt(app);
+	draw_bar(app, a);
+	draw_tabs(app, body.row, body.cols);
+	term_line(app->term, body.row + 1, 0, body.cols);
+	int row = body.row + 2, rows = body.rows - 2;
+	int strip = paint_trouble(app, row, body.cols);
+	row += strip;
+	rows -= strip;
+	if (a) {
+		lay_out(app, a, rows, body.cols);
+		draw_pane(app, row);
+	} else if (c->reading) {
+		term_put(app->term, row + 1, 3, body.cols - 4, STYLE_DIM, "Reading the case...");
+	} else {
+		paint_text(app, row + 1, 3, body.cols - 4, STYLE_BAD, c->err.text[0] ? c->err.text : "This case is not here.");
+		paint_text(app, row + 2, 3, body.cols - 4, STYLE_PLAIN, c->err.remedy);
+	}
+	draw_status(app, a);
+}
+
+const struct row *case_row(const struct app *app)
+{
+	const struct case_view *c = &app->open;
+	size_t at = c->cursor[c->pane];
+	return at < c->out.list.count ? &c->out.list.rows[at] : NULL;
+}
+
+void case_move(struct app *app, long by)
+{
+	struct case_view *c = &app->open;
+	size_t *cursor = &c->cursor[c->pane], count = c->out.list.count;
+	long to = (long)*cursor + by;
+	if (to < 0)
+		to = 0;
+	if (to >= (long)count)
+		to = count ? (long)count - 1 : 0;
+	*cursor = (size_t)to;
+}
+
+void case_find(struct app *app, int step)
+{
+	struct case_view *c = &app->open;
+	size_t count = c->out.list.count, at = c->cursor[c->pane];
+	if (!c->find[0] || !count)
+		return;
+	for (size_t n = 0; n < count; n++) {
+		at = (at + count + (size_t)(step > 0 ? 1 : count - 1)) % count;
+		struct buf text;
+		buf_init(&text, ROW_TEXT_MAX);
+		row_string(&c->out.list.rows[at], &text);
+		bool yes = text_contains(buf_str(&text), c->find);
+		buf_finish(&text);
+		if (yes) {
+			c->cursor[c->pane] = at;
+			return;
+		}
+	}
+	app_say(app, STYLE_WARN, "\"%s\" is not on this pane", c->find);
+}
+
+bool case_key(struct app *app, const struct term_event *ev)
+{
+	struct case_view *c = &app->open;
+	if (!c->typing) {
+		if (ev->kind == TERM_KEY && ev->key == 27 && c->find[0]) {
+			c->find[0] = '\0';
+			return true;
+		}
+		return false;
+	}
+	switch (edit_line(c->find, sizeof c->find, ev)) {
+	case EDIT_CANCEL:
+		c->find[0] = '\0';
+		c->typing = false;
+		return true;
+	case EDIT_ENTER:
+		c->typing = false;
+		case_find(app, 1);
+		return true;
+	case EDIT_CHANGED:
+		return true;
+	case EDIT_OTHER:
+		break;
+	}
+	return false;
+}

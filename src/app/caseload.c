@@ -1,0 +1,210 @@
+#include "app/caseload.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/when.h"
+
+static uint64_t hash_text(const char *s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h;
+}
+
+static void attempt_destroy(struct attempt *a)
+{
+	idv_record_destroy(a->record);
+	free(a->id);
+	free(a);
+}
+
+static void subject_finish(struct subject *s)
+{
+	free(s->template_id);
+	free(s->client_user_id);
+	free(s->cursor);
+	free(s->cursors);
+}
+
+void caseload_finish(struct caseload *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		attempt_destroy(l->attempts[i]);
+	for (size_t i = 0; i < l->subject_count; i++)
+		subject_finish(&l->subjects[i]);
+	free(l->attempts);
+	free(l->subjects);
+	free(l->index);
+	*l = (struct caseload){ 0 };
+}
+
+size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id)
+{
+	for (size_t i = 0; i < l->subject_count; i++)
+		if (strcmp(l->subjects[i].template_id, template_id) == 0 && strcmp(l->subjects[i].client_user_id, client_user_id) == 0)
+			return i;
+	if (l->subject_count == l->subject_room) {
+		l->subject_room = l->subject_room ? l->subject_room * 2 : 32;
+		l->subjects = mem_grow(l->subjects, l->subject_room, sizeof *l->subjects);
+	}
+	l->subjects[l->subject_count] = (struct subject){
+		.template_id = mem_strdup(template_id),
+		.client_user_id = mem_strdup(client_user_id),
+	};
+	return l->subject_count++;
+}
+
+void subject_restart(struct subject *s)
+{
+	free(s->cursor);
+	s->cursor = NULL;
+	s->attempts = s->pages = 0;
+	s->state = SUBJECT_WAITING;
+}
+
+bool subject_set_cursor(struct subject *s, const char *cursor)
+{
+	uint64_t h = hash_text(cursor);
+	for (size_t i = 0; i + 1 < s->pages; i++)
+		if (s->cursors[i] == h)
+			return false;
+	s->cursors = mem_grow(s->cursors, s->pages, sizeof *s->cursors);
+	s->cursors[s->pages - 1] = h;
+	free(s->cursor);
+	s->cursor = mem_strdup(cursor);
+	return true;
+}
+
+static void index_insert(struct caseload *l, size_t place)
+{
+	size_t at = hash_text(l->attempts[place]->id) & (l->index_size - 1);
+	while (l->index[at])
+		at = (at + 1) & (l->index_size - 1);
+	l->index[at] = place + 1;
+}
+
+static void index_grow(struct caseload *l)
+{
+	free(l->index);
+	l->index_size = l->index_size ? l->index_size * 2 : 256;
+	l->index = mem_alloc(l->index_size * sizeof *l->index);
+	for (size_t i = 0; i < l->count; i++)
+		index_insert(l, i);
+}
+
+struct attempt *caseload_find(const struct caseload *l, const char *id)
+{
+	if (!l->index_size || !*id)
+		return NULL;
+	for (size_t at = hash_text(id) & (l->index_size - 1); l->index[at]; at = (at + 1) & (l->index_size - 1)) {
+		struct attempt *a = l->attempts[l->index[at] - 1];
+		if (strcmp(a->id, id) == 0)
+			return a;
+	}
+	return NULL;
+}
+
+struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at)
+{
+	const char *id = idv_text(record, IDV_ID);
+	struct attempt *a = caseload_find(l, id);
+	if (!a) {
+		if (l->count == l->room) {
+			l->room = l->room ? l->room * 2 : 128;
+			l->attempts = mem_grow(l->attempts, l->room, sizeof(struct attempt *));
+		}
+		a = mem_alloc(sizeof *a);
+		a->id = mem_strdup(id);
+		l->attempts[l->count++] = a;
+		if (l->count * 2 > l->index_size)
+			index_grow(l);
+		else
+			index_insert(l, l->count - 1);
+	}
+	idv_record_destroy(a->record);
+	a->record = record;
+	a->read_at = read_at;
+	a->read_ms = when_mono_ms();
+	l->changes++;
+	return a;
+}
+
+/* A server could send a chain that bites its own tail; no chain is longer than the caseload. */
+static void number_chain(const struct caseload *l, struct attempt *first)
+{
+	size_t n = 0;
+	for (struct attempt *a = first; a && n < l->count; a = a->next)
+		a->try_no = ++n;
+	size_t i = 0;
+	for (struct attempt *a = first; a && i < n; a = a->next, i++)
+		a->tries = n;
+}
+
+void caseload_link(struct caseload *l)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		struct attempt *a = l->attempts[i];
+		a->previous = a->next = NULL;
+		a->try_no = a->tries = 0;
+	}
+	for (size_t i = 0; i < l->count; i++) {
+		struct attempt *a = l->attempts[i];
+		struct attempt *previous = caseload_find(l, idv_text(a->record, IDV_PREVIOUS_ATTEMPT_ID));
+		if (previous && previous != a && !previous->next) {
+			a->previous = previous;
+			previous->next = a;
+		}
+	}
+	for (size_t i = 0; i < l->count; i++)
+		if (!l->attempts[i]->previous)
+			number_chain(l, l->attempts[i]);
+}
+
+static bool same_subject(const struct attempt *a, const struct attempt *b)
+{
+	return strcmp(idv_text(a->record, IDV_CLIENT_USER_ID), idv_text(b->record, IDV_CLIENT_USER_ID)) == 0 &&
+	       strcmp(idv_text(a->record, IDV_TEMPLATE_ID), idv_text(b->record, IDV_TEMPLATE_ID)) == 0;
+}
+
+struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a)
+{
+	struct attempt *newest = NULL;
+	int64_t best = 0;
+	for (size_t i = 0; i < l->count; i++) {
+		struct attempt *b = l->attempts[i];
+		if (b->next || !same_subject(a, b))
+			continue;
+		int64_t at = idv_get(b->record, IDV_CREATED_AT, 0, 0)->number;
+		if (!newest || at > best) {
+			newest = b;
+			best = at;
+		}
+	}
+	return newest;
+}
+
+bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
+{
+	*out = (struct subject_line){ 0 };
+	line += strspn(line, " ");
+	size_t n = strcspn(line, "\r\n");
+	while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
+		n--;
+	line[n] = '\0';
+	if (line[0] == '\0' || line[0] == '#')
+		return true;
+	char *tab = strchr(line, '\t');
+	if (!tab && strncmp(line, "idv_", 4) == 0) {
+		out->id = line;
+		return true;
+	}
+	if (!tab || tab == line || strchr(tab + 1, '\t'))
+		return err_set(err, ERR_USAGE, "a subjects line is \"client_user_id TAB template_id\" or one attempt id");
+	*tab = '\0';
+	out->client_user_id = line;
+	out->template_id = tab + 1;
+	return true;
+}

@@ -1,0 +1,63 @@
+/* The caseload: the subjects we were given, the attempts read of them, and how attempts follow each other. */
+#ifndef APP_CASELOAD_H
+#define APP_CASELOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "idv/record.h"
+
+enum subject_state { SUBJECT_WAITING, SUBJECT_READING, SUBJECT_READ, SUBJECT_CAPPED, SUBJECT_FAILED };
+
+struct subject {
+	char *template_id, *client_user_id;
+	enum subject_state state;
+	char *cursor;            /* of the next page; NULL: the first */
+	size_t attempts, pages;  /* read in this round */
+	uint64_t *cursors;       /* hashes of the cursors met in this round, one a page: a repeat would go round for ever */
+	struct err err;          /* when FAILED */
+};
+
+struct attempt {
+	struct idv_record *record;        /* owned; replaced when read again, so keep no pointer into it across the loop */
+	char *id;
+	struct attempt *previous, *next;  /* of its chain, as far as read; set by caseload_link */
+	size_t try_no, tries;             /* 1-based place in the chain and its length */
+	int64_t read_at;                  /* server time, unix s */
+	int64_t read_ms;                  /* monotonic: picture URLs count from here */
+	bool marked, seen;
+};
+
+struct caseload {
+	struct attempt **attempts;        /* in order of arrival; an attempt never moves in memory */
+	size_t count, room;
+	struct subject *subjects;
+	size_t subject_count, subject_room;
+	size_t *index;                    /* open hash of attempt ids: place + 1, 0 free */
+	size_t index_size;
+	uint64_t changes;                 /* grows when an attempt is added or replaced */
+};
+
+void caseload_finish(struct caseload *l); /* accepts zeroed */
+
+/* The subject's place; an old one when it is known already. */
+size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id);
+void subject_restart(struct subject *s);  /* from the first page again */
+/* Note the cursor of the next page; false when it was met before in this round. Takes a copy. */
+bool subject_set_cursor(struct subject *s, const char *cursor);
+
+/* Take a record: a new attempt, or the newer state of a known one. */
+struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at);
+struct attempt *caseload_find(const struct caseload *l, const char *id);
+void caseload_link(struct caseload *l);
+/* The newest attempt of the subject this one belongs to, by created_at and chain: what a retry would follow. */
+struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a);
+
+/* A line of a subjects file: client_user_id TAB template_id, or the id of an attempt alone; # starts a comment. Cuts `line` in place;
+ * an empty line gives three NULLs. */
+struct subject_line { const char *client_user_id, *template_id, *id; };
+bool subject_line_parse(char *line, struct subject_line *out, struct err *err);
+
+#endif

@@ -1,0 +1,252 @@
+#include "app/command.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "app/demo.h"
+#include "app/doctor.h"
+#include "app/path.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "config.h"
+
+static int command_console(struct config *config, struct options *o, const struct err *credentials);
+static int command_open(struct config *config, struct options *o, const struct err *credentials);
+static int command_demo(struct config *config, struct options *o, const struct err *credentials);
+static int command_doctor(struct config *config, struct options *o, const struct err *credentials);
+
+const struct command command_table[] = {
+	{ NULL, FOR_CONSOLE, "[--template T --user U]... [--subjects FILE] [ID...]", "open the console", command_console },
+	{ "list", FOR_LIST, "list --template T --user U [--limit N] [--json]", "print the attempts of subjects", command_list },
+	{ "get", FOR_GET, "get ID [--json]", "print one attempt", command_get },
+	{ "retry", FOR_RETRY, "retry --template T --user U --strategy S [--steps NAMES] (--dry-run | --yes)", "retry a verification",
+	  command_retry },
+	{ "create", FOR_CREATE, "create --template T --user U (--dry-run | --yes)", "create a verification", command_create },
+	{ "open", FOR_OPEN, "open ID", "open the console on one case", command_open },
+	{ "doctor", FOR_DOCTOR, "doctor", "check terminal, credentials, server and clock", command_doctor },
+	{ "demo", FOR_DEMO, "demo", "open the console on a local sandbox server", command_demo },
+};
+const size_t command_count = sizeof command_table / sizeof command_table[0];
+
+int command_fail(const struct err *err)
+{
+	struct buf clean;
+	buf_init(&clean, 4096);
+	text_clean(err->text, strlen(err->text), &clean);
+	fprintf(stderr, "idreview: %s\n", buf_str(&clean));
+	if (err->remedy[0]) {
+		buf_reset(&clean);
+		text_clean(err->remedy, strlen(err->remedy), &clean);
+		fprintf(stderr, "  %s\n", buf_str(&clean));
+	}
+	buf_finish(&clean);
+	return err_exit_code(err->kind);
+}
+
+static bool pictures_of(const struct options *o, int *out, struct err *err)
+{
+	static const struct {
+		const char *name;
+		int value;
+	} names[] = { { "auto", -1 }, { "sixel", TERM_SIXEL }, { "kitty", TERM_KITTY }, { "symbols", TERM_SYMBOLS }, { "off", TERM_NO_PICTURES } };
+	*out = -1;
+	for (size_t i = 0; o->pictures && i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(names[i].name, o->pictures) == 0) {
+			*out = names[i].value;
+			return true;
+		}
+	}
+	return !o->pictures || err_set(err, ERR_USAGE, "--pictures takes auto, sixel, kitty, symbols or off, not \"%s\"", o->pictures);
+}
+
+static int run_console(struct config *config, struct options *o, const char *open_id, const char *note)
+{
+	struct err err = { 0 };
+	struct console_start start = {
+		.subjects = o->subjects,
+		.subject_count = o->subject_count,
+		.open_id = open_id,
+		.plain = o->plain,
+		.no_images = o->no_images,
+		.passthrough = o->passthrough,
+		.demo_note = note,
+	};
+	if (!pictures_of(o, &start.pictures, &err))
+		return command_fail(&err);
+	/* Subjects may come from standard input; keys then come from the terminal itself. */
+	if (!o->plain && !isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+		int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+		if (tty >= 0) {
+			dup2(tty, STDIN_FILENO);
+			close(tty);
+		}
+	}
+	if (o->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return plain_run(config, &start);
+	return console_run(config, &start);
+}
+
+static int command_console(struct config *config, struct options *o, const struct err *credentials)
+{
+	struct err err = { 0 };
+	if (credentials->kind)
+		return command_fail(credentials);
+	if (!o->subject_count) {
+		err_set(&err, ERR_USAGE, "no subjects: give --template T --user U, --subjects FILE, or attempt ids");
+		err_remedy(&err, "idreview demo shows the console on a local sandbox; idreview --help lists everything");
+		return command_fail(&err);
+	}
+	return run_console(config, o, NULL, NULL);
+}
+
+static int command_open(struct config *config, struct options *o, const struct err *credentials)
+{
+	struct err err = { 0 };
+	if (credentials->kind)
+		return command_fail(credentials);
+	if (o->id_count != 1) {
+		err_set(&err, ERR_USAGE, "open takes one attempt id");
+		return command_fail(&err);
+	}
+	struct subject_line line = { .id = o->ids[0] };
+	o->subjects = mem_grow(o->subjects, 1, sizeof *o->subjects);
+	o->subjects[0] = line;
+	o->subject_count = 1;
+	return run_console(config, o, o->ids[0], NULL);
+}
+
+static int command_doctor(struct config *config, struct options *o, const struct err *credentials)
+{
+	(void)o;
+	return doctor_run(config, credentials);
+}
+
+static void set_text(char **at, const char *value)
+{
+	free(*at);
+	*at = mem_strdup(value);
+}
+
+static int command_demo(struct config *config, struct options *o, const struct err *credentials)
+{
+	(void)credentials; /* the sandbox has its own */
+	struct demo_server server = { 0 };
+	struct err err = { 0 };
+	if (!demo_start(&server, NULL, &err))
+		return command_fail(&err);
+	set_text(&config->environment, "sandbox");
+	set_text(&config->base_url, server.base_url);
+	secret_free(config->client_id);
+	secret_free(config->secret);
+	config->client_id = secret_strdup("sandbox");
+	config->secret = secret_strdup("sandbox-secret");
+	struct options subjects = { 0 };
+	char *const words[] = { "demo", "--subjects", server.subjects, NULL };
+	int code;
+	if (options_parse(&subjects, FOR_CONSOLE, 3, (char **)words, &err)) {
+		subjects.plain = o->plain;
+		subjects.no_images = o->no_images;
+		subjects.pictures = o->pictures;
+		subjects.passthrough = o->passthrough;
+		bool plain = o->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+		code = run_console(config, &subjects, NULL, "This is the local sandbox: all people and documents are made up. ? shows the keys.");
+		if (plain)
+			printf("\nThis was the plain text of the demo. For the console, run it in a terminal of at least 80x24.\n");
+	} else {
+		code = command_fail(&err);
+	}
+	options_finish(&subjects);
+	demo_stop(&server);
+	return code;
+}
+
+static void print_usage(FILE *f)
+{
+	fprintf(f, "idreview " PACKAGE_VERSION ", a console for identity verifications that wait for review\n\n");
+	for (size_t i = 0; i < command_count; i++)
+		fprintf(f, "  idreview %s\n      %s\n", command_table[i].usage, command_table[i].summary);
+	fprintf(f, "  idreview image FILE\n      print a picture for the terminal\n\nOptions of the console:\n");
+	options_print_help(f, FOR_CONSOLE);
+	fprintf(f, "\nidreview COMMAND --help lists the options of a command; the manual is idreview(1).\n");
+}
+
+static bool settle_config(struct config *config, const struct options *o, unsigned bit, struct err *credentials, struct err *err)
+{
+	config_init(config);
+	if (o->config_file ? !config_read_file(config, o->config_file, err) : !config_read_files(config, err))
+		return false;
+	if (!config_read_environment(config, err))
+		return false;
+	if (o->base_url)
+		set_text(&config->base_url, o->base_url);
+	for (size_t i = 0; i < o->allow_host_count && config->allow_host_count < CONFIG_LIST_MAX; i++)
+		config->allow_host[config->allow_host_count++] = mem_strdup(o->allow_hosts[i]);
+	config->read_only = config->read_only || o->read_only;
+	if (bit == FOR_DEMO)
+		return true;
+	if (!config_check_base_url(config, err))
+		return false;
+	config_credentials(config, credentials); /* whether that matters is the command's to say */
+	return true;
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+	struct options o;
+	struct config config = { 0 };
+	struct err err = { 0 }, credentials = { 0 };
+	int code = 0;
+	if (!options_parse(&o, c->bit, argc, argv, &err)) {
+		code = command_fail(&err);
+	} else if (o.help && !c->name) {
+		print_usage(stdout);
+	} else if (o.help) {
+		printf("idreview %s\n  %s\n\n", c->usage, c->summary);
+		options_print_help(stdout, c->bit);
+	} else if (o.version) {
+		puts("idreview " PACKAGE_VERSION);
+	} else if ((o.log_file && !log_open(o.log_file, &err)) || !settle_config(&config, &o, c->bit, &credentials, &err)) {
+		code = command_fail(&err);
+	} else {
+		code = c->run(&config, &o, &credentials);
+	}
+	config_finish(&config);
+	options_finish(&o);
+	log_close();
+	if (fflush(stdout) != 0 && !code)
+		code = 1;
+	return code;
+}
+
+/* `idreview image` is the other program: it links neither curl nor curses, and starts faster for it. */
+static int run_image(char **argv)
+{
+	char path[4096];
+	if (path_program("idreview-image", path, sizeof path)) {
+		argv[0] = path;
+		execv(path, argv);
+	}
+	fprintf(stderr, "idreview: idreview-image is not installed beside idreview\n");
+	return 1;
+}
+
+int command_main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+	if (strcmp(name, "image") == 0)
+		return run_image(argv + 1);
+	if (strcmp(name, "help") == 0) {
+		print_usage(stdout);
+		return 0;
+	}
+	for (size_t i = 0; i < command_count; i++)
+		if (command_table[i].name && strcmp(command_table[i].name, name) == 0)
+			return run(&command_table[i], argc - 1, argv + 1);
+	return run(&command_table[0], argc, argv);
+}

@@ -1,0 +1,31 @@
+/* Subcommands: one row each; main dispatches, --help and the manual list them. */
+#ifndef APP_COMMAND_H
+#define APP_COMMAND_H
+
+#include <stddef.h>
+
+#include "api/config.h"
+#include "app/options.h"
+
+struct command {
+	const char *name;      /* NULL: the console itself */
+	unsigned bit;          /* FOR_ bit of its options */
+	const char *usage;     /* after "idreview " */
+	const char *summary;
+	int (*run)(struct config *config, struct options *o, const struct err *credentials);
+};
+extern const struct command command_table[];
+extern const size_t command_count;
+
+/* Parse, read the configuration and run; returns the exit code. */
+int command_main(int argc, char **argv);
+
+int command_list(struct config *config, struct options *o, const struct err *credentials);
+int command_get(struct config *config, struct options *o, const struct err *credentials);
+int command_retry(struct config *config, struct options *o, const struct err *credentials);
+int command_create(struct config *config, struct options *o, const struct err *credentials);
+
+/* "idreview: sentence" and the remedy on standard error; returns the exit code. */
+int command_fail(const struct err *err);
+
+#endif

@@ -1,0 +1,160 @@
+/* `idreview doctor`: what is, what is missing, what would help. */
+#include "app/doctor.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "app/path.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "term/term.h"
+
+enum { CLOCK_TOLERANCE_S = 30 };
+
+static void say(const char *mark, const char *what, const char *text)
+{
+	struct buf clean;
+	buf_init(&clean, 4096);
+	text_clean(text, strlen(text), &clean);
+	printf("%s %-13s %s\n", mark, what, buf_str(&clean));
+	buf_finish(&clean);
+}
+
+static void say_remedy(const char *text)
+{
+	if (*text)
+		say(" ", "", text);
+}
+
+/* Wait for the probe's answers; it ends by itself. */
+static void settle(struct term *t)
+{
+	while (!term_caps(t)->settled) {
+		struct pollfd fds[4];
+		size_t n = term_pollfds(t, fds, 4);
+		if (poll(fds, n, term_timeout_ms(t)) < 0)
+			memset(fds, 0, sizeof fds);
+		term_run(t, fds, n);
+		struct term_event ev;
+		while (term_next(t, &ev))
+			if (ev.kind == TERM_HANGUP)
+				return;
+	}
+}
+
+static void check_terminal(void)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		say("-", "terminal", "none: run doctor in the terminal you review in");
+		return;
+	}
+	struct err err = { 0 };
+	struct term *t = NULL;
+	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1 };
+	if (!term_create(&options, &t, &err)) {
+		say("x", "terminal", err.text);
+		say_remedy(err.remedy);
+		return;
+	}
+	settle(t);
+	struct term_caps caps = *term_caps(t);
+	term_destroy(t);
+	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
+	char text[400];
+	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps.name[0] ? caps.name : "unnamed", caps.cols, caps.rows, depths[caps.depth],
+	         caps.tmux ? ", in tmux" : caps.screen ? ", in screen" : "", caps.sync ? ", synchronized updates" : "");
+	say("+", "terminal", text);
+	if (caps.rows < 24 || caps.cols < 80)
+		say("x", "size", "too small: 80x24 is needed");
+	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps.cell_w, caps.cell_h, caps.cell_source);
+	say("+", "cell", text);
+	if (caps.roundtrip_ms >= 0) {
+		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps.roundtrip_ms);
+		say("+", "link", text);
+	}
+	if (caps.sixel) {
+		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps.sixel_colors, caps.sixel_max_w, caps.sixel_max_h);
+		say("+", "pictures", text);
+	} else {
+		say("~", "pictures", caps.why);
+		say_remedy(caps.remedy);
+	}
+}
+
+static void check_worker(void)
+{
+	char path[4096];
+	if (path_program("idreview-image", path, sizeof path)) {
+		say("+", "decoder", "idreview-image is here");
+	} else {
+		say("x", "decoder", "idreview-image is not here: no pictures");
+		say_remedy("install it beside idreview or in its libexec directory");
+	}
+}
+
+struct answer { bool came; bool ok; struct err err; int64_t server_time; };
+
+static void done(void *ctx, struct api_reply *reply)
+{
+	struct answer *a = ctx;
+	/* Any answer that names the id as unknown proves address, TLS and credentials. */
+	*a = (struct answer){ .came = true, .ok = reply->ok || reply->err.kind == ERR_NOT_FOUND, .err = reply->err,
+	                      .server_time = reply->server_time };
+}
+
+static bool check_server(const struct config *config)
+{
+	struct err err = { 0 };
+	struct api *api = NULL;
+	struct answer answer = { 0 };
+	char text[700];
+	if (!api_create(config, done, &answer, &api, &err) || !api_send_get(api, "idv_doctor", &err)) {
+		say("x", "server", err.text);
+		say_remedy(err.remedy);
+		api_destroy(api);
+		return false;
+	}
+	api_drain(api);
+	if (!answer.ok) {
+		say("x", "server", answer.came ? answer.err.text : "no answer");
+		say_remedy(answer.err.remedy);
+		api_destroy(api);
+		return false;
+	}
+	snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
+	         api_transport(api));
+	say("+", "server", text);
+	int64_t skew = api_clock_skew(api);
+	snprintf(text, sizeof text, "this host is %lld s %s the server", (long long)(skew < 0 ? -skew : skew), skew < 0 ? "ahead of" : "behind");
+	bool off = skew > CLOCK_TOLERANCE_S || skew < -CLOCK_TOLERANCE_S;
+	say(off ? "~" : "+", "clock", off ? text : "agrees with the server");
+	if (off)
+		say_remedy("ages follow the server's clock; local times do not: set the clock (chrony, ntp)");
+	struct api_budget get, list, retry;
+	api_budget(api, API_GET, &get);
+	api_budget(api, API_LIST, &list);
+	api_budget(api, API_RETRY, &retry);
+	snprintf(text, sizeof text, "get %d/%d, list %d/%d, retry %d/%d calls this minute", get.used, get.limit, list.used, list.limit,
+	         retry.used, retry.limit);
+	say("+", "budget", text);
+	api_destroy(api);
+	return true;
+}
+
+int doctor_run(struct config *config, const struct err *credentials)
+{
+	check_terminal();
+	check_worker();
+	say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
+	if (credentials->kind) {
+		say("x", "credentials", credentials->text);
+		say_remedy(credentials->remedy);
+		return err_exit_code(credentials->kind);
+	}
+	say("+", "credentials", "found");
+	return check_server(config) ? 0 : 1;
+}

@@ -1,0 +1,49 @@
+/* The command line. Options are rows of one table: what --help prints and what the manual lists is read from them. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "app/caseload.h"
+#include "idv/request.h"
+
+/* Commands an option belongs to. */
+enum {
+	FOR_CONSOLE = 1 << 0, FOR_LIST = 1 << 1, FOR_GET = 1 << 2, FOR_RETRY = 1 << 3, FOR_CREATE = 1 << 4, FOR_OPEN = 1 << 5,
+	FOR_DEMO = 1 << 6, FOR_DOCTOR = 1 << 7,
+	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
+	FOR_SERVER = 255 & ~FOR_DEMO,
+};
+
+struct option_row {
+	char letter;             /* 0: none */
+	const char *name;        /* "template" */
+	const char *argument;    /* "ID"; NULL: a switch */
+	unsigned commands;
+	const char *help;
+};
+extern const struct option_row option_table[];
+extern const size_t option_count;
+
+struct options {
+	struct subject_line *subjects; /* --template/--user pairs, the subjects file and ids, in this order */
+	size_t subject_count;
+	char *file_text;               /* what the subjects file held; the lines point into it */
+	const char *template_id, *base_url, *log_file, *subjects_file, *data_file, *strategy, *steps, *pictures, *config_file;
+	const char *allow_hosts[16];
+	size_t allow_host_count;
+	const char **ids;              /* positional */
+	size_t id_count;
+	int limit;                     /* 0: all */
+	bool json, dry_run, yes, plain, no_images, read_only, consent, idempotent, passthrough, help, version;
+	enum idv_tristate shareable;
+};
+
+/* Parse the options of `command` (a FOR_ bit). Reads the subjects file ("-": standard input). */
+bool options_parse(struct options *o, unsigned command, int argc, char **argv, struct err *err);
+void options_finish(struct options *o);
+void options_print_help(FILE *f, unsigned command);
+
+#endif

@@ -1,0 +1,146 @@
+/* Rows to cells, and the frame every screen shares: bar on top, message and hints at the bottom. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/app.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+
+enum { MIN_ROWS = 24, MIN_COLS = 80, TEXT_MAX = 4096 };
+
+int paint_spans(struct app *app, int row, int col, int width, const struct row *r)
+{
+	int used = 0;
+	for (size_t i = 0; i < r->count && used < width; i++)
+		used += term_put(app->term, row, col + used, width - used, r->spans[i].style, r->spans[i].text);
+	return used;
+}
+
+int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text)
+{
+	struct buf clean;
+	buf_init(&clean, TEXT_MAX);
+	text_clean(text, strlen(text), &clean);
+	int used = term_put(app->term, row, col, width, style, buf_str(&clean));
+	buf_finish(&clean);
+	return used;
+}
+
+void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected)
+{
+	for (int i = 0; i < height && top + (size_t)i < l->count; i++) {
+		paint_spans(app, row + i, col, width, &l->rows[top + (size_t)i]);
+		if (selected == (long)(top + (size_t)i))
+			term_restyle(app->term, row + i, col, width, STYLE_SELECTED);
+	}
+}
+
+bool paint_frame(struct app *app, struct paint_area *body)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	if (caps->rows < MIN_ROWS || caps->cols < MIN_COLS) {
+		char text[96];
+		snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
+		term_put(app->term, 0, 0, caps->cols, STYLE_PLAIN, text);
+		return false;
+	}
+	*body = (struct paint_area){ .row = 1, .rows = caps->rows - 3, .cols = caps->cols };
+	return true;
+}
+
+void paint_bar(struct app *app, const char *left, const char *right)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	bool production = config_is_production(app->config);
+	enum style style = production ? STYLE_PRODUCTION : STYLE_BAR;
+	term_fill(app->term, 0, 0, caps->cols, style);
+	int at = 1 + term_put(app->term, 0, 1, caps->cols - 1, style, production ? "PRODUCTION" : "SANDBOX");
+	if (app->config->read_only)
+		at += term_put(app->term, 0, at, caps->cols - at, style, " read-only");
+	int wide = text_width(right);
+	int room = caps->cols - at - wide - 4;
+	struct buf fitted;
+	buf_init(&fitted, TEXT_MAX);
+	if (text_width(left) > room)
+		text_fit(&fitted, left, room > 0 ? room : 0);
+	else
+		buf_add_str(&fitted, left);
+	term_put(app->term, 0, at + 2, room, style, buf_str(&fitted));
+	buf_finish(&fitted);
+	term_put(app->term, 0, caps->cols - wide - 1, wide, style, right);
+}
+
+/* As many hints as fit, in table order, each "key word"; help is always the last. */
+static void paint_hints(struct app *app, int row, int cols)
+{
+	unsigned where = action_where(app);
+	int at = 1;
+	for (size_t i = 0; i < action_count; i++) {
+		const struct action *a = &action_table[i];
+		if (!a->hint || !(a->where & where) || (a->off && a->off(app)))
+			continue;
+		char key[16];
+		action_key_name(a->keys[0], key);
+		int need = text_width(key) + 1 + text_width(a->hint) + 2;
+		if (at + need > cols - 7)
+			continue;
+		at += term_put(app->term, row, at, cols - at, STYLE_KEY, key);
+		at += 1 + term_put(app->term, row, at + 1, cols - at - 1, STYLE_DIM, a->hint);
+		at += 2;
+	}
+	term_put(app->term, row, cols - 7, 1, STYLE_KEY, "?");
+	term_put(app->term, row, cols - 5, 4, STYLE_DIM, "help");
+}
+
+void paint_foot(struct app *app, const char *status)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	int row = caps->rows - 2;
+	if (app->message[0])
+		term_put(app->term, row, 1, caps->cols - 2, app->message_style, app->message);
+	else
+		paint_text(app, row, 1, caps->cols - 2, STYLE_DIM, status);
+	paint_hints(app, caps->rows - 1, caps->cols);
+}
+
+static int put_wrapped(struct app *app, int row, int cols, enum style style, const char *text)
+{
+	int used = 0;
+	size_t next;
+	for (const char *s = text; *s && used < 3; s += next, used++) {
+		size_t n = text_wrap(s, cols - 6, &next);
+		struct buf line;
+		buf_init(&line, TEXT_MAX);
+		buf_add(&line, s, n);
+		term_put(app->term, row + used, 4, cols - 6, style, buf_str(&line));
+		buf_finish(&line);
+	}
+	return used;
+}
+
+int paint_trouble(struct app *app, int row, int cols)
+{
+	const struct trouble *t = &app->trouble;
+	if (!t->kind)
+		return 0;
+	char when[WHEN_TEXT], line[160];
+	when_format(t->since, app->utc, when);
+	const char *name = t->kind == ERR_RATE ? "SLOW DOWN" : t->kind == ERR_CREDENTIALS ? "CREDENTIALS" : "OFFLINE";
+	term_put(app->term, row, 1, 1, STYLE_BAD, "!");
+	int at = 3 + term_put(app->term, row, 3, cols - 4, STYLE_BAD, name);
+	if (t->kind == ERR_RATE) {
+		int64_t left = (t->until_ms - when_mono_ms() + 999) / 1000;
+		if (left > 0)
+			snprintf(line, sizeof line, "%s: next try in %d s. What is here stays readable.", t->what, (int)left);
+		else
+			snprintf(line, sizeof line, "%s: r tries again.", t->what);
+	} else {
+		snprintf(line, sizeof line, "since %s. Facts shown are the last known; retry and create are off. r tries again.", when);
+	}
+	term_put(app->term, row, at + 2, cols - at - 3, STYLE_WARN, line);
+	char text[sizeof t->err.text + sizeof t->err.remedy + 2];
+	snprintf(text, sizeof text, "%s%s%s", t->err.text, t->err.remedy[0] ? " " : "", t->err.remedy);
+	return 1 + put_wrapped(app, row + 1, cols, STYLE_PLAIN, text);
+}

@@ -1,0 +1,70 @@
+/* The pictures of the open case: asked for all at once when it opens, kept in secret memory while it is open, wiped when it closes.
+ * A picture that expired is renewed by one new get for the whole case; a second failure is said. */
+#ifndef APP_PICTURES_H
+#define APP_PICTURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "image/image.h"
+#include "pane/pane.h"
+
+struct app;
+struct api_reply;
+
+enum { PICTURES_MAX = 48, PICTURE_VERSIONS = 6, PICTURE_URL_LIFE_S = 60 };
+
+enum picture_state { PICTURE_NONE, PICTURE_WAITING, PICTURE_COMING, PICTURE_HERE, PICTURE_EXPIRED, PICTURE_FAILED };
+
+/* How the reviewer turned it. */
+struct picture_look {
+	int rotate;
+	unsigned effects;
+	int zoom, pan_x, pan_y;
+};
+
+/* A picture made ready for one canvas. */
+struct picture_version {
+	struct image_job job;     /* what was asked */
+	bool asked, here;
+	char *payload;            /* secret memory */
+	size_t len;
+	struct image_facts facts;
+	uint64_t used;            /* the one unused longest makes room */
+};
+
+struct picture {
+	struct picture_ref ref;
+	enum picture_state state;
+	uint32_t call;
+	uint32_t generation;      /* of the URLs it was asked with */
+	char *bytes;              /* secret memory */
+	size_t len;
+	struct err err;
+	struct picture_look look;
+	struct picture_version versions[PICTURE_VERSIONS];
+};
+
+struct pictures {
+	struct picture items[PICTURES_MAX];
+	size_t count;
+	int64_t born_ms;          /* monotonic time of the call whose URLs these are */
+	uint32_t generation;      /* grows with each set of URLs */
+	bool renewed;             /* the one new get was spent */
+	uint64_t serial;
+};
+
+/* Ask for all pictures of the open case with the URLs of its record; those already here stay. */
+void pictures_fetch(struct app *app);
+void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
+void pictures_clear(struct app *app);             /* cancel, drop, wipe */
+/* Draw one box of a pane: the picture, or why it is not here. row/col are absolute. */
+void pictures_draw(struct app *app, const struct picture_box *box, int row, int col);
+void pictures_results(struct app *app);           /* take what the worker finished */
+struct picture *pictures_find(struct pictures *p, struct picture_ref ref);
+/* How many are still to come and how long their URLs live. */
+size_t pictures_coming(const struct pictures *p, int *seconds_left);
+
+#endif

@@ -1,0 +1,269 @@
+/* What opens over a screen: help and palette, a field explained, the messages, the link. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/app.h"
+#include "app/edit.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "term/qr.h"
+
+struct pop_area { int row, col, rows, cols; };
+
+/* A box in the middle, two cells from the edges at most; returns its inside. */
+static bool pop_up(struct app *app, const char *title, int want_rows, struct pop_area *in)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	int cols = caps->cols - 4 < 100 ? caps->cols - 4 : 100;
+	int rows = want_rows + 2 < caps->rows - 3 ? want_rows + 2 : caps->rows - 3;
+	if (rows < 4 || cols < 40)
+		return false;
+	int row = (caps->rows - rows) / 2, col = (caps->cols - cols) / 2;
+	term_box(app->term, row, col, rows, cols, title);
+	*in = (struct pop_area){ row + 1, col + 2, rows - 2, cols - 4 };
+	return true;
+}
+
+/* -- help and palette ---------------------------------------------------------------------------------------------------------- */
+
+/* The screen below the overlay decides which actions are at hand. */
+static unsigned where_below(struct app *app)
+{
+	app->depth--;
+	unsigned where = action_where(app);
+	app->depth++;
+	return where;
+}
+
+static size_t matches(struct app *app, const struct action *found[], size_t max)
+{
+	unsigned where = where_below(app);
+	size_t n = 0;
+	for (int g = 0; g < ACTION_GROUPS; g++) {
+		for (size_t i = 0; i < action_count && n < max; i++) {
+			const struct action *a = &action_table[i];
+			char text[200];
+			snprintf(text, sizeof text, "%s %s", a->name, a->help);
+			if ((int)a->group == g && a->where & where && text_contains(text, app->picker.filter))
+				found[n++] = a;
+		}
+	}
+	return n;
+}
+
+static void draw_action(struct app *app, const struct action *a, const struct pop_area *in, int row, bool selected)
+{
+	char keys[60] = "", one[16];
+	for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
+		snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s", k ? " " : "", action_key_name(a->keys[k], one));
+	const char *why = a->off ? a->off(app) : NULL;
+	term_put(app->term, row, in->col, 10, why ? STYLE_DIM : STYLE_KEY, keys);
+	int at = in->col + 11, room = in->cols - 11;
+	int used = term_put(app->term, row, at, room, why ? STYLE_DIM : STYLE_PLAIN, app->picker.palette ? a->name : a->help);
+	if (app->picker.palette) {
+		at += 20;
+		room -= 20;
+		used = term_put(app->term, row, at, room, STYLE_DIM, a->help);
+	}
+	if (why) {
+		char text[160];
+		snprintf(text, sizeof text, "off: %s", why);
+		term_put(app->term, row, at + used + 1, room - used - 1, STYLE_WARN, text);
+	}
+	if (selected)
+		term_restyle(app->term, row, in->col, in->cols, STYLE_SELECTED);
+}
+
+void help_draw(struct app *app)
+{
+	struct picker *p = &app->picker;
+	const struct action *found[128];
+	size_t n = matches(app, found, sizeof found / sizeof found[0]);
+	struct pop_area in;
+	char title[80];
+	snprintf(title, sizeof title, p->palette ? "Commands" : "Keys: %s", screen_table[app->screens[app->depth - 2]].name);
+	if (!pop_up(app, title, p->palette ? 14 : 40, &in))
+		return;
+	int at = in.col + term_put(app->term, in.row, in.col, in.cols, STYLE_KEY, p->palette ? ": " : "search ");
+	at += paint_text(app, in.row, at, in.cols - 10, STYLE_STRONG, p->filter);
+	term_cursor(app->term, in.row, at);
+	size_t rows = (size_t)in.rows - 1;
+	if (p->cursor >= n)
+		p->cursor = n ? n - 1 : 0;
+	if (p->cursor < p->top)
+		p->top = p->cursor;
+	if (p->cursor >= p->top + rows)
+		p->top = p->cursor - rows + 1;
+	for (size_t i = 0; i < rows && p->top + i < n; i++)
+		draw_action(app, found[p->top + i], &in, in.row + 1 + (int)i, p->top + i == p->cursor);
+	char count[64];
+	snprintf(count, sizeof count, "%zu-%zu of %zu", n ? p->top + 1 : 0, p->top + rows < n ? p->top + rows : n, n);
+	term_put(app->term, in.row, in.col + in.cols - text_width(count), text_width(count), STYLE_DIM, count);
+	paint_foot(app, "type to search, Up and Down choose, Enter runs, Esc closes");
+}
+
+bool help_key(struct app *app, const struct term_event *ev)
+{
+	struct picker *p = &app->picker;
+	const struct action *found[128];
+	size_t n = matches(app, found, sizeof found / sizeof found[0]);
+	if (ev->kind == TERM_KEY) {
+		switch (ev->key) {
+		case TERM_DOWN:
+		case '\t':
+			p->cursor = p->cursor + 1 < n ? p->cursor + 1 : p->cursor;
+			return true;
+		case TERM_UP:
+		case TERM_BACKTAB:
+			p->cursor -= p->cursor > 0;
+			return true;
+		case TERM_PGDN:
+			p->cursor = p->cursor + 10 < n ? p->cursor + 10 : n ? n - 1 : 0;
+			return true;
+		case TERM_PGUP:
+			p->cursor -= p->cursor < 10 ? p->cursor : 10;
+			return true;
+		default:
+			break;
+		}
+	}
+	switch (edit_line(p->filter, sizeof p->filter, ev)) {
+	case EDIT_CHANGED:
+		p->cursor = p->top = 0;
+		return true;
+	case EDIT_ENTER:
+		screen_pop(app);
+		if (p->cursor < n)
+			action_run(app, found[p->cursor]);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -- a field explained --------------------------------------------------------------------------------------------------------- */
+
+void explain_open(struct app *app)
+{
+	const struct attempt *a = case_attempt(app);
+	const struct row *r = case_row(app);
+	if (!a || !r || r->field.leaf == IDV_LEAVES) {
+		app_say(app, STYLE_DIM, "no field on this line; j and k move the cursor");
+		return;
+	}
+	rows_finish(&app->explain);
+	app->explain_top = 0;
+	struct pane_view v = app->open.view;
+	const struct term_caps *caps = term_caps(app->term);
+	v.width = (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4;
+	pane_explain(a->record, &v, &r->field, &app->explain);
+	screen_push(app, SCREEN_EXPLAIN);
+}
+
+static bool scroll(size_t *top, size_t count, const struct term_event *ev)
+{
+	if (ev->kind != TERM_KEY)
+		return false;
+	long by = ev->key == 'j' || ev->key == TERM_DOWN ? 1 : ev->key == 'k' || ev->key == TERM_UP ? -1 : ev->key == TERM_PGDN ? 10 :
+	          ev->key == TERM_PGUP ? -10 : 0;
+	if (!by)
+		return false;
+	long to = (long)*top + by;
+	*top = to < 0 ? 0 : to >= (long)count ? (count ? count - 1 : 0) : (size_t)to;
+	return true;
+}
+
+void explain_draw(struct app *app)
+{
+	struct pop_area in;
+	if (pop_up(app, "Field", (int)app->explain.count, &in))
+		paint_rows(app, in.row, in.col, in.rows, in.cols, &app->explain, app->explain_top, -1);
+}
+
+bool explain_key(struct app *app, const struct term_event *ev)
+{
+	if (ev->kind == TERM_KEY && ev->key == '\r') {
+		screen_pop(app);
+		return true;
+	}
+	return scroll(&app->explain_top, app->explain.count, ev);
+}
+
+/* -- messages ------------------------------------------------------------------------------------------------------------------ */
+
+void messages_draw(struct app *app)
+{
+	static const enum style styles[] = { [LOG_DEBUG] = STYLE_DIM, [LOG_INFO] = STYLE_PLAIN, [LOG_WARN] = STYLE_WARN, [LOG_ERROR] = STYLE_BAD };
+	static const char *const names[] = { [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error" };
+	struct pop_area in;
+	if (!pop_up(app, "Messages, newest first", 40, &in))
+		return;
+	if (!log_count())
+		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "Nothing has been said yet.");
+	int row = 0;
+	for (size_t i = app->messages_top; row < in.rows && log_at(i); i++) {
+		const struct log_entry *e = log_at(i);
+		char when[WHEN_TEXT], line[sizeof e->text + 64];
+		when_format(e->at, app->utc, when);
+		snprintf(line, sizeof line, "%.19s %-5s %s", when, names[e->level], e->text);
+		size_t next;
+		int first = 1;
+		for (const char *s = line; *s && row < in.rows; s += next, row++, first = 0) {
+			size_t n = text_wrap(s, in.cols - (first ? 0 : 26), &next);
+			char part[sizeof line];
+			snprintf(part, sizeof part, "%.*s", (int)n, s);
+			paint_text(app, in.row + row, in.col + (first ? 0 : 26), in.cols - (first ? 0 : 26), styles[e->level], part);
+		}
+	}
+	paint_foot(app, "j and k scroll, Esc closes");
+}
+
+bool messages_key(struct app *app, const struct term_event *ev)
+{
+	return scroll(&app->messages_top, log_count(), ev);
+}
+
+/* -- the shareable link -------------------------------------------------------------------------------------------------------- */
+
+void link_open(struct app *app, const char *url)
+{
+	snprintf(app->link, sizeof app->link, "%s", url);
+	screen_push(app, SCREEN_LINK);
+}
+
+void link_draw(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	struct pop_area in;
+	if (!pop_up(app, "Shareable link", caps->rows, &in))
+		return;
+	struct buf clean;
+	buf_init(&clean, 4 * sizeof app->link);
+	text_clean(app->link, strlen(app->link), &clean);
+	int row = in.row;
+	size_t next;
+	for (const char *s = buf_str(&clean); *s && row < in.row + 4; s += next, row++) {
+		char line[400];
+		size_t n = text_wrap(s, in.cols, &next);
+		snprintf(line, sizeof line, "%.*s", (int)n, s);
+		term_put(app->term, row, in.col, in.cols, STYLE_STRONG, line);
+	}
+	buf_finish(&clean);
+	int rows, cols;
+	if (!term_qr(app->term, row + 1, in.col, in.row + in.rows - row - 1, in.cols, app->link, &rows, &cols))
+		term_put(app->term, row + 1, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
+	paint_foot(app, "anyone with this link can go on with the verification; y copies it, Esc closes");
+}
+
+bool link_key(struct app *app, const struct term_event *ev)
+{
+	if (ev->kind == TERM_KEY && (ev->key == 'y' || ev->key == 'Y')) {
+		if (term_copy(app->term, app->link))
+			app_say(app, STYLE_PLAIN, "the link was sent to the clipboard (OSC 52), if the terminal takes it");
+		return true;
+	}
+	return false;
+}

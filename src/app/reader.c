@@ -1,0 +1,202 @@
+/* Reading subjects and attempts: side by side under the budget, page after page in the background. */
+#include <string.h>
+
+#include "app/app.h"
+#include "base/log.h"
+#include "base/when.h"
+
+/* Lists under way at once: enough to fill a slow link, few enough that a case the reviewer opens is not queued behind them. */
+enum { LISTS_AT_ONCE = 6 };
+
+bool call_add(struct app *app, uint32_t id, enum call_kind kind, size_t index)
+{
+	if (!id)
+		return false;
+	if (app->call_count == CALLS_MAX) {
+		api_cancel(app->api, id);
+		return false;
+	}
+	app->calls[app->call_count++] = (struct call){ .id = id, .kind = kind, .epoch = app->open.epoch, .index = index };
+	return true;
+}
+
+static struct call call_take(struct app *app, uint32_t id)
+{
+	for (size_t i = 0; i < app->call_count; i++) {
+		if (app->calls[i].id == id) {
+			struct call c = app->calls[i];
+			app->calls[i] = app->calls[--app->call_count];
+			return c;
+		}
+	}
+	return (struct call){ 0 };
+}
+
+size_t call_count_of(const struct app *app, enum call_kind kind)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < app->call_count; i++)
+		n += app->calls[i].kind == kind;
+	return n;
+}
+
+void reader_start(struct app *app)
+{
+	struct err err = { 0 };
+	for (size_t i = 0; i < app->start->subject_count; i++) {
+		const struct subject_line *s = &app->start->subjects[i];
+		if (!s->id)
+			caseload_add_subject(&app->load, s->template_id, s->client_user_id);
+		else if (!call_add(app, api_send_get(app->api, s->id, &err), CALL_GET, 0))
+			app_say_err(app, &err);
+	}
+	reader_pump(app);
+}
+
+void reader_restart(struct app *app)
+{
+	for (size_t i = 0; i < app->load.subject_count; i++)
+		if (app->load.subjects[i].state != SUBJECT_READING)
+			subject_restart(&app->load.subjects[i]);
+	app->queue.next_waiting = 0;
+	reader_pump(app);
+}
+
+static bool subject_ask(struct app *app, size_t i)
+{
+	struct subject *s = &app->load.subjects[i];
+	struct err err = { 0 };
+	s->state = SUBJECT_READING;
+	uint32_t id = api_send_list(app->api, s->template_id, s->client_user_id, s->cursor, &err);
+	if (call_add(app, id, CALL_LIST, i))
+		return true;
+	s->state = SUBJECT_FAILED;
+	s->err = err;
+	return false;
+}
+
+void reader_pump(struct app *app)
+{
+	size_t running = call_count_of(app, CALL_LIST);
+	while (running < LISTS_AT_ONCE && app->queue.next_waiting < app->load.subject_count) {
+		size_t i = app->queue.next_waiting++;
+		if (app->load.subjects[i].state == SUBJECT_WAITING && subject_ask(app, i))
+			running++;
+	}
+}
+
+size_t reader_read(const struct app *app, size_t *failed)
+{
+	size_t done = 0;
+	*failed = 0;
+	for (size_t i = 0; i < app->load.subject_count; i++) {
+		enum subject_state s = app->load.subjects[i].state;
+		done += s == SUBJECT_READ || s == SUBJECT_CAPPED;
+		*failed += s == SUBJECT_FAILED;
+	}
+	return done;
+}
+
+/* The strip about the connection: set by what fails, cleared by what works. */
+static void note_trouble(struct app *app, const struct api_reply *reply)
+{
+	if (reply->op == API_PICTURE)
+		return;
+	if (reply->ok) {
+		app->trouble = (struct trouble){ 0 };
+		return;
+	}
+	if (reply->err.kind != ERR_NETWORK && reply->err.kind != ERR_RATE && reply->err.kind != ERR_CREDENTIALS)
+		return;
+	int64_t since = app->trouble.kind == reply->err.kind ? app->trouble.since : when_now();
+	app->trouble = (struct trouble){ .kind = reply->err.kind, .err = reply->err, .since = since };
+	strncpy(app->trouble.what, api_endpoint_table[reply->op].name, sizeof app->trouble.what - 1);
+	if (reply->err.kind == ERR_RATE)
+		app->trouble.until_ms = when_mono_ms() + (reply->retry_after_s ? reply->retry_after_s : 60) * (int64_t)1000;
+}
+
+static void take_records(struct app *app, struct api_reply *reply)
+{
+	int64_t now = app_server_now(app);
+	for (size_t i = 0; i < reply->page.count; i++) {
+		struct idv_record *r = idv_page_take(&reply->page, i);
+		if (r)
+			caseload_put(&app->load, r, now);
+	}
+	caseload_link(&app->load);
+	app->queue.stale = true;
+}
+
+static void list_replied(struct app *app, size_t index, struct api_reply *reply)
+{
+	struct subject *s = &app->load.subjects[index];
+	if (!reply->ok) {
+		s->state = SUBJECT_FAILED;
+		s->err = reply->err;
+		log_err(LOG_WARN, "list", &reply->err);
+		app_say_err(app, &reply->err);
+		return;
+	}
+	s->pages++;
+	s->attempts += reply->page.count;
+	take_records(app, reply);
+	if (!reply->page.next_cursor) {
+		s->state = SUBJECT_READ;
+	} else if (s->attempts >= (size_t)app->config->list_cap) {
+		s->state = SUBJECT_CAPPED;
+		app_say(app, STYLE_WARN, "stopped after %zu attempts of one subject (list_cap); older ones are not here", s->attempts);
+	} else if (!subject_set_cursor(s, reply->page.next_cursor)) {
+		s->state = SUBJECT_FAILED;
+		err_set(&s->err, ERR_REPLY, "the server gave the same page cursor twice; stopped after %zu attempts", s->attempts);
+		app_say_err(app, &s->err);
+	} else {
+		subject_ask(app, index);
+	}
+}
+
+/* An attempt read by its id brings its subject along, so that its chain is read too. */
+static void get_replied(struct app *app, const struct call *call, struct api_reply *reply)
+{
+	if (reply->ok && reply->page.count == 1 && reply->page.records[0]) {
+		const struct idv_record *r = reply->page.records[0];
+		size_t before = app->load.subject_count;
+		const char *template_id = idv_text(r, IDV_TEMPLATE_ID), *user = idv_text(r, IDV_CLIENT_USER_ID);
+		if (*template_id && *user && caseload_add_subject(&app->load, template_id, user) == before)
+			reader_pump(app);
+		take_records(app, reply);
+	} else if (!reply->ok) {
+		log_err(LOG_WARN, "get", &reply->err);
+	}
+	if (call->epoch == app->open.epoch && app->open.id[0])
+		case_replied(app, reply);
+	else if (!reply->ok)
+		app_say_err(app, &reply->err);
+}
+
+void app_reply(void *ctx, struct api_reply *reply)
+{
+	struct app *app = ctx;
+	struct call call = call_take(app, reply->id);
+	app->dirty = true;
+	note_trouble(app, reply);
+	switch (call.kind) {
+	case CALL_LIST:
+		list_replied(app, call.index, reply);
+		break;
+	case CALL_GET:
+		get_replied(app, &call, reply);
+		break;
+	case CALL_PICTURE:
+		if (call.epoch == app->open.epoch)
+			pictures_replied(app, call.index, reply);
+		break;
+	case CALL_RETRY:
+		retry_replied(app, reply);
+		break;
+	case CALL_CREATE:
+		create_replied(app, reply);
+		break;
+	case CALL_NONE:
+		break;
+	}
+}

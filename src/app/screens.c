@@ -1,0 +1,94 @@
+/* The stack of screens: who draws, who sees a key first. */
+#include "app/action.h"
+#include "app/app.h"
+
+const struct screen screen_table[SCREENS] = {
+	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE },
+	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE },
+	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY },
+	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY },
+	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY },
+	[SCREEN_HELP] = { "Help", true, help_draw, help_key, ACTION_IN_OVERLAY },
+	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, ACTION_IN_OVERLAY },
+	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, messages_key, ACTION_IN_OVERLAY },
+	[SCREEN_LINK] = { "Link", true, link_draw, link_key, ACTION_IN_OVERLAY },
+};
+
+void screen_push(struct app *app, enum screen_id id)
+{
+	app->dirty = true;
+	for (size_t i = 0; i < app->depth; i++) {
+		if (app->screens[i] == id) { /* already open: come back to it */
+			app->depth = i + 1;
+			return;
+		}
+	}
+	if (app->depth < SCREEN_DEPTH)
+		app->screens[app->depth++] = id;
+}
+
+void screen_pop(struct app *app)
+{
+	app->dirty = true;
+	if (app->depth > 1)
+		app->depth--;
+	else
+		app->quit = true;
+}
+
+enum screen_id screen_top(const struct app *app)
+{
+	return app->screens[app->depth - 1];
+}
+
+bool screen_is_open(const struct app *app, enum screen_id id)
+{
+	for (size_t i = 0; i < app->depth; i++)
+		if (app->screens[i] == id)
+			return true;
+	return false;
+}
+
+static void draw_blank(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	if (app->blank_hint)
+		term_put(app->term, caps->rows / 2, 2, caps->cols - 2, STYLE_DIM, "Screen blanked. Press ! to show it again.");
+}
+
+void app_draw(struct app *app)
+{
+	queue_refresh(app);
+	term_begin(app->term);
+	if (app->blank) {
+		draw_blank(app);
+	} else {
+		size_t base = app->depth - 1;
+		while (base > 0 && screen_table[app->screens[base]].overlay)
+			base--;
+		for (size_t i = base; i < app->depth; i++)
+			screen_table[app->screens[i]].draw(app);
+	}
+	term_end(app->term);
+}
+
+void app_key(struct app *app, const struct term_event *ev)
+{
+	app->dirty = true;
+	if (app->blank) {
+		if (ev->kind == TERM_KEY && ev->key == '!')
+			app->blank = app->blank_hint = false;
+		else
+			app->blank_hint = true;
+		return;
+	}
+	app->message[0] = '\0';
+	const struct screen *top = &screen_table[screen_top(app)];
+	if (top->key && top->key(app, ev))
+		return;
+	if (ev->kind != TERM_KEY)
+		return;
+	const struct action *a = action_of_key(app, ev->key);
+	if (a)
+		action_run(app, a);
+}

@@ -1,0 +1,133 @@
+/* Prints the tables of the manual from the rows of the source: keys, options, settings, exit codes, commands. tests/lint/manual holds
+ * the manual against it; `make manual` puts it in. */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/config.h"
+#include "app/action.h"
+#include "app/command.h"
+#include "app/options.h"
+#include "base/err.h"
+
+/* mdoc: a leading dot or quote and a backslash would be markup. */
+static void put(const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\')
+			fputs("\\e", stdout);
+		else if (*s == '"')
+			fputs("\\(dq", stdout);
+		else if (*s == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*s);
+	}
+}
+
+static void keys(void)
+{
+	for (int g = 0; g < ACTION_GROUPS; g++) {
+		printf(".Ss %s\n.Bl -tag -width \"Enter  ^J\" -compact\n", action_group_names[g]);
+		for (size_t i = 0; i < action_count; i++) {
+			const struct action *a = &action_table[i];
+			char name[16];
+			if ((int)a->group != g)
+				continue;
+			fputs(".It \"", stdout);
+			for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++) {
+				fputs(k ? "  " : "\\&", stdout);
+				put(action_key_name(a->keys[k], name));
+			}
+			fputs("\"\n", stdout);
+			put(a->help);
+			printf(".\n");
+		}
+		puts(".El");
+	}
+}
+
+static void options(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option_row *row = &option_table[i];
+		fputs(".It ", stdout);
+		if (row->letter)
+			printf("Fl %c , ", row->letter);
+		printf("Fl -%s%s%s\n", row->name, row->argument ? " Ar " : "", row->argument ? row->argument : "");
+		put(row->help);
+		fputs(".\n(", stdout);
+		const char *comma = "";
+		for (size_t c = 0; c < command_count; c++) {
+			if (row->commands & command_table[c].bit) {
+				printf("%s%s", comma, command_table[c].name ? command_table[c].name : "console");
+				comma = ", ";
+			}
+		}
+		puts(")");
+	}
+	puts(".El");
+}
+
+static void commands(void)
+{
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < command_count; i++) {
+		fputs(".It Nm Cm ", stdout);
+		put(command_table[i].usage);
+		putchar('\n');
+		put(command_table[i].summary);
+		puts(".");
+	}
+	puts(".El");
+}
+
+static void settings(void)
+{
+	puts(".Bl -tag -width Ds");
+	struct config_setting s;
+	for (size_t i = 0; config_setting_at(i, &s); i++) {
+		printf(".It Ic %s Pq %s, default: ", s.name, s.type);
+		put(*s.fallback ? s.fallback : "none");
+		putchar('\n');
+		put(s.help);
+		puts(".");
+	}
+	puts(".El");
+}
+
+static void exits(void)
+{
+	puts(".Bl -tag -width Ds -compact");
+	puts(".It 0\nDone.");
+	for (int code = 1; code < 128; code++) {
+		const char *comma = "";
+		for (int kind = ERR_NONE + 1; kind < ERR_KINDS; kind++) {
+			if (err_exit_code((enum err_kind)kind) != code)
+				continue;
+			if (!*comma)
+				printf(".It %d\n", code);
+			printf("%s%s", comma, err_kind_name((enum err_kind)kind));
+			comma = ", ";
+		}
+		if (*comma)
+			puts(".");
+	}
+	puts(".El");
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*print)(void);
+	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits } };
+	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
+		if (strcmp(tables[i].name, argv[1]) == 0) {
+			tables[i].print();
+			return 0;
+		}
+	}
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits\n");
+	return 2;
+}

@@ -1,0 +1,240 @@
+/* Rules of the console that need no terminal: line editing, the caseload and its chains, the tables. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/action.h"
+#include "app/caseload.h"
+#include "app/command.h"
+#include "app/edit.h"
+#include "app/options.h"
+#include "base/buf.h"
+#include "term/term.h"
+
+static enum edit_outcome key(char *text, size_t size, uint32_t k)
+{
+	const struct term_event ev = { .kind = TERM_KEY, .key = k };
+	return edit_line(text, size, &ev);
+}
+
+START_TEST(edit_types_and_removes)
+{
+	char text[8] = "";
+	ck_assert_int_eq(key(text, sizeof text, 'a'), EDIT_CHANGED);
+	key(text, sizeof text, 0xe9);
+	key(text, sizeof text, 0x1f600);
+	ck_assert_str_eq(text, "a\xc3\xa9\xf0\x9f\x98\x80");
+	key(text, sizeof text, 'b');
+	ck_assert_str_eq(text, "a\xc3\xa9\xf0\x9f\x98\x80");
+	key(text, sizeof text, TERM_BACKSPACE);
+	ck_assert_str_eq(text, "a\xc3\xa9");
+	key(text, sizeof text, TERM_BACKSPACE);
+	ck_assert_str_eq(text, "a");
+	key(text, sizeof text, TERM_BACKSPACE);
+	key(text, sizeof text, TERM_BACKSPACE);
+	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+START_TEST(edit_removes_words_and_lines)
+{
+	char text[32] = "two words ";
+	key(text, sizeof text, 23);
+	ck_assert_str_eq(text, "two ");
+	key(text, sizeof text, 21);
+	ck_assert_str_eq(text, "");
+}
+END_TEST
+
+START_TEST(edit_leaves_other_keys)
+{
+	char text[8] = "x";
+	ck_assert_int_eq(key(text, sizeof text, TERM_DOWN), EDIT_OTHER);
+	ck_assert_int_eq(key(text, sizeof text, '\t'), EDIT_OTHER);
+	ck_assert_int_eq(key(text, sizeof text, 0x85), EDIT_OTHER);
+	ck_assert_int_eq(key(text, sizeof text, '\r'), EDIT_ENTER);
+	ck_assert_int_eq(key(text, sizeof text, 27), EDIT_CANCEL);
+	ck_assert_str_eq(text, "x");
+}
+END_TEST
+
+static struct idv_record *record(const char *id, const char *previous, const char *created, const char *user)
+{
+	char json[512];
+	snprintf(json, sizeof json,
+	         "{\"id\":\"%s\",\"client_user_id\":\"%s\",\"created_at\":\"%s\",\"previous_attempt_id\":%s%s%s,\"template\":{\"id\":\"t\"},"
+	         "\"status\":\"failed\"}",
+	         id, user, created, previous ? "\"" : "", previous ? previous : "null", previous ? "\"" : "");
+	struct idv_page page = { 0 };
+	struct err err = { 0 };
+	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
+	struct idv_record *r = idv_page_take(&page, 0);
+	idv_page_finish(&page);
+	return r;
+}
+
+START_TEST(chains_are_numbered_oldest_first)
+{
+	struct caseload l = { 0 };
+	caseload_put(&l, record("idv_c", "idv_b", "2026-01-03T00:00:00Z", "u"), 1);
+	caseload_put(&l, record("idv_a", NULL, "2026-01-01T00:00:00Z", "u"), 1);
+	caseload_put(&l, record("idv_b", "idv_a", "2026-01-02T00:00:00Z", "u"), 1);
+	caseload_put(&l, record("idv_x", NULL, "2026-02-02T00:00:00Z", "other"), 1);
+	caseload_link(&l);
+	struct attempt *b = caseload_find(&l, "idv_b");
+	ck_assert_uint_eq(b->try_no, 2);
+	ck_assert_uint_eq(b->tries, 3);
+	ck_assert_str_eq(b->previous->id, "idv_a");
+	ck_assert_str_eq(b->next->id, "idv_c");
+	ck_assert_ptr_eq(caseload_newest(&l, caseload_find(&l, "idv_a")), caseload_find(&l, "idv_c"));
+	ck_assert_ptr_null(caseload_find(&l, "idv_d"));
+	caseload_finish(&l);
+}
+END_TEST
+
+START_TEST(a_chain_that_bites_its_tail_ends)
+{
+	struct caseload l = { 0 };
+	caseload_put(&l, record("idv_a", "idv_b", "2026-01-01T00:00:00Z", "u"), 1);
+	caseload_put(&l, record("idv_b", "idv_a", "2026-01-02T00:00:00Z", "u"), 1);
+	caseload_put(&l, record("idv_s", "idv_s", "2026-01-02T00:00:00Z", "u"), 1);
+	caseload_link(&l);
+	ck_assert_uint_eq(l.count, 3);
+	caseload_finish(&l);
+}
+END_TEST
+
+START_TEST(a_record_read_again_replaces_the_old_one)
+{
+	struct caseload l = { 0 };
+	struct attempt *a = caseload_put(&l, record("idv_a", NULL, "2026-01-01T00:00:00Z", "u"), 1);
+	uint64_t before = l.changes;
+	ck_assert_ptr_eq(caseload_put(&l, record("idv_a", NULL, "2026-01-05T00:00:00Z", "u"), 9), a);
+	ck_assert_uint_eq(l.count, 1);
+	ck_assert_int_eq(a->read_at, 9);
+	ck_assert_uint_gt(l.changes, before);
+	for (int i = 0; i < 600; i++) {
+		char id[24];
+		snprintf(id, sizeof id, "idv_%d", i);
+		caseload_put(&l, record(id, NULL, "2026-01-01T00:00:00Z", "u"), 1);
+	}
+	ck_assert_str_eq(caseload_find(&l, "idv_599")->id, "idv_599");
+	ck_assert_ptr_eq(caseload_find(&l, "idv_a"), a);
+	caseload_finish(&l);
+}
+END_TEST
+
+START_TEST(a_cursor_that_repeats_is_seen)
+{
+	struct caseload l = { 0 };
+	struct subject *s;
+	caseload_add_subject(&l, "t", "u");
+	s = &l.subjects[0];
+	s->pages = 1;
+	ck_assert(subject_set_cursor(s, "one"));
+	s->pages = 2;
+	ck_assert(subject_set_cursor(s, "two"));
+	s->pages = 3;
+	ck_assert(!subject_set_cursor(s, "one"));
+	subject_restart(s);
+	s->pages = 1;
+	ck_assert(subject_set_cursor(s, "one"));
+	caseload_finish(&l);
+}
+END_TEST
+
+START_TEST(subject_lines_are_understood)
+{
+	struct subject_line out;
+	struct err err = { 0 };
+	char full[] = "user-1\ttmpl-1\r\n", id[] = " idv_1 ", comment[] = "# x", empty[] = "\n", bad[] = "user only", tabs[] = "a\tb\tc";
+	ck_assert(subject_line_parse(full, &out, &err));
+	ck_assert_str_eq(out.client_user_id, "user-1");
+	ck_assert_str_eq(out.template_id, "tmpl-1");
+	ck_assert(subject_line_parse(id, &out, &err));
+	ck_assert_str_eq(out.id, "idv_1");
+	ck_assert(subject_line_parse(comment, &out, &err) && !out.id && !out.client_user_id);
+	ck_assert(subject_line_parse(empty, &out, &err) && !out.id && !out.client_user_id);
+	ck_assert(!subject_line_parse(bad, &out, &err));
+	ck_assert(!subject_line_parse(tabs, &out, &err));
+}
+END_TEST
+
+/* One meaning a key: no two actions that hold at the same time share one. */
+START_TEST(keys_have_one_meaning)
+{
+	for (size_t i = 0; i < action_count; i++)
+		for (size_t k = i + 1; k < action_count; k++)
+			for (size_t a = 0; a < ACTION_KEYS && action_table[i].keys[a]; a++)
+				for (size_t b = 0; b < ACTION_KEYS && action_table[k].keys[b]; b++)
+					ck_assert_msg(action_table[i].keys[a] != action_table[k].keys[b] || !(action_table[i].where & action_table[k].where),
+					              "%s and %s share a key", action_table[i].name, action_table[k].name);
+}
+END_TEST
+
+START_TEST(action_rows_are_complete)
+{
+	for (size_t i = 0; i < action_count; i++) {
+		const struct action *a = &action_table[i];
+		ck_assert(a->name && a->help && a->run && a->keys[0] && a->where);
+		ck_assert_msg(a->help[strlen(a->help) - 1] != '.', "%s: the manual adds the full stop", a->name);
+		for (size_t k = 0; k < i; k++)
+			ck_assert_str_ne(action_table[k].name, a->name);
+	}
+}
+END_TEST
+
+START_TEST(options_are_parsed_in_order)
+{
+	struct options o;
+	struct err err = { 0 };
+	char *argv[] = { "idreview", "--template", "t1", "--user", "u1", "--user", "u2", "--template", "t2", "-u", "u3", "idv_9", NULL };
+	ck_assert_msg(options_parse(&o, FOR_CONSOLE, 12, argv, &err), "%s", err.text);
+	ck_assert_uint_eq(o.subject_count, 4);
+	ck_assert_str_eq(o.subjects[1].template_id, "t1");
+	ck_assert_str_eq(o.subjects[2].template_id, "t2");
+	ck_assert_str_eq(o.subjects[2].client_user_id, "u3");
+	ck_assert_str_eq(o.subjects[3].id, "idv_9");
+	options_finish(&o);
+}
+END_TEST
+
+START_TEST(options_refuse_what_is_not_theirs)
+{
+	struct options o;
+	struct err err = { 0 };
+	char *other[] = { "get", "--strategy", "reset", NULL }, *bare[] = { "list", "--user", "u", NULL }, *limit[] = { "list", "--limit", "0", NULL };
+	ck_assert(!options_parse(&o, FOR_GET, 3, other, &err));
+	ck_assert_int_eq(err.kind, ERR_USAGE);
+	options_finish(&o);
+	ck_assert(!options_parse(&o, FOR_LIST, 3, bare, &err));
+	options_finish(&o);
+	ck_assert(!options_parse(&o, FOR_LIST, 3, limit, &err));
+	options_finish(&o);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("app");
+	TCase *t = tcase_create("app");
+	tcase_add_test(t, edit_types_and_removes);
+	tcase_add_test(t, edit_removes_words_and_lines);
+	tcase_add_test(t, edit_leaves_other_keys);
+	tcase_add_test(t, chains_are_numbered_oldest_first);
+	tcase_add_test(t, a_chain_that_bites_its_tail_ends);
+	tcase_add_test(t, a_record_read_again_replaces_the_old_one);
+	tcase_add_test(t, a_cursor_that_repeats_is_seen);
+	tcase_add_test(t, subject_lines_are_understood);
+	tcase_add_test(t, keys_have_one_meaning);
+	tcase_add_test(t, action_rows_are_complete);
+	tcase_add_test(t, options_are_parsed_in_order);
+	tcase_add_test(t, options_refuse_what_is_not_theirs);
+	suite_add_tcase(s, t);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
