@@ -154,21 +154,25 @@ static void begin_picture(struct term *t, size_t i)
 		begin_lines(t, p);
 }
 
-/* The bytes of the body after `at` that must still be sent for it to end cleanly, were it given up now. */
+/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks and a chunk
+ * of kitty's are finished; a sixel can end anywhere. */
 static size_t clean_end(const struct out_active *a)
 {
-	if (a->p.protocol != TERM_SYMBOLS || a->at == 0 || a->body[a->at - 1] == '\r')
+	const char *mark = a->p.protocol == TERM_SYMBOLS ? "\r" : "\033\\";
+	size_t n = strlen(mark);
+	if (a->p.protocol == TERM_SIXEL || a->at == 0 || (a->at >= n && memcmp(a->body + a->at - n, mark, n) == 0))
 		return a->at;
-	const char *cr = memchr(a->body + a->at, '\r', a->len - a->at);
-	return cr ? (size_t)(cr - a->body) + 1 : a->len;
+	size_t from = a->at > n ? a->at - n + 1 : 0;
+	const char *end = memmem(a->body + from, a->len - from, mark, n);
+	return end ? (size_t)(end - a->body) + n : a->len;
 }
 
 void out_give_up(struct term *t)
 {
 	struct out_active *a = &t->out.active;
 	size_t end = clean_end(a);
-	if (end < a->len && a->p.protocol == TERM_KITTY && a->at)
-		snprintf(a->tail, sizeof a->tail, "\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1, a->p.row + 1);
+	if (end < a->len && a->p.protocol == TERM_KITTY && end)
+		snprintf(a->tail, sizeof a->tail, "\033_Gm=0,q=2;\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1, a->p.row + 1);
 	if (end < a->len) {
 		t->out.hold_until = when_mono_ms() + HOLD_MS;
 		a->given_up = true;

@@ -25,6 +25,7 @@ struct plan_wanted {
 	struct term_picture p;
 	bool intact;    /* no text lies over its cells, and it may be drawn where it stands */
 	bool draw;      /* out: send it */
+	bool spoiled;   /* out: on the screen, and something comes to lie over it with this frame */
 };
 
 struct plan {

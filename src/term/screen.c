@@ -323,6 +323,7 @@ static void mend_bottom(const struct term *t)
 	if (mvwin_wch(stdscr, t->rows - 1, t->cols - 1, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK || text[0] != L' ')
 		return;
 	setcchar(&cell, mended, attr, pair, NULL);
+	wattr_set(stdscr, A_NORMAL, 0, NULL);
 	mvwadd_wch(stdscr, t->rows - 1, t->cols - 1, &cell);
 }
 
@@ -348,6 +349,45 @@ static void forget_cells(const struct term *t, const struct plan_rect *at)
 	delwin(w);
 }
 
+static void erase_span(const struct term *t, int row, int col, int width, struct buf *out)
+{
+	if (clip(t, row, col, &width))
+		buf_printf(out, "\033[%d;%dH\033[%dX", row + 1, col + 1, width);
+}
+
+/* The cells of a picture that other things lie over now. */
+static void erase_covered(const struct term *t, const struct plan_wanted *w, unsigned char who, struct buf *out)
+{
+	int right = w->p.col + w->p.cols < t->cols ? w->p.col + w->p.cols : t->cols;
+	for (int r = w->p.row; r < w->p.row + w->p.rows && r < t->rows; r++) {
+		const unsigned char *owner = t->owner + (size_t)r * (size_t)t->cols;
+		for (int c = w->p.col, from; c < right; c++) {
+			for (from = c; c < right && owner[c] != who; c++)
+				;
+			if (c > from)
+				erase_span(t, r, from, c - from, out);
+		}
+	}
+}
+
+/* Pictures go before text comes in their place: some terminals keep a picture under text that is written over it. */
+static void erase_pictures(const struct term *t, struct buf *out)
+{
+	struct buf spans;
+	buf_init(&spans, 1 << 20);
+	for (size_t i = 0; i < t->plan.wipe_count; i++) {
+		const struct plan_shown *s = &t->plan.wipes[i];
+		for (int r = s->at.row; s->protocol == TERM_SIXEL && r < s->at.row + s->at.rows; r++)
+			erase_span(t, r, s->at.col, s->at.cols, &spans);
+	}
+	for (size_t i = 0; i < t->plan.wanted_count; i++)
+		if (t->plan.wanted[i].spoiled && t->plan.wanted[i].p.protocol == TERM_SIXEL)
+			erase_covered(t, &t->plan.wanted[i], (unsigned char)(i + 1), &spans);
+	if (spans.len)
+		buf_printf(out, "\0337\033[0m%s\0338", spans.data);
+	buf_finish(&spans);
+}
+
 void screen_compose(struct term *t, bool whole, struct buf *out)
 {
 	bool shown = t->cursor_row >= 0 && t->cursor_row < t->rows && t->cursor_col >= 0 && t->cursor_col < t->cols;
@@ -355,6 +395,8 @@ void screen_compose(struct term *t, bool whole, struct buf *out)
 		forget_cells(t, &t->plan.wipes[i].at);
 	if (whole)
 		clearok(stdscr, TRUE);
+	else
+		erase_pictures(t, out);
 	if (shown != t->cursor_shown)
 		curs_set(shown);
 	t->cursor_shown = shown;

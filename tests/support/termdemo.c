@@ -101,6 +101,9 @@ static void fill_picture(struct demo *d)
 	buf_init(&d->payload, 16 << 20);
 	if (d->made_as == TERM_SIXEL)
 		make_sixel(d, d->made_cols * caps->cell_w, d->made_rows * caps->cell_h);
+	else if (d->made_as == TERM_KITTY)
+		buf_printf(&d->payload, "\033_Ga=T,f=24,s=1,v=1,c=%d,r=%d,C=1,q=2,m=0;%s\033\\", d->made_cols, d->made_rows,
+		    d->picture ? "//8A" : "/wAA");
 	else
 		make_lines(d, d->made_rows, d->made_cols);
 }
