@@ -1,8 +1,7 @@
 /* A specimen from its description: checked, cleaned, drawn, encoded. */
 #include "sandbox/specimen.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <math.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -49,5 +48,30 @@ bool specimen_draw(const struct specimen *s, struct buf *out, struct err *err)
 	pixels_destroy(&px);
 	for (int i = 0; i < TEXTS; i++)
 		secret_free(owned[i]);
+	return ok;
+}
+
+/* 1 at `at`, falling to 0 on both sides within `wide`. */
+static double bump(double t, double at, double wide)
+{
+	double d = fabs(t - at) / wide;
+	return d < 1 ? 0.5 + 0.5 * cos(M_PI * d) : 0;
+}
+
+bool specimen_draw_moment(const struct specimen *s, double t, struct buf *out, struct err *err)
+{
+	if (!check(s, err))
+		return false;
+	struct rng r = rng_start(s->seed, 98);
+	double way = rng_chance(&r, 0.5) ? 1 : -1, light = rng_range(&r, -0.7, 0.7), warmth = rng_range(&r, -1, 1);
+	struct face_pose pose = {
+		.turn = way * (0.45 * bump(t, 0.28, 0.24) - 0.45 * bump(t, 0.66, 0.22)),
+		.nod = 0.10 * sin(2 * M_PI * t), .tilt = 0.03 * sin(2 * M_PI * t + 1),
+		.smile = 0.1 + 0.75 * bump(t, 0.92, 0.25), .blink = fmin(1, bump(t, 0.08, 0.05) + bump(t, 0.47, 0.05) + bump(t, 0.80, 0.05)),
+		.gaze = way * 0.2 * bump(t, 0.24, 0.2), .light = light, .warmth = warmth,
+	};
+	struct pixels px = scene_selfie(s, &pose, s->width, s->height);
+	bool ok = specimen_encode(s, &px, out, err);
+	pixels_destroy(&px);
 	return ok;
 }

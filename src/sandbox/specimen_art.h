@@ -188,8 +188,10 @@ void hand_draw_front(cairo_t *cr, double w, double h, struct rgb skin, struct rn
 
 /* The whole picture before the camera's flaws, at its size or smaller where nothing fine would be lost. */
 struct pixels scene_compose(const struct specimen *s);
-/* One moment of a selfie, for the videos. */
+/* A selfie with the head held so. */
 struct pixels scene_selfie(const struct specimen *s, const struct face_pose *pose, int width, int height);
+/* Moment t, 0..1, of a short film in which the person looks about, blinks and smiles; encoded like any specimen. */
+bool specimen_draw_moment(const struct specimen *s, double t, struct buf *out, struct err *err);
 /* Blur, noise, colour cast and the final size. */
 struct pixels camera_develop(const struct specimen *s, struct pixels *composed);
 

@@ -147,7 +147,7 @@ static void mass_strands(const struct face *f, const struct cut *c)
 {
 	const struct face_look *l = f->look;
 	struct rng r = rng_start(f->person, 43);
-	int n = l->cut == HAIR_CURLY ? 1500 : l->cut == HAIR_BUZZ ? 500 : 620;
+	int n = l->cut == HAIR_CURLY ? 1500 : l->cut == HAIR_BUZZ ? 500 : 800;
 	for (int i = 0; i < n; i++) {
 		double t = rng_range(&r, -1, 1), angle = t * 1.7;
 		if (l->cut == HAIR_BUZZ) {
@@ -160,8 +160,8 @@ static void mass_strands(const struct face *f, const struct cut *c)
 			double start = l->cut == HAIR_TIED || l->cut == HAIR_SHORT ? 0 : l->part * 1.3;
 			struct spot a = crown(f, start + (angle - start) * 0.15, c->top * l->volume * rng_range(&r, 0.1, 0.8) - 0.2 * rng_range(&r, 0, 1));
 			double depth = rng_range(&r, 0, 1);
-			struct spot via = crown(f, start + (angle - start) * 0.75, c->top * l->volume * (1 - depth) - 0.35 * depth);
-			struct spot b = crown(f, angle, c->side - 0.25 * depth * (1 - fabs(t)));
+			struct spot via = crown(f, start + (angle - start) * 0.75, c->top * l->volume * (1 - depth) - 0.46 * depth);
+			struct spot b = crown(f, angle, c->side - 0.48 * depth * (1 - t * t));
 			b.y += fabs(t) * fmax(0, c->down) * 0.6;
 			strand(f, &r, a, via, b, rng_range(&r, 0.006, 0.014));
 		}
