@@ -157,10 +157,6 @@ static bool plan_incomplete(const struct attempt *old, enum plan plan[STORE_STEP
 	}
 	if (!any)
 		return refuse(r, REFUSE_INVALID_FIELD, "strategy incomplete cannot be applied: the session has no step left to complete");
-	/* Whatever runs again has to be screened again. */
-	for (size_t i = 0; i < 2; i++)
-		if (plan[step_find(refused[i])] == PLAN_SKIP && strcmp(step_of(old, step_find(refused[i])), "skipped") != 0)
-			plan[step_find(refused[i])] = PLAN_RUN;
 	return true;
 }
 
@@ -193,9 +189,19 @@ static bool plan_retry(const struct acting *a, const struct attempt *old, const 
 	return true;
 }
 
-/* Steps that run again lose what was entered for them. */
+static bool starts_over(const enum plan plan[STORE_STEPS])
+{
+	for (int i = 0; i < STORE_STEPS; i++)
+		if (plan[i] == PLAN_SKIP)
+			return false;
+	return true;
+}
+
+/* Steps that run again lose what was entered for them; a session that starts over keeps nothing (NULL). */
 static cJSON *kept_user(const struct attempt *old, const enum plan plan[STORE_STEPS])
 {
+	if (starts_over(plan))
+		return NULL;
 	static const struct {
 		const char *step, *member;
 	} entered[] = {

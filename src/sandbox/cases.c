@@ -171,6 +171,17 @@ static int64_t span_of(struct loading *l, const cJSON *given, const char *key, c
 	return span;
 }
 
+/* Objects of the user are whole or null: one that the person of the case has nothing for goes. */
+static void drop_empty_user_objects(cJSON *user)
+{
+	static const struct {
+		const char *object, *first;
+	} objects[] = { { "name", "given_name" }, { "address", "country" }, { "id_number", "value" } };
+	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
+		if (cJSON_IsNull(tree_get(tree_get(user, objects[i].object), objects[i].first)))
+			tree_set(user, objects[i].object, cJSON_CreateNull());
+}
+
 static cJSON *build_attempt(struct loading *l, const cJSON *given, const struct subject *subject)
 {
 	cJSON *attempt = expand_part(l, "attempt", 0);
@@ -184,6 +195,7 @@ static cJSON *build_attempt(struct loading *l, const cJSON *given, const struct 
 		if (step_table[i].detail)
 			put_details(l, attempt, &step_table[i], tree_get(given, step_table[i].detail));
 	tree_merge(attempt, over);
+	drop_empty_user_objects(cJSON_GetObjectItemCaseSensitive(attempt, "user"));
 
 	const char *status = tree_text(attempt, "status");
 	if (!tree_get(given, "completed_at") && status && strcmp(status, "active") != 0) {
