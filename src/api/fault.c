@@ -1,11 +1,11 @@
 /* The API's error object, and the sentence each error becomes. Decided by type and code, never by the message. */
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "api/internal.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "idv/json.h"
 
 static const struct fault_row {
 	const char *type, *code; /* NULL: any */
@@ -66,18 +66,21 @@ static void clip_into(char *out, size_t size, const char *text)
 	out[n] = '\0';
 }
 
-static void copy_clean(const cJSON *object, const char *key, char *out, size_t size)
+/* The member's text, clean; "" when it is no string. */
+static void copy_clean(const char *object, const char *key, char *out, size_t size)
 {
-	const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
+	struct arena arena = { 0 };
 	struct buf clean;
-	out[0] = '\0';
-	if (!value)
-		return;
+	const char *value = json_find(object, key);
 	buf_init(&clean, 64 * 1024);
-	size_t n = strlen(value);
-	text_clean(value, n < 4096 ? n : 4096, &clean);
+	if (value && *value == '"') {
+		const char *text = json_string(value, &arena, NULL);
+		size_t n = strlen(text);
+		text_clean(text, n < 4096 ? n : 4096, &clean);
+	}
 	clip_into(out, size, buf_str(&clean));
 	buf_finish(&clean);
+	arena_finish(&arena);
 }
 
 /* The server may quote back what it was sent: personal data and credentials have no place in an error. */
@@ -115,10 +118,10 @@ bool fault_parse(const struct call *call, const char *body, size_t len, struct f
 	struct buf checked;
 	size_t mended = 0;
 	buf_init(&checked, IDV_BODY_MAX);
-	cJSON *json = NULL;
+	const char *json = "";
 	if (idv_json_check(body, len, &checked, &mended, NULL))
-		json = cJSON_ParseWithLength(buf_str(&checked), checked.len);
-	bool is = cJSON_IsObject(json) && cJSON_HasObjectItem(json, "error_code");
+		json = buf_str(&checked);
+	bool is = *json == '{' && json_find(json, "error_code");
 	if (is) {
 		copy_clean(json, "error_type", out->type, sizeof out->type);
 		copy_clean(json, "error_code", out->code, sizeof out->code);
@@ -130,7 +133,6 @@ bool fault_parse(const struct call *call, const char *body, size_t len, struct f
 		clip_into(out->message, sizeof out->message, whole);
 		explicit_bzero(whole, sizeof whole);
 	}
-	cJSON_Delete(json);
 	buf_finish(&checked);
 	return is;
 }
