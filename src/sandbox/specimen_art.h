@@ -94,6 +94,12 @@ void curve_through(cairo_t *cr, const double (*points)[2], int n, bool closed);
 
 /* -- text ---------------------------------------------------------------------------------------------------------------------- */
 
+enum { SCRIPT_ROOM = 1025 };
+/* Clean text as it is printed from left to right; what goes beyond the room is left out. */
+void script_visual(const char *text, char out[SCRIPT_ROOM]);
+/* Length of the UTF-8 sequence at s, and its code. */
+int script_decode(const char *s, uint32_t *code);
+
 enum lettering {
 	LETTERING_SANS,
 	LETTERING_BOLD,
@@ -103,7 +109,7 @@ enum lettering {
 };
 
 /* Draw clean text with its baseline at x, y, squeezed when wider than max_width (0: any). Fonts are looked for by the characters
- * they have; no shaping is done. Returns the width drawn. */
+ * they have. Returns the width drawn. */
 double lettering_draw(cairo_t *cr, enum lettering face, double size, double x, double y, double max_width, const char *text);
 double lettering_width(cairo_t *cr, enum lettering face, double size, const char *text);
 

@@ -112,30 +112,19 @@ static int font_for(enum lettering look, uint32_t code)
 	return known.memory[slot].font;
 }
 
-/* Length of the UTF-8 sequence at s and its code; the text is clean, so only its shape is read. */
-static int decode(const char *s, uint32_t *code)
-{
-	const unsigned char *u = (const unsigned char *)s;
-	int n = u[0] < 0x80 ? 1 : u[0] < 0xe0 ? 2 : u[0] < 0xf0 ? 3 : 4;
-	*code = n == 1 ? u[0] : u[0] & (0xffu >> (n + 1));
-	for (int i = 1; i < n; i++) {
-		if ((u[i] & 0xc0) != 0x80)
-			return i;
-		*code = *code << 6 | (u[i] & 0x3f);
-	}
-	return n;
-}
-
 /* Walk the runs; with `draw` show them at x, y. */
 static double walk(cairo_t *cr, enum lettering look, double size, const char *text, bool draw, double x, double y)
 {
+	char visual[SCRIPT_ROOM];
 	double width = 0;
+	script_visual(text, visual);
+	text = visual;
 	cairo_set_font_size(cr, size);
 	while (*text) {
 		char run[256];
 		size_t n = 0;
 		uint32_t code;
-		int step = decode(text, &code);
+		int step = script_decode(text, &code);
 		int font = font_for(look, code), same = font;
 		while (same == font && n + (size_t)step < sizeof run) {
 			memcpy(run + n, text, (size_t)step);
@@ -143,7 +132,7 @@ static double walk(cairo_t *cr, enum lettering look, double size, const char *te
 			text += step;
 			if (!*text)
 				break;
-			step = decode(text, &code);
+			step = script_decode(text, &code);
 			same = font_for(look, code);
 		}
 		run[n] = '\0';

@@ -384,6 +384,31 @@ START_TEST(machine_readable_lines)
 }
 END_TEST
 
+START_TEST(scripts_are_printed_in_order)
+{
+	static const struct {
+		const char *in, *out;
+	} rows[] = {
+		{ "", "" },
+		{ "Plain \u00e9", "Plain \u00e9" },
+		{ "\u05d0\u05d1 \u05d2", "\u05d2 \u05d1\u05d0" },
+		{ "\u05d0\u05b8\u05d1", "\u05d1\u05d0\u05b8" }, /* a mark stays behind its letter */
+		{ "\u05d0 AB-12 \u05d1", "\u05d1 AB-12 \u05d0" },
+		{ "\u0645\u062d\u0645\u062f", "\ufeaa\ufee4\ufea4\ufee3" }, /* start, middle, middle, end */
+		{ "\u062f\u0627\u0631", "\ufead\ufe8d\ufea9" },               /* none joins on */
+		{ "\u0633\u0644\u0627\u0645", "\ufee1\ufefc\ufeb3" },         /* lam-alef, joined from before */
+		{ "\u0628\u064f\u0628", "\ufe90\ufe91\u064f" },               /* joining passes over a mark */
+		{ "\u0915\u093f", "\u093f\u0915" },
+		{ "\u0938\u094d\u0924\u093f", "\u093f\u0938\u094d\u0924" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char out_text[SCRIPT_ROOM];
+		script_visual(rows[i].in, out_text);
+		ck_assert_str_eq(out_text, rows[i].out);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("specimen");
@@ -403,6 +428,7 @@ int main(void)
 	tcase_add_test(tcase, a_full_buffer_is_an_error);
 	tcase_add_test(tcase, hostile_text_does_no_harm);
 	tcase_add_test(tcase, endless_text_is_clipped);
+	tcase_add_test(tcase, scripts_are_printed_in_order);
 	tcase_add_test(tcase, check_digits);
 	tcase_add_test(tcase, machine_readable_lines);
 	suite_add_tcase(suite, tcase);
