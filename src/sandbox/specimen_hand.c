@@ -21,23 +21,35 @@ static struct joint between(const struct joint *j, int n, double t)
 	return out;
 }
 
+/* The envelope of the discs, each `part` of its radius and moved towards the light: there along one side, round the tip, back along the
+ * other and round the root. */
 static void limb_path(cairo_t *cr, const struct joint *j, int n, double part, double shift)
 {
-	enum { DISCS = 90 };
-	for (int i = 0; i <= DISCS; i++) {
-		struct joint p = between(j, n, (double)i / DISCS);
-		cairo_new_sub_path(cr);
-		cairo_arc(cr, p.x - shift * p.r, p.y - shift * p.r * 0.6, fmax(0.05, p.r * part), 0, 2 * M_PI);
+	enum { STEPS = 48, ROUND = 14 };
+	cairo_new_sub_path(cr);
+	for (int k = 0; k < 2 * (STEPS + ROUND); k++) {
+		bool back = k >= STEPS + ROUND;
+		int at = back ? k - STEPS - ROUND : k, turned = at > STEPS ? at - STEPS : 0;
+		double t = (double)(at - turned) / STEPS, e = t < 0.5 ? 0.01 : -0.01, r;
+		if (back)
+			t = 1 - t, e = -e;
+		struct joint p = between(j, n, t), q = between(j, n, t + e);
+		double along = atan2((q.y - p.y) / e, (q.x - p.x) / e);
+		double side = (back ? -M_PI / 2 : M_PI / 2) - M_PI * turned / ROUND;
+		r = fmax(0.05, p.r * part);
+		cairo_line_to(cr, p.x - shift * p.r + r * cos(along + side), p.y - shift * p.r * 0.6 + r * sin(along + side));
 	}
+	cairo_close_path(cr);
 }
 
 static void limb(cairo_t *cr, const struct joint *j, int n, struct rgb skin)
 {
-	enum { SHELLS = 18 };
+	enum { SHELLS = 40 };
 	for (int i = 0; i < SHELLS; i++) {
-		double t = (double)i / (SHELLS - 1), round = sqrt(1 - (1 - t) * (1 - t));
-		limb_path(cr, j, n, 1 - 0.80 * t, 0.26 * t);
-		rgb_set(cr, round < 0.75 ? skin_shade(skin, 0.62 * (1 - round / 0.75)) : skin_light(skin, (round - 0.75) * 1.3), 1);
+		/* Shells lie closer at the edge, where a round thing darkens fastest. */
+		double t = pow((double)i / (SHELLS - 1), 1.6), round = sqrt(1 - (1 - t) * (1 - t));
+		limb_path(cr, j, n, 1 - 0.85 * t, 0.24 * t);
+		rgb_set(cr, round < 0.75 ? skin_shade(skin, 0.55 * (1 - round / 0.75)) : skin_light(skin, (round - 0.75) * 1.1), 1);
 		cairo_fill(cr);
 	}
 }
@@ -109,8 +121,8 @@ static void nail(cairo_t *cr, const struct joint *j, int n, struct rgb skin)
 void hand_draw_behind(cairo_t *cr, double w, double h, struct rgb skin, struct rng *r)
 {
 	/* The palm and heel come from below; of the fingers behind the card only the tips pass its far edge. */
-	const struct joint heel[] = { { w * 0.70, h + 90, 32 }, { w * 0.66, h + 48, 29 }, { w * 0.60, h + 20, 26 }, { w * 0.56, h - 6, 22 } };
-	limb(cr, heel, 4, skin_shade(skin, 0.10));
+	const struct joint heel[] = { { w * 0.78, h + 170, 36 }, { w * 0.70, h + 90, 32 }, { w * 0.66, h + 48, 29 }, { w * 0.60, h + 20, 26 }, { w * 0.56, h - 6, 22 } };
+	limb(cr, heel, 5, skin_shade(skin, 0.10));
 	double far = rng_range(r, 0.02, 0.06) * w;
 	for (int i = 0; i < 3; i++) {
 		double y = h * (0.36 + 0.235 * i);
@@ -124,10 +136,10 @@ void hand_draw_behind(cairo_t *cr, double w, double h, struct rgb skin, struct r
 void hand_draw_front(cairo_t *cr, double w, double h, struct rgb skin, struct rng *r)
 {
 	double reach = rng_range(r, 7, 10), lean = rng_range(r, -4, 3);
-	const struct joint thumb[] = { { w * 0.66 + 16, h + 62, 17 }, { w * 0.66 + 7, h + 30, 12.5 }, { w * 0.66 + 3, h + 14, 10.8 },
+	const struct joint thumb[] = { { w * 0.66 + 34, h + 150, 22 }, { w * 0.66 + 16, h + 62, 17 }, { w * 0.66 + 7, h + 30, 12.5 }, { w * 0.66 + 3, h + 14, 10.8 },
 		{ w * 0.66 + lean * 0.4, h + 2, 10.3 }, { w * 0.66 + lean, h - reach, 8.8 } };
-	limb_shadow(cr, thumb, 5, 2.0, 2.6, 2.0, 0.42);
-	limb(cr, thumb, 5, skin);
-	creases(cr, thumb, 5, 0.66, 3, skin, r);
-	nail(cr, thumb, 5, skin);
+	limb_shadow(cr, thumb, 6, 2.0, 2.6, 2.0, 0.42);
+	limb(cr, thumb, 6, skin);
+	creases(cr, thumb, 6, 0.73, 3, skin, r);
+	nail(cr, thumb, 6, skin);
 }

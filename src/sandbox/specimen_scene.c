@@ -43,8 +43,8 @@ static uint32_t sample(const uint8_t *bytes, size_t stride, size_t x, size_t y, 
 	return lerp4(lerp4(quad[0], quad[1], fx), lerp4(quad[2], quad[3], fx), fy);
 }
 
-/* Lay one row of an unturned layer that is the picture at a lower resolution over `row`. */
-static void straight_row(const struct layer *l, int y, uint32_t *row)
+/* Lay one row of an unturned layer that is the picture at a lower resolution over `row`, and over what is seen of the card. */
+static void straight_row(const struct layer *l, int y, uint32_t *row, uint8_t *cover)
 {
 	const uint8_t *bytes = cairo_image_surface_get_data(l->surface);
 	size_t stride = (size_t)cairo_image_surface_get_stride(l->surface);
@@ -60,6 +60,7 @@ static void straight_row(const struct layer *l, int y, uint32_t *row)
 			row[x] = value;
 		else if (value >> 24)
 			row[x] = over4(row[x], value);
+		cover[x] = (uint8_t)(cover[x] * (255 - (value >> 24)) >> 8);
 	}
 }
 
@@ -137,7 +138,7 @@ static void light_fill(struct light *l, const struct lamp *lamp)
 			double gx = (x - lamp->glare_x) * cos(lamp->glare_turn) + (y - lamp->glare_y) * sin(lamp->glare_turn);
 			double gy = (y - lamp->glare_y) * cos(lamp->glare_turn) - (x - lamp->glare_x) * sin(lamp->glare_turn);
 			double d = (gx * gx * 0.35 + gy * gy) / (lamp->glare_size * lamp->glare_size);
-			l->glare[j][i] = (float)(lamp->glare * (exp(-d * d) + 0.25 * exp(-d * 0.35)) + lamp->sheen * exp(-pow((along - 0.1) * 3, 2)));
+			l->glare[j][i] = (float)(lamp->glare * (exp(-d) + 0.32 * exp(-d * 0.16)) + lamp->sheen * exp(-pow((along - 0.1) * 3, 2)));
 		}
 	}
 }
@@ -191,7 +192,7 @@ static struct pixels scene_render(struct scene *s)
 			if (i == LAYER_CARD)
 				plane_row(l, y, row, cover);
 			else
-				straight_row(l, y, row);
+				straight_row(l, y, row, cover);
 		}
 		light_row((const float (*)[LIGHT_W])s->light.gain, y, s->w, s->h, gain);
 		light_row((const float (*)[LIGHT_W])s->light.glare, y, s->w, s->h, glare);
@@ -335,7 +336,7 @@ static struct lamp scene_lamp(const struct specimen *s, struct rng *r)
 	struct lamp lamp = {
 		.angle = rng_range(r, 0, 2 * M_PI), .slope = straight ? 0.06 : rng_range(r, 0.14, 0.42), .vignette = straight ? 0.12 : rng_range(r, 0.35, 0.6),
 		.level = straight ? 1 : rng_range(r, 0.91, 1.01), .sheen = straight ? 0.02 : rng_range(r, 0.02, 0.08),
-		.glare_x = rng_range(r, -0.16, 0.2), .glare_y = rng_range(r, -0.14, 0.12), .glare_size = rng_range(r, 0.09, 0.14),
+		.glare_x = rng_range(r, -0.16, 0.2), .glare_y = rng_range(r, -0.14, 0.12), .glare_size = rng_range(r, 0.065, 0.105),
 		.glare_turn = rng_range(r, -0.9, 0.9),
 	};
 	if (s->flaws & SPECIMEN_GLARE)
@@ -448,7 +449,13 @@ struct pixels scene_selfie(const struct specimen *s, const struct face_pose *pos
 	lamp.angle = pose->light > 0 ? M_PI : 0;
 	lamp.sheen = 0;
 	lamp.slope = 0.15 + 0.2 * fabs(pose->light);
-	lamp.glare *= 0.6;
+	if (s->flaws & SPECIMEN_GLARE) {
+		/* No plastic mirrors here: a lamp behind the head shines into the lens. */
+		lamp.glare = 3.2;
+		lamp.glare_x = rng_range(&r, 0.22, 0.34) * (rng_chance(&r, 0.5) ? 1 : -1);
+		lamp.glare_y = rng_range(&r, -0.36, -0.22);
+		lamp.glare_size = 0.16;
+	}
 	struct light light = { .tint = { 1 + 0.06 * pose->warmth, 1, 1 - 0.06 * pose->warmth } };
 	light_fill(&light, &lamp);
 	return from_surface(surface, &light);
