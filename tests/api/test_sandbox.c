@@ -1,0 +1,683 @@
+/* idreview-sandbox as a program, over its socket: what a client meets on the wire. */
+#include <arpa/inet.h>
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cjson/cJSON.h>
+#include <curl/curl.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#define KEYS "\"client_user_id\":\"demo-3b24110\",\"template_id\":\"idvtmp_SpecimenKycUS1\""
+#define GET_STAR "{\"identity_verification_id\":\"idv_SpecimenStar2B\"}"
+
+enum { REPLY_MAX = 96 * 1024 * 1024, PATIENCE_S = 120 };
+
+static struct server {
+	pid_t pid;
+	int out, in;          /* the ends of its standard output and input we hold */
+	char url[64];
+	int port;
+} server;
+
+static void read_line(int fd, char *line, size_t size)
+{
+	size_t n = 0;
+	char c;
+	while (n + 1 < size && read(fd, &c, 1) == 1 && c != '\n')
+		line[n++] = c;
+	line[n] = '\0';
+}
+
+/* Options separated by spaces. */
+static void server_start(const char *options)
+{
+	const char *srcdir = getenv("srcdir");
+	char *words = mem_printf("%s --data %s/data/sandbox --until-stdin-closes %s", "./idreview-sandbox", srcdir ? srcdir : ".", options);
+	char *argv[40], *rest = words;
+	int argc = 0, out[2], in[2];
+	while (argc < 39 && (argv[argc] = strsep(&rest, " ")))
+		argc += *argv[argc] != '\0';
+	argv[argc] = NULL;
+	ck_assert_int_eq(pipe2(out, O_CLOEXEC) | pipe2(in, O_CLOEXEC), 0);
+	server.pid = fork();
+	ck_assert_int_ge(server.pid, 0);
+	if (server.pid == 0) {
+		dup2(out[1], STDOUT_FILENO);
+		dup2(in[0], STDIN_FILENO);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	close(out[1]);
+	close(in[0]);
+	server.out = out[0];
+	server.in = in[1];
+	read_line(server.out, server.url, sizeof server.url);
+	ck_assert_int_eq(sscanf(server.url, "http://127.0.0.1:%d", &server.port), 1);
+	free(words);
+}
+
+static int server_wait(void)
+{
+	int status = -1;
+	ck_assert_int_eq(waitpid(server.pid, &status, 0), server.pid);
+	close(server.out);
+	if (server.in >= 0)
+		close(server.in);
+	server.pid = 0;
+	return status;
+}
+
+static void start(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	server_start("--now 2026-11-23T03:06:02Z");
+}
+
+static void stop(void)
+{
+	if (server.pid > 0) {
+		kill(server.pid, SIGTERM);
+		ck_assert_int_eq(server_wait(), 0);
+	}
+	curl_global_cleanup();
+}
+
+struct reply {
+	CURLcode code;
+	long status;
+	struct buf body;
+	char type[80], date[80], retry_after[20];
+};
+
+static size_t take(char *p, size_t size, size_t n, void *cls)
+{
+	return buf_add(cls, p, size * n) ? size * n : 0;
+}
+
+static void copy_header(CURL *c, const char *name, char *out, size_t size)
+{
+	struct curl_header *h;
+	snprintf(out, size, "%s", curl_easy_header(c, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? h->value : "");
+}
+
+static void reply_finish(struct reply *r)
+{
+	buf_finish(&r->body);
+}
+
+static struct curl_slist *usual_headers(void)
+{
+	struct curl_slist *h = curl_slist_append(NULL, "Content-Type: application/json");
+	h = curl_slist_append(h, "PLAID-CLIENT-ID: sandbox");
+	h = curl_slist_append(h, "PLAID-SECRET: sandbox-secret");
+	return curl_slist_append(h, "Expect:");
+}
+
+/* body NULL: a GET without credentials. Finish the reply. */
+static struct reply ask(const char *url, const char *body)
+{
+	struct reply r = { 0 };
+	CURL *c = curl_easy_init();
+	struct curl_slist *headers = body ? usual_headers() : NULL;
+	buf_init(&r.body, REPLY_MAX);
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)PATIENCE_S);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, &r.body);
+	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+	if (body)
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	r.code = curl_easy_perform(c);
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &r.status);
+	copy_header(c, "Content-Type", r.type, sizeof r.type);
+	copy_header(c, "Date", r.date, sizeof r.date);
+	copy_header(c, "Retry-After", r.retry_after, sizeof r.retry_after);
+	curl_slist_free_all(headers);
+	curl_easy_cleanup(c);
+	return r;
+}
+
+static struct reply call(const char *endpoint, const char *body)
+{
+	char url[200];
+	snprintf(url, sizeof url, "%s%s%s", server.url, *endpoint == '/' ? "" : "/identity_verification/", endpoint);
+	return ask(url, body);
+}
+
+static cJSON *call_json(const char *endpoint, const char *body)
+{
+	struct reply r = call(endpoint, body);
+	ck_assert_msg(r.code == CURLE_OK && r.status == 200, "%s: %d %ld %s", endpoint, r.code, r.status, buf_str(&r.body));
+	ck_assert_str_eq(r.type, "application/json");
+	cJSON *json = cJSON_ParseWithLength(buf_str(&r.body), r.body.len);
+	ck_assert_ptr_nonnull(json);
+	reply_finish(&r);
+	return json;
+}
+
+static cJSON *control(const char *body)
+{
+	return call_json("/_sandbox/control", body);
+}
+
+static void set(const char *body)
+{
+	cJSON_Delete(control(body));
+}
+
+static int calls_of(const char *endpoint)
+{
+	cJSON *json = control("{}");
+	int n = cJSON_GetObjectItem(cJSON_GetObjectItem(json, "calls"), endpoint)->valueint;
+	cJSON_Delete(json);
+	return n;
+}
+
+static const cJSON *at(const cJSON *node, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(node, key);
+}
+
+/* A picture's URL of an attempt; part from 1. free(). */
+static char *picture_url(const char *id, const char *details, const char *array, int part, const char *object, const char *leaf)
+{
+	char body[200];
+	snprintf(body, sizeof body, "{\"identity_verification_id\":\"%s\"}", id);
+	cJSON *json = call_json("get", body);
+	const char *url = cJSON_GetStringValue(at(at(cJSON_GetArrayItem(at(at(json, details), array), part - 1), object), leaf));
+	ck_assert_ptr_nonnull(url);
+	char *copy = mem_strdup(url);
+	cJSON_Delete(json);
+	return copy;
+}
+
+static char *document_url(const char *id, int part, const char *leaf)
+{
+	return picture_url(id, "documentary_verification", "documents", part, "images", leaf);
+}
+
+/* -- the program ----------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(it_ends_with_its_standard_input)
+{
+	char line[4200];
+	read_line(server.out, line, sizeof line);
+	ck_assert_msg(strncmp(line, "subjects ", 9) == 0 && access(line + 9, R_OK) == 0, "%s", line);
+	close(server.in);
+	server.in = -1;
+	ck_assert_int_eq(server_wait(), 0);
+}
+END_TEST
+
+START_TEST(it_ends_on_a_signal)
+{
+	kill(server.pid, _i ? SIGINT : SIGTERM);
+	ck_assert_int_eq(server_wait(), 0);
+}
+END_TEST
+
+/* Also with an answer held back and one half closed. */
+START_TEST(it_ends_with_connections_open)
+{
+	set("{\"faults\":[\"get=latency:100000*1\",\"get=half_close\"]}");
+	CURLM *multi = curl_multi_init();
+	CURL *easy[2];
+	struct buf body;
+	struct curl_slist *headers = usual_headers();
+	char url[200];
+	int running = 2, seen = 0;
+	buf_init(&body, REPLY_MAX);
+	snprintf(url, sizeof url, "%s/identity_verification/get", server.url);
+	for (int i = 0; i < 2; i++) {
+		easy[i] = curl_easy_init();
+		curl_easy_setopt(easy[i], CURLOPT_URL, url);
+		curl_easy_setopt(easy[i], CURLOPT_NOPROXY, "*");
+		curl_easy_setopt(easy[i], CURLOPT_POSTFIELDS, GET_STAR);
+		curl_easy_setopt(easy[i], CURLOPT_HTTPHEADER, headers);
+		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, take);
+		curl_easy_setopt(easy[i], CURLOPT_WRITEDATA, &body);
+		curl_multi_add_handle(multi, easy[i]);
+	}
+	while (running > 1 || seen < 2) {
+		curl_multi_perform(multi, &running);
+		curl_multi_poll(multi, NULL, 0, 20, NULL);
+		seen = calls_of("get");
+	}
+	kill(server.pid, SIGTERM);
+	ck_assert_int_eq(server_wait(), 0);
+	for (int i = 0; i < 2; i++) {
+		curl_multi_remove_handle(multi, easy[i]);
+		curl_easy_cleanup(easy[i]);
+	}
+	curl_multi_cleanup(multi);
+	curl_slist_free_all(headers);
+	buf_finish(&body);
+}
+END_TEST
+
+static int run_to_end(const char *options, char *said, size_t size)
+{
+	char *command = mem_printf("./idreview-sandbox %s 2>&1", options);
+	FILE *p = popen(command, "re");
+	size_t n = fread(said, 1, size - 1, p);
+	said[n] = '\0';
+	free(command);
+	return WEXITSTATUS(pclose(p));
+}
+
+START_TEST(it_says_what_is_wrong)
+{
+	char said[8000], options[40];
+	ck_assert_int_eq(run_to_end("--porte 1", said, sizeof said), 2);
+	ck_assert_ptr_nonnull(strstr(said, "--porte"));
+	ck_assert_int_eq(run_to_end("--data /nowhere", said, sizeof said), 1);
+	ck_assert_ptr_nonnull(strstr(said, "/nowhere/base.json"));
+	snprintf(options, sizeof options, "--port %d", server.port);
+	ck_assert_int_eq(run_to_end(options, said, sizeof said), 1);
+	ck_assert_ptr_nonnull(strstr(said, "cannot listen"));
+	ck_assert_int_eq(run_to_end("--help", said, sizeof said), 0);
+	ck_assert_ptr_nonnull(strstr(said, "gzip_bomb"));
+	ck_assert_int_eq(run_to_end("--version", said, sizeof said), 0);
+}
+END_TEST
+
+/* Reached through the loopback address only. */
+START_TEST(it_listens_on_loopback_only)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server.port) };
+	inet_pton(AF_INET, "127.0.0.2", &a.sin_addr);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ck_assert_int_ne(connect(fd, (struct sockaddr *)&a, sizeof a), 0);
+	ck_assert_int_eq(errno, ECONNREFUSED);
+	close(fd);
+}
+END_TEST
+
+/* -- requests -------------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(paths_methods_and_sizes)
+{
+	struct reply r = call("/identity_verification/delete", "{}");
+	ck_assert_int_eq(r.status, 404);
+	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "NOT_FOUND"));
+	reply_finish(&r);
+	r = call("/identity_verification/get", NULL);
+	ck_assert_int_eq(r.status, 404);
+	reply_finish(&r);
+	char *large = mem_alloc(1200001);
+	memset(large, ' ', 1200000);
+	large[0] = '{', large[1199999] = '}';
+	r = call("get", large);
+	ck_assert_int_eq(r.status, 400);
+	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "INVALID_BODY"));
+	reply_finish(&r);
+	free(large);
+	r = call("get", GET_STAR);
+	ck_assert_int_eq(r.status, 200);
+	ck_assert_str_eq(r.date, "Mon, 23 Nov 2026 03:06:02 GMT");
+	reply_finish(&r);
+	set("{\"clock\":{\"advance\":\"1h\"}}");
+	r = call("get", GET_STAR);
+	ck_assert_str_eq(r.date, "Mon, 23 Nov 2026 04:06:02 GMT");
+	reply_finish(&r);
+}
+END_TEST
+
+START_TEST(control_is_checked)
+{
+	static const char *const wrong[] = { "{\"clocks\":1}", "{\"clock\":{\"set\":\"now\"}}", "{\"clock\":{\"advance\":\"5\"}}",
+		"{\"faults\":[\"get=what\"]}", "{\"faults\":[1]}", "{\"limits\":{\"picture\":1}}", "{\"limits\":{\"get\":-1}}" };
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct reply r = call("/_sandbox/control", wrong[i]);
+		ck_assert_msg(r.status == 400, "%s", wrong[i]);
+		reply_finish(&r);
+	}
+	set("{\"faults\":[\"get=none\"],\"limits\":{\"get\":1},\"clear_faults\":true,\"clear_calls\":true}");
+	cJSON_Delete(call_json("get", GET_STAR));
+	struct reply r = call("get", GET_STAR);
+	ck_assert_int_eq(r.status, 429);
+	reply_finish(&r);
+	ck_assert_int_eq(calls_of("get"), 2);
+	set("{\"clear_calls\":true}");
+	ck_assert_int_eq(calls_of("get"), 0);
+}
+END_TEST
+
+/* -- faults ---------------------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *fault;
+	CURLcode code;
+	long status;
+	const char *in;   /* of the body */
+} faults[] = {
+	{ "get=latency:1*1", CURLE_OK, 200, "idv_SpecimenStar2B" },
+	{ "get=reset*1", CURLE_RECV_ERROR, 0, NULL },
+	{ "get=lost*1", CURLE_RECV_ERROR, 0, NULL },
+	{ "get=drip:2000*1", CURLE_OK, 200, "\"request_id\"" },
+	{ "get=half_close*1", CURLE_PARTIAL_FILE, 200, NULL },
+	{ "get=short*1", CURLE_PARTIAL_FILE, 200, NULL },
+	{ "get=429*1", CURLE_OK, 429, "RATE_LIMIT_EXCEEDED" },
+	{ "get=500*1", CURLE_OK, 500, "INTERNAL_SERVER_ERROR" },
+	{ "get=503*1", CURLE_OK, 503, "PLANNED_MAINTENANCE" },
+	{ "get=truncated*1", CURLE_OK, 200, "{\"id\"" },
+	{ "get=garbage*1", CURLE_OK, 200, NULL },
+	{ "get=html*1", CURLE_OK, 200, "<html>" },
+	{ "get=empty*1", CURLE_OK, 200, NULL },
+	{ "get=array*1", CURLE_OK, 200, "[]" },
+	{ "get=bad_utf8*1", CURLE_OK, 200, "\xff\xc0\xaf" },
+	{ "get=surrogate*1", CURLE_OK, 200, "\\ud800x" },
+	{ "get=deep*1", CURLE_OK, 200, "[[[[[[[[" },
+	{ "get=oversized*1", CURLE_OK, 200, "    " },
+	{ "get=gzip_bomb*1", CURLE_OK, 200, "     " },
+	{ "get=url_life:0*1", CURLE_OK, 200, "expires=1795403162" },
+	{ "get=wrong_id*1", CURLE_OK, 200, "\"id\":\"idv_Tqfd" },
+	{ "get=redirect*1", CURLE_OK, 302, NULL },
+	{ "all=500*1", CURLE_OK, 500, NULL },
+};
+
+START_TEST(each_fault_is_done_once)
+{
+	char body[200];
+	snprintf(body, sizeof body, "{\"faults\":[\"%s\"]}", faults[_i].fault);
+	set(body);
+	struct reply r = call("get", GET_STAR);
+	ck_assert_msg(r.code == faults[_i].code, "%s: curl says %d, %s", faults[_i].fault, r.code, curl_easy_strerror(r.code));
+	ck_assert_int_eq(r.status, faults[_i].status);
+	if (faults[_i].in)
+		ck_assert_msg(memmem(buf_str(&r.body), r.body.len, faults[_i].in, strlen(faults[_i].in)), "%s", faults[_i].fault);
+	cJSON *json = cJSON_ParseWithLength(buf_str(&r.body), r.body.len);
+	if (strstr("get=truncated*1 get=garbage*1 get=html*1 get=empty*1 get=gzip_bomb*1", faults[_i].fault))
+		ck_assert_ptr_null(json);
+	cJSON_Delete(json);
+	reply_finish(&r);
+	cJSON_Delete(call_json("get", GET_STAR));
+	ck_assert_int_eq(calls_of("get"), 2);
+}
+END_TEST
+
+START_TEST(a_bomb_unpacks)
+{
+	set("{\"faults\":[\"list=gzip_bomb\"]}");
+	struct reply r = call("list", "{" KEYS "}");
+	ck_assert_int_eq(r.code, CURLE_OK);
+	ck_assert_uint_eq(r.body.len, 1 + 260000u * 258u);
+	reply_finish(&r);
+}
+END_TEST
+
+START_TEST(retry_after_is_sent_when_told)
+{
+	set("{\"faults\":[\"get=429:7*1\",\"get=429*1\"]}");
+	struct reply r = call("get", GET_STAR);
+	ck_assert_str_eq(r.retry_after, "7");
+	reply_finish(&r);
+	r = call("get", GET_STAR);
+	ck_assert_int_eq(r.status, 429);
+	ck_assert_str_eq(r.retry_after, "");
+	reply_finish(&r);
+}
+END_TEST
+
+/* The worst of all: the retry happened, and nobody was told. A reset comes before the act. */
+START_TEST(a_lost_answer_leaves_its_act)
+{
+	set("{\"faults\":[\"retry=reset*1\",\"retry=lost*1\"]}");
+	for (int i = 0; i < 2; i++) {
+		struct reply r = call("retry", "{" KEYS ",\"strategy\":\"reset\"}");
+		ck_assert_int_eq(r.code, CURLE_RECV_ERROR);
+		reply_finish(&r);
+		cJSON *page = call_json("list", "{" KEYS "}");
+		const cJSON *newest = cJSON_GetArrayItem(at(page, "identity_verifications"), 0);
+		const char *previous = cJSON_GetStringValue(at(newest, "previous_attempt_id"));
+		ck_assert_int_eq(cJSON_GetArraySize(at(page, "identity_verifications")), i ? 3 : 2);
+		ck_assert_str_eq(previous, i ? "idv_SpecimenStar2B" : "idv_SpecimenStar1A");
+		cJSON_Delete(page);
+	}
+}
+END_TEST
+
+START_TEST(faults_of_the_command_line)
+{
+	kill(server.pid, SIGTERM);
+	server_wait();
+	server_start("--fault list=500*1 --page-size 1 --sandbox-limits");
+	struct reply r = call("list", "{" KEYS "}");
+	ck_assert_int_eq(r.status, 500);
+	reply_finish(&r);
+	cJSON *page = call_json("list", "{" KEYS "}");
+	ck_assert_int_eq(cJSON_GetArraySize(at(page, "identity_verifications")), 1);
+	ck_assert(cJSON_IsString(at(page, "next_cursor")));
+	cJSON_Delete(page);
+	long status = 200;
+	int asked = 0;
+	for (; status == 200 && asked < 100; asked++) {
+		r = call("get", GET_STAR);
+		status = r.status;
+		reply_finish(&r);
+	}
+	ck_assert_int_eq(status, 429);
+	ck_assert_int_eq(asked, 60);
+}
+END_TEST
+
+/* -- pictures -------------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(a_picture_dies_with_its_url)
+{
+	char *url = document_url("idv_SpecimenStar2B", 2, "face");
+	struct reply r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 200);
+	ck_assert_str_eq(r.type, "image/jpeg");
+	ck_assert_int_eq(memcmp(buf_str(&r.body), "\xff\xd8\xff", 3), 0);
+	struct reply again = ask(url, NULL);
+	ck_assert_uint_eq(again.body.len, r.body.len);
+	ck_assert_int_eq(memcmp(again.body.data, r.body.data, r.body.len), 0);
+	reply_finish(&again);
+	reply_finish(&r);
+	set("{\"clock\":{\"advance\":\"60s\"}}");
+	r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 200);
+	reply_finish(&r);
+	set("{\"clock\":{\"advance\":\"1s\"}}");
+	r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 403);
+	ck_assert_str_eq(r.type, "application/xml");
+	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "expired"));
+	reply_finish(&r);
+	char *renewed = document_url("idv_SpecimenStar2B", 2, "face");
+	ck_assert_str_ne(url, renewed);
+	r = ask(renewed, NULL);
+	ck_assert_int_eq(r.status, 200);
+	reply_finish(&r);
+	url[strlen(url) - 1] ^= 1;
+	r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 403);
+	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "SignatureDoesNotMatch"));
+	reply_finish(&r);
+	free(url);
+	free(renewed);
+}
+END_TEST
+
+static const struct {
+	int part;
+	const char *leaf;
+	long status;
+	const char *type, *begins;
+	size_t begins_len;
+} odd[] = {
+	{ 1, "original_front", 200, "image/jpeg", "\xff\xd8\xff", 3 },
+	{ 1, "original_back", 200, "image/jpeg", "this is no picture", 18 },
+	{ 1, "cropped_front", 200, "text/html", "<!DOCTYPE", 9 },
+	{ 1, "cropped_back", 200, "image/jpeg", "", 0 },
+	{ 1, "face", 200, "image/png", "\x89PNG", 4 },
+	{ 2, "original_front", 200, "image/png", "\x89PNG", 4 },
+	{ 2, "original_back", 200, "image/jpeg", "\xff\xd8\xff", 3 },
+	{ 2, "cropped_front", 404, NULL, "", 0 },
+	{ 3, "cropped_front", 200, "image/jpeg", "\xff\xd8\xff", 3 },
+	{ 3, "cropped_back", 200, "image/jpeg", "\xff\xd8\xff", 3 },
+};
+
+START_TEST(odd_pictures_are_as_ordered)
+{
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		char *url = document_url("idv_SpecimenPics1A", odd[i].part, odd[i].leaf);
+		struct reply r = ask(url, NULL);
+		const unsigned char *b = (const unsigned char *)buf_str(&r.body);
+		ck_assert_msg(r.code == CURLE_OK && r.status == odd[i].status, "%d %s: %ld", odd[i].part, odd[i].leaf, r.status);
+		if (odd[i].type)
+			ck_assert_str_eq(r.type, odd[i].type);
+		ck_assert_uint_ge(r.body.len, odd[i].begins_len);
+		ck_assert_msg(memcmp(b, odd[i].begins, odd[i].begins_len) == 0, "%d %s", odd[i].part, odd[i].leaf);
+		/* A whole JPEG ends with its mark; a truncated one does not. */
+		if (odd[i].part == 3)
+			ck_assert_int_eq(memcmp(b + r.body.len - 2, "\xff\xd9", 2) == 0, strcmp(odd[i].leaf, "cropped_back") == 0);
+		reply_finish(&r);
+		free(url);
+	}
+}
+END_TEST
+
+START_TEST(videos_are_served)
+{
+	char *url = picture_url("idv_SpecimenStar2B", "selfie_check", "selfies", 1, "capture", "video_url");
+	ck_assert_ptr_nonnull(strstr(url, "video_url.webm?"));
+	struct reply r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 200);
+	ck_assert_str_eq(r.type, "video/webm");
+	ck_assert_int_eq(memcmp(buf_str(&r.body), "\x1a\x45\xdf\xa3", 4), 0);
+	reply_finish(&r);
+	free(url);
+	url = picture_url("idv_SpecimenPics1A", "selfie_check", "selfies", 1, "capture", "video_url");
+	r = ask(url, NULL);
+	ck_assert_int_eq(r.status, 404);
+	reply_finish(&r);
+	free(url);
+}
+END_TEST
+
+/* While large pictures are drawn, calls are answered: the call comes back before the pictures do. */
+START_TEST(drawing_holds_up_nothing)
+{
+	CURLM *multi = curl_multi_init();
+	CURL *easy[3];
+	struct buf bodies[3];
+	char *urls[3];
+	int running = 1, messages;
+	for (int i = 0; i < 3; i++) {
+		urls[i] = document_url("idv_SpecimenGrek1A", i + 1, "original_front");
+		buf_init(&bodies[i], REPLY_MAX);
+		easy[i] = curl_easy_init();
+		curl_easy_setopt(easy[i], CURLOPT_URL, urls[i]);
+		curl_easy_setopt(easy[i], CURLOPT_NOPROXY, "*");
+		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, take);
+		curl_easy_setopt(easy[i], CURLOPT_WRITEDATA, &bodies[i]);
+		curl_multi_add_handle(multi, easy[i]);
+	}
+	while (calls_of("picture") < 3) {
+		curl_multi_perform(multi, &running);
+		curl_multi_poll(multi, NULL, 0, 5, NULL);
+	}
+	cJSON *report = control("{}");
+	ck_assert_int_gt(at(at(report, "pictures"), "waiting")->valueint, 0);
+	cJSON_Delete(report);
+	while (running) {
+		curl_multi_perform(multi, &running);
+		curl_multi_poll(multi, NULL, 0, 1000, NULL);
+	}
+	for (CURLMsg *m; (m = curl_multi_info_read(multi, &messages));)
+		ck_assert_int_eq(m->data.result, CURLE_OK);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_uint_gt(bodies[i].len, 10000);
+		curl_multi_remove_handle(multi, easy[i]);
+		curl_easy_cleanup(easy[i]);
+		buf_finish(&bodies[i]);
+		free(urls[i]);
+	}
+	curl_multi_cleanup(multi);
+}
+END_TEST
+
+/* With a cache the second server has the bytes of the first, and they are the same as those drawn without one. */
+START_TEST(the_cache_keeps_pictures)
+{
+	char folder[] = "sandbox-cache-XXXXXX";
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	char *cwd = getcwd(NULL, 0), *whole = mem_printf("%s/%s", cwd, folder), *command = mem_printf("rm -rf '%s'", whole);
+	size_t len[3];
+	int ready[3];
+	setenv("XDG_CACHE_HOME", whole, 1);
+	for (int i = 0; i < 3; i++) {
+		kill(server.pid, SIGTERM);
+		server_wait();
+		server_start(i == 2 ? "--no-cache" : "");
+		char *url = document_url("idv_SpecimenScrn1A", 1, "face");
+		struct reply r = ask(url, NULL);
+		ck_assert_int_eq(r.status, 200);
+		len[i] = r.body.len;
+		reply_finish(&r);
+		free(url);
+		cJSON *report = control("{}");
+		ready[i] = at(at(report, "pictures"), "ready")->valueint;
+		cJSON_Delete(report);
+	}
+	ck_assert_uint_eq(len[0], len[1]);
+	ck_assert_uint_eq(len[0], len[2]);
+	ck_assert_int_eq(ready[1], 1);
+	char *count = mem_printf("find '%s' -type f | wc -l", whole), said[20] = "";
+	FILE *p = popen(count, "re");
+	ck_assert_ptr_nonnull(fgets(said, sizeof said, p));
+	pclose(p);
+	ck_assert_int_eq(atoi(said), 1);
+	ck_assert_int_eq(system(command), 0);
+	free(count);
+	free(command);
+	free(whole);
+	free(cwd);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("sandbox over HTTP");
+	TCase *t = tcase_create("http");
+	tcase_set_timeout(t, 300);
+	tcase_add_checked_fixture(t, start, stop);
+	tcase_add_test(t, it_ends_with_its_standard_input);
+	tcase_add_loop_test(t, it_ends_on_a_signal, 0, 2);
+	tcase_add_test(t, it_ends_with_connections_open);
+	tcase_add_test(t, it_says_what_is_wrong);
+	tcase_add_test(t, it_listens_on_loopback_only);
+	tcase_add_test(t, paths_methods_and_sizes);
+	tcase_add_test(t, control_is_checked);
+	tcase_add_loop_test(t, each_fault_is_done_once, 0, sizeof faults / sizeof *faults);
+	tcase_add_test(t, a_bomb_unpacks);
+	tcase_add_test(t, retry_after_is_sent_when_told);
+	tcase_add_test(t, a_lost_answer_leaves_its_act);
+	tcase_add_test(t, faults_of_the_command_line);
+	tcase_add_test(t, a_picture_dies_with_its_url);
+	tcase_add_test(t, odd_pictures_are_as_ordered);
+	tcase_add_test(t, videos_are_served);
+	tcase_add_test(t, drawing_holds_up_nothing);
+	tcase_add_test(t, the_cache_keeps_pictures);
+	suite_add_tcase(s, t);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_ENV);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
