@@ -1,0 +1,530 @@
+/* Plays a steps file: starts the sandbox server and the real console on a pty, types keys, waits for what the screen must show.
+ * doc/HACKING.md describes the steps. Nothing here sleeps: each step waits for a state, and fails with the screen after LIMIT_S. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#include "screen/terminal.h"
+
+enum { LIMIT_S = 40, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
+
+struct script {
+	char *lines[STEPS_MAX];
+	size_t count;
+	char sandbox[LINE], run[LINE], profile[32], environment[8][256], config[8][256];
+	size_t environment_count, config_count;
+	char sizes[8][16];
+	size_t size_count;
+};
+
+struct play {
+	const char *file;
+	const struct script *script;
+	char size[16], home[64], url[128], subjects[1024];
+	pid_t sandbox, program;
+	int sandbox_in, tty;
+	struct terminal terminal;
+	bool ended;
+	int status;
+	size_t line;
+	unsigned seen_pictures;
+};
+
+static _Noreturn void die(struct play *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void stop(struct play *p)
+{
+	if (p->program > 0 && !p->ended) {
+		kill(p->program, SIGKILL);
+		waitpid(p->program, NULL, 0);
+	}
+	if (p->sandbox > 0) {
+		kill(p->sandbox, SIGKILL);
+		waitpid(p->sandbox, NULL, 0);
+	}
+	if (p->home[0]) {
+		char command[128];
+		snprintf(command, sizeof command, "rm -rf '%s'", p->home);
+		if (system(command) != 0)
+			fprintf(stderr, "cannot remove %s\n", p->home);
+	}
+}
+
+static void die(struct play *p, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	fprintf(stderr, "%s: %s, step %zu: %s\n  ", p->file, p->size, p->line + 1, p->line < p->script->count ? p->script->lines[p->line] : "");
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	if (p->terminal.vt)
+		terminal_dump(&p->terminal, stderr);
+	stop(p);
+	exit(1);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void write_tty(void *ctx, const char *bytes, size_t n)
+{
+	struct play *p = ctx;
+	while (n > 0) {
+		ssize_t w = write(p->tty, bytes, n);
+		if (w < 0 && errno != EINTR)
+			return; /* gone: the step that waits for it says so */
+		bytes += w > 0 ? w : 0;
+		n -= w > 0 ? (size_t)w : 0;
+	}
+}
+
+/* Take what the program wrote, waiting at most ms; false when nothing came. */
+static bool pump(struct play *p, int ms)
+{
+	struct pollfd fd = { .fd = p->tty, .events = POLLIN };
+	char bytes[16384];
+	if (p->ended || poll(&fd, 1, ms) <= 0)
+		return false;
+	ssize_t n = read(p->tty, bytes, sizeof bytes);
+	if (n <= 0) {
+		waitpid(p->program, &p->status, 0);
+		p->ended = true;
+		return true;
+	}
+	terminal_feed(&p->terminal, bytes, (size_t)n);
+	if (p->terminal.complaint[0])
+		die(p, "%s", p->terminal.complaint);
+	return true;
+}
+
+static void wait_for(struct play *p, bool (*holds)(struct play *p, const char *what), const char *what, const char *sentence)
+{
+	long long end = now_ms() + LIMIT_S * 1000;
+	while (!holds(p, what)) {
+		long long left = end - now_ms();
+		if (left <= 0)
+			die(p, "%s %s", sentence, what);
+		if (p->ended)
+			die(p, "the program ended (%d)", WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status));
+		pump(p, (int)left);
+	}
+}
+
+static bool on_screen(struct play *p, const char *what)
+{
+	return terminal_contains(&p->terminal, what);
+}
+
+static bool not_on_screen(struct play *p, const char *what)
+{
+	return !terminal_contains(&p->terminal, what);
+}
+
+static bool new_picture(struct play *p, const char *what)
+{
+	return p->terminal.pictures >= p->seen_pictures + (*what ? (unsigned)atoi(what) : 1);
+}
+
+/* -- starting ------------------------------------------------------------------------------------------------------------------ */
+
+/* Words of a line, those in single quotes kept together; @URL@ and @SUBJECTS@ replaced. */
+static size_t split(struct play *p, const char *line, char *args[], size_t n)
+{
+	char word[LINE];
+	while (*line && n < ARGS_MAX - 1) {
+		line += strspn(line, " ");
+		size_t len = *line == '\'' ? strcspn(++line, "'") : strcspn(line, " ");
+		if (!*line)
+			break;
+		snprintf(word, sizeof word, "%.*s", (int)len, line);
+		line += len + (line[len] == '\'');
+		args[n++] = strdup(strcmp(word, "@URL@") == 0 ? p->url : strcmp(word, "@SUBJECTS@") == 0 ? p->subjects : word);
+	}
+	args[n] = NULL;
+	return n;
+}
+
+static void start_sandbox(struct play *p)
+{
+	int in[2], out[2];
+	char *args[ARGS_MAX] = { "idreview-sandbox", "--port", "0", "--until-stdin-closes" }, greeting[1400] = "";
+	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
+		die(p, "pipe: %s", strerror(errno));
+	split(p, p->script->sandbox, args, 4);
+	p->sandbox = fork();
+	if (p->sandbox == 0) {
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		execv("./idreview-sandbox", args);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	p->sandbox_in = in[1];
+	size_t n = 0;
+	do {
+		ssize_t got = read(out[0], greeting + n, sizeof greeting - 1 - n);
+		if (got <= 0)
+			die(p, "the sandbox server did not start");
+		n += (size_t)got;
+		greeting[n] = '\0';
+	} while (greeting[n - 1] != '\n' || sscanf(greeting, "%127[^\n]\nsubjects %1023[^\n]", p->url, p->subjects) != 2);
+	close(out[0]);
+}
+
+static void write_config(struct play *p)
+{
+	char path[160];
+	snprintf(path, sizeof path, "mkdir -p '%s/config/idreview'", p->home);
+	if (system(path) != 0)
+		die(p, "mkdir");
+	snprintf(path, sizeof path, "%s/config/idreview/config", p->home);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!f)
+		die(p, "%s: %s", path, strerror(errno));
+	for (size_t i = 0; i < p->script->config_count; i++)
+		fprintf(f, "%s\n", p->script->config[i]);
+	fclose(f);
+}
+
+static void child(struct play *p)
+{
+	char *args[ARGS_MAX] = { "idreview" };
+	char path[128];
+	split(p, p->script->run[0] ? p->script->run : "--base-url @URL@ --subjects @SUBJECTS@", args, 1);
+	clearenv();
+	setenv("PATH", "/usr/bin:/bin", 1);
+	setenv("HOME", p->home, 1);
+	snprintf(path, sizeof path, "%s/state", p->home);
+	setenv("XDG_STATE_HOME", path, 1);
+	snprintf(path, sizeof path, "%s/config", p->home);
+	setenv("XDG_CONFIG_HOME", path, 1);
+	setenv("LANG", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	setenv("TERM", "xterm-256color", 1);
+	setenv("PLAID_CLIENT_ID", "sandbox", 1);
+	setenv("PLAID_SECRET", "sandbox-secret", 1);
+	for (size_t i = 0; i < p->script->environment_count; i++)
+		putenv(strdup(p->script->environment[i]));
+	execv("./idreview", args);
+	_exit(127);
+}
+
+static void start_program(struct play *p)
+{
+	struct winsize size = { 0 };
+	int cols, rows;
+	if (sscanf(p->size, "%dx%d", &cols, &rows) != 2)
+		die(p, "size %s?", p->size);
+	terminal_init(&p->terminal, rows, cols, p->script->profile, write_tty, p);
+	size.ws_row = (unsigned short)rows;
+	size.ws_col = (unsigned short)cols;
+	size.ws_xpixel = (unsigned short)(cols * TERMINAL_CELL_W);
+	size.ws_ypixel = (unsigned short)(rows * TERMINAL_CELL_H);
+	p->program = forkpty(&p->tty, NULL, NULL, &size);
+	if (p->program == 0)
+		child(p);
+	if (p->program < 0)
+		die(p, "forkpty: %s", strerror(errno));
+}
+
+/* -- steps --------------------------------------------------------------------------------------------------------------------- */
+
+static void step_key(struct play *p, const char *names)
+{
+	char *args[ARGS_MAX];
+	p->seen_pictures = p->terminal.pictures;
+	size_t n = split(p, names, args, 0);
+	for (size_t i = 0; i < n; i++) {
+		char bytes[16];
+		size_t len = terminal_key(args[i], bytes);
+		if (!len)
+			die(p, "no key is called %s", args[i]);
+		write_tty(p, bytes, len);
+		free(args[i]);
+	}
+}
+
+static void step_type(struct play *p, const char *text)
+{
+	p->seen_pictures = p->terminal.pictures;
+	write_tty(p, text, strlen(text));
+}
+
+static void step_expect(struct play *p, const char *text)
+{
+	wait_for(p, on_screen, text, "never on the screen:");
+}
+
+static void step_absent(struct play *p, const char *text)
+{
+	wait_for(p, not_on_screen, text, "still on the screen:");
+}
+
+static void step_picture(struct play *p, const char *count)
+{
+	wait_for(p, new_picture, count, "no new picture was drawn");
+	p->seen_pictures = p->terminal.pictures;
+}
+
+static void step_no_picture(struct play *p, const char *unused)
+{
+	(void)unused;
+	if (p->terminal.pictures)
+		die(p, "a picture was drawn");
+}
+
+static void step_golden(struct play *p, const char *name)
+{
+	char path[512];
+	snprintf(path, sizeof path, "%s/tests/screen/golden/%s-%s.txt", getenv("srcdir") ? getenv("srcdir") : ".", name, p->size);
+	if (getenv("UPDATE_GOLDEN")) {
+		while (pump(p, QUIET_MS))
+			continue;
+		FILE *f = fopen(path, "w");
+		if (!f)
+			die(p, "cannot write %s", path);
+		terminal_print(&p->terminal, f);
+		fclose(f);
+		return;
+	}
+	long long end = now_ms() + LIMIT_S * 1000;
+	while (!terminal_equals(&p->terminal, path)) {
+		if (now_ms() >= end || p->ended) {
+			terminal_diff(&p->terminal, path, stderr);
+			die(p, "the screen is not %s (UPDATE_GOLDEN=1 writes it anew)", path);
+		}
+		pump(p, (int)(end - now_ms()));
+	}
+}
+
+static void step_resize(struct play *p, const char *size)
+{
+	int cols, rows;
+	if (sscanf(size, "%dx%d", &cols, &rows) != 2)
+		die(p, "resize %s?", size);
+	const struct winsize w = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols,
+	                           .ws_xpixel = (unsigned short)(cols * TERMINAL_CELL_W), .ws_ypixel = (unsigned short)(rows * TERMINAL_CELL_H) };
+	p->seen_pictures = p->terminal.pictures;
+	terminal_resize(&p->terminal, rows, cols);
+	ioctl(p->tty, TIOCSWINSZ, &w);
+}
+
+static size_t ignore(char *bytes, size_t size, size_t n, void *ctx)
+{
+	(void)bytes;
+	(void)ctx;
+	return size * n;
+}
+
+/* Tell the sandbox server something, and wait until it has done it. */
+static void step_control(struct play *p, const char *json)
+{
+	char url[256];
+	snprintf(url, sizeof url, "%s/_sandbox/control", p->url);
+	CURL *c = curl_easy_init();
+	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
+	headers = curl_slist_append(headers, "PLAID-CLIENT-ID: sandbox");
+	headers = curl_slist_append(headers, "PLAID-SECRET: sandbox-secret");
+	long status = 0;
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(c, CURLOPT_POSTFIELDS, json);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(c, CURLOPT_PROXY, "");
+	CURLcode code = curl_easy_perform(c);
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	curl_slist_free_all(headers);
+	curl_easy_cleanup(c);
+	if (code != CURLE_OK || status != 200)
+		die(p, "the sandbox server refused it: %ld", status);
+}
+
+static void step_signal(struct play *p, const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} signals[] = { { "TERM", SIGTERM }, { "HUP", SIGHUP }, { "INT", SIGINT }, { "SEGV", SIGSEGV }, { "CONT", SIGCONT } };
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+		if (strcmp(signals[i].name, name) == 0) {
+			kill(p->program, signals[i].number);
+			return;
+		}
+	}
+	die(p, "no signal is called %s", name);
+}
+
+static void step_stop_sandbox(struct play *p, const char *unused)
+{
+	(void)unused;
+	kill(p->sandbox, SIGKILL);
+	waitpid(p->sandbox, NULL, 0);
+	p->sandbox = 0;
+}
+
+/* The program stopped itself (^Z), with the terminal as it was; it is let go on. */
+static void step_stopped(struct play *p, const char *unused)
+{
+	int status = 0;
+	(void)unused;
+	while (waitpid(p->program, &status, WNOHANG | WUNTRACED) == 0)
+		pump(p, 20);
+	while (pump(p, 0))
+		continue;
+	if (!WIFSTOPPED(status))
+		die(p, "the program did not stop");
+	const char *left = terminal_modes_left(&p->terminal);
+	if (left)
+		die(p, "the terminal was not restored: %s", left);
+	kill(p->program, SIGCONT);
+}
+
+/* The program has ended, with this code (or this signal, negative), and the terminal is as it was. */
+static void step_exit(struct play *p, const char *code)
+{
+	long long end = now_ms() + LIMIT_S * 1000;
+	while (!p->ended) {
+		if (now_ms() >= end)
+			die(p, "the program did not end");
+		pump(p, (int)(end - now_ms()));
+	}
+	int got = WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status);
+	if (got != atoi(code))
+		die(p, "the program ended with %d", got);
+	const char *left = terminal_modes_left(&p->terminal);
+	if (left)
+		die(p, "the terminal was not restored: %s", left);
+}
+
+/* Text that the terminal must not have been sent at any time. */
+static void step_never(struct play *p, const char *text)
+{
+	if (terminal_was_sent(&p->terminal, text))
+		die(p, "the terminal was sent it");
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct play *p, const char *rest);
+} step_table[] = {
+	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
+	{ "no-picture", step_no_picture }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
+	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
+	{ "never", step_never },
+};
+
+static void run_step(struct play *p, const char *line)
+{
+	size_t n = strcspn(line, " ");
+	for (size_t i = 0; i < sizeof step_table / sizeof step_table[0]; i++) {
+		if (strlen(step_table[i].name) == n && strncmp(step_table[i].name, line, n) == 0) {
+			step_table[i].run(p, line + n + (line[n] == ' '));
+			return;
+		}
+	}
+	die(p, "no step is called that");
+}
+
+static void play_at(const char *file, const struct script *s, const char *size)
+{
+	struct play p = { .file = file, .script = s };
+	snprintf(p.size, sizeof p.size, "%s", size);
+	snprintf(p.home, sizeof p.home, "/tmp/idreview-screen-XXXXXX");
+	if (!mkdtemp(p.home))
+		die(&p, "mkdtemp: %s", strerror(errno));
+	write_config(&p);
+	start_sandbox(&p);
+	start_program(&p);
+	for (p.line = 0; p.line < s->count; p.line++)
+		run_step(&p, s->lines[p.line]);
+	stop(&p);
+	close(p.tty);
+	close(p.sandbox_in);
+	terminal_finish(&p.terminal);
+	printf("%s: %s: %zu steps held\n", file, size, s->count);
+}
+
+/* -- the file ------------------------------------------------------------------------------------------------------------------ */
+
+static bool header(struct script *s, char *line)
+{
+	char *rest = line;
+	const char *word = strsep(&rest, " ");
+	if (!rest)
+		return false;
+	if (strcmp(word, "sizes") == 0) {
+		for (char *size; (size = strsep(&rest, " ")) && s->size_count < 8;)
+			snprintf(s->sizes[s->size_count++], sizeof s->sizes[0], "%s", size);
+	} else if (strcmp(word, "sandbox") == 0) {
+		snprintf(s->sandbox, sizeof s->sandbox, "%s", rest);
+	} else if (strcmp(word, "run") == 0) {
+		snprintf(s->run, sizeof s->run, "%s", rest);
+	} else if (strcmp(word, "profile") == 0) {
+		snprintf(s->profile, sizeof s->profile, "%s", rest);
+	} else if (strcmp(word, "env") == 0 && s->environment_count < 8) {
+		snprintf(s->environment[s->environment_count++], sizeof s->environment[0], "%s", rest);
+	} else if (strcmp(word, "config") == 0 && s->config_count < 8) {
+		snprintf(s->config[s->config_count++], sizeof s->config[0], "%s", rest);
+	} else {
+		rest[-1] = ' ';
+		return false;
+	}
+	return true;
+}
+
+static bool read_script(const char *path, struct script *s)
+{
+	char line[LINE];
+	FILE *f = fopen(path, "r");
+	if (!f)
+		return false;
+	while (fgets(line, sizeof line, f)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (!line[0] || line[0] == '#' || (s->count == 0 && header(s, line)))
+			continue;
+		if (s->count == STEPS_MAX)
+			return false;
+		s->lines[s->count++] = strdup(line);
+	}
+	fclose(f);
+	if (!s->size_count)
+		snprintf(s->sizes[s->size_count++], sizeof s->sizes[0], "80x24");
+	if (!s->profile[0])
+		snprintf(s->profile, sizeof s->profile, "sixel");
+	return s->count > 0;
+}
+
+int main(int argc, char **argv)
+{
+	static struct script script;
+	if (argc != 2 || !read_script(argv[1], &script)) {
+		fprintf(stderr, "usage: play FILE.steps\n");
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < script.size_count; i++)
+		play_at(argv[1], &script, script.sizes[i]);
+	for (size_t i = 0; i < script.count; i++)
+		free(script.lines[i]);
+	return 0;
+}

@@ -1,0 +1,354 @@
+#include "screen/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROW_BYTES = 8192, ESC = 27, BEL = 7, BAND = 6 };
+
+/* Private modes that a program must switch off again. */
+static const int watched_modes[] = { 1, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026 };
+
+void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx)
+{
+	*t = (struct terminal){ .rows = rows, .cols = cols, .reply = reply, .ctx = ctx };
+	t->sixel = strcmp(profile, "sixel") == 0;
+	t->tmux = strcmp(profile, "tmux") == 0;
+	t->answers = strcmp(profile, "mute") != 0;
+	t->vt = vterm_new(rows, cols);
+	vterm_set_utf8(t->vt, 1);
+	t->screen = vterm_obtain_screen(t->vt);
+	vterm_screen_enable_altscreen(t->screen, 1);
+	vterm_screen_reset(t->screen, 1);
+	t->sequence = malloc(TERMINAL_SEQUENCE);
+}
+
+void terminal_finish(struct terminal *t)
+{
+	vterm_free(t->vt);
+	free(t->sequence);
+	free(t->sent);
+}
+
+void terminal_resize(struct terminal *t, int rows, int cols)
+{
+	t->rows = rows;
+	t->cols = cols;
+	vterm_set_size(t->vt, rows, cols);
+}
+
+static void complain(struct terminal *t, const char *text)
+{
+	if (!t->complaint[0])
+		snprintf(t->complaint, sizeof t->complaint, "%s", text);
+}
+
+static void answer(struct terminal *t, const char *text)
+{
+	if (t->answers)
+		t->reply(t->ctx, text, strlen(text));
+}
+
+/* Size in pixels of a sixel body, or false when it is none: an own, strict reading. */
+static bool read_sixel(const char *p, const char *end, int *w, int *h)
+{
+	int x = 0, y = 0;
+	*w = *h = 0;
+	while (p < end) {
+		char c = *p++;
+		int n = 1;
+		if (c == '"' || c == '#') {
+			while (p < end && ((*p >= '0' && *p <= '9') || *p == ';'))
+				p++;
+			continue;
+		}
+		if (c == '!') {
+			for (n = 0; p < end && *p >= '0' && *p <= '9'; p++)
+				n = n * 10 + (*p - '0');
+			if (p >= end || n < 1)
+				return false;
+			c = *p++;
+		}
+		if (c >= '?' && c <= '~') {
+			x += n;
+			*w = x > *w ? x : *w;
+			*h = c > '?' && y + BAND > *h ? y + BAND : *h;
+		} else if (c == '$') {
+			x = 0;
+		} else if (c == '-') {
+			x = 0;
+			y += BAND;
+		} else {
+			return false;
+		}
+	}
+	return *w > 0 && *h > 0;
+}
+
+static void take_dcs(struct terminal *t)
+{
+	const char *q = t->sequence + 2, *end = t->sequence + t->sequence_len - 2;
+	VTermPos at;
+	int w, h;
+	while (q < end && ((*q >= '0' && *q <= '9') || *q == ';'))
+		q++;
+	if (q >= end || *q != 'q')
+		return; /* another kind of DCS: no picture */
+	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
+	if (!t->sixel)
+		complain(t, "a sixel was sent to a terminal without sixel");
+	if (!read_sixel(q + 1, end, &w, &h))
+		return; /* cut off when nobody wanted it any more */
+	if (at.col * TERMINAL_CELL_W + w > t->cols * TERMINAL_CELL_W)
+		complain(t, "a picture is wider than the screen");
+	if (at.row * TERMINAL_CELL_H + h > (t->rows - 1) * TERMINAL_CELL_H)
+		complain(t, "a picture reaches into the last row");
+	t->pictures++;
+}
+
+static void set_modes(struct terminal *t, const char *params, bool on)
+{
+	for (const char *p = params; *p;) {
+		int mode = atoi(p);
+		if (mode == 25)
+			t->cursor_hidden = !on;
+		for (size_t i = 0; i < sizeof watched_modes / sizeof watched_modes[0]; i++)
+			if (watched_modes[i] == mode)
+				t->modes[i] = on;
+		p += strcspn(p, ";");
+		p += *p == ';';
+	}
+}
+
+/* Questions are answered here and hidden from libvterm. True: hide it. */
+static bool take_csi(struct terminal *t)
+{
+	char text[64];
+	size_t n = t->sequence_len;
+	if (n >= sizeof text)
+		return false;
+	memcpy(text, t->sequence, n);
+	text[n] = '\0';
+	char final = text[n - 1];
+	if (text[2] == '?' && (final == 'h' || final == 'l')) {
+		bool sync = strncmp(text + 3, "2026", 4) == 0;
+		text[n - 1] = '\0';
+		set_modes(t, text + 3, final == 'h');
+		return sync;
+	}
+	if (strcmp(text, "\033[c") == 0 || strcmp(text, "\033[0c") == 0)
+		answer(t, t->sixel ? "\033[?62;4;22c" : t->tmux ? "\033[?1;2c" : "\033[?62;22c");
+	else if (strncmp(text, "\033[>", 3) == 0 && final == 'q')
+		answer(t, t->tmux ? "\033P>|tmux 3.3a\033\\" : "\033P>|Test Terminal(1)\033\\");
+	else if (strcmp(text, "\033[16t") == 0)
+		answer(t, t->tmux ? "" : "\033[6;20;10t");
+	else if (strcmp(text, "\033[?2026$p") == 0)
+		answer(t, t->sixel ? "\033[?2026;2$y" : "\033[?2026;0$y");
+	else if (strncmp(text, "\033[?1;1", 6) == 0 && final == 'S')
+		answer(t, t->sixel ? "\033[?1;0;256S" : "");
+	else if (strncmp(text, "\033[?2;1", 6) == 0 && final == 'S')
+		answer(t, t->sixel ? "\033[?2;0;4096;4096S" : "");
+	else
+		return final == 't';
+	return true;
+}
+
+static void flush(struct terminal *t)
+{
+	vterm_input_write(t->vt, t->sequence, t->sequence_len);
+	t->sequence_len = 0;
+}
+
+static void take_string(struct terminal *t, char kind, char c)
+{
+	if (kind == ']' && t->sequence_len == 4 && (t->sequence[2] == '0' || t->sequence[2] == '2') && t->sequence[3] == ';')
+		complain(t, "a window title was set");
+	if (t->sequence_len < 4 || t->sequence[t->sequence_len - 2] != ESC || c != '\\')
+		return;
+	if (kind == 'P')
+		take_dcs(t);
+	t->sequence_len = 0;
+}
+
+static void take_byte(struct terminal *t, char c)
+{
+	if (t->sequence_len == 0 && c != ESC) {
+		if (c == BEL)
+			complain(t, "the bell was rung");
+		vterm_input_write(t->vt, &c, 1);
+		return;
+	}
+	if (t->sequence_len == TERMINAL_SEQUENCE) {
+		complain(t, "an escape sequence has no end");
+		t->sequence_len = 0;
+		return;
+	}
+	t->sequence[t->sequence_len++] = c;
+	if (t->sequence_len == 1)
+		return;
+	char kind = t->sequence[1];
+	if (kind == 'P' || kind == ']' || kind == '_' || kind == '^') {
+		take_string(t, kind, c);
+	} else if (kind == '[') {
+		if (t->sequence_len == 2 || c < '@' || c > '~')
+			return;
+		if (take_csi(t))
+			t->sequence_len = 0;
+		else
+			flush(t);
+	} else if (!(c >= ' ' && c <= '/')) {
+		flush(t);
+	}
+}
+
+void terminal_feed(struct terminal *t, const char *bytes, size_t n)
+{
+	if (t->sent_len + n > t->sent_room) {
+		t->sent_room = (t->sent_len + n) * 2;
+		t->sent = realloc(t->sent, t->sent_room);
+	}
+	memcpy(t->sent + t->sent_len, bytes, n);
+	t->sent_len += n;
+	for (size_t i = 0; i < n; i++)
+		take_byte(t, bytes[i]);
+	vterm_screen_flush_damage(t->screen);
+}
+
+static size_t encode(uint32_t c, char *out)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	for (size_t i = n - 1; i > 0; i--, c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)((0xf00u >> n & 0xff) | c);
+	return n;
+}
+
+/* A row as text: blanks at its end cut, the no-break spaces under a picture as blanks. */
+static void row_text(struct terminal *t, int row, char out[ROW_BYTES])
+{
+	size_t n = 0, end = 0;
+	for (int col = 0; col < t->cols && n < ROW_BYTES - 64;) {
+		VTermScreenCell cell;
+		vterm_screen_get_cell(t->screen, (VTermPos){ row, col }, &cell);
+		if (cell.chars[0] == 0 || cell.chars[0] == 0xa0 || cell.chars[0] == ' ') {
+			out[n++] = ' ';
+		} else {
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+				n += encode(cell.chars[i], out + n);
+			end = n;
+		}
+		col += cell.width > 0 ? cell.width : 1;
+	}
+	out[end] = '\0';
+}
+
+bool terminal_contains(struct terminal *t, const char *text)
+{
+	char row[ROW_BYTES];
+	for (int i = 0; i < t->rows; i++) {
+		row_text(t, i, row);
+		if (strstr(row, text))
+			return true;
+	}
+	return false;
+}
+
+bool terminal_was_sent(const struct terminal *t, const char *text)
+{
+	return t->sent && memmem(t->sent, t->sent_len, text, strlen(text));
+}
+
+void terminal_print(struct terminal *t, FILE *f)
+{
+	char row[ROW_BYTES];
+	for (int i = 0; i < t->rows; i++) {
+		row_text(t, i, row);
+		fprintf(f, "%s\n", row);
+	}
+}
+
+void terminal_dump(struct terminal *t, FILE *f)
+{
+	char row[ROW_BYTES];
+	for (int i = 0; i < t->rows; i++) {
+		row_text(t, i, row);
+		fprintf(f, "%3d|%s\n", i, row);
+	}
+	fprintf(f, "%u pictures so far\n", t->pictures);
+}
+
+static bool compare(struct terminal *t, const char *path, FILE *out)
+{
+	char row[ROW_BYTES], want[ROW_BYTES];
+	FILE *f = fopen(path, "r");
+	bool same = f != NULL;
+	if (!f && out)
+		fprintf(out, "there is no %s\n", path);
+	for (int i = 0; f && i < t->rows; i++) {
+		row_text(t, i, row);
+		if (!fgets(want, sizeof want, f))
+			want[0] = '\0';
+		want[strcspn(want, "\n")] = '\0';
+		if (strcmp(row, want) == 0)
+			continue;
+		same = false;
+		if (out)
+			fprintf(out, "%3d is     |%s\n    should |%s\n", i, row, want);
+	}
+	if (f)
+		fclose(f);
+	return same;
+}
+
+bool terminal_equals(struct terminal *t, const char *path)
+{
+	return compare(t, path, NULL);
+}
+
+void terminal_diff(struct terminal *t, const char *path, FILE *f)
+{
+	compare(t, path, f);
+}
+
+const char *terminal_modes_left(struct terminal *t)
+{
+	static char text[32];
+	if (t->cursor_hidden)
+		return "the cursor is hidden";
+	for (size_t i = 0; i < sizeof watched_modes / sizeof watched_modes[0]; i++) {
+		if (t->modes[i]) {
+			snprintf(text, sizeof text, "mode %d is on", watched_modes[i]);
+			return text;
+		}
+	}
+	return NULL;
+}
+
+size_t terminal_key(const char *name, char out[16])
+{
+	static const struct {
+		const char *name, *bytes;
+	} keys[] = {
+		{ "Enter", "\r" }, { "Esc", "\033" }, { "Tab", "\t" }, { "S-Tab", "\033[Z" }, { "Up", "\033[A" }, { "Down", "\033[B" },
+		{ "Right", "\033[C" }, { "Left", "\033[D" }, { "PgUp", "\033[5~" }, { "PgDn", "\033[6~" }, { "Home", "\033[H" },
+		{ "End", "\033[F" }, { "Space", " " }, { "BS", "\177" },
+	};
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		if (strcmp(keys[i].name, name) == 0) {
+			snprintf(out, 16, "%s", keys[i].bytes);
+			return strlen(out);
+		}
+	}
+	if (strlen(name) == 3 && strncmp(name, "C-", 2) == 0) {
+		out[0] = (char)(name[2] & 0x1f);
+		return 1;
+	}
+	if (name[0] && strlen(name) <= 4 && (strlen(name) == 1 || (unsigned char)name[0] >= 0x80)) {
+		memcpy(out, name, strlen(name));
+		return strlen(name);
+	}
+	return 0;
+}
