@@ -145,8 +145,7 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	right[0] = '\0';
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
 	if (coming)
-		n = snprintf(right, sizeof right, "%zu pictures to come, links %d s [%.*s%.*s]  ", coming, seconds, seconds / 6, "##########",
-		             10 - seconds / 6, "..........");
+		n = snprintf(right, sizeof right, "%zu to come %2d s [%.*s%.*s]  ", coming, seconds, seconds / 10, "######", 6 - seconds / 10, "......");
 	if (a && a->tries > 1)
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");

@@ -117,7 +117,7 @@ static void note_trouble(struct app *app, const struct api_reply *reply)
 
 static void take_records(struct app *app, struct api_reply *reply)
 {
-	int64_t now = app_server_now(app);
+	int64_t now = reply->server_time ? reply->server_time : app_server_now(app);
 	for (size_t i = 0; i < reply->page.count; i++) {
 		struct idv_record *r = idv_page_take(&reply->page, i);
 		if (r)

@@ -23,7 +23,7 @@ static const struct {
 	[COLUMN_TRY] = { "TRY", 5, 0, 4 },
 	[COLUMN_STEPS] = { "T S K D F W R", 13, 0, -1 },
 	[COLUMN_NAME] = { "NAME", 20, 90, -1 },
-	[COLUMN_USER] = { "USER", 13, 78, 5 },
+	[COLUMN_USER] = { "USER", 13, 96, 5 },
 	[COLUMN_TEMPLATE] = { "TEMPLATE", 12, 104, 6 },
 };
 
@@ -265,13 +265,16 @@ void queue_legend(struct row_list *l, int width)
 		row_text(l, r, severity_style(words[i].severity), words[i].mark);
 		row_printf(l, r, STYLE_DIM, " %s  ", words[i].label);
 	}
+	static const char *const steps = "ToS|SMS|Data Source|Document|Selfie|AML Screening|Risk";
 	r = row_add(l);
+	const char *name = steps;
 	for (int i = 0; i < IDV_STEPS; i++) {
+		size_t length = strcspn(name, "|");
 		const char letter[] = { idv_step_table[i].letter, '\0' };
-		int need = text_width(idv_step_table[i].label) + 4;
-		if (row_width(r) + need > width)
+		if (row_width(r) + (int)length + 4 > width)
 			r = row_add(l);
 		row_text(l, r, STYLE_STRONG, letter);
-		row_printf(l, r, STYLE_DIM, " %s  ", idv_step_table[i].label);
+		row_printf(l, r, STYLE_DIM, " %.*s  ", (int)length, name);
+		name += length + (name[length] == '|');
 	}
 }
