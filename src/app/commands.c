@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "idv/json.h"
 
 enum { WIDTH = 100, DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, JSON_OUT_MAX = 256 * 1024 * 1024, ROW_MAX = 64 * 1024 };
 
@@ -55,6 +56,22 @@ static bool wait_for(struct api *api, struct answer *a, uint32_t id, struct err 
 	else
 		err_set(err, ERR_LOCAL, "the call ended without an answer");
 	return false;
+}
+
+static void told_settled(void *ctx, const char *sentence)
+{
+	(void)ctx;
+	fprintf(stderr, "idreview: %s\n", sentence);
+}
+
+/* The client, once writes that an earlier run left open are settled. */
+static bool client_open(const struct config *config, struct answer *a, struct api **api, struct err *err)
+{
+	if (!api_create(config, done, a, api, err))
+		return false;
+	if (api_settle(*api, told_settled, NULL))
+		api_drain(*api);
+	return true;
 }
 
 static void answer_finish(struct answer *a)
@@ -190,6 +207,23 @@ static void list_print_rows(struct listing *l)
 	rows_finish(&list);
 }
 
+/* What follows the attempts in the API's object. The cursor is where a list that was cut short goes on. */
+static void list_print_tail(const struct listing *l, const char *next_cursor)
+{
+	struct buf tail;
+	buf_init(&tail, BODY_MAX);
+	buf_add_str(&tail, "],\"next_cursor\":");
+	if (next_cursor)
+		json_put_string(&tail, next_cursor);
+	else
+		buf_add_str(&tail, "null");
+	buf_add_str(&tail, ",\"request_id\":");
+	json_put_string(&tail, buf_str(&l->request_id));
+	buf_add_str(&tail, "}\n");
+	print_json(buf_str(&tail), tail.len);
+	buf_finish(&tail);
+}
+
 int command_list(struct config *config, struct options *o, const struct err *credentials)
 {
 	struct err err = { 0 };
@@ -203,18 +237,14 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	}
 	buf_init(&a.json, IDV_BODY_MAX * 2);
 	buf_init(&l.request_id, 256);
-	bool ok = api_create(config, done, &a, &l.api, &err);
+	bool ok = client_open(config, &a, &l.api, &err);
 	if (ok && o->json)
 		fputs("{\"identity_verifications\":[", stdout);
 	for (size_t i = 0; ok && i < o->subject_count && !list_full(&l); i++)
 		ok = list_subject(&l, &a, &o->subjects[i], &err);
 	if (l.api && o->json) {
-		fputs("],\"next_cursor\":null,\"request_id\":\"", stdout);
-		for (const char *s = buf_str(&l.request_id); *s; s++)
-			if ((*s >= '0' && *s <= '9') || ((*s | 32) >= 'a' && (*s | 32) <= 'z') || *s == '_' || *s == '-')
-				putchar(*s);
-		puts("\"}");
-	} else if (l.api) {
+		list_print_tail(&l, a.page.next_cursor);
+	} else if (ok || l.load.count) {
 		list_print_rows(&l);
 	}
 	answer_finish(&a);
@@ -249,7 +279,7 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 		return command_fail(&err);
 	}
 	buf_init(&a.json, IDV_BODY_MAX * 2);
-	bool ok = api_create(config, done, &a, &api, &err) && wait_for(api, &a, api_send_get(api, o->ids[0], &err), &err);
+	bool ok = client_open(config, &a, &api, &err) && wait_for(api, &a, api_send_get(api, o->ids[0], &err), &err);
 	if (ok)
 		print_answer(config, api, &a, o->json);
 	answer_finish(&a);
@@ -337,6 +367,10 @@ static bool newest_attempt(struct api *api, struct answer *a, const struct optio
 	buf_finish(&l.request_id);
 	caseload_link(&l.load);
 	*load = l.load;
+	if (ok && a->page.next_cursor) {
+		err_set(err, ERR_LOCAL, "this subject has more than %d attempts, so the newest is not known: nothing was sent", config->list_cap);
+		return err_remedy(err, "raise the setting list_cap");
+	}
 	*newest = l.load.count ? caseload_newest(&l.load, l.load.attempts[0]) : NULL;
 	return ok && (*newest || err_set(err, ERR_NOT_FOUND, "this subject has no attempt to retry"));
 }
@@ -401,7 +435,7 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 		err = *credentials;
 		ok = false;
 	} else if (ok) {
-		ok = api_create(config, done, &a, &api, &err) && send_retry(config, o, q, api, &a, &err);
+		ok = client_open(config, &a, &api, &err) && send_retry(config, o, q, api, &a, &err);
 	}
 	buf_finish(&body);
 	secret_free(q);
@@ -434,7 +468,7 @@ int command_create(struct config *config, struct options *o, const struct err *c
 		err = *credentials;
 		ok = false;
 	} else if (ok) {
-		ok = api_create(config, done, &a, &api, &err) && wait_for(api, &a, api_send_create(api, q, &err), &err);
+		ok = client_open(config, &a, &api, &err) && wait_for(api, &a, api_send_create(api, q, &err), &err);
 	}
 	buf_finish(&body);
 	secret_free(q);

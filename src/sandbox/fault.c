@@ -23,8 +23,8 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_HTML] = { "html", NULL, false, "answers a web page with status 200" },
 	[FAULT_EMPTY] = { "empty", NULL, false, "answers an empty body" },
 	[FAULT_ARRAY] = { "array", NULL, false, "answers a JSON array where an object belongs" },
-	[FAULT_BAD_UTF8] = { "bad_utf8", NULL, false, "answers with bytes in strings that are no UTF-8" },
-	[FAULT_SURROGATE] = { "surrogate", NULL, false, "answers with lone surrogate escapes in strings" },
+	[FAULT_BAD_UTF8] = { "bad_utf8", NULL, false, "answers with bytes in a name that are no UTF-8" },
+	[FAULT_SURROGATE] = { "surrogate", NULL, false, "answers with lone surrogate escapes in a name" },
 	[FAULT_DEEP] = { "deep", NULL, false, "answers with an unknown field nested 5000 deep" },
 	[FAULT_OVERSIZED] = { "oversized", NULL, false, "answers with 16 MiB of white space before the end" },
 	[FAULT_GZIP_BOMB] = { "gzip_bomb", NULL, false, "answers 400 kB of gzip that unpack to 64 MiB" },
@@ -120,14 +120,15 @@ static bool replace(struct buf *body, const char *text)
 	return buf_add_str(body, text);
 }
 
-/* Put `text` in before the first quote that ends a value: inside a string. */
-static bool into_first_string(struct buf *body, const char *text, size_t n)
+/* Put `text` in at the start of the first name: what a person chose may be spoiled, the ids must still fit the request. */
+static bool into_first_name(struct buf *body, const char *text, size_t n)
 {
-	char *at = body->len ? strstr(body->data, "\":\"") : NULL;
+	static const char key[] = "\"given_name\":\"";
+	char *at = body->len ? strstr(body->data, key) : NULL;
 	if (!at)
 		return true;
-	size_t before = (size_t)(at + 3 - body->data), rest = body->len - before;
-	char *tail = mem_strndup(at + 3, rest);
+	size_t before = (size_t)(at - body->data) + sizeof key - 1, rest = body->len - before;
+	char *tail = mem_strndup(body->data + before, rest);
 	buf_cut(body, before);
 	bool ok = buf_add(body, text, n) && buf_add(body, tail, rest);
 	free(tail);
@@ -179,9 +180,9 @@ bool fault_spoil(enum fault_kind kind, struct buf *body)
 	case FAULT_ARRAY:
 		return replace(body, "[]");
 	case FAULT_BAD_UTF8:
-		return into_first_string(body, "\xff\xc0\xaf\xed\xa0\x80", 6);
+		return into_first_name(body, "\xff\xc0\xaf\xed\xa0\x80", 6);
 	case FAULT_SURROGATE:
-		return into_first_string(body, "\\ud800x\\udc00", 13);
+		return into_first_name(body, "\\ud800x\\udc00", 13);
 	case FAULT_DEEP:
 		return deepen(body);
 	case FAULT_OVERSIZED:
