@@ -1,5 +1,5 @@
-/* What a record says, put together: the steps in order, the reasons of a pending or failed attempt, declared against document against
- * data source, and what changed between two attempts. Facts of the API only; no findings of our own. */
+/* What a record says, put together: the steps in order, the reasons of a pending or failed attempt, declared against document
+ * against data source, and what changed between two attempts. Facts of the API only; no findings of our own. */
 #ifndef IDV_COMPARE_H
 #define IDV_COMPARE_H
 
@@ -36,8 +36,9 @@ extern const size_t idv_side_count;
 /* How bad a row is, from the verdicts alone. */
 enum idv_severity idv_side_severity(const struct idv_record *r, const struct idv_side *side, int document);
 
-/* Differences of two attempts: calls back for each leaf whose value or state differs (personal ones too: the pane masks them), in the
- * order of the table. Request id and picture links are left out: they differ from call to call. The values live until differ returns. */
+/* Differences of two attempts: calls back for each leaf whose value or state differs (personal ones too: the pane masks them), in
+ * the order of the table. Request id and picture links are left out: they differ from call to call. The values live until differ
+ * returns. */
 void idv_diff(const struct idv_record *a, const struct idv_record *b,
               void (*differ)(void *ctx, const struct idv_value *a, const struct idv_value *b), void *ctx);
 

@@ -240,7 +240,7 @@ static const char *read_object(struct decoder *d, const struct idv_node *n, cons
 	return json + 1;
 }
 
-/* The rest of an array that has more elements than are taken, `at` the first of them: said once, among the fields we do not know. */
+/* The rest of an array that has more elements than are taken, `at` the first of them: said once among the extra fields. */
 static const char *note_rest(struct decoder *d, size_t taken, const char *at)
 {
 	size_t rest = 0, len = d->path.len;
@@ -397,7 +397,8 @@ static bool check_list(const char *json, const char **list, size_t *count, struc
 	for (const char *at = *list; json_next_element(&at); at = json_end(at))
 		++*count;
 	if (*count > PAGE_MAX)
-		return err_set(err, ERR_REPLY, "The list has %zu attempts on one page; more than %d are not taken", *count, PAGE_MAX);
+		return err_set(err, ERR_REPLY, "The list has %zu attempts on one page; more than %d are not taken", *count,
+		               PAGE_MAX);
 	return true;
 }
 

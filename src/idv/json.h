@@ -1,8 +1,8 @@
 /* JSON, read and written without a library: the pre-pass has to read every byte anyway, and what it leaves has no traps left.
  *
  * idv_json_check (record.h) turns an answer into checked text: valid UTF-8, compact, NUL-terminated, keys unique in their object,
- * numbers as they were written, and of the escapes only \" \\ and those of control characters. The functions below take checked text
- * only, and therefore cannot fail. */
+ * numbers as they were written, and of the escapes only \" \\ and those of control characters. The functions below take checked
+ * text only, and therefore cannot fail. */
 #ifndef IDV_JSON_H
 #define IDV_JSON_H
 
@@ -16,7 +16,7 @@ struct buf;
 const char *json_end(const char *p);
 
 /* Walk the members of an object or the elements of an array. `at` starts as the container; on true it is the member's or element's
- * value, and the caller moves it to that value's end before the next call. A key is its text between the quotes, escapes and all. */
+ * value, and the caller moves it to that value's end before the next call. A key is its text between the quotes, escaped. */
 bool json_next_member(const char **at, const char **key, size_t *key_len);
 bool json_next_element(const char **at);
 

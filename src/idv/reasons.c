@@ -72,7 +72,7 @@ __attribute__((format(printf, 6, 7))) static void say(struct list *l, enum idv_s
 	put_clean(reason->brief, sizeof reason->brief, brief);
 }
 
-/* -- signals: the fields whose words speak for or against ------------------------------------------------------------------------ */
+/* -- signals: the fields whose words speak for or against */
 
 enum which { ONCE, LAST, EACH }; /* no array, its newest element, every element */
 
@@ -110,7 +110,8 @@ static const struct signal signals[] = {
 	{ IDV_RISK_DEVICE_IP_PROXY_TYPE, IDV_STEP_RISK_CHECK, EACH, "proxy", "" },
 	{ IDV_RISK_DEVICE_RISK_LEVEL, IDV_STEP_RISK_CHECK, EACH, "device risk level", "device risk" },
 	{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, IDV_STEP_RISK_CHECK, ONCE, "disposable email domain", "disposable email" },
-	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, IDV_STEP_RISK_CHECK, ONCE, "suspicious top-level domain", "suspicious TLD" },
+	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, IDV_STEP_RISK_CHECK, ONCE, "suspicious top-level domain",
+	  "suspicious TLD" },
 	{ IDV_RISK_EMAIL_IS_DELIVERABLE, IDV_STEP_RISK_CHECK, ONCE, "email deliverable", "email deliverable" },
 	{ IDV_RISK_EMAIL_RISK_LEVEL, IDV_STEP_RISK_CHECK, ONCE, "email risk level", "email risk" },
 	{ IDV_RISK_PHONE_RISK_LEVEL, IDV_STEP_RISK_CHECK, ONCE, "phone risk level", "phone risk" },
@@ -127,7 +128,8 @@ static const struct {
 	enum idv_leaf step;
 	const char *subject, *brief;
 } families[] = {
-	{ IDV_DOC_FRAUD_TYPE_SUPPORTED, IDV_DOC_FRAUD_ISSUE_DATE_CHECK, IDV_STEP_DOCUMENTARY_VERIFICATION, "fraud check", "doc fraud check" },
+	{ IDV_DOC_FRAUD_TYPE_SUPPORTED, IDV_DOC_FRAUD_ISSUE_DATE_CHECK, IDV_STEP_DOCUMENTARY_VERIFICATION, "fraud check",
+	  "doc fraud check" },
 	{ IDV_DOC_QUALITY_GLARE_CHECK, IDV_DOC_QUALITY_BLUR_CHECK, IDV_STEP_DOCUMENTARY_VERIFICATION, "image", "doc image" },
 	{ IDV_DOC_AAMVA_ID_NUMBER, IDV_DOC_AAMVA_LAST_NAME, IDV_STEP_DOCUMENTARY_VERIFICATION, "state database", "AAMVA" },
 	{ IDV_SELFIE_FACE_LEFT_EYE, IDV_SELFIE_FACE_RIGHT_CHEEK, IDV_STEP_SELFIE_CHECK, "facial analysis", "face" },
@@ -141,7 +143,8 @@ static const struct {
 	enum idv_severity severity;
 	const char *before, *after, *brief;
 } numbers[] = {
-	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, IDV_BAD, "synthetic identity score ", ": 70 and more is high", "synthetic" },
+	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, IDV_BAD, "synthetic identity score ", ": 70 and more is high",
+	  "synthetic" },
 	{ IDV_RISK_STOLEN_SCORE, ONCE, STOLEN_HIGH, IDV_BAD, "stolen identity score ", ": 90 and more is high", "stolen" },
 	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, EACH, 1, IDV_NOTICE, "IP address on spam lists: ", "", "spam lists" },
 	{ IDV_RISK_DUPLICATE_SIMILARITY, EACH, 0, IDV_NOTICE, "face found in another attempt, similarity ", "", "face found" },
@@ -274,7 +277,9 @@ static void find_numbers(struct finder *f)
 			char number[48];
 			if (v->state != IDV_PRESENT || v->number < numbers[n].high)
 				continue;
-			struct signal_found what = { .severity = numbers[n].severity, .leaf = numbers[n].leaf, .step = IDV_STEP_RISK_CHECK, .at = i };
+			struct signal_found what = {
+				.severity = numbers[n].severity, .leaf = numbers[n].leaf, .step = IDV_STEP_RISK_CHECK, .at = i
+			};
 			long long score = v->number;
 			put_number(number, numbers[n].which, i, to);
 			snprintf(what.text, sizeof what.text, "%s%lld%s%s", numbers[n].before, score, numbers[n].after, number);
@@ -294,7 +299,7 @@ static void find_signals(struct finder *f)
 	}
 }
 
-/* -- the lines ------------------------------------------------------------------------------------------------------------------- */
+/* -- the lines */
 
 /* What the queue calls a step. */
 static const char *const step_briefs[IDV_STEPS] = { "terms", "SMS", "data source", "document", "selfie", "AML", "risk" };
@@ -358,9 +363,11 @@ static void say_unknown(struct finder *f)
 		const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
 		if (v->state == IDV_WRONG_TYPE && v->text != last_wrong) {
 			last_wrong = v->text; /* an object of the wrong type is one line, not one for each field in it */
-			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood", "not understood: %s is not of the documented type", info->path);
+			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood",
+			    "not understood: %s is not of the documented type", info->path);
 		} else if (v->state == IDV_PRESENT && info->type == IDV_ENUM && !v->word && info->vocab != IDV_VOCAB_SERVICE) {
-			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label, v->text);
+			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label,
+			    v->text);
 		}
 	}
 }

@@ -27,13 +27,13 @@ struct idv_value {
 	enum idv_leaf leaf;
 	enum idv_state state;
 	uint16_t at[IDV_DEPTH];       /* array indexes, 0 where the path has no array */
-	uint8_t indexed;              /* how many of them count: fewer than the path has arrays when one is empty, null or missing */
+	uint8_t indexed; /* how many of them count: fewer than the path has arrays when one is empty, null or missing */
 	bool none;                    /* ABSENT because its array was sent without an element */
 	const char *text;             /* never NULL; "" unless PRESENT or WRONG_TYPE; numbers and booleans as written */
 	int64_t number;               /* INTEGER; BOOLEAN 0 or 1; TIME unix seconds when `timed` */
 	bool timed;                   /* a TIME that parsed */
 	const struct idv_word *word;  /* ENUM: NULL when the value is not in the vocabulary */
-	const char *empty_at;         /* ABSENT/NULL/REDACTED: path of the outermost object or key that is empty, "user.name"; else NULL */
+	const char *empty_at; /* ABSENT/NULL/REDACTED: path of the outermost object or key that is empty, "user.name"; else NULL */
 };
 
 /* A field the API sent and our table lacks. An array too long to keep whole is noted here too ("documents[512..900]"). */
@@ -72,8 +72,9 @@ enum {
 	IDV_STRING_MAX = 256 * 1024
 };
 
-/* The pre-pass: strict UTF-8 (bad bytes to U+FFFD), lone surrogate escapes and \u0000 mended to U+FFFD, raw controls escaped, depth,
- * number of values, string length, duplicate keys (the last one wins, noted in *mended), whole input one value. Appends to out. */
+/* The pre-pass: strict UTF-8 (bad bytes to U+FFFD), lone surrogate escapes and \u0000 mended to U+FFFD, raw controls escaped,
+ * depth, number of values, string length, duplicate keys (the last one wins, noted in *mended), whole input one value. Appends to
+ * out. */
 bool idv_json_check(const char *json, size_t len, struct buf *out, size_t *mended, struct err *err);
 
 bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct err *err);

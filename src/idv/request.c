@@ -8,7 +8,8 @@
 #include "idv/json.h"
 
 const char *const idv_strategy_names[IDV_STRATEGIES] = { "reset", "incomplete", "infer", "custom" };
-const char *const idv_custom_step_names[IDV_CUSTOM_STEPS] = { "verify_sms", "kyc_check", "documentary_verification", "selfie_check" };
+const char *const idv_custom_step_names[IDV_CUSTOM_STEPS] = { "verify_sms", "kyc_check", "documentary_verification",
+	                                                      "selfie_check" };
 
 /* The API names no limit for its ids; a longer one is a mistake on our side. */
 enum { ID_MAX = 255 };
@@ -44,7 +45,8 @@ bool idv_retry_check(const struct idv_retry *q, struct err *err)
 		return err_remedy(err, "Name those to run again: verify_sms, kyc_check, documentary_verification, selfie_check");
 	}
 	if (q->strategy != IDV_CUSTOM && q->has_steps)
-		return err_set(err, ERR_USAGE, "Steps go with the strategy custom only, not with %s", idv_strategy_names[q->strategy]);
+		return err_set(err, ERR_USAGE, "Steps go with the strategy custom only, not with %s",
+		               idv_strategy_names[q->strategy]);
 	return idv_user_check(&q->user, err);
 }
 
@@ -53,7 +55,7 @@ bool idv_create_check(const struct idv_create *q, struct err *err)
 	return check_ids(q->client_user_id, q->template_id, err) && idv_user_check(&q->user, err);
 }
 
-/* -- encoding: keys in a fixed order, so that what was previewed is what is sent --------------------------------------------------- */
+/* -- encoding: keys in a fixed order, so that what was previewed is what is sent */
 
 static void put_key(struct buf *out, const char *key)
 {

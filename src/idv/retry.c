@@ -106,7 +106,8 @@ static void advise_incomplete(const struct idv_record *r, const struct outlook *
 	else if (o->failed && strcmp(o->status, "failed") == 0)
 		answer(out, IDV_ALLOWED, "starts at %s, which failed; finished steps are skipped", label(o->first_failed));
 	else if (o->failed)
-		answer(out, IDV_UNCLEAR, "unclear: %s failed, but the attempt's status is %s", label(o->first_failed), o->status_label);
+		answer(out, IDV_UNCLEAR, "unclear: %s failed, but the attempt's status is %s", label(o->first_failed),
+		       o->status_label);
 	else
 		answer(out, IDV_UNCLEAR, "unclear: the attempt's status is %s and none of its steps failed", o->status_label);
 }
@@ -129,7 +130,8 @@ static void advise_infer(const struct idv_record *r, const struct outlook *o, st
 		advise_incomplete(r, o, &meant);
 		answer(out, meant.verdict, "means incomplete here: %.170s", meant.why);
 	} else {
-		answer(out, IDV_ALLOWED, "means reset here: the attempt's status is %s, neither failed nor expired", o->status_label);
+		answer(out, IDV_ALLOWED, "means reset here: the attempt's status is %s, neither failed nor expired",
+		       o->status_label);
 	}
 }
 
@@ -151,11 +153,12 @@ void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, stru
 		if (strcmp(o.status, "active") == 0)
 			answer(out, IDV_UNCLEAR, "unclear: the attempt is still active; only reset is known to work then");
 		else
-			answer(out, IDV_ALLOWED, "runs the steps chosen and skips the others; what choosing none does is not documented");
+			answer(out, IDV_ALLOWED,
+			       "runs the steps chosen and skips the others; what choosing none does is not documented");
 	}
 }
 
-/* -- preview --------------------------------------------------------------------------------------------------------------------- */
+/* -- preview */
 
 static const char unclear[] = "unclear";
 
@@ -209,8 +212,8 @@ static void preview_incomplete(const struct idv_record *r, const char *after[IDV
 
 static void preview_custom(const struct idv_record *r, const bool steps[IDV_CUSTOM_STEPS], const char *after[IDV_STEPS])
 {
-	static const enum idv_leaf chosen[IDV_CUSTOM_STEPS] = { IDV_STEP_VERIFY_SMS, IDV_STEP_KYC_CHECK, IDV_STEP_DOCUMENTARY_VERIFICATION,
-		                                                IDV_STEP_SELFIE_CHECK };
+	static const enum idv_leaf chosen[IDV_CUSTOM_STEPS] = { IDV_STEP_VERIFY_SMS, IDV_STEP_KYC_CHECK,
+		                                                IDV_STEP_DOCUMENTARY_VERIFICATION, IDV_STEP_SELFIE_CHECK };
 	bool begun = false;
 
 	for (int i = 0; i < IDV_STEPS; i++) {
@@ -226,7 +229,8 @@ static void preview_custom(const struct idv_record *r, const bool steps[IDV_CUST
 	}
 }
 
-void idv_retry_preview(const struct idv_record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS], const char *after[7])
+void idv_retry_preview(const struct idv_record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
+                       const char *after[7])
 {
 	struct outlook o = look(newest);
 	struct idv_advice advice;

@@ -52,7 +52,7 @@ static bool all_digits(const char *s)
 	return s[strspn(s, "0123456789")] == '\0';
 }
 
-/* -- rules: NULL when the value keeps them, else what is wrong ------------------------------------------------------------------- */
+/* -- rules: NULL when the value keeps them, else what is wrong */
 
 static bool local_part_valid(const char *s, size_t n)
 {
@@ -153,28 +153,34 @@ static const char *check_name(const char *s)
 {
 	struct makeup m = look_at(s);
 
-	return m.valid && m.solid && m.characters <= 100 ? NULL : "must have 1 to 100 characters, not only spaces, no control characters";
+	return m.valid && m.solid && m.characters <= 100 ? NULL
+	                                                 : "must have 1 to 100 characters, not only spaces, no control characters";
 }
 
 static const char *check_street(const char *s)
 {
 	struct makeup m = look_at(s);
 
-	return m.valid && m.letter && m.characters <= 80 ? NULL : "must have at most 80 characters, a letter among them, no control characters";
+	return m.valid && m.letter && m.characters <= 80
+	           ? NULL
+	           : "must have at most 80 characters, a letter among them, no control characters";
 }
 
 static const char *check_street2(const char *s)
 {
 	struct makeup m = look_at(s);
 
-	return m.valid && m.solid && m.characters <= 50 ? NULL : "must have at most 50 characters, not only spaces, no control characters";
+	return m.valid && m.solid && m.characters <= 50 ? NULL
+	                                                : "must have at most 50 characters, not only spaces, no control characters";
 }
 
 static const char *check_city(const char *s)
 {
 	struct makeup m = look_at(s);
 
-	return m.valid && m.letter && m.characters <= 100 ? NULL : "must have at most 100 characters, a letter among them, no control characters";
+	return m.valid && m.letter && m.characters <= 100
+	           ? NULL
+	           : "must have at most 100 characters, a letter among them, no control characters";
 }
 
 static const char *check_region(const char *s)
@@ -278,9 +284,11 @@ bool idv_user_check(const struct idv_user *u, struct err *err)
 			return false;
 	}
 	if (!u->given_name[0] != !u->family_name[0])
-		return err_set(err, ERR_USAGE, "The name must have both parts: the %s name is missing", u->given_name[0] ? "family" : "given");
+		return err_set(err, ERR_USAGE, "The name must have both parts: the %s name is missing",
+		               u->given_name[0] ? "family" : "given");
 	if (!u->id_value[0] != !u->id_type[0])
-		return err_set(err, ERR_USAGE, "The id number must have both parts: the %s is missing", u->id_value[0] ? "kind" : "number");
+		return err_set(err, ERR_USAGE, "The id number must have both parts: the %s is missing",
+		               u->id_value[0] ? "kind" : "number");
 	return check_address(u, err) && check_id_length(u, err);
 }
 
@@ -293,7 +301,7 @@ bool idv_user_empty(const struct idv_user *u)
 	return true;
 }
 
-/* -- user data from a file ------------------------------------------------------------------------------------------------------- */
+/* -- user data from a file */
 
 static bool unknown_key(const char *key, size_t len, struct err *err)
 {
@@ -325,7 +333,8 @@ static bool parse_member(const char *path, const char *value, struct idv_user *u
 	if (is_group(path)) {
 		if (*value == 'n')
 			return true;
-		return *value == '{' ? parse_object(value, path, u, err) : err_set(err, ERR_USAGE, "In the user data, %s must be an object", path);
+		return *value == '{' ? parse_object(value, path, u, err)
+		                     : err_set(err, ERR_USAGE, "In the user data, %s must be an object", path);
 	}
 	for (size_t i = 0; i < idv_user_field_count; i++) {
 		const struct idv_user_field *f = &idv_user_fields[i];

@@ -20,7 +20,8 @@ struct idv_word {
 	const char *wire;
 	const char *label;
 	enum idv_severity severity;
-	const char *mark; /* one cell, ASCII; distinct within the vocabulary for statuses and step statuses, "" elsewhere when unused */
+	const char
+	    *mark; /* one cell, ASCII; distinct within the vocabulary for statuses and step statuses, "" elsewhere when unused */
 };
 
 enum idv_vocab {

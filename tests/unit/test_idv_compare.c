@@ -59,23 +59,29 @@ START_TEST(reasons_worst_first)
 {
 	static const struct line want[] = {
 		{ IDV_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review: scr_1", "AML hit" },
-		{ IDV_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match, document expired", "DOB no match" },
+		{ IDV_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match, document expired",
+		  "DOB no match" },
 		{ IDV_BAD, IDV_RISK_BEHAVIOR_BOT_DETECTED, "Risk Check: bot yes", "bot yes" },
 		{ IDV_BAD, IDV_RISK_DEVICE_IP_PROXY_TYPE, "Risk Check: proxy Tor (2 of 2)", "Tor" },
-		{ IDV_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70: 70 and more is high", "synthetic 70" },
+		{ IDV_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70: 70 and more is high",
+		  "synthetic 70" },
 		{ IDV_UNKNOWN, IDV_SELFIE_LIVENESS_CHECK, "not understood: liveness odd_new_word", "not understood" },
 		{ IDV_NOTICE, IDV_KYC_ADDRESS_SUMMARY, "Data Source Verification: address partial match", "address partial match" },
 	};
-	assert_reasons("{\"id\":\"a\",\"status\":\"pending_review\",\"watchlist_screening_id\":\"scr_1\",\"steps\":{\"kyc_check\":\"success\","
-	               "\"documentary_verification\":\"failed\",\"watchlist_screening\":\"pending_review\",\"risk_check\":\"success\"},"
-	               "\"documentary_verification\":{\"documents\":[{\"analysis\":{\"authenticity\":\"no_match\"}},{\"analysis\":{"
-	               "\"authenticity\":\"match\",\"image_quality\":\"high\",\"extracted_data\":{\"date_of_birth\":\"no_match\",\"name\":\"match\","
-	               "\"expiration_date\":\"expired\"}}}]},\"selfie_check\":{\"selfies\":[{\"analysis\":{\"liveness_check\":\"odd_new_word\"}}]},"
-	               "\"kyc_check\":{\"address\":{\"summary\":\"partial_match\",\"po_box\":\"no\"},\"phone_number\":{\"summary\":\"no_data\"}},"
-	               "\"risk_check\":{\"behavior\":{\"bot_detected\":\"yes\"},\"devices\":[{\"ip_proxy_type\":\"none_detected\"},"
-	               "{\"ip_proxy_type\":\"tor\",\"ip_spam_list_count\":0}],\"email\":{\"linked_services\":[\"a_new_service\"]},"
-	               "\"identity_abuse_signals\":{\"synthetic_identity\":{\"score\":70},\"stolen_identity\":{\"score\":89}}}}",
-	               want, sizeof want / sizeof *want);
+	assert_reasons(
+	    "{\"id\":\"a\",\"status\":\"pending_review\",\"watchlist_screening_id\":\"scr_1\",\"steps\":{\"kyc_check\":\"success\","
+	    "\"documentary_verification\":\"failed\",\"watchlist_screening\":\"pending_review\",\"risk_check\":\"success\"},"
+	    "\"documentary_verification\":{\"documents\":[{\"analysis\":{\"authenticity\":\"no_match\"}},{\"analysis\":{"
+	    "\"authenticity\":\"match\",\"image_quality\":\"high\",\"extracted_data\":{\"date_of_birth\":\"no_match\",\"name\":"
+	    "\"match\","
+	    "\"expiration_date\":\"expired\"}}}]},\"selfie_check\":{\"selfies\":[{\"analysis\":{\"liveness_check\":\"odd_new_"
+	    "word\"}}]},"
+	    "\"kyc_check\":{\"address\":{\"summary\":\"partial_match\",\"po_box\":\"no\"},\"phone_number\":{\"summary\":\"no_"
+	    "data\"}},"
+	    "\"risk_check\":{\"behavior\":{\"bot_detected\":\"yes\"},\"devices\":[{\"ip_proxy_type\":\"none_detected\"},"
+	    "{\"ip_proxy_type\":\"tor\",\"ip_spam_list_count\":0}],\"email\":{\"linked_services\":[\"a_new_service\"]},"
+	    "\"identity_abuse_signals\":{\"synthetic_identity\":{\"score\":70},\"stolen_identity\":{\"score\":89}}}}",
+	    want, sizeof want / sizeof *want);
 }
 END_TEST
 
@@ -85,18 +91,24 @@ START_TEST(each_kind_of_reason)
 		const char *json;
 		struct line want;
 	} rows[] = {
-		{ "\"status\":\"failed\",\"steps\":{\"selfie_check\":\"failed\"},\"selfie_check\":{\"selfies\":[{\"analysis\":{\"facial_analysis\":{"
+		{ "\"status\":\"failed\",\"steps\":{\"selfie_check\":\"failed\"},\"selfie_check\":{\"selfies\":[{\"analysis\":{"
+		  "\"facial_analysis\":{"
 		  "\"left_eye\":\"failed\",\"jaw\":\"failed\",\"nose\":\"success\"}}}]}",
-		  { IDV_BAD, IDV_SELFIE_FACE_LEFT_EYE, "Selfie Check failed: facial analysis failed: left eye, jaw", "face failed" } },
-		{ "\"status\":\"failed\",\"steps\":{\"kyc_check\":\"failed\"},\"kyc_check\":{\"name\":{\"summary\":\"partial_match\"}}",
+		  { IDV_BAD, IDV_SELFIE_FACE_LEFT_EYE, "Selfie Check failed: facial analysis failed: left eye, jaw",
+		    "face failed" } },
+		{ "\"status\":\"failed\",\"steps\":{\"kyc_check\":\"failed\"},\"kyc_check\":{\"name\":{\"summary\":\"partial_"
+		  "match\"}}",
 		  { IDV_BAD, IDV_KYC_NAME_SUMMARY, "Data Source Verification failed: name partial match", "name partial match" } },
 		{ "\"status\":\"failed\",\"steps\":{\"verify_sms\":\"failed\"}",
 		  { IDV_BAD, IDV_STEP_VERIFY_SMS, "SMS Verification failed", "SMS failed" } },
-		{ "\"status\":\"failed\",\"steps\":{\"risk_check\":\"failed\"},\"risk_check\":{\"identity_abuse_signals\":{\"stolen_identity\":{"
+		{ "\"status\":\"failed\",\"steps\":{\"risk_check\":\"failed\"},\"risk_check\":{\"identity_abuse_signals\":{"
+		  "\"stolen_identity\":{"
 		  "\"score\":90}}}",
-		  { IDV_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90: 90 and more is high", "stolen 90" } },
+		  { IDV_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90: 90 and more is high",
+		    "stolen 90" } },
 		{ "\"status\":\"failed\",\"steps\":{\"documentary_verification\":\"manually_rejected\"}",
-		  { IDV_BAD, IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification was rejected by hand", "document rejected" } },
+		  { IDV_BAD, IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification was rejected by hand",
+		    "document rejected" } },
 		{ "\"status\":\"failed\"", { IDV_BAD, IDV_STATUS, "The attempt failed; the API does not say why", "failed" } },
 		{ "\"status\":\"pending_review\"",
 		  { IDV_PENDING, IDV_STATUS, "The attempt is pending review, but none of its steps is", "pending review" } },
@@ -107,11 +119,14 @@ START_TEST(each_kind_of_reason)
 		{ "\"status\":\"expired\"", { IDV_NOTICE, IDV_STATUS, "The attempt expired", "expired" } },
 		{ "\"status\":\"canceled\"", { IDV_NOTICE, IDV_STATUS, "The attempt was canceled", "canceled" } },
 		{ "\"status\":\"on_hold\"", { IDV_UNKNOWN, IDV_STATUS, "not understood: status on_hold", "not understood" } },
-		{ "\"status\":5", { IDV_UNKNOWN, IDV_STATUS, "not understood: status is not of the documented type", "not understood" } },
+		{ "\"status\":5",
+		  { IDV_UNKNOWN, IDV_STATUS, "not understood: status is not of the documented type", "not understood" } },
 		{ "\"user\":5",
-		  { IDV_UNKNOWN, IDV_USER_PHONE_NUMBER, "not understood: user.phone_number is not of the documented type", "not understood" } },
+		  { IDV_UNKNOWN, IDV_USER_PHONE_NUMBER, "not understood: user.phone_number is not of the documented type",
+		    "not understood" } },
 		{ "\"risk_check\":{\"facial_duplicates\":[{\"id\":\"b\",\"similarity\":97}]}",
-		  { IDV_NOTICE, IDV_RISK_DUPLICATE_SIMILARITY, "Risk Check: face found in another attempt, similarity 97", "face found 97" } },
+		  { IDV_NOTICE, IDV_RISK_DUPLICATE_SIMILARITY, "Risk Check: face found in another attempt, similarity 97",
+		    "face found 97" } },
 		{ "\"risk_check\":{\"devices\":[{\"ip_spam_list_count\":2}]}",
 		  { IDV_NOTICE, IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "Risk Check: IP address on spam lists: 2", "spam lists 2" } },
 	};
@@ -164,11 +179,12 @@ END_TEST
 
 START_TEST(sides)
 {
-	struct idv_record *r = decode("{\"id\":\"a\",\"kyc_check\":{\"name\":{\"summary\":\"match\"},\"date_of_birth\":{\"summary\":\"match\"},"
-	                              "\"address\":{\"summary\":\"partial_match\"},\"phone_number\":{\"summary\":\"no_data\"},"
-	                              "\"id_number\":{\"summary\":\"new_word\"}},\"documentary_verification\":{\"documents\":[{\"analysis\":{"
-	                              "\"extracted_data\":{\"name\":\"no_match\",\"date_of_birth\":\"match\"}}},{\"analysis\":{"
-	                              "\"extracted_data\":{\"name\":\"match\",\"date_of_birth\":7}}}]}}");
+	struct idv_record *r =
+	    decode("{\"id\":\"a\",\"kyc_check\":{\"name\":{\"summary\":\"match\"},\"date_of_birth\":{\"summary\":\"match\"},"
+	           "\"address\":{\"summary\":\"partial_match\"},\"phone_number\":{\"summary\":\"no_data\"},"
+	           "\"id_number\":{\"summary\":\"new_word\"}},\"documentary_verification\":{\"documents\":[{\"analysis\":{"
+	           "\"extracted_data\":{\"name\":\"no_match\",\"date_of_birth\":\"match\"}}},{\"analysis\":{"
+	           "\"extracted_data\":{\"name\":\"match\",\"date_of_birth\":7}}}]}}");
 	static const struct {
 		const char *label;
 		int document;
@@ -184,7 +200,8 @@ START_TEST(sides)
 		for (size_t s = 0; s < idv_side_count; s++)
 			side = strcmp(idv_side_table[s].label, rows[i].label) == 0 ? &idv_side_table[s] : side;
 		ck_assert_ptr_nonnull(side);
-		ck_assert_msg(idv_side_severity(r, side, rows[i].document) == rows[i].severity, "%s %d", rows[i].label, rows[i].document);
+		ck_assert_msg(idv_side_severity(r, side, rows[i].document) == rows[i].severity, "%s %d", rows[i].label,
+		              rows[i].document);
 	}
 	idv_record_destroy(r);
 	for (size_t s = 0; s < idv_side_count; s++) {
@@ -207,10 +224,12 @@ static void collect(void *ctx, const struct idv_value *a, const struct idv_value
 
 START_TEST(differences)
 {
-	struct idv_record *a = decode("{\"id\":\"a\",\"request_id\":\"1\",\"status\":\"failed\",\"user\":{\"name\":null},\"completed_at\":null,"
-	                              "\"risk_check\":{\"email\":{\"linked_services\":[\"apple\",\"github\"]}}}");
-	struct idv_record *b = decode("{\"id\":\"b\",\"request_id\":\"2\",\"status\":\"failed\",\"user\":{\"name\":{\"given_name\":\"X\"}},"
-	                              "\"completed_at\":null,\"risk_check\":{\"email\":{\"linked_services\":[\"apple\"]}}}");
+	struct idv_record *a =
+	    decode("{\"id\":\"a\",\"request_id\":\"1\",\"status\":\"failed\",\"user\":{\"name\":null},\"completed_at\":null,"
+	           "\"risk_check\":{\"email\":{\"linked_services\":[\"apple\",\"github\"]}}}");
+	struct idv_record *b =
+	    decode("{\"id\":\"b\",\"request_id\":\"2\",\"status\":\"failed\",\"user\":{\"name\":{\"given_name\":\"X\"}},"
+	           "\"completed_at\":null,\"risk_check\":{\"email\":{\"linked_services\":[\"apple\"]}}}");
 	struct buf got;
 
 	buf_init(&got, 10000);

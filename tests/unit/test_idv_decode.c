@@ -80,7 +80,8 @@ START_TEST(every_leaf_is_found)
 					const struct idv_value *v = idv_get(r, (enum idv_leaf)l, i, j);
 					char want[64];
 					marker_value(&kinds[k], (enum idv_leaf)l, i, j, want);
-					ck_assert_msg(v->state == IDV_PRESENT && strcmp(v->text, want) == 0, "%s", idv_leaf_table[l].path);
+					ck_assert_msg(v->state == IDV_PRESENT && strcmp(v->text, want) == 0, "%s",
+					              idv_leaf_table[l].path);
 					ck_assert_uint_eq(v->at[0], i);
 					ck_assert_uint_eq(v->at[1], j);
 					ck_assert_ptr_null(v->empty_at);
@@ -143,7 +144,8 @@ START_TEST(redaction_is_told_from_null)
 	idv_record_destroy(r);
 
 	/* One document only: its sibling and the attempt are untouched. */
-	r = decode("{\"id\":\"a\",\"redacted_at\":null,\"completed_at\":null,\"documentary_verification\":{\"status\":\"success\",\"documents\":["
+	r = decode("{\"id\":\"a\",\"redacted_at\":null,\"completed_at\":null,\"documentary_verification\":{\"status\":\"success\","
+	           "\"documents\":["
 	           "{\"status\":null,\"redacted_at\":null},{\"status\":null,\"redacted_at\":\"2026-02-03T00:00:00Z\"}]}}");
 	ck_assert_int_eq(idv_get(r, IDV_DOC_STATUS, 0, 0)->state, IDV_NULL);
 	ck_assert_int_eq(idv_get(r, IDV_DOC_STATUS, 1, 0)->state, IDV_REDACTED);
@@ -155,8 +157,16 @@ START_TEST(redaction_is_told_from_null)
 	assert_why(r, idv_get(r, IDV_DOC_REDACTED_AT, 0, 0), "not redacted");
 	idv_record_destroy(r);
 
+	/* When a document was redacted is not itself redacted with the attempt. */
+	r = decode("{\"id\":\"a\",\"redacted_at\":\"2026-02-03T00:00:00Z\",\"documentary_verification\":{\"documents\":[{"
+	           "\"redacted_at\":null}]}}");
+	ck_assert_int_eq(idv_get(r, IDV_DOC_REDACTED_AT, 0, 0)->state, IDV_NULL);
+	ck_assert_int_eq(idv_get(r, IDV_DOC_STATUS, 0, 0)->state, IDV_REDACTED);
+	idv_record_destroy(r);
+
 	/* A redacted attempt whose selfie never ran says so. */
-	r = decode("{\"id\":\"a\",\"redacted_at\":\"2026-02-03T00:00:00Z\",\"steps\":{\"selfie_check\":\"skipped\"},\"selfie_check\":null}");
+	r = decode("{\"id\":\"a\",\"redacted_at\":\"2026-02-03T00:00:00Z\",\"steps\":{\"selfie_check\":\"skipped\"},\"selfie_"
+	           "check\":null}");
 	assert_why(r, idv_get(r, IDV_SELFIE_STATUS, 0, 0), "Selfie Check was skipped");
 	assert_why(r, idv_get(r, IDV_USER_EMAIL_ADDRESS, 0, 0), "redacted 2026-02-03 00:00:00Z");
 	idv_record_destroy(r);
@@ -165,11 +175,12 @@ END_TEST
 
 START_TEST(empty_fields_say_why)
 {
-	struct idv_record *r = decode(
-	    "{\"id\":\"a\",\"previous_attempt_id\":null,\"user\":{\"name\":null},"
-	    "\"steps\":{\"documentary_verification\":\"skipped\",\"selfie_check\":\"waiting_for_prerequisite\",\"kyc_check\":\"brand_new\"},"
-	    "\"documentary_verification\":null,\"selfie_check\":null,\"kyc_check\":null,\"verify_sms\":null,"
-	    "\"risk_check\":{\"devices\":[],\"email\":null,\"phone\":{\"linked_services\":[]}}}");
+	struct idv_record *r =
+	    decode("{\"id\":\"a\",\"previous_attempt_id\":null,\"user\":{\"name\":null},"
+	           "\"steps\":{\"documentary_verification\":\"skipped\",\"selfie_check\":\"waiting_for_prerequisite\",\"kyc_"
+	           "check\":\"brand_new\"},"
+	           "\"documentary_verification\":null,\"selfie_check\":null,\"kyc_check\":null,\"verify_sms\":null,"
+	           "\"risk_check\":{\"devices\":[],\"email\":null,\"phone\":{\"linked_services\":[]}}}");
 
 	assert_why(r, idv_get(r, IDV_DOC_AUTHENTICITY, 0, 0), "Document Verification was skipped");
 	assert_why(r, idv_get(r, IDV_SELFIE_STATUS, 0, 0), "Selfie Check has not begun: it waits for an earlier step");
@@ -202,7 +213,8 @@ START_TEST(every_step_status_explains_itself)
 		struct buf why;
 		buf_init(&why, 1000);
 		idv_why_empty(r, idv_get(r, IDV_RISK_STATUS, 0, 0), &why);
-		ck_assert_msg(strncmp(buf_str(&why), "Risk Check ", 11) == 0 && !strstr(buf_str(&why), "its status is"), "%s", buf_str(&why));
+		ck_assert_msg(strncmp(buf_str(&why), "Risk Check ", 11) == 0 && !strstr(buf_str(&why), "its status is"), "%s",
+		              buf_str(&why));
 		buf_finish(&why);
 		idv_record_destroy(r);
 	}
@@ -211,11 +223,12 @@ END_TEST
 
 START_TEST(wrong_types_fail_nothing_else)
 {
-	struct idv_record *r = decode("{\"id\":\"a\",\"status\":7,\"template\":{\"id\":\"t\",\"version\":\"four\"},\"user\":[1,2],\"steps\":\"no\","
-	                              "\"documentary_verification\":{\"documents\":{\"0\":{}}},\"selfie_check\":{\"selfies\":[5,{\"attempt\":2}]},"
-	                              "\"risk_check\":{\"facial_duplicates\":[{\"matched_after_completed\":\"true\",\"similarity\":1.5}],"
-	                              "\"trust_index_score\":1e400,\"email\":{\"breach_count\":3.0,\"linked_services\":[1,\"github\"]}},"
-	                              "\"client_user_id\":\"u\"}");
+	struct idv_record *r =
+	    decode("{\"id\":\"a\",\"status\":7,\"template\":{\"id\":\"t\",\"version\":\"four\"},\"user\":[1,2],\"steps\":\"no\","
+	           "\"documentary_verification\":{\"documents\":{\"0\":{}}},\"selfie_check\":{\"selfies\":[5,{\"attempt\":2}]},"
+	           "\"risk_check\":{\"facial_duplicates\":[{\"matched_after_completed\":\"true\",\"similarity\":1.5}],"
+	           "\"trust_index_score\":1e400,\"email\":{\"breach_count\":3.0,\"linked_services\":[1,\"github\"]}},"
+	           "\"client_user_id\":\"u\"}");
 
 	ck_assert_str_eq(idv_text(r, IDV_CLIENT_USER_ID), "u");
 	ck_assert_str_eq(idv_text(r, IDV_TEMPLATE_ID), "t");
@@ -286,7 +299,9 @@ END_TEST
 
 START_TEST(answers_that_are_no_attempt)
 {
-	static const char *const bad[] = { "[]", "null", "{}", "{\"id\":7}", "{\"id\":\"\"}", "\"id\"", "{\"identity_verifications\":[]}" };
+	static const char *const bad[] = {
+		"[]", "null", "{}", "{\"id\":7}", "{\"id\":\"\"}", "\"id\"", "{\"identity_verifications\":[]}"
+	};
 	struct idv_page page;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -303,7 +318,8 @@ START_TEST(lists)
 	                           "\"next_cursor\":\"c\\u0041\",\"request_id\":\"req\"}";
 	static const char *const bad[] = { "{}", "[]", "{\"identity_verifications\":null}", "{\"identity_verifications\":{}}",
 		                           "{\"identity_verifications\":[],\"next_cursor\":5}" };
-	static const char *const last[] = { "{\"identity_verifications\":[]}", "{\"identity_verifications\":[],\"next_cursor\":null}",
+	static const char *const last[] = { "{\"identity_verifications\":[]}",
+		                            "{\"identity_verifications\":[],\"next_cursor\":null}",
 		                            "{\"identity_verifications\":[],\"next_cursor\":\"\"}" };
 	struct idv_page page;
 
@@ -376,8 +392,9 @@ END_TEST
 /* One broken name costs a page nothing. */
 START_TEST(a_broken_name_loses_no_page)
 {
-	static const char json[] = "{\"identity_verifications\":[{\"id\":\"a\",\"user\":{\"name\":{\"given_name\":\"x\\ud800y\\u0000z\xFF\"}}},"
-	                           "{\"id\":\"b\",\"id\":\"c\"}]}";
+	static const char json[] =
+	    "{\"identity_verifications\":[{\"id\":\"a\",\"user\":{\"name\":{\"given_name\":\"x\\ud800y\\u0000z\xFF\"}}},"
+	    "{\"id\":\"b\",\"id\":\"c\"}]}";
 	struct idv_page page;
 
 	ck_assert(idv_decode_list(json, sizeof json - 1, &page, &error));

@@ -25,9 +25,39 @@ static uint32_t random_number(uint32_t below)
 
 /* What hurts JSON readers most. */
 static const char *const pieces[] = {
-	"\"", "\\", "\\u", "\\ud800", "\\u0000", "\\udc00\\ud800", "{", "}", "[", "]", ",", ":", "null", "true", "-", "1e400", "0", "9999999999999999999",
-	"\xFF", "\xC0\x80", "\xED\xA0\x80", "\x01", "\x1B[2J", "{\"id\":1}", "[[[[[[[[", "\"id\":\"x\",", "[]", "{}", "\"\"", "\xEF\xBB\xBF", "",
-	"\"documents\":[{},{},{}],", "\"redacted_at\":\"2026-01-01T00:00:00Z\",",
+	"\"",
+	"\\",
+	"\\u",
+	"\\ud800",
+	"\\u0000",
+	"\\udc00\\ud800",
+	"{",
+	"}",
+	"[",
+	"]",
+	",",
+	":",
+	"null",
+	"true",
+	"-",
+	"1e400",
+	"0",
+	"9999999999999999999",
+	"\xFF",
+	"\xC0\x80",
+	"\xED\xA0\x80",
+	"\x01",
+	"\x1B[2J",
+	"{\"id\":1}",
+	"[[[[[[[[",
+	"\"id\":\"x\",",
+	"[]",
+	"{}",
+	"\"\"",
+	"\xEF\xBB\xBF",
+	"",
+	"\"documents\":[{},{},{}],",
+	"\"redacted_at\":\"2026-01-01T00:00:00Z\",",
 };
 
 static void spoil(struct buf *in, struct buf *out)
@@ -137,7 +167,8 @@ START_TEST(spoiled_answers)
 		char *exact = mem_strndup(spoiled.data, spoiled.len);
 		exact = mem_grow(exact, spoiled.len, 1);
 		error = (struct err){ 0 };
-		bool ok = single ? idv_decode_one(exact, spoiled.len, &page, &error) : idv_decode_list(exact, spoiled.len, &page, &error);
+		bool ok =
+		    single ? idv_decode_one(exact, spoiled.len, &page, &error) : idv_decode_list(exact, spoiled.len, &page, &error);
 		free(exact);
 		ck_assert_int_eq(ok, error.kind == ERR_NONE);
 		for (size_t i = 0; i < page.count; i++) {
@@ -167,7 +198,8 @@ START_TEST(spoiled_user_data)
 	state = 2463534242u;
 	buf_init(&whole, 1 << 16);
 	buf_init(&spoiled, 1 << 20);
-	buf_add_str(&whole, "{\"email_address\":\"a@example.com\",\"name\":{\"given_name\":\"A\",\"family_name\":\"B\"},\"address\":{\"country\":\"US\"},"
+	buf_add_str(&whole, "{\"email_address\":\"a@example.com\",\"name\":{\"given_name\":\"A\",\"family_name\":\"B\"},"
+	                    "\"address\":{\"country\":\"US\"},"
 	                    "\"id_number\":{\"value\":\"123456789\",\"type\":\"us_ssn\"},\"date_of_birth\":\"1990-05-29\"}");
 	for (int round = 0; round < 10000; round++) {
 		spoil(&whole, &spoiled);

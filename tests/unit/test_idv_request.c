@@ -185,10 +185,26 @@ START_TEST(objects_are_whole_or_absent)
 		{ { { "address.street", "Weg 1" }, { "address.city", "Bonn" } }, false },
 		{ { { "address.region", "BY" }, { "address.country", "DE" } }, false },
 		{ { { "address.postal_code", "80331" } }, false },
-		{ { { "address.street", "A 1" }, { "address.city", "B" }, { "address.country", "US" }, { "address.postal_code", "94103" } }, true },
-		{ { { "address.street", "A 1" }, { "address.city", "B" }, { "address.country", "US" }, { "address.postal_code", "9410" } }, false },
-		{ { { "address.street", "A 1" }, { "address.city", "B" }, { "address.country", "US" }, { "address.postal_code", "9410A" } }, false },
-		{ { { "address.street", "A 1" }, { "address.city", "B" }, { "address.country", "CA" }, { "address.postal_code", "K1A0B1" } }, true },
+		{ { { "address.street", "A 1" },
+		    { "address.city", "B" },
+		    { "address.country", "US" },
+		    { "address.postal_code", "94103" } },
+		  true },
+		{ { { "address.street", "A 1" },
+		    { "address.city", "B" },
+		    { "address.country", "US" },
+		    { "address.postal_code", "9410" } },
+		  false },
+		{ { { "address.street", "A 1" },
+		    { "address.city", "B" },
+		    { "address.country", "US" },
+		    { "address.postal_code", "9410A" } },
+		  false },
+		{ { { "address.street", "A 1" },
+		    { "address.city", "B" },
+		    { "address.country", "CA" },
+		    { "address.postal_code", "K1A0B1" } },
+		  true },
 		{ { { "email_address", "no" } }, false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -206,7 +222,8 @@ START_TEST(user_data_from_a_file)
 	static const char full[] =
 	    "{\"email_address\":\"a@example.com\",\"phone_number\":\"+12345678909\",\"date_of_birth\":\"1975-01-18\","
 	    "\"name\":{\"given_name\":\"Ann\\u0061\",\"family_name\":\"Q\\\"\"},"
-	    "\"address\":{\"street\":\"1 A St\",\"street2\":\"2\",\"city\":\"B\",\"region\":\"CA\",\"postal_code\":\"94103\",\"country\":\"US\"},"
+	    "\"address\":{\"street\":\"1 A "
+	    "St\",\"street2\":\"2\",\"city\":\"B\",\"region\":\"CA\",\"postal_code\":\"94103\",\"country\":\"US\"},"
 	    "\"id_number\":{\"value\":\"123456789\",\"type\":\"us_ssn\"}}";
 	static const struct {
 		const char *json, *says; /* NULL: taken */
@@ -302,26 +319,32 @@ START_TEST(exact_bytes)
 		               .steps = { false, false, true, true }, .is_shareable = IDV_NO };
 
 	ck_assert(idv_retry_encode(&q, &out, &error));
-	ck_assert_str_eq(out.data, "{\"client_user_id\":\"u\\\"1\",\"template_id\":\"t\",\"strategy\":\"custom\",\"steps\":{\"verify_sms\":false,"
-	                           "\"kyc_check\":false,\"documentary_verification\":true,\"selfie_check\":true},\"is_shareable\":false}");
+	ck_assert_str_eq(
+	    out.data,
+	    "{\"client_user_id\":\"u\\\"1\",\"template_id\":\"t\",\"strategy\":\"custom\",\"steps\":{\"verify_sms\":false,"
+	    "\"kyc_check\":false,\"documentary_verification\":true,\"selfie_check\":true},\"is_shareable\":false}");
 	q = (struct idv_retry){ .client_user_id = "u", .template_id = "t", .strategy = IDV_INFER };
 	set(&q.user, "name.given_name", "A");
 	set(&q.user, "name.family_name", "\u00c9");
 	set(&q.user, "address.country", "DE");
 	buf_reset(&out);
 	ck_assert(idv_retry_encode(&q, &out, &error));
-	ck_assert_str_eq(out.data, "{\"client_user_id\":\"u\",\"template_id\":\"t\",\"strategy\":\"infer\",\"user\":{\"name\":{\"given_name\":\"A\","
-	                           "\"family_name\":\"\u00c9\"},\"address\":{\"country\":\"DE\"}}}");
+	ck_assert_str_eq(
+	    out.data,
+	    "{\"client_user_id\":\"u\",\"template_id\":\"t\",\"strategy\":\"infer\",\"user\":{\"name\":{\"given_name\":\"A\","
+	    "\"family_name\":\"\u00c9\"},\"address\":{\"country\":\"DE\"}}}");
 	for (size_t i = 0; i < idv_user_field_count; i++)
 		set(&q.user, idv_user_fields[i].path, "x");
 	q.is_shareable = IDV_YES;
 	q.strategy = IDV_INCOMPLETE;
 	buf_reset(&out);
 	ck_assert(idv_retry_encode(&q, &out, &error));
-	ck_assert_str_eq(out.data, "{\"client_user_id\":\"u\",\"template_id\":\"t\",\"strategy\":\"incomplete\",\"user\":{\"email_address\":\"x\","
-	                           "\"phone_number\":\"x\",\"date_of_birth\":\"x\",\"name\":{\"given_name\":\"x\",\"family_name\":\"x\"},\"address\":{"
-	                           "\"street\":\"x\",\"street2\":\"x\",\"city\":\"x\",\"region\":\"x\",\"postal_code\":\"x\",\"country\":\"x\"},"
-	                           "\"id_number\":{\"value\":\"x\",\"type\":\"x\"}},\"is_shareable\":true}");
+	ck_assert_str_eq(
+	    out.data,
+	    "{\"client_user_id\":\"u\",\"template_id\":\"t\",\"strategy\":\"incomplete\",\"user\":{\"email_address\":\"x\","
+	    "\"phone_number\":\"x\",\"date_of_birth\":\"x\",\"name\":{\"given_name\":\"x\",\"family_name\":\"x\"},\"address\":{"
+	    "\"street\":\"x\",\"street2\":\"x\",\"city\":\"x\",\"region\":\"x\",\"postal_code\":\"x\",\"country\":\"x\"},"
+	    "\"id_number\":{\"value\":\"x\",\"type\":\"x\"}},\"is_shareable\":true}");
 
 	struct idv_create c = { .client_user_id = "u", .template_id = "t", .gave_consent = true, .is_idempotent = IDV_YES };
 	buf_reset(&out);
@@ -348,15 +371,23 @@ START_TEST(exact_bytes)
 }
 END_TEST
 
-/* A record with a status and steps by letter, in the order T S K D F W R: + success, x failed, R manually rejected, ? pending review,
+/* A record with a status and steps by letter, in the order T S K D F W R: + success, x failed, R manually rejected, ? pending
+ * review,
  * - skipped, . not applicable, > active, w waiting, ! new to us, 0 null. */
 static struct idv_record *attempt(const char *status, const char *marks)
 {
 	static const struct {
 		char mark;
 		const char *wire;
-	} words[] = { { '+', "success" }, { 'x', "failed" }, { 'R', "manually_rejected" }, { '?', "pending_review" }, { '-', "skipped" },
-		      { '.', "not_applicable" }, { '>', "active" }, { 'w', "waiting_for_prerequisite" }, { '!', "brand_new" } };
+	} words[] = { { '+', "success" },
+		      { 'x', "failed" },
+		      { 'R', "manually_rejected" },
+		      { '?', "pending_review" },
+		      { '-', "skipped" },
+		      { '.', "not_applicable" },
+		      { '>', "active" },
+		      { 'w', "waiting_for_prerequisite" },
+		      { '!', "brand_new" } };
 	struct idv_page page;
 	struct buf json;
 
@@ -413,7 +444,8 @@ START_TEST(advice)
 		for (int s = 0; s < IDV_STRATEGIES; s++) {
 			struct idv_advice got;
 			idv_retry_advise(r, (enum idv_strategy)s, &got);
-			ck_assert_msg((int)got.verdict == want[s], "%s %s %s: %s", rows[i].status, rows[i].marks, idv_strategy_names[s], got.why);
+			ck_assert_msg((int)got.verdict == want[s], "%s %s %s: %s", rows[i].status, rows[i].marks,
+			              idv_strategy_names[s], got.why);
 			ck_assert_uint_gt(strlen(got.why), 10);
 			if (got.verdict == IDV_REFUSED)
 				ck_assert_ptr_nonnull(strstr(got.why, "refused"));
@@ -425,7 +457,9 @@ START_TEST(advice)
 	struct idv_record *r = attempt("pending_review", "+++x+?+");
 	struct idv_advice got;
 	idv_retry_advise(r, IDV_INCOMPLETE, &got);
-	ck_assert_str_eq(got.why, "unclear: Document Verification failed while AML Screening is pending review; what then happens is not documented");
+	ck_assert_str_eq(
+	    got.why,
+	    "unclear: Document Verification failed while AML Screening is pending review; what then happens is not documented");
 	idv_retry_advise(r, IDV_INFER, &got);
 	ck_assert_str_eq(got.why, "means reset here: the attempt's status is pending review, neither failed nor expired");
 	idv_record_destroy(r);

@@ -1,5 +1,6 @@
 /* The tables check themselves. */
 #include <check.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,8 +35,8 @@ END_TEST
 
 START_TEST(secrets_are_masked)
 {
-	static const enum idv_leaf masked[] = { IDV_SHAREABLE_URL, IDV_USER_PHONE_NUMBER, IDV_USER_ID_NUMBER_VALUE, IDV_DOC_READ_ID_NUMBER,
-		                                IDV_SMS_PHONE_NUMBER };
+	static const enum idv_leaf masked[] = { IDV_SHAREABLE_URL, IDV_USER_PHONE_NUMBER, IDV_USER_ID_NUMBER_VALUE,
+		                                IDV_DOC_READ_ID_NUMBER, IDV_SMS_PHONE_NUMBER };
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)
@@ -43,7 +44,8 @@ START_TEST(secrets_are_masked)
 	for (int l = 0; l < IDV_LEAVES; l++) {
 		count += (idv_leaf_table[l].flags & IDV_MASKED) != 0;
 		if (idv_leaf_table[l].type == IDV_URL || strncmp(idv_leaf_table[l].path, "user.", 5) == 0)
-			ck_assert_msg(idv_leaf_table[l].flags & IDV_PERSONAL || l == IDV_USER_ID_NUMBER_TYPE, "%s", idv_leaf_table[l].path);
+			ck_assert_msg(idv_leaf_table[l].flags & IDV_PERSONAL || l == IDV_USER_ID_NUMBER_TYPE, "%s",
+			              idv_leaf_table[l].path);
 	}
 	ck_assert_uint_eq(count, sizeof masked / sizeof *masked);
 }
@@ -76,7 +78,8 @@ START_TEST(words_are_sorted_and_labelled)
 		const struct idv_word *w = idv_vocab_words((enum idv_vocab)v, &count);
 		ck_assert_uint_gt(count, 1);
 		for (size_t i = 0; i < count; i++) {
-			ck_assert_msg(i == 0 || strcmp(w[i - 1].wire, w[i].wire) < 0, "%s: %s", idv_vocab_name((enum idv_vocab)v), w[i].wire);
+			ck_assert_msg(i == 0 || strcmp(w[i - 1].wire, w[i].wire) < 0, "%s: %s", idv_vocab_name((enum idv_vocab)v),
+			              w[i].wire);
 			ck_assert(w[i].label[0] != '\0' && !strchr(w[i].label, '_'));
 			ck_assert_int_ne(w[i].severity, IDV_UNKNOWN);
 			ck_assert_uint_le(strlen(w[i].mark), 1);
@@ -120,9 +123,36 @@ START_TEST(vocabularies_have_their_sizes)
 }
 END_TEST
 
+static uint64_t fingerprint(uint64_t hash, const char *s)
+{
+	do {
+		hash = (hash ^ (unsigned char)*s) * 1099511628211u;
+	} while (*s++);
+	return hash;
+}
+
+/* A misspelt path or word would simply never be met. They were compared with the vendor's document when these sums were taken. */
+START_TEST(spelling_is_the_vendors)
+{
+	uint64_t paths = 14695981039346656037u, words = paths;
+
+	for (int l = 0; l < IDV_LEAVES; l++)
+		paths = fingerprint(paths, idv_leaf_table[l].path);
+	for (int v = 1; v < IDV_VOCABS; v++) {
+		size_t count;
+		const struct idv_word *w = idv_vocab_words((enum idv_vocab)v, &count);
+		for (size_t i = 0; i < count; i++)
+			words = fingerprint(words, w[i].wire);
+	}
+	ck_assert_uint_eq(paths, 4198922570225179790u);
+	ck_assert_uint_eq(words, 4556347919036640328u);
+}
+END_TEST
+
 START_TEST(status_marks_are_distinct)
 {
-	static const enum idv_vocab marked[] = { IDV_VOCAB_STATUS, IDV_VOCAB_STEP, IDV_VOCAB_DOCUMENT_STATUS, IDV_VOCAB_SMS_STATUS };
+	static const enum idv_vocab marked[] = { IDV_VOCAB_STATUS, IDV_VOCAB_STEP, IDV_VOCAB_DOCUMENT_STATUS,
+		                                 IDV_VOCAB_SMS_STATUS };
 
 	for (size_t m = 0; m < sizeof marked / sizeof *marked; m++) {
 		bool seen[128] = { false };
@@ -162,7 +192,8 @@ START_TEST(severity_follows_meaning)
 		ck_assert_int_eq(idv_vocab_find(idv_leaf_table[rows[i].leaf].vocab, rows[i].wire)->severity, rows[i].severity);
 	/* What was not found, not given or not run is never a pass. */
 	for (int v = 1; v < IDV_VOCABS; v++) {
-		static const char *const empty[] = { "no_data", "no_input", "skipped", "not_applicable", "waiting_for_prerequisite" };
+		static const char *const empty[] = { "no_data", "no_input", "skipped", "not_applicable",
+			                             "waiting_for_prerequisite" };
 		for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
 			const struct idv_word *w = idv_vocab_find((enum idv_vocab)v, empty[i]);
 			ck_assert(!w || w->severity == IDV_NEUTRAL);
@@ -205,6 +236,7 @@ int main(void)
 	tcase_add_test(tests, words_are_sorted_and_labelled);
 	tcase_add_test(tests, every_vocabulary_is_used);
 	tcase_add_test(tests, vocabularies_have_their_sizes);
+	tcase_add_test(tests, spelling_is_the_vendors);
 	tcase_add_test(tests, status_marks_are_distinct);
 	tcase_add_test(tests, severity_follows_meaning);
 	tcase_add_test(tests, countries_are_all_there);
