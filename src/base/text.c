@@ -1,14 +1,23 @@
 #include "base/text.h"
 
+#include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
+#include <wctype.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 
-enum { REPLACEMENT = 0xfffd, CLEAN_MAX = 64 * 1024 * 1024, MASK_TAIL_SHARE = 2 };
+enum {
+	REPLACEMENT = 0xfffd,
+	DOTTED_CIRCLE = 0x25cc,
+	CLEAN_MAX = 64 * 1024 * 1024,
+	CLUSTER_BYTES = 64,   /* a base and TEXT_MARKS marks need less */
+	DECOMPOSED_MAX = 8,   /* canonical decompositions have at most 4 */
+	MASK_TAIL_SHARE = 2,
+};
 
 /* One code point at s (n bytes left); bytes used, at least 1. Bad bytes give REPLACEMENT. */
 static size_t decode(const char *s, size_t n, uint32_t *c)
@@ -37,6 +46,21 @@ static bool is_mark(uint32_t c)
 	return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME || k == UTF8PROC_CATEGORY_MC;
 }
 
+/* The C library, and so curses, knows its own version of Unicode: what it cannot place would not be counted as text_width counts. */
+static bool libc_knows(uint32_t c)
+{
+	static locale_t utf8; /* made once, kept for the life of the process */
+	if (!utf8)
+		utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	return !utf8 || iswprint_l((wint_t)c, utf8);
+}
+
+/* By category they would be seen, yet their glyph is empty: braille blank, hieroglyph blanks, Khitan filler, null notehead. */
+static bool is_blank_glyph(uint32_t c)
+{
+	return c == 0x2800 || c == 0x13441 || c == 0x13442 || c == 0x16fe4 || c == 0x1d159;
+}
+
 /* The allow-list: letters, marks, numbers, punctuation and symbols that can be seen. Whatever is invisible, reorders text or is not
  * assigned is not on it. */
 static bool is_shown(uint32_t c)
@@ -49,7 +73,7 @@ static bool is_shown(uint32_t c)
 	case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS: case UTF8PROC_CATEGORY_PE: case UTF8PROC_CATEGORY_PI:
 	case UTF8PROC_CATEGORY_PF: case UTF8PROC_CATEGORY_PO: case UTF8PROC_CATEGORY_SM: case UTF8PROC_CATEGORY_SC:
 	case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SO:
-		return !p->ignorable;
+		return !p->ignorable && !is_blank_glyph(c) && libc_knows(c);
 	default:
 		return false;
 	}
@@ -72,35 +96,76 @@ static void add_unseen(struct buf *out, uint32_t c)
 		buf_printf(out, "<U+%04X>", (unsigned)c);
 }
 
-/* What may be shown, marks capped; not yet NFC. */
+/* Cells as the C library counts them, which is what curses and most terminals go by; utf8proc differs on a few. */
+static int cell_width(uint32_t c)
+{
+	if ((c >= 0x3248 && c <= 0x324f) || (c >= 0x4dc0 && c <= 0x4dff) || c == 0x302e || c == 0x302f || c == 0x16ff0 || c == 0x16ff1)
+		return 2;
+	if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC)
+		return 1;
+	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+		return 0;
+	int w = utf8proc_charwidth((utf8proc_int32_t)c);
+	return w < 0 ? 0 : w;
+}
+
+static bool joins(uint32_t c)
+{
+	return is_mark(c) || cell_width(c) == 0;
+}
+
+/* A run of code points that share the cells of one base: what goes beyond TEXT_MARKS is counted, not written. */
+struct stack {
+	size_t marks, dropped;
+	bool based;
+};
+
+static void end_stack(struct stack *st, struct buf *out)
+{
+	if (st->dropped)
+		buf_printf(out, "<+%zu marks>", st->dropped);
+	*st = (struct stack){ .based = true };
+}
+
+static void add_seen(struct stack *st, uint32_t c, struct buf *out)
+{
+	if (!joins(c)) {
+		end_stack(st, out);
+	} else if (!st->based) { /* would change what was printed before this text */
+		add_code_point(out, DOTTED_CIRCLE);
+		st->based = true;
+	}
+	if (!joins(c) || ++st->marks <= TEXT_MARKS)
+		add_code_point(out, c);
+	else
+		st->dropped++;
+}
+
+/* What may be shown, decomposed, so that marks are capped whether they come composed or not, and composing has little to sort. */
 static void filter(const char *s, size_t n, struct buf *out)
 {
-	size_t marks = 0, dropped = 0;
+	struct stack st = { .marks = 0 };
+	utf8proc_int32_t parts[DECOMPOSED_MAX];
 	uint32_t c;
 	for (size_t i = 0; i < n;) {
 		i += decode(s + i, n - i, &c);
-		bool mark = is_mark(c) && is_shown(c);
-		if (!mark) {
-			if (dropped)
-				buf_printf(out, "<+%zu marks>", dropped);
-			marks = dropped = 0;
-		} else if (++marks > TEXT_MARKS) {
-			dropped++;
+		if (c != ' ' && !is_shown(c)) {
+			end_stack(&st, out);
+			add_unseen(out, c);
 			continue;
 		}
-		if (c == ' ' || is_shown(c))
-			add_code_point(out, c);
-		else
-			add_unseen(out, c);
+		int last = 0;
+		utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, DECOMPOSED_MAX, UTF8PROC_DECOMPOSE, &last);
+		for (utf8proc_ssize_t k = 0; k < count && k < DECOMPOSED_MAX; k++)
+			add_seen(&st, (uint32_t)parts[k], out);
 	}
-	if (dropped)
-		buf_printf(out, "<+%zu marks>", dropped);
+	end_stack(&st, out);
 }
 
 static bool is_plain_ascii(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s[i] < 0x20 || s[i] == 0x7f)
+		if ((unsigned char)s[i] < 0x20 || (unsigned char)s[i] >= 0x7f)
 			return false;
 	return true;
 }
@@ -137,36 +202,15 @@ char *text_clean_dup(const char *s)
 	return buf_take(&out, NULL);
 }
 
-/* Cells as the C library counts them, which is what curses and most terminals go by; utf8proc differs on a few. */
-static int cell_width(uint32_t c)
-{
-	if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC)
-		return 1;
-	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
-		return 0;
-	if ((c >= 0x3248 && c <= 0x324f) || (c >= 0x4dc0 && c <= 0x4dff))
-		return 2;
-	int w = utf8proc_charwidth((utf8proc_int32_t)c);
-	return w < 0 ? 0 : w;
-}
-
-static bool joins(uint32_t c)
-{
-	return is_mark(c) || cell_width(c) == 0;
-}
-
+/* Never looks further than one cluster, so that walking a long string stays linear. */
 size_t text_cluster(const char *s, int *width)
 {
-	size_t n = strlen(s), used;
+	size_t used = 0;
 	uint32_t c;
 	*width = 0;
-	if (!n)
-		return 0;
-	used = decode(s, n, &c);
-	*width = cell_width(c);
-	while (used < n) {
-		size_t more = decode(s + used, n - used, &c);
-		if (!joins(c))
+	while (s[used] && used < CLUSTER_BYTES) {
+		size_t more = decode(s + used, strnlen(s + used, 4), &c);
+		if (used && !joins(c))
 			break;
 		*width += cell_width(c);
 		used += more;
@@ -174,47 +218,20 @@ size_t text_cluster(const char *s, int *width)
 	return used;
 }
 
-/* strlen inside text_cluster would make walking a long string quadratic: a cluster is bounded by what text_clean lets through. */
-enum { CLUSTER_BYTES = 64 };
-
-static size_t cluster_at(const char *s, size_t left, int *width)
-{
-	char piece[CLUSTER_BYTES + 1];
-	size_t n = left < CLUSTER_BYTES ? left : CLUSTER_BYTES;
-	if ((unsigned char)s[0] < 0x80 && (left < 2 || (unsigned char)s[1] < 0x80)) {
-		*width = 1;
-		return 1;
-	}
-	memcpy(piece, s, n);
-	piece[n] = '\0';
-	return text_cluster(piece, width);
-}
-
 int text_width(const char *s)
 {
 	int width = 0, w;
-	size_t left = strlen(s);
-	while (left) {
-		size_t n = cluster_at(s, left, &w);
-		s += n;
-		left -= n;
+	for (size_t n; (n = text_cluster(s, &w)) > 0; s += n)
 		width += w;
-	}
 	return width;
 }
 
 size_t text_clip(const char *s, int width, int *used)
 {
-	size_t at = 0, left = strlen(s);
+	size_t at = 0;
 	int total = 0, w;
-	while (left) {
-		size_t n = cluster_at(s + at, left, &w);
-		if (total + w > width)
-			break;
+	for (size_t n; (n = text_cluster(s + at, &w)) > 0 && total + w <= width; at += n)
 		total += w;
-		at += n;
-		left -= n;
-	}
 	if (used)
 		*used = total;
 	return at;

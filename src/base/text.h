@@ -2,9 +2,10 @@
  *
  * text_clean is the one way out for anything that did not come from our own source: rows, logs, plain output, errors, JSON. It allows
  * code points by list and never matches escape sequences. What it changes: invalid UTF-8 becomes U+FFFD; C0, DEL and C1 controls
- * become ^X or <U+0085>; format, bidi, invisible, surrogate, private-use and unassigned code points become <U+202E>; more than
- * TEXT_MARKS combining marks on a base are dropped and counted as one <+N marks>; the result is NFC. Printed, it moves the cursor
- * by text_width cells and does nothing else. */
+ * become ^X or <U+0085>; format, bidi, invisible, private-use and unassigned code points (of utf8proc or of the C library, which counts
+ * cells for curses) become <U+202E>; more than TEXT_MARKS combining marks on a base are dropped and counted as one <+N marks>; a mark
+ * without a base gets a dotted circle; the result is NFC. Cleaning twice is cleaning once. Printed, it moves the cursor by text_width
+ * cells and does nothing else. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 

@@ -171,7 +171,7 @@ void when_format(int64_t unix_s, bool utc, char out[WHEN_TEXT])
 
 void when_age(int64_t seconds, char out[WHEN_TEXT])
 {
-	int64_t s = seconds < 0 ? -seconds : seconds;
+	int64_t s = seconds >= 0 ? seconds : seconds == INT64_MIN ? INT64_MAX : -seconds;
 	const char *sign = seconds < 0 ? "-" : "";
 	if (s < 1)
 		snprintf(out, WHEN_TEXT, "now");
