@@ -227,27 +227,30 @@ static bool schedule_again(struct call *call, enum outcome outcome)
 	return true;
 }
 
+static void write_unsent(struct call *call)
+{
+	struct err *err = &call->reply.err;
+	char remedy[sizeof err->remedy];
+	memcpy(remedy, err->remedy, sizeof remedy);
+	err_remedy(err, "Nothing was sent. %.200s", remedy);
+	journal_outcome(call, "unsent", err_kind_name(err->kind));
+}
+
 static void write_over(struct call *call, enum outcome outcome)
 {
 	struct api_reply *r = &call->reply;
 	char http[16];
 	snprintf(http, sizeof http, "HTTP_%d", r->http);
-	switch (outcome) {
-	case OUTCOME_OK:
-		journal_outcome(call, "done", idv_text(r->page.records[0], IDV_ID));
-		break;
-	case OUTCOME_FINAL:
-	case OUTCOME_BUSY:
-		journal_outcome(call, "refused", r->error_code[0] ? r->error_code : http);
-		break;
-	case OUTCOME_UNSENT:
-		journal_outcome(call, "unsent", err_kind_name(r->err.kind));
-		err_remedy(&r->err, "Nothing was sent. Check the network, DNS and the proxy variables, then send it again.");
-		break;
-	default:
+	if (outcome == OUTCOME_LOST || outcome == OUTCOME_BROKEN) {
 		settle_begin(call);
 		return;
 	}
+	if (outcome == OUTCOME_OK)
+		journal_outcome(call, "done", idv_text(r->page.records[0], IDV_ID));
+	else if (!r->http)
+		write_unsent(call);
+	else
+		journal_outcome(call, "refused", r->error_code[0] ? r->error_code : http);
 	call_over(call);
 }
 
