@@ -27,7 +27,7 @@ static bool looks_like_a_name(const char *s, size_t n)
 	return n > 0 && n <= 24 && strspn(s, "abcdefghijklmnopqrstuvwxyz_") >= n;
 }
 
-static void complain(cfg_t *cfg, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 2, 0))) complain(cfg_t *cfg, const char *fmt, va_list ap)
 {
 	if (reading.said)
 		return;
