@@ -61,7 +61,8 @@ struct term {
 	SCREEN *screen;
 	FILE *curses_out, *curses_in;
 	int look;                     /* column of the style table */
-	unsigned char *owner;         /* rows * cols */
+	unsigned char *owner;         /* rows * cols: whose cell it is in this frame */
+	bool *pictured;               /* rows * cols: sixel lies there on the real screen */
 	int rows, cols;
 	int cursor_row, cursor_col;   /* -1 hidden */
 	bool cursor_shown;
@@ -86,6 +87,7 @@ void screen_destroy(struct term *t);
 void screen_entered(struct term *t);                                 /* tty_enter put the terminal into its first state */
 void screen_resize(struct term *t, int rows, int cols);
 void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair); /* inside the screen */
+void screen_pictured(struct term *t, const struct term_picture *p);  /* its drawing begins */
 void screen_settle(struct term *t);                                  /* the frame is painted: which pictures are intact? */
 void screen_compose(struct term *t, bool whole, struct buf *out);    /* bytes that make the screen the frame */
 

@@ -142,6 +142,7 @@ static void begin_picture(struct term *t, size_t i)
 {
 	const struct term_picture *p = &t->plan.wanted[i].p;
 	plan_drawing(&t->plan, i);
+	screen_pictured(t, p);
 	if (!p->payload || !p->len || (p->protocol == TERM_SIXEL && !whole_sixel(p)))
 		return;
 	sync_begin(t);
@@ -178,6 +179,7 @@ void out_give_up(struct term *t)
 		a->given_up = true;
 	}
 	a->len = end;
+	t->out.finish_by = -1;
 }
 
 static void end_picture(struct term *t)
@@ -249,7 +251,7 @@ static void emit_frame(struct term *t)
 	t->frame = t->redraw = false;
 }
 
-static bool next_picture(struct term *t, size_t *out)
+static bool next_picture(const struct term *t, size_t *out)
 {
 	for (size_t i = 0; i < t->plan.wanted_count; i++)
 		if (t->plan.wanted[i].draw) {
@@ -323,27 +325,30 @@ void out_drop(struct term *t)
 bool out_drawing(const struct term *t)
 {
 	size_t i;
-	return t->out.active.on || next_picture((struct term *)t, &i);
+	return t->out.active.on || next_picture(t, &i);
+}
+
+/* Bytes that only wait for the tty to take them. */
+static bool queued(const struct term *t)
+{
+	const struct out *o = &t->out;
+	return o->bytes.len || o->active.on || o->extra.len || t->frame || o->sync_open;
 }
 
 bool out_waiting(const struct term *t)
 {
-	const struct out *o = &t->out;
 	size_t i;
-	if (o->dead || t->suspended)
+	if (t->out.dead || t->suspended)
 		return false;
-	if (o->bytes.len || o->active.on || o->extra.len || t->frame || o->sync_open)
-		return true;
-	return next_picture((struct term *)t, &i) && when_mono_ms() >= o->hold_until;
+	return queued(t) || (next_picture(t, &i) && when_mono_ms() >= t->out.hold_until);
 }
 
 int64_t out_deadline(const struct term *t)
 {
-	const struct out *o = &t->out;
 	size_t i;
-	if (o->dead || t->suspended)
+	if (t->out.dead || t->suspended)
 		return -1;
-	if (o->active.on)
-		return o->finish_by;
-	return next_picture((struct term *)t, &i) ? o->hold_until : -1;
+	if (t->out.active.on)
+		return t->out.finish_by;
+	return !queued(t) && next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;
 }

@@ -62,8 +62,8 @@ void plan_frame(struct plan *p, bool wipe_changed)
 	for (size_t i = 0; i < p->wanted_count; i++) {
 		struct plan_wanted *w = &p->wanted[i];
 		struct plan_shown *s = find(p, &w->p);
-		w->spoiled = s && !w->intact;
-		if (w->spoiled)
+		w->stays = s != NULL;
+		if (s && !w->intact)
 			s->whole = false;
 		w->draw = w->intact && !(s && s->whole && s->serial == w->p.serial);
 	}

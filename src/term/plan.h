@@ -25,7 +25,7 @@ struct plan_wanted {
 	struct term_picture p;
 	bool intact;    /* no text lies over its cells, and it may be drawn where it stands */
 	bool draw;      /* out: send it */
-	bool spoiled;   /* out: on the screen, and something comes to lie over it with this frame */
+	bool stays;     /* out: it, or one that it replaces in its place, is on the screen */
 };
 
 struct plan {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <termcap.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -23,7 +24,9 @@ static SCREEN *open_screen(FILE *out, FILE *in)
 	struct sigaction kept[CURSES_SIGNALS];
 	for (size_t i = 0; i < CURSES_SIGNALS; i++)
 		sigaction(curses_signals[i], NULL, &kept[i]);
-	use_env(FALSE);
+	/* The size comes from the tty; what curses assumes until then must not come from the environment. */
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
 	SCREEN *s = newterm(NULL, out, in);
 	for (size_t i = 0; i < CURSES_SIGNALS; i++)
 		sigaction(curses_signals[i], &kept[i], NULL);
@@ -69,7 +72,8 @@ bool screen_create(struct term *t, struct err *err)
 			close(fd);
 		return err_set(err, ERR_LOCAL, "no memory file for the screen could be made");
 	}
-	t->screen = open_screen(t->curses_out, t->curses_in);
+	/* Asked first because a newterm that fails leaks. */
+	t->screen = tgetent(NULL, getenv("TERM") ? getenv("TERM") : "") == 1 ? open_screen(t->curses_out, t->curses_in) : NULL;
 	if (!t->screen)
 		return unknown_terminal(err);
 	typeahead(-1);
@@ -100,6 +104,7 @@ void screen_destroy(struct term *t)
 	if (t->curses_in)
 		fclose(t->curses_in);
 	free(t->owner);
+	free(t->pictured);
 }
 
 void screen_resize(struct term *t, int rows, int cols)
@@ -108,7 +113,9 @@ void screen_resize(struct term *t, int rows, int cols)
 	t->cols = cols;
 	resize_term(rows, cols);
 	free(t->owner);
+	free(t->pictured);
 	t->owner = mem_alloc((size_t)rows * (size_t)cols);
+	t->pictured = mem_alloc((size_t)rows * (size_t)cols * sizeof *t->pictured);
 	take_written(t, NULL);
 }
 
@@ -349,25 +356,11 @@ static void forget_cells(const struct term *t, const struct plan_rect *at)
 	delwin(w);
 }
 
-static void erase_span(const struct term *t, int row, int col, int width, struct buf *out)
+/* May what sixel lies on this cell stay for the frame? */
+static bool stays(const struct term *t, size_t cell)
 {
-	if (clip(t, row, col, &width))
-		buf_printf(out, "\033[%d;%dH\033[%dX", row + 1, col + 1, width);
-}
-
-/* The cells of a picture that other things lie over now. */
-static void erase_covered(const struct term *t, const struct plan_wanted *w, unsigned char who, struct buf *out)
-{
-	int right = w->p.col + w->p.cols < t->cols ? w->p.col + w->p.cols : t->cols;
-	for (int r = w->p.row; r < w->p.row + w->p.rows && r < t->rows; r++) {
-		const unsigned char *owner = t->owner + (size_t)r * (size_t)t->cols;
-		for (int c = w->p.col, from; c < right; c++) {
-			for (from = c; c < right && owner[c] != who; c++)
-				;
-			if (c > from)
-				erase_span(t, r, from, c - from, out);
-		}
-	}
+	unsigned char who = t->owner[cell];
+	return who != OWNER_NONE && who != OWNER_RESERVED && t->plan.wanted[who - 1].stays;
 }
 
 /* Pictures go before text comes in their place: some terminals keep a picture under text that is written over it. */
@@ -375,17 +368,25 @@ static void erase_pictures(const struct term *t, struct buf *out)
 {
 	struct buf spans;
 	buf_init(&spans, 1 << 20);
-	for (size_t i = 0; i < t->plan.wipe_count; i++) {
-		const struct plan_shown *s = &t->plan.wipes[i];
-		for (int r = s->at.row; s->protocol == TERM_SIXEL && r < s->at.row + s->at.rows; r++)
-			erase_span(t, r, s->at.col, s->at.cols, &spans);
-	}
-	for (size_t i = 0; i < t->plan.wanted_count; i++)
-		if (t->plan.wanted[i].spoiled && t->plan.wanted[i].p.protocol == TERM_SIXEL)
-			erase_covered(t, &t->plan.wanted[i], (unsigned char)(i + 1), &spans);
+	for (int r = 0; r < t->rows; r++)
+		for (int c = 0; c < t->cols; c++) {
+			size_t row = (size_t)r * (size_t)t->cols;
+			int from = c;
+			for (; c < t->cols && t->pictured[row + (size_t)c] && !stays(t, row + (size_t)c); c++)
+				t->pictured[row + (size_t)c] = false;
+			if (c > from)
+				buf_printf(&spans, "\033[%d;%dH\033[%dX", r + 1, from + 1, c - from);
+		}
 	if (spans.len)
 		buf_printf(out, "\0337\033[0m%s\0338", spans.data);
 	buf_finish(&spans);
+}
+
+void screen_pictured(struct term *t, const struct term_picture *p)
+{
+	for (int r = p->row; p->protocol == TERM_SIXEL && r < p->row + p->rows; r++)
+		for (int c = p->col; c < p->col + p->cols; c++)
+			t->pictured[(size_t)r * (size_t)t->cols + (size_t)c] = true;
 }
 
 void screen_compose(struct term *t, bool whole, struct buf *out)
@@ -393,10 +394,12 @@ void screen_compose(struct term *t, bool whole, struct buf *out)
 	bool shown = t->cursor_row >= 0 && t->cursor_row < t->rows && t->cursor_col >= 0 && t->cursor_col < t->cols;
 	for (size_t i = 0; i < t->plan.wipe_count; i++)
 		forget_cells(t, &t->plan.wipes[i].at);
-	if (whole)
+	if (whole) {
 		clearok(stdscr, TRUE);
-	else
+		memset(t->pictured, 0, (size_t)t->rows * (size_t)t->cols * sizeof *t->pictured);
+	} else {
 		erase_pictures(t, out);
+	}
 	if (shown != t->cursor_shown)
 		curs_set(shown);
 	t->cursor_shown = shown;

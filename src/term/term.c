@@ -32,7 +32,7 @@ struct term_queued {
 static void push(struct term *t, const struct term_event *e)
 {
 	struct term_queue *q = &t->events;
-	if (q->first + q->count == q->room) {
+	if (q->first && q->first + q->count == q->room) {
 		memmove(q->items, q->items + q->first, q->count * sizeof *q->items);
 		q->first = 0;
 	}

@@ -85,6 +85,7 @@ START_TEST(a_picture_that_moves_is_wiped_and_drawn)
 	frame();
 	ck_assert_uint_eq(plan.wipe_count, 1);
 	ck_assert_int_eq(plan.wipes[0].at.col, 3);
+	ck_assert(!plan.wanted[0].stays);
 	ck_assert_uint_eq(send_all(), 1);
 	ck_assert_uint_eq(plan.shown_count, 1);
 }
@@ -127,13 +128,13 @@ START_TEST(under_a_pop_up_it_stays_and_is_drawn_again_after)
 	next_frame();
 	want(1, 2, 3, false);
 	frame();
-	ck_assert(plan.wanted[0].spoiled);
+	ck_assert(plan.wanted[0].stays);
 	ck_assert_uint_eq(plan.wipe_count, 0);
 	ck_assert_uint_eq(send_all(), 0);
 	next_frame();
 	want(1, 2, 3, true);
 	frame();
-	ck_assert(!plan.wanted[0].spoiled);
+	ck_assert(plan.wanted[0].stays);
 	ck_assert_uint_eq(plan.wipe_count, 0);
 	ck_assert_uint_eq(send_all(), 1);
 }
