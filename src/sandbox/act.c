@@ -56,6 +56,11 @@ static cJSON *user_data(const cJSON *given, const cJSON *kept)
 	return user;
 }
 
+static void refuse_full(struct refusal *r)
+{
+	refuse(r, REFUSE_INTERNAL, "this sandbox keeps no more than %d attempts", STORE_ATTEMPTS_MAX);
+}
+
 static const struct attempt *add_attempt(const struct acting *a, const struct subject *subject, const struct attempt *previous,
                                          bool shareable, const enum plan plan[STORE_STEPS], cJSON *user, struct refusal *r)
 {
@@ -76,7 +81,7 @@ static const struct attempt *add_attempt(const struct acting *a, const struct su
 	tree_set_text(json, "user_id", subject->user_id);
 	const struct attempt *new = store_add_attempt(a->store, subject, NULL, a->now, shareable, json);
 	if (!new)
-		refuse(r, REFUSE_INTERNAL, "this sandbox keeps no more than %d attempts", STORE_ATTEMPTS_MAX);
+		refuse_full(r);
 	return new;
 }
 
@@ -105,6 +110,10 @@ const struct attempt *act_create(const struct acting *a, const cJSON *body, stru
 	}
 	if (!subject && !client_user_id_of(body)) {
 		refuse(r, REFUSE_NOT_FOUND, "no user found with this user_id");
+		return NULL;
+	}
+	if (a->store->attempt_count >= STORE_ATTEMPTS_MAX) {
+		refuse_full(r);
 		return NULL;
 	}
 	if (!subject)

@@ -294,6 +294,27 @@ START_TEST(it_says_what_is_wrong)
 }
 END_TEST
 
+/* Each option that --help names has its place in the manual. */
+START_TEST(the_manual_knows_every_option)
+{
+	const char *srcdir = getenv("srcdir");
+	char said[8000], *path = mem_printf("%s/doc/idreview-sandbox.1", srcdir ? srcdir : "."), manual[16000];
+	FILE *f = fopen(path, "re");
+	ck_assert_msg(f != NULL, "%s", path);
+	manual[fread(manual, 1, sizeof manual - 1, f)] = '\0';
+	fclose(f);
+	run_to_end("--help", said, sizeof said);
+	int count = 0;
+	for (char *at = said; (at = strstr(at, "\n  --")); at += 5, count++) {
+		char *entry = mem_printf(".It Fl Fl %.*s", (int)strcspn(at + 5, " \n"), at + 5);
+		ck_assert_msg(strstr(manual, entry) != NULL, "%s", entry);
+		free(entry);
+	}
+	ck_assert_int_ge(count, 16);
+	free(path);
+}
+END_TEST
+
 /* Reached through the loopback address only. */
 START_TEST(it_listens_on_loopback_only)
 {
@@ -661,6 +682,7 @@ int main(void)
 	tcase_add_loop_test(t, it_ends_on_a_signal, 0, 2);
 	tcase_add_test(t, it_ends_with_connections_open);
 	tcase_add_test(t, it_says_what_is_wrong);
+	tcase_add_test(t, the_manual_knows_every_option);
 	tcase_add_test(t, it_listens_on_loopback_only);
 	tcase_add_test(t, paths_methods_and_sizes);
 	tcase_add_test(t, control_is_checked);

@@ -120,14 +120,14 @@ END_TEST
 
 START_TEST(bodies_are_spoiled)
 {
-	static const char good[] = "{\"id\":\"abcdef\",\"n\":1}";
+	static const char good[] = "{\"id\":\"abcdef\",\"given_name\":\"A\"}";
 	static const struct {
 		enum fault_kind kind;
 		const char *want;
 	} rows[] = {
-		{ FAULT_NONE, good }, { FAULT_TRUNCATED, "{\"id\":\"abc" }, { FAULT_EMPTY, "" }, { FAULT_ARRAY, "[]" },
-		{ FAULT_SURROGATE, "{\"id\":\"\\ud800x\\udc00abcdef\",\"n\":1}" },
-		{ FAULT_BAD_UTF8, "{\"id\":\"\xff\xc0\xaf\xed\xa0\x80" "abcdef\",\"n\":1}" },
+		{ FAULT_NONE, good }, { FAULT_TRUNCATED, "{\"id\":\"abcdef\"," }, { FAULT_EMPTY, "" }, { FAULT_ARRAY, "[]" },
+		{ FAULT_SURROGATE, "{\"id\":\"abcdef\",\"given_name\":\"\\ud800x\\udc00A\"}" },
+		{ FAULT_BAD_UTF8, "{\"id\":\"abcdef\",\"given_name\":\"\xff\xc0\xaf\xed\xa0\x80" "A\"}" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct buf b;
