@@ -125,7 +125,7 @@ START_TEST(bodies_are_spoiled)
 		enum fault_kind kind;
 		const char *want;
 	} rows[] = {
-		{ FAULT_NONE, good }, { FAULT_TRUNCATED, "{\"id\":\"abcdef\"," }, { FAULT_EMPTY, "" }, { FAULT_ARRAY, "[]" },
+		{ FAULT_NONE, good }, { FAULT_TRUNCATED, "{\"id\":\"abcdef\",\"" }, { FAULT_EMPTY, "" }, { FAULT_ARRAY, "[]" },
 		{ FAULT_SURROGATE, "{\"id\":\"abcdef\",\"given_name\":\"\\ud800x\\udc00A\"}" },
 		{ FAULT_BAD_UTF8, "{\"id\":\"abcdef\",\"given_name\":\"\xff\xc0\xaf\xed\xa0\x80" "A\"}" },
 	};
