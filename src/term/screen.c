@@ -111,6 +111,10 @@ void screen_resize(struct term *t, int rows, int cols)
 {
 	t->rows = rows;
 	t->cols = cols;
+	t->plan.wanted_count = 0; /* places of a frame that no longer fits */
+	plan_forget(&t->plan, true);
+	t->frame = false;
+	t->redraw = true;
 	resize_term(rows, cols);
 	free(t->owner);
 	free(t->pictured);
