@@ -10,7 +10,8 @@
 struct err;
 struct buf;
 
-enum specimen_kind { SPECIMEN_PASSPORT, SPECIMEN_LICENCE_FRONT, SPECIMEN_LICENCE_BACK, SPECIMEN_ID_FRONT, SPECIMEN_ID_BACK, SPECIMEN_FACE,
+enum specimen_kind { SPECIMEN_PASSPORT, SPECIMEN_LICENCE_FRONT, SPECIMEN_LICENCE_BACK, SPECIMEN_ID_FRONT, SPECIMEN_ID_BACK,
+    SPECIMEN_FACE,
 	SPECIMEN_SELFIE };
 enum specimen_scene {
 	SPECIMEN_CROPPED,  /* the card alone, straight */
@@ -26,7 +27,7 @@ struct specimen {
 	unsigned flaws;
 	uint64_t person;          /* seed of the face: the same person on document and selfie */
 	uint64_t seed;            /* of everything else */
-	int width, height;        /* up to 4032x3024 */
+	int width, height;        /* of the picture shown upright, 16 to 4032x3024 either way round; orientations 5..8 store it turned */
 	bool png;                 /* else JPEG */
 	int quality;              /* JPEG, 1..100 */
 	bool progressive;

@@ -132,7 +132,7 @@ struct face_pose {
 void face_draw(cairo_t *cr, uint64_t person, uint64_t clothes, const struct face_pose *pose);
 struct rgb face_skin(uint64_t person);
 
-/* -- security paper -------------------------------------------------------------------------------------------------------------- */
+/* -- security paper ------------------------------------------------------------------------------------------------------------ */
 
 /* The colours of one issuer's documents. */
 struct scheme {
@@ -141,7 +141,8 @@ struct scheme {
 
 void paper_ground(cairo_t *cr, double w, double h, const struct scheme *s);
 /* Bands of fine waves over a rectangle, shifting from one colour to the other. */
-void paper_waves(cairo_t *cr, double x, double y, double w, double h, int lines, double width, struct rgb from, struct rgb to, struct rng *r);
+void paper_waves(cairo_t *cr, double x, double y, double w, double h, int lines, double width, struct rgb from, struct rgb to,
+    struct rng *r);
 void paper_rosette(cairo_t *cr, double x, double y, double radius, double width, struct rgb from, struct rgb to, struct rng *r);
 /* A line of tiny text, repeated over `length`. */
 void paper_microprint(cairo_t *cr, double x, double y, double length, double size, const char *text);
@@ -157,13 +158,14 @@ void paper_specimen(cairo_t *cr, double w, double h, double size);
 /* -- documents ----------------------------------------------------------------------------------------------------------------- */
 
 enum { MRZ_LINES = 3, MRZ_ROOM = 48 };
-/* Machine-readable lines for an invented issuer (UTO, the specimen state of the standard), with true check digits. Returns how many:
- * two of 44 for passports, three of 30 for cards. */
+/* Machine-readable lines for an invented issuer (UTO, the specimen state of the standard), with true check digits. Returns how
+ * many: two of 44 for passports, three of 30 for cards. */
 int mrz_lines(const struct specimen *s, char lines[MRZ_LINES][MRZ_ROOM]);
 int mrz_check_digit(const char *s);
 
-/* One side of a document, straight and flat, transparent around its rounded corners. `s` holds clean text, none NULL. The passport is
- * its page, or with `open` the booklet with the page below. Sizes in millimetres; the surface is the caller's to destroy. */
+/* One side of a document, straight and flat, transparent around its rounded corners. `s` holds clean text, none NULL. The
+ * passport is its page, or with `open` the booklet with the page below. Sizes in millimetres; the surface is the caller's to
+ * destroy. */
 void card_size(enum specimen_kind kind, bool open, double *w, double *h);
 cairo_surface_t *card_draw(const struct specimen *s, bool open, double px_per_mm);
 /* The portrait alone as the document carries it. */
@@ -179,7 +181,8 @@ struct view {
 	double to_picture[9], to_plane[9];
 };
 /* The middle of a w x h mm plane appears at (cx, cy); `turn`, `pitch`, `yaw` in radians; `scale` pixels a mm there. */
-struct view view_create(double w, double h, double cx, double cy, double scale, double turn, double pitch, double yaw, double focal_px);
+struct view view_create(double w, double h, double cx, double cy, double scale, double turn, double pitch, double yaw,
+    double focal_px);
 struct spot {
 	double x, y;
 };

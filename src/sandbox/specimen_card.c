@@ -1,5 +1,5 @@
-/* The sides of the documents, in millimetres. No issuer's design is followed: an invented compass, invented colours from the name of
- * the issuer, and SPECIMEN across each. */
+/* The sides of the documents, in millimetres. No issuer's design is followed: an invented compass, invented colours from the name
+ * of the issuer, and SPECIMEN across each. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,8 +27,10 @@ static uint64_t hash_text(const char *s)
 
 static struct scheme scheme_of(const struct specimen *s)
 {
-	struct rng r = rng_start(hash_text(s->country) + (uint64_t)(s->kind == SPECIMEN_ID_BACK ? SPECIMEN_ID_FRONT : s->kind == SPECIMEN_LICENCE_BACK
-		? SPECIMEN_LICENCE_FRONT : s->kind), 81);
+	/* Both sides of a card look alike. */
+	int kind = s->kind == SPECIMEN_ID_BACK ? SPECIMEN_ID_FRONT : s->kind == SPECIMEN_LICENCE_BACK ? SPECIMEN_LICENCE_FRONT
+	    : (int)s->kind;
+	struct rng r = rng_start(hash_text(s->country) + (uint64_t)kind, 81);
 	double hue = rng_range(&r, 0, 1), other = fmod(hue + rng_range(&r, 0.12, 0.35) * (rng_chance(&r, 0.5) ? 1 : -1) + 1, 1);
 	return (struct scheme){
 		.paper = rgb_hsl(hue, 0.25, 0.955),
@@ -52,7 +54,8 @@ static cairo_surface_t *portrait_surface(const struct specimen *s, int w, int h)
 	cairo_set_source(cr, p);
 	cairo_paint(cr);
 	cairo_pattern_destroy(p);
-	struct face_pose pose = { .turn = rng_range(&r, -0.05, 0.05), .light = rng_range(&r, -0.25, 0.25), .smile = rng_range(&r, -0.05, 0.12) };
+	struct face_pose pose = { .turn = rng_range(&r, -0.05, 0.05), .light = rng_range(&r, -0.25, 0.25),
+		.smile = rng_range(&r, -0.05, 0.12) };
 	double unit = h * 0.30;
 	cairo_translate(cr, w / 2.0, h * 0.475);
 	cairo_scale(cr, unit, unit);
@@ -97,7 +100,8 @@ static void place(struct sheet *k, cairo_surface_t *picture, double x, double y,
 static void tint_picture(cairo_surface_t *picture, struct rgb ink)
 {
 	uint8_t *bytes = cairo_image_surface_get_data(picture);
-	int w = cairo_image_surface_get_width(picture), h = cairo_image_surface_get_height(picture), stride = cairo_image_surface_get_stride(picture);
+	int w = cairo_image_surface_get_width(picture), h = cairo_image_surface_get_height(picture),
+	    stride = cairo_image_surface_get_stride(picture);
 	for (int y = 0; y < h; y++) {
 		for (int x = 0; x < w; x++) {
 			uint32_t v;
@@ -125,7 +129,8 @@ static void draw_portraits(struct sheet *k, double x, double y, double w, double
 	cairo_set_line_width(k->cr, 0.12);
 	rgb_set(k->cr, k->scheme.strong, 0.6);
 	cairo_stroke(k->cr);
-	paper_waves(k->cr, x - 2, y + h * 0.66, w + 4, h * 0.34, 8, 0.09, rgb_mix(k->scheme.tint, k->scheme.paper, 0.3), k->scheme.second, &k->rng);
+	paper_waves(k->cr, x - 2, y + h * 0.66, w + 4, h * 0.34, 8, 0.09, rgb_mix(k->scheme.tint, k->scheme.paper, 0.3),
+	    k->scheme.second, &k->rng);
 	cairo_restore(k->cr);
 }
 
@@ -327,7 +332,7 @@ static void draw_licence_back(struct sheet *k)
 		rgb_set(k->cr, k->scheme.ink, 1);
 		lettering_draw(k->cr, LETTERING_BOLD, 2.5, 34, y, 5, classes[i]);
 		vehicle(k->cr, 40, y + 0.2, i < 2 ? 2 : i, 4 + i * 0.7);
-		lettering_draw(k->cr, LETTERING_SANS, 2.1, 50, y, 14, i < 3 && strlen(s->date_of_birth) == 10 ? "2015-03-01" : "\xe2\x80\x94");
+		lettering_draw(k->cr, LETTERING_SANS, 2.1, 50, y, 14, i < 3 ? "2015-03-01" : "\xe2\x80\x94");
 		lettering_draw(k->cr, LETTERING_SANS, 2.1, 66, y, 14, i < 3 ? s->expiration_date : "\xe2\x80\x94");
 	}
 	field(k, 5, 24, 26, 2.5, "5  Licence number", s->id_number);
@@ -456,7 +461,8 @@ cairo_surface_t *card_draw(const struct specimen *s, bool open, double px_per_mm
 	};
 	struct sheet k = { .s = s, .px_per_mm = px_per_mm, .scheme = scheme_of(s), .rng = rng_start(s->seed, 83) };
 	card_size(s->kind, open, &k.w, &k.h);
-	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(k.w * px_per_mm), (int)ceil(k.h * px_per_mm));
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(k.w * px_per_mm),
+	    (int)ceil(k.h * px_per_mm));
 	k.cr = cairo_create(surface);
 	cairo_scale(k.cr, px_per_mm, px_per_mm);
 	rounded(k.cr, k.w, k.h, 3.2);
@@ -472,14 +478,16 @@ cairo_surface_t *card_draw(const struct specimen *s, bool open, double px_per_mm
 
 cairo_surface_t *card_portrait(const struct specimen *s, int width, int height)
 {
-	struct sheet k = { .s = s, .w = 35, .h = 35.0 * height / width, .px_per_mm = width / 35.0, .scheme = scheme_of(s), .rng = rng_start(s->seed, 85) };
+	struct sheet k = { .s = s, .w = 35, .h = 35.0 * height / width, .px_per_mm = width / 35.0, .scheme = scheme_of(s),
+		.rng = rng_start(s->seed, 85) };
 	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
 	k.cr = cairo_create(surface);
 	cairo_scale(k.cr, k.px_per_mm, k.px_per_mm);
 	cairo_surface_t *face = portrait_surface(s, width, height);
 	place(&k, face, 0, 0, k.w, k.h, 0, 1);
 	cairo_surface_destroy(face);
-	paper_waves(k.cr, 0, k.h * 0.66, k.w, k.h * 0.34, 10, 0.10, rgb_mix(k.scheme.tint, k.scheme.paper, 0.3), k.scheme.second, &k.rng);
+	paper_waves(k.cr, 0, k.h * 0.66, k.w, k.h * 0.34, 10, 0.10, rgb_mix(k.scheme.tint, k.scheme.paper, 0.3), k.scheme.second,
+	    &k.rng);
 	paper_shimmer(k.cr, k.w * 0.5, k.h * 0.35, k.w * 0.5, k.h * 0.65, &k.rng);
 	paper_specimen(k.cr, k.w, k.h * 1.5, 6.2);
 	cairo_destroy(k.cr);

@@ -14,7 +14,7 @@
 
 static const char exif_software[] = "Specimen Camera 1.0";
 
-/* -- EXIF: one IFD with three tags and the Exif IFD with one, little-endian ------------------------------------------------------- */
+/* -- EXIF: one IFD with three tags and the Exif IFD with one, little-endian ---------------------------------------------------- */
 
 enum { TIFF_ASCII = 2, TIFF_SHORT = 3, TIFF_LONG = 4 };
 
@@ -65,7 +65,8 @@ static void exif_build(struct buf *b, uint64_t seed, int orientation)
 
 /* -- turning ------------------------------------------------------------------------------------------------------------------- */
 
-/* What is stored so that a viewer obeying the orientation shows `up`. Orientation o says how row 0 and column 0 of the store lie. */
+/* What is stored so that a viewer obeying the orientation shows `up`. Orientation o says how row 0 and column 0 of the store
+ * lie. */
 static struct pixels turn(const struct pixels *up, int orientation)
 {
 	bool swapped = orientation >= 5;

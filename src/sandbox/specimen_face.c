@@ -46,7 +46,8 @@ void face_outline(const struct face *f, cairo_t *cr)
 }
 
 /* A soft spot of shade or light on the face. */
-static void dab(const struct face *f, double x, double y, double lift, double w, double h, double radius, struct rgb c, double alpha)
+static void dab(const struct face *f, double x, double y, double lift, double w, double h, double radius, struct rgb c,
+    double alpha)
 {
 	struct soft soft;
 	struct spot s = face_at(f, x, y, lift);
@@ -84,7 +85,8 @@ static void draw_ear(const struct face *f, double side)
 	cairo_save(cr);
 	cairo_translate(cr, x, 0.10);
 	cairo_scale(cr, side * l->ear, l->ear);
-	const double shell[][2] = { { -0.04, -0.17 }, { 0.055, -0.19 }, { 0.115, -0.11 }, { 0.10, 0.03 }, { 0.055, 0.15 }, { 0.0, 0.21 },
+	const double shell[][2] = { { -0.04, -0.17 }, { 0.055, -0.19 }, { 0.115, -0.11 }, { 0.10, 0.03 }, { 0.055, 0.15 },
+		{ 0.0, 0.21 },
 		{ -0.05, 0.16 } };
 	curve_through(cr, shell, 7, true);
 	rgb_set(cr, skin_shade(l->skin, light), 1);
@@ -150,13 +152,15 @@ static void draw_relief(const struct face *f)
 	struct rgb dark = skin_shade(l->skin, 0.75), deep = skin_shade(l->skin, 1), lit = skin_light(l->skin, 1);
 	for (int side = -1; side <= 1; side += 2) {
 		double away = 0.20 + 0.22 * fmax(0, -side * light);
-		const double socket[][3] = { { 0.10, -0.10, 0 }, { 0.22, -0.135, 0 }, { 0.42, -0.12, 0 }, { 0.50, -0.02, 0 }, { 0.40, 0.06, 0 },
+		const double socket[][3] = { { 0.10, -0.10, 0 }, { 0.22, -0.135, 0 }, { 0.42, -0.12, 0 }, { 0.50, -0.02, 0 },
+			{ 0.40, 0.06, 0 },
 			{ 0.20, 0.06, 0 }, { 0.12, 0.03, 0.05 } };
 		soft_curve(f, socket, 7, side, 0, 0.045, dark, away + 0.12);
 		const double flank[][3] = { { 0.06, -0.08, 0.12 }, { 0.055, 0.15, 0.2 }, { 0.10, 0.33, 0.14 }, { 0.14, 0.30, 0.06 },
 			{ 0.12, 0.10, 0.06 }, { 0.10, -0.05, 0.05 } };
 		soft_curve(f, flank, 6, side, 0, 0.028, dark, away + (side * light < 0 ? 0.18 : 0));
-		const double hollow[][3] = { { 0.36, 0.42, 0 }, { 0.50, 0.40, 0 }, { 0.58, 0.25, 0 }, { 0.50, 0.58, 0 }, { 0.36, 0.72, 0 } };
+		const double hollow[][3] = { { 0.36, 0.42, 0 }, { 0.50, 0.40, 0 }, { 0.58, 0.25, 0 }, { 0.50, 0.58, 0 },
+			{ 0.36, 0.72, 0 } };
 		soft_curve(f, hollow, 5, side, 0, 0.07, dark, away * 0.7);
 		dab(f, side * 0.40, 0.17, 0.02, 0.11, 0.05, 0.05, lit, 0.20 + 0.14 * fmax(0, side * light));
 		double fold = 0.10 + 0.40 * l->age + 0.35 * smile;
@@ -167,14 +171,16 @@ static void draw_relief(const struct face *f)
 			const double bag[][3] = { { 0.20, 0.085, 0 }, { 0.30, 0.125, 0 }, { 0.42, 0.095, 0 } };
 			soft_curve(f, bag, 3, side, 0.014, 0.012, deep, 0.55 * l->age);
 			for (int i = -1; i <= 1; i++) {
-				const double crow[][3] = { { 0.50, 0.01 + 0.018 * i, 0 }, { 0.57, 0.03 * i, 0 }, { 0.62, 0.045 * i, 0 } };
+				const double crow[][3] = { { 0.50, 0.01 + 0.018 * i, 0 }, { 0.57, 0.03 * i, 0 },
+					{ 0.62, 0.045 * i, 0 } };
 				soft_curve(f, crow, 3, side, 0.007, 0.006, deep, 0.5 * l->age);
 			}
 		}
 	}
 	for (int i = 0; i < 3 && l->age > 0.3; i++) {
 		double y = -0.36 - 0.09 * i;
-		const double furrow[][3] = { { -0.32, y + 0.015, 0 }, { -0.12, y - 0.012, 0 }, { 0.12, y - 0.012, 0 }, { 0.32, y + 0.015, 0 } };
+		const double furrow[][3] = { { -0.32, y + 0.015, 0 }, { -0.12, y - 0.012, 0 }, { 0.12, y - 0.012, 0 },
+			{ 0.32, y + 0.015, 0 } };
 		soft_curve(f, furrow, 4, 1, 0.009, 0.009, deep, 0.42 * l->age);
 	}
 	dab(f, 0, 0.86, 0.06, 0.11, 0.06, 0.05, lit, 0.22);
@@ -226,7 +232,8 @@ static void draw_iris(const struct face *f, double side)
 	cairo_translate(cr, s.x, s.y);
 	cairo_scale(cr, f->cos_turn * r, r);
 	cairo_pattern_t *p = cairo_pattern_create_radial(0, 0.2, 0, 0, 0, 1);
-	struct rgb in = rgb_mix(l->iris, (struct rgb){ 0.9, 0.75, 0.5 }, 0.28), rim = rgb_mix(l->iris, (struct rgb){ 0, 0, 0 }, 0.6);
+	struct rgb in = rgb_mix(l->iris, (struct rgb){ 0.9, 0.75, 0.5 }, 0.28),
+	    rim = rgb_mix(l->iris, (struct rgb){ 0, 0, 0 }, 0.6);
 	cairo_pattern_add_color_stop_rgb(p, 0.3, in.r, in.g, in.b);
 	cairo_pattern_add_color_stop_rgb(p, 0.75, l->iris.r, l->iris.g, l->iris.b);
 	cairo_pattern_add_color_stop_rgb(p, 1, rim.r, rim.g, rim.b);
@@ -278,7 +285,8 @@ static void draw_eye(const struct face *f, double side)
 	double crease[LID][3];
 	for (int i = 0; i < LID; i++) {
 		crease[i][0] = upper[i][0] + 0.01 * (i - 3) / 3.0;
-		crease[i][1] = upper[i][1] - 0.026 - 0.012 * sin(M_PI * i / (LID - 1)) + 0.03 * f->pose->blink * sin(M_PI * i / (LID - 1)) * -1;
+		crease[i][1] = upper[i][1] - 0.026 - 0.012 * sin(M_PI * i / (LID - 1)) +
+		    0.03 * f->pose->blink * sin(M_PI * i / (LID - 1)) * -1;
 		crease[i][2] = -0.01;
 	}
 	soft_curve(f, (const double (*)[3])crease, LID, side, 0.010, 0.006, skin_shade(l->skin, 1), 0.65);
@@ -309,7 +317,8 @@ static void draw_brow(const struct face *f, double side)
 	for (int i = 0; i < 110; i++) {
 		double t = rng_range(&r, 0, 1), u = t * 3, part = u - floor(u);
 		int k = u >= 3 ? 2 : (int)u;
-		double x = line[k][0] + (line[k + 1][0] - line[k][0]) * part, by = line[k][1] + (line[k + 1][1] - line[k][1]) * part;
+		double x = line[k][0] + (line[k + 1][0] - line[k][0]) * part,
+		    by = line[k][1] + (line[k + 1][1] - line[k][1]) * part;
 		double thick = l->brow_thick * (t < 0.6 ? 1 : 1 - (t - 0.6) * 1.9);
 		by += rng_range(&r, -0.5, 0.5) * thick;
 		struct spot a = face_at(f, side * x, by, 0.02);
@@ -329,19 +338,23 @@ static void draw_nose(const struct face *f)
 	const struct face_look *l = f->look;
 	double w = l->nose_w, y = l->nose_y, light = f->pose->light;
 	struct rgb deep = skin_shade(l->skin, 1), lit = skin_light(l->skin, 1);
-	const double under[][3] = { { -w, y, 0.04 }, { -w * 0.5, y + 0.035, 0.12 }, { 0, y + 0.05, 0.17 }, { w * 0.5, y + 0.035, 0.12 }, { w, y, 0.04 },
+	const double under[][3] = { { -w, y, 0.04 }, { -w * 0.5, y + 0.035, 0.12 }, { 0, y + 0.05, 0.17 },
+		{ w * 0.5, y + 0.035, 0.12 }, { w, y, 0.04 },
 		{ w * 0.6, y + 0.075, 0.04 }, { 0, y + 0.085, 0.06 }, { -w * 0.6, y + 0.075, 0.04 } };
 	soft_curve(f, under, 8, 1, 0, 0.018, deep, 0.42);
 	for (int side = -1; side <= 1; side += 2) {
-		const double wing[][3] = { { w * 0.80, y - 0.085, 0.08 }, { w * 1.08, y - 0.035, 0.06 }, { w * 1.04, y + 0.02, 0.05 },
+		const double wing[][3] = { { w * 0.80, y - 0.085, 0.08 }, { w * 1.08, y - 0.035, 0.06 },
+			{ w * 1.04, y + 0.02, 0.05 },
 			{ w * 0.75, y + 0.038, 0.09 } };
 		soft_curve(f, wing, 4, side, 0.014, 0.007, deep, 0.62);
-		const double nostril[][3] = { { w * 0.28, y + 0.040, 0.15 }, { w * 0.52, y + 0.022, 0.13 }, { w * 0.76, y + 0.034, 0.10 },
+		const double nostril[][3] = { { w * 0.28, y + 0.040, 0.15 }, { w * 0.52, y + 0.022, 0.13 },
+			{ w * 0.76, y + 0.034, 0.10 },
 			{ w * 0.52, y + 0.046, 0.12 } };
 		soft_curve(f, nostril, 4, side, 0, 0.005, rgb_mix(deep, (struct rgb){ 0.08, 0.03, 0.03 }, 0.6), 0.85);
 	}
 	dab(f, 0.02 * light, y - 0.03, 0.2, 0.035, 0.03, 0.022, lit, 0.42);
-	const double ridge[][3] = { { 0.01 * light, -0.12, 0.10 }, { 0.015 * light, 0.08, 0.15 }, { 0.02 * light, y - 0.10, 0.19 } };
+	const double ridge[][3] = { { 0.01 * light, -0.12, 0.10 }, { 0.015 * light, 0.08, 0.15 },
+		{ 0.02 * light, y - 0.10, 0.19 } };
 	soft_curve(f, ridge, 3, 1, l->nose_bridge * 0.55, 0.020, lit, 0.34);
 }
 
@@ -357,14 +370,18 @@ static void draw_mouth(const struct face *f)
 	const double top[][3] = { { -w, y - up, 0 }, { -w * 0.5, y - up * 0.35 - 0.004, 0.06 }, { 0, y + 0.004, 0.09 },
 		{ w * 0.5, y - up * 0.35 - 0.004, 0.06 }, { w, y - up, 0 } };
 	const double upper[][3] = { { -w, y - up, 0 }, { -w * 0.55, y - up * 0.6 - high * 0.7, 0.05 }, { -0.045, y - high, 0.09 },
-		{ 0, y - high * 0.8, 0.1 }, { 0.045, y - high, 0.09 }, { w * 0.55, y - up * 0.6 - high * 0.7, 0.05 }, { w, y - up, 0 },
+		{ 0, y - high * 0.8, 0.1 }, { 0.045, y - high, 0.09 }, { w * 0.55, y - up * 0.6 - high * 0.7, 0.05 },
+		{ w, y - up, 0 },
 		{ w * 0.5, y - up * 0.35, 0.06 }, { 0, y + 0.006, 0.09 }, { -w * 0.5, y - up * 0.35, 0.06 } };
-	const double lower[][3] = { { -w, y - up, 0 }, { -w * 0.5, y - up * 0.35 + open * 0.9, 0.06 }, { 0, y + 0.002 + open, 0.09 },
-		{ w * 0.5, y - up * 0.35 + open * 0.9, 0.06 }, { w, y - up, 0 }, { w * 0.62, y + low * 0.62 + open - up * 0.2, 0.05 },
+	const double lower[][3] = { { -w, y - up, 0 }, { -w * 0.5, y - up * 0.35 + open * 0.9, 0.06 },
+		{ 0, y + 0.002 + open, 0.09 },
+		{ w * 0.5, y - up * 0.35 + open * 0.9, 0.06 }, { w, y - up, 0 },
+		{ w * 0.62, y + low * 0.62 + open - up * 0.2, 0.05 },
 		{ 0, y + low + open, 0.09 }, { -w * 0.62, y + low * 0.62 + open - up * 0.2, 0.05 } };
 	if (open > 0) {
 		const double gap[][3] = { { -w * 0.93, y - up * 0.92, 0 }, { 0, y - 0.004, 0.08 }, { w * 0.93, y - up * 0.92, 0 },
-			{ w * 0.5, y - up * 0.35 + open, 0.06 }, { 0, y + open + 0.006, 0.08 }, { -w * 0.5, y - up * 0.35 + open, 0.06 } };
+			{ w * 0.5, y - up * 0.35 + open, 0.06 }, { 0, y + open + 0.006, 0.08 },
+			{ -w * 0.5, y - up * 0.35 + open, 0.06 } };
 		cairo_save(cr);
 		face_curve(f, cr, gap, 6, 1, true);
 		cairo_set_source_rgb(cr, 0.90, 0.87, 0.82);
@@ -393,7 +410,8 @@ static void draw_glasses(const struct face *f)
 	cairo_t *cr = f->cr;
 	const struct face_look *l = f->look;
 	struct rng r = rng_start(f->person, 31);
-	double rim = rng_range(&r, 0.012, 0.026), round = rng_range(&r, 0.45, 1), w = l->eye_w * 1.52, h = w * rng_range(&r, 0.66, 0.9);
+	double rim = rng_range(&r, 0.012, 0.026), round = rng_range(&r, 0.45, 1), w = l->eye_w * 1.52,
+	    h = w * rng_range(&r, 0.66, 0.9);
 	for (int side = -1; side <= 1; side += 2) {
 		double p[12][3];
 		for (int i = 0; i < 12; i++) {

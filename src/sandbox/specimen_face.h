@@ -4,7 +4,8 @@
 
 #include "sandbox/specimen_art.h"
 
-enum hair_cut { HAIR_BUZZ, HAIR_SHORT, HAIR_SIDE, HAIR_RECEDING, HAIR_CURLY, HAIR_BOB, HAIR_LONG, HAIR_TIED, HAIR_SCARF, HAIR_CUTS };
+enum hair_cut { HAIR_BUZZ, HAIR_SHORT, HAIR_SIDE, HAIR_RECEDING, HAIR_CURLY, HAIR_BOB, HAIR_LONG, HAIR_TIED, HAIR_SCARF,
+    HAIR_CUTS };
 enum beard { BEARD_NONE, BEARD_STUBBLE, BEARD_MOUSTACHE, BEARD_GOATEE, BEARD_FULL };
 
 /* Lengths are in faces: the eyes' middle at 0, 0, the chin at 0, 1, the crown at 0, -1. */

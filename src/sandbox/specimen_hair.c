@@ -7,14 +7,16 @@
 static struct spot crown(const struct face *f, double angle, double out)
 {
 	double w = (0.735 + out) * f->look->width, h = 1.0 + out, s = sin(angle), c = cos(angle);
-	return (struct spot){ w * copysign(pow(fabs(s), 0.78), s) - 0.05 * f->sin_turn, -0.05 - (h - 0.05) * copysign(pow(fabs(c), 0.78), c) };
+	return (struct spot){ w * copysign(pow(fabs(s), 0.78), s) - 0.05 * f->sin_turn,
+	    -0.05 - (h - 0.05) * copysign(pow(fabs(c), 0.78), c) };
 }
 
 static void strand(const struct face *f, struct rng *r, struct spot a, struct spot via, struct spot b, double width)
 {
 	cairo_t *cr = f->cr;
 	double tone = rng_range(r, -1, 1);
-	struct rgb light = rgb_mix(f->look->hair, (struct rgb){ 0.95, 0.85, 0.7 }, 0.22), dark = rgb_mix(f->look->hair, (struct rgb){ 0, 0, 0 }, 0.55);
+	struct rgb light = rgb_mix(f->look->hair, (struct rgb){ 0.95, 0.85, 0.7 }, 0.22),
+	    dark = rgb_mix(f->look->hair, (struct rgb){ 0, 0, 0 }, 0.55);
 	cairo_move_to(cr, a.x, a.y);
 	cairo_curve_to(cr, (a.x + 2 * via.x) / 3, (a.y + 2 * via.y) / 3, (b.x + 2 * via.x) / 3, (b.y + 2 * via.y) / 3, b.x, b.y);
 	rgb_set(cr, tone > 0 ? light : dark, fabs(tone) * 0.38);
@@ -76,7 +78,8 @@ void hair_draw_behind(const struct face *f)
 	if (c->behind == 0)
 		return;
 	double w = c->behind_w * l->width * (0.9 + 0.1 * l->volume), y = c->behind, out = (0.735 + c->side) * l->width;
-	const double shape[][2] = { { 0, -1.05 }, { out * 0.8, -0.8 }, { out, -0.2 }, { w * 0.98, y * 0.5 }, { w, y * 0.85 }, { w * 0.85, y },
+	const double shape[][2] = { { 0, -1.05 }, { out * 0.8, -0.8 }, { out, -0.2 }, { w * 0.98, y * 0.5 }, { w, y * 0.85 },
+		{ w * 0.85, y },
 		{ 0, y * 1.02 }, { -w * 0.85, y }, { -w, y * 0.85 }, { -w * 0.98, y * 0.5 }, { -out, -0.2 }, { -out * 0.8, -0.8 } };
 	cairo_save(cr);
 	curve_through(cr, shape, 12, true);
@@ -85,7 +88,8 @@ void hair_draw_behind(const struct face *f)
 	struct rng r = rng_start(f->person, 41);
 	for (int i = 0; i < 240 && l->cut != HAIR_SCARF; i++) {
 		double x = rng_range(&r, -1, 1) * w, drift = rng_range(&r, -0.06, 0.06);
-		strand(f, &r, (struct spot){ x * 0.8, -0.5 }, (struct spot){ x * 1.05, y * 0.4 }, (struct spot){ x + drift, y * 1.05 }, 0.012);
+		strand(f, &r, (struct spot){ x * 0.8, -0.5 }, (struct spot){ x * 1.05, y * 0.4 },
+		    (struct spot){ x + drift, y * 1.05 }, 0.012);
 	}
 	cairo_restore(cr);
 }
@@ -158,7 +162,8 @@ static void mass_strands(const struct face *f, const struct cut *c)
 		} else {
 			/* Strands leave the parting, follow the head's round and end at the hairline or the sides. */
 			double start = l->cut == HAIR_TIED || l->cut == HAIR_SHORT ? 0 : l->part * 1.3;
-			struct spot a = crown(f, start + (angle - start) * 0.15, c->top * l->volume * rng_range(&r, 0.1, 0.8) - 0.2 * rng_range(&r, 0, 1));
+			struct spot a = crown(f, start + (angle - start) * 0.15,
+			    c->top * l->volume * rng_range(&r, 0.1, 0.8) - 0.2 * rng_range(&r, 0, 1));
 			double depth = rng_range(&r, 0, 1);
 			struct spot via = crown(f, start + (angle - start) * 0.75, c->top * l->volume * (1 - depth) - 0.46 * depth);
 			struct spot b = crown(f, angle, c->side - 0.48 * depth * (1 - t * t));
@@ -176,9 +181,12 @@ static void curtains_draw(const struct face *f, const struct cut *c)
 	struct rng r = rng_start(f->person, 44);
 	for (int side = -1; side <= 1; side += 2) {
 		double w = l->width, out = (0.735 + c->side * l->volume), shift = -0.05 * f->sin_turn, y = c->down;
-		const double shape[][2] = { { side * 0.50 * w + shift, -0.70 }, { side * 0.635 * w + shift, -0.30 }, { side * 0.665 * w + shift, 0.10 },
-			{ side * 0.62 * w + shift, 0.5 }, { side * 0.60 * w, fmin(y, 0.8) }, { side * 0.66 * w, y }, { side * (out + 0.06) * w, y * 0.96 },
-			{ side * (out + 0.08) * w, y * 0.6 }, { side * (out + 0.02) * w, 0.1 }, { side * out * w, -0.35 }, { side * 0.68 * w, -0.75 } };
+		const double shape[][2] = { { side * 0.50 * w + shift, -0.70 }, { side * 0.635 * w + shift, -0.30 },
+			{ side * 0.665 * w + shift, 0.10 },
+			{ side * 0.62 * w + shift, 0.5 }, { side * 0.60 * w, fmin(y, 0.8) }, { side * 0.66 * w, y },
+			{ side * (out + 0.06) * w, y * 0.96 },
+			{ side * (out + 0.08) * w, y * 0.6 }, { side * (out + 0.02) * w, 0.1 }, { side * out * w, -0.35 },
+			{ side * 0.68 * w, -0.75 } };
 		cairo_save(cr);
 		curve_through(cr, shape, 11, true);
 		fill_hair(f, l->hair, 0.25);
@@ -186,7 +194,8 @@ static void curtains_draw(const struct face *f, const struct cut *c)
 		for (int i = 0; i < 150; i++) {
 			double t = rng_range(&r, 0, 1), wave = rng_range(&r, -0.04, 0.04);
 			double in = 0.60, x0 = side * (0.55 + 0.15 * t) * w, x1 = side * (in + (out + 0.06 - in) * t) * w;
-			strand(f, &r, (struct spot){ x0, -0.75 }, (struct spot){ x1 + wave, 0.1 }, (struct spot){ x1 + wave * 2, y * 1.02 }, 0.011);
+			strand(f, &r, (struct spot){ x0, -0.75 }, (struct spot){ x1 + wave, 0.1 },
+			    (struct spot){ x1 + wave * 2, y * 1.02 }, 0.011);
 		}
 		cairo_restore(cr);
 	}
@@ -198,9 +207,11 @@ static void scarf_draw(const struct face *f)
 	const struct face_look *l = f->look;
 	double w = l->width, s = 0.3 * f->sin_turn;
 	/* A ring of cloth about the face: the outer edge, and the face's opening cut out. */
-	const double outer[][2] = { { 0, -1.16 }, { 0.62 * w, -1.0 }, { 0.90 * w, -0.4 }, { 0.90 * w, 0.3 }, { 0.86 * w, 0.9 }, { 0.95 * w, 1.5 },
+	const double outer[][2] = { { 0, -1.16 }, { 0.62 * w, -1.0 }, { 0.90 * w, -0.4 }, { 0.90 * w, 0.3 }, { 0.86 * w, 0.9 },
+		{ 0.95 * w, 1.5 },
 		{ 0, 1.75 }, { -0.95 * w, 1.5 }, { -0.86 * w, 0.9 }, { -0.90 * w, 0.3 }, { -0.90 * w, -0.4 }, { -0.62 * w, -1.0 } };
-	const double opening[][2] = { { s, -0.72 }, { 0.42 * w + s, -0.60 }, { 0.62 * w + s * 0.7, -0.2 }, { 0.63 * w + s * 0.7, 0.25 },
+	const double opening[][2] = { { s, -0.72 }, { 0.42 * w + s, -0.60 }, { 0.62 * w + s * 0.7, -0.2 },
+		{ 0.63 * w + s * 0.7, 0.25 },
 		{ 0.50 * w + s, 0.70 }, { 0.22 * w + s, 0.965 }, { s, 1.0 }, { -0.22 * w + s, 0.965 }, { -0.50 * w + s, 0.70 },
 		{ -0.63 * w + s * 0.7, 0.25 }, { -0.62 * w + s * 0.7, -0.2 }, { -0.42 * w + s, -0.60 } };
 	struct soft soft;
@@ -223,7 +234,9 @@ static void scarf_draw(const struct face *f)
 		cairo_curve_to(fold, side * 0.86 * w, y - 0.5, side * 0.75 * w, y, -side * 0.2, y + 0.55);
 		cairo_set_line_width(fold, rng_range(&r, 0.012, 0.03));
 		cairo_stroke(fold);
-		soft_paint(&soft, i % 3 ? rgb_mix(l->scarf, (struct rgb){ 0, 0, 0 }, 0.6) : rgb_mix(l->scarf, (struct rgb){ 1, 1, 1 }, 0.4), 0.28);
+		struct rgb dark = rgb_mix(l->scarf, (struct rgb){ 0, 0, 0 }, 0.6),
+		    light = rgb_mix(l->scarf, (struct rgb){ 1, 1, 1 }, 0.4);
+		soft_paint(&soft, i % 3 ? dark : light, 0.28);
 	}
 	cairo_restore(cr);
 }
@@ -330,7 +343,8 @@ void beard_draw(const struct face *f)
 		struct spot s = face_at(f, x, y, 0);
 		cairo_move_to(cr, s.x, s.y);
 		cairo_line_to(cr, s.x + x * len * rng_range(&r, 0.2, 1), s.y + len * rng_range(&r, 0.4, 1));
-		rgb_set(cr, rgb_mix(l->hair, (struct rgb){ tone, tone * 0.9, tone * 0.8 }, stubble ? 0.1 : 0.18), stubble ? 0.4 : 0.45);
+		rgb_set(cr, rgb_mix(l->hair, (struct rgb){ tone, tone * 0.9, tone * 0.8 }, stubble ? 0.1 : 0.18),
+		    stubble ? 0.4 : 0.45);
 		cairo_set_line_width(cr, 0.008);
 		cairo_stroke(cr);
 	}
@@ -344,7 +358,8 @@ static void neck_draw(const struct face *f)
 	cairo_t *cr = f->cr;
 	const struct face_look *l = f->look;
 	double w = (l->feminine ? 0.36 : 0.44) * l->width;
-	const double neck[][2] = { { -w, 0.4 }, { -w * 0.98, 0.9 }, { -w * 1.05, 1.2 }, { -w * 1.6, 1.5 }, { 0, 2.2 }, { w * 1.6, 1.5 }, { w * 1.05, 1.2 },
+	const double neck[][2] = { { -w, 0.4 }, { -w * 0.98, 0.9 }, { -w * 1.05, 1.2 }, { -w * 1.6, 1.5 }, { 0, 2.2 },
+		{ w * 1.6, 1.5 }, { w * 1.05, 1.2 },
 		{ w * 0.98, 0.9 }, { w, 0.4 } };
 	cairo_save(cr);
 	curve_through(cr, neck, 9, true);
@@ -425,7 +440,8 @@ void clothes_draw(const struct face *f, uint64_t clothes)
 	torso_path(cr, kind == 2 ? 0.50 : 0.56, kind == 0 ? 0.46 : 0.32, f->look->feminine ? 0.06 : 0);
 	cairo_pattern_t *p = cairo_pattern_create_linear(-1.4, 0, 1.4, 0);
 	double l = f->pose->light;
-	struct rgb left = rgb_mix(cloth, (struct rgb){ 0, 0, 0 }, 0.28 + 0.2 * fmax(0, l)), right = rgb_mix(cloth, (struct rgb){ 0, 0, 0 }, 0.28 + 0.2 * fmax(0, -l));
+	struct rgb left = rgb_mix(cloth, (struct rgb){ 0, 0, 0 }, 0.28 + 0.2 * fmax(0, l)),
+	    right = rgb_mix(cloth, (struct rgb){ 0, 0, 0 }, 0.28 + 0.2 * fmax(0, -l));
 	cairo_pattern_add_color_stop_rgb(p, 0, left.r, left.g, left.b);
 	cairo_pattern_add_color_stop_rgb(p, 0.5 + 0.2 * l, cloth.r, cloth.g, cloth.b);
 	cairo_pattern_add_color_stop_rgb(p, 1, right.r, right.g, right.b);

@@ -14,15 +14,16 @@ static struct joint between(const struct joint *j, int n, double t)
 	int i = at >= n - 1 ? n - 2 : (int)at;
 	double u = at - i;
 	const struct joint *a = &j[i > 0 ? i - 1 : 0], *b = &j[i], *c = &j[i + 1], *d = &j[i + 2 < n ? i + 2 : n - 1];
-#define SMOOTH(f) \
-	(0.5 * (2 * b->f + (c->f - a->f) * u + (2 * a->f - 5 * b->f + 4 * c->f - d->f) * u * u + (3 * b->f - a->f - 3 * c->f + d->f) * u * u * u))
+#define SMOOTH(f)                                                                                              \
+	(0.5 * (2 * b->f + (c->f - a->f) * u + (2 * a->f - 5 * b->f + 4 * c->f - d->f) * u * u + \
+		   (3 * b->f - a->f - 3 * c->f + d->f) * u * u * u))
 	struct joint out = { SMOOTH(x), SMOOTH(y), SMOOTH(r) };
 #undef SMOOTH
 	return out;
 }
 
-/* The envelope of the discs, each `part` of its radius and moved towards the light: there along one side, round the tip, back along the
- * other and round the root. */
+/* The envelope of the discs, each `part` of its radius and moved towards the light: there along one side, round the tip, back
+ * along the other and round the root. */
 static void limb_path(cairo_t *cr, const struct joint *j, int n, double part, double shift)
 {
 	enum { STEPS = 48, ROUND = 14 };
@@ -91,7 +92,8 @@ static void nail(cairo_t *cr, const struct joint *j, int n, struct rgb skin)
 	cairo_save(cr);
 	cairo_translate(cr, tip.x, tip.y);
 	cairo_rotate(cr, angle);
-	const double plate[][2] = { { r * 0.82, 0 }, { r * 0.66, r * 0.48 }, { 0, r * 0.60 }, { -r * 0.60, r * 0.52 }, { -r * 0.74, 0 },
+	const double plate[][2] = { { r * 0.82, 0 }, { r * 0.66, r * 0.48 }, { 0, r * 0.60 }, { -r * 0.60, r * 0.52 },
+		{ -r * 0.74, 0 },
 		{ -r * 0.60, -r * 0.52 }, { 0, -r * 0.60 }, { r * 0.66, -r * 0.48 } };
 	struct soft soft;
 	cairo_t *to = soft_start(&soft, cr, 0.35);
@@ -121,12 +123,14 @@ static void nail(cairo_t *cr, const struct joint *j, int n, struct rgb skin)
 void hand_draw_behind(cairo_t *cr, double w, double h, struct rgb skin, struct rng *r)
 {
 	/* The palm and heel come from below; of the fingers behind the card only the tips pass its far edge. */
-	const struct joint heel[] = { { w * 0.78, h + 170, 36 }, { w * 0.70, h + 90, 32 }, { w * 0.66, h + 48, 29 }, { w * 0.60, h + 20, 26 }, { w * 0.56, h - 6, 22 } };
+	const struct joint heel[] = { { w * 0.78, h + 170, 36 }, { w * 0.70, h + 90, 32 }, { w * 0.66, h + 48, 29 },
+		{ w * 0.60, h + 20, 26 }, { w * 0.56, h - 6, 22 } };
 	limb(cr, heel, 5, skin_shade(skin, 0.10));
 	double far = rng_range(r, 0.02, 0.06) * w;
 	for (int i = 0; i < 3; i++) {
 		double y = h * (0.36 + 0.235 * i);
-		const struct joint finger[] = { { w * 0.4, y + 6, 8.4 }, { w * 0.12, y + 1, 8.0 }, { -far - 2.5 + 3.0 * fabs(i - 1.0), y, 7.2 } };
+		const struct joint finger[] = { { w * 0.4, y + 6, 8.4 }, { w * 0.12, y + 1, 8.0 },
+			{ -far - 2.5 + 3.0 * fabs(i - 1.0), y, 7.2 } };
 		limb_shadow(cr, finger, 3, 1.5, 3, 2.2, 0.30);
 		limb(cr, finger, 3, skin);
 		creases(cr, finger, 3, 0.80, 2, skin, r);
@@ -136,7 +140,8 @@ void hand_draw_behind(cairo_t *cr, double w, double h, struct rgb skin, struct r
 void hand_draw_front(cairo_t *cr, double w, double h, struct rgb skin, struct rng *r)
 {
 	double reach = rng_range(r, 7, 10), lean = rng_range(r, -4, 3);
-	const struct joint thumb[] = { { w * 0.66 + 34, h + 150, 22 }, { w * 0.66 + 16, h + 62, 17 }, { w * 0.66 + 7, h + 30, 12.5 }, { w * 0.66 + 3, h + 14, 10.8 },
+	const struct joint thumb[] = { { w * 0.66 + 34, h + 150, 22 }, { w * 0.66 + 16, h + 62, 17 },
+		{ w * 0.66 + 7, h + 30, 12.5 }, { w * 0.66 + 3, h + 14, 10.8 },
 		{ w * 0.66 + lean * 0.4, h + 2, 10.3 }, { w * 0.66 + lean, h - reach, 8.8 } };
 	limb_shadow(cr, thumb, 6, 2.0, 2.6, 2.0, 0.42);
 	limb(cr, thumb, 6, skin);

@@ -26,7 +26,8 @@ uint8_t *hostile_pattern(int width, int height, int channels)
 			double dx = x - width / 2, dy = y - height / 2;
 			bool inside = dx * dx + dy * dy < height * (double)height / 9;
 			for (int c = 0; c < channels; c++)
-				*to++ = (uint8_t)((inside ? 200 - 60 * c : 40 + x * 90 / width + y * 60 / height + c * 25) + rng_pick(&r, 9));
+				*to++ = (uint8_t)((inside ? 200 - 60 * c : 40 + x * 90 / width + y * 60 / height + c * 25) +
+				    rng_pick(&r, 9));
 		}
 	}
 	return bytes;
@@ -74,12 +75,16 @@ static const struct {
 	BYTES("RIFF alone", "RIFF\4\0\0\0WEBP"),
 	BYTES("RIFF with a wave", "RIFF\44\0\0\0WAVEfmt \20\0\0\0\1\0\1\0\104\254\0\0\210\130\1\0\2\0\20\0data\0\0\0\0"),
 	BYTES("GIF", "GIF89a\1\0\1\0\200\0\0\377\377\377\0\0\0!\371\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"),
-	BYTES("BMP", "BM:\0\0\0\0\0\0\0006\0\0\0(\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\377\0"),
+	BYTES("BMP",
+	    "BM:\0\0\0\0\0\0\0006\0\0\0(\0\0\0\1\0\0\0\1\0\0\0\1\0\30\0\0"
+	    "\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\377\0"),
 	BYTES("TIFF", "II*\0\10\0\0\0\0\0\0\0\0\0"),
 	BYTES("HEIC", "\0\0\0\30ftypheic\0\0\0\0mif1heic"),
 	BYTES("AVIF", "\0\0\0\34ftypavif\0\0\0\0avifmif1miaf"),
 	BYTES("MP4", "\0\0\0\30ftypmp42\0\0\0\0isommp42"),
-	BYTES("WebM", "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\1\x42\xf7\x81\1\x42\xf2\x81\4\x42\xf3\x81\10\x42\x82\x84webm\x42\x87\x81\2\x42\x85\x81\2"),
+	BYTES("WebM",
+	    "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\1\x42\xf7\x81\1\x42\xf2\x81\4"
+	    "\x42\xf3\x81\10\x42\x82\x84webm\x42\x87\x81\2\x42\x85\x81\2"),
 	BYTES("JPEG 2000", "\0\0\0\14jP  \r\n\207\n\0\0\0\24ftypjp2 "),
 	BYTES("JPEG XL", "\xff\x0a\0\0\0\0"),
 	BYTES("icon", "\0\0\1\0\1\0\1\1\0\0\1\0\30\0\60\0\0\0\26\0\0\0"),
@@ -104,7 +109,8 @@ static void make_stranger(size_t i, struct buf *out, struct hostile *about)
 
 static void make_mush(size_t i, struct buf *out, struct hostile *about)
 {
-	static const char *const starts[] = { "", "\xff\xd8\xff\xe0", "\xff\xd8\xff\xdb", "\x89PNG\r\n\x1a\n", "RIFF\xff\xff\0\0WEBPVP8 ", "RIFF\xff\xff\0\0WEBPVP8L" };
+	static const char *const starts[] = { "", "\xff\xd8\xff\xe0", "\xff\xd8\xff\xdb", "\x89PNG\r\n\x1a\n",
+		"RIFF\xff\xff\0\0WEBPVP8 ", "RIFF\xff\xff\0\0WEBPVP8L" };
 	static const size_t lengths[] = { 0, 4, 4, 8, 16, 16 };
 	struct rng r = rng_start(i, 2);
 	size_t kind = i % 6, n = 64u << (i / 6 % 8);

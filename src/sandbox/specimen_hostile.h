@@ -1,5 +1,5 @@
-/* Broken, lying and merely unusual picture files, made by rule from a number, for the tests of whatever decodes pictures. The limits
- * they play with are those of the picture worker: 40 megapixels, 100 scans, 2 seconds. */
+/* Broken, lying and merely unusual picture files, made by rule from a number, for the tests of whatever decodes pictures. The
+ * limits they play with are those of the picture worker: 40 megapixels, 100 scans, 2 seconds. */
 #ifndef SANDBOX_SPECIMEN_HOSTILE_H
 #define SANDBOX_SPECIMEN_HOSTILE_H
 
@@ -20,7 +20,8 @@ struct hostile {
 	int width, height;          /* of VALID */
 };
 
-/* Picture n into `out`, which is empty (a cap of 8 MiB is enough); false when n is past the last. The same n gives the same bytes. */
+/* Picture n into `out`, which is empty (a cap of 8 MiB is enough); false when n is past the last. The same n gives the same
+ * bytes. */
 bool specimen_hostile(size_t n, struct buf *out, struct hostile *about);
 
 #endif

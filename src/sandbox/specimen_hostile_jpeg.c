@@ -187,6 +187,12 @@ static void add_part(struct buf *out, const struct buf *file, const struct part 
 	buf_add(out, file->data + p->at, p->n);
 }
 
+/* Bytes of a part without the data behind it. */
+static size_t head_of(const struct buf *file, const struct part *p)
+{
+	return 2 + ((size_t)(uint8_t)file->data[p->at + 2] << 8 | (uint8_t)file->data[p->at + 3]);
+}
+
 enum { CUTS_BASELINE = 30, CUTS_PROGRESSIVE = 60 };
 
 /* Cut at the start of each marker, one byte into it, and in the middle of each part. */
@@ -200,8 +206,8 @@ static void make_cut(size_t i, struct buf *out, struct hostile *about, bool prog
 	const struct part *p = &parts[k];
 	size_t at = p->at + (where == 0 ? 0 : where == 1 ? 1 : p->n / 2);
 	buf_add(out, file.data, at);
-	hostile_name(about, "%sJPEG cut %s part %zu (%02x)", progressive ? "progressive " : "", where == 0 ? "before" : where == 1 ? "just in" : "amid", k,
-	    p->marker);
+	hostile_name(about, "%sJPEG cut %s part %zu (%02x)", progressive ? "progressive " : "",
+	    where == 0 ? "before" : where == 1 ? "just in" : "amid", k, p->marker);
 	/* Once a scan has begun there is something to show. */
 	const struct part *scan = find(parts, n, SOS);
 	about->expect = at <= scan->at + 2 ? HOSTILE_BROKEN : HOSTILE_EITHER;
@@ -420,7 +426,8 @@ static void make_endless(size_t i, struct buf *out, struct hostile *about)
 	struct buf file;
 	struct part parts[PARTS];
 	struct build b = builds[0];
-	static const char *const names[] = { "restart markers without data", "restart markers in wrong order", "one scan again and again",
+	static const char *const names[] = { "restart markers without data", "restart markers in wrong order",
+		"one scan again and again",
 		"an empty scan again and again", "data of zeros", "data of FF 00", "tables again and again" };
 	b.restart = 1;
 	b.progressive = i == 2 || i == 3;
@@ -428,15 +435,14 @@ static void make_endless(size_t i, struct buf *out, struct hostile *about)
 	jpeg_build(&b, &file);
 	size_t n = parts_of(&file, parts);
 	const struct part *scan = find(parts, n, SOS), *last = &parts[n - 2];
-	size_t head = 2 + ((size_t)(uint8_t)file.data[scan->at + 2] << 8 | (uint8_t)file.data[scan->at + 3]);
-	buf_add(out, file.data, i == 2 || i == 3 ? last->at + last->n : scan->at + head);
+	buf_add(out, file.data, i == 2 || i == 3 ? last->at + last->n : scan->at + head_of(&file, scan));
 	for (uint32_t k = 0; k < 200000; k++) {
 		if (i < 2)
 			hostile_be(out, 0xffd0 | (i == 0 ? k & 7 : k * 5 & 7), 2);
 		else if (i == 2 && k < 20000)
 			add_part(out, &file, last);
 		else if (i == 3)
-			buf_add(out, file.data + last->at, 2 + ((size_t)(uint8_t)file.data[last->at + 2] << 8 | (uint8_t)file.data[last->at + 3]));
+			buf_add(out, file.data + last->at, head_of(&file, last));
 		else if (i == 4)
 			buf_add_char(out, 0);
 		else if (i == 5)
@@ -524,7 +530,9 @@ static void make_exif(size_t i, struct buf *out, struct hostile *about)
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 const struct hostile_family hostile_jpeg[] = {
-	{ COUNT(builds), make_good }, { CUTS_BASELINE, make_cut_baseline }, { CUTS_PROGRESSIVE, make_cut_progressive }, { COUNT(pokes), make_poked },
-	{ 5, make_progressive_bomb }, { COUNT(orders), make_reordered }, { 9, make_stuffed }, { 3, make_filled }, { 7, make_endless },
+	{ COUNT(builds), make_good }, { CUTS_BASELINE, make_cut_baseline }, { CUTS_PROGRESSIVE, make_cut_progressive },
+	{ COUNT(pokes), make_poked },
+	{ 5, make_progressive_bomb }, { COUNT(orders), make_reordered }, { 9, make_stuffed }, { 3, make_filled },
+	{ 7, make_endless },
 	{ COUNT(exifs), make_exif }, { 0, NULL },
 };

@@ -1,4 +1,5 @@
-/* Hostile PNGs: every colour type written by libpng, and files put together chunk by chunk, some with a hand-made deflate stream. */
+/* Hostile PNGs: every colour type written by libpng, and files put together chunk by chunk, some with a hand-made deflate
+ * stream. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,11 @@ static const struct {
 	int depth, type;
 	bool transparent;
 } formats[] = {
-	{ 1, PNG_COLOR_TYPE_GRAY, false }, { 2, PNG_COLOR_TYPE_GRAY, false }, { 4, PNG_COLOR_TYPE_GRAY, false }, { 8, PNG_COLOR_TYPE_GRAY, false },
+	{ 1, PNG_COLOR_TYPE_GRAY, false }, { 2, PNG_COLOR_TYPE_GRAY, false }, { 4, PNG_COLOR_TYPE_GRAY, false },
+	{ 8, PNG_COLOR_TYPE_GRAY, false },
 	{ 16, PNG_COLOR_TYPE_GRAY, false }, { 8, PNG_COLOR_TYPE_GRAY, true }, { 16, PNG_COLOR_TYPE_GRAY, true },
-	{ 8, PNG_COLOR_TYPE_RGB, false }, { 16, PNG_COLOR_TYPE_RGB, false }, { 8, PNG_COLOR_TYPE_RGB, true }, { 16, PNG_COLOR_TYPE_RGB, true },
+	{ 8, PNG_COLOR_TYPE_RGB, false }, { 16, PNG_COLOR_TYPE_RGB, false }, { 8, PNG_COLOR_TYPE_RGB, true },
+	{ 16, PNG_COLOR_TYPE_RGB, true },
 	{ 1, PNG_COLOR_TYPE_PALETTE, false }, { 2, PNG_COLOR_TYPE_PALETTE, true }, { 4, PNG_COLOR_TYPE_PALETTE, false },
 	{ 4, PNG_COLOR_TYPE_PALETTE, true }, { 8, PNG_COLOR_TYPE_PALETTE, false }, { 8, PNG_COLOR_TYPE_PALETTE, true },
 	{ 8, PNG_COLOR_TYPE_GRAY_ALPHA, false }, { 16, PNG_COLOR_TYPE_GRAY_ALPHA, false }, { 8, PNG_COLOR_TYPE_RGB_ALPHA, false },
@@ -61,7 +64,8 @@ static void png_build(int width, int height, int depth, int type, bool transpare
 	if (!info)
 		mem_exhausted();
 	png_set_write_fn(png, out, take, flushed);
-	png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, depth, type, interlaced, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+	png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, depth, type, interlaced, PNG_COMPRESSION_TYPE_DEFAULT,
+	    PNG_FILTER_TYPE_DEFAULT);
 	add_tables(png, info, depth, type, transparent);
 	png_write_info(png, info);
 	size_t row = png_get_rowbytes(png, info);
@@ -86,8 +90,8 @@ static void make_good(size_t i, struct buf *out, struct hostile *about)
 	size_t f = i % FORMATS, variant = i / FORMATS;
 	int w = variant == 2 ? 3 : 96, h = variant == 2 ? 5 : 64;
 	png_build(w, h, formats[f].depth, formats[f].type, formats[f].transparent, variant > 0, out);
-	hostile_name(about, "PNG, %d bits of type %d%s%s, %d x %d", formats[f].depth, formats[f].type, formats[f].transparent ? " with transparency" : "",
-	    variant ? ", interlaced" : "", w, h);
+	hostile_name(about, "PNG, %d bits of type %d%s%s, %d x %d", formats[f].depth, formats[f].type,
+	    formats[f].transparent ? " with transparency" : "", variant ? ", interlaced" : "", w, h);
 	about->expect = HOSTILE_VALID;
 	about->width = w;
 	about->height = h;
@@ -115,7 +119,8 @@ static void chunk(struct buf *out, const char *type, const void *p, size_t n)
 	hostile_be(out, crc_of((const uint8_t *)out->data + from, out->len - from), 4);
 }
 
-static void header(struct buf *out, uint32_t w, uint32_t h, unsigned depth, unsigned type, unsigned compression, unsigned filter, unsigned interlace)
+static void header(struct buf *out, uint32_t w, uint32_t h, unsigned depth, unsigned type, unsigned compression, unsigned filter,
+    unsigned interlace)
 {
 	struct buf b;
 	buf_init(&b, 64);
@@ -245,7 +250,8 @@ static void make_header(size_t i, struct buf *out, struct hostile *about)
 	struct buf data;
 	buf_init(&data, (size_t)1 << 20);
 	zeros(&data, 64 * 289);
-	header(out, headers[i].w, headers[i].h, headers[i].depth, headers[i].type, headers[i].compression, headers[i].filter, headers[i].interlace);
+	header(out, headers[i].w, headers[i].h, headers[i].depth, headers[i].type, headers[i].compression, headers[i].filter,
+	    headers[i].interlace);
 	chunk(out, "IDAT", data.data, data.len);
 	chunk(out, "IEND", "", 0);
 	hostile_name(about, "PNG, %s", headers[i].name);
@@ -310,11 +316,14 @@ static void make_built(size_t i, struct buf *out, struct hostile *about)
 		const char *name;
 		enum hostile_expect expect;
 	} kinds[] = {
-		{ "no IDAT", HOSTILE_BROKEN }, { "no IEND", HOSTILE_EITHER }, { "IHDR twice", HOSTILE_EITHER }, { "IDAT before IHDR", HOSTILE_BROKEN },
+		{ "no IDAT", HOSTILE_BROKEN }, { "no IEND", HOSTILE_EITHER }, { "IHDR twice", HOSTILE_EITHER },
+		{ "IDAT before IHDR", HOSTILE_BROKEN },
 		{ "a critical chunk nobody knows", HOSTILE_BROKEN }, { "an ancillary chunk nobody knows", HOSTILE_VALID },
 		{ "a palette of 257 colours", HOSTILE_BROKEN }, { "a palette of 2 colours for 256 values", HOSTILE_VALID },
-		{ "1000 empty IDATs", HOSTILE_VALID }, { "animation chunks", HOSTILE_VALID }, { "filter 9 in each row", HOSTILE_EITHER },
-		{ "20000 ancillary chunks", HOSTILE_EITHER }, { "EXIF with orientation 6", HOSTILE_VALID }, { "EXIF of noise", HOSTILE_VALID },
+		{ "1000 empty IDATs", HOSTILE_VALID }, { "animation chunks", HOSTILE_VALID },
+		{ "filter 9 in each row", HOSTILE_EITHER },
+		{ "20000 ancillary chunks", HOSTILE_EITHER }, { "EXIF with orientation 6", HOSTILE_VALID },
+		{ "EXIF of noise", HOSTILE_VALID },
 		{ "another IDAT behind IEND", HOSTILE_VALID },
 	};
 	struct buf data;
@@ -362,6 +371,7 @@ static void make_built(size_t i, struct buf *out, struct hostile *about)
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 const struct hostile_family hostile_png[] = {
-	{ 3 * FORMATS, make_good }, { COUNT(bombs), make_bomb }, { 3, make_side_bomb }, { COUNT(headers), make_header }, { COUNT(pokes), make_poked },
+	{ 3 * FORMATS, make_good }, { COUNT(bombs), make_bomb }, { 3, make_side_bomb }, { COUNT(headers), make_header },
+	{ COUNT(pokes), make_poked },
 	{ 20, make_cut }, { 15, make_built }, { 0, NULL },
 };

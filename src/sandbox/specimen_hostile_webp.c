@@ -14,9 +14,11 @@ static void webp_build(int w, int h, bool lossless, bool alpha, struct buf *out)
 	uint8_t *pattern = hostile_pattern(w, h, channels), *bytes = NULL;
 	size_t n;
 	if (alpha)
-		n = lossless ? WebPEncodeLosslessRGBA(pattern, w, h, w * 4, &bytes) : WebPEncodeRGBA(pattern, w, h, w * 4, 80, &bytes);
+		n = lossless ? WebPEncodeLosslessRGBA(pattern, w, h, w * 4, &bytes) : WebPEncodeRGBA(pattern, w, h, w * 4, 80,
+		    &bytes);
 	else
-		n = lossless ? WebPEncodeLosslessRGB(pattern, w, h, w * 3, &bytes) : WebPEncodeRGB(pattern, w, h, w * 3, 80, &bytes);
+		n = lossless ? WebPEncodeLosslessRGB(pattern, w, h, w * 3, &bytes) : WebPEncodeRGB(pattern, w, h, w * 3, 80,
+		    &bytes);
 	if (!n)
 		mem_exhausted();
 	buf_add(out, bytes, n);

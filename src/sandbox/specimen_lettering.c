@@ -17,8 +17,8 @@ struct font {
 
 enum { FONTS = 64, MEMORY = 1024 };
 
-/* Fonts are found once a process: asking fontconfig takes milliseconds a time. What is found for a character depends on nothing but the
- * character and the lettering, never on what was drawn before. */
+/* Fonts are found once a process: asking fontconfig takes milliseconds a time. What is found for a character depends on nothing
+ * but the character and the lettering, never on what was drawn before. */
 static struct {
 	struct font fonts[FONTS];
 	int count;

@@ -69,7 +69,8 @@ static void look_features(struct face_look *l, struct rng *r)
 static void look_hair(struct face_look *l, struct rng *r)
 {
 	static const unsigned char his[] = { HAIR_BUZZ, HAIR_SHORT, HAIR_SHORT, HAIR_SIDE, HAIR_SIDE, HAIR_CURLY, HAIR_RECEDING };
-	static const unsigned char hers[] = { HAIR_BOB, HAIR_BOB, HAIR_LONG, HAIR_LONG, HAIR_LONG, HAIR_TIED, HAIR_CURLY, HAIR_SCARF };
+	static const unsigned char hers[] = { HAIR_BOB, HAIR_BOB, HAIR_LONG, HAIR_LONG, HAIR_LONG, HAIR_TIED, HAIR_CURLY,
+		HAIR_SCARF };
 	l->cut = l->feminine ? hers[rng_pick(r, sizeof hers)] : his[rng_pick(r, sizeof his)];
 	if (!l->feminine && l->age > 0.6 && rng_chance(r, 0.5))
 		l->cut = HAIR_RECEDING;

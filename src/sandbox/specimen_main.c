@@ -42,14 +42,16 @@ static void take_flaws(char *list, unsigned *flaws)
 		*flaws |= 1u << pick(word, names);
 }
 
-enum { OPT_KIND = 256, OPT_SCENE, OPT_FLAWS, OPT_PERSON, OPT_SEED, OPT_SIZE, OPT_PNG, OPT_PROGRESSIVE, OPT_QUALITY, OPT_ORIENTATION, OPT_FILM, OPT_TEXT };
+enum { OPT_KIND = 256, OPT_SCENE, OPT_FLAWS, OPT_PERSON, OPT_SEED, OPT_SIZE, OPT_PNG, OPT_PROGRESSIVE, OPT_QUALITY, OPT_ORIENTATION,
+    OPT_FILM, OPT_TEXT };
 
 static void take_option(struct specimen *s, int *film, int option, char *value)
 {
-	static const char *const kinds[] = { "passport", "licence-front", "licence-back", "id-front", "id-back", "face", "selfie", NULL };
+	static const char *const kinds[] = { "passport", "licence-front", "licence-back", "id-front", "id-back", "face", "selfie",
+		NULL };
 	static const char *const scenes[] = { "cropped", "table", "hand", "badcrop", NULL };
-	const char **texts[] = { &s->given_name, &s->family_name, &s->date_of_birth, &s->expiration_date, &s->id_number, &s->country, &s->region,
-		&s->category };
+	const char **texts[] = { &s->given_name, &s->family_name, &s->date_of_birth, &s->expiration_date, &s->id_number,
+		&s->country, &s->region, &s->category };
 	switch (option) {
 	case OPT_KIND:
 		s->kind = (enum specimen_kind)pick(value, kinds);
@@ -121,15 +123,18 @@ static int draw(const struct specimen *s, double moment, const char *path)
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "kind", 1, NULL, OPT_KIND }, { "scene", 1, NULL, OPT_SCENE }, { "flaws", 1, NULL, OPT_FLAWS }, { "person", 1, NULL, OPT_PERSON },
+		{ "kind", 1, NULL, OPT_KIND }, { "scene", 1, NULL, OPT_SCENE }, { "flaws", 1, NULL, OPT_FLAWS },
+		{ "person", 1, NULL, OPT_PERSON },
 		{ "seed", 1, NULL, OPT_SEED }, { "size", 1, NULL, OPT_SIZE }, { "png", 0, NULL, OPT_PNG },
-		{ "progressive", 0, NULL, OPT_PROGRESSIVE }, { "quality", 1, NULL, OPT_QUALITY }, { "orientation", 1, NULL, OPT_ORIENTATION }, { "film", 1, NULL, OPT_FILM },
+		{ "progressive", 0, NULL, OPT_PROGRESSIVE }, { "quality", 1, NULL, OPT_QUALITY },
+		{ "orientation", 1, NULL, OPT_ORIENTATION }, { "film", 1, NULL, OPT_FILM },
 		{ "given", 1, NULL, OPT_TEXT }, { "family", 1, NULL, OPT_TEXT + 1 }, { "born", 1, NULL, OPT_TEXT + 2 },
 		{ "expires", 1, NULL, OPT_TEXT + 3 }, { "number", 1, NULL, OPT_TEXT + 4 }, { "country", 1, NULL, OPT_TEXT + 5 },
 		{ "region", 1, NULL, OPT_TEXT + 6 }, { "category", 1, NULL, OPT_TEXT + 7 }, { 0 }
 	};
 	struct specimen s = { .width = 1600, .height = 1200, .quality = 90, .given_name = "Avery", .family_name = "Specimen",
-		.date_of_birth = "1985-01-18", .expiration_date = "2031-05-04", .id_number = "SP1234567", .country = "XS", .region = "SP" };
+		.date_of_birth = "1985-01-18", .expiration_date = "2031-05-04", .id_number = "SP1234567", .country = "XS",
+		.region = "SP" };
 	int film = 0;
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (c == '?') {

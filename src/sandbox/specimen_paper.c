@@ -17,7 +17,8 @@ void paper_ground(cairo_t *cr, double w, double h, const struct scheme *s)
 	cairo_pattern_destroy(p);
 }
 
-void paper_waves(cairo_t *cr, double x, double y, double w, double h, int lines, double width, struct rgb from, struct rgb to, struct rng *r)
+void paper_waves(cairo_t *cr, double x, double y, double w, double h, int lines, double width, struct rgb from, struct rgb to,
+    struct rng *r)
 {
 	enum { STEPS = 150 };
 	double k1 = rng_range(r, 1.5, 3), k2 = rng_range(r, 3.5, 6), p1 = rng_range(r, 0, 6), p2 = rng_range(r, 0, 6);
@@ -50,7 +51,8 @@ void paper_rosette(cairo_t *cr, double x, double y, double radius, double width,
 			double t = (double)i / COPIES, size = radius * (ring ? 0.52 : 1);
 			for (int j = 0; j < STEPS; j++) {
 				double a = 2 * M_PI * j / STEPS;
-				double d = 1 - depth + depth * sin(petals * a + 2 * M_PI * t) + fine * cos(3 * petals * a - 4 * M_PI * t);
+				double d = 1 - depth + depth * sin(petals * a + 2 * M_PI * t) +
+				    fine * cos(3 * petals * a - 4 * M_PI * t);
 				cairo_line_to(cr, x + size * d * 0.86 * cos(a), y + size * d * 0.86 * sin(a));
 			}
 			cairo_close_path(cr);
@@ -133,7 +135,8 @@ void paper_signature(cairo_t *cr, double x, double y, double w, double h, uint64
 	for (int i = 0; i < LOOPS; i++) {
 		double at = x + w * (i + rng_range(&r, -0.35, 0.6)) / LOOPS, tall = i == 0 || rng_chance(&r, 0.22) ? 0.95 : 0.36;
 		p[n][0] = at, p[n++][1] = y - h * tall * rng_range(&r, 0.6, 1);
-		p[n][0] = at + w / LOOPS * rng_range(&r, -0.2, 0.5), p[n++][1] = y + h * (rng_chance(&r, 0.15) ? 0.4 : rng_range(&r, -0.08, 0.05));
+		p[n][0] = at + w / LOOPS * rng_range(&r, -0.2, 0.5);
+		p[n++][1] = y + h * (rng_chance(&r, 0.15) ? 0.4 : rng_range(&r, -0.08, 0.05));
 	}
 	p[n - 1][0] = x + w, p[n - 1][1] = y - h * rng_range(&r, 0, 0.4);
 	curve_through(cr, (const double (*)[2])p, n, false);

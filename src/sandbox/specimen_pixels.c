@@ -191,8 +191,8 @@ void curve_through(cairo_t *cr, const double (*p)[2], int n, bool closed)
 		/* Catmull-Rom: the tangent at a point is along its neighbours. */
 		const double *a = p[i > 0 ? i - 1 : closed ? n - 1 : 0], *b = p[i], *c = p[(i + 1) % n];
 		const double *d = p[i + 2 < n ? i + 2 : closed ? (i + 2) % n : n - 1];
-		cairo_curve_to(cr, b[0] + (c[0] - a[0]) / 6, b[1] + (c[1] - a[1]) / 6, c[0] - (d[0] - b[0]) / 6, c[1] - (d[1] - b[1]) / 6,
-		    c[0], c[1]);
+		cairo_curve_to(cr, b[0] + (c[0] - a[0]) / 6, b[1] + (c[1] - a[1]) / 6, c[0] - (d[0] - b[0]) / 6,
+		    c[1] - (d[1] - b[1]) / 6, c[0], c[1]);
 	}
 	if (closed)
 		cairo_close_path(cr);

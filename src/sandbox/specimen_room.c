@@ -18,7 +18,8 @@ static void blob(cairo_t *cr, double x, double y, double w, double h, double sof
 static void wall(cairo_t *cr, double w, double h, struct rgb c, double lit)
 {
 	cairo_pattern_t *p = cairo_pattern_create_linear(0, 0, w, h * 0.6);
-	struct rgb a = rgb_mix(c, (struct rgb){ 1, 1, 1 }, lit > 0 ? 0.05 : 0.25), b = rgb_mix(c, (struct rgb){ 0.1, 0.1, 0.12 }, lit > 0 ? 0.05 : 0.3);
+	struct rgb a = rgb_mix(c, (struct rgb){ 1, 1, 1 }, lit > 0 ? 0.05 : 0.25),
+	    b = rgb_mix(c, (struct rgb){ 0.1, 0.1, 0.12 }, lit > 0 ? 0.05 : 0.3);
 	cairo_pattern_add_color_stop_rgb(p, lit > 0 ? 1 : 0, a.r, a.g, a.b);
 	cairo_pattern_add_color_stop_rgb(p, lit > 0 ? 0 : 1, b.r, b.g, b.b);
 	cairo_set_source(cr, p);
@@ -46,7 +47,8 @@ static void shelf_room(cairo_t *cr, double w, double h, struct rng *r)
 		for (double x = w * 0.01; x < w;) {
 			double wide = w * rng_range(r, 0.02, 0.055), tall = h * rng_range(r, 0.10, 0.165);
 			if (rng_chance(r, 0.85))
-				blob(cr, x, y + h * 0.185 - tall, wide, tall, u * 0.012, rgb_hsl(rng_range(r, 0, 1), 0.22, rng_range(r, 0.28, 0.65)), 0.75);
+				blob(cr, x, y + h * 0.185 - tall, wide, tall, u * 0.012,
+				    rgb_hsl(rng_range(r, 0, 1), 0.22, rng_range(r, 0.28, 0.65)), 0.75);
 			x += wide * rng_range(r, 1.0, 1.4);
 		}
 	}
@@ -121,7 +123,8 @@ static float wood_shade(const struct table *t, float x, float y)
 
 static float cloth_shade(const struct table *t, float x, float y)
 {
-	float warp = sinf(x * 3.6f + hills(x / 7, y / 7, t->seed) * 1.5f), weft = sinf(y * 3.6f + hills(x / 7, y / 7, t->seed + 1) * 1.5f);
+	float warp = sinf(x * 3.6f + hills(x / 7, y / 7, t->seed) * 1.5f),
+	    weft = sinf(y * 3.6f + hills(x / 7, y / 7, t->seed + 1) * 1.5f);
 	float thread = hills(x * 0.9f, y / 14, t->seed + 2) + hills(x / 14, y * 0.9f, t->seed + 3);
 	float fold = hills(x / 130, y / 210, t->seed + 4);
 	return 0.50f + 0.09f * warp * weft + 0.09f * thread + 0.17f * fold;
@@ -159,11 +162,13 @@ cairo_surface_t *table_draw(int width, int height, double step, const struct vie
 	for (int y = 0; y < h; y++) {
 		for (int x = 0; x < w; x++) {
 			struct spot p = view_apply(v->to_plane, x * step, y * step);
-			float px = (float)p.x * t.turn_c + (float)p.y * t.turn_s, py = (float)p.y * t.turn_c - (float)p.x * t.turn_s;
+			float px = (float)p.x * t.turn_c + (float)p.y * t.turn_s,
+			    py = (float)p.y * t.turn_c - (float)p.x * t.turn_s;
 			float shade = shades[kind](&t, px, py);
 			shade = shade < 0 ? 0 : shade > 1 ? 1 : shade;
 			struct rgb c = rgb_mix(t.dark, t.light, shade);
-			uint32_t value = 0xff000000u | (uint32_t)(c.r * 255) << 16 | (uint32_t)(c.g * 255) << 8 | (uint32_t)(c.b * 255);
+			uint32_t value = 0xff000000u | (uint32_t)(c.r * 255) << 16 | (uint32_t)(c.g * 255) << 8 |
+			    (uint32_t)(c.b * 255);
 			memcpy(bytes + (size_t)y * (size_t)stride + (size_t)x * 4, &value, 4);
 		}
 	}

@@ -69,7 +69,8 @@ static void plane_row(const struct layer *l, int y, uint32_t *row, uint8_t *cove
 {
 	const uint8_t *bytes = cairo_image_surface_get_data(l->surface);
 	size_t stride = (size_t)cairo_image_surface_get_stride(l->surface);
-	float u_most = (float)(cairo_image_surface_get_width(l->surface) - 1), v_most = (float)(cairo_image_surface_get_height(l->surface) - 1);
+	float u_most = (float)(cairo_image_surface_get_width(l->surface) - 1),
+	    v_most = (float)(cairo_image_surface_get_height(l->surface) - 1);
 	const double *m = l->m;
 	double a = m[0] * l->left + m[1] * y + m[2], b = m[3] * l->left + m[4] * y + m[5], c = m[6] * l->left + m[7] * y + m[8];
 	for (int x = l->left; x < l->right; x++, a += m[0], b += m[3], c += m[6]) {
@@ -105,7 +106,8 @@ static void layer_trim(struct layer *l, double step)
 }
 
 /* The layer lies on a plane at `density` pixels a mm and is w x h mm. */
-static void layer_on_plane(struct layer *l, const struct view *v, double plane_w, double plane_h, double density, int pic_w, int pic_h)
+static void layer_on_plane(struct layer *l, const struct view *v, double plane_w, double plane_h, double density, int pic_w,
+    int pic_h)
 {
 	double left = pic_w, right = 0, top = pic_h, bottom = 0;
 	for (int i = 0; i < 4; i++) {
@@ -138,7 +140,8 @@ static void light_fill(struct light *l, const struct lamp *lamp)
 			double gx = (x - lamp->glare_x) * cos(lamp->glare_turn) + (y - lamp->glare_y) * sin(lamp->glare_turn);
 			double gy = (y - lamp->glare_y) * cos(lamp->glare_turn) - (x - lamp->glare_x) * sin(lamp->glare_turn);
 			double d = (gx * gx * 0.35 + gy * gy) / (lamp->glare_size * lamp->glare_size);
-			l->glare[j][i] = (float)(lamp->glare * (exp(-d) + 0.32 * exp(-d * 0.16)) + lamp->sheen * exp(-pow((along - 0.1) * 3, 2)));
+			l->glare[j][i] = (float)(lamp->glare * (exp(-d) + 0.32 * exp(-d * 0.16)) +
+			    lamp->sheen * exp(-pow((along - 0.1) * 3, 2)));
 		}
 	}
 }
@@ -289,14 +292,18 @@ static void edge_draw(cairo_surface_t *card, double density)
 	cairo_surface_flush(card);
 }
 
-static cairo_surface_t *hand_layer(const struct view *v, const struct specimen *s, int pw, int ph, double step, double w, double h, bool front)
+static cairo_surface_t *hand_layer(const struct view *v, const struct specimen *s, int pw, int ph, double step, double w, double h,
+    bool front)
 {
-	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(pw / step) + 2, (int)ceil(ph / step) + 2);
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(pw / step) + 2,
+	    (int)ceil(ph / step) + 2);
 	cairo_t *cr = cairo_create(surface);
 	/* The hand is round and needs no perspective of its own: where the card's middle goes is near enough. */
-	struct spot o = view_apply(v->to_picture, w / 2, h / 2), x = view_apply(v->to_picture, w / 2 + 1, h / 2), y = view_apply(v->to_picture, w / 2, h / 2 + 1);
+	struct spot o = view_apply(v->to_picture, w / 2, h / 2), x = view_apply(v->to_picture, w / 2 + 1, h / 2),
+	    y = view_apply(v->to_picture, w / 2, h / 2 + 1);
 	cairo_matrix_t m;
-	cairo_matrix_init(&m, (x.x - o.x) / step, (x.y - o.y) / step, (y.x - o.x) / step, (y.y - o.y) / step, o.x / step, o.y / step);
+	cairo_matrix_init(&m, (x.x - o.x) / step, (x.y - o.y) / step, (y.x - o.x) / step, (y.y - o.y) / step, o.x / step,
+	    o.y / step);
 	cairo_set_matrix(cr, &m);
 	cairo_translate(cr, -w / 2, -h / 2);
 	struct rng r = rng_start(s->seed, front ? 91 : 92);
@@ -314,7 +321,8 @@ static cairo_surface_t *room_surface(int pw, int ph, double step, struct rng *r)
 	room_draw(cr, w, h, r);
 	cairo_destroy(cr);
 	cairo_surface_flush(surface);
-	pixels_blur(cairo_image_surface_get_data(surface), w, h, (size_t)cairo_image_surface_get_stride(surface), 4, fmin(w, h) * 0.012);
+	pixels_blur(cairo_image_surface_get_data(surface), w, h, (size_t)cairo_image_surface_get_stride(surface), 4,
+	    fmin(w, h) * 0.012);
 	cairo_surface_mark_dirty(surface);
 	return surface;
 }
@@ -334,7 +342,8 @@ static struct lamp scene_lamp(const struct specimen *s, struct rng *r)
 {
 	bool straight = s->scene == SPECIMEN_CROPPED;
 	struct lamp lamp = {
-		.angle = rng_range(r, 0, 2 * M_PI), .slope = straight ? 0.06 : rng_range(r, 0.14, 0.42), .vignette = straight ? 0.12 : rng_range(r, 0.35, 0.6),
+		.angle = rng_range(r, 0, 2 * M_PI), .slope = straight ? 0.06 : rng_range(r, 0.14, 0.42),
+		.vignette = straight ? 0.12 : rng_range(r, 0.35, 0.6),
 		.level = straight ? 1 : rng_range(r, 0.91, 1.01), .sheen = straight ? 0.02 : rng_range(r, 0.02, 0.08),
 		.glare_x = rng_range(r, -0.16, 0.2), .glare_y = rng_range(r, -0.14, 0.12), .glare_size = rng_range(r, 0.065, 0.105),
 		.glare_turn = rng_range(r, -0.9, 0.9),
@@ -357,7 +366,8 @@ static struct pixels compose_document(const struct specimen *s)
 		scene.h /= 2;
 	}
 	int longer = scene.w > scene.h ? scene.w : scene.h;
-	bool open = s->kind == SPECIMEN_PASSPORT && (s->scene == SPECIMEN_TABLE || s->scene == SPECIMEN_BADCROP || (s->scene == SPECIMEN_HAND && s->height > s->width));
+	bool open = s->kind == SPECIMEN_PASSPORT && (s->scene == SPECIMEN_TABLE || s->scene == SPECIMEN_BADCROP ||
+	    (s->scene == SPECIMEN_HAND && s->height > s->width));
 	double w, h;
 	card_size(s->kind, open, &w, &h);
 	struct view view = scene_view(s, &r, open, w, h, scene.w, scene.h);
@@ -399,7 +409,8 @@ static struct pixels compose_document(const struct specimen *s)
 
 static struct pixels from_surface(cairo_surface_t *surface, struct light *light)
 {
-	struct scene scene = { .w = cairo_image_surface_get_width(surface), .h = cairo_image_surface_get_height(surface), .light = *light };
+	struct scene scene = { .w = cairo_image_surface_get_width(surface), .h = cairo_image_surface_get_height(surface),
+		.light = *light };
 	scene.layers[LAYER_GROUND].surface = surface;
 	layer_whole(&scene.layers[LAYER_GROUND], scene.w, scene.h, 1);
 	return scene_render(&scene);
@@ -431,7 +442,8 @@ struct pixels scene_selfie(const struct specimen *s, const struct face_pose *pos
 	cairo_paint(cr);
 	cairo_surface_destroy(room);
 	cairo_identity_matrix(cr);
-	double unit = fmin(height * rng_range(&r, 0.195, 0.225), width * 0.40), x = width * rng_range(&r, 0.46, 0.54), y = height * rng_range(&r, 0.40, 0.44);
+	double unit = fmin(height * rng_range(&r, 0.195, 0.225), width * 0.40), x = width * rng_range(&r, 0.46, 0.54),
+	    y = height * rng_range(&r, 0.40, 0.44);
 	if (s->scene == SPECIMEN_BADCROP) {
 		unit *= 1.5;
 		x = width * (rng_chance(&r, 0.5) ? 0.12 : 0.88);
@@ -464,7 +476,8 @@ struct pixels scene_selfie(const struct specimen *s, const struct face_pose *pos
 static struct pixels compose_selfie(const struct specimen *s, int width, int height)
 {
 	struct rng r = rng_start(s->seed, 94);
-	struct face_pose pose = { .turn = rng_range(&r, -0.32, 0.32), .nod = rng_range(&r, -0.15, 0.25), .tilt = rng_range(&r, -0.09, 0.09),
+	struct face_pose pose = { .turn = rng_range(&r, -0.32, 0.32), .nod = rng_range(&r, -0.15, 0.25),
+		.tilt = rng_range(&r, -0.09, 0.09),
 		.smile = rng_range(&r, -0.1, 0.9), .gaze = rng_range(&r, -0.15, 0.15), .light = rng_range(&r, -0.9, 0.9),
 		.warmth = rng_range(&r, -1, 1) };
 	return scene_selfie(s, &pose, width, height);

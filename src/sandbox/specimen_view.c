@@ -25,7 +25,8 @@ static void invert(const double m[9], double out[9])
 	}
 }
 
-struct view view_create(double w, double h, double cx, double cy, double scale, double turn, double pitch, double yaw, double focal_px)
+struct view view_create(double w, double h, double cx, double cy, double scale, double turn, double pitch, double yaw,
+    double focal_px)
 {
 	const double about_z[9] = { cos(turn), -sin(turn), 0, sin(turn), cos(turn), 0, 0, 0, 1 };
 	const double about_y[9] = { cos(yaw), 0, sin(yaw), 0, 1, 0, -sin(yaw), 0, cos(yaw) };

@@ -1,4 +1,5 @@
-/* The hostile pictures are what they say: good ones decode with a plain decoder, broken ones do not, and none changes from run to run. */
+/* The hostile pictures are what they say: good ones decode with a plain decoder, broken ones do not, and none changes from run to
+ * run. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -29,7 +29,8 @@ static void teardown(void)
 static struct specimen base(void)
 {
 	return (struct specimen){
-		.kind = SPECIMEN_ID_FRONT, .scene = SPECIMEN_TABLE, .person = 3, .seed = 4, .width = 160, .height = 120, .quality = 90,
+		.kind = SPECIMEN_ID_FRONT, .scene = SPECIMEN_TABLE, .person = 3, .seed = 4, .width = 160, .height = 120,
+		.quality = 90,
 		.given_name = "Avery", .family_name = "Specimen", .date_of_birth = "1985-01-18", .expiration_date = "2031-05-04",
 		.id_number = "SP1234567", .country = "XS", .region = "SP", .category = "id_card",
 	};
@@ -177,6 +178,22 @@ START_TEST(what_differs_shows)
 }
 END_TEST
 
+START_TEST(a_film_moves)
+{
+	struct specimen s = base();
+	struct decoded d;
+	s.kind = SPECIMEN_SELFIE;
+	ck_assert(specimen_draw_moment(&s, 0, &out, &error));
+	ck_assert(specimen_draw_moment(&s, 0.3, &again, &error));
+	ck_assert(!same_bytes());
+	ck_assert(decode_picture(again.data, again.len, true, &d));
+	ck_assert_int_eq(d.width, 160);
+	decoded_finish(&d);
+	s.width = 5;
+	ck_assert(!specimen_draw_moment(&s, 0, &out, &error));
+}
+END_TEST
+
 /* Mean brightness, for flaws that change it. */
 static double mean(const struct decoded *d)
 {
@@ -320,10 +337,14 @@ END_TEST
 START_TEST(hostile_text_does_no_harm)
 {
 	static const char *const texts[] = {
-		NULL, "", " ", "\x01\x02\x1b[2J\x7f", "\xff\xfe\xc0\x80\xed\xa0\x80", "\xe2\x80\xae" "kcab\xe2\x81\xa6", "%s%n%d", "<<<<<<<<<<<<<",
-		"\xd9\x85\xd8\xad\xd9\x85\xd8\xaf", "\xe5\xb1\xb1\xe7\x94\xb0\xe5\xa4\xaa\xe9\x83\x8e", "\xea\xb9\x80\xec\xb2\xa0\xec\x88\x98",
-		"\xe0\xa4\x85\xe0\xa4\xae\xe0\xa4\xbf\xe0\xa4\xa4", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "\xe1\x8a\xa0\xe1\x89\xa0\xe1\x89\xa0", "\xf0\x9f\x98\x80",
-		"\xf0\x93\x80\x80\xf0\x93\x80\x81", "a\xcc\x80\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86\xcc\x87", "\xcc\x80", "\xef\xbf\xbf", "\xf3\xa0\x80\x81",
+		NULL, "", " ", "\x01\x02\x1b[2J\x7f", "\xff\xfe\xc0\x80\xed\xa0\x80", "\xe2\x80\xae" "kcab\xe2\x81\xa6", "%s%n%d",
+		"<<<<<<<<<<<<<",
+		"\xd9\x85\xd8\xad\xd9\x85\xd8\xaf", "\xe5\xb1\xb1\xe7\x94\xb0\xe5\xa4\xaa\xe9\x83\x8e",
+		"\xea\xb9\x80\xec\xb2\xa0\xec\x88\x98",
+		"\xe0\xa4\x85\xe0\xa4\xae\xe0\xa4\xbf\xe0\xa4\xa4", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+		"\xe1\x8a\xa0\xe1\x89\xa0\xe1\x89\xa0", "\xf0\x9f\x98\x80",
+		"\xf0\x93\x80\x80\xf0\x93\x80\x81", "a\xcc\x80\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86\xcc\x87", "\xcc\x80",
+		"\xef\xbf\xbf", "\xf3\xa0\x80\x81",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct specimen s = base();
@@ -341,7 +362,8 @@ START_TEST(endless_text_is_clipped)
 	char *endless = mem_alloc(300001);
 	memset(endless, 'W', 300000);
 	struct specimen s = base();
-	s.given_name = s.family_name = s.date_of_birth = s.expiration_date = s.id_number = s.country = s.region = s.category = endless;
+	s.given_name = s.family_name = s.date_of_birth = s.expiration_date = s.id_number = s.country = s.region = s.category =
+	    endless;
 	draw(&s, &out);
 	/* Past the clip nothing can be seen. */
 	memset(endless + 299000, 'i', 1000);
@@ -422,6 +444,7 @@ int main(void)
 	tcase_add_test(tcase, appends);
 	tcase_add_loop_test(tcase, same_seed_same_bytes, SPECIMEN_PASSPORT, SPECIMEN_SELFIE + 1);
 	tcase_add_test(tcase, what_differs_shows);
+	tcase_add_test(tcase, a_film_moves);
 	tcase_add_test(tcase, flaws_do_what_they_say);
 	tcase_add_loop_test(tcase, orientation_is_written_and_turned, 1, 9);
 	tcase_add_test(tcase, bounds_are_refused);
