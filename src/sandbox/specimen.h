@@ -27,7 +27,7 @@ struct specimen {
 	unsigned flaws;
 	uint64_t person;          /* seed of the face: the same person on document and selfie */
 	uint64_t seed;            /* of everything else */
-	int width, height;        /* of the picture shown upright, 16 to 4032x3024 either way round; orientations 5..8 store it turned */
+	int width, height;        /* shown upright, 16 to 4032x3024 either way round; orientations 5..8 store it turned */
 	bool png;                 /* else JPEG */
 	int quality;              /* JPEG, 1..100 */
 	bool progressive;
