@@ -495,8 +495,8 @@ cairo_surface_t *card_portrait(const struct specimen *s, int width, int height)
 	cairo_rectangle(k.cr, 0, k.h - 4.4, k.w, 4.4);
 	cairo_fill(k.cr);
 	cairo_set_source_rgb(k.cr, 1, 1, 1);
-	double width = lettering_width(k.cr, LETTERING_BOLD, 3, "SPECIMEN");
-	lettering_draw(k.cr, LETTERING_BOLD, 3, (k.w - width) / 2, k.h - 1.15, 0, "SPECIMEN");
+	double wide = lettering_width(k.cr, LETTERING_BOLD, 3, "SPECIMEN");
+	lettering_draw(k.cr, LETTERING_BOLD, 3, (k.w - wide) / 2, k.h - 1.15, 0, "SPECIMEN");
 	cairo_destroy(k.cr);
 	cairo_surface_flush(surface);
 	return surface;
