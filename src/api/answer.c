@@ -26,19 +26,23 @@ static const struct trouble {
 	const char *remedy;
 } troubles[] = {
 	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NETWORK, true, "the name %s cannot be resolved", check_network },
-	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NETWORK, true, "the proxy's name cannot be resolved, so %s is out of reach", check_network },
+	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NETWORK, true, "the proxy's name cannot be resolved, so %s is out of reach",
+	  check_network },
 	{ CURLE_COULDNT_CONNECT, ERR_NETWORK, true, "cannot connect to %s", check_network },
 	{ CURLE_PROXY, ERR_NETWORK, true, "the proxy gives no connection to %s", check_network },
 	{ CURLE_SSL_CONNECT_ERROR, ERR_NETWORK, true, "TLS with %s could not be set up", check_tls },
-	{ CURLE_PEER_FAILED_VERIFICATION, ERR_NETWORK, false, "the certificate of %s is not trusted or names another host", check_tls },
-	{ CURLE_SSL_CACERT_BADFILE, ERR_CONFIG, false, "ca_file cannot be used to check %s", "Name a readable PEM file of certificates." },
+	{ CURLE_PEER_FAILED_VERIFICATION, ERR_NETWORK, false, "the certificate of %s is not trusted or names another host",
+	  check_tls },
+	{ CURLE_SSL_CACERT_BADFILE, ERR_CONFIG, false, "ca_file cannot be used to check %s",
+	  "Name a readable PEM file of certificates." },
 	{ CURLE_SEND_ERROR, ERR_NETWORK, true, "the connection to %s broke while the request was sent", try_again },
 	{ CURLE_RECV_ERROR, ERR_NETWORK, true, "the connection to %s was reset", try_again },
 	{ CURLE_GOT_NOTHING, ERR_NETWORK, true, "%s closed the connection without an answer", try_again },
 	{ CURLE_PARTIAL_FILE, ERR_NETWORK, true, "the answer of %s broke off", try_again },
 	{ CURLE_HTTP2, ERR_NETWORK, true, "the HTTP/2 connection to %s failed", try_again },
 	{ CURLE_HTTP2_STREAM, ERR_NETWORK, true, "the HTTP/2 stream from %s was reset", try_again },
-	{ CURLE_BAD_CONTENT_ENCODING, ERR_REPLY, false, "the answer of %s cannot be inflated", "A proxy on the way may damage answers." },
+	{ CURLE_BAD_CONTENT_ENCODING, ERR_REPLY, false, "the answer of %s cannot be inflated",
+	  "A proxy on the way may damage answers." },
 	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
 	{ CURLE_WEIRD_SERVER_REPLY, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
 };
@@ -71,7 +75,8 @@ static enum outcome judge_too_big(struct call *call)
 	if (call->flight.too_many_headers)
 		err_set(&call->reply.err, ERR_REPLY, "%s: %s sent more than 64 KiB of headers", name_of(call), call->where.shown);
 	else
-		err_set(&call->reply.err, ERR_REPLY, "%s: the answer is larger than %d MiB and was not read on", name_of(call), cap);
+		err_set(&call->reply.err, ERR_REPLY, "%s: the answer is larger than %d MiB and was not read on", name_of(call),
+		        cap);
 	err_remedy(&call->reply.err, "No true answer is that large: check the server and the proxy.");
 	return failed(call, false);
 }
@@ -153,8 +158,11 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 	for (size_t i = 0; i < page->count; i++)
 		for (size_t k = 0; k < sizeof checks / sizeof *checks; k++)
 			if (!same(page->records[i], checks[k].leaf, *(char *const *)((const char *)call + checks[k].offset))) {
-				err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(call), checks[k].what);
-				return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
+				err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(call),
+				        checks[k].what);
+				return err_remedy(
+				        err,
+				        "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
 			}
 	return true;
 }
@@ -205,7 +213,8 @@ static bool looks_like_picture(const struct buf *b)
 		size_t at, len;
 		const char *bytes;
 	} magics[] = {
-		{ 0, 3, "\xff\xd8\xff" }, { 0, 4, "\x89PNG" }, { 0, 4, "RIFF" }, { 0, 4, "GIF8" }, { 0, 4, "\x1a\x45\xdf\xa3" }, { 4, 4, "ftyp" },
+		{ 0, 3, "\xff\xd8\xff" }, { 0, 4, "\x89PNG" },          { 0, 4, "RIFF" },
+		{ 0, 4, "GIF8" },         { 0, 4, "\x1a\x45\xdf\xa3" }, { 4, 4, "ftyp" },
 	};
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
 		if (b->len >= magics[i].at + magics[i].len && !memcmp(b->data + magics[i].at, magics[i].bytes, magics[i].len))
@@ -231,11 +240,13 @@ static enum outcome judge_picture(struct call *call)
 		return OUTCOME_LOST;
 	}
 	if (r->http >= 300 && r->http < 400)
-		err_set(&r->err, ERR_REPLY, "picture: %s answered with a redirect (HTTP %d), which is not followed", call->where.shown, r->http);
+		err_set(&r->err, ERR_REPLY, "picture: %s answered with a redirect (HTTP %d), which is not followed",
+		        call->where.shown, r->http);
 	else if (r->http == 200)
 		err_set(&r->err, ERR_REPLY, "picture: %s sent something that is no picture", call->where.shown);
 	else
-		err_set(&r->err, ERR_NOT_FOUND, "picture: the link for %s has run out or is refused (HTTP %d)", call->where.shown, r->http);
+		err_set(&r->err, ERR_NOT_FOUND, "picture: the link for %s has run out or is refused (HTTP %d)", call->where.shown,
+		        r->http);
 	err_remedy(&r->err, "Links live 60 s: read the case again for new ones.");
 	return OUTCOME_FINAL;
 }

@@ -77,8 +77,8 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
 void api_cancel(struct api *api, uint32_t id);
 size_t api_pending(const struct api *api);
 
-/* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false, with
- * an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
+/* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false,
+ * with an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
 struct api_cursors { uint64_t *seen; size_t count, room; };
 bool api_cursors_add(struct api_cursors *c, const char *cursor, struct err *err);
 void api_cursors_finish(struct api_cursors *c);

@@ -259,7 +259,9 @@ static void note_facts(struct call *call)
 	static const struct {
 		long version;
 		const char *name;
-	} versions[] = { { CURL_HTTP_VERSION_1_0, "HTTP/1.0" }, { CURL_HTTP_VERSION_1_1, "HTTP/1.1" }, { CURL_HTTP_VERSION_2_0, "HTTP/2" } };
+	} versions[] = { { CURL_HTTP_VERSION_1_0, "HTTP/1.0" },
+		         { CURL_HTTP_VERSION_1_1, "HTTP/1.1" },
+		         { CURL_HTTP_VERSION_2_0, "HTTP/2" } };
 	struct api *api = call->api;
 	long version = 0;
 	if (call->op == API_PICTURE || !call->reply.http)
@@ -394,7 +396,8 @@ static void feed_curl(struct api *api, const struct pollfd *fds, size_t count)
 {
 	int running;
 	for (size_t i = 0; i < count; i++) {
-		int what = (fds[i].revents & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0) | (fds[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
+		int what = (fds[i].revents & (POLLIN | POLLHUP) ? CURL_CSELECT_IN : 0) |
+		           (fds[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
 		           (fds[i].revents & (POLLERR | POLLNVAL) ? CURL_CSELECT_ERR : 0);
 		if (what)
 			curl_multi_socket_action(api->multi, fds[i].fd, what, &running);

@@ -33,31 +33,32 @@ static bool path_absolute(const char *value)
 }
 
 /* name, type, member, built-in value, least, most, check, rule, help */
-#define SETTINGS(X)                                                                                                                    \
-	X("environment", TEXT, environment, "sandbox", 0, 0, environment_known, "sandbox or production",                               \
-	  "Which of the vendor's hosts to talk to, sandbox or production. The variable PLAID_ENV says the same.")                      \
-	X("base_url", TEXT, base_url, "", 0, 0, NULL, NULL,                                                                            \
-	  "Talk to this server instead of the vendor's. https, or http on loopback; another host needs allow_host.")                   \
-	X("client_id", SECRET, client_id, NULL, 0, 0, NULL, NULL, "Client id. The variable PLAID_CLIENT_ID takes precedence.")          \
-	X("secret", SECRET, secret, NULL, 0, 0, NULL, NULL, "Secret. The variable PLAID_SECRET takes precedence.")                      \
-	X("secret_command", TEXT, secret_command, "", 0, 0, NULL, NULL,                                                                \
-	  "Command for /bin/sh that prints the secret on its standard output within 10 seconds.")                                      \
-	X("ca_file", TEXT, ca_file, "", 0, 0, path_absolute, "an absolute path",                                                       \
-	  "File of certificates to trust instead of the system's, for a private CA.")                                                  \
-	X("allow_host", LIST, allow_host, NULL, 0, 0, NULL, NULL, "Host that base_url may name beside the vendor's and loopback.")      \
-	X("image_hosts", LIST, image_hosts, NULL, 0, 0, NULL, NULL,                                                                    \
-	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host.")                \
-	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")                   \
-	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                             \
-	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                          \
-	X("read_only", FLAG, read_only, "false", 0, 0, NULL, NULL, "Switch off everything that writes.")                                \
-	X("images", FLAG, images, "true", 0, 0, NULL, NULL, "Fetch and show pictures.")                                                \
-	X("idle_blank", NUMBER, idle_blank_s, "300", 0, 86400, NULL, NULL, "Blank the screen after so many seconds without a key; 0: never.") \
-	X("list_cap", NUMBER, list_cap, "2000", 1, 100000, NULL, NULL, "Most attempts to read of one subject.")                         \
-	X("limit_create", NUMBER, limit_create, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/create.")        \
-	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")                 \
-	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")              \
-	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")           \
+#define SETTINGS(X)                                                                                                                \
+	X("environment", TEXT, environment, "sandbox", 0, 0, environment_known, "sandbox or production",                           \
+	  "Which of the vendor's hosts to talk to, sandbox or production. The variable PLAID_ENV says the same.")                  \
+	X("base_url", TEXT, base_url, "", 0, 0, NULL, NULL,                                                                        \
+	  "Talk to this server instead of the vendor's. https, or http on loopback; another host needs allow_host.")               \
+	X("client_id", SECRET, client_id, NULL, 0, 0, NULL, NULL, "Client id. The variable PLAID_CLIENT_ID takes precedence.")     \
+	X("secret", SECRET, secret, NULL, 0, 0, NULL, NULL, "Secret. The variable PLAID_SECRET takes precedence.")                 \
+	X("secret_command", TEXT, secret_command, "", 0, 0, NULL, NULL,                                                            \
+	  "Command for /bin/sh that prints the secret on its standard output within 10 seconds.")                                  \
+	X("ca_file", TEXT, ca_file, "", 0, 0, path_absolute, "an absolute path",                                                   \
+	  "File of certificates to trust instead of the system's, for a private CA.")                                              \
+	X("allow_host", LIST, allow_host, NULL, 0, 0, NULL, NULL, "Host that base_url may name beside the vendor's and loopback.") \
+	X("image_hosts", LIST, image_hosts, NULL, 0, 0, NULL, NULL,                                                                \
+	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host.")            \
+	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")             \
+	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                         \
+	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                      \
+	X("read_only", FLAG, read_only, "false", 0, 0, NULL, NULL, "Switch off everything that writes.")                           \
+	X("images", FLAG, images, "true", 0, 0, NULL, NULL, "Fetch and show pictures.")                                            \
+	X("idle_blank", NUMBER, idle_blank_s, "300", 0, 86400, NULL, NULL,                                                         \
+	  "Blank the screen after so many seconds without a key; 0: never.")                                                       \
+	X("list_cap", NUMBER, list_cap, "2000", 1, 100000, NULL, NULL, "Most attempts to read of one subject.")                    \
+	X("limit_create", NUMBER, limit_create, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/create.")   \
+	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")            \
+	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
+	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
 	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")
 
 static const struct setting {
@@ -70,7 +71,7 @@ static const struct setting {
 	const char *rule;
 	const char *help;
 } settings[] = {
-#define X(name, type, member, fallback, least, most, check, rule, help)                                                                \
+#define X(name, type, member, fallback, least, most, check, rule, help)                                                            \
 	{ name, type, offsetof(struct config, member), fallback, least, most, check, rule, help },
 	SETTINGS(X)
 #undef X

@@ -1,4 +1,5 @@
-/* The settings files, read with libconfuse. Every option is read as text and handed to config_set, the one place that knows types. */
+/* The settings files, read with libconfuse. Every option is read as text and handed to config_set, the one place that knows types.
+ */
 #include "api/config.h"
 
 #include <confuse.h>
@@ -20,8 +21,8 @@ static struct {
 	bool said;
 } reading;
 
-/* Words that libconfuse quotes come from the file, so one may be a piece of a secret that lacked its quotes. Only what looks like the
- * name of a setting is repeated. */
+/* Words that libconfuse quotes come from the file, so one may be a piece of a secret that lacked its quotes. Only what looks like
+ * the name of a setting is repeated. */
 static bool looks_like_a_name(const char *s, size_t n)
 {
 	return n > 0 && n <= 24 && strspn(s, "abcdefghijklmnopqrstuvwxyz_") >= n;

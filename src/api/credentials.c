@@ -168,7 +168,8 @@ bool config_credentials(struct config *c, struct err *err)
 			                  needed[i].variable);
 		}
 		if (!usable(needed[i].value)) {
-			err_set(err, ERR_CONFIG, "the %s holds spaces, line ends or other characters it cannot have", needed[i].name);
+			err_set(err, ERR_CONFIG, "the %s holds spaces, line ends or other characters it cannot have",
+			        needed[i].name);
 			return err_remedy(err, "Copy it again; it is one word of letters and digits.");
 		}
 	}

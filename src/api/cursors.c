@@ -20,11 +20,13 @@ bool api_cursors_add(struct api_cursors *c, const char *cursor, struct err *err)
 	uint64_t h = hash(cursor);
 	for (size_t i = 0; i < c->count; i++)
 		if (c->seen[i] == h) {
-			err_set(err, ERR_REPLY, "identity_verification/list: the server sent a cursor twice, so the list would never end");
+			err_set(err, ERR_REPLY,
+			        "identity_verification/list: the server sent a cursor twice, so the list would never end");
 			return err_remedy(err, "What was read up to there is kept; there may be more.");
 		}
 	if (c->count == CURSORS_MAX) {
-		err_set(err, ERR_REPLY, "identity_verification/list: the list goes on after %d pages and was not read on", CURSORS_MAX);
+		err_set(err, ERR_REPLY, "identity_verification/list: the list goes on after %d pages and was not read on",
+		        CURSORS_MAX);
 		return err_remedy(err, "What was read up to there is kept.");
 	}
 	if (c->count == c->room) {

@@ -10,7 +10,7 @@
 static const struct fault_row {
 	const char *type, *code; /* NULL: any */
 	enum err_kind kind;
-	bool message;            /* the server's own words add something */
+	bool message; /* the server's own words add something */
 	const char *sentence;
 	const char *remedy;
 } faults[] = {
@@ -26,7 +26,8 @@ static const struct fault_row {
 	  "Leave it out; if the form offered it, the API has changed and idreview needs an update." },
 	{ NULL, "INVALID_BODY", ERR_REFUSED, true, "the server cannot read the request",
 	  "A proxy on the way may change requests; otherwise report it with the request_id." },
-	{ NULL, "INVALID_HEADERS", ERR_REFUSED, true, "the server misses a header", "A proxy on the way may drop headers: check it." },
+	{ NULL, "INVALID_HEADERS", ERR_REFUSED, true, "the server misses a header",
+	  "A proxy on the way may drop headers: check it." },
 	{ NULL, "NOT_FOUND", ERR_NOT_FOUND, true, "the server knows no such id",
 	  "Check the id and the environment: ids of one are unknown to the other." },
 	{ NULL, "CREDITS_EXHAUSTED", ERR_RATE, false, "the client's credits are used up",
@@ -34,7 +35,8 @@ static const struct fault_row {
 	{ "RATE_LIMIT_EXCEEDED", NULL, ERR_RATE, false, "the server asks us to slow down", "Wait and try again." },
 	{ NULL, "PLANNED_MAINTENANCE", ERR_NETWORK, false, "the server is down for planned maintenance",
 	  "Try again later; the vendor's status page says until when." },
-	{ "API_ERROR", NULL, ERR_NETWORK, false, "the server failed", "Try again later; quote the request_id to the vendor if it lasts." },
+	{ "API_ERROR", NULL, ERR_NETWORK, false, "the server failed",
+	  "Try again later; quote the request_id to the vendor if it lasts." },
 };
 
 /* What an answer means by its HTTP status when its error is not in the table, or is no error object at all. */
@@ -164,8 +166,8 @@ void fault_explain(const struct call *call, int http, const struct fault *f, str
 		return;
 	}
 	char tail[240];
-	snprintf(tail, sizeof tail, "(%s %s%s%s)", f->type[0] ? f->type : "no type", f->code, f->request_id[0] ? ", request_id " : "",
-	         f->request_id);
+	snprintf(tail, sizeof tail, "(%s %s%s%s)", f->type[0] ? f->type : "no type", f->code,
+	         f->request_id[0] ? ", request_id " : "", f->request_id);
 	const struct fault_row *r = row_for(f);
 	if (r) {
 		bool more = r->message && f->message[0];
@@ -174,6 +176,7 @@ void fault_explain(const struct call *call, int http, const struct fault *f, str
 		return;
 	}
 	const struct status_row *s = row_for_status(http);
-	err_set(err, s->kind, "%s: the server answered HTTP %d: %s %s", name, http, f->message[0] ? f->message : "no message", tail);
+	err_set(err, s->kind, "%s: the server answered HTTP %d: %s %s", name, http, f->message[0] ? f->message : "no message",
+	        tail);
 	err_remedy(err, "%s", s->remedy);
 }

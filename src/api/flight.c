@@ -81,8 +81,8 @@ static bool address_allowed(const struct call *call, const struct sockaddr *sa)
 	return scope == ADDRESS_PUBLIC || (scope == ADDRESS_LOOPBACK && call->api->server_loopback);
 }
 
-/* Every socket is made here, so that none is inherited by a worker and no picture reaches an address that is not public, whatever the
- * name resolved to. */
+/* Every socket is made here, so that none is inherited by a worker and no picture reaches an address that is not public, whatever
+ * the name resolved to. */
 static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct call *call = ctx;

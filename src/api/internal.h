@@ -40,14 +40,14 @@ bool picture_address_refused(const char *host, struct err *err); /* fills err, r
 
 /* Times in ms. Tests shrink them. */
 struct api_limits {
-	int connect, stall, whole;    /* stall: no byte either way, for calls that may be sent again */
-	int minute;                   /* the window of a budget */
-	int second;                   /* of Retry-After */
-	int wait_most;                /* a longer Retry-After ends the call with ERR_RATE */
-	int backoff, backoff_most;    /* first wait, doubled at each try */
-	int settle_again;             /* between the two readings of the list after a lost answer */
-	int tries;                    /* sendings of one call */
-	int flying, flying_lists;     /* at the same time */
+	int connect, stall, whole; /* stall: no byte either way, for calls that may be sent again */
+	int minute;                /* the window of a budget */
+	int second;                /* of Retry-After */
+	int wait_most;             /* a longer Retry-After ends the call with ERR_RATE */
+	int backoff, backoff_most; /* first wait, doubled at each try */
+	int settle_again;          /* between the two readings of the list after a lost answer */
+	int tries;                 /* sendings of one call */
+	int flying, flying_lists;  /* at the same time */
 };
 extern const struct api_limits api_limits_default;
 
@@ -71,7 +71,7 @@ int backoff_parse_retry_after(const char *value, int64_t now);
 /* -- calls ------------------------------------------------------------------------------------------------------------------- */
 
 enum call_state {
-	CALL_WAITING,  /* for its time, its budget or a free place */
+	CALL_WAITING, /* for its time, its budget or a free place */
 	CALL_FLYING,
 	CALL_SETTLING, /* a write whose answer is lost: the list is being read */
 	CALL_OVER      /* to be told in the next api_run */
@@ -91,9 +91,9 @@ enum outcome {
 struct flight {
 	CURL *easy;
 	struct curl_slist *headers;
-	struct buf body;      /* the answer as it arrives, inflated */
+	struct buf body; /* the answer as it arrives, inflated */
 	size_t header_bytes;
-	bool reached;         /* connected: from here on the request may be read by the server */
+	bool reached; /* connected: from here on the request may be read by the server */
 	bool too_big, too_many_headers, address_refused, stalled, proxied;
 	int64_t began, progress; /* mono ms */
 	int retry_after_s;
@@ -106,24 +106,24 @@ struct settle;
 struct call {
 	struct call *next;
 	struct api *api;
-	uint32_t id;             /* 0: nobody waits for it */
+	uint32_t id; /* 0: nobody waits for it */
 	enum api_op op;
 	enum call_state state;
 	bool idempotent;
 	char *attempt_id, *template_id, *client_user_id, *newest_id;
-	char *url;               /* secret: a picture's URL is a key */
+	char *url; /* secret: a picture's URL is a key */
 	struct url where;
 	struct buf request;
-	struct idv_user user;    /* to keep its values out of error texts */
-	int64_t ready_at;        /* mono ms: not before */
-	int64_t network_ms;      /* spent in earlier tries */
+	struct idv_user user; /* to keep its values out of error texts */
+	int64_t ready_at;     /* mono ms: not before */
+	int64_t network_ms;   /* spent in earlier tries */
 	struct flight flight;
-	struct buf checked;      /* the answer after the pre-pass */
+	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
 	char intent[JOURNAL_ID]; /* "" when not a journalled write */
 	int64_t intended_at;     /* our clock */
 	struct settle *settle;
-	struct call *owner;      /* of a list read for settling: the write it is read for */
+	struct call *owner; /* of a list read for settling: the write it is read for */
 };
 
 /* Judges what came: fills reply and err, says what it means. */
@@ -154,11 +154,11 @@ struct api {
 	void *ctx;
 	struct api_limits limits;
 	CURLM *multi;
-	struct curl_slist *headers;  /* of API calls, with credentials */
+	struct curl_slist *headers; /* of API calls, with credentials */
 	struct socket_watch watched[API_FDS_MAX];
 	size_t watched_count;
-	int64_t curl_due;            /* mono ms; -1 none */
-	struct call *calls;          /* in the order sent */
+	int64_t curl_due;   /* mono ms; -1 none */
+	struct call *calls; /* in the order sent */
 	uint32_t last_id;
 	struct budget budgets[API_OPS], shared; /* shared.limit 0: none */
 	struct journal journal;
@@ -171,8 +171,9 @@ struct api {
 void api_set_limits(struct api *api, const struct api_limits *limits);
 struct call *call_create(struct api *api, enum api_op op);
 /* A call that needs no check: for the client itself. */
-struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
-void call_over(struct call *call);                     /* the reply is complete */
+struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+                              struct err *err);
+void call_over(struct call *call);                                             /* the reply is complete */
 void journal_outcome(struct call *call, const char *word, const char *detail); /* nothing for a call without an intent */
 uint32_t random_u32(void);
 
@@ -182,6 +183,6 @@ uint32_t random_u32(void);
 void settle_begin(struct call *write);
 /* A list read for it is over. */
 void settle_listed(struct call *write, struct call *list);
-void settle_destroy(struct settle *s);                 /* accepts NULL */
+void settle_destroy(struct settle *s); /* accepts NULL */
 
 #endif

@@ -100,6 +100,18 @@ static bool write_all(int fd, const char *data, size_t n)
 	return true;
 }
 
+/* A new file's name is on disk only when its directory is. */
+static bool sync_directory(const char *path)
+{
+	char *copy = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+	int fd = open(copy, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && !fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return ok;
+}
+
 /* One line, on disk when this returns true. A line torn by a crash is ended first, so that it spoils none but itself. */
 static bool append(const struct journal *j, const struct buf *line, struct err *err)
 {
@@ -116,7 +128,8 @@ static bool append(const struct journal *j, const struct buf *line, struct err *
 	off_t size = lseek(fd, 0, SEEK_END);
 	if (size > 0 && pread(fd, &last, 1, size - 1) != 1)
 		last = '\n';
-	if ((last == '\n' || write_all(fd, "\n", 1)) && write_all(fd, line->data, line->len) && !fsync(fd)) {
+	if ((last == '\n' || write_all(fd, "\n", 1)) && write_all(fd, line->data, line->len) && !fsync(fd) &&
+	    (size > 0 || sync_directory(j->path))) {
 		close(fd);
 		return true;
 	}
@@ -215,8 +228,10 @@ bool journal_write_intent(const struct journal *j, struct journal_intent *intent
 	host_name(host);
 	buf_init(&line, 16 * 1024);
 	add_time(&line, intent->at);
-	const char *const fields[] = { "intent", intent->id, intent->op, intent->client_user_id, intent->template_id, intent->newest_id,
-		                       intent->strategy, intent->steps, intent->server, host };
+	const char *const fields[] = {
+		"intent",          intent->id,       intent->op,    intent->client_user_id, intent->template_id,
+		intent->newest_id, intent->strategy, intent->steps, intent->server,         host
+	};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		add_field(&line, fields[i]);
 	snprintf(number, sizeof number, "%ld", (long)getpid());
@@ -272,9 +287,9 @@ static bool take_intent(char *const *fields, struct journal_intent *i)
 		return false;
 	memcpy(i->id, fields[2], JOURNAL_ID);
 	if (!take_field(fields[4], i->client_user_id, sizeof i->client_user_id) ||
-	    !take_field(fields[5], i->template_id, sizeof i->template_id) || !take_field(fields[6], i->newest_id, sizeof i->newest_id) ||
-	    !take_field(fields[7], i->strategy, sizeof i->strategy) || !take_field(fields[8], i->steps, sizeof i->steps) ||
-	    !take_field(fields[9], i->server, sizeof i->server))
+	    !take_field(fields[5], i->template_id, sizeof i->template_id) ||
+	    !take_field(fields[6], i->newest_id, sizeof i->newest_id) || !take_field(fields[7], i->strategy, sizeof i->strategy) ||
+	    !take_field(fields[8], i->steps, sizeof i->steps) || !take_field(fields[9], i->server, sizeof i->server))
 		return false;
 	i->held = held(i, fields);
 	i->own = i->held && atol(fields[11]) == (long)getpid();

@@ -1,5 +1,5 @@
-/* The journal of writes: $XDG_STATE_HOME/idreview/journal (~/.local/state when unset), directory 0700, file 0600, shared by all consoles
- * of the user. One line an event, tab-separated, each field percent-encoded; a line that is not whole is passed over.
+/* The journal of writes: $XDG_STATE_HOME/idreview/journal (~/.local/state when unset), directory 0700, file 0600, shared by all
+ * consoles of the user. One line an event, tab-separated, each field percent-encoded; a line that is not whole is passed over.
  *
  *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  server  host  pid  started
  *   time  lost     id  reason
@@ -25,12 +25,12 @@ struct journal {
 struct journal_intent {
 	char id[JOURNAL_ID];
 	int64_t at;
-	const char *op;       /* "retry", "create" */
+	const char *op; /* "retry", "create" */
 	char client_user_id[JOURNAL_FIELD], template_id[JOURNAL_FIELD], newest_id[JOURNAL_FIELD];
 	char strategy[32], steps[160];
 	char server[JOURNAL_FIELD];
-	bool held;            /* read back: its process still runs, here or (when young) on another host */
-	bool own;             /* read back: written by this very process */
+	bool held; /* read back: its process still runs, here or (when young) on another host */
+	bool own;  /* read back: written by this very process */
 };
 
 void journal_init(struct journal *j);

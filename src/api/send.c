@@ -25,7 +25,8 @@ static uint32_t drop(struct call *call)
 
 static bool encoded(struct call *call, bool ok, struct err *err)
 {
-	return ok && (!call->request.full || err_set(err, ERR_USAGE, "%s: the request is too long", api_endpoint_table[call->op].name));
+	return ok &&
+	       (!call->request.full || err_set(err, ERR_USAGE, "%s: the request is too long", api_endpoint_table[call->op].name));
 }
 
 uint32_t api_send_get(struct api *api, const char *id, struct err *err)
@@ -37,7 +38,8 @@ uint32_t api_send_get(struct api *api, const char *id, struct err *err)
 	return give_id(call);
 }
 
-struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
+struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+                              struct err *err)
 {
 	struct call *call = call_create(api, API_LIST);
 	if (!encoded(call, idv_list_encode(template_id, client_user_id, cursor, &call->request, err), err)) {
@@ -150,7 +152,8 @@ uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err
 static void set_cancelled(struct api_reply *r, bool gone)
 {
 	r->ok = false;
-	err_set(&r->err, ERR_CANCELLED, "%s was cancelled%s", api_endpoint_table[r->op].name, gone ? " after it had been sent" : "");
+	err_set(&r->err, ERR_CANCELLED, "%s was cancelled%s", api_endpoint_table[r->op].name,
+	        gone ? " after it had been sent" : "");
 	if (gone)
 		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. Read the case again.");
 }

@@ -18,8 +18,8 @@ struct settle {
 	int readings;
 	struct api_cursors seen;
 	int64_t intended_at;
-	size_t attempts;          /* in this reading */
-	char why[sizeof ((struct err *)0)->text]; /* the answer was lost */
+	size_t attempts;                               /* in this reading */
+	char why[sizeof((struct err *)0)->text];       /* the answer was lost */
 	void (*told)(void *ctx, const char *sentence); /* of an earlier run's intent */
 	void *ctx;
 };
@@ -61,7 +61,8 @@ static void end_uncertain(struct call *write, const struct err *reading)
 	snprintf(outcome, sizeof outcome, "could not be settled: %.240s.", reading->text);
 	tell(write, outcome);
 	log_add(LOG_WARN, "%s: lost, and the list could not be read", api_endpoint_table[write->op].name);
-	err_set(err, ERR_UNCERTAIN, "%.230s; whether it happened is not known, since the list cannot be read either", write->settle->why);
+	err_set(err, ERR_UNCERTAIN, "%.230s; whether it happened is not known, since the list cannot be read either",
+	        write->settle->why);
 	err_remedy(err, "Do not send it again before the subject's attempts were read. The next start settles it by itself.");
 	write->reply.ok = false;
 	call_over(write);
@@ -73,10 +74,12 @@ static void end_absent(struct call *write)
 	journal_outcome(write, "absent", write->reply.error_code);
 	tell(write, "did not happen: the list shows no new attempt.");
 	if (write->op == API_CREATE && write->settle->attempts) {
-		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list shows only attempts from before", write->settle->why);
+		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list shows only attempts from before",
+		        write->settle->why);
 		err_remedy(err, "The subject has an attempt already: retry that one instead.");
 	} else {
-		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list, read twice, shows no new attempt", write->settle->why);
+		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list, read twice, shows no new attempt",
+		        write->settle->why);
 		err_remedy(err, "It may be sent again.");
 	}
 	write->reply.ok = false;

@@ -45,7 +45,8 @@ bool url_split(const char *text, struct url *out)
 	if (strlen(text) > URL_MAX)
 		return false;
 	CURLU *u = curl_url();
-	bool ok = u && !curl_url_set(u, CURLUPART_URL, text, 0) && copy_part(u, CURLUPART_SCHEME, 0, out->scheme, sizeof out->scheme) &&
+	bool ok = u && !curl_url_set(u, CURLUPART_URL, text, 0) &&
+	          copy_part(u, CURLUPART_SCHEME, 0, out->scheme, sizeof out->scheme) &&
 	          copy_part(u, CURLUPART_HOST, 0, out->host, sizeof out->host) && out->host[0];
 	if (ok) {
 		char port[8];
@@ -93,7 +94,8 @@ const char *config_base_url(const struct config *c)
 {
 	if (c->base_url && *c->base_url)
 		return c->base_url;
-	return c->environment && !strcmp(c->environment, "production") ? "https://production.plaid.com" : "https://sandbox.plaid.com";
+	return c->environment && !strcmp(c->environment, "production") ? "https://production.plaid.com"
+	                                                               : "https://sandbox.plaid.com";
 }
 
 bool config_is_production(const struct config *c)
@@ -162,5 +164,6 @@ bool api_picture_url_allowed(const struct config *config, const char *url, struc
 bool picture_address_refused(const char *host, struct err *err)
 {
 	err_set(err, ERR_REPLY, "a picture from %s is refused: its address is not public", host);
-	return err_remedy(err, "Pictures come from public addresses only (loopback only when --base-url is on loopback); see image_hosts.");
+	return err_remedy(
+	        err, "Pictures come from public addresses only (loopback only when --base-url is on loopback); see image_hosts.");
 }

@@ -1,5 +1,6 @@
-/* A scripted HTTP peer in the test's own process: it answers the n-th request it reads with the n-th reply of its script, whole or in
- * pieces, and ends the connection as told. It shares the test's one poll, so nothing depends on timing but what a script delays. */
+/* A scripted HTTP peer in the test's own process: it answers the n-th request it reads with the n-th reply of its script, whole or
+ * in pieces, and ends the connection as told. It shares the test's one poll, so nothing depends on timing but what a script delays.
+ */
 #ifndef TESTS_API_PEER_H
 #define TESTS_API_PEER_H
 
@@ -9,28 +10,28 @@
 #include <stdint.h>
 
 enum peer_end {
-	PEER_KEEP,   /* wait for the next request */
+	PEER_KEEP, /* wait for the next request */
 	PEER_CLOSE,
-	PEER_RESET,  /* RST */
-	PEER_HALF,   /* no more is written, but the connection stays open */
-	PEER_HANG    /* nothing more happens on it */
+	PEER_RESET, /* RST */
+	PEER_HALF,  /* no more is written, but the connection stays open */
+	PEER_HANG   /* nothing more happens on it */
 };
 
 struct peer_reply {
-	const char *bytes;     /* NULL: none */
-	size_t len;            /* 0: a string's length */
-	const char *forever;   /* repeated after bytes until the other side has had enough */
-	int piece;             /* bytes at a time; 0 all */
-	int gap_ms;            /* between pieces, and before the first */
+	const char *bytes;   /* NULL: none */
+	size_t len;          /* 0: a string's length */
+	const char *forever; /* repeated after bytes until the other side has had enough */
+	int piece;           /* bytes at a time; 0 all */
+	int gap_ms;          /* between pieces, and before the first */
 	enum peer_end end;
 };
 
 enum { PEER_CONNECTIONS = 32, PEER_REQUESTS = 64, PEER_REQUEST_MAX = 64 * 1024 };
 
 struct peer_request {
-	char *text;            /* head and body as read */
+	char *text; /* head and body as read */
 	const char *body;
-	int connection;        /* serial number */
+	int connection; /* serial number */
 };
 
 struct peer_connection {
@@ -40,15 +41,15 @@ struct peer_connection {
 	const struct peer_reply *reply;
 	size_t sent;
 	int64_t due;
-	bool dead;             /* hangs or is half closed */
+	bool dead; /* hangs or is half closed */
 };
 
 struct peer {
 	int listener, port;
 	const struct peer_reply *script;
-	size_t script_len;     /* the last reply answers all further requests */
+	size_t script_len; /* the last reply answers all further requests */
 	struct peer_connection connections[PEER_CONNECTIONS];
-	int serial;            /* connections accepted */
+	int serial; /* connections accepted */
 	struct peer_request requests[PEER_REQUESTS];
 	size_t request_count;
 };

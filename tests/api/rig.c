@@ -28,8 +28,9 @@ static void on_done(void *ctx, struct api_reply *reply)
 
 void rig_start(struct rig *r, const struct peer_reply *script, size_t count)
 {
-	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy", "no_proxy",
-		                                 "NO_PROXY", "PLAID_ENV", "PLAID_CLIENT_ID", "PLAID_SECRET", NULL };
+	static const char *const variables[] = { "https_proxy",     "HTTPS_PROXY",  "all_proxy", "ALL_PROXY",
+		                                 "http_proxy",      "no_proxy",     "NO_PROXY",  "PLAID_ENV",
+		                                 "PLAID_CLIENT_ID", "PLAID_SECRET", NULL };
 	struct err err;
 	*r = (struct rig){ .limits = api_limits_default };
 	for (const char *const *name = variables; *name; name++)
@@ -139,7 +140,8 @@ static char *slot(void)
 const char *http_reply(int status, const char *headers, const char *body)
 {
 	char *out = slot();
-	int n = snprintf(out, 8192, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body), headers ? headers : "", body);
+	int n = snprintf(out, 8192, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body),
+	                 headers ? headers : "", body);
 	if (n >= 8192)
 		abort(); /* tables are built outside tests too */
 	return out;

@@ -10,18 +10,19 @@
 #include "gzip.h"
 #include "rig.h"
 
-#define GOOD_BODY                                                                                                                      \
-	"{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"template\":{\"id\":\"t1\",\"version\":2},\"status\":\"success\","                       \
+#define GOOD_BODY														  \
+	"{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"template\":{\"id\":\"t1\",\"version\":2},\"status\":\"success\","	  \
 	"\"user\":{\"name\":{\"given_name\":\"Ada\",\"family_name\":\"L\"}},\"request_id\":\"req1\"}"
 #define JSON "Content-Type: application/json\r\n"
 
 /* A reply in one string: HTTP(status, headers, body) has no length and ends with the connection. */
 #define HTTP(status, headers, body) "HTTP/1.1 " status "\r\n" headers "Connection: close\r\n\r\n" body
 #define GOOD { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .end = PEER_CLOSE }
-#define ERROR_BODY(type, code, message)                                                                                                \
-	"{\"error_type\":\"" type "\",\"error_code\":\"" code "\",\"error_message\":\"" message                                             \
+#define ERROR_BODY(type, code, message)												  \
+	"{\"error_type\":\"" type "\",\"error_code\":\"" code "\",\"error_message\":\"" message					  \
 	"\",\"display_message\":null,\"request_id\":\"reqE\"}"
-#define FAULT(status, headers, type, code, message) { .bytes = HTTP(status, headers, ERROR_BODY(type, code, message)), .end = PEER_CLOSE }
+#define FAULT(status, headers, type, code, message) \
+	{ .bytes = HTTP(status, headers, ERROR_BODY(type, code, message)), .end = PEER_CLOSE }
 
 static const struct fault_case {
 	const char *name;
@@ -32,92 +33,128 @@ static const struct fault_case {
 	int stall, whole;        /* ms; 0 as usual */
 } cases[] = {
 	{ "good", { GOOD }, ERR_NONE, NULL, 1, 0, 0 },
-	{ "good in single bytes", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .piece = 1, .end = PEER_CLOSE } }, ERR_NONE, NULL, 1, 0, 0 },
-	{ "100 before 200", { { .bytes = "HTTP/1.1 100 Continue\r\n\r\n" HTTP("200 OK", JSON, GOOD_BODY), .end = PEER_CLOSE } }, ERR_NONE,
+	{ "good in single bytes", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .piece = 1, .end = PEER_CLOSE } }, ERR_NONE, NULL,
+	  1, 0, 0 },
+	{ "100 before 200", { { .bytes = "HTTP/1.1 100 Continue\r\n\r\n" HTTP("200 OK", JSON, GOOD_BODY), .end = PEER_CLOSE } },
+	  ERR_NONE,
 	  NULL, 1, 0, 0 },
-	{ "late but in time", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .gap_ms = 60, .end = PEER_CLOSE } }, ERR_NONE, NULL, 1, 0, 0 },
+	{ "late but in time", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .gap_ms = 60, .end = PEER_CLOSE } }, ERR_NONE, NULL, 1,
+	  0, 0 },
 
-	{ "429 without Retry-After", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD }, ERR_NONE, NULL, 2, 0, 0 },
-	{ "429 with Retry-After", { FAULT("429 X", JSON "Retry-After: 3\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD }, ERR_NONE,
+	{ "429 without Retry-After", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD }, ERR_NONE, NULL, 2,
+	  0, 0 },
+	{ "429 with Retry-After", { FAULT("429 X", JSON "Retry-After: 3\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD },
+	  ERR_NONE,
 	  NULL, 2, 0, 0 },
 	{ "429 for ever", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow") }, ERR_RATE,
 	  "slow down (RATE_LIMIT_EXCEEDED RATE_LIMIT, request_id reqE)", 4, 0, 0 },
-	{ "429 for longer than we wait", { FAULT("429 X", JSON "Retry-After: 3600\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow") },
+	{ "429 for longer than we wait", { FAULT("429 X", JSON "Retry-After: 3600\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT",
+	  "slow") },
 	  ERR_RATE, "Wait and try again", 1, 0, 0 },
-	{ "credits used up", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "CREDITS_EXHAUSTED", "no") }, ERR_RATE, "credits are used up", 1, 0,
+	{ "credits used up", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "CREDITS_EXHAUSTED", "no") }, ERR_RATE,
+	  "credits are used up", 1, 0,
 	  0 },
 	{ "429 from a proxy", { { .bytes = HTTP("429 X", "", "slow down"), .end = PEER_CLOSE }, GOOD }, ERR_NONE, NULL, 2, 0, 0 },
 
 	{ "500, then good", { FAULT("500 X", JSON, "API_ERROR", "INTERNAL_SERVER_ERROR", "oops"), GOOD }, ERR_NONE, NULL, 2, 0, 0 },
 	{ "500 for ever", { FAULT("500 X", JSON, "API_ERROR", "INTERNAL_SERVER_ERROR", "oops") }, ERR_NETWORK,
 	  "the server failed (API_ERROR INTERNAL_SERVER_ERROR, request_id reqE)", 4, 0, 0 },
-	{ "maintenance", { FAULT("503 X", JSON, "API_ERROR", "PLANNED_MAINTENANCE", "down") }, ERR_NETWORK, "planned maintenance", 4, 0, 0 },
-	{ "502 page of a proxy", { { .bytes = HTTP("502 X", "Content-Type: text/html\r\n", "<html>"), .end = PEER_CLOSE } }, ERR_NETWORK,
+	{ "maintenance", { FAULT("503 X", JSON, "API_ERROR", "PLANNED_MAINTENANCE", "down") }, ERR_NETWORK, "planned maintenance",
+	  4, 0, 0 },
+	{ "502 page of a proxy", { { .bytes = HTTP("502 X", "Content-Type: text/html\r\n", "<html>"), .end = PEER_CLOSE } },
+	  ERR_NETWORK,
 	  "HTTP 502 without the API's error object (a web page", 4, 0, 0 },
 
-	{ "bad credentials", { FAULT("400 X", JSON, "INVALID_INPUT", "INVALID_API_KEYS", "client-abc secret-xyz") }, ERR_CREDENTIALS,
+	{ "bad credentials", { FAULT("400 X", JSON, "INVALID_INPUT", "INVALID_API_KEYS", "client-abc secret-xyz") },
+	  ERR_CREDENTIALS,
 	  "does not accept these credentials (INVALID_INPUT INVALID_API_KEYS, request_id reqE)", 1, 0, 0 },
-	{ "wrong environment", { FAULT("400 X", JSON, "INVALID_INPUT", "UNAUTHORIZED_ENVIRONMENT", "x") }, ERR_CREDENTIALS, "PLAID_ENV", 1, 0,
+	{ "wrong environment", { FAULT("400 X", JSON, "INVALID_INPUT", "UNAUTHORIZED_ENVIRONMENT", "x") }, ERR_CREDENTIALS,
+	  "PLAID_ENV", 1, 0,
 	  0 },
-	{ "unknown id", { FAULT("404 X", JSON, "INVALID_REQUEST", "NOT_FOUND", "no such session") }, ERR_NOT_FOUND, "no such session", 1, 0, 0 },
+	{ "unknown id", { FAULT("404 X", JSON, "INVALID_REQUEST", "NOT_FOUND", "no such session") }, ERR_NOT_FOUND,
+	  "no such session", 1, 0, 0 },
 	{ "refused field", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "id must be a string") }, ERR_REFUSED,
 	  "id must be a string (INVALID_REQUEST INVALID_FIELD", 1, 0, 0 },
 	{ "an error nobody knows", { FAULT("418 X", JSON, "TEA_ERROR", "SHORT_AND_STOUT", "no coffee") }, ERR_REFUSED,
 	  "HTTP 418: no coffee (TEA_ERROR SHORT_AND_STOUT, request_id reqE)", 1, 0, 0 },
-	{ "an error with controls", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "a\\u001b[31m\\u202eb") }, ERR_REFUSED,
+	{ "an error with controls", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "a\\u001b[31m\\u202eb") },
+	  ERR_REFUSED,
 	  "a^[[31m<U+202E>b", 1, 0, 0 },
-	{ "an error that quotes the secret", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "secret-xyz is wrong") }, ERR_REFUSED,
+	{ "an error that quotes the secret", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "secret-xyz is wrong") },
+	  ERR_REFUSED,
 	  "*** is wrong", 1, 0, 0 },
-	{ "an error that quotes a URL", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "see https://x.example/a?sig=K3Y for it") },
+	{ "an error that quotes a URL", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD",
+	  "see https://x.example/a?sig=K3Y for it") },
 	  ERR_REFUSED, "see https://x.example/a for it", 1, 0, 0 },
-	{ "an error of wrong types", { { .bytes = HTTP("400 X", JSON, "{\"error_code\":7,\"error_type\":[],\"request_id\":{}}"), .end = PEER_CLOSE } },
+	{ "an error of wrong types", { { .bytes = HTTP("400 X", JSON, "{\"error_code\":7,\"error_type\":[],\"request_id\":{}}"),
+	  .end = PEER_CLOSE } },
 	  ERR_REFUSED, "HTTP 400", 1, 0, 0 },
-	{ "403 page of a firewall", { { .bytes = HTTP("403 X", "Content-Type: text/html\r\n", "<html>no</html>"), .end = PEER_CLOSE } },
+	{ "403 page of a firewall", { { .bytes = HTTP("403 X", "Content-Type: text/html\r\n", "<html>no</html>"),
+	  .end = PEER_CLOSE } },
 	  ERR_CREDENTIALS, "HTTP 403 without the API's error object", 1, 0, 0 },
 
-	{ "redirect", { { .bytes = HTTP("302 X", "Location: http://127.0.0.1:1/\r\n", ""), .end = PEER_CLOSE } }, ERR_REPLY, "redirect", 1, 0, 0 },
+	{ "redirect", { { .bytes = HTTP("302 X", "Location: http://127.0.0.1:1/\r\n", ""), .end = PEER_CLOSE } }, ERR_REPLY,
+	  "redirect", 1, 0, 0 },
 	{ "reset", { { .end = PEER_RESET }, GOOD }, ERR_NONE, NULL, 2, 0, 0 },
 	{ "reset for ever", { { .end = PEER_RESET } }, ERR_NETWORK, "reset", 4, 0, 0 },
 	{ "closed without an answer", { { .end = PEER_CLOSE } }, ERR_NETWORK, "closed the connection without an answer", 4, 0, 0 },
-	{ "half closed without an answer", { { .end = PEER_HALF } }, ERR_NETWORK, "closed the connection without an answer", 4, 0, 0 },
-	{ "reset in the middle", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":", .end = PEER_RESET }, GOOD }, ERR_NONE,
+	{ "half closed without an answer", { { .end = PEER_HALF } }, ERR_NETWORK, "closed the connection without an answer", 4, 0,
+	  0 },
+	{ "reset in the middle", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":", .end = PEER_RESET }, GOOD },
+	  ERR_NONE,
 	  NULL, 2, 0, 0 },
-	{ "truncated", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" GOOD_BODY, .end = PEER_CLOSE } }, ERR_NETWORK, "broke off",
+	{ "truncated", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" GOOD_BODY, .end = PEER_CLOSE } }, ERR_NETWORK,
+	  "broke off",
 	  4, 0, 0 },
-	{ "truncated in chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n", .end = PEER_CLOSE } },
+	{ "truncated in chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n",
+	  .end = PEER_CLOSE } },
 	  ERR_NETWORK, "broke off", 4, 0, 0 },
 	{ "silent", { { .end = PEER_HANG }, GOOD }, ERR_NONE, NULL, 2, 60, 0 },
 	{ "silent for ever", { { .end = PEER_HANG } }, ERR_NETWORK, "fell silent", 4, 30, 0 },
 	{ "silent in the middle", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", .end = PEER_HANG } }, ERR_NETWORK,
 	  "fell silent", 4, 30, 0 },
-	{ "dripping past the limit", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", .forever = " ", .piece = 1, .gap_ms = 5 } },
+	{ "dripping past the limit", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", .forever = " ", .piece = 1,
+	  .gap_ms = 5 } },
 	  ERR_NETWORK, "did not answer in full", 1, 0, 250 },
 
-	{ "not JSON", { { .bytes = HTTP("200 OK", JSON, "hello"), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1, 0, 0 },
+	{ "not JSON", { { .bytes = HTTP("200 OK", JSON, "hello"), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1,
+	  0, 0 },
 	{ "JSON cut by the server", { { .bytes = HTTP("200 OK", JSON, "{\"id\":\"idv_1\","), .end = PEER_CLOSE } }, ERR_REPLY,
 	  "identity_verification/get", 1, 0, 0 },
-	{ "two values", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY GOOD_BODY), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1,
+	{ "two values", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY GOOD_BODY), .end = PEER_CLOSE } }, ERR_REPLY,
+	  "identity_verification/get", 1,
 	  0, 0 },
-	{ "another shape", { { .bytes = HTTP("200 OK", JSON, "[1,2]"), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1, 0, 0 },
-	{ "a web page", { { .bytes = HTTP("200 OK", "Content-Type: text/html\r\n", "<html>Log in</html>"), .end = PEER_CLOSE } }, ERR_REPLY,
+	{ "another shape", { { .bytes = HTTP("200 OK", JSON, "[1,2]"), .end = PEER_CLOSE } }, ERR_REPLY,
+	  "identity_verification/get", 1, 0, 0 },
+	{ "a web page", { { .bytes = HTTP("200 OK", "Content-Type: text/html\r\n", "<html>Log in</html>"), .end = PEER_CLOSE } },
+	  ERR_REPLY,
 	  "web page", 1, 0, 0 },
-	{ "empty", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "with nothing in it", 1, 0, 0 },
+	{ "empty", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY,
+	  "with nothing in it", 1, 0, 0 },
 	{ "204", { { .bytes = "HTTP/1.1 204 No Content\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "HTTP 204", 1, 0, 0 },
 	{ "not HTTP", { { .bytes = "220 mail.example ESMTP\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "does not speak HTTP", 1, 0, 0 },
-	{ "wrong id", { { .bytes = HTTP("200 OK", JSON, "{\"id\":\"idv_2\",\"request_id\":\"r\"}"), .end = PEER_CLOSE } }, ERR_REPLY,
+	{ "wrong id", { { .bytes = HTTP("200 OK", JSON, "{\"id\":\"idv_2\",\"request_id\":\"r\"}"), .end = PEER_CLOSE } },
+	  ERR_REPLY,
 	  "another attempt", 1, 0, 0 },
-	{ "no id", { { .bytes = HTTP("200 OK", JSON, "{\"status\":\"success\"}"), .end = PEER_CLOSE } }, ERR_REPLY, "no object with an \"id\"", 1, 0, 0 },
+	{ "no id", { { .bytes = HTTP("200 OK", JSON, "{\"status\":\"success\"}"), .end = PEER_CLOSE } }, ERR_REPLY,
+	  "no object with an \"id\"", 1, 0, 0 },
 	{ "endless chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-	                        .forever = "20\r\n                                \r\n" } }, ERR_REPLY, "larger than 8 MiB", 1, 0, 0 },
-	{ "endless without a length", { { .bytes = "HTTP/1.1 200 OK\r\n\r\n", .forever = "                                " } }, ERR_REPLY,
+	                        .forever = "20\r\n                                \r\n" } }, ERR_REPLY, "larger than 8 MiB", 1, 0,
+	                          0 },
+	{ "endless without a length", { { .bytes = "HTTP/1.1 200 OK\r\n\r\n", .forever = "                                " } },
+	  ERR_REPLY,
 	  "larger than 8 MiB", 1, 0, 0 },
-	{ "endless headers", { { .bytes = "HTTP/1.1 200 OK\r\n", .forever = "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" } }, ERR_REPLY,
+	{ "endless headers", { { .bytes = "HTTP/1.1 200 OK\r\n", .forever = "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" } },
+	  ERR_REPLY,
 	  "64 KiB of headers", 1, 0, 0 },
-	{ "endless early hints", { { .bytes = NULL, .forever = "HTTP/1.1 103 Early Hints\r\nX-Filler: aaaaaaaaaaaaa\r\n\r\n" } }, ERR_REPLY,
+	{ "endless early hints", { { .bytes = NULL, .forever = "HTTP/1.1 103 Early Hints\r\nX-Filler: aaaaaaaaaaaaa\r\n\r\n" } },
+	  ERR_REPLY,
 	  "64 KiB of headers", 1, 0, 0 },
-	{ "broken gzip", { { .bytes = HTTP("200 OK", "Content-Encoding: gzip\r\n", "not gzip at all"), .end = PEER_CLOSE } }, ERR_REPLY,
+	{ "broken gzip", { { .bytes = HTTP("200 OK", "Content-Encoding: gzip\r\n", "not gzip at all"), .end = PEER_CLOSE } },
+	  ERR_REPLY,
 	  "inflated", 1, 0, 0 },
-	{ "unknown encoding", { { .bytes = HTTP("200 OK", "Content-Encoding: rot13\r\n", "xyz"), .end = PEER_CLOSE } }, ERR_REPLY, "inflated", 1,
+	{ "unknown encoding", { { .bytes = HTTP("200 OK", "Content-Encoding: rot13\r\n", "xyz"), .end = PEER_CLOSE } }, ERR_REPLY,
+	  "inflated", 1,
 	  0, 0 },
 };
 
@@ -148,7 +185,8 @@ static void expect_err(const char *name, const struct api_reply *reply, enum err
 {
 	ck_assert_msg(!reply->ok, "%s: was ok", name);
 	ck_assert_msg(reply->err.kind == kind, "%s: kind %s: %s", name, err_kind_name(reply->err.kind), reply->err.text);
-	ck_assert_msg(strstr(reply->err.text, text) || strstr(reply->err.remedy, text), "%s: \"%s\" / \"%s\"", name, reply->err.text,
+	ck_assert_msg(strstr(reply->err.text, text) || strstr(reply->err.remedy, text), "%s: \"%s\" / \"%s\"", name,
+	  reply->err.text,
 	              reply->err.remedy);
 	ck_assert_msg(reply->err.remedy[0] != '\0' || kind == ERR_REPLY, "%s: no remedy", name);
 	expect_no_secret(name, reply->err.text);

@@ -32,7 +32,8 @@ static enum MHD_Result answer(void *ctx, struct MHD_Connection *c, const char *u
 static void setup(void)
 {
 	static const struct peer_reply unused = { .end = PEER_CLOSE };
-	server = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_TLS, 0, NULL, NULL, answer, NULL, MHD_OPTION_HTTPS_MEM_KEY, tls_key,
+	server = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_TLS, 0, NULL, NULL, answer, NULL,
+	  MHD_OPTION_HTTPS_MEM_KEY, tls_key,
 	                          MHD_OPTION_HTTPS_MEM_CERT, tls_certificate, MHD_OPTION_END);
 	ck_assert_ptr_nonnull(server);
 	port = MHD_get_daemon_info(server, MHD_DAEMON_INFO_BIND_PORT)->port;

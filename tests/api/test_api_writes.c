@@ -32,13 +32,15 @@ static const char *attempts(const char *const (*rows)[3], size_t count, const ch
 	return http_reply(200, NULL, list_json(records, count, cursor));
 }
 
-#define LIST(cursor, ...)                                                                                                              \
-	attempts((const char *const[][3]){ __VA_ARGS__ }, sizeof((const char *const[][3]){ __VA_ARGS__ }) / sizeof(const char *[3]), cursor)
+#define ATTEMPT_ROWS(...) \
+	(const char *const[][3]){ __VA_ARGS__ }, sizeof((const char *const[][3]){ __VA_ARGS__ }) / sizeof(const char *[3])
+#define LIST(cursor, ...) attempts(ATTEMPT_ROWS(__VA_ARGS__), cursor)
 
 static const char *fault(int status, const char *type, const char *code, const char *message)
 {
 	char body[500];
-	snprintf(body, sizeof body, "{\"error_type\":\"%s\",\"error_code\":\"%s\",\"error_message\":\"%s\",\"request_id\":\"reqE\"}", type, code,
+	snprintf(body, sizeof body,
+	  "{\"error_type\":\"%s\",\"error_code\":\"%s\",\"error_message\":\"%s\",\"request_id\":\"reqE\"}", type, code,
 	         message);
 	return http_reply(status, NULL, body);
 }
@@ -164,29 +166,40 @@ static size_t lost_cases(struct lost_case *out)
 		{ "closed, happened", { { .end = PEER_CLOSE }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0, 0 },
 		{ "half closed, happened", { { .end = PEER_HALF }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0, 0 },
 		{ "time-out, happened", { { .end = PEER_HANG }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0, 150 },
-		{ "truncated, happened", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", .end = PEER_CLOSE }, FOUND }, 2,
+		{ "truncated, happened", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", .end = PEER_CLOSE },
+		  FOUND }, 2,
 		  "intent lost found", ERR_NONE, NULL, 1, 0, 0 },
-		{ "not JSON, happened", { { .bytes = http_reply(200, NULL, "<html>") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0, 0 },
-		{ "500, happened", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 2, "intent lost found",
+		{ "not JSON, happened", { { .bytes = http_reply(200, NULL, "<html>") }, FOUND }, 2, "intent lost found", ERR_NONE,
+		  NULL, 1, 0, 0 },
+		{ "500, happened", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 2,
+		  "intent lost found",
 		  ERR_NONE, NULL, 1, 0, 0 },
-		{ "502 of a proxy, happened", { { .bytes = http_reply(502, NULL, "<html>") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1,
+		{ "502 of a proxy, happened", { { .bytes = http_reply(502, NULL, "<html>") }, FOUND }, 2, "intent lost found",
+		  ERR_NONE, NULL, 1,
 		  0, 0 },
-		{ "answer for another user", { { .bytes = http_reply(200, NULL, "{\"id\":\"idv_9\",\"client_user_id\":\"u9\"}") }, FOUND }, 2,
+		{ "answer for another user", { { .bytes = http_reply(200, NULL, "{\"id\":\"idv_9\",\"client_user_id\":\"u9\"}") },
+		  FOUND }, 2,
 		  "intent lost found", ERR_NONE, NULL, 1, 0, 0 },
 		{ "on the second page", { RST, { .bytes = LIST("c2", { "idv_1", NULL, NULL }) },
-		                          { .bytes = LIST(NULL, { "idv_2", "idv_1", NULL }) } }, 3, "intent lost found", ERR_NONE, NULL, 2, 0, 0 },
+		                          { .bytes = LIST(NULL, { "idv_2", "idv_1", NULL }) } }, 3, "intent lost found", ERR_NONE,
+		                            NULL, 2, 0, 0 },
 		{ "only at the second reading", { RST, ABSENT, FOUND }, 3, "intent lost found", ERR_NONE, NULL, 2, 0, 0 },
 		{ "the list needs two tries", { RST, { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 3,
 		  "intent lost found", ERR_NONE, NULL, 2, 0, 0 },
-		{ "did not happen", { RST, ABSENT }, 2, "intent lost absent", ERR_NETWORK, "it did not happen: the list, read twice", 2, 0, 0 },
-		{ "500, did not happen", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, ABSENT }, 2, "intent lost absent",
+		{ "did not happen", { RST, ABSENT }, 2, "intent lost absent", ERR_NETWORK,
+		  "it did not happen: the list, read twice", 2, 0, 0 },
+		{ "500, did not happen", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, ABSENT }, 2,
+		  "intent lost absent",
 		  ERR_NETWORK, "It may be sent again", 2, 0, 0 },
-		{ "the list fails", { RST, { .bytes = fault(400, "INVALID_INPUT", "INVALID_API_KEYS", "x") } }, 2, "intent lost", ERR_UNCERTAIN,
+		{ "the list fails", { RST, { .bytes = fault(400, "INVALID_INPUT", "INVALID_API_KEYS", "x") } }, 2, "intent lost",
+		  ERR_UNCERTAIN,
 		  "whether it happened is not known", 1, 0, 0 },
 		{ "the list resets too", { RST }, 1, "intent lost", ERR_UNCERTAIN, "Do not send it again", 4, 0, 0 },
-		{ "the list is not JSON", { RST, { .bytes = http_reply(200, NULL, "nonsense") } }, 2, "intent lost", ERR_UNCERTAIN, "not known", 1,
+		{ "the list is not JSON", { RST, { .bytes = http_reply(200, NULL, "nonsense") } }, 2, "intent lost", ERR_UNCERTAIN,
+		  "not known", 1,
 		  0, 0 },
-		{ "the list never ends", { RST, { .bytes = LIST("c2", { "idv_1", NULL, NULL }) } }, 2, "intent lost", ERR_UNCERTAIN, "not known", 2,
+		{ "the list never ends", { RST, { .bytes = LIST("c2", { "idv_1", NULL, NULL }) } }, 2, "intent lost", ERR_UNCERTAIN,
+		  "not known", 2,
 		  0, 0 },
 	};
 	if (out)
@@ -246,7 +259,8 @@ END_TEST
 
 START_TEST(what_was_sent_is_not_in_the_error)
 {
-	rig_start(&rig, SCRIPT({ .bytes = fault(400, "INVALID_REQUEST", "INVALID_FIELD", "given_name ADA LOVELACE is not acceptable") }));
+	rig_start(&rig, SCRIPT({ .bytes = fault(400, "INVALID_REQUEST", "INVALID_FIELD",
+	  "given_name ADA LOVELACE is not acceptable") }));
 	struct idv_create q = { .client_user_id = "u1", .template_id = "t1", .gave_consent = true };
 	strcpy(q.user.given_name, "Ada Lovelace");
 	strcpy(q.user.family_name, "King");
@@ -337,7 +351,8 @@ START_TEST(lost_create_by_the_servers_clock)
 	/* A server years behind: what it made just now is old by our clock. */
 	char *list = strdup(LIST(NULL, { "idv_9", NULL, "1994-11-06T08:49:36Z" })), reply[9000];
 	char *body = strstr(list, "\r\n\r\n") + 4;
-	snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: %zu\r\n\r\n%s",
+	  strlen(body), body);
 	free(list);
 	rig_start(&rig, SCRIPT(RST, { .bytes = reply }));
 	send_create(IDV_UNSET);
@@ -369,7 +384,8 @@ END_TEST
 START_TEST(an_idempotent_create_goes_again)
 {
 	rig_start(&rig, SCRIPT(RST, { .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
-	                       { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, { .bytes = good("idv_1", NULL) }));
+	                       { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, { .bytes = good("idv_1",
+	                         NULL) }));
 	send_create(IDV_YES);
 	rig_until(&rig, 1);
 	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);

@@ -22,8 +22,9 @@ static struct err err;
 
 static void setup(void)
 {
-	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "PLAID_ENV",
-		                                 "PLAID_CLIENT_ID", "PLAID_SECRET", "XDG_CONFIG_HOME", "XDG_STATE_HOME", NULL };
+	static const char *const variables[] = { "https_proxy",  "HTTPS_PROXY",     "all_proxy",      "ALL_PROXY",
+		                                 "no_proxy",     "NO_PROXY",        "PLAID_ENV",      "PLAID_CLIENT_ID",
+		                                 "PLAID_SECRET", "XDG_CONFIG_HOME", "XDG_STATE_HOME", NULL };
 	for (const char *const *name = variables; *name; name++)
 		unsetenv(*name);
 	strcpy(dir, "/tmp/idreview-unit-XXXXXX");
@@ -60,8 +61,8 @@ static void expect_err(bool ok, enum err_kind kind, const char *fragment)
 {
 	ck_assert_msg(!ok, "was accepted, expected: %s", fragment);
 	ck_assert_msg(err.kind == kind, "kind %s: %s", err_kind_name(err.kind), err.text);
-	ck_assert_msg(strstr(err.text, fragment) || strstr(err.remedy, fragment), "\"%s\" / \"%s\" lacks \"%s\"", err.text, err.remedy,
-	              fragment);
+	ck_assert_msg(strstr(err.text, fragment) || strstr(err.remedy, fragment), "\"%s\" / \"%s\" lacks \"%s\"", err.text,
+	              err.remedy, fragment);
 }
 
 static void set(const char *name, const char *value)
@@ -154,7 +155,8 @@ END_TEST
 
 START_TEST(never_quotes_a_secret)
 {
-	static const char *const files[] = { "secret = abc S3CRET99\n", "secret S3CRET99\n", "secret = \"S3CRET99\n", "S3CRET99 = secret\n",
+	static const char *const files[] = { "secret = abc S3CRET99\n", "secret S3CRET99\n",
+		                             "secret = \"S3CRET99\n",   "S3CRET99 = secret\n",
 		                             "secret = { S3CRET99 }\n", "secret = 'S3CRET99' S3CRET99 = 2\n" };
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		expect_err(config_read_file(&config, write_file("config", files[i], 0600), &err), ERR_CONFIG, dir);
@@ -238,7 +240,7 @@ END_TEST
 
 static const struct command {
 	const char *command;
-	const char *secret;   /* NULL: refused */
+	const char *secret; /* NULL: refused */
 	const char *fragment;
 } commands[] = {
 	{ "echo s3cret", "s3cret", NULL },
@@ -381,21 +383,51 @@ static const struct address_case {
 	const char *address;
 	enum address_scope scope;
 } addresses[] = {
-	{ "8.8.8.8", ADDRESS_PUBLIC },          { "1.1.1.1", ADDRESS_PUBLIC },         { "127.255.0.1", ADDRESS_LOOPBACK },
-	{ "0.0.0.0", ADDRESS_PRIVATE },         { "10.255.255.255", ADDRESS_PRIVATE }, { "11.0.0.0", ADDRESS_PUBLIC },
-	{ "100.63.255.255", ADDRESS_PUBLIC },   { "100.64.0.0", ADDRESS_PRIVATE },     { "100.127.255.255", ADDRESS_PRIVATE },
-	{ "100.128.0.0", ADDRESS_PUBLIC },      { "169.254.169.254", ADDRESS_PRIVATE },{ "172.15.255.255", ADDRESS_PUBLIC },
-	{ "172.16.0.0", ADDRESS_PRIVATE },      { "172.31.255.255", ADDRESS_PRIVATE }, { "172.32.0.0", ADDRESS_PUBLIC },
-	{ "192.0.0.8", ADDRESS_PRIVATE },       { "192.0.2.1", ADDRESS_PRIVATE },      { "192.88.99.1", ADDRESS_PRIVATE },
-	{ "192.168.255.1", ADDRESS_PRIVATE },   { "192.169.0.1", ADDRESS_PUBLIC },     { "198.19.255.255", ADDRESS_PRIVATE },
-	{ "198.20.0.0", ADDRESS_PUBLIC },       { "198.51.100.7", ADDRESS_PRIVATE },   { "203.0.113.7", ADDRESS_PRIVATE },
-	{ "223.255.255.255", ADDRESS_PUBLIC },  { "224.0.0.1", ADDRESS_PRIVATE },      { "255.255.255.255", ADDRESS_PRIVATE },
-	{ "::", ADDRESS_PRIVATE },              { "::1", ADDRESS_LOOPBACK },           { "[::1]", ADDRESS_LOOPBACK },
-	{ "::ffff:8.8.8.8", ADDRESS_PRIVATE },  { "::ffff:127.0.0.1", ADDRESS_PRIVATE },{ "64:ff9b::8.8.8.8", ADDRESS_PRIVATE },
-	{ "fe80::1", ADDRESS_PRIVATE },         { "fc00::1", ADDRESS_PRIVATE },        { "fdff::1", ADDRESS_PRIVATE },
-	{ "ff02::1", ADDRESS_PRIVATE },         { "2001::1", ADDRESS_PRIVATE },        { "2001:1ff::1", ADDRESS_PRIVATE },
-	{ "2001:200::1", ADDRESS_PUBLIC },      { "2001:db8::1", ADDRESS_PRIVATE },    { "2002:808:808::1", ADDRESS_PRIVATE },
-	{ "2606:4700::1111", ADDRESS_PUBLIC },  { "3fff:fff::1", ADDRESS_PRIVATE },    { "4000::1", ADDRESS_PRIVATE },
+	{ "8.8.8.8", ADDRESS_PUBLIC },
+	{ "1.1.1.1", ADDRESS_PUBLIC },
+	{ "127.255.0.1", ADDRESS_LOOPBACK },
+	{ "0.0.0.0", ADDRESS_PRIVATE },
+	{ "10.255.255.255", ADDRESS_PRIVATE },
+	{ "11.0.0.0", ADDRESS_PUBLIC },
+	{ "100.63.255.255", ADDRESS_PUBLIC },
+	{ "100.64.0.0", ADDRESS_PRIVATE },
+	{ "100.127.255.255", ADDRESS_PRIVATE },
+	{ "100.128.0.0", ADDRESS_PUBLIC },
+	{ "169.254.169.254", ADDRESS_PRIVATE },
+	{ "172.15.255.255", ADDRESS_PUBLIC },
+	{ "172.16.0.0", ADDRESS_PRIVATE },
+	{ "172.31.255.255", ADDRESS_PRIVATE },
+	{ "172.32.0.0", ADDRESS_PUBLIC },
+	{ "192.0.0.8", ADDRESS_PRIVATE },
+	{ "192.0.2.1", ADDRESS_PRIVATE },
+	{ "192.88.99.1", ADDRESS_PRIVATE },
+	{ "192.168.255.1", ADDRESS_PRIVATE },
+	{ "192.169.0.1", ADDRESS_PUBLIC },
+	{ "198.19.255.255", ADDRESS_PRIVATE },
+	{ "198.20.0.0", ADDRESS_PUBLIC },
+	{ "198.51.100.7", ADDRESS_PRIVATE },
+	{ "203.0.113.7", ADDRESS_PRIVATE },
+	{ "223.255.255.255", ADDRESS_PUBLIC },
+	{ "224.0.0.1", ADDRESS_PRIVATE },
+	{ "255.255.255.255", ADDRESS_PRIVATE },
+	{ "::", ADDRESS_PRIVATE },
+	{ "::1", ADDRESS_LOOPBACK },
+	{ "[::1]", ADDRESS_LOOPBACK },
+	{ "::ffff:8.8.8.8", ADDRESS_PRIVATE },
+	{ "::ffff:127.0.0.1", ADDRESS_PRIVATE },
+	{ "64:ff9b::8.8.8.8", ADDRESS_PRIVATE },
+	{ "fe80::1", ADDRESS_PRIVATE },
+	{ "fc00::1", ADDRESS_PRIVATE },
+	{ "fdff::1", ADDRESS_PRIVATE },
+	{ "ff02::1", ADDRESS_PRIVATE },
+	{ "2001::1", ADDRESS_PRIVATE },
+	{ "2001:1ff::1", ADDRESS_PRIVATE },
+	{ "2001:200::1", ADDRESS_PUBLIC },
+	{ "2001:db8::1", ADDRESS_PRIVATE },
+	{ "2002:808:808::1", ADDRESS_PRIVATE },
+	{ "2606:4700::1111", ADDRESS_PUBLIC },
+	{ "3fff:fff::1", ADDRESS_PRIVATE },
+	{ "4000::1", ADDRESS_PRIVATE },
 };
 
 START_TEST(address)
@@ -455,7 +487,8 @@ START_TEST(waits_grow_and_obey_the_server)
 {
 	struct api_limits l = api_limits_default;
 	for (uint32_t random = 0; random < 5000; random += 7) {
-		int first = backoff_ms(&l, 1, 0, random), third = backoff_ms(&l, 3, 0, random), last = backoff_ms(&l, 30, 0, random);
+		int first = backoff_ms(&l, 1, 0, random), third = backoff_ms(&l, 3, 0, random),
+		    last = backoff_ms(&l, 30, 0, random);
 		ck_assert(first >= 250 && first <= 500);
 		ck_assert(third >= 1000 && third <= 2000);
 		ck_assert(last >= 4000 && last <= 8000);
@@ -491,7 +524,9 @@ static struct journal journal;
 
 static struct journal_intent intent(const char *user)
 {
-	struct journal_intent i = { .op = "retry", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset", .server = "http://s" };
+	struct journal_intent i = {
+		.op = "retry", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset", .server = "http://s"
+	};
 	snprintf(i.client_user_id, sizeof i.client_user_id, "%s", user);
 	return i;
 }
@@ -554,7 +589,8 @@ START_TEST(journal_survives_damage)
 {
 	struct journal_intent a = intent("u1"), b = intent("u2");
 	ck_assert(journal_write_intent(&journal, &a, &err));
-	append_raw("\n\tgarbage\n2026-01-01T00:00:00Z\tintent\tshort\tretry\tu\tt\t-\t-\t-\thttp://s\th\t1\t1\n2026-01-01T00:00:00Z\tdone\t");
+	append_raw("\n\tgarbage\n2026-01-01T00:00:00Z\tintent\tshort\tretry\tu\tt\t-\t-\t-\thttp://"
+	           "s\th\t1\t1\n2026-01-01T00:00:00Z\tdone\t");
 	ck_assert(journal_write_intent(&journal, &b, &err));
 	ck_assert_uint_eq(open_count("http://s"), 2);
 }
@@ -568,9 +604,11 @@ START_TEST(journal_of_a_dead_process_is_not_held)
 	struct journal_intent a = intent("u1");
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	gethostname(host, 64);
-	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tintent\t%032d\tretry\tu\tt\ti\treset\t-\thttp://s\t%s\t%ld\t1\n", 1, host, (long)getpid());
+	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tintent\t%032d\tretry\tu\tt\ti\treset\t-\thttp://s\t%s\t%ld\t1\n", 1,
+	         host, (long)getpid());
 	append_raw(line);
-	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tintent\t%032d\tretry\tu\tt\ti\treset\t-\thttp://s\telsewhere\t1\t1\n", 2);
+	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tintent\t%032d\tretry\tu\tt\ti\treset\t-\thttp://s\telsewhere\t1\t1\n",
+	         2);
 	append_raw(line);
 	char now[WHEN_TEXT];
 	when_format_rfc3339(when_now(), now);
