@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/move.h"
 #include "base/buf.h"
 #include "base/text.h"
 
@@ -69,16 +70,9 @@ static const char *off_next(const struct app *app)
 	return a && a->next ? NULL : "this is the newest attempt";
 }
 
-static struct picture *shown_picture(const struct app *app)
-{
-	const struct pane_out *out = &app->open.out;
-	struct picture *p = out->box_count ? pictures_find((struct pictures *)&app->open.pictures, out->boxes[0].ref) : NULL;
-	return p && p->state == PICTURE_HERE ? p : NULL;
-}
-
 static const char *off_picture(const struct app *app)
 {
-	return shown_picture(app) ? NULL : "no picture is shown";
+	return pictures_shown(app) ? NULL : "no picture is shown";
 }
 
 static const char *off_not_zoomed(const struct app *app)
@@ -97,167 +91,6 @@ static const char *off_submission(const struct app *app)
 static const char *off_not_documents(const struct app *app)
 {
 	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "on the Documents pane";
-}
-
-/* -- moving -------------------------------------------------------------------------------------------------------------------- */
-
-static long page_rows(const struct app *app)
-{
-	return term_caps(app->term)->rows - 8;
-}
-
-static void move(struct app *app, long by)
-{
-	struct queue *q = &app->queue;
-	if (in_case(app)) {
-		case_move(app, by);
-		return;
-	}
-	long to = (long)q->cursor + by;
-	long last = (long)q->shown_count - 1;
-	q->cursor = (size_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
-	const struct attempt *a = queue_current(app);
-	snprintf(q->current, sizeof q->current, "%s", a ? a->id : "");
-}
-
-/* While zoomed the four directions move the picture, a tenth of it a key. */
-static bool pan(struct app *app, int dx, int dy)
-{
-	struct picture *p = app->open.zoomed ? shown_picture(app) : NULL;
-	if (!p)
-		return false;
-	p->look.pan_x += dx * 60;
-	p->look.pan_y += dy * 60;
-	p->look.pan_x = p->look.pan_x < 0 ? 0 : p->look.pan_x > 1000 ? 1000 : p->look.pan_x;
-	p->look.pan_y = p->look.pan_y < 0 ? 0 : p->look.pan_y > 1000 ? 1000 : p->look.pan_y;
-	return true;
-}
-
-static void go_down(struct app *app)
-{
-	if (!pan(app, 0, 1))
-		move(app, 1);
-}
-
-static void go_up(struct app *app)
-{
-	if (!pan(app, 0, -1))
-		move(app, -1);
-}
-
-static void go_top(struct app *app)
-{
-	move(app, -1000000);
-}
-
-static void go_bottom(struct app *app)
-{
-	move(app, 1000000);
-}
-
-static void half_down(struct app *app)
-{
-	move(app, page_rows(app) / 2);
-}
-
-static void half_up(struct app *app)
-{
-	move(app, -page_rows(app) / 2);
-}
-
-static void page_down(struct app *app)
-{
-	move(app, page_rows(app));
-}
-
-static void page_up(struct app *app)
-{
-	move(app, -page_rows(app));
-}
-
-static void find(struct app *app)
-{
-	if (in_case(app)) {
-		app->open.find[0] = '\0';
-		app->open.typing = true;
-	} else {
-		app->queue.filter[0] = '\0';
-		app->queue.typing = app->queue.stale = true;
-	}
-}
-
-static void find_next(struct app *app)
-{
-	if (in_case(app))
-		case_find(app, 1);
-	else
-		move(app, 1);
-}
-
-static void find_previous(struct app *app)
-{
-	if (in_case(app))
-		case_find(app, -1);
-	else
-		move(app, -1);
-}
-
-static void step_pending(struct app *app, int step)
-{
-	const struct attempt *now = in_case(app) ? case_attempt(app) : queue_current(app);
-	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step);
-	if (!a) {
-		app_say(app, STYLE_DIM, step > 0 ? "no further pending case in this view" : "no earlier pending case in this view");
-		return;
-	}
-	case_open(app, a->id);
-}
-
-static void next_pending(struct app *app)
-{
-	step_pending(app, 1);
-}
-
-static void previous_pending(struct app *app)
-{
-	step_pending(app, -1);
-}
-
-static void enter(struct app *app)
-{
-	if (!in_case(app)) {
-		const struct attempt *a = queue_current(app);
-		if (a)
-			case_open(app, a->id);
-		return;
-	}
-	const struct row *r = case_row(app);
-	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
-		char id[sizeof app->open.id];
-		snprintf(id, sizeof id, "%s", r->open_id);
-		case_open(app, id);
-	} else {
-		explain_open(app);
-	}
-}
-
-static void back(struct app *app)
-{
-	if (screen_top(app) == SCREEN_CASE)
-		case_close(app);
-	else
-		screen_pop(app);
-}
-
-static void escape(struct app *app)
-{
-	if (screen_top(app) != SCREEN_QUEUE)
-		back(app);
-}
-
-static void quit(struct app *app)
-{
-	app->quit = true;
 }
 
 /* -- case ---------------------------------------------------------------------------------------------------------------------- */
@@ -296,7 +129,7 @@ PANE_ACTION(9)
 
 static void previous_attempt(struct app *app)
 {
-	if (pan(app, -1, 0))
+	if (move_pan(app, -1, 0))
 		return;
 	const struct attempt *a = case_attempt(app);
 	char id[sizeof app->open.id];
@@ -306,7 +139,7 @@ static void previous_attempt(struct app *app)
 
 static void next_attempt(struct app *app)
 {
-	if (pan(app, 1, 0))
+	if (move_pan(app, 1, 0))
 		return;
 	case_open(app, case_attempt(app)->next->id);
 }
@@ -441,7 +274,7 @@ static void mark(struct app *app)
 {
 	struct attempt *a = queue_current(app);
 	a->marked = !a->marked;
-	move(app, 1);
+	move_by(app, 1);
 }
 
 static void next_view(struct app *app)
@@ -494,29 +327,29 @@ static void next_submission(struct app *app)
 
 static void rotate_left(struct app *app)
 {
-	struct picture *p = shown_picture(app);
+	struct picture *p = pictures_shown(app);
 	p->look.rotate = (p->look.rotate + 3) % 4;
 }
 
 static void rotate_right(struct app *app)
 {
-	struct picture *p = shown_picture(app);
+	struct picture *p = pictures_shown(app);
 	p->look.rotate = (p->look.rotate + 1) % 4;
 }
 
 static void invert(struct app *app)
 {
-	shown_picture(app)->look.effects ^= IMAGE_INVERT;
+	pictures_shown(app)->look.effects ^= IMAGE_INVERT;
 }
 
 static void edges(struct app *app)
 {
-	shown_picture(app)->look.effects ^= IMAGE_EDGES;
+	pictures_shown(app)->look.effects ^= IMAGE_EDGES;
 }
 
 static void zoom(struct app *app)
 {
-	struct picture *p = shown_picture(app);
+	struct picture *p = pictures_shown(app);
 	app->open.zoomed = !app->open.zoomed;
 	p->look.zoom = app->open.zoomed ? 100 : 0;
 	p->look.pan_x = p->look.pan_y = 500;
@@ -524,7 +357,7 @@ static void zoom(struct app *app)
 
 static void zoom_by(struct app *app, int percent)
 {
-	struct picture *p = shown_picture(app);
+	struct picture *p = pictures_shown(app);
 	int zoom = p->look.zoom * percent / 100;
 	p->look.zoom = zoom < 10 ? 10 : zoom > 400 ? 400 : zoom;
 }
@@ -541,7 +374,7 @@ static void zoom_out(struct app *app)
 
 static void zoom_fit(struct app *app)
 {
-	shown_picture(app)->look.zoom = 0;
+	pictures_shown(app)->look.zoom = 0;
 	app->open.zoomed = false;
 }
 
@@ -612,23 +445,23 @@ static void messages(struct app *app)
 enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, P = ACTION_IN_PICTURES, S = ACTION_SCREENS, ALL = ACTION_EVERYWHERE };
 
 const struct action action_table[] = {
-	{ "open", { '\r', '\n' }, Q | C, GROUP_MOVE, "Open the case; in a case, explain the field under the cursor", "open", NULL, enter },
-	{ "down", { 'j', TERM_DOWN }, S, GROUP_MOVE, "Down a line", NULL, NULL, go_down },
-	{ "up", { 'k', TERM_UP }, S, GROUP_MOVE, "Up a line", NULL, NULL, go_up },
-	{ "top", { 'g', TERM_HOME }, S, GROUP_MOVE, "To the top", NULL, NULL, go_top },
-	{ "bottom", { 'G', TERM_END }, S, GROUP_MOVE, "To the bottom", NULL, NULL, go_bottom },
-	{ "half page down", { 'd' & CTRL }, S, GROUP_MOVE, "Down half a page", NULL, NULL, half_down },
-	{ "half page up", { 'u' & CTRL }, S, GROUP_MOVE, "Up half a page", NULL, NULL, half_up },
-	{ "page down", { TERM_PGDN }, S, GROUP_MOVE, "Down a page", NULL, NULL, page_down },
-	{ "page up", { TERM_PGUP }, S, GROUP_MOVE, "Up a page", NULL, NULL, page_up },
-	{ "find", { '/' }, S, GROUP_MOVE, "Find text; in the queue, filter as you type", "find", NULL, find },
-	{ "find next", { 'n' }, S, GROUP_MOVE, "Next place found", NULL, NULL, find_next },
-	{ "find previous", { 'N' }, S, GROUP_MOVE, "Previous place found", NULL, NULL, find_previous },
-	{ "next pending", { 'J' }, S, GROUP_MOVE, "Open the next case that is pending review", "next pending", NULL, next_pending },
-	{ "previous pending", { 'K' }, S, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
-	{ "back", { 'q' }, ALL, GROUP_MOVE, "Back; from the queue, leave", "back", NULL, back },
-	{ "close", { 27 }, ALL, GROUP_MOVE, "Cancel, close what is open", NULL, NULL, escape },
-	{ "quit", { 'Q' }, S, GROUP_MOVE, "Leave idreview", NULL, NULL, quit },
+	{ "open", { '\r', '\n' }, Q | C, GROUP_MOVE, "Open the case; in a case, explain the field under the cursor", "open", NULL, move_enter },
+	{ "down", { 'j', TERM_DOWN }, S, GROUP_MOVE, "Down a line", NULL, NULL, move_down },
+	{ "up", { 'k', TERM_UP }, S, GROUP_MOVE, "Up a line", NULL, NULL, move_up },
+	{ "top", { 'g', TERM_HOME }, S, GROUP_MOVE, "To the top", NULL, NULL, move_top },
+	{ "bottom", { 'G', TERM_END }, S, GROUP_MOVE, "To the bottom", NULL, NULL, move_bottom },
+	{ "half page down", { 'd' & CTRL }, S, GROUP_MOVE, "Down half a page", NULL, NULL, move_half_down },
+	{ "half page up", { 'u' & CTRL }, S, GROUP_MOVE, "Up half a page", NULL, NULL, move_half_up },
+	{ "page down", { TERM_PGDN }, S, GROUP_MOVE, "Down a page", NULL, NULL, move_page_down },
+	{ "page up", { TERM_PGUP }, S, GROUP_MOVE, "Up a page", NULL, NULL, move_page_up },
+	{ "find", { '/' }, S, GROUP_MOVE, "Find text; in the queue, filter as you type", "find", NULL, move_find },
+	{ "find next", { 'n' }, S, GROUP_MOVE, "Next place found", NULL, NULL, move_find_next },
+	{ "find previous", { 'N' }, S, GROUP_MOVE, "Previous place found", NULL, NULL, move_find_previous },
+	{ "next pending", { 'J' }, S, GROUP_MOVE, "Open the next case that is pending review", "next pending", NULL, move_next_pending },
+	{ "previous pending", { 'K' }, S, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, move_previous_pending },
+	{ "back", { 'q' }, ALL, GROUP_MOVE, "Back; from the queue, leave", "back", NULL, move_back },
+	{ "close", { 27 }, ALL, GROUP_MOVE, "Cancel, close what is open", NULL, NULL, move_escape },
+	{ "quit", { 'Q' }, S, GROUP_MOVE, "Leave idreview", NULL, NULL, move_quit },
 
 	{ "overview", { '1' }, C, GROUP_CASE, "Overview: why it is pending, steps, facts", NULL, NULL, pane_1 },
 	{ "kyc", { '2' }, C, GROUP_CASE, "KYC: declared, document and data source side by side", NULL, NULL, pane_2 },
@@ -677,7 +510,7 @@ const struct action action_table[] = {
 	{ "suspend", { 'z' & CTRL }, ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },
 	{ "help", { '?', TERM_F1 }, S, GROUP_SCREEN, "Keys of this screen; type to search", NULL, NULL, help },
 	{ "commands", { ':' }, S, GROUP_SCREEN, "Find a command by its name and run it", NULL, NULL, palette },
-	{ "leave now", { 'c' & CTRL }, ALL, GROUP_SCREEN, "Leave idreview from anywhere", NULL, NULL, quit },
+	{ "leave now", { 'c' & CTRL }, ALL, GROUP_SCREEN, "Leave idreview from anywhere", NULL, NULL, move_quit },
 
 	{ "retry", { 'R' }, S, GROUP_LEAVES, "Retry with a choice of strategy (typed confirmation)", "retry", off_retry, retry },
 	{ "create", { 'C' }, S, GROUP_LEAVES, "Create a verification (typed confirmation)", NULL, off_writes, create },

@@ -152,15 +152,16 @@ bool options_parse(struct options *o, unsigned command, int argc, char **argv, s
 {
 	struct option longs[sizeof option_table / sizeof option_table[0] + 1] = { 0 };
 	char shorts[sizeof option_table / sizeof option_table[0] * 2 + 2] = ":";
-	size_t n = 0;
+	size_t n = 0, letters = 1;
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option_row *row = &option_table[i];
 		if (!(row->commands & command))
 			continue;
 		longs[n++] = (struct option){ row->name, row->argument ? required_argument : no_argument, NULL, OPTION_TEMPLATE + (int)i };
 		if (row->letter) {
-			const char letter[] = { row->letter, row->argument ? ':' : '\0', '\0' };
-			strcat(shorts, letter);
+			shorts[letters++] = row->letter;
+			if (row->argument)
+				shorts[letters++] = ':';
 		}
 	}
 	*o = (struct options){ 0 };

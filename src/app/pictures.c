@@ -315,3 +315,10 @@ void pictures_draw(struct app *app, const struct picture_box *box, int row, int 
 		break;
 	}
 }
+
+struct picture *pictures_shown(const struct app *app)
+{
+	const struct pane_out *out = &app->open.out;
+	struct picture *p = out->box_count ? pictures_find((struct pictures *)&app->open.pictures, out->boxes[0].ref) : NULL;
+	return p && p->state == PICTURE_HERE ? p : NULL;
+}

@@ -38,7 +38,7 @@ static int pick(const char *word, const char *const *words)
 static void take_flaws(char *list, unsigned *flaws)
 {
 	static const char *const names[] = { "blur", "glare", "dark", NULL };
-	for (char *word = strtok(list, ","); word; word = strtok(NULL, ","))
+	for (char *word; (word = strsep(&list, ","));)
 		*flaws |= 1u << pick(word, names);
 }
 

@@ -1,0 +1,165 @@
+#include "app/move.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+
+static long page_rows(const struct app *app)
+{
+	return term_caps(app->term)->rows - 8;
+}
+
+void move_by(struct app *app, long by)
+{
+	struct queue *q = &app->queue;
+	if (screen_is_open(app, SCREEN_CASE)) {
+		case_move(app, by);
+		return;
+	}
+	long to = (long)q->cursor + by;
+	long last = (long)q->shown_count - 1;
+	q->cursor = (size_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
+	const struct attempt *a = queue_current(app);
+	snprintf(q->current, sizeof q->current, "%s", a ? a->id : "");
+}
+
+/* While zoomed the four directions move the picture, a tenth of it a key. */
+bool move_pan(struct app *app, int dx, int dy)
+{
+	struct picture *p = app->open.zoomed ? pictures_shown(app) : NULL;
+	if (!p)
+		return false;
+	p->look.pan_x += dx * 60;
+	p->look.pan_y += dy * 60;
+	p->look.pan_x = p->look.pan_x < 0 ? 0 : p->look.pan_x > 1000 ? 1000 : p->look.pan_x;
+	p->look.pan_y = p->look.pan_y < 0 ? 0 : p->look.pan_y > 1000 ? 1000 : p->look.pan_y;
+	return true;
+}
+
+void move_down(struct app *app)
+{
+	if (!move_pan(app, 0, 1))
+		move_by(app, 1);
+}
+
+void move_up(struct app *app)
+{
+	if (!move_pan(app, 0, -1))
+		move_by(app, -1);
+}
+
+void move_top(struct app *app)
+{
+	move_by(app, -1000000);
+}
+
+void move_bottom(struct app *app)
+{
+	move_by(app, 1000000);
+}
+
+void move_half_down(struct app *app)
+{
+	move_by(app, page_rows(app) / 2);
+}
+
+void move_half_up(struct app *app)
+{
+	move_by(app, -page_rows(app) / 2);
+}
+
+void move_page_down(struct app *app)
+{
+	move_by(app, page_rows(app));
+}
+
+void move_page_up(struct app *app)
+{
+	move_by(app, -page_rows(app));
+}
+
+void move_find(struct app *app)
+{
+	if (screen_is_open(app, SCREEN_CASE)) {
+		app->open.find[0] = '\0';
+		app->open.typing = true;
+	} else {
+		app->queue.filter[0] = '\0';
+		app->queue.typing = app->queue.stale = true;
+	}
+}
+
+void move_find_next(struct app *app)
+{
+	if (screen_is_open(app, SCREEN_CASE))
+		case_find(app, 1);
+	else
+		move_by(app, 1);
+}
+
+void move_find_previous(struct app *app)
+{
+	if (screen_is_open(app, SCREEN_CASE))
+		case_find(app, -1);
+	else
+		move_by(app, -1);
+}
+
+static void step_pending(struct app *app, int step)
+{
+	const struct attempt *now = screen_is_open(app, SCREEN_CASE) ? case_attempt(app) : queue_current(app);
+	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step);
+	if (!a) {
+		app_say(app, STYLE_DIM, step > 0 ? "no further pending case in this view" : "no earlier pending case in this view");
+		return;
+	}
+	case_open(app, a->id);
+}
+
+void move_next_pending(struct app *app)
+{
+	step_pending(app, 1);
+}
+
+void move_previous_pending(struct app *app)
+{
+	step_pending(app, -1);
+}
+
+void move_enter(struct app *app)
+{
+	if (!screen_is_open(app, SCREEN_CASE)) {
+		const struct attempt *a = queue_current(app);
+		if (a)
+			case_open(app, a->id);
+		return;
+	}
+	const struct row *r = case_row(app);
+	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
+		char id[sizeof app->open.id];
+		snprintf(id, sizeof id, "%s", r->open_id);
+		case_open(app, id);
+	} else {
+		explain_open(app);
+	}
+}
+
+void move_back(struct app *app)
+{
+	if (screen_top(app) == SCREEN_CASE)
+		case_close(app);
+	else
+		screen_pop(app);
+}
+
+void move_escape(struct app *app)
+{
+	if (screen_top(app) != SCREEN_QUEUE)
+		move_back(app);
+}
+
+void move_quit(struct app *app)
+{
+	app->quit = true;
+}

@@ -1,0 +1,31 @@
+/* Getting about: the actions that move the cursor, find, open and close. action_table holds them. */
+#ifndef APP_MOVE_H
+#define APP_MOVE_H
+
+#include <stdbool.h>
+
+struct app;
+
+void move_by(struct app *app, long rows);
+/* One step over the zoomed picture; false: none is zoomed. */
+bool move_pan(struct app *app, int dx, int dy);
+
+void move_down(struct app *app);
+void move_up(struct app *app);
+void move_top(struct app *app);
+void move_bottom(struct app *app);
+void move_half_down(struct app *app);
+void move_half_up(struct app *app);
+void move_page_down(struct app *app);
+void move_page_up(struct app *app);
+void move_find(struct app *app);
+void move_find_next(struct app *app);
+void move_find_previous(struct app *app);
+void move_next_pending(struct app *app);
+void move_previous_pending(struct app *app);
+void move_enter(struct app *app);
+void move_back(struct app *app);
+void move_escape(struct app *app);
+void move_quit(struct app *app);
+
+#endif
