@@ -24,6 +24,19 @@ static void put(const char *s)
 	}
 }
 
+/* Each sentence on a line of its own, the last with a full stop. */
+static void put_sentences(const char *s)
+{
+	for (const char *end; (end = strstr(s, ". ")); s = end + 2) {
+		char sentence[400];
+		snprintf(sentence, sizeof sentence, "%.*s", (int)(end - s), s);
+		put(sentence);
+		puts(".");
+	}
+	put(s);
+	puts(*s && s[strlen(s) - 1] == '.' ? "" : ".");
+}
+
 static void keys(void)
 {
 	for (int g = 0; g < ACTION_GROUPS; g++) {
@@ -39,8 +52,7 @@ static void keys(void)
 				put(action_key_name(a->keys[k], name));
 			}
 			fputs("\"\n", stdout);
-			put(a->help);
-			printf(".\n");
+			put_sentences(a->help);
 		}
 		puts(".El");
 	}
@@ -55,8 +67,8 @@ static void options(void)
 		if (row->letter)
 			printf("Fl %c , ", row->letter);
 		printf("Fl -%s%s%s\n", row->name, row->argument ? " Ar " : "", row->argument ? row->argument : "");
-		put(row->help);
-		fputs(".\n(", stdout);
+		put_sentences(row->help);
+		putchar('(');
 		const char *comma = "";
 		for (size_t c = 0; c < command_count; c++) {
 			if (row->commands & command_table[c].bit) {
@@ -76,8 +88,7 @@ static void commands(void)
 		fputs(".It Nm Cm ", stdout);
 		put(command_table[i].usage);
 		putchar('\n');
-		put(command_table[i].summary);
-		puts(".");
+		put_sentences(command_table[i].summary);
 	}
 	puts(".El");
 }
@@ -90,8 +101,7 @@ static void settings(void)
 		printf(".It Ic %s Pq %s, default: ", s.name, s.type);
 		put(*s.fallback ? s.fallback : "none");
 		putchar('\n');
-		put(s.help);
-		puts(".");
+		put_sentences(s.help);
 	}
 	puts(".El");
 }
