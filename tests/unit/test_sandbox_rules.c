@@ -277,6 +277,9 @@ START_TEST(retry_takes_the_newest_template_and_keeps_what_is_skipped)
 	ck_assert_str_eq(rig_text(a, "user.phone_number"), "+13175550109");
 	a = rig_ask(ENDPOINT_RETRY, "{" STAR_KEYS ",\"strategy\":\"reset\"}");
 	ck_assert(cJSON_IsNull(tree_path(a, "user.phone_number")) && cJSON_IsNull(tree_path(a, "user.date_of_birth")));
+	/* Nor does a template without Data Source Verification keep anything when it starts over. */
+	a = rig_ask(ENDPOINT_RETRY, "{\"client_user_id\":\"kunde-0042\",\"template_id\":\"" DOC_EU "\",\"strategy\":\"reset\"}");
+	ck_assert(cJSON_IsNull(tree_path(a, "user.name")) && cJSON_IsNull(tree_path(a, "user.phone_number")));
 }
 END_TEST
 
@@ -409,6 +412,10 @@ START_TEST(a_cursor_can_repeat)
 	snprintf(body, sizeof body, "{" MANY_KEYS ",\"cursor\":\"%s\"}", rig_text(first, "next_cursor"));
 	const cJSON *again = rig_ask_as(ENDPOINT_LIST, &head, body, repeat);
 	ck_assert_str_eq(rig_text(first, "next_cursor"), rig_text(again, "next_cursor"));
+	/* The one that leads to the first page is the subject's own as well. */
+	again = rig_ask_as(ENDPOINT_LIST, &head, "{" MANY_KEYS "}", repeat);
+	snprintf(body, sizeof body, "{" STAR_KEYS ",\"cursor\":\"%s\"}", rig_text(again, "next_cursor"));
+	rig_refused(rig_ask(ENDPOINT_LIST, body), 400, INVALID, "INVALID_FIELD");
 }
 END_TEST
 
