@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "term/input.h"
+#include "term/pace.h"
 #include "term/plan.h"
 #include "term/probe.h"
 #include "term/term.h"
@@ -36,6 +37,7 @@ struct out {
 	struct buf lines;     /* body of a block picture, with cursor positions */
 	struct out_active active;
 	bool sync_open;
+	struct pace pace;
 	int64_t hold_until;   /* no picture is begun before */
 	int64_t finish_by;    /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
 };

@@ -16,7 +16,8 @@ enum {
 	QUEUE_BYTES = 16 << 20,
 	GRACE_MS = 100,         /* a picture that is out within this is let out before the frame of a key */
 	HOLD_MS = 150,          /* quiet time after a picture was given up */
-	SLOW_MS = 250           /* a round trip above this: text does not wait for pictures in one synchronized update */
+	SLOW_MS = 250,          /* a round trip above this, or less than SLOW_RATE bytes a second: text does not wait for pictures */
+	SLOW_RATE = 256 << 10
 };
 
 void out_init(struct term *t)
@@ -24,6 +25,7 @@ void out_init(struct term *t)
 	buf_init(&t->out.bytes, QUEUE_BYTES);
 	buf_init(&t->out.extra, QUEUE_BYTES);
 	buf_init(&t->out.lines, QUEUE_BYTES);
+	pace_init(&t->out.pace);
 	t->out.finish_by = -1;
 }
 
@@ -56,6 +58,7 @@ static size_t send_some(struct out *o, const char *p, size_t n, size_t *budget)
 	if (done <= 0)
 		return 0;
 	*budget -= (size_t)done;
+	pace_sent(&o->pace, (size_t)done, when_mono_ms());
 	return (size_t)done;
 }
 
@@ -76,7 +79,7 @@ static void sync_end(struct term *t)
 
 static bool slow(const struct term *t)
 {
-	return t->caps.roundtrip_ms > SLOW_MS;
+	return t->caps.roundtrip_ms > SLOW_MS || (t->out.pace.rate && t->out.pace.rate < SLOW_RATE);
 }
 
 /* -- a picture ---------------------------------------------------------------------------------------------------------------- */
@@ -251,9 +254,10 @@ static void emit_frame(struct term *t)
 	t->frame = t->redraw = false;
 }
 
+/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. */
 static bool next_picture(const struct term *t, size_t *out)
 {
-	for (size_t i = 0; i < t->plan.wanted_count; i++)
+	for (size_t i = 0; i < t->plan.wanted_count && (t->caps.settled || t->options.pictures >= 0); i++)
 		if (t->plan.wanted[i].draw) {
 			*out = i;
 			return true;
@@ -266,7 +270,11 @@ static bool refill(struct term *t)
 {
 	struct out *o = &t->out;
 	size_t i;
-	if (o->extra.len) {
+	if (t->caps.settled && pace_curious(&o->pace)) {
+		buf_add_str(&o->bytes, PACE_QUESTION);
+		pace_asked(&o->pace, when_mono_ms());
+		t->input.expecting = true;
+	} else if (o->extra.len) {
 		buf_add(&o->bytes, o->extra.data, o->extra.len);
 		buf_reset(&o->extra);
 	} else if (t->frame) {
@@ -298,7 +306,8 @@ void out_pump(struct term *t)
 			buf_reset(&o->bytes);
 			o->at = 0;
 		} else if (a->on && a->at < a->len) {
-			size_t n = send_some(o, a->body + a->at, a->len - a->at, &budget);
+			size_t n = pace_room(&o->pace, a->len - a->at, when_mono_ms());
+			n = n ? send_some(o, a->body + a->at, n, &budget) : 0;
 			if (!n)
 				return;
 			a->at += n;
@@ -328,6 +337,14 @@ bool out_drawing(const struct term *t)
 	return t->out.active.on || next_picture(t, &i);
 }
 
+/* The link has enough to do: the rest of the picture waits. */
+static bool paced(const struct term *t)
+{
+	const struct out *o = &t->out;
+	struct pace p = o->pace;
+	return !o->bytes.len && o->active.on && o->active.at < o->active.len && !pace_room(&p, o->active.len - o->active.at, when_mono_ms());
+}
+
 /* Bytes that only wait for the tty to take them. */
 static bool queued(const struct term *t)
 {
@@ -338,7 +355,7 @@ static bool queued(const struct term *t)
 bool out_waiting(const struct term *t)
 {
 	size_t i;
-	if (t->out.dead || t->suspended)
+	if (t->out.dead || t->suspended || paced(t))
 		return false;
 	return queued(t) || (next_picture(t, &i) && when_mono_ms() >= t->out.hold_until);
 }
@@ -348,6 +365,10 @@ int64_t out_deadline(const struct term *t)
 	size_t i;
 	if (t->out.dead || t->suspended)
 		return -1;
+	if (t->out.active.on && paced(t)) {
+		int64_t ready = pace_ready_at(&t->out.pace);
+		return t->out.finish_by >= 0 && t->out.finish_by < ready ? t->out.finish_by : ready;
+	}
 	if (t->out.active.on)
 		return t->out.finish_by;
 	return !queued(t) && next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;

@@ -5,11 +5,6 @@ struct plan_rect plan_place(const struct term_picture *p)
 	return (struct plan_rect){p->row, p->col, p->rows, p->cols};
 }
 
-bool plan_overlap(const struct plan_rect *a, const struct plan_rect *b)
-{
-	return a->row < b->row + b->rows && b->row < a->row + a->rows && a->col < b->col + b->cols && b->col < a->col + a->cols;
-}
-
 static bool same_place(const struct plan_shown *s, const struct term_picture *p)
 {
 	return s->protocol == p->protocol && s->at.row == p->row && s->at.col == p->col && s->at.rows == p->rows &&
@@ -39,13 +34,6 @@ static bool may_stay(struct plan *p, const struct plan_shown *s, bool wipe_chang
 	return false;
 }
 
-static void spoil_overlapped(struct plan *p, const struct plan_rect *at)
-{
-	for (size_t i = 0; i < p->shown_count; i++)
-		if (plan_overlap(&p->shown[i].at, at))
-			p->shown[i].whole = false;
-}
-
 void plan_frame(struct plan *p, bool wipe_changed)
 {
 	size_t kept = 0;
@@ -57,8 +45,6 @@ void plan_frame(struct plan *p, bool wipe_changed)
 			p->wipes[p->wipe_count++] = p->shown[i];
 	}
 	p->shown_count = kept;
-	for (size_t i = 0; i < p->wipe_count; i++)
-		spoil_overlapped(p, &p->wipes[i].at);
 	for (size_t i = 0; i < p->wanted_count; i++) {
 		struct plan_wanted *w = &p->wanted[i];
 		struct plan_shown *s = find(p, &w->p);
@@ -93,6 +79,6 @@ void plan_drawing(struct plan *p, size_t i)
 void plan_drawn(struct plan *p, const struct term_picture *pic)
 {
 	struct plan_shown *s = find(p, pic);
-	if (s && s->serial == pic->serial)
+	if (s)
 		s->whole = true;
 }

@@ -39,7 +39,6 @@ struct plan {
 };
 
 struct plan_rect plan_place(const struct term_picture *p);
-bool plan_overlap(const struct plan_rect *a, const struct plan_rect *b);
 
 /* Work out the frame: fills `wipes` and each `draw`, and takes what is wiped out of `shown`. With wipe_changed, a picture that another
  * replaces in the same place is wiped first (on a slow link the old one would stay for seconds under the new one's caption). */

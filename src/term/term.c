@@ -111,13 +111,20 @@ static void conclude(struct term *t)
 static void on_answer(void *ctx, const struct input_answer *a)
 {
 	struct term *t = ctx;
+	if (a->kind == '[' && a->final == 'n' && !a->marker && !a->middle) {
+		pace_answered(&t->out.pace, when_mono_ms());
+		t->caps.bytes_per_s = t->out.pace.rate;
+		t->input.expecting = t->probe_until >= 0;
+		return;
+	}
 	if (!probe_answer(&t->probe, a))
 		return;
 	if (a->kind == '[' && a->final == 'c' && a->marker == '?' && t->probe_sent >= 0) {
 		t->caps.roundtrip_ms = when_mono_ms() - t->probe_sent;
+		pace_roundtrip(&t->out.pace, t->caps.roundtrip_ms);
 		t->probe_sent = t->probe_until = -1;
 		t->caps.settled = true;
-		t->input.expecting = false;
+		t->input.expecting = t->out.pace.asked;
 	}
 	if (t->caps.settled)
 		conclude(t);
@@ -129,6 +136,7 @@ static void ask(struct term *t)
 	t->probe_sent = when_mono_ms();
 	t->probe_until = t->probe_sent + PROBE_MS;
 	t->input.expecting = true;
+	out_pump(t); /* the round trip is timed from here */
 }
 
 static void expire_probe(struct term *t, int64_t now)
@@ -219,7 +227,7 @@ static void await_last_answers(struct term *t)
 {
 	int64_t until = when_mono_ms() + LAST_ANSWERS_MS, now;
 	struct pollfd in = {.fd = t->options.fd_in, .events = POLLIN};
-	while (t->probe_until >= 0 && !t->hung_up && (now = when_mono_ms()) < until && poll(&in, 1, (int)(until - now)) > 0)
+	while ((t->probe_until >= 0 || t->out.pace.asked) && !t->hung_up && (now = when_mono_ms()) < until && poll(&in, 1, (int)(until - now)) > 0)
 		term_run(t, &in, 1);
 }
 
@@ -242,7 +250,7 @@ static void leave(struct term *t)
 	flush_out(t);
 	out_drop(t);
 	await_last_answers(t);
-	if (t->probe_sent >= 0 && !t->hung_up)
+	if ((t->probe_sent >= 0 || t->out.pace.asked) && !t->hung_up)
 		tcflush(t->options.fd_in, TCIFLUSH);
 	tty_leave();
 }

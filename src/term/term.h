@@ -38,6 +38,7 @@ struct term_caps {
 	char why[200];                   /* why there are no sixel pictures, "" when there are */
 	char remedy[240];                /* what would help */
 	int64_t roundtrip_ms;            /* of the probe; -1 unknown */
+	int64_t bytes_per_s;             /* of the link, measured after bursts; 0 unknown. No TERM_CAPS comes when it changes */
 };
 
 enum term_key {

@@ -169,7 +169,8 @@ static void paint(struct demo *d, struct buf *old)
 		int used = term_put(t, c->rows - 2, 0, c->cols, STYLE_PLAIN, d->typed);
 		term_cursor(t, c->rows - 2, used);
 	}
-	snprintf(line, sizeof line, " keys %d last %s %s", d->keys, d->last, term_busy(t) ? "busy" : "");
+	snprintf(line, sizeof line, " keys %d last %s %s rtt %lld rate %lld", d->keys, d->last, term_busy(t) ? "busy" : "",
+	    (long long)c->roundtrip_ms, (long long)c->bytes_per_s);
 	term_put(t, c->rows - 1, 0, c->cols, STYLE_BAR, line);
 	term_end(t);
 }

@@ -1,0 +1,215 @@
+/* How fast pictures are sent, on links that are played here: a queue that drains at a rate, answers that take a round trip. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "term/pace.h"
+
+static struct pace pace;
+static int64_t now, queued, rate, rtt;
+static int64_t answer_at;   /* -1: none on its way */
+static int64_t marks;       /* bytes in the queue before the question; -1 it is through */
+static int64_t worst;       /* most milliseconds' worth of bytes in the queue */
+static bool mute;
+
+static void setup(void)
+{
+	pace_init(&pace);
+	now = 1000;
+	queued = worst = 0;
+	rate = 30000;
+	rtt = 50;
+	answer_at = marks = -1;
+	mute = false;
+}
+
+static void put(size_t n)
+{
+	queued += (int64_t)n;
+	pace_sent(&pace, n, now);
+	if (queued * 1000 / rate > worst)
+		worst = queued * 1000 / rate;
+}
+
+static void ask(void)
+{
+	pace_asked(&pace, now);
+	marks = queued;
+}
+
+/* A millisecond passes. */
+static void pass(void)
+{
+	int64_t gone = rate / 1000 < queued ? rate / 1000 : queued;
+	now++;
+	queued -= gone;
+	if (marks >= 0 && (marks -= gone) <= 0) {
+		marks = -1;
+		answer_at = now + rtt;
+	}
+	if (answer_at >= 0 && now >= answer_at && !mute) {
+		answer_at = -1;
+		pace_answered(&pace, now);
+	}
+}
+
+static void settle(void)
+{
+	while (queued || pace.asked)
+		pass();
+}
+
+/* A frame of text, as much as one wants; then the question. */
+static void text(size_t n)
+{
+	put(n);
+	if (pace_curious(&pace))
+		ask();
+	if (!mute)
+		settle();
+}
+
+/* A picture as the sender sends it. Returns how many milliseconds it took to arrive. */
+static int64_t picture(size_t n)
+{
+	int64_t from = now;
+	worst = 0;
+	while (n) {
+		size_t room = pace_room(&pace, n, now);
+		if (room) {
+			put(room);
+			n -= room;
+		} else {
+			int64_t ready = pace_ready_at(&pace);
+			ck_assert_int_gt(ready, now - 1);
+			do
+				pass();
+			while (now < ready);
+		}
+	}
+	if (pace_curious(&pace))
+		ask();
+	while (queued)
+		pass();
+	int64_t took = now - from;
+	if (!mute)
+		settle();
+	return took;
+}
+
+START_TEST(a_slow_link_is_known_from_its_text_and_not_flooded)
+{
+	pace_roundtrip(&pace, rtt);
+	text(6000);
+	ck_assert_int_ge(pace.rate, 25000);
+	ck_assert_int_le(pace.rate, 33000);
+	for (int i = 0; i < 5; i++) {
+		int64_t took = picture(150000);
+		ck_assert_int_le(took, 150000 / 30 * 12 / 10); /* nearly all of the link is used */
+		ck_assert_int_le(worst, 1000);
+	}
+}
+END_TEST
+
+START_TEST(the_first_picture_goes_at_once_when_nothing_is_known)
+{
+	pace_roundtrip(&pace, rtt);
+	picture(100000);
+	ck_assert_int_ge(worst, 3000);
+	picture(100000);
+	ck_assert_int_le(worst, 1000);
+}
+END_TEST
+
+START_TEST(a_fast_link_is_not_held_up)
+{
+	rate = 5000000;
+	rtt = 1;
+	pace_roundtrip(&pace, rtt);
+	text(8000);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_le(picture(400000), 90);
+}
+END_TEST
+
+START_TEST(a_long_way_is_not_a_slow_link)
+{
+	rate = 10000000;
+	rtt = 300;
+	pace_roundtrip(&pace, rtt);
+	text(8000);
+	picture(400000);
+	ck_assert_int_le(picture(400000), 60);
+}
+END_TEST
+
+START_TEST(a_link_that_becomes_faster_or_slower_is_followed)
+{
+	pace_roundtrip(&pace, rtt);
+	text(6000);
+	rate = 300000;
+	for (int i = 0; i < 12; i++)
+		picture(150000);
+	ck_assert_int_le(picture(150000), 150000 / 300 * 15 / 10);
+	rate = 30000;
+	for (int i = 0; i < 2; i++)
+		picture(150000);
+	picture(150000);
+	ck_assert_int_le(worst, 1000);
+}
+END_TEST
+
+START_TEST(slow_typing_is_no_slow_link)
+{
+	rate = 2000000;
+	rtt = 1;
+	pace_roundtrip(&pace, rtt);
+	for (int i = 0; i < 200; i++) {
+		put(100);
+		if (pace_curious(&pace))
+			ask();
+		for (int k = 0; k < 100; k++)
+			pass();
+	}
+	ck_assert_int_le(picture(400000), 250);
+}
+END_TEST
+
+START_TEST(without_answers_nothing_is_held_up)
+{
+	mute = true;
+	rate = 1000000;
+	text(8000);
+	ck_assert_int_le(picture(400000), 420);
+	ck_assert_int_eq(pace.rate, 0);
+	ck_assert(!pace_curious(&pace));
+}
+END_TEST
+
+START_TEST(answers_nobody_asked_for_count_nothing)
+{
+	pace_sent(&pace, 10000, now);
+	pace_answered(&pace, now + 5000);
+	ck_assert_int_eq(pace.rate, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("term/pace");
+	TCase *c = tcase_create("pace");
+	tcase_add_checked_fixture(c, setup, NULL);
+	tcase_add_test(c, a_slow_link_is_known_from_its_text_and_not_flooded);
+	tcase_add_test(c, the_first_picture_goes_at_once_when_nothing_is_known);
+	tcase_add_test(c, a_fast_link_is_not_held_up);
+	tcase_add_test(c, a_long_way_is_not_a_slow_link);
+	tcase_add_test(c, a_link_that_becomes_faster_or_slower_is_followed);
+	tcase_add_test(c, slow_typing_is_no_slow_link);
+	tcase_add_test(c, without_answers_nothing_is_held_up);
+	tcase_add_test(c, answers_nobody_asked_for_count_nothing);
+	suite_add_tcase(s, c);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
