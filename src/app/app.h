@@ -79,7 +79,9 @@ struct case_view {
 	enum idv_pane pane;
 	struct pane_view view;
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
-	struct pane_out out;      /* of the last frame */
+	struct pane_out out;      /* laid out for the pane and size below */
+	enum idv_pane laid_pane;  /* 0: nothing yet */
+	int rows, cols;           /* of the last frame */
 	char find[TEXT_INPUT];
 	bool typing;
 	bool zoomed;
@@ -198,7 +200,6 @@ void case_close(struct app *app);
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
-void case_prepare(struct app *app);
 void case_draw(struct app *app);
 bool case_key(struct app *app, const struct term_event *ev);
 void case_find(struct app *app, int step);

@@ -10,7 +10,7 @@
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
+enum { FRAME_ROWS = 5, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -130,6 +130,9 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->dashboard = link[0] ? link : NULL;
 	pane_out_finish(&c->out);
 	pane_table[c->pane].layout(a->record, v, &c->out);
+	c->laid_pane = c->pane;
+	c->rows = rows;
+	c->cols = cols;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 }
@@ -295,9 +298,20 @@ void case_find(struct app *app, int step)
 	app_say(app, STYLE_WARN, "\"%s\" is not on this pane", c->find);
 }
 
+/* Keys may run ahead of frames: what they act on must be the pane they chose. */
+static void catch_up(struct app *app)
+{
+	struct case_view *c = &app->open;
+	const struct attempt *a = case_attempt(app);
+	const struct term_caps *caps = term_caps(app->term);
+	if (a && c->laid_pane != c->pane)
+		lay_out(app, a, c->rows ? c->rows : caps->rows - FRAME_ROWS, c->cols ? c->cols : caps->cols);
+}
+
 bool case_key(struct app *app, const struct term_event *ev)
 {
 	struct case_view *c = &app->open;
+	catch_up(app);
 	if (!c->typing) {
 		if (ev->kind == TERM_KEY && ev->key == 27 && c->find[0]) {
 			c->find[0] = '\0';

@@ -80,6 +80,8 @@ static void draw_item(struct app *app, const struct form_item *it, bool focus, i
 		at += it->label_width;
 		int note = it->note[0] ? text_width(it->note) + 2 : 0;
 		int field = end - at - 2 - note < FIELD_MIN ? end - at - 2 : end - at - 2 - note;
+		if (field >= (int)it->size)
+			field = (int)it->size - 1;
 		at += term_put(t, row, at, 1, STYLE_FRAME, "[");
 		/* A long value shows its end, where typing happens. */
 		struct buf clean;

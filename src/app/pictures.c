@@ -91,7 +91,7 @@ static bool looks_expired(const struct api_reply *reply)
 {
 	if (reply->ok)
 		return !is_image(reply);
-	return reply->http >= 300 && reply->http != 429 && reply->http < 500;
+	return reply->http >= 200 && reply->http != 429 && reply->http < 500;
 }
 
 void pictures_replied(struct app *app, size_t index, struct api_reply *reply)

@@ -292,6 +292,7 @@ void queue_draw(struct app *app)
 bool queue_key(struct app *app, const struct term_event *ev)
 {
 	struct queue *q = &app->queue;
+	queue_refresh(app); /* keys may run ahead of frames */
 	if (!q->typing) {
 		if (ev->kind == TERM_KEY && ev->key == 27 && q->filter[0]) {
 			q->filter[0] = '\0';

@@ -11,12 +11,8 @@ enum { WIDE = 120, SIDE = 46, REQUEST_MAX = 16 * 1024, LABEL = 13 };
 
 static const char confirm_word[] = "RETRY";
 
-static const char *const strategy_help[IDV_STRATEGIES] = {
-	[IDV_RESET] = "start again from the beginning",
-	[IDV_INCOMPLETE] = "go on at the step that failed",
-	[IDV_INFER] = "let the vendor choose",
-	[IDV_CUSTOM] = "choose the steps below",
-};
+/* Step names that fit two columns of 80. */
+static const char *const step_names[IDV_STEPS] = { "Terms", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
 static const char *const share_names[] = { "as before", "not shareable", "shareable" }; /* as enum idv_tristate */
 
 void retry_open(struct app *app)
@@ -72,8 +68,7 @@ static void add_strategies(struct form *form, struct retry_form *f, const struct
 		it->off = advice.verdict == IDV_REFUSED;
 		it->unclear = advice.verdict == IDV_UNCLEAR;
 		it->note_style = it->off ? STYLE_BAD : it->unclear ? STYLE_WARN : STYLE_DIM;
-		snprintf(it->note, sizeof it->note, "%s%s%s", it->off ? "refused: " : it->unclear ? "unclear: " : strategy_help[s],
-		         advice.why[0] && advice.verdict == IDV_ALLOWED ? "; " : "", advice.why);
+		snprintf(it->note, sizeof it->note, "%s%s", it->off ? "refused: " : "", advice.why);
 	}
 	for (int i = 0; i < IDV_CUSTOM_STEPS && f->strategy == IDV_CUSTOM; i++) {
 		struct form_item *it = form_add(form, FORM_CHECK, idv_custom_step_names[i]);
@@ -107,6 +102,14 @@ static void build(struct app *app, struct form *form, const struct idv_record *n
 	snprintf(it->note, sizeof it->note, "then Enter sends; Esc leaves. A retry is billed as a session.");
 }
 
+static const char *step_word(const char *wire)
+{
+	const struct idv_word *word = idv_vocab_find(IDV_VOCAB_STEP, wire);
+	if (strcmp(wire, "waiting_for_prerequisite") == 0)
+		return "waits";
+	return word ? word->label : *wire ? wire : "-";
+}
+
 /* Steps before and after, in one or two columns. */
 static int draw_preview(struct app *app, const struct idv_record *newest, int row, int col, int cols, int columns)
 {
@@ -117,12 +120,9 @@ static int draw_preview(struct app *app, const struct idv_record *newest, int ro
 	int per_column = (IDV_STEPS + columns - 1) / columns;
 	for (int i = 0; i < IDV_STEPS; i++) {
 		int at = col + i / per_column * (cols / columns);
-		char text[120], label[20];
-		snprintf(label, sizeof label, "%.15s", idv_step_table[i].label);
-		const struct idv_word *word = idv_vocab_find(IDV_VOCAB_STEP, after[i]);
+		char text[160];
 		const struct idv_value *before = idv_get(newest, idv_step_table[i].leaf, 0, 0);
-		snprintf(text, sizeof text, "%-15s %s -> %s", label, before->word ? before->word->label : *before->text ? before->text : "-",
-		         word ? word->label : after[i]);
+		snprintf(text, sizeof text, "%-14s%s -> %s", step_names[i], step_word(before->text), step_word(after[i]));
 		paint_text(app, row + 1 + i % per_column, at, cols / columns - 1, STYLE_PLAIN, text);
 	}
 	return 1 + per_column;
@@ -143,6 +143,23 @@ static int draw_wrapped(struct app *app, int row, int col, int rows, int cols, e
 	return used;
 }
 
+/* JSON broken after commas, so that a name stays with its value. */
+static void draw_json(struct app *app, int row, int col, int rows, int cols, const char *json)
+{
+	for (int used = 0; *json && used < rows; used++) {
+		size_t n = text_clip(json, cols, NULL), cut = n;
+		while (json[n] && cut > 0 && json[cut - 1] != ',')
+			cut--;
+		cut = cut ? cut : n;
+		struct buf line;
+		buf_init(&line, REQUEST_MAX);
+		buf_add(&line, json, cut);
+		term_put(app->term, row + used, col, cols, STYLE_PLAIN, buf_str(&line));
+		buf_finish(&line);
+		json += cut;
+	}
+}
+
 static void draw_request(struct app *app, int row, int col, int rows, int cols)
 {
 	struct retry_form *f = &app->retry;
@@ -157,7 +174,7 @@ static void draw_request(struct app *app, int row, int col, int rows, int cols)
 		draw_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, err.text);
 	else {
 		text_clean(body.data, body.len, &clean);
-		draw_wrapped(app, row + 1, col, rows - 1, cols, STYLE_PLAIN, buf_str(&clean));
+		draw_json(app, row + 1, col, rows - 1, cols, buf_str(&clean));
 	}
 	buf_finish(&body);
 	buf_finish(&clean);
@@ -171,7 +188,13 @@ void retry_draw(struct app *app)
 	if (!paint_frame(app, &body))
 		return;
 	const struct attempt *a = caseload_find(&app->load, f->newest_id);
-	paint_bar(app, "Retry", "this costs one session");
+	char where[200];
+	snprintf(where, sizeof where, "Queue > %.120s > Retry", f->newest_id);
+	struct buf clean;
+	buf_init(&clean, 1024);
+	text_clean(where, strlen(where), &clean);
+	paint_bar(app, buf_str(&clean), "this costs one session");
+	buf_finish(&clean);
 	if (!a)
 		return;
 	settle_request(f);
@@ -184,11 +207,14 @@ void retry_draw(struct app *app)
 	if (body.cols >= WIDE) {
 		int left = body.cols - SIDE - 3;
 		form_draw(app, &form, f->focus, &f->top, row + 1, 1, rows - 8, left);
+		draw_wrapped(app, row + 2 + (int)form.count, 2, 3, left - 2, STYLE_DIM, form.items[f->focus].note);
 		int used = draw_preview(app, a->record, row + 1, left + 3, SIDE, 1);
 		draw_request(app, row + used + 2, left + 3, rows - used - 3, SIDE);
 	} else {
-		int lower = 5 + 4;
+		int lower = 5 + 4, spare = rows - lower - (int)form.count;
 		form_draw(app, &form, f->focus, &f->top, row, 1, rows - lower, body.cols - 2);
+		if (spare > 1)
+			draw_wrapped(app, row + (int)form.count, 2, spare, body.cols - 4, STYLE_DIM, form.items[f->focus].note);
 		draw_preview(app, a->record, row + rows - lower, 1, body.cols - 2, 2);
 		draw_request(app, row + rows - lower + 5, 1, 4, body.cols - 2);
 	}
@@ -251,11 +277,12 @@ static void show_new(struct app *app, struct api_reply *reply, const char *verb)
 	caseload_add_subject(&app->load, idv_text(r, IDV_TEMPLATE_ID), idv_text(r, IDV_CLIENT_USER_ID));
 	caseload_link(&app->load);
 	app->queue.stale = true;
+	app->depth = 1; /* the form is done: back from the new case leads to the queue */
 	case_open(app, a->id);
 	const char *url = idv_text(a->record, IDV_SHAREABLE_URL);
 	if (*url)
 		link_open(app, url);
-	app_say(app, STYLE_GOOD, "%s: new attempt %s%s", verb, a->id, reply->found_by_list ? " (the answer was lost; found in the list)" : "");
+	app_say(app, STYLE_GOOD, "%s%s: new attempt %s", verb, reply->found_by_list ? ", answer lost but found in the list" : "", a->id);
 	log_add(LOG_INFO, "%s: %s", verb, a->id);
 }
 
@@ -365,8 +392,10 @@ static void draw_create_request(struct app *app, int row, int rows, int cols)
 	bool ok = idv_create_check(&f->request, &err) && idv_create_encode(&f->request, &body, &err);
 	if (ok)
 		text_clean(body.data, body.len, &clean);
-	const char *text = f->err.kind ? f->err.text : ok ? buf_str(&clean) : err.text;
-	draw_wrapped(app, row + 1, 1, rows - 1, cols, f->err.kind ? STYLE_BAD : ok ? STYLE_PLAIN : STYLE_WARN, text);
+	if (f->err.kind || !ok)
+		draw_wrapped(app, row + 1, 1, rows - 1, cols, f->err.kind ? STYLE_BAD : STYLE_WARN, f->err.kind ? f->err.text : err.text);
+	else
+		draw_json(app, row + 1, 1, rows - 1, cols, buf_str(&clean));
 	buf_finish(&body);
 	buf_finish(&clean);
 }

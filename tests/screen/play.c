@@ -19,7 +19,7 @@
 
 #include "screen/terminal.h"
 
-enum { LIMIT_S = 40, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
+enum { LIMIT_S = 60, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
 
 struct script {
 	char *lines[STEPS_MAX];
@@ -416,10 +416,13 @@ static void step_exit(struct play *p, const char *code)
 		die(p, "the terminal was not restored: %s", left);
 }
 
-/* Text that the terminal must not have been sent at any time. */
+/* Text that the terminal must not have been sent at any time; it may start with \e for an escape. */
 static void step_never(struct play *p, const char *text)
 {
-	if (terminal_was_sent(&p->terminal, text))
+	char bytes[LINE];
+	bool escape = strncmp(text, "\\e", 2) == 0;
+	snprintf(bytes, sizeof bytes, "%s%s", escape ? "\033" : "", escape ? text + 2 : text);
+	if (terminal_was_sent(&p->terminal, bytes))
 		die(p, "the terminal was sent it");
 }
 
