@@ -158,17 +158,23 @@ static void paste_feed(struct input *in, unsigned char b)
 
 /* -- sequences ---------------------------------------------------------------------------------------------------------------- */
 
-static const struct { char final; uint32_t key; } letter_keys[] = {
-	{'A', TERM_UP}, {'B', TERM_DOWN}, {'C', TERM_RIGHT}, {'D', TERM_LEFT}, {'H', TERM_HOME}, {'F', TERM_END},
-	{'P', TERM_F1}, {'Q', TERM_F1 + 1}, {'R', TERM_F1 + 2}, {'S', TERM_F1 + 3}, {'Z', TERM_BACKTAB},
-	{'a', TERM_UP}, {'b', TERM_DOWN}, {'c', TERM_RIGHT}, {'d', TERM_LEFT}, /* rxvt with Shift or Ctrl */
+static const struct {
+	char final;
+	uint32_t key;
+} letter_keys[] = {
+    {'A', TERM_UP},      {'B', TERM_DOWN}, {'C', TERM_RIGHT},  {'D', TERM_LEFT},   {'H', TERM_HOME},
+    {'F', TERM_END},     {'P', TERM_F1},   {'Q', TERM_F1 + 1}, {'R', TERM_F1 + 2}, {'S', TERM_F1 + 3},
+    {'Z', TERM_BACKTAB}, {'a', TERM_UP},   {'b', TERM_DOWN},   {'c', TERM_RIGHT},  {'d', TERM_LEFT}, /* rxvt with Shift or Ctrl */
 };
 
-static const struct { int number; uint32_t key; } tilde_keys[] = {
-	{1, TERM_HOME}, {2, TERM_INSERT}, {3, TERM_DELETE}, {4, TERM_END}, {5, TERM_PGUP}, {6, TERM_PGDN}, {7, TERM_HOME},
-	{8, TERM_END}, {11, TERM_F1}, {12, TERM_F1 + 1}, {13, TERM_F1 + 2}, {14, TERM_F1 + 3}, {15, TERM_F1 + 4},
-	{17, TERM_F1 + 5}, {18, TERM_F1 + 6}, {19, TERM_F1 + 7}, {20, TERM_F1 + 8}, {21, TERM_F1 + 9}, {23, TERM_F1 + 10},
-	{24, TERM_F12},
+static const struct {
+	int number;
+	uint32_t key;
+} tilde_keys[] = {
+    {1, TERM_HOME},    {2, TERM_INSERT},  {3, TERM_DELETE},  {4, TERM_END},      {5, TERM_PGUP},
+    {6, TERM_PGDN},    {7, TERM_HOME},    {8, TERM_END},     {11, TERM_F1},      {12, TERM_F1 + 1},
+    {13, TERM_F1 + 2}, {14, TERM_F1 + 3}, {15, TERM_F1 + 4}, {17, TERM_F1 + 5},  {18, TERM_F1 + 6},
+    {19, TERM_F1 + 7}, {20, TERM_F1 + 8}, {21, TERM_F1 + 9}, {23, TERM_F1 + 10}, {24, TERM_F12},
 };
 
 /* The numeric keypad in application mode: SS3 and these. */
@@ -426,11 +432,20 @@ void input_feed(struct input *in, const char *bytes, size_t n, int64_t now_ms)
 			continue;
 		}
 		switch (in->state) {
-		case GROUND: feed_ground(in, b); break;
-		case ESC: feed_esc(in, b); break;
-		case CSI: feed_csi(in, b); break;
-		case SS3: feed_ss3(in, b); break;
-		default: feed_string(in, b);
+		case GROUND:
+			feed_ground(in, b);
+			break;
+		case ESC:
+			feed_esc(in, b);
+			break;
+		case CSI:
+			feed_csi(in, b);
+			break;
+		case SS3:
+			feed_ss3(in, b);
+			break;
+		default:
+			feed_string(in, b);
 		}
 	}
 	if (in->pasting && in->paste_match == 0 && !in->utf8.need)

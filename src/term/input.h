@@ -13,12 +13,12 @@ enum { INPUT_PARAMS = 24, INPUT_SEQ = 256, INPUT_KEYS = 48, INPUT_KEY_MAX = 16, 
 
 /* A control sequence or string that is no key. Numbers above INPUT_NUMBER_MAX are INPUT_NUMBER_MAX. */
 struct input_answer {
-	char kind;                    /* '[' CSI, 'P' DCS, ']' OSC, '_' APC */
-	char marker;                  /* CSI: one of < = > ? or 0 */
-	char middle, final;           /* CSI: intermediate byte or 0, final byte */
-	int params[INPUT_PARAMS];     /* CSI: absent ones are 0 */
+	char kind;                /* '[' CSI, 'P' DCS, ']' OSC, '_' APC */
+	char marker;              /* CSI: one of < = > ? or 0 */
+	char middle, final;       /* CSI: intermediate byte or 0, final byte */
+	int params[INPUT_PARAMS]; /* CSI: absent ones are 0 */
 	int count;
-	const char *text;             /* strings: what is between introducer and terminator, cut at INPUT_SEQ */
+	const char *text; /* strings: what is between introducer and terminator, cut at INPUT_SEQ */
 	size_t len;
 };
 
@@ -35,14 +35,14 @@ struct input_utf8 {
 
 struct input {
 	struct input_calls calls;
-	int esc_ms;                   /* how long a lone Esc is waited for */
-	bool expecting;               /* answers are on their way: what follows a lone Esc may be the rest of one */
+	int esc_ms;     /* how long a lone Esc is waited for */
+	bool expecting; /* answers are on their way: what follows a lone Esc may be the rest of one */
 
 	int state;
 	char seq[INPUT_SEQ];
-	size_t len;                   /* bytes of the sequence; those past INPUT_SEQ are counted, not kept */
-	bool esc_told;                /* the Esc that began this sequence was given out as a key already */
-	bool after_esc;               /* nothing came since a lone Esc was given out */
+	size_t len;     /* bytes of the sequence; those past INPUT_SEQ are counted, not kept */
+	bool esc_told;  /* the Esc that began this sequence was given out as a key already */
+	bool after_esc; /* nothing came since a lone Esc was given out */
 	int64_t first_at, last_at;
 
 	bool pasting;
@@ -52,14 +52,17 @@ struct input {
 	struct input_utf8 utf8;
 
 	/* Key strings of this terminal's description. */
-	struct { char seq[INPUT_KEY_MAX]; uint32_t key; } keys[INPUT_KEYS];
+	struct {
+		char seq[INPUT_KEY_MAX];
+		uint32_t key;
+	} keys[INPUT_KEYS];
 	size_t key_count;
 };
 
 void input_init(struct input *in, const struct input_calls *calls);
 void input_add_key(struct input *in, const char *seq, uint32_t key); /* ignored unless it starts with Esc and is short */
 void input_feed(struct input *in, const char *bytes, size_t n, int64_t now_ms);
-int64_t input_deadline(const struct input *in);      /* when input_expire has something to do; -1 never */
+int64_t input_deadline(const struct input *in); /* when input_expire has something to do; -1 never */
 void input_expire(struct input *in, int64_t now_ms);
 
 #endif

@@ -29,17 +29,17 @@ struct out_active {
 
 struct out {
 	int fd;
-	bool blocks;          /* no description of our own: writes may wait, so they are kept small */
-	bool dead;            /* the tty is gone */
-	struct buf bytes;     /* must be sent, in this order, before anything else */
+	bool blocks;      /* no description of our own: writes may wait, so they are kept small */
+	bool dead;        /* the tty is gone */
+	struct buf bytes; /* must be sent, in this order, before anything else */
 	size_t at;
-	struct buf extra;     /* controls and questions: sent between pictures */
-	struct buf lines;     /* body of a block picture, with cursor positions */
+	struct buf extra; /* controls and questions: sent between pictures */
+	struct buf lines; /* body of a block picture, with cursor positions */
 	struct out_active active;
 	bool sync_open;
 	struct pace pace;
-	int64_t hold_until;   /* no picture is begun before */
-	int64_t finish_by;    /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
+	int64_t hold_until; /* no picture is begun before */
+	int64_t finish_by;  /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
 };
 
 struct term_queue {
@@ -62,46 +62,47 @@ struct term {
 
 	SCREEN *screen;
 	FILE *curses_out, *curses_in;
-	int look;                     /* column of the style table */
-	unsigned char *owner;         /* rows * cols: whose cell it is in this frame */
-	bool *pictured;               /* rows * cols: sixel lies there on the real screen */
+	int look;             /* column of the style table */
+	unsigned char *owner; /* rows * cols: whose cell it is in this frame */
+	bool *pictured;       /* rows * cols: sixel lies there on the real screen */
 	int rows, cols;
-	int cursor_row, cursor_col;   /* -1 hidden */
+	int cursor_row, cursor_col; /* -1 hidden */
 	bool cursor_shown;
 
 	struct plan plan;
 	struct out out;
-	bool frame;                   /* painted, waiting to be sent */
-	bool redraw;                  /* the next frame is sent whole */
-	bool acted;                   /* a key came since the last frame */
+	bool frame;  /* painted, waiting to be sent */
+	bool redraw; /* the next frame is sent whole */
+	bool acted;  /* a key came since the last frame */
 	bool suspended;
 };
 
 /* style.c */
 void style_init(struct term *t);
 void style_of(const struct term *t, enum style style, attr_t *attr, short *pair);
-/* For QR codes: black on white where there are colours, else the terminal's own. Returns whether that text is darker than its background. */
+/* For QR codes: black on white where there are colours, else the terminal's own. Returns whether that text is darker than its
+ * background. */
 bool style_qr(const struct term *t, attr_t *attr, short *pair);
 
 /* screen.c: curses, writing into memory */
 bool screen_create(struct term *t, struct err *err);
 void screen_destroy(struct term *t);
-void screen_entered(struct term *t);                                 /* tty_enter put the terminal into its first state */
+void screen_entered(struct term *t); /* tty_enter put the terminal into its first state */
 void screen_resize(struct term *t, int rows, int cols);
 void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair); /* inside the screen */
-void screen_pictured(struct term *t, const struct term_picture *p);  /* its drawing begins */
-void screen_settle(struct term *t);                                  /* the frame is painted: which pictures are intact? */
-void screen_compose(struct term *t, bool whole, struct buf *out);    /* bytes that make the screen the frame */
+void screen_pictured(struct term *t, const struct term_picture *p);                     /* its drawing begins */
+void screen_settle(struct term *t);                               /* the frame is painted: which pictures are intact? */
+void screen_compose(struct term *t, bool whole, struct buf *out); /* bytes that make the screen the frame */
 
 /* out.c */
 void out_init(struct term *t);
 void out_finish(struct term *t);
 void out_pump(struct term *t);
-void out_frame(struct term *t);          /* a new frame waits: what of the picture on its way? */
-void out_give_up(struct term *t);        /* the picture on its way ends here */
-void out_drop(struct term *t);           /* forget all that waits: the screen is about to be drawn anew or left */
-bool out_waiting(const struct term *t);  /* something could be written now */
-bool out_drawing(const struct term *t);  /* pictures on their way, or to come */
+void out_frame(struct term *t);         /* a new frame waits: what of the picture on its way? */
+void out_give_up(struct term *t);       /* the picture on its way ends here */
+void out_drop(struct term *t);          /* forget all that waits: the screen is about to be drawn anew or left */
+bool out_waiting(const struct term *t); /* something could be written now */
+bool out_drawing(const struct term *t); /* pictures on their way, or to come */
 int64_t out_deadline(const struct term *t);
 
 /* tty.c */

@@ -1,6 +1,6 @@
-/* The one way out: frames, pictures, questions. Bytes wait here while the tty takes no more. A picture that is on its way is given up
- * when its place is wanted for something else, or when the reviewer acts and it would take long to finish; it is then drawn again
- * whole once the keys have been quiet for a moment. */
+/* The one way out: frames, pictures, questions. Bytes wait here while the tty takes no more. A picture that is on its way is given
+ * up when its place is wanted for something else, or when the reviewer acts and it would take long to finish; it is then drawn
+ * again whole once the keys have been quiet for a moment. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -14,9 +14,9 @@ enum {
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
 	QUEUE_BYTES = 16 << 20,
-	GRACE_MS = 100,         /* a picture that is out within this is let out before the frame of a key */
-	HOLD_MS = 150,          /* quiet time after a picture was given up */
-	SLOW_MS = 250,          /* a round trip above this, or less than SLOW_RATE bytes a second: text does not wait for pictures */
+	GRACE_MS = 100, /* a picture that is out within this is let out before the frame of a key */
+	HOLD_MS = 150,  /* quiet time after a picture was given up */
+	SLOW_MS = 250,  /* a round trip above this, or less than SLOW_RATE bytes a second: text does not wait for pictures */
 	SLOW_RATE = 256 << 10
 };
 
@@ -158,8 +158,8 @@ static void begin_picture(struct term *t, size_t i)
 		begin_lines(t, p);
 }
 
-/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks and a chunk
- * of kitty's are finished; a sixel can end anywhere. */
+/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks and a
+ * chunk of kitty's are finished; a sixel can end anywhere. */
 static size_t clean_end(const struct out_active *a)
 {
 	const char *mark = a->p.protocol == TERM_SYMBOLS ? "\r" : "\033\\";
@@ -176,7 +176,8 @@ void out_give_up(struct term *t)
 	struct out_active *a = &t->out.active;
 	size_t end = clean_end(a);
 	if (end < a->len && a->p.protocol == TERM_KITTY && end)
-		snprintf(a->tail, sizeof a->tail, "\033_Gm=0,q=2;\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1, a->p.row + 1);
+		snprintf(a->tail, sizeof a->tail, "\033_Gm=0,q=2;\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1,
+		         a->p.row + 1);
 	if (end < a->len) {
 		t->out.hold_until = when_mono_ms() + HOLD_MS;
 		a->given_up = true;
@@ -203,8 +204,8 @@ static const struct plan_wanted *still_wanted(const struct term *t)
 	for (size_t i = 0; i < t->plan.wanted_count; i++) {
 		const struct plan_wanted *w = &t->plan.wanted[i];
 		const struct term_picture *p = &w->p;
-		if (p->serial == a->serial && p->protocol == a->protocol && p->row == a->row && p->col == a->col && p->rows == a->rows &&
-		    p->cols == a->cols && p->payload == a->payload && p->len == a->len)
+		if (p->serial == a->serial && p->protocol == a->protocol && p->row == a->row && p->col == a->col &&
+		    p->rows == a->rows && p->cols == a->cols && p->payload == a->payload && p->len == a->len)
 			return w->intact ? w : NULL;
 	}
 	return NULL;
@@ -342,7 +343,8 @@ static bool paced(const struct term *t)
 {
 	const struct out *o = &t->out;
 	struct pace p = o->pace;
-	return !o->bytes.len && o->active.on && o->active.at < o->active.len && !pace_room(&p, o->active.len - o->active.at, when_mono_ms());
+	return !o->bytes.len && o->active.on && o->active.at < o->active.len &&
+	       !pace_room(&p, o->active.len - o->active.at, when_mono_ms());
 }
 
 /* Bytes that only wait for the tty to take them. */

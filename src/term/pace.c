@@ -1,13 +1,13 @@
 #include "term/pace.h"
 
 enum {
-	BURST_LEAST = 4096,    /* bytes that say something about the link */
-	GAP_MS = 250,          /* a pause this long ends a burst */
+	BURST_LEAST = 4096, /* bytes that say something about the link */
+	GAP_MS = 250,       /* a pause this long ends a burst */
 	JITTER_MS = 20,
 	PIECE = 1024,
-	WINDOW_MS = 200,       /* how much may be on its way */
+	WINDOW_MS = 200, /* how much may be on its way */
 	WINDOW_LEAST = 4096,
-	FAST = 1000 * 1000     /* bytes a second: no pacing from there */
+	FAST = 1000 * 1000 /* bytes a second: no pacing from there */
 };
 
 void pace_init(struct pace *p)

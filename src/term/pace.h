@@ -1,5 +1,5 @@
-/* How fast the link is, and how much may be on its way. A tty behind SSH takes megabytes at once; what it took cannot be recalled, so
- * a key pressed behind a picture would show seconds later on a slow link. After a burst the terminal is asked for a sign of life
+/* How fast the link is, and how much may be on its way. A tty behind SSH takes megabytes at once; what it took cannot be recalled,
+ * so a key pressed behind a picture would show seconds later on a slow link. After a burst the terminal is asked for a sign of life
  * (DSR); when it comes, the burst has arrived. Pictures are then sent no faster than that. No I/O, no clock of its own. */
 #ifndef TERM_PACE_H
 #define TERM_PACE_H
@@ -11,19 +11,19 @@
 #define PACE_QUESTION "\033[5n"
 
 struct pace {
-	int64_t rate;               /* bytes a second; 0 unknown */
-	int64_t rtt_ms;             /* the least seen; -1 unknown */
-	int64_t burst, burst_at;    /* bytes sent since the link was idle, or since the last answer; when the first was */
+	int64_t rate;            /* bytes a second; 0 unknown */
+	int64_t rtt_ms;          /* the least seen; -1 unknown */
+	int64_t burst, burst_at; /* bytes sent since the link was idle, or since the last answer; when the first was */
 	int64_t last_at;
 	bool asked;
 	int64_t asked_at, asked_burst;
-	int64_t credit, credit_at;  /* bytes that may be sent now */
+	int64_t credit, credit_at; /* bytes that may be sent now */
 };
 
 void pace_init(struct pace *p);
-void pace_roundtrip(struct pace *p, int64_t ms);           /* as measured otherwise */
+void pace_roundtrip(struct pace *p, int64_t ms); /* as measured otherwise */
 void pace_sent(struct pace *p, size_t n, int64_t now);
-bool pace_curious(const struct pace *p);                   /* ask now: enough was sent to learn from */
+bool pace_curious(const struct pace *p); /* ask now: enough was sent to learn from */
 void pace_asked(struct pace *p, int64_t now);
 void pace_answered(struct pace *p, int64_t now);
 /* Bytes of a picture that may be sent now, at most `want`; 0: wait until pace_ready_at. */

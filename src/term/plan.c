@@ -8,7 +8,7 @@ struct plan_rect plan_place(const struct term_picture *p)
 static bool same_place(const struct plan_shown *s, const struct term_picture *p)
 {
 	return s->protocol == p->protocol && s->at.row == p->row && s->at.col == p->col && s->at.rows == p->rows &&
-	    s->at.cols == p->cols;
+	       s->at.cols == p->cols;
 }
 
 static struct plan_shown *find(struct plan *p, const struct term_picture *pic)
@@ -19,7 +19,8 @@ static struct plan_shown *find(struct plan *p, const struct term_picture *pic)
 	return NULL;
 }
 
-/* May what is shown here stay until, or while, the frame is out? A kitty picture lies over text, so it cannot stay under a pop-up. */
+/* May what is shown here stay until, or while, the frame is out? A kitty picture lies over text, so it cannot stay under a pop-up.
+ */
 static bool may_stay(struct plan *p, const struct plan_shown *s, bool wipe_changed)
 {
 	for (size_t i = 0; i < p->wanted_count; i++) {

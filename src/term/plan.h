@@ -18,14 +18,14 @@ struct plan_shown {
 	uint64_t serial;
 	enum term_pictures protocol;
 	struct plan_rect at;
-	bool whole;     /* all of it was sent and nothing was written over it since */
+	bool whole; /* all of it was sent and nothing was written over it since */
 };
 
 struct plan_wanted {
 	struct term_picture p;
-	bool intact;    /* no text lies over its cells, and it may be drawn where it stands */
-	bool draw;      /* out: send it */
-	bool stays;     /* out: it, or one that it replaces in its place, is on the screen */
+	bool intact; /* no text lies over its cells, and it may be drawn where it stands */
+	bool draw;   /* out: send it */
+	bool stays;  /* out: it, or one that it replaces in its place, is on the screen */
 };
 
 struct plan {
@@ -40,8 +40,9 @@ struct plan {
 
 struct plan_rect plan_place(const struct term_picture *p);
 
-/* Work out the frame: fills `wipes` and each `draw`, and takes what is wiped out of `shown`. With wipe_changed, a picture that another
- * replaces in the same place is wiped first (on a slow link the old one would stay for seconds under the new one's caption). */
+/* Work out the frame: fills `wipes` and each `draw`, and takes what is wiped out of `shown`. With wipe_changed, a picture that
+ * another replaces in the same place is wiped first (on a slow link the old one would stay for seconds under the new one's
+ * caption). */
 void plan_frame(struct plan *p, bool wipe_changed);
 /* The screen was cleared, or its pictures are not to be trusted: each is drawn again. */
 void plan_forget(struct plan *p, bool cleared);

@@ -189,19 +189,22 @@ static enum term_depth conclude_depth(const struct probe_host *h)
 {
 	if (h->no_color || h->terminfo_colors < 8)
 		return TERM_MONO;
-	if (h->terminfo_colors > 256 || (h->colorterm && (strcmp(h->colorterm, "truecolor") == 0 || strcmp(h->colorterm, "24bit") == 0)))
+	if (h->terminfo_colors > 256 ||
+	    (h->colorterm && (strcmp(h->colorterm, "truecolor") == 0 || strcmp(h->colorterm, "24bit") == 0)))
 		return TERM_TRUE;
 	return h->terminfo_colors >= 256 ? TERM_256 : h->terminfo_colors >= 16 ? TERM_16 : TERM_8;
 }
 
 /* Why a terminal has no sixel and what would help, by the start of its name. */
-static const struct { const char *name, *why, *remedy; } reasons[] = {
-	{"tmux", "this tmux was built without sixel", "Use tmux 3.4 or newer built with --enable-sixel, or run outside tmux."},
-	{"XTerm", "this xterm emulates a terminal without graphics", "Start it as: xterm -ti vt340"},
-	{"VTE", "this terminal (VTE) has sixel switched off", "Use foot, WezTerm, Konsole or xterm -ti vt340."},
-	{"kitty", "kitty has a picture protocol of its own, which is used instead", ""},
-	{"ghostty", "Ghostty has kitty's picture protocol, which is used instead", ""},
-	{"alacritty", "Alacritty has no pictures", "Use foot, WezTerm, Konsole or xterm -ti vt340."},
+static const struct {
+	const char *name, *why, *remedy;
+} reasons[] = {
+    {"tmux", "this tmux was built without sixel", "Use tmux 3.4 or newer built with --enable-sixel, or run outside tmux."},
+    {"XTerm", "this xterm emulates a terminal without graphics", "Start it as: xterm -ti vt340"},
+    {"VTE", "this terminal (VTE) has sixel switched off", "Use foot, WezTerm, Konsole or xterm -ti vt340."},
+    {"kitty", "kitty has a picture protocol of its own, which is used instead", ""},
+    {"ghostty", "Ghostty has kitty's picture protocol, which is used instead", ""},
+    {"alacritty", "Alacritty has no pictures", "Use foot, WezTerm, Konsole or xterm -ti vt340."},
 };
 
 static bool old_tmux(const char *name)
@@ -224,7 +227,7 @@ static void conclude_why(const struct probe *p, const struct probe_host *h, stru
 	if (c->tmux && old_tmux(p->name)) {
 		snprintf(c->why, sizeof c->why, "%.40s drops pictures", p->name);
 		snprintf(c->remedy, sizeof c->remedy, "Use tmux 3.4 or newer built with --enable-sixel, or run outside tmux%s.",
-		    h->passthrough ? "" : ", or set allow-passthrough on in tmux and allow passthrough here");
+		         h->passthrough ? "" : ", or set allow-passthrough on in tmux and allow passthrough here");
 		return;
 	}
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
@@ -233,13 +236,17 @@ static void conclude_why(const struct probe *p, const struct probe_host *h, stru
 			return;
 		}
 	if (c->tmux)
-		give_reason(c, "this tmux was built without sixel", "Use tmux 3.4 or newer built with --enable-sixel, or run outside tmux.");
+		give_reason(c, "this tmux was built without sixel",
+		            "Use tmux 3.4 or newer built with --enable-sixel, or run outside tmux.");
 	else if (c->screen)
-		give_reason(c, "GNU screen shows no pictures", "Run outside screen, or use tmux 3.4 or newer built with --enable-sixel.");
+		give_reason(c, "GNU screen shows no pictures",
+		            "Run outside screen, or use tmux 3.4 or newer built with --enable-sixel.");
 	else if (p->da1)
-		give_reason(c, "the terminal says it has no sixel", "Use foot, WezTerm, Konsole, Windows Terminal 1.22 or xterm -ti vt340.");
+		give_reason(c, "the terminal says it has no sixel",
+		            "Use foot, WezTerm, Konsole, Windows Terminal 1.22 or xterm -ti vt340.");
 	else if (h->timed_out)
-		give_reason(c, "the terminal did not answer when asked what it can do", "If it can show sixel pictures, choose them (key t).");
+		give_reason(c, "the terminal did not answer when asked what it can do",
+		            "If it can show sixel pictures, choose them (key t).");
 	else
 		give_reason(c, "the terminal has not answered yet", "");
 }

@@ -10,13 +10,13 @@ enum { PROBE_MS = 2500 };
 /* What the terminal said; zero where it did not. */
 struct probe {
 	bool da1, sixel, kitty, sync;
-	int da2;                      /* first number of DA2: 84 tmux, 83 GNU screen */
+	int da2; /* first number of DA2: 84 tmux, 83 GNU screen */
 	char name[64];
-	int cell_w, cell_h;           /* 16t */
-	int area_w, area_h;           /* 14t */
-	int cells_w, cells_h;         /* 18t */
+	int cell_w, cell_h;   /* 16t */
+	int area_w, area_h;   /* 14t */
+	int cells_w, cells_h; /* 18t */
 	int colors, max_w, max_h;
-	bool light;                   /* OSC 11: the background is light */
+	bool light; /* OSC 11: the background is light */
 };
 
 /* What the environment and the tty say. */
@@ -25,16 +25,16 @@ struct probe_host {
 	bool in_tmux, in_screen;      /* by TMUX and STY */
 	int terminfo_colors;
 	bool no_color;
-	int rows, cols, px_w, px_h;   /* TIOCGWINSZ */
-	int asked;                    /* options.pictures */
+	int rows, cols, px_w, px_h; /* TIOCGWINSZ */
+	int asked;                  /* options.pictures */
 	bool passthrough;
-	int chosen;                   /* by term_set_pictures, -1 none */
+	int chosen; /* by term_set_pictures, -1 none */
 	bool timed_out;
 };
 
 /* All questions, DA1 last. Nothing that a plain console would print, nothing that a multiplexer takes for something else. */
 const char *probe_questions(const struct probe_host *h);
-const char *probe_size_questions(void);   /* after a resize */
+const char *probe_size_questions(void); /* after a resize */
 bool probe_multiplexed(const struct probe_host *h);
 
 /* Take an answer in; false: none of ours, or one that makes no sense. */

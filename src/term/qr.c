@@ -15,7 +15,8 @@ static bool dark(const QRcode *code, int x, int y)
 
 bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const char *text, int *rows, int *cols)
 {
-	/* By which halves are in ink. Without colours the ink is the terminal's text colour: on a dark background it is the light part. */
+	/* By which halves are in ink. Without colours the ink is the terminal's text colour: on a dark background it is the light
+	 * part. */
 	static const wchar_t halves[] = {L' ', L'▀', L'▄', L'█'};
 	attr_t attr;
 	short pair;
@@ -25,7 +26,8 @@ bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const
 		return false;
 	*cols = code->width + 2 * QUIET;
 	*rows = (*cols + 1) / 2;
-	bool fits = *rows <= max_rows && *cols <= max_cols && row >= 0 && col >= 0 && row + *rows <= t->rows && col + *cols <= t->cols;
+	bool fits =
+	    *rows <= max_rows && *cols <= max_cols && row >= 0 && col >= 0 && row + *rows <= t->rows && col + *cols <= t->cols;
 	for (int r = 0; fits && r < *rows; r++)
 		for (int c = 0; c < *cols; c++) {
 			bool top = dark(code, c, 2 * r) == ink_is_dark, bottom = dark(code, c, 2 * r + 1) == ink_is_dark;

@@ -4,8 +4,8 @@
 
 #include "term/term.h"
 
-/* Draw the code of `text` with its top left corner at row, col. False: it does not fit max_rows by max_cols (or no code holds the text);
- * nothing is drawn then. *rows and *cols are its size. */
+/* Draw the code of `text` with its top left corner at row, col. False: it does not fit max_rows by max_cols (or no code holds the
+ * text); nothing is drawn then. *rows and *cols are its size. */
 bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const char *text, int *rows, int *cols);
 
 #endif

@@ -13,7 +13,8 @@
 #include "base/text.h"
 #include "term/internal.h"
 
-enum { SENTINEL = 0xa0 };  /* under pictures: curses never takes it for blank, so it neither clears nor rewrites it (doc/architecture.md) */
+/* Under pictures: curses never takes it for blank, so it neither clears nor rewrites it. */
+enum { SENTINEL = 0xa0 };
 
 /* newterm takes over signals that are the program's own. */
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -59,7 +60,8 @@ static bool unknown_terminal(struct err *err)
 	else
 		err_set(err, ERR_LOCAL, "TERM is not set, so the terminal cannot be driven");
 	secret_free(clean);
-	return err_remedy(err, "Set TERM to a name this host knows, for example xterm-256color (package ncurses-term has many), or use --plain.");
+	return err_remedy(
+	    err, "Set TERM to a name this host knows, for example xterm-256color (package ncurses-term has many), or use --plain.");
 }
 
 bool screen_create(struct term *t, struct err *err)
@@ -125,7 +127,8 @@ void screen_resize(struct term *t, int rows, int cols)
 
 /* -- cells -------------------------------------------------------------------------------------------------------------------- */
 
-/* Clip to the screen; false: nothing is left. A start left of the screen is not clipped but refused: text would begin in its middle. */
+/* Clip to the screen; false: nothing is left. A start left of the screen is not clipped but refused: text would begin in its
+ * middle. */
 static bool clip(const struct term *t, int row, int col, int *width)
 {
 	if (row < 0 || row >= t->rows || col < 0 || col >= t->cols || *width <= 0)
@@ -331,7 +334,8 @@ static void mend_bottom(const struct term *t)
 	wchar_t text[CCHARW_MAX + 1], mended[] = {SENTINEL, 0};
 	attr_t attr;
 	short pair;
-	if (mvwin_wch(stdscr, t->rows - 1, t->cols - 1, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK || text[0] != L' ')
+	if (mvwin_wch(stdscr, t->rows - 1, t->cols - 1, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK ||
+	    text[0] != L' ')
 		return;
 	setcchar(&cell, mended, attr, pair, NULL);
 	wattr_set(stdscr, A_NORMAL, 0, NULL);

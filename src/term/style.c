@@ -1,6 +1,6 @@
-/* How each style looks. Colours of 256 are of middle lightness, so that they can be read on a dark and on a light background (contrast
- * of 3.5 and more on both); the background is the terminal's own except where a style is a bar. Fewer colours lean on bold and
- * underline: nothing is said by colour alone. */
+/* How each style looks. Colours of 256 are of middle lightness, so that they can be read on a dark and on a light background
+ * (contrast of 3.5 and more on both); the background is the terminal's own except where a style is a bar. Fewer colours lean on
+ * bold and underline: nothing is said by colour alone. */
 #include <curses.h>
 
 #include "term/internal.h"
@@ -17,18 +17,24 @@ enum { PAIR_QR = STYLES + 1, MONO = 3 };
 /* Black on white for QR codes, by look. */
 static const struct look qr_looks[LOOKS] = {{16, 231, 0}, {0, 15, 0}, {0, 7, 0}, {OWN, OWN, 0}};
 
-#define PLAIN(a) {OWN, OWN, a}
+#define PLAIN(a)                                                                                                                   \
+	{                                                                                                                          \
+		OWN, OWN, a                                                                                                        \
+	}
+#define HEADING (A_BOLD | A_UNDERLINE)
+#define FOUND (A_REVERSE | A_UNDERLINE)
 
+/* clang-format off */
 static const struct look looks[STYLES][LOOKS] = {
 	/*                     256                      16                       8                        none */
 	[STYLE_PLAIN]      = {{OWN, OWN, 0},           {OWN, OWN, 0},           {OWN, OWN, 0},           PLAIN(0)},
 	[STYLE_DIM]        = {{243, OWN, 0},           {OWN, OWN, A_DIM},       {OWN, OWN, A_DIM},       PLAIN(A_DIM)},
 	[STYLE_STRONG]     = {{OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
-	[STYLE_HEAD]       = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, A_BOLD | A_UNDERLINE}, PLAIN(A_BOLD | A_UNDERLINE)},
+	[STYLE_HEAD]       = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, HEADING},     PLAIN(HEADING)},
 	[STYLE_LABEL]      = {{66, OWN, 0},            {OWN, OWN, 0},           {OWN, OWN, 0},           PLAIN(0)},
 	[STYLE_GOOD]       = {{28, OWN, 0},            {2, OWN, 0},             {2, OWN, 0},             PLAIN(0)},
 	[STYLE_WARN]       = {{130, OWN, A_BOLD},      {5, OWN, A_BOLD},        {5, OWN, A_BOLD},        PLAIN(A_BOLD)},
-	[STYLE_BAD]        = {{160, OWN, A_BOLD},      {1, OWN, A_BOLD},        {1, OWN, A_BOLD},        PLAIN(A_BOLD | A_UNDERLINE)},
+	[STYLE_BAD]        = {{160, OWN, A_BOLD},      {1, OWN, A_BOLD},        {1, OWN, A_BOLD},        PLAIN(HEADING)},
 	[STYLE_PENDING]    = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
 	[STYLE_UNKNOWN]    = {{133, OWN, 0},           {OWN, OWN, A_UNDERLINE}, {OWN, OWN, A_UNDERLINE}, PLAIN(A_UNDERLINE)},
 	[STYLE_KEY]        = {{30, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
@@ -36,8 +42,9 @@ static const struct look looks[STYLES][LOOKS] = {
 	[STYLE_PRODUCTION] = {{231, 160, A_BOLD},      {15, 1, A_BOLD},         {7, 1, A_BOLD},          PLAIN(A_REVERSE | A_BOLD)},
 	[STYLE_SELECTED]   = {{OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   PLAIN(A_REVERSE)},
 	[STYLE_FRAME]      = {{243, OWN, 0},           {OWN, OWN, A_DIM},       {OWN, OWN, A_DIM},       PLAIN(A_DIM)},
-	[STYLE_MATCH]      = {{16, 220, 0},            {0, 3, 0},               {0, 3, 0},               PLAIN(A_REVERSE | A_UNDERLINE)},
+	[STYLE_MATCH]      = {{16, 220, 0},            {0, 3, 0},               {0, 3, 0},               PLAIN(FOUND)},
 };
+/* clang-format on */
 
 void style_init(struct term *t)
 {

@@ -14,7 +14,7 @@
 enum {
 	ESC_MS = 50,
 	ESC_SLOW_MS = 100,
-	SLOW_MS = 100,       /* a round trip above this: an Esc sequence may come in pieces */
+	SLOW_MS = 100,         /* a round trip above this: an Esc sequence may come in pieces */
 	LAST_ANSWERS_MS = 500, /* on leaving, wait that long for answers that would reach the shell */
 	LAST_BYTES_MS = 300,
 	COPY_MAX = 8192,
@@ -24,7 +24,7 @@ enum {
 struct term_queued {
 	enum term_event_kind kind;
 	uint32_t key;
-	char *text;          /* secret; TERM_PASTE */
+	char *text; /* secret; TERM_PASTE */
 };
 
 /* -- events ------------------------------------------------------------------------------------------------------------------- */
@@ -162,12 +162,15 @@ void term_set_pictures(struct term *t, enum term_pictures p)
 
 /* -- life --------------------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *cap; uint32_t key; } terminfo_keys[] = {
-	{"kcuu1", TERM_UP}, {"kcud1", TERM_DOWN}, {"kcub1", TERM_LEFT}, {"kcuf1", TERM_RIGHT}, {"khome", TERM_HOME}, {"kend", TERM_END},
-	{"kpp", TERM_PGUP}, {"knp", TERM_PGDN}, {"kcbt", TERM_BACKTAB}, {"kdch1", TERM_DELETE}, {"kich1", TERM_INSERT},
-	{"kbs", TERM_BACKSPACE}, {"kf1", TERM_F1}, {"kf2", TERM_F1 + 1}, {"kf3", TERM_F1 + 2}, {"kf4", TERM_F1 + 3},
-	{"kf5", TERM_F1 + 4}, {"kf6", TERM_F1 + 5}, {"kf7", TERM_F1 + 6}, {"kf8", TERM_F1 + 7}, {"kf9", TERM_F1 + 8},
-	{"kf10", TERM_F1 + 9}, {"kf11", TERM_F1 + 10}, {"kf12", TERM_F12},
+static const struct {
+	const char *cap;
+	uint32_t key;
+} terminfo_keys[] = {
+    {"kcuu1", TERM_UP},     {"kcud1", TERM_DOWN},    {"kcub1", TERM_LEFT},   {"kcuf1", TERM_RIGHT},  {"khome", TERM_HOME},
+    {"kend", TERM_END},     {"kpp", TERM_PGUP},      {"knp", TERM_PGDN},     {"kcbt", TERM_BACKTAB}, {"kdch1", TERM_DELETE},
+    {"kich1", TERM_INSERT}, {"kbs", TERM_BACKSPACE}, {"kf1", TERM_F1},       {"kf2", TERM_F1 + 1},   {"kf3", TERM_F1 + 2},
+    {"kf4", TERM_F1 + 3},   {"kf5", TERM_F1 + 4},    {"kf6", TERM_F1 + 5},   {"kf7", TERM_F1 + 6},   {"kf8", TERM_F1 + 7},
+    {"kf9", TERM_F1 + 8},   {"kf10", TERM_F1 + 9},   {"kf11", TERM_F1 + 10}, {"kf12", TERM_F12},
 };
 
 static void init_input(struct term *t)
@@ -185,14 +188,14 @@ static void init_host(struct term *t)
 {
 	const char *no_color = getenv("NO_COLOR");
 	t->host = (struct probe_host){
-		.term = getenv("TERM"),
-		.colorterm = getenv("COLORTERM"),
-		.in_tmux = getenv("TMUX") != NULL,
-		.in_screen = getenv("STY") != NULL,
-		.no_color = no_color && *no_color,
-		.asked = t->options.pictures,
-		.passthrough = t->options.allow_passthrough,
-		.chosen = -1,
+	    .term = getenv("TERM"),
+	    .colorterm = getenv("COLORTERM"),
+	    .in_tmux = getenv("TMUX") != NULL,
+	    .in_screen = getenv("STY") != NULL,
+	    .no_color = no_color && *no_color,
+	    .asked = t->options.pictures,
+	    .passthrough = t->options.allow_passthrough,
+	    .chosen = -1,
 	};
 }
 
@@ -227,7 +230,8 @@ static void await_last_answers(struct term *t)
 {
 	int64_t until = when_mono_ms() + LAST_ANSWERS_MS, now;
 	struct pollfd in = {.fd = t->options.fd_in, .events = POLLIN};
-	while ((t->probe_until >= 0 || t->out.pace.asked) && !t->hung_up && (now = when_mono_ms()) < until && poll(&in, 1, (int)(until - now)) > 0)
+	while ((t->probe_until >= 0 || t->out.pace.asked) && !t->hung_up && (now = when_mono_ms()) < until &&
+	       poll(&in, 1, (int)(until - now)) > 0)
 		term_run(t, &in, 1);
 }
 

@@ -1,8 +1,9 @@
-/* The terminal: the only folder that knows curses and the tty. Output goes through ncursesw (text) and a second, non-blocking
- * description of the tty (pictures); input is parsed here, so that answers to our questions never show up as keys.
+/* The terminal: the only folder that knows curses and the tty. Curses paints text into memory; each frame leaves with its pictures
+ * through one queue, on a non-blocking description of the tty. Input is parsed here, so that answers to our questions never show up as
+ * keys. README.md tells how a picture lives on the screen.
  *
  * One frame: term_begin, any number of term_put / term_picture, term_end. The frame is the whole truth: what is not put is blank, a
- * picture that is not declared is gone. Curses and the picture list send only what changed. All text must be clean (base/text.h). */
+ * picture that is not declared is gone. Only what changed is sent. All text must be clean (base/text.h). */
 #ifndef TERM_TERM_H
 #define TERM_TERM_H
 

@@ -73,7 +73,8 @@ static void make_lines(struct demo *d, int rows, int cols)
 {
 	for (int r = 0; r < rows; r++) {
 		for (int c = 0; c < cols; c++)
-			buf_printf(&d->payload, "\033[38;5;%d;48;5;%dm▀", 16 + (r * 2 + c + d->picture * 40) % 216, 16 + (r * 2 + c + 1 + d->picture * 40) % 216);
+			buf_printf(&d->payload, "\033[38;5;%d;48;5;%dm▀", 16 + (r * 2 + c + d->picture * 40) % 216,
+			           16 + (r * 2 + c + 1 + d->picture * 40) % 216);
 		buf_add_str(&d->payload, r == rows - 1 ? "" : "\n");
 	}
 }
@@ -81,8 +82,8 @@ static void make_lines(struct demo *d, int rows, int cols)
 static void make_picture(struct demo *d, int rows, int cols)
 {
 	const struct term_caps *caps = term_caps(d->term);
-	if (d->serial && d->made_rows == rows && d->made_cols == cols && d->made_picture == d->picture && d->made_as == caps->pictures &&
-	    d->made_cell_w == caps->cell_w && d->made_cell_h == caps->cell_h)
+	if (d->serial && d->made_rows == rows && d->made_cols == cols && d->made_picture == d->picture &&
+	    d->made_as == caps->pictures && d->made_cell_w == caps->cell_w && d->made_cell_h == caps->cell_h)
 		return;
 	d->made_rows = rows;
 	d->made_cols = cols;
@@ -103,14 +104,15 @@ static void fill_picture(struct demo *d)
 		make_sixel(d, d->made_cols * caps->cell_w, d->made_rows * caps->cell_h);
 	else if (d->made_as == TERM_KITTY)
 		buf_printf(&d->payload, "\033_Ga=T,f=24,s=1,v=1,c=%d,r=%d,C=1,q=2,m=0;%s\033\\", d->made_cols, d->made_rows,
-		    d->picture ? "//8A" : "/wAA");
+		           d->picture ? "//8A" : "/wAA");
 	else
 		make_lines(d, d->made_rows, d->made_cols);
 }
 
 static void paint_list(const struct demo *d, int rows)
 {
-	static const char *const names[] = {"Leslie Knope", "Zoë Åkerström", "王小明 (Wang)", "Ελένη", "محمد", "e\xcc\x81t\xc3\xa9"};
+	static const char *const names[] = {"Leslie Knope", "Zoë Åkerström", "王小明 (Wang)",
+	                                    "Ελένη",        "محمد",          "e\xcc\x81t\xc3\xa9"};
 	for (int i = 0; i < rows; i++) {
 		char line[80];
 		snprintf(line, sizeof line, " case %d %s", i, names[i % 6]);
@@ -125,8 +127,9 @@ static void paint_caps(const struct demo *d)
 	static const char *const kinds[] = {"sixel", "kitty", "symbols", "none"};
 	const struct term_caps *c = term_caps(d->term);
 	char line[512];
-	snprintf(line, sizeof line, " demo %dx%d %s cell %dx%d %s%s%s%s '%s' %s", c->cols, c->rows, kinds[c->pictures], c->cell_w, c->cell_h,
-	    c->cell_source, c->sync ? " sync" : "", c->tmux ? " tmux" : "", c->settled ? " settled" : " asking", c->name, c->why);
+	snprintf(line, sizeof line, " demo %dx%d %s cell %dx%d %s%s%s%s '%s' %s", c->cols, c->rows, kinds[c->pictures], c->cell_w,
+	         c->cell_h, c->cell_source, c->sync ? " sync" : "", c->tmux ? " tmux" : "", c->settled ? " settled" : " asking",
+	         c->name, c->why);
 	term_fill(d->term, 0, 0, c->cols, STYLE_BAR);
 	term_put(d->term, 0, 0, c->cols, STYLE_BAR, line);
 }
@@ -152,12 +155,20 @@ static void paint(struct demo *d, struct buf *old)
 			d->payload = (struct buf){0};
 			fill_picture(d);
 		}
-		struct term_picture p = {.serial = d->serial, .row = top, .col = left, .rows = rows, .cols = cols, .protocol = c->pictures,
-			.payload = d->payload.data, .len = d->payload.len};
+		struct term_picture p = {.serial = d->serial,
+		                         .row = top,
+		                         .col = left,
+		                         .rows = rows,
+		                         .cols = cols,
+		                         .protocol = c->pictures,
+		                         .payload = d->payload.data,
+		                         .len = d->payload.len};
 		term_place(t, &p);
 	}
+	static const char link[] =
+	    "https://verify.example/verify/idv_52xR9LKo77r1Np?key=e004115db797f7cc3083bff3167cba30644ef630fb46f5b086cde6cc3b86a36f";
 	int qr_rows, qr_cols;
-	if (d->qr && !term_qr(t, 2, 2, c->rows - 3, c->cols - 2, "https://verify.example/verify/idv_52xR9LKo77r1Np?key=e004115db797f7cc3083bff3167cba30644ef630fb46f5b086cde6cc3b86a36f", &qr_rows, &qr_cols))
+	if (d->qr && !term_qr(t, 2, 2, c->rows - 3, c->cols - 2, link, &qr_rows, &qr_cols))
 		term_put(t, 2, 2, 30, STYLE_BAD, "no room for the QR code");
 	if (d->popup) {
 		term_box(t, 6, 20, 7, 34, "help");
@@ -170,7 +181,7 @@ static void paint(struct demo *d, struct buf *old)
 		term_cursor(t, c->rows - 2, used);
 	}
 	snprintf(line, sizeof line, " keys %d last %s %s rtt %lld rate %lld", d->keys, d->last, term_busy(t) ? "busy" : "",
-	    (long long)c->roundtrip_ms, (long long)c->bytes_per_s);
+	         (long long)c->roundtrip_ms, (long long)c->bytes_per_s);
 	term_put(t, c->rows - 1, 0, c->cols, STYLE_BAR, line);
 	term_end(t);
 }
@@ -196,25 +207,56 @@ static void on_key(struct demo *d, uint32_t key)
 		return;
 	}
 	switch (key) {
-	case 'q': d->quit = true; break;
-	case 'j': case TERM_DOWN: d->selected = (d->selected + 1) % rows; break;
-	case 'k': case TERM_UP: d->selected = (d->selected + rows - 1) % rows; break;
-	case 'n': d->picture = (d->picture + 1) % PATTERNS; break;
-	case 'c': d->shown = !d->shown; break;
-	case 'p': d->popup = !d->popup; break;
-	case 'm': d->col = d->col ? 0 : 5; break;
-	case 's': d->smaller = (d->smaller + 1) % 4; break;
-	case 'w': d->reserve = !d->reserve; break;
-	case 'e': d->field = true; break;
-	case 'Q': d->qr = !d->qr; break;
-	case 'y': term_copy(d->term, "idv_52xR9LKo77r1Np"); break;
-	case 'L' & 0x1f: term_redraw(d->term); break;
-	case 'C': crash(); break;
+	case 'q':
+		d->quit = true;
+		break;
+	case 'j':
+	case TERM_DOWN:
+		d->selected = (d->selected + 1) % rows;
+		break;
+	case 'k':
+	case TERM_UP:
+		d->selected = (d->selected + rows - 1) % rows;
+		break;
+	case 'n':
+		d->picture = (d->picture + 1) % PATTERNS;
+		break;
+	case 'c':
+		d->shown = !d->shown;
+		break;
+	case 'p':
+		d->popup = !d->popup;
+		break;
+	case 'm':
+		d->col = d->col ? 0 : 5;
+		break;
+	case 's':
+		d->smaller = (d->smaller + 1) % 4;
+		break;
+	case 'w':
+		d->reserve = !d->reserve;
+		break;
+	case 'e':
+		d->field = true;
+		break;
+	case 'Q':
+		d->qr = !d->qr;
+		break;
+	case 'y':
+		term_copy(d->term, "idv_52xR9LKo77r1Np");
+		break;
+	case 'L' & 0x1f:
+		term_redraw(d->term);
+		break;
+	case 'C':
+		crash();
+		break;
 	case 'Z' & 0x1f:
 		term_suspend(d->term);
 		raise(SIGSTOP);
 		break;
-	default: break;
+	default:
+		break;
 	}
 }
 

@@ -10,8 +10,9 @@
 static struct buf seen;
 static struct input in;
 
-static const char *const key_names[] = {"UP", "DOWN", "LEFT", "RIGHT", "HOME", "END", "PGUP", "PGDN", "BACKTAB", "DELETE", "INSERT",
-	"BACKSPACE", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"};
+static const char *const key_names[] = {"UP",      "DOWN",   "LEFT",   "RIGHT",     "HOME", "END", "PGUP", "PGDN",
+                                        "BACKTAB", "DELETE", "INSERT", "BACKSPACE", "F1",   "F2",  "F3",   "F4",
+                                        "F5",      "F6",     "F7",     "F8",        "F9",   "F10", "F11",  "F12"};
 
 /* Events as text: printable keys as they are, others as <NAME> or <hex>, pieces of paste joined in [], answers in {}. */
 static void on_event(void *ctx, const struct term_event *e)
@@ -70,38 +71,89 @@ static void teardown(void)
 	buf_finish(&seen);
 }
 
-static const struct { const char *bytes, *events; } rows[] = {
-	/* keys as typed */
-	{"aZ~", "aZ~"}, {"\001\032", "<1><1a>"}, {"\t", "<9>"}, {"\r", "<d>"}, {"\n", "<d>"}, {"\177", "<BACKSPACE>"}, {"\b", "<BACKSPACE>"},
-	{"\303\251", "<e9>"}, {"\342\202\254x", "<20ac>x"}, {"\360\220\215\210", "<10348>"},
-	/* bad UTF-8 goes, what follows stays */
-	{"\303a", "a"}, {"\377b", "b"}, {"\340\200\200c", "c"}, {"\355\240\200d", "d"}, {"\200e", "e"}, {"\302\233f", "f"},
-	/* arrows and the rest, plain, application, with modifiers, rxvt, the Linux console */
-	{"\033[A\033[B\033[C\033[D", "<UP><DOWN><RIGHT><LEFT>"}, {"\033OA\033OB\033OC\033OD", "<UP><DOWN><RIGHT><LEFT>"},
-	{"\033[1;5A\033[1;2B", "<UP><DOWN>"}, {"\033O5A", "<UP>"}, {"\033[a\033Oa", "<UP><UP>"}, {"\033[H\033[F\033OH\033OF", "<HOME><END><HOME><END>"},
-	{"\033[1~\033[4~\033[7~\033[8~", "<HOME><END><HOME><END>"}, {"\033[2~\033[3~\033[5~\033[6~", "<INSERT><DELETE><PGUP><PGDN>"},
-	{"\033[3;5~", "<DELETE>"}, {"\033[Z", "<BACKTAB>"}, {"\033[1;2Z", "<BACKTAB>"}, {"\033OP\033OQ\033OR\033OS", "<F1><F2><F3><F4>"},
-	{"\033[P\033[1;2Q", "<F1><F2>"}, {"\033[11~\033[15~\033[17~\033[24~", "<F1><F5><F6><F12>"}, {"\033[[A\033[[E", "<F1><F5>"},
-	{"\033OM\033Oj\033Op\033Oy", "<d>*09"}, {"\033[97u", "a"}, {"\033[9;2u", "<BACKTAB>"}, {"\033[108;5u", "<c>"},
-	{"\033[27;2;9~", "<BACKTAB>"}, {"\033[27;5;99~", "<3>"}, {"\033[27u", "<1b>"},
-	/* Esc and then a key; keys after sequences */
-	{"\033q", "<1b>q"}, {"\033\r", "<1b><d>"}, {"\033\033[A", "<1b><UP>"}, {"\033O\033[A", "<UP>"}, {"x\033[Ay", "x<UP>y"}, {"\033[<0;3;4Mj", "{<0;3;4M}j"},
-	/* focus */
-	{"\033[I\033[O", "<IN><OUT>"},
-	/* answers are no keys */
-	{"\033[?62;4;22c", "{?62;4;22c}"}, {"\033[>84;0;0c", "{>84;0;0c}"}, {"\033[4;600;800t", "{4;600;800t}"},
-	{"\033[?2026;2$y", "{?2026;2$y}"}, {"\033[?1;0;256S", "{?1;0;256S}"}, {"\033[24;80R", "{24;80R}"}, {"\033[0n", "{0n}"},
-	{"\033P>|XTerm(379)\033\\a", "{P>|XTerm(379)}a"}, {"\033]11;rgb:0000/0000/0000\033\\b", "{]11;rgb:0000/0000/0000}b"},
-	{"\033]11;rgb:ff/ff/ff\ac", "{]11;rgb:ff/ff/ff}c"}, {"\033_Gi=31;OK\033\\d", "{_Gi=31;OK}d"}, {"\033\\e", "e"},
-	{"\033P1$r0m\033[Af", "<UP>f"}, {"\033Pabc\030g", "g"}, {"\033[12\030h", "h"}, {"\033[1\033[B", "<DOWN>"},
-	/* numbers do not run over, parameters neither */
-	{"\033[99999999999999999999;4t", "{1000000;4t}"},
-	{"\033[?1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26c",
-	 "{?1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24c}"},
-	/* paste: one text, controls removed, sequences inside mean nothing */
-	{"\033[200~one two\033[201~j", "[one two]j"}, {"\033[200~a\r\n\tb\001\177\302\205c\033[201~", "[abc]"},
-	{"\033[200~x\033[Ay\033[201~", "[x[Ay]"}, {"\033[200~x\033[20\033[201~k", "[x[20]k"}, {"\033[200~\303\251\377z\303\033[201~", "[é\357\277\275z\357\277\275]"},
-	{"\033[200~\033\033[201~l", "l"}, {"\033[200~\033[201~m", "m"}, {"\033[201~n", "n"},
+static const struct {
+	const char *bytes, *events;
+} rows[] = {
+    /* keys as typed */
+    {"aZ~", "aZ~"},
+    {"\001\032", "<1><1a>"},
+    {"\t", "<9>"},
+    {"\r", "<d>"},
+    {"\n", "<d>"},
+    {"\177", "<BACKSPACE>"},
+    {"\b", "<BACKSPACE>"},
+    {"\303\251", "<e9>"},
+    {"\342\202\254x", "<20ac>x"},
+    {"\360\220\215\210", "<10348>"},
+    /* bad UTF-8 goes, what follows stays */
+    {"\303a", "a"},
+    {"\377b", "b"},
+    {"\340\200\200c", "c"},
+    {"\355\240\200d", "d"},
+    {"\200e", "e"},
+    {"\302\233f", "f"},
+    /* arrows and the rest, plain, application, with modifiers, rxvt, the Linux console */
+    {"\033[A\033[B\033[C\033[D", "<UP><DOWN><RIGHT><LEFT>"},
+    {"\033OA\033OB\033OC\033OD", "<UP><DOWN><RIGHT><LEFT>"},
+    {"\033[1;5A\033[1;2B", "<UP><DOWN>"},
+    {"\033O5A", "<UP>"},
+    {"\033[a\033Oa", "<UP><UP>"},
+    {"\033[H\033[F\033OH\033OF", "<HOME><END><HOME><END>"},
+    {"\033[1~\033[4~\033[7~\033[8~", "<HOME><END><HOME><END>"},
+    {"\033[2~\033[3~\033[5~\033[6~", "<INSERT><DELETE><PGUP><PGDN>"},
+    {"\033[3;5~", "<DELETE>"},
+    {"\033[Z", "<BACKTAB>"},
+    {"\033[1;2Z", "<BACKTAB>"},
+    {"\033OP\033OQ\033OR\033OS", "<F1><F2><F3><F4>"},
+    {"\033[P\033[1;2Q", "<F1><F2>"},
+    {"\033[11~\033[15~\033[17~\033[24~", "<F1><F5><F6><F12>"},
+    {"\033[[A\033[[E", "<F1><F5>"},
+    {"\033OM\033Oj\033Op\033Oy", "<d>*09"},
+    {"\033[97u", "a"},
+    {"\033[9;2u", "<BACKTAB>"},
+    {"\033[108;5u", "<c>"},
+    {"\033[27;2;9~", "<BACKTAB>"},
+    {"\033[27;5;99~", "<3>"},
+    {"\033[27u", "<1b>"},
+    /* Esc and then a key; keys after sequences */
+    {"\033q", "<1b>q"},
+    {"\033\r", "<1b><d>"},
+    {"\033\033[A", "<1b><UP>"},
+    {"\033O\033[A", "<UP>"},
+    {"x\033[Ay", "x<UP>y"},
+    {"\033[<0;3;4Mj", "{<0;3;4M}j"},
+    /* focus */
+    {"\033[I\033[O", "<IN><OUT>"},
+    /* answers are no keys */
+    {"\033[?62;4;22c", "{?62;4;22c}"},
+    {"\033[>84;0;0c", "{>84;0;0c}"},
+    {"\033[4;600;800t", "{4;600;800t}"},
+    {"\033[?2026;2$y", "{?2026;2$y}"},
+    {"\033[?1;0;256S", "{?1;0;256S}"},
+    {"\033[24;80R", "{24;80R}"},
+    {"\033[0n", "{0n}"},
+    {"\033P>|XTerm(379)\033\\a", "{P>|XTerm(379)}a"},
+    {"\033]11;rgb:0000/0000/0000\033\\b", "{]11;rgb:0000/0000/0000}b"},
+    {"\033]11;rgb:ff/ff/ff\ac", "{]11;rgb:ff/ff/ff}c"},
+    {"\033_Gi=31;OK\033\\d", "{_Gi=31;OK}d"},
+    {"\033\\e", "e"},
+    {"\033P1$r0m\033[Af", "<UP>f"},
+    {"\033Pabc\030g", "g"},
+    {"\033[12\030h", "h"},
+    {"\033[1\033[B", "<DOWN>"},
+    /* numbers do not run over, parameters neither */
+    {"\033[99999999999999999999;4t", "{1000000;4t}"},
+    {"\033[?1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24;25;26c",
+     "{?1;2;3;4;5;6;7;8;9;10;11;12;13;14;15;16;17;18;19;20;21;22;23;24c}"},
+    /* paste: one text, controls removed, sequences inside mean nothing */
+    {"\033[200~one two\033[201~j", "[one two]j"},
+    {"\033[200~a\r\n\tb\001\177\302\205c\033[201~", "[abc]"},
+    {"\033[200~x\033[Ay\033[201~", "[x[Ay]"},
+    {"\033[200~x\033[20\033[201~k", "[x[20]k"},
+    {"\033[200~\303\251\377z\303\033[201~", "[é\357\277\275z\357\277\275]"},
+    {"\033[200~\033\033[201~l", "l"},
+    {"\033[200~\033[201~m", "m"},
+    {"\033[201~n", "n"},
 };
 
 START_TEST(bytes_mean_the_same_however_they_are_cut)
@@ -112,7 +164,8 @@ START_TEST(bytes_mean_the_same_however_they_are_cut)
 		start();
 		input_feed(&in, bytes, cut, 0);
 		input_feed(&in, bytes + cut, n - cut, 1);
-		ck_assert_msg(strcmp(buf_str(&seen), rows[_i].events) == 0, "row %d cut at %zu: %s, not %s", _i, cut, buf_str(&seen), rows[_i].events);
+		ck_assert_msg(strcmp(buf_str(&seen), rows[_i].events) == 0, "row %d cut at %zu: %s, not %s", _i, cut,
+		              buf_str(&seen), rows[_i].events);
 		ck_assert_int_eq(input_deadline(&in), -1);
 	}
 	start();

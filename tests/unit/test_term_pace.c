@@ -6,9 +6,9 @@
 
 static struct pace pace;
 static int64_t now, queued, rate, rtt;
-static int64_t answer_at;   /* -1: none on its way */
-static int64_t marks;       /* bytes in the queue before the question; -1 it is through */
-static int64_t worst;       /* most milliseconds' worth of bytes in the queue */
+static int64_t answer_at; /* -1: none on its way */
+static int64_t marks;     /* bytes in the queue before the question; -1 it is through */
+static int64_t worst;     /* most milliseconds' worth of bytes in the queue */
 static bool mute;
 
 static void setup(void)

@@ -16,8 +16,8 @@ static void setup(void)
 static void want(uint64_t serial, int row, int col, bool intact)
 {
 	plan.wanted[plan.wanted_count++] = (struct plan_wanted){
-		.p = {.serial = serial, .row = row, .col = col, .rows = 10, .cols = 20, .protocol = TERM_SIXEL},
-		.intact = intact,
+	    .p = {.serial = serial, .row = row, .col = col, .rows = 10, .cols = 20, .protocol = TERM_SIXEL},
+	    .intact = intact,
 	};
 }
 

@@ -28,7 +28,8 @@ static void setup(void)
 {
 	probe = (struct probe){0};
 	caps = (struct term_caps){.roundtrip_ms = -1};
-	host = (struct probe_host){.term = "xterm-256color", .terminfo_colors = 256, .rows = 24, .cols = 80, .asked = -1, .chosen = -1};
+	host = (struct probe_host){
+	    .term = "xterm-256color", .terminfo_colors = 256, .rows = 24, .cols = 80, .asked = -1, .chosen = -1};
 	answers = taken = 0;
 }
 
@@ -46,7 +47,8 @@ START_TEST(xterm_as_vt340_has_sixel_and_the_cell_of_its_tty)
 {
 	host.px_w = 800;
 	host.px_h = 456;
-	hear("\033P>|XTerm(379)\033\\\033[>19;379;0c\033[?1;0;1024S\033[?2;0;1000;1000S\033[?2026;0$y\033[?63;1;2;4;6;9;15;16;22;28c");
+	hear("\033P>|XTerm(379)\033\\\033[>19;379;0c\033[?1;0;1024S\033[?2;0;1000;1000S\033[?2026;0$y\033[?63;1;2;4;6;9;15;16;22;"
+	     "28c");
 	ck_assert_int_eq(taken, answers);
 	ck_assert_int_eq(caps.pictures, TERM_SIXEL);
 	ck_assert(caps.sixel && !caps.sync && !caps.kitty && !caps.tmux && !caps.screen);
@@ -73,7 +75,8 @@ END_TEST
 START_TEST(foot_answers_everything)
 {
 	host.px_w = 32000; /* a tty that is wrong does not matter then */
-	hear("\033P>|foot(1.25.0)\033\\\033[>1;012500;0c\033[4;480;640t\033[6;20;8t\033[8;24;80t\033[?1;0;1024S\033[?2;0;10000;10000S"
+	hear("\033P>|foot(1.25.0)\033\\\033[>1;012500;0c\033[4;480;640t\033[6;20;8t\033[8;24;80t\033[?1;0;1024S\033[?2;0;10000;"
+	     "10000S"
 	     "\033[?2026;2$y\033]11;rgb:ffff/fafa/e0e0\033\\\033[?62;4;22;28;52c");
 	ck_assert_int_eq(taken, answers);
 	ck_assert(caps.sync);
@@ -207,12 +210,31 @@ END_TEST
 
 START_TEST(hostile_answers_change_nothing)
 {
-	static const char *const lines[] = {
-		"\033[6;99999999999;99999999999t", "\033[6;0;0t", "\033[6;1;1t", "\033[6;20t", "\033[6;20;10;5t", "\033[4;-1;5t", "\033[t",
-		"\033[8;0;99999999t", "\033[?1;0;0S", "\033[?1;0;1S", "\033[?1;1;64S", "\033[?2;0;0;0S", "\033[?2;0;5S", "\033[?9;0;5S",
-		"\033[?2026$y", "\033[?2026;0$y", "\033[?2026;4$y", "\033[?25;1$y", "\033_Gi=31;EINVAL:x\033\\", "\033_Gi=3\033\\",
-		"\033]11;rgb:zz/zz/zz\033\\", "\033]52;c;aGk=\033\\", "\033P1+r\033\\", "\033P>\033\\", "\033]11;rgb:ffff/ff/f\033\\extra"
-	};
+	static const char *const lines[] = {"\033[6;99999999999;99999999999t",
+	                                    "\033[6;0;0t",
+	                                    "\033[6;1;1t",
+	                                    "\033[6;20t",
+	                                    "\033[6;20;10;5t",
+	                                    "\033[4;-1;5t",
+	                                    "\033[t",
+	                                    "\033[8;0;99999999t",
+	                                    "\033[?1;0;0S",
+	                                    "\033[?1;0;1S",
+	                                    "\033[?1;1;64S",
+	                                    "\033[?2;0;0;0S",
+	                                    "\033[?2;0;5S",
+	                                    "\033[?9;0;5S",
+	                                    "\033[?2026$y",
+	                                    "\033[?2026;0$y",
+	                                    "\033[?2026;4$y",
+	                                    "\033[?25;1$y",
+	                                    "\033_Gi=31;EINVAL:x\033\\",
+	                                    "\033_Gi=3\033\\",
+	                                    "\033]11;rgb:zz/zz/zz\033\\",
+	                                    "\033]52;c;aGk=\033\\",
+	                                    "\033P1+r\033\\",
+	                                    "\033P>\033\\",
+	                                    "\033]11;rgb:ffff/ff/f\033\\extra"};
 	for (size_t i = 0; i + 1 < sizeof lines / sizeof *lines; i++) {
 		struct probe before = probe;
 		hear(lines[i]);
@@ -227,7 +249,9 @@ END_TEST
 
 START_TEST(a_hostile_name_is_clean_and_short)
 {
-	hear("\033P>|a\001b\302\233\342\200\256cAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\033\\");
+	hear("\033P>|"
+	     "a\001b\302\233\342\200\256cAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	     "\033\\");
 	ck_assert_uint_lt(strlen(caps.name), sizeof caps.name);
 	for (const char *s = caps.name; *s; s++)
 		ck_assert_msg(*s >= ' ' && *s < 0x7f, "byte %02x", (unsigned char)*s);
@@ -236,10 +260,18 @@ END_TEST
 
 START_TEST(depth_follows_terminfo_and_the_environment)
 {
-	static const struct { int colors; const char *colorterm; bool no_color; enum term_depth depth; } rows[] = {
-		{256, NULL, false, TERM_256}, {256, "truecolor", false, TERM_TRUE}, {256, "24bit", false, TERM_TRUE}, {256, "yes", false, TERM_256},
-		{16, NULL, false, TERM_16}, {88, NULL, false, TERM_16}, {8, NULL, false, TERM_8}, {-1, NULL, false, TERM_MONO},
-		{2, NULL, false, TERM_MONO}, {256, "truecolor", true, TERM_MONO}, {1 << 24, NULL, false, TERM_TRUE},
+	static const struct {
+		int colors;
+		const char *colorterm;
+		bool no_color;
+		enum term_depth depth;
+	} rows[] = {
+	    {256, NULL, false, TERM_256},      {256, "truecolor", false, TERM_TRUE},
+	    {256, "24bit", false, TERM_TRUE},  {256, "yes", false, TERM_256},
+	    {16, NULL, false, TERM_16},        {88, NULL, false, TERM_16},
+	    {8, NULL, false, TERM_8},          {-1, NULL, false, TERM_MONO},
+	    {2, NULL, false, TERM_MONO},       {256, "truecolor", true, TERM_MONO},
+	    {1 << 24, NULL, false, TERM_TRUE},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		host.terminfo_colors = rows[i].colors;

@@ -1,0 +1,334 @@
+/* Pictures on a pty: what is sent, in which order, and what is given up on a link that stalls. */
+#include <check.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ptyrig.h"
+
+enum { BIG = 1 << 20 };
+
+static const char da1_sixel[] = "\033[?62;4c", da1_plain[] = "\033[?1;2c";
+
+/* -- pictures ----------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(a_picture_is_placed_saved_and_restored)
+{
+	pty_open(-1);
+	pty_frame("text", NULL);
+	pty_settle("\033[?2026;2$y\033[?62;4c");
+	struct buf b = pty_sixel(50, '~');
+	struct term_picture p = pty_picture(&b, 1);
+	pty_frame("text", &p);
+	pty_quiet();
+	struct buf want;
+	buf_init(&want, PTY_CAP);
+	buf_printf(&want, "\0337\033[3;11H%s\0338\033[?2026l", b.data);
+	ck_assert(pty_sent(want.data));
+	ck_assert(pty_sent("\033[?2026h"));
+	ck_assert_uint_eq(pty_times("\033[?2026h", 8), pty_times("\033[?2026l", 8));
+	buf_finish(&want);
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(half_blocks_are_lines_at_their_places)
+{
+	static const char blocks[] = "\033[31mA\033[0mB\n\033[32mCD";
+	pty_open(TERM_SYMBOLS);
+	struct term_picture p = {.serial = 1,
+	                         .row = 2,
+	                         .col = 3,
+	                         .rows = 2,
+	                         .cols = 2,
+	                         .protocol = TERM_SYMBOLS,
+	                         .payload = blocks,
+	                         .len = sizeof blocks - 1};
+	pty_frame("text", &p);
+	pty_quiet();
+	pty_assert_line(2, "   AB");
+	pty_assert_line(3, "   CD");
+	ck_assert(pty_sent("\033[3;4H\033[31mA\033[0mB\033[0m"));
+	pty_frame("text", NULL);
+	pty_quiet();
+	pty_assert_line(2, "");
+	pty_assert_line(3, "");
+	term_destroy(pty.term);
+}
+END_TEST
+
+START_TEST(the_last_row_and_places_off_the_screen_get_no_picture)
+{
+	static const int places[][2] = {{ROWS - 6, 10}, {2, COLS - 9}, {-1, 10}, {2, -1}, {ROWS + 5, 3}};
+	pty_open(TERM_SIXEL);
+	struct buf b = pty_sixel(50, '~');
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		struct term_picture p = pty_picture(&b, i + 1);
+		p.row = places[i][0];
+		p.col = places[i][1];
+		pty_frame("text", &p);
+		pty_quiet();
+		ck_assert_msg(!pty_sent("\033P"), "place %zu was drawn", i);
+	}
+	struct term_picture fits = pty_picture(&b, 9);
+	fits.row = ROWS - 7;
+	fits.col = COLS - 10;
+	pty_frame("text", &fits);
+	pty_quiet();
+	ck_assert(pty_sent("\033P"));
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(no_picture_under_a_pop_up_and_again_after)
+{
+	pty_open(TERM_SIXEL);
+	struct buf b = pty_sixel(50, '~');
+	struct term_picture p = pty_picture(&b, 1);
+	pty_frame("text", &p);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033P", 2), 1);
+	for (int i = 0; i < 3; i++) {
+		term_begin(pty.term);
+		term_place(pty.term, &p);
+		term_box(pty.term, 3, 12, 3, 6, NULL);
+		term_end(pty.term);
+		pty_quiet();
+	}
+	ck_assert_uint_eq(pty_times("\033P", 2), 1);
+	ck_assert(pty_sent("\033[4;13H\033[6X")); /* gone before the box comes */
+	pty_assert_line(3, "            ┌────┐");
+	pty_frame("text", &p);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033P", 2), 2);
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(a_reserved_place_loses_the_old_picture)
+{
+	pty_open(TERM_SIXEL);
+	struct buf b = pty_sixel(50, '~');
+	struct term_picture p = pty_picture(&b, 1);
+	pty_frame("text", &p);
+	pty_quiet();
+	buf_reset(&pty.stream);
+	term_begin(pty.term);
+	term_put(pty.term, 0, 0, COLS, STYLE_PLAIN, "text");
+	term_reserve(pty.term, p.row, p.col, p.rows, p.cols);
+	term_end(pty.term);
+	pty_quiet();
+	for (int r = 0; r < p.rows; r++) {
+		char erase[40];
+		snprintf(erase, sizeof erase, "\033[%d;11H\033[10X", p.row + r + 1);
+		ck_assert(pty_sent(erase));
+	}
+	ck_assert_uint_ge(pty_times("\302\240", 2), (size_t)(p.rows * p.cols)); /* and curses sends the cells again */
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(tmux_passthrough_only_when_asked_for)
+{
+	setenv("TMUX", "/tmp/x,1,0", 1);
+	struct term_options options = {.fd_in = pty.slave, .fd_out = pty.slave, .pictures = -1, .allow_passthrough = true};
+	ck_assert(term_create(&options, &pty.term, NULL));
+	pty_frame("x", NULL);
+	pty_settle(da1_plain);
+	ck_assert_int_eq(term_caps(pty.term)->pictures, TERM_SIXEL);
+	struct buf b = pty_sixel(50, '~');
+	struct term_picture p = pty_picture(&b, 1);
+	pty_frame("x", &p);
+	pty_quiet();
+	ck_assert(pty_sent("\033Ptmux;\033\0337\033\033[3;11H\033\033P0;0;0q"));
+	ck_assert(pty_sent("~\033\033\\\033\0338\033\\"));
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(tmux_draws_again_when_its_window_comes_back)
+{
+	setenv("TMUX", "/tmp/x,1,0", 1);
+	pty_open(TERM_SIXEL);
+	struct buf b = pty_sixel(50, '~');
+	struct term_picture p = pty_picture(&b, 1);
+	pty_frame("x", &p);
+	pty_settle("\033[?1;2;4c");
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033P", 2), 1);
+	pty_say("\033[I");
+	pty_event(TERM_FOCUS_IN);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033P", 2), 2);
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+/* -- a link that stalls ------------------------------------------------------------------------------------------------------- */
+
+/* A picture is on its way and the tty takes no more of it. */
+static struct buf stall(struct term_picture *p, size_t bytes)
+{
+	pty_open(TERM_SIXEL);
+	pty_frame("before", NULL);
+	pty_settle(da1_sixel);
+	pty_quiet();
+	struct buf b = pty_sixel(bytes, '~');
+	*p = pty_picture(&b, 1);
+	pty_frame("before", p);
+	struct pollfd out[2];
+	for (;;) {
+		size_t n = term_pollfds(pty.term, out, 2);
+		ck_assert_uint_eq(n, 2);
+		if (poll(out + 1, 1, 0) == 0)
+			break;
+		term_run(pty.term, out, 2);
+	}
+	ck_assert(term_busy(pty.term));
+	return b;
+}
+
+static size_t where(const char *s)
+{
+	const char *p = pty.stream.len ? memmem(pty.stream.data, pty.stream.len, s, strlen(s)) : NULL;
+	ck_assert_msg(p != NULL, "not sent: %s", s);
+	return (size_t)(p - pty.stream.data);
+}
+
+/* Nearly out or far from it: a picture is given up for the frame of a key, at once or within a moment, and waits for nothing after.
+ */
+START_TEST(a_key_does_not_wait_for_a_picture)
+{
+	static const size_t sizes[] = {8 * BIG, 64 << 10};
+	struct term_picture p;
+	struct buf b = stall(&p, sizes[_i]);
+	pty_say("j");
+	struct term_event e = pty_event_deaf(TERM_KEY);
+	ck_assert_uint_eq(e.key, 'j');
+	pty_frame("after", &p);
+	while (term_timeout_ms(pty.term) >= 0)
+		pty_turn(false);
+	pty_quiet();
+	size_t text = where("after");
+	ck_assert_uint_lt(text, sizes[_i]); /* before the picture could have been out */
+	const char *end = memmem(pty.stream.data, text, "\033\\\0338", 4);
+	ck_assert_msg(end != NULL, "the picture was not ended before the text");
+	const char *again = memmem(pty.stream.data + text, pty.stream.len - text, b.data, b.len);
+	ck_assert_msg(again != NULL, "the picture was not drawn again whole");
+	pty_assert_line(0, "after");
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(a_frame_without_a_key_waits_for_the_picture)
+{
+	struct term_picture p;
+	struct buf b = stall(&p, BIG);
+	pty_frame("tick", &p);
+	pty_frame("tock", &p);
+	pty_quiet();
+	ck_assert(!pty_sent("tick"));
+	size_t text = where("to");
+	const char *whole = memmem(pty.stream.data, pty.stream.len, b.data, b.len);
+	ck_assert(whole && (size_t)(whole - pty.stream.data) < text);
+	ck_assert_uint_eq(pty_times("\033P", 2), 1);
+	pty_assert_line(0, "tock");
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+START_TEST(a_picture_that_is_no_longer_wanted_is_given_up)
+{
+	struct term_picture p;
+	struct buf b = stall(&p, BIG);
+	struct buf other = pty_sixel(500, '?');
+	struct term_picture q = pty_picture(&other, 2);
+	pty_frame("next", _i ? &q : NULL);
+	buf_finish(&b); /* nothing may look at it any more */
+	pty_quiet();
+	ck_assert_uint_lt(pty.stream.len, BIG / 2);
+	ck_assert_uint_lt(where("\033\\\0338"), where("next"));
+	ck_assert_uint_eq(pty_times("\033P", 2), _i ? 2 : 1);
+	pty_assert_line(0, "next");
+	term_destroy(pty.term);
+	buf_finish(&other);
+}
+END_TEST
+
+START_TEST(text_waits_its_turn_and_only_the_newest_is_sent)
+{
+	pty_open(TERM_NO_PICTURES);
+	char text[16];
+	pty_frame("start", NULL);
+	pty_settle(da1_plain);
+	struct pollfd out[2];
+	int frames = 0;
+	/* fill the tty with changing text until it takes no more, then go on for as long again */
+	for (int full = 0; full < 1000; frames++) {
+		term_begin(pty.term);
+		for (int r = 0; r < ROWS; r++)
+			for (int c = 0; c < COLS; c += 10)
+				term_put(pty.term, r, c, 10, STYLE_PLAIN,
+				         (snprintf(text, sizeof text, "%09d", frames * 7919 + r * c), text));
+		term_end(pty.term);
+		full += term_pollfds(pty.term, out, 2) == 2 && poll(out + 1, 1, 0) == 0;
+	}
+	pty_frame("newest", NULL);
+	pty_quiet();
+	pty_assert_line(0, "newest");
+	ck_assert_uint_lt(pty.stream.len, (size_t)frames * ROWS * COLS / 10);
+	term_destroy(pty.term);
+}
+END_TEST
+
+START_TEST(leaving_ends_a_picture_on_its_way)
+{
+	struct term_picture p;
+	struct buf b = stall(&p, BIG);
+	while (pty_hear()) /* room for what ends it */
+		;
+	term_destroy(pty.term);
+	while (pty_hear())
+		;
+	size_t picture = where("\033P");
+	ck_assert_ptr_nonnull(memmem(pty.stream.data + picture, pty.stream.len - picture, "\033\\", 2));
+	ck_assert(pty_sent("\033[?1049l"));
+	ck_assert_uint_lt(where("\033\\"), where("\033[?1049l"));
+	buf_finish(&b);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("term/pictures");
+	TCase *c = tcase_create("pictures");
+	tcase_set_timeout(c, 60);
+	tcase_add_checked_fixture(c, pty_setup, pty_teardown);
+	tcase_add_test(c, a_picture_is_placed_saved_and_restored);
+	tcase_add_test(c, half_blocks_are_lines_at_their_places);
+	tcase_add_test(c, the_last_row_and_places_off_the_screen_get_no_picture);
+	tcase_add_test(c, no_picture_under_a_pop_up_and_again_after);
+	tcase_add_test(c, a_reserved_place_loses_the_old_picture);
+	tcase_add_test(c, tmux_passthrough_only_when_asked_for);
+	tcase_add_test(c, tmux_draws_again_when_its_window_comes_back);
+	tcase_add_loop_test(c, a_key_does_not_wait_for_a_picture, 0, 2);
+	tcase_add_test(c, a_frame_without_a_key_waits_for_the_picture);
+	tcase_add_loop_test(c, a_picture_that_is_no_longer_wanted_is_given_up, 0, 2);
+	tcase_add_test(c, text_waits_its_turn_and_only_the_newest_is_sent);
+	tcase_add_test(c, leaving_ends_a_picture_on_its_way);
+	suite_add_tcase(s, c);
+	SRunner *r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	int failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
