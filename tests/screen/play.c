@@ -21,6 +21,8 @@
 
 enum { LIMIT_S = 60, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
 
+static const char stop_mark[] = "[stopped]";
+
 struct script {
 	char *lines[STEPS_MAX];
 	size_t count;
@@ -28,6 +30,7 @@ struct script {
 	size_t environment_count, config_count;
 	char sizes[8][16];
 	size_t size_count;
+	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
 
 struct play {
@@ -206,8 +209,36 @@ static void write_config(struct play *p)
 	fclose(f);
 }
 
+/* What a shell does for a job: a group of its own in the foreground; when it stops, say so and go on at SIGUSR1. */
+static void run_as_job(pid_t job)
+{
+	int status, number;
+	sigset_t go;
+	sigemptyset(&go);
+	sigaddset(&go, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &go, NULL);
+	signal(SIGTTOU, SIG_IGN);
+	setpgid(job, job);
+	tcsetpgrp(STDIN_FILENO, job);
+	while (waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
+		tcsetpgrp(STDIN_FILENO, getpgrp());
+		if (write(STDOUT_FILENO, stop_mark, sizeof stop_mark - 1) < 0)
+			_exit(1);
+		sigwait(&go, &number);
+		tcsetpgrp(STDIN_FILENO, job);
+		kill(-job, SIGCONT);
+	}
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
+}
+
 static void child(struct play *p)
 {
+	pid_t job = p->script->job ? fork() : 0;
+	if (job > 0)
+		run_as_job(job);
+	if (p->script->job)
+		setpgid(0, 0);
+
 	char *args[ARGS_MAX] = { "idreview" };
 	char path[128];
 	split(p, p->script->run[0] ? p->script->run : "--base-url @URL@ --subjects @SUBJECTS@", args, 1);
@@ -382,21 +413,15 @@ static void step_stop_sandbox(struct play *p, const char *unused)
 	p->sandbox = 0;
 }
 
-/* The program stopped itself (^Z), with the terminal as it was; it is let go on. */
+/* The program stopped itself (^Z), with the terminal as it was; the shell's stand-in lets it go on. */
 static void step_stopped(struct play *p, const char *unused)
 {
-	int status = 0;
 	(void)unused;
-	while (waitpid(p->program, &status, WNOHANG | WUNTRACED) == 0)
-		pump(p, 20);
-	while (pump(p, 0))
-		continue;
-	if (!WIFSTOPPED(status))
-		die(p, "the program did not stop");
+	step_expect(p, stop_mark);
 	const char *left = terminal_modes_left(&p->terminal);
 	if (left)
 		die(p, "the terminal was not restored: %s", left);
-	kill(p->program, SIGCONT);
+	kill(p->program, SIGUSR1);
 }
 
 /* The program has ended, with this code (or this signal, negative), and the terminal is as it was. */
@@ -482,6 +507,8 @@ static bool header(struct script *s, char *line)
 		snprintf(s->sandbox, sizeof s->sandbox, "%s", rest);
 	} else if (strcmp(word, "run") == 0) {
 		snprintf(s->run, sizeof s->run, "%s", rest);
+	} else if (strcmp(word, "as") == 0 && strcmp(rest, "job") == 0) {
+		s->job = true;
 	} else if (strcmp(word, "profile") == 0) {
 		snprintf(s->profile, sizeof s->profile, "%s", rest);
 	} else if (strcmp(word, "env") == 0 && s->environment_count < 8) {
