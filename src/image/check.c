@@ -4,6 +4,8 @@
 #include "image/image.h"
 #include "image/limits.h"
 
+enum { KITTY_PIECE = 4096 }; /* characters of base64 */
+
 struct reader {
 	const char *p, *end;
 };
@@ -49,9 +51,10 @@ static bool sixel(struct reader r, int px_w, int px_h)
 	long x = 0, y = 0;
 	if (!take(&r, "\033P"))
 		return false;
-	/* Macro parameters: digits and semicolons only. */
-	while (r.p < r.end && ((*r.p >= '0' && *r.p <= '9') || *r.p == ';'))
-		r.p++;
+	/* At most three macro parameters of one digit: aspect, background, grid. */
+	for (int i = 0; i < 3 && (i == 0 || take(&r, ";")); i++)
+		if (r.p < r.end && *r.p >= '0' && *r.p <= '9')
+			r.p++;
 	if (!take(&r, "q\"1;1;") || number(&r) != px_w || !take(&r, ";") || number(&r) != px_h)
 		return false;
 	while (r.p < r.end && *r.p != '\033') {
@@ -79,6 +82,8 @@ static bool sixel(struct reader r, int px_w, int px_h)
 		} else if (c == '-') {
 			x = 0;
 			y += 6;
+			if (y >= px_h) /* a new line below the canvas may scroll the screen */
+				return false;
 		} else {
 			return false;
 		}
@@ -86,30 +91,66 @@ static bool sixel(struct reader r, int px_w, int px_h)
 	return take(&r, "\033\\") && r.p == r.end;
 }
 
-static bool kitty(struct reader r)
+/* How many bytes the base64 up to the next escape stands for; -1 when it is none. */
+static long base64(struct reader *r)
 {
-	while (r.p < r.end) {
-		if (!take(&r, "\033_G"))
-			return false;
-		while (r.p < r.end && *r.p != '\033')
-			if (*r.p++ < ' ')
-				return false;
-		if (!take(&r, "\033\\"))
-			return false;
+	long characters = 0, padding = 0;
+	for (; r->p < r->end && *r->p != '\033'; r->p++, characters++) {
+		char c = *r->p;
+		bool digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+		if (c == '=' ? ++padding > 2 : !digit || padding)
+			return -1;
 	}
-	return true;
+	return characters % 4 || characters > KITTY_PIECE ? -1 : characters / 4 * 3 - padding;
 }
 
-/* "ESC [ digits and semicolons m" */
+/* Kitty can be asked to read files, delete them and answer: nothing passes but the one transmission that encode_kitty makes. */
+static bool kitty(struct reader r, int cols, int rows, int px_w, int px_h)
+{
+	long left = (long)px_w * px_h * 3;
+	if (!take(&r, "\033_Ga=T,f=24,s=") || number(&r) != px_w || !take(&r, ",v=") || number(&r) != px_h || !take(&r, ",c=") ||
+	    number(&r) != cols || !take(&r, ",r=") || number(&r) != rows || !take(&r, ",C=1,q=2,m="))
+		return false;
+	for (;;) {
+		int more = number(&r);
+		if (more < 0 || more > 1 || !take(&r, ";"))
+			return false;
+		long n = base64(&r);
+		if (n < 1 || n > left || !take(&r, "\033\\"))
+			return false;
+		left -= n;
+		if (!more)
+			return left == 0 && r.p == r.end;
+		if (!take(&r, "\033_Gm="))
+			return false;
+	}
+}
+
+/* "38;5;N" or "38;2;R;G;B", after its first number */
+static bool extended_colour(struct reader *r)
+{
+	int numbers = take(r, ";5") ? 1 : take(r, ";2") ? 3 : 0;
+	for (int i = 0; i < numbers; i++) {
+		int v;
+		if (!take(r, ";") || (v = number(r)) < 0 || v > 255)
+			return false;
+	}
+	return numbers > 0;
+}
+
+/* "ESC [ ... m" with colours and the reset only */
 static bool sgr(struct reader *r)
 {
 	if (!take(r, "\033["))
 		return false;
-	for (int n = 0; r->p < r->end && n < 24; n++) {
-		char c = *r->p++;
-		if (c == 'm')
+	for (int n = 0; n < 4; n++) {
+		if (take(r, "m"))
 			return true;
-		if (!((c >= '0' && c <= '9') || c == ';'))
+		if (n && !take(r, ";"))
+			return false;
+		int v = number(r);
+		bool plain = v == 0 || (v >= 30 && v <= 37) || (v >= 40 && v <= 47) || (v >= 90 && v <= 97) || (v >= 100 && v <= 107);
+		if (!plain && !((v == 38 || v == 48) && extended_colour(r)))
 			return false;
 	}
 	return false;
@@ -146,7 +187,7 @@ bool image_payload_valid(enum image_protocol protocol, const char *p, size_t n, 
 	case IMAGE_SIXEL:
 		return sixel(r, px_w, px_h);
 	case IMAGE_KITTY:
-		return kitty(r);
+		return kitty(r, cols, rows, px_w, px_h);
 	case IMAGE_BLOCKS:
 		return blocks(r, cols, rows);
 	}
