@@ -24,8 +24,7 @@ void buf_reset(struct buf *b)
 	b->full = false;
 }
 
-/* Room for n more bytes and the NUL, or false when that would pass the cap. */
-static bool reserve(struct buf *b, size_t n)
+bool buf_reserve(struct buf *b, size_t n)
 {
 	if (n > b->cap - b->len) {
 		b->full = true;
@@ -46,7 +45,7 @@ static bool reserve(struct buf *b, size_t n)
 
 bool buf_add(struct buf *b, const void *p, size_t n)
 {
-	if (!reserve(b, n))
+	if (!buf_reserve(b, n))
 		return false;
 	if (n)
 		memcpy(b->data + b->len, p, n);
@@ -72,7 +71,7 @@ bool buf_printf(struct buf *b, const char *fmt, ...)
 	va_copy(again, ap);
 	int n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	bool ok = n >= 0 && reserve(b, (size_t)n);
+	bool ok = n >= 0 && buf_reserve(b, (size_t)n);
 	if (ok) {
 		vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
 		b->len += (size_t)n;

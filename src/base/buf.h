@@ -18,6 +18,7 @@ struct buf {
 void buf_init(struct buf *b, size_t cap);
 void buf_finish(struct buf *b);                       /* accepts zeroed; cap is kept */
 void buf_reset(struct buf *b);                        /* empty, room kept, contents wiped */
+bool buf_reserve(struct buf *b, size_t n);            /* room for n more bytes at once, where the size is known */
 bool buf_add(struct buf *b, const void *p, size_t n); /* all or nothing; false and full when over the cap */
 bool buf_add_str(struct buf *b, const char *s);
 bool buf_add_char(struct buf *b, char c);

@@ -1,6 +1,7 @@
 /* Half blocks: two pixels a cell, upper one as foreground; without colours, shades of text. */
 #include <stdlib.h>
 
+#include "image/kernel.h"
 #include "image/raster.h"
 
 static const char upper_half[] = "\xe2\x96\x80";
@@ -63,10 +64,10 @@ static bool same(const uint8_t *a, const uint8_t *b)
 void encode_blocks(const struct raster *r, enum image_depth depth, struct buf *out)
 {
 	for (int y = 0; y + 1 < r->height; y += 2) {
-		const uint8_t *top = r->rgb + (size_t)y * (size_t)r->width * 3, *bottom = top + (size_t)r->width * 3, *fg = NULL, *bg = NULL;
+		const uint8_t *top = r->pixels + (size_t)y * (size_t)r->width * PIXEL, *bottom = top + (size_t)r->width * PIXEL, *fg = NULL, *bg = NULL;
 		if (y)
 			buf_add_char(out, '\n');
-		for (int x = 0; x < r->width; x++, top += 3, bottom += 3) {
+		for (int x = 0; x < r->width; x++, top += PIXEL, bottom += PIXEL) {
 			if (depth == IMAGE_MONO) {
 				shade(out, top, bottom);
 				continue;

@@ -4,6 +4,8 @@
 
 #include "image/limits.h"
 
+enum { OPAQUE = 255, PAPER = 255 };
+
 bool decoder_size_ok(int64_t width, int64_t height, struct err *err)
 {
 	if (width < 1 || height < 1)
@@ -14,10 +16,9 @@ bool decoder_size_ok(int64_t width, int64_t height, struct err *err)
 	return true;
 }
 
-static const struct decoder_format *format_of(const uint8_t *bytes, size_t n)
+static const struct decoder_format *format_of(const char *kind)
 {
 	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp };
-	const char *kind = image_sniff(bytes, n);
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
 		if (strcmp(formats[i]->name, kind) == 0)
 			return formats[i];
@@ -34,7 +35,7 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err 
 		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
 	if (strcmp(kind, "WebM") == 0)
 		return err_set(err, ERR_REPLY, "this is a video (WebM); videos are not shown");
-	const struct decoder_format *f = format_of(bytes, n);
+	const struct decoder_format *f = format_of(kind);
 	if (!f)
 		return err_set(err, ERR_REPLY, *kind ? "this is a %s; JPEG, PNG and WebP are shown" : "this is no picture%s", kind);
 	strncpy(d->facts.format, f->name, sizeof d->facts.format - 1);
@@ -47,11 +48,14 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err 
 
 bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 {
-	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp };
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-		if (strcmp(formats[i]->name, d->facts.format) == 0)
-			return formats[i]->begin(d, min_w, min_h, err);
-	return false;
+	return format_of(d->facts.format)->begin(d, min_w, min_h, err);
+}
+
+void decoder_on_paper(uint8_t *pixels, int width)
+{
+	for (int x = 0; x < width; x++, pixels += 4)
+		for (int k = 0; pixels[3] != OPAQUE && k < 3; k++)
+			pixels[k] = (uint8_t)((pixels[k] * pixels[3] + PAPER * (OPAQUE - pixels[3]) + OPAQUE / 2) / OPAQUE);
 }
 
 void decoder_close(struct decoder *d)

@@ -1,5 +1,6 @@
-/* Decoders: rows of RGB, top to bottom, from bytes in memory. Nothing here keeps the whole picture, but for formats that cannot be
- * read in rows (progressive JPEG coefficients and interlaced PNG inside their libraries' limits). */
+/* Decoders: rows of pixels, top to bottom, from bytes in memory; a pixel is four bytes, red, green, blue and one of no meaning.
+ * Nothing here keeps the whole picture, but for formats that cannot be read in rows (the coefficients of a progressive JPEG,
+ * interlaced PNG, WebP), and then within the limits. */
 #ifndef IMAGE_DECODE_H
 #define IMAGE_DECODE_H
 
@@ -13,8 +14,8 @@ struct decoder {
 	int width, height;       /* of the rows that come: the file's, or smaller when `shrink` was granted */
 	int full_width, full_height;
 	struct image_facts facts;
-	/* The next row, width*3 bytes. False at an error. */
-	bool (*row)(struct decoder *d, uint8_t *rgb, struct err *err);
+	/* The next row, width*4 bytes. False at an error. */
+	bool (*row)(struct decoder *d, uint8_t *pixels, struct err *err);
 	/* Skip n rows cheaply; may be NULL. */
 	bool (*skip)(struct decoder *d, int n, struct err *err);
 	void (*close)(struct decoder *d);
@@ -37,6 +38,9 @@ extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp;
 
 /* Within limits.h? The sentence names the limit. */
 bool decoder_size_ok(int64_t width, int64_t height, struct err *err);
+
+/* A picture that is partly transparent lies on white paper, as the vendor's page shows it. In place. */
+void decoder_on_paper(uint8_t *pixels, int width);
 
 /* EXIF facts of a TIFF block (after "Exif\0\0"); bounded, never fails: what is not understood is left out. */
 void exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts);

@@ -19,7 +19,7 @@ struct jpeg {
 	jmp_buf out;
 	char message[JMSG_LENGTH_MAX];
 	bool too_many_scans;
-	uint8_t *cmyk;      /* one row, when the file is CMYK */
+	bool cmyk;
 };
 
 static void on_error(j_common_ptr c)
@@ -57,26 +57,33 @@ static void jpeg_close(struct decoder *d)
 	struct jpeg *j = d->state;
 	if (!setjmp(j->out))
 		jpeg_destroy_decompress(&j->c);
-	free(j->cmyk);
 	free(j);
 }
 
-static bool jpeg_row(struct decoder *d, uint8_t *rgb, struct err *err)
+/* In place. Adobe writes CMYK inverted; a file without its marker is taken as plain. */
+static void cmyk_to_rgb(const struct jpeg *j, uint8_t *p, int width)
 {
-	struct jpeg *j = d->state;
+	uint8_t flip = j->c.saw_Adobe_marker ? 0 : 255;
+	for (int x = 0; x < width; x++, p += 4)
+		for (int k = 0; k < 3; k++)
+			p[k] = (uint8_t)((p[k] ^ flip) * (p[3] ^ flip) / 255);
+}
+
+static bool read_row(struct jpeg *j, uint8_t *pixels, struct err *err)
+{
+	JSAMPROW row = pixels;
 	if (setjmp(j->out))
 		return fail(j, err);
-	JSAMPROW row = j->cmyk ? j->cmyk : rgb;
-	if (jpeg_read_scanlines(&j->c, &row, 1) != 1)
-		return err_set(err, ERR_REPLY, "the JPEG ends early");
-	if (j->cmyk) {
-		/* Adobe writes CMYK inverted; a file without its marker is taken as plain. */
-		for (int x = 0; x < d->width; x++) {
-			const uint8_t *p = j->cmyk + x * 4;
-			for (int k = 0; k < 3; k++)
-				rgb[x * 3 + k] = (uint8_t)(j->c.saw_Adobe_marker ? p[k] * p[3] / 255 : (255 - p[k]) * (255 - p[3]) / 255);
-		}
-	}
+	return jpeg_read_scanlines(&j->c, &row, 1) == 1 || err_set(err, ERR_REPLY, "the JPEG ends early");
+}
+
+static bool jpeg_row(struct decoder *d, uint8_t *pixels, struct err *err)
+{
+	struct jpeg *j = d->state;
+	if (!read_row(j, pixels, err))
+		return false;
+	if (j->cmyk)
+		cmyk_to_rgb(j, pixels, d->width);
 	return true;
 }
 
@@ -121,7 +128,7 @@ static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	d->full_width = (int)j->c.image_width;
 	d->full_height = (int)j->c.image_height;
 	take_exif(d, j);
-	bool cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
+	bool cmyk = j->cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
 	snprintf(d->facts.detail, sizeof d->facts.detail, "%s%s%s", j->c.progressive_mode ? "progressive" : "",
 	         j->c.progressive_mode && cmyk ? ", " : "", cmyk ? "CMYK" : j->c.jpeg_color_space == JCS_GRAYSCALE ? "gray" : "");
 	return true;
@@ -132,8 +139,7 @@ static bool jpeg_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	struct jpeg *j = d->state;
 	if (setjmp(j->out))
 		return fail(j, err);
-	bool cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
-	j->c.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
+	j->c.out_color_space = j->cmyk ? JCS_CMYK : JCS_EXT_RGBX;
 	j->c.do_fancy_upsampling = FALSE; /* the resampling that follows does better */
 	j->c.scale_denom = 8;
 	/* Powers of two only: they are what the library has fast code for. */
@@ -146,8 +152,6 @@ static bool jpeg_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	jpeg_start_decompress(&j->c);
 	d->width = (int)j->c.output_width;
 	d->height = (int)j->c.output_height;
-	if (cmyk)
-		j->cmyk = mem_alloc((size_t)d->width * 4);
 	return true;
 }
 

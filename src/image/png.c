@@ -10,7 +10,7 @@
 #include "image/decode.h"
 #include "image/limits.h"
 
-enum { PAPER = 0xff, LIBRARY_MEMORY_MAX = 200 * 1024 * 1024 };
+enum { LIBRARY_MEMORY_MAX = 200 * 1024 * 1024 };
 
 struct png {
 	png_structp p;
@@ -18,8 +18,9 @@ struct png {
 	const uint8_t *bytes;
 	size_t left;
 	char message[160];
-	uint8_t *row;       /* RGBA */
-	uint8_t *whole;     /* RGBA of all rows, interlaced files only */
+	bool transparent;
+	uint8_t *whole;     /* all rows, interlaced files only; secret memory */
+	png_bytep *rows;    /* of it */
 	int at;
 };
 
@@ -56,32 +57,23 @@ static void png_finish(struct decoder *d)
 	struct png *g = d->state;
 	if (g->p)
 		png_destroy_read_struct(&g->p, &g->info, NULL);
-	if (g->whole)
-		explicit_bzero(g->whole, (size_t)d->full_width * (size_t)d->full_height * 4);
-	free(g->whole);
-	free(g->row);
+	secret_free(g->whole);
+	free(g->rows);
 	free(g);
 }
 
-/* On white paper, as the vendor's page shows it. */
-static void flatten(const uint8_t *rgba, uint8_t *rgb, int width)
-{
-	for (int x = 0; x < width; x++, rgba += 4, rgb += 3)
-		for (int k = 0; k < 3; k++)
-			rgb[k] = rgba[3] == 255 ? rgba[k] : (uint8_t)((rgba[k] * rgba[3] + PAPER * (255 - rgba[3]) + 127) / 255);
-}
-
-static bool png_row(struct decoder *d, uint8_t *rgb, struct err *err)
+static bool png_row(struct decoder *d, uint8_t *pixels, struct err *err)
 {
 	struct png *g = d->state;
 	if (g->whole) {
-		flatten(g->whole + (size_t)g->at++ * (size_t)d->width * 4, rgb, d->width);
-		return true;
+		memcpy(pixels, g->rows[g->at++], (size_t)d->width * 4);
+	} else {
+		if (setjmp(png_jmpbuf(g->p)))
+			return fail(g, err);
+		png_read_row(g->p, pixels, NULL);
 	}
-	if (setjmp(png_jmpbuf(g->p)))
-		return fail(g, err);
-	png_read_row(g->p, g->row, NULL);
-	flatten(g->row, rgb, d->width);
+	if (g->transparent)
+		decoder_on_paper(pixels, d->width);
 	return true;
 }
 
@@ -114,15 +106,14 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	return true;
 }
 
+/* What is allocated here png_finish frees, also when the library jumps out in between. */
 static void read_whole(struct png *g, int width, int height)
 {
-	png_bytep *rows = mem_alloc((size_t)height * sizeof *rows);
-	g->whole = mem_alloc((size_t)width * (size_t)height * 4);
+	g->rows = mem_alloc((size_t)height * sizeof *g->rows);
+	g->whole = secret_alloc((size_t)width * (size_t)height * 4);
 	for (int y = 0; y < height; y++)
-		rows[y] = g->whole + (size_t)y * (size_t)width * 4;
-	/* The caller's setjmp is in force; the row pointers leak when it is used, and the file's process slice ends soon. */
-	png_read_image(g->p, rows);
-	free(rows);
+		g->rows[y] = g->whole + (size_t)y * (size_t)width * 4;
+	png_read_image(g->p, g->rows);
 }
 
 static bool png_begin(struct decoder *d, int min_w, int min_h, struct err *err)
@@ -135,14 +126,14 @@ static bool png_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	png_set_expand(g->p);
 	png_set_scale_16(g->p);
 	png_set_gray_to_rgb(g->p);
-	png_set_add_alpha(g->p, 0xff, PNG_FILLER_AFTER);
+	g->transparent = png_get_color_type(g->p, g->info) & PNG_COLOR_MASK_ALPHA || png_get_valid(g->p, g->info, PNG_INFO_tRNS);
+	png_set_filler(g->p, 0xff, PNG_FILLER_AFTER);
 	bool interlaced = png_set_interlace_handling(g->p) > 1;
 	png_read_update_info(g->p, g->info);
 	d->width = d->full_width;
 	d->height = d->full_height;
 	if (png_get_rowbytes(g->p, g->info) != (size_t)d->width * 4)
 		return err_set(err, ERR_REPLY, "the PNG has rows of an unexpected length");
-	g->row = mem_alloc((size_t)d->width * 4);
 	if (interlaced)
 		read_whole(g, d->width, d->height);
 	return true;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -15,7 +16,7 @@
 #include "image/raster.h"
 #include "image/wire.h"
 
-enum { CELL_W = 10, CELL_H = 20, DEFAULT_W = 800, DEFAULT_H = 600 };
+enum { PIECE = 65536, CELL_W = 10, CELL_H = 20, DEFAULT_W = 800, DEFAULT_H = 600 };
 
 static const char help[] =
 	"usage: idreview-image FILE [--pixels WxH] [--protocol sixel|kitty|blocks] [--colors N]\n"
@@ -31,19 +32,29 @@ static int fail(const struct err *err)
 	return err_exit_code(err->kind);
 }
 
+static bool read_all(int fd, const char *path, struct buf *out, struct err *err)
+{
+	struct stat st;
+	ssize_t n = 0;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= IMAGE_FILE_MAX)
+		buf_reserve(out, (size_t)st.st_size + 1);
+	do {
+		if (!buf_reserve(out, out->room - out->len > 1 ? 0 : PIECE))
+			return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
+		n = read(fd, out->data + out->len, out->room - out->len - 1);
+		out->len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	return n == 0 || err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
+}
+
 static bool read_file(const char *path, struct buf *out, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char piece[65536];
-	ssize_t n = -1;
 	if (fd < 0)
 		return err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
-	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(out, piece, (size_t)n))
-		continue;
+	bool ok = read_all(fd, path, out, err);
 	close(fd);
-	if (out->full)
-		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
-	return n == 0 || err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
+	return ok;
 }
 
 static bool parse_size(const char *text, struct image_job *job, struct err *err)

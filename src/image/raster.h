@@ -5,10 +5,10 @@
 #include "base/buf.h"
 #include "image/decode.h"
 
-/* RGB, 8 bits a channel, rows without padding. Secret memory. */
+/* Red, green, blue and a byte of no meaning for each pixel, rows without padding. Secret memory. */
 struct raster {
 	int width, height;
-	uint8_t *rgb;
+	uint8_t *pixels;
 };
 void raster_init(struct raster *r, int width, int height);
 void raster_finish(struct raster *r); /* accepts zeroed; wipes */
@@ -29,17 +29,40 @@ void raster_effects(struct raster *r, unsigned effects);
 /* Centred on a canvas of this colour. Replaces *r. */
 void raster_letterbox(struct raster *r, int width, int height, unsigned colour);
 
+enum { COLORS_MAX = 256, PERCENT = 100, RAMP_STARTS = 256, SIXEL_BAND = 6 /* rows that a line of sixels paints */ };
+
+/* Each colour as a sixel register holds it, in hundredths, and as the terminal shows that. */
+struct palette {
+	int count;
+	uint8_t percent[COLORS_MAX][3];
+	uint8_t rgb[COLORS_MAX][3];
+};
+/* The best for this picture: variance split of a histogram of 5 bits a channel, one pass of k-means. */
+void palette_make(struct palette *p, const struct raster *r, int colors);
+
+/* Colours sorted by brightness, so that the nearest is found after looking at few. Units are the caller's, up to 2047 a channel. */
+struct ramp_colour {
+	int c[3], sum, number;
+};
+struct ramp {
+	int count, step;
+	struct ramp_colour colours[COLORS_MAX];
+	int start[RAMP_STARTS]; /* the first of at least start * step */
+};
+void ramp_init(struct ramp *ramp, const int (*colours)[3], int count);
+int ramp_nearest(const struct ramp *ramp, int r, int g, int b); /* its number among the colours given */
+
 /* A palette and a colour number a pixel. */
 struct indexed {
-	int width, height, colors;
-	uint8_t palette[256 * 3];
+	int width, height;
+	struct palette palette;
 	uint8_t *pixels;       /* secret memory */
 };
 /* sticky: squared error up to which a pixel keeps its neighbour's colour; 0 none. */
 void indexed_make(struct indexed *x, const struct raster *r, int colors, int sticky);
 void indexed_finish(struct indexed *x);
 
-bool encode_sixel(const struct indexed *x, struct buf *out, struct err *err);
+void encode_sixel(const struct indexed *x, struct buf *out);
 void encode_blocks(const struct raster *r, enum image_depth depth, struct buf *out); /* r: a pixel a column, two a row */
 void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out);
 

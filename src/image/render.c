@@ -2,10 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "image/kernel.h"
 #include "image/limits.h"
 #include "image/raster.h"
 
-enum { SIXEL_BAND = 6, STICKY = 20, STICKY_FEW = 50, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+enum { STICKY = 8, STICKY_FEW = 90, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
 /* The canvas in pixels: whole sixel bands, so that it covers its cells exactly and never one row more. */
 static void canvas_size(const struct image_job *j, int *w, int *h)
@@ -93,9 +94,8 @@ static bool encode(const struct image_job *j, struct raster *r, struct buf *out,
 		struct indexed x;
 		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
 		indexed_make(&x, r, colors, colors <= FEW_COLORS ? STICKY_FEW : STICKY);
-		bool ok = encode_sixel(&x, out, err);
+		encode_sixel(&x, out);
 		indexed_finish(&x);
-		return ok;
 	}
 	return !out->full || err_set(err, ERR_LOCAL, "the picture is too large for the terminal");
 }
@@ -103,10 +103,11 @@ static bool encode(const struct image_job *j, struct raster *r, struct buf *out,
 /* Blocks of a few pixels: a tenth of the bytes, there in a tenth of the time. */
 static void coarsen(struct raster *r)
 {
-	for (int y = 0; y < r->height; y++)
-		for (int x = 0; x < r->width; x++)
-			memcpy(r->rgb + ((size_t)y * (size_t)r->width + (size_t)x) * 3,
-			       r->rgb + ((size_t)(y / PREVIEW_BLOCK * PREVIEW_BLOCK) * (size_t)r->width + (size_t)(x / PREVIEW_BLOCK * PREVIEW_BLOCK)) * 3, 3);
+	size_t width = (size_t)r->width;
+	for (size_t y = 0; y < (size_t)r->height; y++)
+		for (size_t x = 0; x < width; x++)
+			memcpy(r->pixels + (y * width + x) * PIXEL,
+			       r->pixels + (y / PREVIEW_BLOCK * PREVIEW_BLOCK * width + x / PREVIEW_BLOCK * PREVIEW_BLOCK) * PIXEL, PIXEL);
 }
 
 static bool render_open(const struct image_job *j, struct decoder *d, bool canvas, struct buf *out, struct image_result *result)

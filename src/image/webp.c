@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "image/decode.h"
 
+enum { RIFF_HEADER = 12, CHUNK_HEADER = 8 };
+
 struct webp {
 	WebPDecoderConfig config;
 	const uint8_t *bytes;
@@ -25,15 +27,36 @@ static void webp_close(struct decoder *d)
 	free(w);
 }
 
-static bool webp_row(struct decoder *d, uint8_t *rgb, struct err *err)
+static bool webp_row(struct decoder *d, uint8_t *pixels, struct err *err)
 {
 	struct webp *w = d->state;
 	(void)err;
-	const uint8_t *p = w->config.output.u.RGBA.rgba + (size_t)w->at++ * (size_t)w->config.output.u.RGBA.stride;
-	for (int x = 0; x < d->width; x++, p += 4, rgb += 3)
-		for (int k = 0; k < 3; k++)
-			rgb[k] = (uint8_t)((p[k] * p[3] + 255 * (255 - p[3]) + 127) / 255);
+	memcpy(pixels, w->config.output.u.RGBA.rgba + (size_t)w->at++ * (size_t)w->config.output.u.RGBA.stride, (size_t)d->width * 4);
+	if (w->config.input.has_alpha)
+		decoder_on_paper(pixels, d->width);
 	return true;
+}
+
+/* The EXIF chunk of an extended file; lengths are even in the file. */
+static void take_exif(struct decoder *d, const uint8_t *bytes, size_t n)
+{
+	for (size_t at = RIFF_HEADER; n - at >= CHUNK_HEADER;) {
+		const uint8_t *chunk = bytes + at;
+		size_t length = (size_t)chunk[4] | (size_t)chunk[5] << 8 | (size_t)chunk[6] << 16 | (size_t)chunk[7] << 24;
+		at += CHUNK_HEADER;
+		if (length > n - at)
+			return;
+		if (memcmp(chunk, "EXIF", 4) == 0) {
+			/* Some writers keep the prefix that JPEG needs. */
+			size_t prefix = length > 6 && memcmp(bytes + at, "Exif\0\0", 6) == 0 ? 6 : 0;
+			exif_read(bytes + at + prefix, length - prefix, &d->facts);
+			return;
+		}
+		length += length & 1;
+		if (length > n - at)
+			return;
+		at += length;
+	}
 }
 
 static bool webp_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
@@ -48,6 +71,8 @@ static bool webp_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 		return err_set(err, ERR_REPLY, "the WebP cannot be decoded: its header is damaged");
 	if (w->config.input.has_animation)
 		return err_set(err, ERR_REPLY, "the WebP is an animation; still pictures are shown");
+	snprintf(d->facts.detail, sizeof d->facts.detail, "%s", w->config.input.format == 2 ? "lossless" : "");
+	take_exif(d, bytes, n);
 	d->full_width = w->config.input.width;
 	d->full_height = w->config.input.height;
 	return true;

@@ -1,0 +1,118 @@
+/* Pixels to numbers of a palette. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "image/kernel.h"
+#include "image/raster.h"
+
+enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff };
+
+/* Insertion, since the library's qsort asks the kernel how much memory there is, and behind the lock it may not. */
+static void insert(struct ramp *ramp, const struct ramp_colour *c)
+{
+	int i = ramp->count++;
+	for (; i > 0 && ramp->colours[i - 1].sum > c->sum; i--)
+		ramp->colours[i] = ramp->colours[i - 1];
+	ramp->colours[i] = *c;
+}
+
+void ramp_init(struct ramp *ramp, const int (*colours)[3], int count)
+{
+	ramp->count = 0;
+	for (int i = 0; i < count; i++) {
+		const int *c = colours[i];
+		insert(ramp, &(struct ramp_colour){ { c[0], c[1], c[2] }, c[0] + c[1] + c[2], i });
+	}
+	ramp->step = ramp->colours[count - 1].sum / RAMP_STARTS + 1;
+	for (int s = 0, i = 0; s < RAMP_STARTS; s++) {
+		while (i < count && ramp->colours[i].sum < s * ramp->step)
+			i++;
+		ramp->start[s] = i;
+	}
+}
+
+/* Outwards from the same brightness, first up, then down, until brightness alone is further away than the best. */
+int ramp_nearest(const struct ramp *ramp, int r, int g, int b)
+{
+	int sum = r + g + b, at = sum / ramp->step, best = 0, least = INT_MAX;
+	at = ramp->start[at < RAMP_STARTS ? at : RAMP_STARTS - 1];
+	for (int step = 1, i = at; step >= -1; step -= 2, i = at - 1) {
+		for (; i >= 0 && i < ramp->count; i += step) {
+			const struct ramp_colour *c = &ramp->colours[i];
+			int away = (c->sum - sum) * step, dr = c->c[0] - r, dg = c->c[1] - g, db = c->c[2] - b;
+			/* The distance between sums is at most the root of 3 times that between colours. */
+			if (away > 0 && away * away / 3 >= least)
+				break;
+			int e = dr * dr + dg * dg + db * db;
+			if (e < least) {
+				least = e;
+				best = c->number;
+			}
+		}
+	}
+	return best;
+}
+
+static int distance(const int *a, const uint8_t *b)
+{
+	int r = a[0] - b[0], g = a[1] - b[1], bl = a[2] - b[2];
+	return r * r + g * g + bl * bl;
+}
+
+/* What makes a sixel small is few colours in a column of its band of six rows, and runs of the same: the colour to the left, or one
+ * higher up in the band, is kept when it is nearly as good as the best. at: the place of this pixel; above: rows over it in its
+ * band. */
+static uint8_t stick(const int (*colours)[3], const uint8_t *p, int best, const uint8_t *at, bool has_left, int above, int stride,
+                     int sticky)
+{
+	if (has_left && at[-1] == best)
+		return at[-1];
+	int limit = distance(colours[best], p) + sticky;
+	if (has_left && distance(colours[at[-1]], p) <= limit)
+		return at[-1];
+	for (; above > 0; above--) {
+		at -= stride;
+		if (distance(colours[*at], p) <= limit)
+			return *at;
+	}
+	return (uint8_t)best;
+}
+
+static void map_pixels(struct indexed *x, const struct raster *r, const int (*colours)[3], int sticky)
+{
+	struct ramp ramp;
+	ramp_init(&ramp, colours, x->palette.count);
+	uint16_t *table = mem_alloc(MAP_SIZE * sizeof *table);
+	memset(table, 0xff, MAP_SIZE * sizeof *table);
+	const uint8_t *p = r->pixels;
+	uint8_t *at = x->pixels;
+	for (int row = 0; row < r->height; row++) {
+		for (int column = 0; column < r->width; column++, p += PIXEL, at++) {
+			uint16_t *entry = &table[(p[0] >> 2) << 12 | (p[1] >> 2) << 6 | p[2] >> 2];
+			if (*entry == UNMAPPED)
+				*entry = (uint16_t)ramp_nearest(&ramp, p[0], p[1], p[2]);
+			*at = stick(colours, p, *entry, at, column > 0, row % SIXEL_BAND, r->width, sticky);
+		}
+	}
+	free(table);
+}
+
+void indexed_make(struct indexed *x, const struct raster *r, int colors, int sticky)
+{
+	int colours[COLORS_MAX][3];
+	*x = (struct indexed){ .width = r->width, .height = r->height };
+	x->pixels = secret_alloc((size_t)r->width * (size_t)r->height);
+	palette_make(&x->palette, r, colors);
+	for (int i = 0; i < x->palette.count; i++)
+		for (int k = 0; k < 3; k++)
+			colours[i][k] = x->palette.rgb[i][k];
+	map_pixels(x, r, (const int(*)[3])colours, sticky);
+}
+
+void indexed_finish(struct indexed *x)
+{
+	secret_free(x->pixels);
+	*x = (struct indexed){ 0 };
+}
