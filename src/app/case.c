@@ -10,7 +10,7 @@
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRAME_ROWS = 5, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
+enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -190,6 +190,27 @@ static void scroll_to_cursor(struct case_view *c, int height)
 		*top = count > rows ? count - rows : 0;
 }
 
+/* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
+static int draw_why(struct app *app, const struct picture_box *b, int row)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	char text[sizeof caps->why + sizeof caps->remedy + 3], line[sizeof text];
+	size_t starts[WHY_ROWS], lengths[WHY_ROWS], next;
+	int n = 0;
+	if (caps->pictures != TERM_SYMBOLS || !caps->why[0] || b->rows < 3 * WHY_ROWS)
+		return 0;
+	snprintf(text, sizeof text, "%s. %s", caps->why, caps->remedy);
+	for (size_t at = 0; text[at] && n < WHY_ROWS; at += next, n++) {
+		starts[n] = at;
+		lengths[n] = text_wrap(text + at, b->cols - 2, &next);
+	}
+	for (int i = 0; i < n; i++) {
+		snprintf(line, sizeof line, "%.*s", (int)lengths[i], text + starts[i]);
+		paint_text(app, row + b->row + b->rows - n + i, b->col + 1, b->cols - 2, STYLE_DIM, line);
+	}
+	return n;
+}
+
 static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
@@ -202,9 +223,11 @@ static void draw_pane(struct app *app, int row)
 	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < out->list.count; i++)
 		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
 	for (size_t i = 0; i < out->box_count; i++) {
-		const struct picture_box *b = &out->boxes[i];
-		term_box(app->term, row + b->row - 1, b->col - 1, b->rows + 2, b->cols + 2, b->title);
-		pictures_draw(app, b, row + b->row, b->col);
+		struct picture_box b = out->boxes[i];
+		term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, b.title);
+		if (i == 0)
+			b.rows -= draw_why(app, &b, row);
+		pictures_draw(app, &b, row + b.row, b.col);
 	}
 }
 
@@ -212,7 +235,7 @@ static void draw_status(struct app *app, const struct attempt *a)
 {
 	struct case_view *c = &app->open;
 	const struct term_caps *caps = term_caps(app->term);
-	char text[1000], when[WHEN_TEXT];
+	char text[200], when[WHEN_TEXT];
 	if (c->typing || c->find[0]) {
 		int at = 1 + term_put(app->term, caps->rows - 2, 1, 2, STYLE_KEY, "/ ");
 		at += paint_text(app, caps->rows - 2, at, caps->cols - at - 2, STYLE_PLAIN, c->find);
@@ -225,10 +248,8 @@ static void draw_status(struct app *app, const struct attempt *a)
 	size_t shown = c->out.text_rows > 0 ? (size_t)c->out.text_rows : 0, count = c->out.list.count;
 	int n = snprintf(text, sizeof text, "%s %s", c->reading ? "reading again; facts of" : "read", a ? when : "-");
 	if (count > shown)
-		n += snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
+		snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
 		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);
-	if (c->out.box_count && caps->pictures != TERM_SIXEL && caps->why[0])
-		snprintf(text + n, sizeof text - (size_t)n, "  %s %s", caps->why, caps->remedy);
 	paint_foot(app, text);
 }
 

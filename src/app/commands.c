@@ -386,7 +386,7 @@ static bool send_retry(struct config *config, struct options *o, struct idv_retr
 		if (advice.verdict == IDV_REFUSED)
 			ok = err_set(err, ERR_REFUSED, "%s: %s", idv_strategy_names[q->strategy], advice.why);
 		else if (advice.verdict == IDV_UNCLEAR)
-			fprintf(stderr, "idreview: unclear: %s\n", advice.why);
+			fprintf(stderr, "idreview: %s\n", advice.why);
 	}
 	ok = ok && wait_for(api, a, api_send_retry(api, q, newest->id, err), err);
 	caseload_finish(&load);

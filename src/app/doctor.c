@@ -68,8 +68,8 @@ static void check_terminal(void)
 	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps.name[0] ? caps.name : "unnamed", caps.cols, caps.rows, depths[caps.depth],
 	         caps.tmux ? ", in tmux" : caps.screen ? ", in screen" : "", caps.sync ? ", synchronized updates" : "");
 	say("+", "terminal", text);
-	if (caps.rows < 24 || caps.cols < 80)
-		say("x", "size", "too small: 80x24 is needed");
+	if (caps.rows < 20 || caps.cols < 80)
+		say("x", "size", "too small: 80x20 is needed");
 	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps.cell_w, caps.cell_h, caps.cell_source);
 	say("+", "cell", text);
 	if (caps.roundtrip_ms >= 0) {

@@ -8,7 +8,8 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { MIN_ROWS = 24, MIN_COLS = 80, TEXT_MAX = 4096 };
+/* A tmux in an 80x24 window has 23 rows left; a few fewer still make sense. */
+enum { MIN_ROWS = 20, MIN_COLS = 80, TEXT_MAX = 4096 };
 
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r)
 {
@@ -90,6 +91,8 @@ static void paint_hints(struct app *app, int row, int cols)
 		at += 1 + term_put(app->term, row, at + 1, cols - at - 1, STYLE_DIM, a->hint);
 		at += 2;
 	}
+	if (!(where & ACTION_SCREENS))
+		return;
 	term_put(app->term, row, cols - 7, 1, STYLE_KEY, "?");
 	term_put(app->term, row, cols - 5, 4, STYLE_DIM, "help");
 }
