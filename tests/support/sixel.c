@@ -133,7 +133,7 @@ static bool all_painted(struct reading *r)
 	return true;
 }
 
-bool sixel_decode(const char *p, size_t n, struct sixel_picture *out)
+bool sixel_read(const char *p, size_t n, struct sixel_picture *out)
 {
 	struct reading r = { .p = p, .end = p + n, .to = out, .colour = -1 };
 	*out = (struct sixel_picture){ 0 };

@@ -16,7 +16,7 @@ struct sixel_picture {
 
 /* A whole DCS, every pixel painted in a colour defined before (what is painted last is seen), nothing
  * outside. */
-bool sixel_decode(const char *p, size_t n, struct sixel_picture *out);
+bool sixel_read(const char *p, size_t n, struct sixel_picture *out);
 void sixel_picture_finish(struct sixel_picture *s);
 
 #endif

@@ -71,7 +71,7 @@ static void assert_sixel_is(const struct pixels *p, int colors)
 	struct buf out;
 	struct sixel_picture s;
 	bool accepted = show(p, IMAGE_SIXEL, IMAGE_TRUE, colors, &out);
-	ck_assert_msg(sixel_decode(out.data, out.len, &s), "%dx%d, %d colours: %s", p->width, p->height, colors, s.fault);
+	ck_assert_msg(sixel_read(out.data, out.len, &s), "%dx%d, %d colours: %s", p->width, p->height, colors, s.fault);
 	ck_assert_int_eq(s.width, p->width);
 	ck_assert_int_eq(s.height, p->height);
 	ck_assert_int_le(registers(&s), colors);
@@ -154,7 +154,7 @@ START_TEST(sixel_of_many_colours)
 			p.rgb[i * 3 + k] = (uint8_t)(base[k] + (int)(next_random(&seed) % 6));
 	}
 	ck_assert(show(&p, IMAGE_SIXEL, IMAGE_TRUE, bounds[_i].colors, &out));
-	ck_assert_msg(sixel_decode(out.data, out.len, &s), "%s", s.fault);
+	ck_assert_msg(sixel_read(out.data, out.len, &s), "%s", s.fault);
 	ck_assert_int_le(registers(&s), bounds[_i].colors);
 	for (int i = 0; i < W * H; i++) {
 		double e = 0;
