@@ -315,6 +315,7 @@ void out_pump(struct term *t)
 		} else if (a->on) {
 			end_picture(t);
 		} else if (!refill(t)) {
+			pace_idle(&o->pace);
 			return;
 		}
 	}
@@ -373,5 +374,5 @@ int64_t out_deadline(const struct term *t)
 	}
 	if (t->out.active.on)
 		return t->out.finish_by;
-	return !queued(t) && next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;
+	return next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;
 }

@@ -1,9 +1,10 @@
 #include "term/pace.h"
 
 enum {
-	BURST_LEAST = 4096, /* bytes that say something about the link */
-	GAP_MS = 250,       /* a pause this long ends a burst */
-	JITTER_MS = 20,
+	BURST_LEAST = 4096,     /* bytes that say something about the link */
+	BURST_LONG = 32 * 1024, /* bytes that say much */
+	KEPT_UP_MS = 20,        /* an answer no later than this: the link was never full */
+	BEHIND_MS = 80,         /* later than this: it was, and not just the terminal that was busy */
 	PIECE = 1024,
 	WINDOW_MS = 200, /* how much may be on its way */
 	WINDOW_LEAST = 4096,
@@ -29,15 +30,20 @@ static int64_t window(const struct pace *p)
 
 void pace_sent(struct pace *p, size_t n, int64_t now)
 {
-	if (p->burst && !p->asked && now - p->last_at > GAP_MS)
+	if (p->idle && !p->asked)
 		p->burst = 0;
 	if (!p->burst)
 		p->burst_at = now;
+	p->idle = false;
 	p->burst += (int64_t)n;
-	p->last_at = now;
 	p->credit -= (int64_t)n;
 	if (p->credit < -window(p))
 		p->credit = -window(p);
+}
+
+void pace_idle(struct pace *p)
+{
+	p->idle = true;
 }
 
 bool pace_curious(const struct pace *p)
@@ -52,6 +58,20 @@ void pace_asked(struct pace *p, int64_t now)
 	p->asked_burst = p->burst;
 }
 
+/* What a burst showed: `late` is how much longer than a round trip its answer took, `seen` the bytes a second it came to. */
+static int64_t learn(const struct pace *p, int64_t late, int64_t seen)
+{
+	if (late > BEHIND_MS + p->rtt_ms / 4)
+		return seen;
+	if (!p->rate)
+		return seen >= FAST ? seen : 0;
+	int64_t least = seen > p->rate ? seen : p->rate;
+	if (late > KEPT_UP_MS + p->rtt_ms / 10)
+		return least;
+	int64_t more = p->asked_burst >= BURST_LONG ? p->rate * 2 : p->rate * 5 / 4;
+	return least > more ? least : more;
+}
+
 void pace_answered(struct pace *p, int64_t now)
 {
 	if (!p->asked)
@@ -59,12 +79,8 @@ void pace_answered(struct pace *p, int64_t now)
 	p->asked = false;
 	int64_t drained = now - p->asked_at;
 	pace_roundtrip(p, drained);
-	int64_t took = now - p->burst_at - p->rtt_ms, seen = p->asked_burst * 1000 / (took > 0 ? took : 1);
-	bool kept_up = drained - p->rtt_ms <= JITTER_MS + p->rtt_ms / 10;
-	if (!kept_up)
-		p->rate = seen;
-	else if (p->rate || seen >= FAST) /* the link was not filled: what was seen is the least it can do */
-		p->rate = seen > p->rate * 5 / 4 ? seen : p->rate * 5 / 4;
+	int64_t took = now - p->burst_at - p->rtt_ms;
+	p->rate = learn(p, drained - p->rtt_ms, p->asked_burst * 1000 / (took > 0 ? took : 1));
 	if (p->rate > 1000 * (int64_t)FAST)
 		p->rate = 1000 * (int64_t)FAST;
 	p->burst -= p->asked_burst;

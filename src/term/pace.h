@@ -13,8 +13,8 @@
 struct pace {
 	int64_t rate;            /* bytes a second; 0 unknown */
 	int64_t rtt_ms;          /* the least seen; -1 unknown */
-	int64_t burst, burst_at; /* bytes sent since the link was idle, or since the last answer; when the first was */
-	int64_t last_at;
+	int64_t burst, burst_at; /* bytes sent in one go, not counting those answered for; when the first was */
+	bool idle;               /* nothing waited to be sent */
 	bool asked;
 	int64_t asked_at, asked_burst;
 	int64_t credit, credit_at; /* bytes that may be sent now */
@@ -23,6 +23,7 @@ struct pace {
 void pace_init(struct pace *p);
 void pace_roundtrip(struct pace *p, int64_t ms); /* as measured otherwise */
 void pace_sent(struct pace *p, size_t n, int64_t now);
+void pace_idle(struct pace *p);          /* all was sent: what follows is another burst */
 bool pace_curious(const struct pace *p); /* ask now: enough was sent to learn from */
 void pace_asked(struct pace *p, int64_t now);
 void pace_answered(struct pace *p, int64_t now);

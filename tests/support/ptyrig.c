@@ -25,6 +25,8 @@ void pty_setup(void)
 	unsetenv("NO_COLOR");
 	unsetenv("TMUX");
 	unsetenv("STY");
+	setenv("LINES", "999999", 1); /* not to be believed */
+	setenv("COLUMNS", "999999", 1);
 	unsetenv("COLORTERM");
 	setenv("LC_ALL", "C.UTF-8", 1);
 	buf_init(&pty.stream, PTY_CAP);

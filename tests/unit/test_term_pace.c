@@ -64,6 +64,7 @@ static void text(size_t n)
 	put(n);
 	if (pace_curious(&pace))
 		ask();
+	pace_idle(&pace);
 	if (!mute)
 		settle();
 }
@@ -88,6 +89,7 @@ static int64_t picture(size_t n)
 	}
 	if (pace_curious(&pace))
 		ask();
+	pace_idle(&pace);
 	while (queued)
 		pass();
 	int64_t took = now - from;
@@ -167,10 +169,40 @@ START_TEST(slow_typing_is_no_slow_link)
 		put(100);
 		if (pace_curious(&pace))
 			ask();
+		pace_idle(&pace);
 		for (int k = 0; k < 100; k++)
 			pass();
 	}
 	ck_assert_int_le(picture(400000), 250);
+}
+END_TEST
+
+START_TEST(a_terminal_that_is_busy_for_a_moment_is_no_slow_link)
+{
+	rate = 100000; /* while it draws its first screen */
+	rtt = 1;
+	pace_roundtrip(&pace, rtt);
+	text(6000);
+	rate = 10000000;
+	ck_assert_int_le(picture(400000), 60);
+}
+END_TEST
+
+START_TEST(frames_with_pauses_between_are_no_slow_link)
+{
+	rate = 10000000;
+	rtt = 1;
+	pace_roundtrip(&pace, rtt);
+	text(3000);
+	for (int i = 0; i < 200; i++)
+		pass();
+	put(3000);
+	if (pace_curious(&pace))
+		ask();
+	rate = 20000; /* the terminal hangs a little */
+	settle();
+	rate = 10000000;
+	ck_assert_int_le(picture(400000), 60);
 }
 END_TEST
 
@@ -204,6 +236,8 @@ int main(void)
 	tcase_add_test(c, a_long_way_is_not_a_slow_link);
 	tcase_add_test(c, a_link_that_becomes_faster_or_slower_is_followed);
 	tcase_add_test(c, slow_typing_is_no_slow_link);
+	tcase_add_test(c, a_terminal_that_is_busy_for_a_moment_is_no_slow_link);
+	tcase_add_test(c, frames_with_pauses_between_are_no_slow_link);
 	tcase_add_test(c, without_answers_nothing_is_held_up);
 	tcase_add_test(c, answers_nobody_asked_for_count_nothing);
 	suite_add_tcase(s, c);

@@ -1,9 +1,11 @@
 /* Pictures on a pty: what is sent, in which order, and what is given up on a link that stalls. */
 #include <check.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ptyrig.h"
 
@@ -195,6 +197,17 @@ static struct buf stall(struct term_picture *p, size_t bytes)
 	return b;
 }
 
+/* Nothing more fits into the tty. */
+static void fill_up(void)
+{
+	static const char nothing[512];
+	int fd = open(ptsname(pty.master), O_WRONLY | O_NONBLOCK | O_NOCTTY);
+	ck_assert_int_ge(fd, 0);
+	while (write(fd, nothing, sizeof nothing) > 0 || write(fd, nothing, 1) > 0)
+		;
+	close(fd);
+}
+
 static size_t where(const char *s)
 {
 	const char *p = pty.stream.len ? memmem(pty.stream.data, pty.stream.len, s, strlen(s)) : NULL;
@@ -212,6 +225,7 @@ START_TEST(a_key_does_not_wait_for_a_picture)
 	pty_say("j");
 	struct term_event e = pty_event_deaf(TERM_KEY);
 	ck_assert_uint_eq(e.key, 'j');
+	fill_up();
 	pty_frame("after", &p);
 	while (term_timeout_ms(pty.term) >= 0)
 		pty_turn(false);
