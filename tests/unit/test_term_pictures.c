@@ -36,6 +36,59 @@ START_TEST(a_picture_is_placed_saved_and_restored)
 }
 END_TEST
 
+START_TEST(no_picture_before_the_terminal_said_what_it_can_show)
+{
+	static const char blocks[] = "AB";
+	struct term_picture p = {.serial = 1,
+	                         .row = 2,
+	                         .col = 3,
+	                         .rows = 1,
+	                         .cols = 2,
+	                         .protocol = TERM_SYMBOLS,
+	                         .payload = blocks,
+	                         .len = sizeof blocks - 1};
+	pty_open(-1);
+	pty_frame("text", &p);
+	pty_await("text");
+	pty_await("\033[c");
+	ck_assert(!pty_sent("AB"));
+	pty_settle(da1_plain);
+	pty_frame("text", &p);
+	pty_quiet();
+	pty_assert_line(2, "   AB");
+	term_destroy(pty.term);
+}
+END_TEST
+
+START_TEST(a_sign_of_life_is_asked_for_after_a_burst_only)
+{
+	pty_open(TERM_SIXEL);
+	pty_frame("text", NULL);
+	pty_settle(da1_sixel);
+	pty_quiet();
+	struct buf small = pty_sixel(3000, '~'), large = pty_sixel(6000, '~');
+	for (uint64_t i = 1; i <= 3; i++) {
+		struct term_picture p = pty_picture(&small, i);
+		pty_frame("text", &p);
+		pty_quiet();
+	}
+	ck_assert_uint_eq(pty_times("\033[5n", 4), 0);
+	struct term_picture p = pty_picture(&large, 4);
+	pty_frame("text", &p);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033[5n", 4), 1);
+	pty_say("\033[0nj");
+	ck_assert_uint_eq(pty_event(TERM_KEY).key, 'j');
+	p.serial = 5;
+	pty_frame("text", &p);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033[5n", 4), 2);
+	term_destroy(pty.term);
+	buf_finish(&small);
+	buf_finish(&large);
+}
+END_TEST
+
 START_TEST(half_blocks_are_lines_at_their_places)
 {
 	static const char blocks[] = "\033[31mA\033[0mB\n\033[32mCD";
@@ -328,6 +381,8 @@ int main(void)
 	tcase_set_timeout(c, 60);
 	tcase_add_checked_fixture(c, pty_setup, pty_teardown);
 	tcase_add_test(c, a_picture_is_placed_saved_and_restored);
+	tcase_add_test(c, no_picture_before_the_terminal_said_what_it_can_show);
+	tcase_add_test(c, a_sign_of_life_is_asked_for_after_a_burst_only);
 	tcase_add_test(c, half_blocks_are_lines_at_their_places);
 	tcase_add_test(c, the_last_row_and_places_off_the_screen_get_no_picture);
 	tcase_add_test(c, no_picture_under_a_pop_up_and_again_after);
