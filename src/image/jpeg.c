@@ -128,9 +128,10 @@ static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	d->full_width = (int)j->c.image_width;
 	d->full_height = (int)j->c.image_height;
 	take_exif(d, j);
-	bool cmyk = j->cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
+	j->cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
+	const char *colours = j->cmyk ? "CMYK" : j->c.jpeg_color_space == JCS_GRAYSCALE ? "gray" : "";
 	snprintf(d->facts.detail, sizeof d->facts.detail, "%s%s%s", j->c.progressive_mode ? "progressive" : "",
-	         j->c.progressive_mode && cmyk ? ", " : "", cmyk ? "CMYK" : j->c.jpeg_color_space == JCS_GRAYSCALE ? "gray" : "");
+	         j->c.progressive_mode && *colours ? ", " : "", colours);
 	return true;
 }
 

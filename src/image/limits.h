@@ -8,7 +8,7 @@ enum {
 	IMAGE_SIDE_MAX = 30000,                /* pixels of a side */
 	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
 	IMAGE_CANVAS_MAX = 4096,               /* pixels of a side of what is shown */
-	IMAGE_CELLS_MAX = 600,                 /* cells of a side */
+	IMAGE_CELLS_MAX = 4096,                /* cells of a side; a cell may be one pixel */
 	IMAGE_CELL_MAX = 128,                  /* pixels of a side of a cell */
 	IMAGE_PAYLOAD_MAX = 32 * 1024 * 1024,  /* bytes of what goes to the terminal */
 	IMAGE_CPU_S = 2,                       /* CPU seconds a picture */

@@ -47,7 +47,6 @@ bool lockdown(struct err *err)
 {
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NPROC, 0);
-	limit(RLIMIT_FSIZE, IMAGE_PAYLOAD_MAX);
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	/* glibc draws random bytes at the first allocation: before the lock, so that it needs nothing after. */
 	free(malloc(1));

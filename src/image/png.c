@@ -95,8 +95,14 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	png_set_user_limits(g->p, IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
 	png_set_chunk_malloc_max(g->p, LIBRARY_MEMORY_MAX / 16);
 	png_set_chunk_cache_max(g->p, 16);
-	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_NEVER, NULL, -1); /* text, profiles and the like: not read at all */
+	/* Text, profiles and the like are not read at all; EXIF is. */
+	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
 	png_read_info(g->p, g->info);
+	png_uint_32 exif_length = 0;
+	png_bytep exif = NULL;
+	if (png_get_eXIf_1(g->p, g->info, &exif_length, &exif) && exif)
+		exif_read(exif, exif_length, &d->facts);
 	d->full_width = (int)png_get_image_width(g->p, g->info);
 	d->full_height = (int)png_get_image_height(g->p, g->info);
 	int depth = png_get_bit_depth(g->p, g->info), type = png_get_color_type(g->p, g->info);

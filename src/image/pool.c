@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/when.h"
 #include "image/limits.h"
+#include "image/pool.h"
 #include "image/wire.h"
 
 struct source {
@@ -41,6 +42,8 @@ struct image_worker {
 	struct job *waiting;     /* first to do first */
 	struct job *running;
 	bool unwanted;           /* the running job was cancelled */
+	bool again;              /* the running job has been started twice */
+	int wall_ms;
 	int out;                 /* payload file of the running job */
 	int64_t deadline_ms;
 	struct image_result *results;
@@ -67,7 +70,18 @@ struct image_worker *image_worker_create(const char *program)
 	struct image_worker *w = mem_alloc(sizeof *w);
 	w->program = program ? mem_strdup(program) : find_program();
 	w->socket = w->out = -1;
+	w->wall_ms = IMAGE_WALL_MS;
 	return w;
+}
+
+pid_t image_worker_pid(const struct image_worker *w)
+{
+	return w->pid;
+}
+
+void image_worker_patience(struct image_worker *w, int wall_ms)
+{
+	w->wall_ms = wall_ms;
 }
 
 static void source_release(struct image_worker *w, struct source *s)
@@ -91,17 +105,20 @@ static void job_destroy(struct image_worker *w, struct job *j)
 	free(j);
 }
 
-static void worker_stop(struct image_worker *w)
+/* How it ended, as waitpid says; 0 when there was none. */
+static int worker_stop(struct image_worker *w)
 {
+	int status = 0;
 	if (w->pid > 0) {
-		kill(w->pid, SIGKILL);
-		while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+		kill(w->pid, SIGKILL); /* one that has ended keeps the reason it had */
+		while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 			continue;
 	}
 	if (w->socket >= 0)
 		close(w->socket);
 	w->pid = 0;
 	w->socket = -1;
+	return status;
 }
 
 void image_worker_destroy(struct image_worker *w)
@@ -139,20 +156,32 @@ static void add_result(struct image_worker *w, const struct image_result *r)
 	w->results[w->result_count++] = *r;
 }
 
-/* The running job ends with this error. */
-static void fail_running(struct image_worker *w, const char *sentence)
+static const struct err
+	no_memory = { ERR_LOCAL, "no memory for the picture", "close other programs" },
+	no_room = { ERR_REPLY, "this picture needs more memory than a picture may have", "" },
+	no_lock = { ERR_LOCAL, "the picture decoder could not be locked down and gave up", "see whether this system has seccomp" },
+	gone = { ERR_LOCAL, "the picture decoder ends as soon as it is started", "see whether idreview-image runs by itself" },
+	killed = { ERR_LOCAL, "the picture decoder was killed twice at this picture", "see whether this host is short of memory" },
+	crashed = { ERR_REPLY, "this picture ended the decoder: it is damaged, or made to do harm", "" },
+	slow = { ERR_REPLY, "this picture took too long to decode and was given up", "" },
+	refused = { ERR_REPLY, "what the picture decoder returned was refused; the decoder was started again", "" };
+
+static void end_running(struct image_worker *w)
 {
-	struct job *j = w->running;
-	struct image_result r = { .id = j ? j->job.id : 0 };
-	if (!j)
-		return;
+	job_destroy(w, w->running);
 	w->running = NULL;
-	err_set(&r.err, ERR_REPLY, "%s", sentence);
+	if (w->out >= 0)
+		close(w->out);
+	w->out = -1;
+}
+
+/* The running job ends with this error. */
+static void fail_running(struct image_worker *w, const struct err *err)
+{
+	struct image_result r = { .id = w->running->job.id, .err = *err };
 	if (!w->unwanted)
 		add_result(w, &r);
-	job_destroy(w, j);
-	close(w->out);
-	w->out = -1;
+	end_running(w);
 }
 
 static bool start(struct image_worker *w, struct err *err)
@@ -169,6 +198,7 @@ static bool start(struct image_worker *w, struct err *err)
 	/* dup2 onto itself would leave close-on-exec set: move the socket out of the way first. */
 	int child = fcntl(pair[1], F_DUPFD_CLOEXEC, WIRE_FD + 1);
 	posix_spawn_file_actions_adddup2(&files, child, WIRE_FD);
+	posix_spawn_file_actions_addclosefrom_np(&files, WIRE_FD + 1);
 	for (int fd = 0; fd < WIRE_FD; fd++)
 		posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
 	sigset_t none, all;
@@ -213,22 +243,39 @@ static bool send_request(struct image_worker *w, struct job *j)
 	return sendmsg(w->socket, &msg, MSG_NOSIGNAL) == (ssize_t)sizeof q;
 }
 
-static void next_job(struct image_worker *w)
+/* Give the running job to the worker; one that died since the last job is replaced. */
+static void give(struct image_worker *w)
 {
 	struct err err = { 0 };
+	if (ftruncate(w->out, 0) != 0 || lseek(w->out, 0, SEEK_SET) != 0) {
+		fail_running(w, &no_memory);
+		return;
+	}
+	for (int attempt = 0; attempt < 2; attempt++) {
+		if (!start(w, &err)) {
+			fail_running(w, &err);
+			return;
+		}
+		if (send_request(w, w->running)) {
+			w->deadline_ms = when_mono_ms() + w->wall_ms;
+			return;
+		}
+		worker_stop(w);
+	}
+	fail_running(w, &gone);
+}
+
+static void next_job(struct image_worker *w)
+{
 	while (!w->running && w->waiting) {
 		w->running = w->waiting;
 		w->waiting = w->running->next;
-		w->unwanted = false;
+		w->unwanted = w->again = false;
 		w->out = memfd_create("payload", MFD_CLOEXEC);
-		if (w->out < 0 || !start(w, &err)) {
-			fail_running(w, err.text[0] ? err.text : "no memory for the picture");
-		} else if (!send_request(w, w->running)) {
-			worker_stop(w);
-			fail_running(w, "the picture decoder is gone");
-		} else {
-			w->deadline_ms = when_mono_ms() + IMAGE_WALL_MS;
-		}
+		if (w->out < 0)
+			fail_running(w, &no_memory);
+		else
+			give(w);
 	}
 }
 
@@ -357,6 +404,31 @@ static bool take_payload(struct image_worker *w, struct wire_answer *a, const st
 	return false;
 }
 
+/* The worker has ended or talks nonsense. One that somebody else killed, the kernel say for want of memory, is no sign of a bad
+ * picture: its job is given to the next one, once. */
+static void worker_lost(struct image_worker *w, bool ended)
+{
+	int status = worker_stop(w);
+	if (!w->running)
+		return;
+	if (!ended)
+		fail_running(w, &refused);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
+		fail_running(w, &slow);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_MEMORY)
+		fail_running(w, &no_room);
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_LOCK)
+		fail_running(w, &no_lock);
+	else if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+		fail_running(w, &crashed);
+	else if (w->again)
+		fail_running(w, &killed);
+	else {
+		w->again = true;
+		give(w);
+	}
+}
+
 static void take_answer(struct image_worker *w)
 {
 	struct wire_answer a;
@@ -364,8 +436,7 @@ static void take_answer(struct image_worker *w)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (!w->running || n != (ssize_t)sizeof a || a.magic != WIRE_MAGIC || a.result.id != w->running->job.id) {
-		worker_stop(w);
-		fail_running(w, "this picture ended the decoder: it is damaged, or made to do harm");
+		worker_lost(w, n <= 0);
 		return;
 	}
 	struct image_result *r = &a.result;
@@ -380,17 +451,14 @@ static void take_answer(struct image_worker *w)
 	r->err.kind = r->err.kind < ERR_KINDS ? r->err.kind : ERR_REPLY;
 	if (r->ok && !take_payload(w, &a, &w->running->job)) {
 		worker_stop(w); /* one that answers nonsense may have been taken over */
-		fail_running(w, "what the picture decoder returned was refused; the decoder was started again");
+		fail_running(w, &refused);
 		return;
 	}
 	if (w->unwanted)
 		secret_free(r->payload);
 	else
 		add_result(w, r);
-	job_destroy(w, w->running);
-	w->running = NULL;
-	close(w->out);
-	w->out = -1;
+	end_running(w);
 }
 
 void image_worker_run(struct image_worker *w, const struct pollfd *fds, size_t count)
@@ -399,7 +467,7 @@ void image_worker_run(struct image_worker *w, const struct pollfd *fds, size_t c
 		take_answer(w);
 	if (w->running && when_mono_ms() >= w->deadline_ms) {
 		worker_stop(w);
-		fail_running(w, "this picture took too long to decode and was given up");
+		fail_running(w, &slow);
 	}
 	next_job(w);
 }

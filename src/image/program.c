@@ -65,8 +65,8 @@ static bool parse_size(const char *text, struct image_job *job, struct err *err)
 		               IMAGE_CANVAS_MAX, text);
 	/* A "cell" of one pixel where the terminal's cells do not matter. */
 	bool cells = job->protocol == IMAGE_BLOCKS;
-	job->cell_w = cells ? CELL_W : w > IMAGE_CELLS_MAX ? 8 : 1;
-	job->cell_h = cells ? CELL_H : h > IMAGE_CELLS_MAX ? 8 : 1;
+	job->cell_w = cells ? CELL_W : 1;
+	job->cell_h = cells ? CELL_H : 1;
 	job->cols = w / job->cell_w;
 	job->rows = h / job->cell_h;
 	return true;

@@ -21,7 +21,7 @@ struct webp {
 static void webp_close(struct decoder *d)
 {
 	struct webp *w = d->state;
-	if (w->decoded && w->config.output.u.RGBA.rgba)
+	if (w->decoded)
 		explicit_bzero(w->config.output.u.RGBA.rgba, w->config.output.u.RGBA.size);
 	WebPFreeDecBuffer(&w->config.output);
 	free(w);
@@ -89,8 +89,9 @@ static bool webp_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 		w->config.options.scaled_height = d->height = min_h;
 	}
 	w->config.output.colorspace = MODE_RGBA;
-	w->decoded = true;
-	if (WebPDecode(w->bytes, w->n, &w->config) != VP8_STATUS_OK)
+	/* After a failure the library has freed its rows, but not forgotten where they were. */
+	w->decoded = WebPDecode(w->bytes, w->n, &w->config) == VP8_STATUS_OK;
+	if (!w->decoded)
 		return err_set(err, ERR_REPLY, "the WebP cannot be decoded: its data are damaged or end early");
 	return true;
 }

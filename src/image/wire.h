@@ -8,6 +8,8 @@
 #include "image/image.h"
 
 enum { WIRE_MAGIC = 0x49445231, WIRE_FD = 3, WIRE_FILES = 2 };
+/* Exit codes of a worker; that of want of memory is base/mem.h's. */
+enum { WORKER_NO_LOCK = 3, WORKER_NO_MEMORY = 70 };
 
 struct wire_request {
 	uint32_t magic;

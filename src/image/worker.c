@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <signal.h>
@@ -81,8 +82,12 @@ int worker_main(void)
 	struct wire_request q;
 	int files[WIRE_FILES];
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The payload is all that can grow; past its limit a write fails, and no signal comes. */
+	const struct rlimit payload = { IMAGE_PAYLOAD_MAX, IMAGE_PAYLOAD_MAX };
+	(void)setrlimit(RLIMIT_FSIZE, &payload);
+	signal(SIGXFSZ, SIG_IGN);
 	if (!lockdown(&err))
-		return 1;
+		return WORKER_NO_LOCK;
 	while (receive(&q, files)) {
 		bool ok = serve(&q, files);
 		for (int i = 0; i < WIRE_FILES; i++)

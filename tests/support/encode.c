@@ -12,7 +12,7 @@
 
 void pixels_init(struct pixels *p, int width, int height)
 {
-	*p = (struct pixels){ .width = width, .height = height, .rgb = calloc((size_t)width * (size_t)height, 3) };
+	*p = (struct pixels){.width = width, .height = height, .rgb = calloc((size_t)width * (size_t)height, 3)};
 }
 
 void pixels_finish(struct pixels *p)
@@ -45,7 +45,7 @@ static int palette_of(const struct pixels *p, png_color colours[256], uint8_t *n
 		while (k < n && (colours[k].red != c[0] || colours[k].green != c[1] || colours[k].blue != c[2]))
 			k++;
 		if (k == n)
-			colours[n++] = (png_color){ c[0], c[1], c[2] };
+			colours[n++] = (png_color){c[0], c[1], c[2]};
 		numbers[i] = (uint8_t)k;
 	}
 	return n;
@@ -71,8 +71,8 @@ static void fill_row(const struct pixels *p, enum png_kind kind, int y, uint8_t 
 
 void encode_png(const struct pixels *p, enum png_kind kind, bool interlaced, struct buf *out)
 {
-	static const int types[] = { PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_PALETTE,
-		PNG_COLOR_TYPE_RGB };
+	static const int types[] = {PNG_COLOR_TYPE_RGB, PNG_COLOR_TYPE_RGBA, PNG_COLOR_TYPE_GRAY, PNG_COLOR_TYPE_PALETTE,
+	                            PNG_COLOR_TYPE_RGB};
 	png_structp g = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
 	png_infop info = png_create_info_struct(g);
 	png_color colours[256];
@@ -107,9 +107,9 @@ static void put_orientation(struct jpeg_compress_struct *c, int orientation)
 
 void encode_jpeg(const struct pixels *p, enum jpeg_kind kind, bool progressive, int orientation, struct buf *out)
 {
-	static const J_COLOR_SPACE from[] = { JCS_RGB, JCS_GRAYSCALE, JCS_CMYK, JCS_CMYK },
-		to[] = { JCS_YCbCr, JCS_GRAYSCALE, JCS_CMYK, JCS_YCCK };
-	static const int channels[] = { 3, 1, 4, 4 };
+	static const J_COLOR_SPACE from[] = {JCS_RGB, JCS_GRAYSCALE, JCS_CMYK, JCS_CMYK},
+	                           to[] = {JCS_YCbCr, JCS_GRAYSCALE, JCS_CMYK, JCS_YCCK};
+	static const int channels[] = {3, 1, 4, 4};
 	struct jpeg_compress_struct c;
 	struct jpeg_error_mgr errors;
 	unsigned char *bytes = NULL;

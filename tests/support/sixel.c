@@ -10,7 +10,7 @@ enum { SIDE_MAX = 8192, UNPAINTED = -1 };
 struct reading {
 	const char *p, *end;
 	struct sixel_picture *to;
-	int *painted;             /* register of each pixel, or UNPAINTED */
+	int *painted; /* register of each pixel, or UNPAINTED */
 	int x, y, colour;
 };
 
@@ -54,8 +54,8 @@ static bool header(struct reading *r)
 	while (r->p < r->end && *r->p != 'q')
 		if (!(*r->p == ';' && r->p++) && !decimal(r, 9, &ignored))
 			return false;
-	return literal(r, "q\"1;1;") && decimal(r, SIDE_MAX, &r->to->width) && literal(r, ";") && decimal(r, SIDE_MAX, &r->to->height) &&
-	       ((r->to->width > 0 && r->to->height > 0) || refuse(r, "no pixels"));
+	return literal(r, "q\"1;1;") && decimal(r, SIDE_MAX, &r->to->width) && literal(r, ";") &&
+	       decimal(r, SIDE_MAX, &r->to->height) && ((r->to->width > 0 && r->to->height > 0) || refuse(r, "no pixels"));
 }
 
 static bool colour(struct reading *r)
@@ -135,8 +135,8 @@ static bool all_painted(struct reading *r)
 
 bool sixel_read(const char *p, size_t n, struct sixel_picture *out)
 {
-	struct reading r = { .p = p, .end = p + n, .to = out, .colour = -1 };
-	*out = (struct sixel_picture){ 0 };
+	struct reading r = {.p = p, .end = p + n, .to = out, .colour = -1};
+	*out = (struct sixel_picture){0};
 	if (!header(&r))
 		return false;
 	size_t area = (size_t)out->width * (size_t)out->height;

@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 struct sixel_picture {
-	int width, height;        /* by the raster attributes */
-	uint8_t *pixels;          /* colour register of each, free() */
+	int width, height; /* by the raster attributes */
+	uint8_t *pixels;   /* colour register of each, free() */
 	bool defined[256];
-	uint8_t palette[256][3];  /* per cent */
-	char fault[120];          /* why it was refused */
+	uint8_t palette[256][3]; /* per cent */
+	char fault[120];         /* why it was refused */
 };
 
 /* A whole DCS, every pixel painted in a colour defined before (what is painted last is seen), nothing

@@ -43,8 +43,14 @@ static void draw_random(struct pixels *p, int width, int height, int colors, uin
 static bool show(const struct pixels *p, enum image_protocol protocol, enum image_depth depth, int colors, struct buf *out)
 {
 	int cell_w = protocol == IMAGE_BLOCKS ? 1 : 8, cell_h = protocol == IMAGE_BLOCKS ? 2 : 6;
-	const struct image_job job = { .protocol = protocol, .depth = depth, .cols = (p->width + cell_w - 1) / cell_w,
-		.rows = (p->height + cell_h - 1) / cell_h, .cell_w = cell_w, .cell_h = cell_h, .colors = colors, .zoom = 100 };
+	const struct image_job job = {.protocol = protocol,
+	                              .depth = depth,
+	                              .cols = (p->width + cell_w - 1) / cell_w,
+	                              .rows = (p->height + cell_h - 1) / cell_h,
+	                              .cell_w = cell_w,
+	                              .cell_h = cell_h,
+	                              .colors = colors,
+	                              .zoom = 100};
 	struct image_result result;
 	struct buf file;
 	buf_init(&file, IMAGE_FILE_MAX);
@@ -78,8 +84,8 @@ static void assert_sixel_is(const struct pixels *p, int colors)
 	for (int i = 0; i < p->width * p->height; i++) {
 		for (int k = 0; k < 3; k++) {
 			int meant = p->rgb[i * 3 + k], percent = s.palette[s.pixels[i]][k];
-			ck_assert_msg(abs(percent * 255 - meant * 100) <= 255, "%d,%d of %dx%d: %d became %d %%", i % p->width, i / p->width, p->width,
-			              p->height, meant, percent);
+			ck_assert_msg(abs(percent * 255 - meant * 100) <= 255, "%d,%d of %dx%d: %d became %d %%", i % p->width,
+			              i / p->width, p->width, p->height, meant, percent);
 		}
 	}
 	ck_assert(accepted);
@@ -87,13 +93,15 @@ static void assert_sixel_is(const struct pixels *p, int colors)
 	buf_finish(&out);
 }
 
-static const struct { int width, height; } sizes[] = {
-	{ 1, 6 }, { 1, 7 }, { 7, 13 }, { 33, 12 }, { 64, 48 }, { 101, 59 }, { 300, 6 }, { 257, 100 }, { 1024, 11 },
+static const struct {
+	int width, height;
+} sizes[] = {
+    {1, 1}, {6, 1}, {2, 5}, {1, 6}, {1, 7}, {7, 13}, {33, 12}, {64, 48}, {101, 59}, {300, 6}, {257, 100}, {1024, 11},
 };
 
 START_TEST(sixel_is_the_picture)
 {
-	static const int colors[] = { 2, 3, 5, 16, 17, 64, 200, 256 };
+	static const int colors[] = {2, 3, 5, 16, 17, 64, 200, 256};
 	struct pixels p;
 	for (size_t c = 0; c < sizeof colors / sizeof colors[0]; c++) {
 		draw_random(&p, sizes[_i].width, sizes[_i].height, colors[c], (uint32_t)(_i + 1));
@@ -105,7 +113,7 @@ END_TEST
 
 START_TEST(sixel_of_one_colour)
 {
-	static const uint8_t flat[][3] = { { 0, 0, 0 }, { 255, 255, 255 }, { 1, 2, 3 }, { 200, 30, 90 } };
+	static const uint8_t flat[][3] = {{0, 0, 0}, {255, 255, 255}, {1, 2, 3}, {200, 30, 90}};
 	struct pixels p;
 	for (size_t f = 0; f < sizeof flat / sizeof flat[0]; f++) {
 		pixels_init(&p, sizes[_i].width, sizes[_i].height);
@@ -140,7 +148,9 @@ END_TEST
 /* More colours than the palette has: each pixel gets one that is near, and on the whole much nearer. */
 START_TEST(sixel_of_many_colours)
 {
-	static const struct { int colors, worst, mean; } bounds[] = { { 256, 1600, 60 }, { 64, 4000, 200 }, { 16, 16000, 1200 } };
+	static const struct {
+		int colors, worst, mean;
+	} bounds[] = {{256, 1600, 60}, {64, 4000, 200}, {16, 16000, 1200}};
 	enum { W = 128, H = 96 };
 	struct pixels p;
 	struct sixel_picture s;
@@ -149,7 +159,7 @@ START_TEST(sixel_of_many_colours)
 	double sum = 0;
 	pixels_init(&p, W, H);
 	for (int i = 0; i < W * H; i++) {
-		int base[3] = { i % W * 2, i / W * 2, (i % W + i / W) };
+		int base[3] = {i % W * 2, i / W * 2, (i % W + i / W)};
 		for (int k = 0; k < 3; k++)
 			p.rgb[i * 3 + k] = (uint8_t)(base[k] + (int)(next_random(&seed) % 6));
 	}
@@ -174,7 +184,8 @@ END_TEST
 
 START_TEST(too_large_is_said)
 {
-	const struct image_job job = { .cols = 64, .rows = 64, .cell_w = 1, .cell_h = 1, .colors = 16, .protocol = (enum image_protocol)_i };
+	const struct image_job job = {
+	    .cols = 64, .rows = 64, .cell_w = 1, .cell_h = 1, .colors = 16, .protocol = (enum image_protocol)_i};
 	struct image_result result;
 	struct pixels p;
 	struct buf file, out;
@@ -201,9 +212,9 @@ struct cells {
 static void read_blocks(const char *p, const char *end, struct cells *c)
 {
 	int column = 0;
-	*c = (struct cells){ .lines = 1 };
+	*c = (struct cells){.lines = 1};
 	while (p < end) {
-		int n[8] = { 0 }, count = 0;
+		int n[8] = {0}, count = 0;
 		if (*p == '\n') {
 			c->lines++;
 			column = 0;
@@ -227,9 +238,13 @@ START_TEST(blocks_in_every_depth)
 	static const struct {
 		enum image_depth depth;
 		int fg[3], bg[3];
-	} expected[] = { /* red over dark blue */
-		{ IMAGE_TRUE, { 250, 5, 5 }, { 0, 0, 135 } }, { IMAGE_256, { 196 }, { 18 } }, { IMAGE_16, { 91 }, { 44 } },
-		{ IMAGE_8, { 31 }, { 44 } }, { IMAGE_MONO, { 0 }, { 0 } },
+	} expected[] = {
+	    /* red over dark blue */
+	    {IMAGE_TRUE, {250, 5, 5}, {0, 0, 135}},
+	    {IMAGE_256, {196}, {18}},
+	    {IMAGE_16, {91}, {44}},
+	    {IMAGE_8, {31}, {44}},
+	    {IMAGE_MONO, {0}, {0}},
 	};
 	struct pixels p;
 	struct buf out;
@@ -289,8 +304,10 @@ static bool valid(enum image_protocol protocol, const char *text)
 START_TEST(check_accepts_sixel)
 {
 	static const char *const good[] = {
-		SIXEL_HEAD "#0~~~~-#1!4~\033\\", SIXEL_HEAD "#0~??~$#1?~~?-!3~#0~\033\\", "\033P0;0;8q\"1;1;4;12#255~\033\\",
-		"\033P7;1q\"1;1;4;12#0!4~-!4~\033\\",
+	    SIXEL_HEAD "#0~~~~-#1!4~\033\\",
+	    SIXEL_HEAD "#0~??~$#1?~~?-!3~#0~\033\\",
+	    "\033P0;0;8q\"1;1;4;12#255~\033\\",
+	    "\033P7;1q\"1;1;4;12#0!4~-!4~\033\\",
 	};
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		ck_assert_msg(valid(IMAGE_SIXEL, good[i]), "%s", good[i] + 1);
@@ -300,27 +317,60 @@ END_TEST
 START_TEST(check_refuses_sixel)
 {
 	static const char *const bad[] = {
-		"", "\033P", "\033Pq", "\033\\", "q\"1;1;4;12~\033\\", "\033]q\"1;1;4;12~\033\\", "\033[q\"1;1;4;12~\033\\",
-		"\033Pq#0~\033\\",                             /* no raster attributes */
-		"\033Pq\"1;1;5;12~\033\\", "\033Pq\"1;1;4;13~\033\\", "\033Pq\"1;1;4~\033\\", "\033Pq\"2;1;4;12~\033\\",
-		"\033Pq\"1;1;4;4294967308~\033\\", "\033Pq\"1;1;4;12;1~\033\\",
-		"\033P99999999999q\"1;1;4;12~\033\\", "\033P0;0;0;0;0;0q\"1;1;4;12~\033\\", "\033P;;;;;;;;;;;;q\"1;1;4;12~\033\\",
-		SIXEL_HEAD "\"1;1;900;900~\033\\",             /* the size again */
-		SIXEL_HEAD "#256~\033\\", SIXEL_HEAD "#99999999~\033\\", SIXEL_HEAD "#4294967296~\033\\", SIXEL_HEAD "#~\033\\",
-		SIXEL_HEAD "#1;2;101;0;0~\033\\", SIXEL_HEAD "#1;2;0;0~\033\\", SIXEL_HEAD "#1;1;0;0;0~\033\\", SIXEL_HEAD "#1;~\033\\",
-		SIXEL_HEAD "#0~~~~~\033\\", SIXEL_HEAD "#0!5~\033\\", SIXEL_HEAD "#0!99999999999~\033\\", SIXEL_HEAD "#0!4294967297~\033\\",
-		SIXEL_HEAD "#0!0~\033\\", SIXEL_HEAD "#0!~\033\\", SIXEL_HEAD "#0!4\033\\", SIXEL_HEAD "#0!4$\033\\", SIXEL_HEAD "#0!2!2~\033\\",
-		SIXEL_HEAD "#0~-~-~\033\\",                    /* a third band */
-		SIXEL_HEAD "#0~-~-\033\\", SIXEL_HEAD "#0~-----------------\033\\", /* new lines alone scroll a terminal too */
-		SIXEL_HEAD "#0~~~~-#1!4~", SIXEL_HEAD "#0~~~~-#1!4~\033", SIXEL_HEAD "#0~\033[2J~\033\\", SIXEL_HEAD "#0~\033\\x",
-		SIXEL_HEAD "#0~\033\\\n", SIXEL_HEAD "#0~\033\\" SIXEL_HEAD "#0~\033\\", SIXEL_HEAD "#0~\033c\033\\", SIXEL_HEAD "#0 ~\033\\",
+	    "",
+	    "\033P",
+	    "\033Pq",
+	    "\033\\",
+	    "q\"1;1;4;12~\033\\",
+	    "\033]q\"1;1;4;12~\033\\",
+	    "\033[q\"1;1;4;12~\033\\",
+	    "\033Pq#0~\033\\", /* no raster attributes */
+	    "\033Pq\"1;1;5;12~\033\\",
+	    "\033Pq\"1;1;4;13~\033\\",
+	    "\033Pq\"1;1;4~\033\\",
+	    "\033Pq\"2;1;4;12~\033\\",
+	    "\033Pq\"1;1;4;4294967308~\033\\",
+	    "\033Pq\"1;1;4;12;1~\033\\",
+	    "\033P99999999999q\"1;1;4;12~\033\\",
+	    "\033P0;0;0;0;0;0q\"1;1;4;12~\033\\",
+	    "\033P;;;;;;;;;;;;q\"1;1;4;12~\033\\",
+	    SIXEL_HEAD "\"1;1;900;900~\033\\", /* the size again */
+	    SIXEL_HEAD "#256~\033\\",
+	    SIXEL_HEAD "#99999999~\033\\",
+	    SIXEL_HEAD "#4294967296~\033\\",
+	    SIXEL_HEAD "#~\033\\",
+	    SIXEL_HEAD "#1;2;101;0;0~\033\\",
+	    SIXEL_HEAD "#1;2;0;0~\033\\",
+	    SIXEL_HEAD "#1;1;0;0;0~\033\\",
+	    SIXEL_HEAD "#1;~\033\\",
+	    SIXEL_HEAD "#0~~~~~\033\\",
+	    SIXEL_HEAD "#0!5~\033\\",
+	    SIXEL_HEAD "#0!99999999999~\033\\",
+	    SIXEL_HEAD "#0!4294967297~\033\\",
+	    SIXEL_HEAD "#0!0~\033\\",
+	    SIXEL_HEAD "#0!~\033\\",
+	    SIXEL_HEAD "#0!4\033\\",
+	    SIXEL_HEAD "#0!4$\033\\",
+	    SIXEL_HEAD "#0!2!2~\033\\",
+	    SIXEL_HEAD "#0~-~-~\033\\", /* a third band */
+	    SIXEL_HEAD "#0~-~-\033\\",
+	    SIXEL_HEAD "#0~-----------------\033\\", /* new lines alone scroll a terminal too */
+	    SIXEL_HEAD "#0~~~~-#1!4~",
+	    SIXEL_HEAD "#0~~~~-#1!4~\033",
+	    SIXEL_HEAD "#0~\033[2J~\033\\",
+	    SIXEL_HEAD "#0~\033\\x",
+	    SIXEL_HEAD "#0~\033\\\n",
+	    SIXEL_HEAD "#0~\033\\" SIXEL_HEAD "#0~\033\\",
+	    SIXEL_HEAD "#0~\033c\033\\",
+	    SIXEL_HEAD "#0 ~\033\\",
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		ck_assert_msg(!valid(IMAGE_SIXEL, bad[i]), "%zu: %s", i, bad[i] + (bad[i][0] == '\033'));
 }
 END_TEST
 
-/* Every byte at every place of a picture: none but those of the alphabet passes, and what passes is the picture of a decoder too. */
+/* Every byte at every place of a picture: none but those of the alphabet passes, and what passes is the picture of a decoder too.
+ */
 START_TEST(check_refuses_strange_bytes)
 {
 	static const char whole[] = SIXEL_HEAD "#0~~?~$#1??~?-!4~\033\\";
@@ -329,9 +379,11 @@ START_TEST(check_refuses_strange_bytes)
 		for (int byte = 0; byte < 256; byte++) {
 			memcpy(text, whole, sizeof whole);
 			text[at] = (char)byte;
-			bool alphabet = (byte >= '?' && byte <= '~') || (byte >= '0' && byte <= '9') || (byte && strchr("#!$-;\"Pq\\\033", byte));
+			bool alphabet = (byte >= '?' && byte <= '~') || (byte >= '0' && byte <= '9') ||
+			                (byte && strchr("#!$-;\"Pq\\\033", byte));
 			if (!alphabet)
-				ck_assert_msg(!image_payload_valid(IMAGE_SIXEL, text, sizeof whole - 1, 4, 2, 4, 12), "byte %02x at %zu", byte, at);
+				ck_assert_msg(!image_payload_valid(IMAGE_SIXEL, text, sizeof whole - 1, 4, 2, 4, 12),
+				              "byte %02x at %zu", byte, at);
 			if (text[at] == '\033' && whole[at] != '\033')
 				ck_assert(!image_payload_valid(IMAGE_SIXEL, text, sizeof whole - 1, 4, 2, 4, 12));
 		}
@@ -354,18 +406,50 @@ END_TEST
 
 START_TEST(check_of_blocks)
 {
-	static const char *const good[] = { "\033[38;2;255;0;1m\xe2\x96\x80\033[0m", "    \n    ", "\033[m.:-=", "\033[31;44m\xe2\x96\x80" };
+	static const char *const good[] = {"\033[38;2;255;0;1m\xe2\x96\x80\033[0m", "    \n    ",
+	                                   "\033[m.:-=", "\033[31;44m\xe2\x96\x80"};
 	static const char *const bad[] = {
-		"     ", " \n \n ", "\n\n", "\033[2J", "\033[1A", "\033[38;2;1;2;3", "\033[?25l", "\033[>4;2m", "\033[38:2:1:2:3m", "\033]0;x\a", "\033Pq\033\\",
-		"\033[", "\033", "\033c", "\033[0 q", "\033[0\"q", "\t", "\r", "\b", "\a", "\x7f", "\x9b" "0m", "\xc2\x9b" "0m", "\xe2\x96", "\xe2\x96\x81",
-		"\xe2", "\xff", "\033[99999999999999m", "\033[1;2;3;4;5;6;7;8;9;10;11;12m", "\033[5m", "\033[8m", "\033[38;2;256;0;0m",
+	    "     ",
+	    " \n \n ",
+	    "\n\n",
+	    "\033[2J",
+	    "\033[1A",
+	    "\033[38;2;1;2;3",
+	    "\033[?25l",
+	    "\033[>4;2m",
+	    "\033[38:2:1:2:3m",
+	    "\033]0;x\a",
+	    "\033Pq\033\\",
+	    "\033[",
+	    "\033",
+	    "\033c",
+	    "\033[0 q",
+	    "\033[0\"q",
+	    "\t",
+	    "\r",
+	    "\b",
+	    "\a",
+	    "\x7f",
+	    "\x9b"
+	    "0m",
+	    "\xc2\x9b"
+	    "0m",
+	    "\xe2\x96",
+	    "\xe2\x96\x81",
+	    "\xe2",
+	    "\xff",
+	    "\033[99999999999999m",
+	    "\033[1;2;3;4;5;6;7;8;9;10;11;12m",
+	    "\033[5m",
+	    "\033[8m",
+	    "\033[38;2;256;0;0m",
 	};
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		ck_assert_msg(valid(IMAGE_BLOCKS, good[i]), "%zu", i);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		ck_assert_msg(!valid(IMAGE_BLOCKS, bad[i]), "%zu", i);
 	for (int byte = 0; byte < ' '; byte++) {
-		char text[2] = { (char)byte, ' ' };
+		char text[2] = {(char)byte, ' '};
 		ck_assert_msg(byte == '\n' || !image_payload_valid(IMAGE_BLOCKS, text, 2, 4, 2, 4, 12), "byte %02x", byte);
 	}
 }
@@ -376,13 +460,22 @@ START_TEST(check_of_kitty)
 {
 	static const char good[] = "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\";
 	static const char *const bad[] = {
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0,t=f;AAECAwQF\033\\", "\033_Ga=T,f=24,t=t,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\",
-		"\033_Ga=d\033\\", "\033_Ga=T,f=24,s=3,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\", "\033_Ga=T,f=24,s=2,v=1,c=5,r=2,C=1,q=2,m=0;AAECAwQF\033\\",
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=3,C=1,q=2,m=0;AAECAwQF\033\\", "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQ\033\\",
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQFAAEC\033\\", "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=1;AAECAwQF\033\\",
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\\033_Gm=0;AAEC\033\\", "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAEC\x9cwQF\033\\",
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAEC\x7fwQF\033\\", "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AA\033cAwQF\033\\",
-		"\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\x", "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF", "",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0,t=f;AAECAwQF\033\\",
+	    "\033_Ga=T,f=24,t=t,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\",
+	    "\033_Ga=d\033\\",
+	    "\033_Ga=T,f=24,s=3,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=5,r=2,C=1,q=2,m=0;AAECAwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=3,C=1,q=2,m=0;AAECAwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQ\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQFAAEC\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=1;AAECAwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\\033_Gm=0;AAEC\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAEC\x9cwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAEC\x7fwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AA\033cAwQF\033\\",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF\033\\x",
+	    "\033_Ga=T,f=24,s=2,v=1,c=4,r=2,C=1,q=2,m=0;AAECAwQF",
+	    "",
 	};
 	ck_assert(image_payload_valid(IMAGE_KITTY, good, sizeof good - 1, 4, 2, 2, 1));
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -422,8 +515,8 @@ END_TEST
 
 START_TEST(jobs_within_bounds)
 {
-	static const struct image_job good = { .cols = 80, .rows = 24, .cell_w = 10, .cell_h = 20, .colors = 256 };
-	struct image_job bad[] = { good, good, good, good, good, good, good, good, good, good, good, good, good, good };
+	static const struct image_job good = {.cols = 80, .rows = 24, .cell_w = 10, .cell_h = 20, .colors = 256};
+	struct image_job bad[] = {good, good, good, good, good, good, good, good, good, good, good, good, good, good};
 	int n = 0;
 	bad[n++].cols = 0;
 	bad[n++].rows = -1;
