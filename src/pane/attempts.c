@@ -8,15 +8,95 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { LABEL = 22, DIFFERENCES_MAX = 60 };
+enum { LABEL = 22, INDENT = 5, SECTION = 22, FIELD = 22, STATUS = 18, ROWS_MAX = 120, TEXT_MAX = 1024 * 1024 };
 
-struct differences {
-	struct column *column;
-	const struct idv_record *older;
-	size_t count;
+/* What a reviewer calls a part of an attempt, most specific first; `after` follows the number of an element. */
+static const struct {
+	const char *prefix, *name, *after;
+} section_table[] = {
+	{ "documentary_verification.documents[].analysis.extracted_data.", "document", ", checked" },
+	{ "documentary_verification.documents[].analysis.fraud_analysis_details.", "document", ", fraud" },
+	{ "documentary_verification.documents[].analysis.image_quality_details.", "document", ", image" },
+	{ "documentary_verification.documents[].analysis.aamva_verification.", "document", ", AAMVA" },
+	{ "documentary_verification.documents[].extracted_data.", "document", ", read" },
+	{ "documentary_verification.documents[].", "document", "" },
+	{ "documentary_verification.", "documents", NULL },
+	{ "selfie_check.selfies[].", "selfie", "" },
+	{ "selfie_check.", "selfies", NULL },
+	{ "kyc_check.name.", "data source, name", NULL },
+	{ "kyc_check.address.", "data source, address", NULL },
+	{ "kyc_check.date_of_birth.", "data source, birth", NULL },
+	{ "kyc_check.id_number.", "data source, id no.", NULL },
+	{ "kyc_check.phone_number.", "data source, phone", NULL },
+	{ "kyc_check.", "data source", NULL },
+	{ "risk_check.email.", "risk, email", NULL },
+	{ "risk_check.phone.", "risk, phone", NULL },
+	{ "risk_check.behavior.", "risk, behaviour", NULL },
+	{ "risk_check.devices[].", "risk, device", "" },
+	{ "risk_check.facial_duplicates[].", "risk, same face", "" },
+	{ "risk_check.network.", "risk, network", NULL },
+	{ "risk_check.identity_abuse_signals.", "risk, identity", NULL },
+	{ "risk_check.", "risk", NULL },
+	{ "verify_sms.verifications[].", "SMS", "" },
+	{ "verify_sms.", "SMS", NULL },
+	{ "latest_scored_protect_event.", "Protect event", NULL },
+	{ "user.", "declared", NULL },
+	{ "steps.", "steps", NULL },
+	{ "template.", "template", NULL },
+	{ "", "attempt", NULL },
 };
 
-/* What differs between any two attempts says nothing: ids, URLs, times of the call. */
+static size_t section_of(enum idv_leaf leaf)
+{
+	size_t i = 0;
+	while (strncmp(idv_leaf_table[leaf].path, section_table[i].prefix, strlen(section_table[i].prefix)) != 0)
+		i++;
+	return i;
+}
+
+/* Bytes of a path that name what comes and goes as one: an element of an array, or an outermost object. 0: neither. */
+static size_t unit_length(enum idv_leaf leaf)
+{
+	const char *path = idv_leaf_table[leaf].path, *element = strstr(path, "[].");
+	return element ? (size_t)(element - path) + 3 : path[strcspn(path, ".")] ? strcspn(path, ".") + 1 : 0;
+}
+
+static bool same_unit(enum idv_leaf a, enum idv_leaf b)
+{
+	size_t n = unit_length(a);
+	return n == unit_length(b) && strncmp(idv_leaf_table[a].path, idv_leaf_table[b].path, n) == 0;
+}
+
+/* The first leaf of a unit stands for it in the order; the outcome comes before all else. */
+static int unit_order(enum idv_leaf leaf)
+{
+	int first = (int)leaf;
+	if (leaf == IDV_STATUS)
+		return -2;
+	if (leaf >= IDV_STEP_ACCEPT_TOS && leaf <= IDV_STEP_RISK_CHECK)
+		return -1;
+	while (first > 0 && same_unit((enum idv_leaf)(first - 1), leaf))
+		first--;
+	return first;
+}
+
+static bool is_here(const struct idv_value *v)
+{
+	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+}
+
+/* -- collecting ---------------------------------------------------------------------------------------------------------------- */
+
+struct difference {
+	struct idv_value older, newer; /* their texts live in the records */
+};
+
+struct differences {
+	struct difference *items;
+	size_t count, room;
+};
+
+/* What differs between any two attempts says nothing: ids, links, times of the call. */
 static bool is_noise(enum idv_leaf leaf)
 {
 	switch (leaf) {
@@ -27,60 +107,150 @@ static bool is_noise(enum idv_leaf leaf)
 	}
 }
 
-static void differ(void *ctx, const struct idv_value *a, const struct idv_value *b)
+static void collect(void *ctx, const struct idv_value *a, const struct idv_value *b)
 {
 	struct differences *d = ctx;
-	const struct idv_value *v = b ? b : a;
-	if (is_noise(v->leaf) || d->count++ >= DIFFERENCES_MAX)
-		return;
-	struct column *c = d->column;
-	struct buf text, path;
-	buf_init(&text, 64 * 1024);
-	buf_init(&path, 1024);
-	if (a)
-		value_text(d->older, a, c->view, &text);
-	buf_add_str(&text, " -> ");
-	if (b)
-		value_text(c->record, b, c->view, &text);
-	else
-		buf_add_str(&text, "gone");
-	idv_value_path(v, &path);
-	char *line = mem_printf("%s: %s", buf_str(&path), buf_str(&text));
-	size_t before = c->list->count;
-	build_text(c, STYLE_PLAIN, 6, line);
-	bool hidden = idv_leaf_table[v->leaf].flags & IDV_MASKED && !value_revealed(c->view, v);
-	for (size_t i = before; i < c->list->count; i++) {
-		c->list->rows[i].field = (struct row_field){ .leaf = v->leaf, .at = { v->at[0], v->at[1] } };
-		c->list->rows[i].masked = hidden;
+	if (is_noise(a->leaf) || (!is_here(a) && !is_here(b)))
+		return; /* two ways of being empty are no change of the facts */
+	if (d->count == d->room) {
+		d->room = d->room ? d->room * 2 : 64;
+		d->items = secret_grow(d->items, d->room * sizeof *d->items);
 	}
-	explicit_bzero(line, strlen(line));
-	free(line);
+	d->items[d->count++] = (struct difference){ *a, *b };
+}
+
+static int by_unit(const void *x, const void *y)
+{
+	const struct idv_value *a = &((const struct difference *)x)->newer, *b = &((const struct difference *)y)->newer;
+	int c = unit_order(a->leaf) - unit_order(b->leaf);
+	if (c == 0)
+		c = a->at[0] - b->at[0];
+	if (c == 0)
+		c = (int)a->leaf - (int)b->leaf;
+	return c ? c : a->at[1] - b->at[1];
+}
+
+/* -- showing ------------------------------------------------------------------------------------------------------------------- */
+
+struct pair {
+	const struct idv_record *older, *newer;
+	bool self;  /* the newer one is the attempt that is open: its fields can be explained */
+};
+
+static bool unit_is_here(const struct idv_record *r, const struct idv_value *v)
+{
+	bool element = strstr(idv_leaf_table[v->leaf].path, "[].") != NULL;
+	for (size_t i = 0; i < r->value_count; i++) {
+		const struct idv_value *w = &r->values[i];
+		if (is_here(w) && same_unit(w->leaf, v->leaf) && (!element || w->at[0] == v->at[0]))
+			return true;
+	}
+	return false;
+}
+
+static void name_section(char *out, size_t size, const struct idv_value *v, size_t section)
+{
+	const char *name = section_table[section].name, *after = section_table[section].after;
+	if (after)
+		snprintf(out, size, "%s %u%s", name, v->at[0] + 1u, after);
+	else
+		snprintf(out, size, "%s", name);
+}
+
+/* An element or object that only one of the two has is one line; returns how many differences it stands for. */
+static size_t show_unit(struct column *c, const struct pair *p, const struct difference *d, size_t n)
+{
+	size_t length = unit_length(d->newer.leaf), k = 1;
+	char name[64];
+	bool before = length && unit_is_here(p->older, &d->newer), after = length && unit_is_here(p->newer, &d->newer);
+	if (before == after)
+		return 0;
+	while (k < n && same_unit(d[k].newer.leaf, d->newer.leaf) && d[k].newer.at[0] == d->newer.at[0])
+		k++;
+	size_t section = 0; /* the whole unit's, not that of the part that happens to come first */
+	while (strlen(section_table[section].prefix) != length || strncmp(section_table[section].prefix, idv_leaf_table[d->newer.leaf].path, length) != 0)
+		section++;
+	name_section(name, sizeof name, &d->newer, section);
+	const struct cell cells[] = {
+		{ STYLE_PLAIN, INDENT, "" }, { STYLE_PLAIN, MARK_CELLS, "" }, { STYLE_LABEL, SECTION, name },
+		{ STYLE_DIM, c->width - INDENT - MARK_CELLS - SECTION, after ? "is new in this attempt" : "is not in this attempt" },
+	};
+	build_cells(c, cells, COUNT_OF(cells), NULL, false);
+	return k;
+}
+
+static void show_difference(struct column *c, const struct pair *p, const struct difference *d, bool first)
+{
+	char name[64] = "";
+	struct buf text;
+	buf_init(&text, TEXT_MAX);
+	value_text(p->older, &d->older, c->view, &text);
+	buf_add_str(&text, " -> ");
+	enum style style = value_text(p->newer, &d->newer, c->view, &text);
+	enum idv_severity severity = value_severity(&d->newer);
+	if (first)
+		name_section(name, sizeof name, &d->newer, section_of(d->newer.leaf));
+	bool can_mask = idv_leaf_table[d->newer.leaf].flags & IDV_MASKED; /* m works in the older attempts too */
+	const struct row_field field = p->self || can_mask ? field_of(&d->newer) : (struct row_field){ .leaf = IDV_LEAVES };
+	bool masked = value_hidden(c->view, &d->older) || value_hidden(c->view, &d->newer);
+	const struct cell cells[] = {
+		{ STYLE_PLAIN, INDENT, "" }, { severity_style(severity), MARK_CELLS, severity_mark(severity) }, { STYLE_LABEL, SECTION, name },
+		{ STYLE_LABEL, FIELD, idv_leaf_table[d->newer.leaf].label },
+		{ style, c->width - INDENT - MARK_CELLS - SECTION - FIELD, buf_str(&text) },
+	};
+	build_cells(c, cells, COUNT_OF(cells), &field, masked);
 	buf_finish(&text);
-	buf_finish(&path);
+}
+
+static void show_differences(struct column *c, const struct pair *p)
+{
+	struct differences d = { 0 };
+	size_t limit = c->list->count + ROWS_MAX, i = 0;
+	const struct idv_value *last = NULL;
+	idv_diff(p->older, p->newer, collect, &d);
+	if (d.count)
+		qsort(d.items, d.count, sizeof *d.items, by_unit);
+	else
+		build_text(c, STYLE_DIM, INDENT, "nothing but ids and times changed");
+	while (i < d.count && c->list->count < limit) {
+		const struct idv_value *v = &d.items[i].newer;
+		size_t whole = show_unit(c, p, &d.items[i], d.count - i);
+		if (whole == 0)
+			show_difference(c, p, &d.items[i], !last || section_of(last->leaf) != section_of(v->leaf) || last->at[0] != v->at[0]);
+		last = v;
+		i += whole ? whole : 1;
+	}
+	if (i < d.count) {
+		char more[64];
+		snprintf(more, sizeof more, "and %zu more differences", d.count - i);
+		build_text(c, STYLE_DIM, INDENT, more);
+	}
+	secret_free(d.items);
 }
 
 static void add_attempt(struct column *c, const struct idv_record *r, size_t n, bool self)
 {
 	const struct idv_value *status = idv_get(r, IDV_STATUS, 0, 0), *created = idv_get(r, IDV_CREATED_AT, 0, 0);
-	char when[WHEN_TEXT] = "no time";
+	const char *id = idv_text(r, IDV_ID);
+	char when[WHEN_TEXT] = "no time", number[32], version[48];
 	struct buf text;
-	buf_init(&text, 4096);
+	buf_init(&text, TEXT_MAX);
 	if (created->timed)
 		when_format(created->number, c->view->utc, when);
 	enum style style = value_text(r, status, c->view, &text);
-	struct row *row = row_add(c->list);
-	row_printf(c->list, row, STYLE_STRONG, "%s%2zu ", self ? ">" : " ", n + 1);
-	row_text(c->list, row, style, status->word ? status->word->mark : "!");
-	row_text(c->list, row, STYLE_PLAIN, " ");
-	row_cell(c->list, row, style, 15, buf_str(&text));
-	row_printf(c->list, row, STYLE_PLAIN, " %s  v%s  ", when, idv_text(r, IDV_TEMPLATE_VERSION));
-	int room = c->width - row_width(row);
-	const char *id = idv_text(r, IDV_ID);
-	if (room > 0)
-		row_cell(c->list, row, STYLE_DIM, room, id);
-	row->open_id = arena_strndup(&c->list->arena, id, strlen(id));
-	row->copy = row->open_id;
-	row->field.leaf = IDV_ID;
+	snprintf(number, sizeof number, "%s%2zu", self ? ">" : " ", n + 1);
+	snprintf(version, sizeof version, "v%.20s", idv_text(r, IDV_TEMPLATE_VERSION));
+	int used = INDENT + MARK_CELLS + STATUS + 27 + 5;
+	const struct cell cells[] = {
+		{ STYLE_STRONG, INDENT, number }, { style, MARK_CELLS, status->word ? status->word->mark : severity_mark(IDV_UNKNOWN) },
+		{ style, STATUS, buf_str(&text) }, { STYLE_PLAIN, 27, when }, { STYLE_DIM, 5, version },
+		{ STYLE_PLAIN, c->width - used > 8 ? c->width - used : 8, id },
+	};
+	const struct row_field field = { .leaf = self ? IDV_ID : IDV_LEAVES };
+	size_t before = c->list->count;
+	build_cells(c, cells, c->width - used > 8 ? COUNT_OF(cells) : COUNT_OF(cells) - 1, &field, false);
+	for (size_t k = before; k < c->list->count; k++)
+		c->list->rows[k].open_id = arena_strndup(&c->list->arena, id, strlen(id));
 	buf_finish(&text);
 }
 
@@ -91,22 +261,12 @@ void attempts_layout(const struct idv_record *r, const struct pane_view *v, stru
 	build_head(&c, "ATTEMPTS OF THIS CHAIN", "oldest first; Enter opens");
 	size_t n = v->chain_count ? v->chain_count : 1;
 	for (size_t i = 0; i < n; i++) {
-		const struct idv_record *at = v->chain_count ? v->chain[i] : r;
-		if (i > 0) {
-			struct differences d = { .column = &c, .older = v->chain[i - 1] };
-			struct column newer = c;
-			newer.record = at;
-			d.column = &newer;
-			add_attempt(&c, at, i, i == v->self);
-			idv_diff(v->chain[i - 1], at, differ, &d);
-			if (d.count > DIFFERENCES_MAX) {
-				char more[48];
-				snprintf(more, sizeof more, "and %zu more differences", d.count - DIFFERENCES_MAX);
-				build_text(&c, STYLE_DIM, 6, more);
-			}
-		} else {
-			add_attempt(&c, at, i, i == v->self);
-		}
+		bool self = !v->chain_count || i == v->self;
+		add_attempt(&c, v->chain_count ? v->chain[i] : r, i, self);
+		if (i == 0)
+			continue;
+		const struct pair p = { v->chain[i - 1], v->chain[i], self };
+		show_differences(&c, &p);
 	}
 	build_gap(&c);
 	build_field(&c, IDV_PREVIOUS_ATTEMPT_ID, 0, 0, NULL);

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-enum { TEXT_MAX = 1024 * 1024, MARK_CELLS = 2, VALUE_MIN = 16 };
+enum { TEXT_MAX = 1024 * 1024, VALUE_MIN = 16, LIST_MAX = 256 };
 
 struct column build_column(struct row_list *l, const struct idv_record *r, const struct pane_view *v, int width, int label_width)
 {
@@ -18,26 +18,25 @@ void build_gap(struct column *c)
 	row_add(c->list);
 }
 
-void build_head(struct column *c, const char *text, const char *aside)
+/* Clean text for a row. What nobody reads on a screen is cut: the JSON pane has it whole. */
+static void cleaned(const char *text, struct buf *out)
 {
-	struct row *r = row_add(c->list);
-	int room = c->width;
-	struct buf fitted;
-	buf_init(&fitted, TEXT_MAX);
-	buf_add(&fitted, text, text_clip(text, room, NULL));
-	row_text(c->list, r, STYLE_HEAD, buf_str(&fitted));
-	room -= text_width(buf_str(&fitted)) + 2;
-	if (aside && *aside && room > 4) {
-		buf_reset(&fitted);
-		struct buf clean;
-		buf_init(&clean, TEXT_MAX);
-		text_clean(aside, strlen(aside), &clean);
-		text_fit(&fitted, buf_str(&clean), text_width(buf_str(&clean)) < room ? text_width(buf_str(&clean)) : room);
-		row_text(c->list, r, STYLE_DIM, "  ");
-		row_text(c->list, r, STYLE_DIM, buf_str(&fitted));
-		buf_finish(&clean);
-	}
-	buf_finish(&fitted);
+	size_t n = strlen(text), cut = n;
+	buf_init(out, TEXT_MAX);
+	if (n > VALUE_BYTES_MAX)
+		for (cut = VALUE_BYTES_MAX; cut > 0 && ((unsigned char)text[cut] & 0xc0) == 0x80;)
+			cut--;
+	text_clean(text, cut, out);
+	if (cut < n)
+		buf_printf(out, "… (%zu more bytes)", n - cut);
+}
+
+static void add_piece(struct row_list *l, struct row *r, enum style style, const char *s, size_t n)
+{
+	char *piece = secret_alloc(n + 1);
+	memcpy(piece, s, n);
+	row_text(l, r, style, piece);
+	secret_free(piece);
 }
 
 static void add_spaces(struct row_list *l, struct row *r, int n)
@@ -46,12 +45,26 @@ static void add_spaces(struct row_list *l, struct row *r, int n)
 		row_cell(l, r, STYLE_PLAIN, n, "");
 }
 
+void build_head(struct column *c, const char *text, const char *aside)
+{
+	struct row *r = row_add(c->list);
+	int used = 0;
+	add_piece(c->list, r, STYLE_HEAD, text, text_clip(text, c->width, &used));
+	int room = c->width - used - 2;
+	if (!aside || !*aside || room < 4)
+		return;
+	struct buf clean;
+	cleaned(aside, &clean);
+	int wide = text_width(buf_str(&clean));
+	add_spaces(c->list, r, 2);
+	row_cell(c->list, r, STYLE_DIM, wide < room ? wide : room, buf_str(&clean));
+	buf_finish(&clean);
+}
+
 static void wrap_into(struct column *c, enum style style, int indent, int hang, const char *text)
 {
-	struct buf clean, line;
-	buf_init(&clean, TEXT_MAX);
-	buf_init(&line, TEXT_MAX);
-	text_clean(text, strlen(text), &clean);
+	struct buf clean;
+	cleaned(text, &clean);
 	size_t next;
 	bool first = true;
 	for (const char *s = buf_str(&clean); *s; s += next, first = false) {
@@ -59,12 +72,9 @@ static void wrap_into(struct column *c, enum style style, int indent, int hang, 
 		size_t n = text_wrap(s, c->width - at, &next);
 		struct row *r = row_add(c->list);
 		add_spaces(c->list, r, at);
-		buf_reset(&line);
-		buf_add(&line, s, n);
-		row_text(c->list, r, style, buf_str(&line));
+		add_piece(c->list, r, style, s, n);
 	}
 	buf_finish(&clean);
-	buf_finish(&line);
 }
 
 void build_text(struct column *c, enum style style, int indent, const char *text)
@@ -77,55 +87,103 @@ void build_hanging(struct column *c, enum style style, int hang, const char *tex
 	wrap_into(c, style, 0, hang, text);
 }
 
-static void start_row(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity)
+/* The next line of a cell, after `pad` cells that earlier ones left over; *rest moves past it. Returns the padding that it leaves. */
+static int add_cell_line(struct column *c, struct row *r, const struct cell *cell, bool last, int pad, const char **rest)
 {
-	struct row *r = row_add(c->list);
-	row_text(c->list, r, severity_style(severity), severity_mark(severity));
-	row_text(c->list, r, STYLE_PLAIN, " ");
-	row_cell(c->list, r, STYLE_LABEL, c->label_width, label);
-	row_text(c->list, r, STYLE_PLAIN, " ");
-	(void)v;
+	size_t next = 0, n = **rest ? text_wrap(*rest, cell->width - !last, &next) : 0;
+	char *piece = secret_alloc(n + 1);
+	memcpy(piece, *rest, n);
+	int used = text_width(piece);
+	if (n)
+		add_spaces(c->list, r, pad);
+	row_text(c->list, r, cell->style, piece);
+	secret_free(piece);
+	*rest += next;
+	return n ? cell->width - used : pad + cell->width;
 }
 
-static void attach(struct column *c, const struct idv_value *v, bool hidden, const char *copy)
+void build_cells(struct column *c, const struct cell *cells, size_t n, const struct row_field *field, bool masked)
 {
-	struct row *r = &c->list->rows[c->list->count - 1];
-	r->field = (struct row_field){ .leaf = v->leaf, .at = { v->at[0], v->at[1] } };
-	r->masked = hidden;
-	r->copy = hidden ? NULL : copy;
-}
-
-/* The value's text wrapped beside its label; in a narrow column it goes on its own lines below. */
-static void add_value(struct column *c, const struct idv_value *v, enum style style, const char *text, bool hidden)
-{
-	int at = MARK_CELLS + c->label_width + 1;
-	bool below = c->width - at < VALUE_MIN && text_width(text) > c->width - at;
-	if (below)
-		at = MARK_CELLS + 2;
-	const char *copy = arena_strndup(&c->list->arena, text, strlen(text));
-	attach(c, v, hidden, copy);
-	size_t next;
-	bool first = true;
-	struct buf line;
-	buf_init(&line, TEXT_MAX);
-	for (const char *s = text; *s; s += next, first = false) {
-		size_t n = text_wrap(s, c->width - at, &next);
-		struct row *r = &c->list->rows[c->list->count - 1];
-		if (!first || below) {
-			r = row_add(c->list);
-			add_spaces(c->list, r, at);
-			attach(c, v, hidden, copy);
-		}
-		buf_reset(&line);
-		buf_add(&line, s, n);
-		row_text(c->list, &c->list->rows[c->list->count - 1], style, buf_str(&line));
+	struct buf clean[CELLS_MAX];
+	const char *rest[CELLS_MAX];
+	for (size_t k = 0; k < n; k++) {
+		cleaned(cells[k].text, &clean[k]);
+		rest[k] = buf_str(&clean[k]);
 	}
-	buf_finish(&line);
+	for (bool more = true; more;) {
+		struct row *r = row_add(c->list);
+		int pad = 0;
+		more = false;
+		for (size_t k = 0; k < n; k++) {
+			pad = add_cell_line(c, r, &cells[k], k + 1 == n, pad, &rest[k]);
+			more = more || *rest[k];
+		}
+		if (field)
+			r->field = *field;
+		r->masked = masked;
+	}
+	for (size_t k = 0; k < n; k++)
+		buf_finish(&clean[k]);
+}
+
+static int longest_word(const char *s)
+{
+	int longest = 0;
+	while (*s) {
+		size_t n = strcspn(s, " ");
+		char *word = secret_alloc(n + 1);
+		memcpy(word, s, n);
+		int wide = text_width(word);
+		longest = wide > longest ? wide : longest;
+		secret_free(word);
+		s += n + (s[n] == ' ');
+	}
+	return longest;
+}
+
+/* In a narrow column a value with a long word goes on lines of its own, below its label. */
+static void add_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+                     const struct row_field *field, bool hidden)
+{
+	const char *mark = severity_mark(severity);
+	int room = c->width - MARK_CELLS - c->label_width - 1;
+	struct buf clean;
+	cleaned(text, &clean);
+	if (room >= VALUE_MIN || longest_word(buf_str(&clean)) <= room) {
+		const struct cell cells[] = { { severity_style(severity), MARK_CELLS, mark }, { STYLE_LABEL, c->label_width + 1, label },
+		                              { style, room, buf_str(&clean) } };
+		build_cells(c, cells, 3, field, hidden);
+	} else {
+		const struct cell head[] = { { severity_style(severity), MARK_CELLS, mark }, { STYLE_LABEL, c->width - MARK_CELLS, label } };
+		const struct cell below[] = { { STYLE_PLAIN, 2 * MARK_CELLS, "" }, { style, c->width - 2 * MARK_CELLS, buf_str(&clean) } };
+		build_cells(c, head, 2, field, hidden);
+		build_cells(c, below, 2, field, hidden);
+	}
+	buf_finish(&clean);
+}
+
+struct row_field field_of(const struct idv_value *v)
+{
+	return (struct row_field){ .leaf = v->leaf, .at = { v->at[0], v->at[1] } };
+}
+
+struct idv_value value_at(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j)
+{
+	struct idv_value v = *idv_get(r, leaf, i, j);
+	v.at[0] = (uint16_t)i;
+	v.at[1] = (uint16_t)j;
+	return v;
+}
+
+void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+                struct row_field field)
+{
+	add_line(c, severity, label, style, text, &field, false);
 }
 
 void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark)
 {
-	const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
+	const struct row_field field = field_of(v);
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
 	enum style style = value_text(c->record, v, c->view, &text);
@@ -135,21 +193,14 @@ void build_field_as(struct column *c, const struct idv_value *v, const char *lab
 	}
 	if (style == STYLE_PLAIN && severity != IDV_NEUTRAL)
 		style = severity_style(severity);
-	start_row(c, v, label ? label : info->label, severity);
-	add_value(c, v, style, buf_str(&text), info->flags & IDV_MASKED && !value_revealed(c->view, v));
+	add_line(c, severity, label ? label : idv_leaf_table[v->leaf].label, style, buf_str(&text), &field, value_hidden(c->view, v));
 	buf_finish(&text);
 }
 
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label)
 {
-	const struct idv_value *v = idv_get(c->record, leaf, i, j);
-	struct idv_value at = *v;
-	at.leaf = leaf; /* a value that does not exist is asked for by its place all the same */
-	if (v->state == IDV_ABSENT) {
-		at.at[0] = (uint16_t)i;
-		at.at[1] = (uint16_t)j;
-	}
-	build_field_as(c, &at, label, value_severity(&at), NULL);
+	const struct idv_value v = value_at(c->record, leaf, i, j);
+	build_field_as(c, &v, label, value_severity(&v), NULL);
 }
 
 void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i)
@@ -158,33 +209,45 @@ void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_
 		build_field(c, leaves[k], i, 0, NULL);
 }
 
-void build_list(struct column *c, enum idv_leaf leaf, size_t i, const char *label)
+bool leaf_is_list(enum idv_leaf leaf)
+{
+	const char *path = idv_leaf_table[leaf].path;
+	size_t n = strlen(path);
+	return n > 2 && strcmp(path + n - 2, "[]") == 0;
+}
+
+enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out)
 {
 	bool nested = strstr(idv_leaf_table[leaf].path, "[].") != NULL;
 	size_t n = idv_count(c->record, leaf, nested ? (int)i : -1);
-	if (n == 0) {
-		const struct idv_value *v = idv_get(c->record, leaf, i, 0);
-		struct idv_value at = *v;
-		at.leaf = leaf;
-		at.at[0] = (uint16_t)(nested ? i : 0);
-		build_field_as(c, &at, label, IDV_NEUTRAL, NULL);
-		return;
-	}
-	struct buf text;
-	buf_init(&text, TEXT_MAX);
 	enum idv_severity worst = IDV_NEUTRAL;
-	for (size_t k = 0; k < n; k++) {
+	if (n == 0) {
+		const struct idv_value v = value_at(c->record, leaf, nested ? i : 0, 0);
+		value_text(c->record, &v, c->view, out);
+		return value_severity(&v);
+	}
+	for (size_t k = 0; k < n && k < LIST_MAX; k++) {
 		const struct idv_value *v = nested ? idv_get(c->record, leaf, i, k) : idv_get(c->record, leaf, k, 0);
-		if (k)
-			buf_add_str(&text, ", ");
-		value_text(c->record, v, c->view, &text);
+		buf_add_str(out, k ? ", " : "");
+		value_text(c->record, v, c->view, out);
 		if (value_severity(v) == IDV_UNKNOWN)
 			worst = IDV_UNKNOWN;
 	}
-	const struct idv_value *first = idv_get(c->record, leaf, nested ? i : 0, 0);
-	start_row(c, first, label ? label : idv_leaf_table[leaf].label, worst);
-	add_value(c, first, severity_style(worst), buf_str(&text), false);
-	buf_finish(&text);
+	if (n > LIST_MAX)
+		buf_printf(out, ", and %zu more: see JSON", n - LIST_MAX);
+	return worst;
+}
+
+/* A row of one column into a row of the other list. */
+static int copy_row(struct row_list *out, struct row *r, const struct row *from)
+{
+	for (size_t k = 0; k < from->count; k++)
+		row_text(out, r, from->spans[k].style, from->spans[k].text);
+	if (r->field.leaf == IDV_LEAVES || (!r->masked && from->masked)) {
+		r->field = from->field;
+		r->masked = from->masked;
+	}
+	return row_width(from);
 }
 
 void build_beside(struct row_list *out, struct row_list *left, int left_width, struct row_list *right)
@@ -192,27 +255,11 @@ void build_beside(struct row_list *out, struct row_list *left, int left_width, s
 	size_t n = left->count > right->count ? left->count : right->count;
 	for (size_t i = 0; i < n; i++) {
 		struct row *r = row_add(out);
-		int used = 0;
-		for (size_t k = 0; i < left->count && k < left->rows[i].count; k++) {
-			row_text(out, r, left->rows[i].spans[k].style, left->rows[i].spans[k].text);
-			used += text_width(left->rows[i].spans[k].text);
-		}
-		if (i < left->count) {
-			r->field = left->rows[i].field;
-			r->masked = left->rows[i].masked;
-			if (left->rows[i].copy)
-				r->copy = arena_strndup(&out->arena, left->rows[i].copy, strlen(left->rows[i].copy));
-		}
-		if (i >= right->count)
-			continue;
+		int used = i < left->count ? copy_row(out, r, &left->rows[i]) : 0;
 		add_spaces(out, r, left_width - used);
 		row_text(out, r, STYLE_FRAME, "│ ");
-		for (size_t k = 0; k < right->rows[i].count; k++)
-			row_text(out, r, right->rows[i].spans[k].style, right->rows[i].spans[k].text);
-		if (r->field.leaf == IDV_LEAVES || (!r->masked && right->rows[i].masked)) {
-			r->field = right->rows[i].field;
-			r->masked = right->rows[i].masked;
-		}
+		if (i < right->count)
+			copy_row(out, r, &right->rows[i]);
 	}
 	rows_finish(left);
 	rows_finish(right);

@@ -10,14 +10,28 @@ struct column {
 	const struct idv_record *record;
 	const struct pane_view *view;
 	int width;        /* cells */
-	int label_width;  /* where values start, after mark and space */
+	int label_width;  /* of the names of fields; longer ones are wrapped */
 };
+
+/* A piece of a row that wraps within its own width. */
+struct cell {
+	enum style style;
+	int width;        /* the last cell of a row takes all of it, the others leave one for the gap */
+	const char *text; /* cleaned when it is laid out */
+};
+enum { CELLS_MAX = 6, MARK_CELLS = 2, VALUE_BYTES_MAX = 4000 };
 
 enum style severity_style(enum idv_severity s);
 /* One cell: + x ~ ? ! or blank. A severity is never told by colour alone. */
 const char *severity_mark(enum idv_severity s);
+/* Place in a list that has the worst first. */
+int severity_rank(enum idv_severity s);
 /* Of a value: its word's, IDV_UNKNOWN for a word not listed or a wrong type, else IDV_NEUTRAL. Never GOOD when nothing is there. */
 enum idv_severity value_severity(const struct idv_value *v);
+/* Is it masked now, so that m would reveal something? */
+bool value_hidden(const struct pane_view *v, const struct idv_value *value);
+/* The key in a link as "****" and its tail; the rest as it came. False when there is no key. */
+bool value_mask_key(const char *url, struct buf *out);
 
 void build_gap(struct column *c);
 void build_head(struct column *c, const char *text, const char *aside);
@@ -25,14 +39,24 @@ void build_head(struct column *c, const char *text, const char *aside);
 void build_text(struct column *c, enum style style, int indent, const char *text);
 /* The same from the first column, hanging lines indented by `hang`. */
 void build_hanging(struct column *c, enum style style, int hang, const char *text);
+/* Cells beside each other, in as many rows as the tallest needs; the field, when given, is attached to each of them. */
+void build_cells(struct column *c, const struct cell *cells, size_t n, const struct row_field *field, bool masked);
 /* "mark label  value", the value wrapped; the field is attached to each of its rows. label NULL: the leaf's own. */
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
 /* The same with our own severity and a remark after the value. */
 void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark);
 /* All of a list of leaves. */
 void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
-/* A list leaf (linked services, factors): all elements on one wrapped field. */
-void build_list(struct column *c, enum idv_leaf leaf, size_t i, const char *label);
+/* "mark label  text" that is no single value; leaf IDV_LEAVES: about nothing. */
+void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+                struct row_field field);
+/* The value at a place, with leaf and place set even when nothing is there. */
+struct idv_value value_at(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j);
+struct row_field field_of(const struct idv_value *v);
+/* Does the leaf stand for all elements of its innermost array? */
+bool leaf_is_list(enum idv_leaf leaf);
+/* All elements of a list leaf (linked services, factors), or why there is none; the worst severity among them. */
+enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out);
 /* Two columns beside each other into out, a rule between them; both are finished. */
 void build_beside(struct row_list *out, struct row_list *left, int left_width, struct row_list *right);
 
@@ -49,6 +73,11 @@ int chosen(int want, size_t count);
 void overview_reasons(struct column *c);
 void overview_steps(struct column *c);
 void kyc_comparison(struct column *c);
+void risk_protect(struct column *c);
+
+/* What a field is and what a word says, in our own words; NULL when there is nothing to add. */
+const char *meaning_of_leaf(enum idv_leaf leaf);
+const char *meaning_of_word(enum idv_vocab vocab, const char *wire);
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { WIDE = 120, TALL = 34, NARROW_TEXT = 30, LABEL = 15, WIDE_LABEL = 24, SIDE_FRONT = 0, SIDE_BACK, SIDE_FACE };
+enum { WIDE = 120, TALL = 34, TEXT_MAX = 40, SMALL_ROWS = 14, LABEL = 15, WIDE_LABEL = 24 };
+enum { SIDE_FRONT, SIDE_BACK, SIDE_FACE, SELFIE };
 
 static const enum idv_leaf side_leaves[3][2] = { /* cropped, original */
 	{ IDV_DOC_IMAGE_CROPPED_FRONT, IDV_DOC_IMAGE_ORIGINAL_FRONT },
@@ -15,11 +15,26 @@ static const enum idv_leaf side_leaves[3][2] = { /* cropped, original */
 };
 static const char *const side_names[3] = { "front", "back", "face" };
 
+static bool is_there(const struct idv_record *r, enum idv_leaf leaf, size_t at)
+{
+	return idv_get(r, leaf, at, 0)->state == IDV_PRESENT;
+}
+
 /* What has a picture is shown: the other form of the same side when the wanted one is missing. */
 static enum idv_leaf leaf_of(const struct idv_record *r, int side, bool original, size_t at)
 {
 	enum idv_leaf leaf = side_leaves[side][original];
-	return idv_get(r, leaf, at, 0)->state == IDV_PRESENT ? leaf : side_leaves[side][!original];
+	return is_there(r, leaf, at) ? leaf : side_leaves[side][!original];
+}
+
+static bool has(const struct idv_record *r, int side, size_t at)
+{
+	return is_there(r, side_leaves[side][0], at) || is_there(r, side_leaves[side][1], at);
+}
+
+static bool has_any(const struct idv_record *r, size_t at)
+{
+	return has(r, SIDE_FRONT, at) || has(r, SIDE_BACK, at) || has(r, SIDE_FACE, at);
 }
 
 static void add_box(struct pane_out *out, const struct idv_record *r, const struct pane_view *v, int side, size_t at, size_t count,
@@ -33,22 +48,28 @@ static void add_box(struct pane_out *out, const struct idv_record *r, const stru
 	snprintf(b->title, sizeof b->title, "submission %zu of %zu, %s%s", at + 1, count, side_names[side], form);
 }
 
-static bool has(const struct idv_record *r, int side, size_t at)
+/* Which pictures there are, the one shown starred, with the key that shows each; or why there is none. */
+static void which(struct column *c, int side, size_t at)
 {
-	return idv_get(r, side_leaves[side][0], at, 0)->state == IDV_PRESENT || idv_get(r, side_leaves[side][1], at, 0)->state == IDV_PRESENT;
-}
-
-/* Which pictures there are, and the key that shows each. */
-static void which(struct column *c, size_t at)
-{
-	static const char keys[3] = { 'f', 'b', 'F' };
-	struct row *r = row_add(c->list);
-	for (int s = 0; s < 3; s++) {
-		char text[24];
-		bool here = has(c->record, s, at);
-		snprintf(text, sizeof text, "%c %s%s  ", keys[s], side_names[s], c->view->side == s ? "*" : "");
-		row_text(c->list, r, here ? STYLE_PLAIN : STYLE_DIM, here ? text : "");
+	static const char *const keys[3] = { "f", "b", "F" };
+	const struct idv_value front = value_at(c->record, side_leaves[SIDE_FRONT][1], at, 0);
+	if (!has_any(c->record, at)) {
+		build_field_as(c, &front, "pictures", value_severity(&front), NULL);
+		return;
 	}
+	char text[80] = "";
+	for (int s = 0; s < 3; s++) {
+		size_t n = strlen(text);
+		const char *comma = n && !c->view->pictures ? "," : "";
+		if (has(c->record, s, at) && c->view->pictures)
+			snprintf(text + n, sizeof text - n, "%s%s %s%s", n ? "  " : "", keys[s], side_names[s], s == side ? "*" : "");
+		else if (has(c->record, s, at))
+			snprintf(text + n, sizeof text - n, "%s%s%s", comma, n ? " " : "", side_names[s]);
+	}
+	if (c->view->pictures)
+		build_text(c, STYLE_PLAIN, 0, text);
+	else
+		build_line(c, IDV_NEUTRAL, "pictures", STYLE_PLAIN, text, field_of(&front));
 }
 
 static void read_from(struct column *c, size_t at)
@@ -99,54 +120,78 @@ static void more_analysis(struct column *c, size_t at)
 	build_field(c, IDV_DOC_ATTEMPT, at, 0, NULL);
 	build_field(c, IDV_DOC_HUMAN_REVIEW, at, 0, NULL);
 	build_field(c, IDV_DOC_REDACTED_AT, at, 0, NULL);
-	build_field(c, IDV_DOCUMENTARY_STATUS, 0, 0, "step");
+	build_field(c, IDV_DOCUMENTARY_STATUS, 0, 0, "step status");
 }
 
-static void place_boxes(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, size_t at, size_t count)
+/* The two smaller boxes: what one compares with, faces first; the selfie when there is a still one. */
+static void place_small(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count,
+                        struct picture_box where)
 {
-	int side = v->side >= 0 && v->side <= SIDE_FACE ? v->side : SIDE_FRONT;
+	static const int order[] = { SIDE_FACE, SELFIE, SIDE_BACK, SIDE_FRONT };
+	size_t selfies = idv_count(r, IDV_SELFIE_STATUS, -1);
+	int selfie = chosen(v->selfie, selfies);
+	for (size_t i = 0; i < COUNT_OF(order) && out->box_count < 3; i++) {
+		if (order[i] == SELFIE && selfie >= 0 && is_there(r, IDV_SELFIE_IMAGE_URL, (size_t)selfie)) {
+			struct picture_box *b = &out->boxes[out->box_count++];
+			*b = where;
+			b->ref = (struct picture_ref){ IDV_SELFIE_IMAGE_URL, (uint16_t)selfie };
+			snprintf(b->title, sizeof b->title, "selfie %d of %zu", selfie + 1, selfies);
+		} else if (order[i] != SELFIE && order[i] != side && has(r, order[i], at)) {
+			add_box(out, r, v, order[i], at, count, where);
+		} else {
+			continue;
+		}
+		where.col += where.cols + 2;
+	}
+}
+
+static void place_boxes(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count)
+{
 	if (v->width < WIDE) {
-		out->text_col = v->width - NARROW_TEXT;
-		out->text_cols = NARROW_TEXT;
+		int text = v->width * 3 / 8;
+		out->text_cols = text > TEXT_MAX ? TEXT_MAX : text;
+		out->text_col = v->width - out->text_cols;
 		add_box(out, r, v, side, at, count,
-		        (struct picture_box){ .row = 1, .col = 1, .rows = v->height - 2, .cols = v->width - NARROW_TEXT - 3 });
+		        (struct picture_box){ .row = 1, .col = 1, .rows = v->height - 2, .cols = v->width - out->text_cols - 3 });
 		return;
 	}
-	int main_cols = v->width / 2 - 4, small = (v->width - main_cols - 7) / 2, small_rows = v->height >= TALL ? 14 : 0;
+	int main_cols = v->width / 2 - 4, small = (v->width - main_cols - 7) / 2;
 	add_box(out, r, v, side, at, count, (struct picture_box){ .row = 1, .col = 1, .rows = v->height - 2, .cols = main_cols });
 	out->text_col = main_cols + 4;
 	out->text_cols = v->width - out->text_col - 1;
-	for (int s = SIDE_FRONT, n = 0; small_rows && s <= SIDE_FACE; s++) {
-		if (s == side)
-			continue;
-		add_box(out, r, v, s, at, count,
-		        (struct picture_box){ .row = 1, .col = main_cols + 4 + n++ * (small + 2), .rows = small_rows, .cols = small });
-	}
-	if (small_rows) {
-		out->text_row = small_rows + 3;
+	if (v->height < TALL)
+		return;
+	place_small(r, v, out, side, at, count, (struct picture_box){ .row = 1, .col = main_cols + 4, .rows = SMALL_ROWS, .cols = small });
+	if (out->box_count > 1) {
+		out->text_row = SMALL_ROWS + 3;
 		out->text_rows = v->height - out->text_row;
 	}
+}
+
+static int side_shown(const struct idv_record *r, const struct pane_view *v, size_t at)
+{
+	int side = v->side >= 0 && v->side <= SIDE_FACE ? v->side : SIDE_FRONT;
+	return side == SIDE_FRONT && !has(r, SIDE_FRONT, at) ? has(r, SIDE_BACK, at) ? SIDE_BACK : SIDE_FACE : side;
 }
 
 void documents_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	size_t count = idv_count(r, IDV_DOC_STATUS, -1);
-	int at = chosen(v->document, count);
-	if (at >= 0 && v->pictures)
-		place_boxes(r, v, out, (size_t)at, count);
-	struct column c = build_column(&out->list, r, v, out->text_cols, out->text_cols < 50 ? LABEL : WIDE_LABEL);
+	int at = chosen(v->document, count), side = at < 0 ? SIDE_FRONT : side_shown(r, v, (size_t)at);
+	if (at >= 0 && v->pictures && has_any(r, (size_t)at))
+		place_boxes(r, v, out, side, (size_t)at, count);
+	struct column c = build_column(&out->list, r, v, out->text_cols, out->text_cols < 34 ? out->text_cols / 2 : out->text_cols < 50 ? LABEL : WIDE_LABEL);
 	if (at < 0) {
 		build_head(&c, "DOCUMENT VERIFICATION", NULL);
-		build_field(&c, IDV_DOCUMENTARY_STATUS, 0, 0, "step");
+		build_field(&c, IDV_DOCUMENTARY_STATUS, 0, 0, "step status");
 		build_field(&c, IDV_DOC_STATUS, 0, 0, "submissions");
 		return;
 	}
 	char title[64];
 	snprintf(title, sizeof title, "SUBMISSION %d OF %zu", at + 1, count);
 	build_head(&c, title, count > 1 ? ", . others" : NULL);
-	if (v->pictures)
-		which(&c, (size_t)at);
+	which(&c, side, (size_t)at);
 	analysis(&c, (size_t)at);
 	build_gap(&c);
 	read_from(&c, (size_t)at);

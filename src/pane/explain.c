@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "pane/build.h"
 
-enum { LABEL = 14 };
+enum { LABEL = 8 };
 
 static const char *const state_names[] = {
 	[IDV_ABSENT] = "absent: the server did not send this field",
@@ -27,61 +27,76 @@ static const char *type_name(enum idv_type t)
 
 static void fact(struct column *c, const char *label, const char *text)
 {
-	char *line = mem_printf("%-13s %s", label, text);
-	build_text(c, STYLE_PLAIN, 0, line);
-	explicit_bzero(line, strlen(line));
-	free(line);
+	const struct cell cells[] = { { STYLE_LABEL, LABEL, label }, { STYLE_PLAIN, c->width - LABEL, text } };
+	build_cells(c, cells, COUNT_OF(cells), NULL, false);
 }
 
 /* What the severities of our marks mean, in words. */
-static const char *meaning(const struct idv_value *v)
+static const char *severity_meaning(enum idv_severity s)
 {
 	static const char *const texts[] = {
-		[IDV_NEUTRAL] = "says nothing either way",
-		[IDV_GOOD] = "speaks for the user",
-		[IDV_NOTICE] = "worth a look",
-		[IDV_BAD] = "speaks against the user, or failed",
-		[IDV_PENDING] = "waits for a person",
-		[IDV_UNKNOWN] = "not in this version's vocabulary: treat it as unknown, never as a pass",
+		[IDV_NEUTRAL] = "Says nothing either way.",
+		[IDV_GOOD] = "Speaks for the person.",
+		[IDV_NOTICE] = "Worth a look.",
+		[IDV_BAD] = "Speaks against the person, or failed.",
+		[IDV_PENDING] = "Waits for a person.",
+		[IDV_UNKNOWN] = "Not among the values this version knows: treat it as unknown, never as a pass.",
 	};
-	return texts[value_severity(v)];
+	return texts[s];
+}
+
+static void means(struct column *c, const struct idv_leaf_info *info, const struct idv_value *v)
+{
+	const char *word = meaning_of_word(info->vocab, v->text), *general = severity_meaning(value_severity(v));
+	bool neutral = value_severity(v) == IDV_NEUTRAL;
+	if (word)
+		fact(c, "means", word);
+	if (!word || !neutral)
+		fact(c, word ? "" : "means", general);
+}
+
+static void vocabulary(struct column *c, const struct idv_leaf_info *info, const struct idv_value *v)
+{
+	size_t n = 0;
+	const struct idv_word *words = idv_vocab_words(info->vocab, &n);
+	if (!n)
+		return;
+	build_gap(c);
+	build_head(c, "POSSIBLE VALUES", idv_vocab_name(info->vocab));
+	for (size_t i = 0; i < n; i++) {
+		bool current = v->state == IDV_PRESENT && v->word == &words[i];
+		char *line = mem_printf("%s %s %s  (%s)%s", current ? ">" : " ", severity_mark(words[i].severity), words[i].label, words[i].wire,
+		                        current ? "  <- this one" : "");
+		build_text(c, current ? STYLE_STRONG : STYLE_PLAIN, 0, line);
+		free(line);
+	}
+	if (v->state == IDV_PRESENT && !v->word)
+		build_text(c, STYLE_UNKNOWN, 0, "> ! what came is none of these");
 }
 
 void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out)
 {
 	const struct idv_leaf_info *info = &idv_leaf_table[f->leaf];
-	const struct idv_value *found = idv_get(r, f->leaf, f->at[0], f->at[1]);
-	struct idv_value value = *found;
+	const struct idv_value value = value_at(r, f->leaf, f->at[0], f->at[1]);
 	struct column c = build_column(out, r, v, v->width, LABEL);
 	struct buf text;
-	value.leaf = f->leaf;
-	memcpy(value.at, f->at, sizeof value.at);
-	buf_init(&text, 256 * 1024);
+	buf_init(&text, 1024 * 1024);
 	build_head(&c, info->label, NULL);
 	value_text(r, &value, v, &text);
 	fact(&c, "value", buf_str(&text));
+	if (value.state == IDV_PRESENT && info->type == IDV_ENUM)
+		means(&c, info, &value);
+	fact(&c, "about", meaning_of_leaf(f->leaf));
 	buf_reset(&text);
 	idv_value_path(&value, &text);
 	fact(&c, "field", buf_str(&text));
 	fact(&c, "state", state_names[value.state]);
 	fact(&c, "type", type_name(info->type));
-	if (info->type == IDV_ENUM && value.state == IDV_PRESENT)
-		fact(&c, "means", meaning(&value));
 	if (info->flags & IDV_MASKED)
-		fact(&c, "masked", value_revealed(v, &value) ? "revealed; m masks it" : "m reveals it");
+		fact(&c, "masked", value_revealed(v, &value) ? "no, it is revealed; m masks it" : "yes; m reveals it");
 	if (info->flags & IDV_NEWER)
-		fact(&c, "note", "newer than the API's reference page; not every answer has it");
-	size_t n = 0;
-	const struct idv_word *words = info->type == IDV_ENUM ? idv_vocab_words(info->vocab, &n) : NULL;
-	if (n) {
-		build_gap(&c);
-		build_head(&c, "POSSIBLE VALUES", idv_vocab_name(info->vocab));
-	}
-	for (size_t i = 0; i < n; i++) {
-		char *line = mem_printf("%s %s %s  (%s)", value.word == &words[i] ? ">" : " ", severity_mark(words[i].severity), words[i].label,
-		                        words[i].wire);
-		build_text(&c, value.word == &words[i] ? STYLE_STRONG : STYLE_PLAIN, 0, line);
-		free(line);
-	}
+		fact(&c, "note", "newer than the API's reference page: not every answer has it");
+	if (info->type == IDV_ENUM)
+		vocabulary(&c, info, &value);
 	buf_finish(&text);
 }

@@ -1,180 +1,201 @@
-/* The answer as JSON: indented, keys in their order, what we do not know marked, what is masked masked. Reads the record's own
- * checked JSON, so no parser is needed here: strings are skipped by their quotes. */
-#include <stdio.h>
+/* The answer as JSON: indented, keys in their order, what we do not know marked, what is masked masked. A walk over the record's own
+ * checked JSON beside the tree of the leaf table. */
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "idv/json.h"
+#include "idv/schema.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { INDENT = 2, PATH_MAX_BYTES = 1024, TEXT_MAX = 1024 * 1024, DEPTH_MAX = IDV_NESTING_MAX + 2, MASK_TAIL = 4, URL_SHOWN = 48 };
+enum { INDENT = 2, TEXT_MAX = 1024 * 1024, MASK_TAIL = 4, LINK_SHOWN = 48, ROWS_MAX = 20000 };
 
 struct printer {
 	struct column *c;
-	const char *at, *end;
-	char path[PATH_MAX_BYTES];   /* "a.b[].c" */
-	size_t index[DEPTH_MAX];     /* of the arrays on the way here */
-	size_t arrays;
+	uint16_t at[IDV_DEPTH];
+	size_t arrays; /* entered on the way here, of those that the table knows */
 	int depth;
+	bool cut;
 };
 
-static size_t string_length(const char *s, const char *end)
+/* A value on its way out: where it stands and what is known of it. */
+struct item {
+	const char *key;             /* between its quotes, escaped; NULL in an array and at the root */
+	size_t key_len;
+	const char *json;
+	const struct idv_node *node; /* NULL: not in the table */
+	bool fresh;                  /* a field this version does not know */
+	bool last;                   /* no comma follows */
+};
+
+static const struct idv_node *child_of(const struct idv_node *n, const char *key, size_t len)
 {
-	const char *p = s + 1;
-	while (p < end && *p != '"')
-		p += *p == '\\' ? 2 : 1;
-	return (size_t)((p < end ? p + 1 : end) - s);
+	const struct idv_node *child = n ? n->first : NULL;
+	while (child && (child->name_len != len || memcmp(child->name, key, len) != 0))
+		child = child->next;
+	return child;
 }
 
-static size_t scalar_length(const char *s, const char *end)
+static bool is_leaf(const struct idv_node *n)
 {
-	if (*s == '"')
-		return string_length(s, end);
-	const char *p = s;
-	while (p < end && *p != ',' && *p != '}' && *p != ']')
-		p++;
-	return (size_t)(p - s);
+	return n && n->leaf >= 0;
 }
 
-static bool is_extra(const struct printer *p, const char *path)
+static struct row_field field_at(const struct printer *p, const struct idv_node *n)
 {
-	for (size_t i = 0; i < p->c->record->extra_count; i++) {
-		/* Extras carry indexes, our path does not: compare without them. */
-		const char *a = p->c->record->extras[i].path, *b = path;
-		while (*a && *b) {
-			if (*a == '[') {
-				a += strcspn(a, "]");
-				b += *b == '[' ? 1 : 0;
-				a += *a ? 1 : 0;
-				b += *b == ']' ? 1 : 0;
-				continue;
-			}
-			if (*a++ != *b++) {
-				a = b = "x";
-				break;
-			}
-		}
-		if (!*a && (!*b || strcmp(b, "[]") == 0))
-			return true;
+	struct row_field f = { .leaf = IDV_LEAVES };
+	if (is_leaf(n)) {
+		f.leaf = (enum idv_leaf)n->leaf;
+		memcpy(f.at, p->at, sizeof f.at);
 	}
-	return false;
+	return f;
 }
 
-/* A scalar as text: masked when its leaf is, the tail of signed URLs cut. */
-static enum style scalar_text(struct printer *p, const char *s, size_t n, struct buf *out, struct row_field *field, bool *masked)
+/* One line of the answer, wrapped: the key in its own style, what follows it in `style`. */
+static void emit(struct printer *p, const struct item *it, enum style style, const char *value, bool comma, bool masked)
 {
-	enum idv_leaf leaf;
-	char *text = secret_alloc(n + 1);
-	memcpy(text, s, n);
-	enum style style = *text == 'n' ? STYLE_DIM : STYLE_PLAIN;
-	if (idv_leaf_find(p->path, &leaf)) {
-		struct idv_value probe = { .leaf = leaf, .at = { (uint16_t)p->index[0], (uint16_t)p->index[1] } };
-		*field = (struct row_field){ .leaf = leaf, .at = { probe.at[0], probe.at[1] } };
-		const struct idv_leaf_info *info = &idv_leaf_table[leaf];
-		if (*text == '"' && info->flags & IDV_MASKED && !value_revealed(p->c->view, &probe)) {
-			const char *key = info->type == IDV_URL ? strstr(text, "key=") : NULL;
-			size_t keep = key ? (size_t)(key + 4 - text) : 0;
-			buf_add(out, text, keep);
-			text_mask(out, text + keep, MASK_TAIL);
-			*masked = true;
-		} else if (*text == '"' && info->type == IDV_URL && !(info->flags & IDV_MASKED) && n > URL_SHOWN) {
-			buf_add(out, text, URL_SHOWN);
-			buf_add_str(out, "...\"");
-		} else {
-			buf_add(out, text, n);
-		}
-	} else {
-		buf_add(out, text, n);
-		if (is_extra(p, p->path))
-			style = STYLE_UNKNOWN;
+	struct column *c = p->c;
+	struct buf line, key;
+	int indent = p->depth * INDENT % (c->width / 2 + 1), at = indent;
+	const struct row_field field = field_at(p, it->node);
+	if (c->list->count >= ROWS_MAX) {
+		p->cut = true;
+		return;
 	}
-	secret_free(text);
-	return style;
-}
-
-static void emit(struct printer *p, enum style style, const char *key, size_t key_len, const char *value, struct row_field field, bool masked)
-{
-	struct buf line;
 	buf_init(&line, TEXT_MAX);
-	buf_add(&line, key, key_len);
-	if (key_len)
-		buf_add_str(&line, ": ");
-	buf_add_str(&line, value);
-	if (style == STYLE_UNKNOWN)
-		buf_add_str(&line, "   + new");
-	size_t before = p->c->list->count;
-	build_text(p->c, style, p->depth * INDENT % (p->c->width / 2 + 1), buf_str(&line));
-	for (size_t i = before; i < p->c->list->count; i++) {
-		p->c->list->rows[i].field = field;
-		p->c->list->rows[i].masked = masked;
+	buf_init(&key, TEXT_MAX);
+	if (it->key) {
+		text_clean(it->key - 1, it->key_len + 2, &key);
+		buf_add_str(&key, ": ");
+	}
+	buf_add(&line, buf_str(&key), key.len);
+	text_clean(value, strlen(value), &line);
+	buf_add_str(&line, comma ? "," : "");
+	buf_add_str(&line, it->fresh ? "  + new" : "");
+	const char *text = buf_str(&line), *value_at = text + key.len;
+	size_t next;
+	for (const char *s = text; *s; s += next, at = indent + INDENT) {
+		size_t n = text_wrap(s, c->width - at, &next), of_key = s >= value_at ? 0 : (size_t)(value_at - s) < n ? (size_t)(value_at - s) : n;
+		struct row *r = row_add(c->list);
+		char *piece = secret_alloc(n + 1);
+		if (at)
+			row_cell(c->list, r, STYLE_PLAIN, at, "");
+		memcpy(piece, s, of_key);
+		row_text(c->list, r, it->fresh ? STYLE_UNKNOWN : STYLE_LABEL, piece);
+		memcpy(piece, s + of_key, n - of_key);
+		piece[n - of_key] = '\0';
+		row_text(c->list, r, style, piece);
+		secret_free(piece);
+		r->field = field;
+		r->masked = masked;
 	}
 	buf_finish(&line);
+	buf_finish(&key);
 }
 
-static void print_value(struct printer *p, const char *key, size_t key_len);
-
-static void print_members(struct printer *p, char close)
+static bool is_link(const char *s)
 {
-	size_t base = strlen(p->path), index = 0;
-	bool array = close == ']';
-	p->at++;
+	return strncmp(s, "\"http://", 8) == 0 || strncmp(s, "\"https://", 9) == 0;
+}
+
+/* A link shows no key until all is revealed, and one to a picture never all of itself: who has it has the picture. */
+static bool add_link(struct printer *p, const struct item *it, const char *text, struct buf *out)
+{
+	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == IDV_URL && !(idv_leaf_table[it->node->leaf].flags & IDV_MASKED);
+	if (picture && strlen(text) > LINK_SHOWN) {
+		buf_add(out, text, LINK_SHOWN);
+		buf_add_str(out, "…\"");
+		return true;
+	}
+	struct idv_value probe = { .leaf = IDV_SHAREABLE_URL, .state = IDV_PRESENT };
+	if (!value_hidden(p->c->view, &probe) || !value_mask_key(text, out))
+		return false;
+	/* The tail ends with the quote; a short key left none. */
+	if (buf_str(out)[out->len - 1] != '"')
+		buf_add_char(out, '"');
+	return true;
+}
+
+/* A scalar as text. Returns whether something of it is hidden until revealed. */
+static bool add_scalar(struct printer *p, const struct item *it, const char *text, struct buf *out)
+{
+	struct idv_value probe = { .leaf = IDV_LEAVES, .state = IDV_PRESENT };
+	bool hide = false;
+	if (is_leaf(it->node)) {
+		probe.leaf = (enum idv_leaf)it->node->leaf;
+		memcpy(probe.at, p->at, sizeof probe.at);
+		hide = value_hidden(p->c->view, &probe) && strcmp(text, "null") != 0;
+	}
+	bool link_shown = is_leaf(it->node) && probe.leaf == IDV_SHAREABLE_URL && !hide;
+	if (is_link(text) && !link_shown && add_link(p, it, text, out))
+		return hide;
+	if (hide)
+		text_mask(out, text, MASK_TAIL);
+	else
+		buf_add_str(out, text);
+	return hide;
+}
+
+static void print_item(struct printer *p, const struct item *it);
+
+static void print_members(struct printer *p, const struct item *it)
+{
+	bool array = *it->json == '[', known = array && it->node && it->node->array && p->arrays < IDV_DEPTH;
+	const char *at = it->json, *key = NULL;
+	size_t key_len = 0, index = 0;
 	p->depth++;
-	if (array && p->arrays < DEPTH_MAX)
-		p->index[p->arrays++] = 0;
-	while (p->at < p->end && *p->at != close) {
-		const char *key = p->at;
-		size_t key_len = 0;
-		if (array) {
-			snprintf(p->path + base, sizeof p->path - base, "[]");
-			p->index[p->arrays - 1] = index++;
-		} else {
-			key_len = string_length(key, p->end);
-			snprintf(p->path + base, sizeof p->path - base, "%s%.*s", base ? "." : "", (int)(key_len > 2 ? key_len - 2 : 0), key + 1);
-			p->at += key_len + 1;
-		}
-		print_value(p, key, key_len);
-		if (p->at < p->end && *p->at == ',')
-			p->at++;
+	p->arrays += known;
+	while (!p->cut && (array ? json_next_element(&at) : json_next_member(&at, &key, &key_len))) {
+		const char *end = json_end(at);
+		struct item inner = { .key = array ? NULL : key, .key_len = key_len, .json = at, .last = *end != ',' };
+		if (known)
+			p->at[p->arrays - 1] = (uint16_t)index++;
+		/* In an array the element is what the node describes; of an object the node's children are. */
+		inner.node = array ? it->node : child_of(it->node, key, key_len);
+		inner.fresh = !array && !inner.node && it->node && !is_leaf(it->node);
+		print_item(p, &inner);
+		at = end;
 	}
-	p->path[base] = '\0';
-	p->at += p->at < p->end;
+	if (known)
+		p->at[--p->arrays] = 0;
 	p->depth--;
-	if (array)
-		p->arrays--;
 }
 
-static void print_value(struct printer *p, const char *key, size_t key_len)
+static void print_item(struct printer *p, const struct item *it)
 {
-	struct row_field none = { .leaf = IDV_LEAVES };
-	if (p->at >= p->end)
-		return;
-	if (*p->at == '{' || *p->at == '[') {
-		char open[2] = { *p->at, '\0' }, close[2] = { *p->at == '{' ? '}' : ']', '\0' };
-		if (p->at + 1 < p->end && p->at[1] == close[0]) {
-			emit(p, is_extra(p, p->path) ? STYLE_UNKNOWN : STYLE_DIM, key, key_len, *open == '{' ? "{}" : "[]", none, false);
-			p->at += 2;
-			return;
-		}
-		emit(p, is_extra(p, p->path) ? STYLE_UNKNOWN : STYLE_PLAIN, key, key_len, open, none, false);
-		print_members(p, close[0]);
-		emit(p, STYLE_PLAIN, "", 0, close, none, false);
-		return;
+	const char *end = json_end(it->json);
+	bool container = *it->json == '{' || *it->json == '[', empty = container && (it->json[1] == '}' || it->json[1] == ']');
+	enum style style = it->fresh ? STYLE_UNKNOWN : *it->json == 'n' || empty ? STYLE_DIM : STYLE_PLAIN;
+	struct idv_value probe = { .leaf = is_leaf(it->node) ? (enum idv_leaf)it->node->leaf : IDV_ID, .state = IDV_WRONG_TYPE };
+	memcpy(probe.at, p->at, sizeof probe.at);
+	if (container && !empty && is_leaf(it->node) && value_hidden(p->c->view, &probe)) {
+		emit(p, it, style, "\"****\"", !it->last, true); /* not of the documented type, and personal all the same */
+	} else if (container && !empty) {
+		const struct item close = { .node = NULL };
+		emit(p, it, style, *it->json == '{' ? "{" : "[", false, false);
+		print_members(p, it);
+		emit(p, &close, style == STYLE_UNKNOWN ? STYLE_PLAIN : style, *it->json == '{' ? "}" : "]", !it->last, false);
+	} else {
+		size_t n = (size_t)(end - it->json);
+		char *text = secret_alloc(n + 1);
+		struct buf shown;
+		memcpy(text, it->json, n);
+		buf_init(&shown, TEXT_MAX);
+		bool masked = add_scalar(p, it, text, &shown);
+		emit(p, it, style, buf_str(&shown), !it->last, masked);
+		buf_finish(&shown);
+		secret_free(text);
 	}
-	size_t n = scalar_length(p->at, p->end);
-	struct buf text;
-	bool masked = false;
-	buf_init(&text, TEXT_MAX);
-	enum style style = scalar_text(p, p->at, n, &text, &none, &masked);
-	emit(p, style, key, key_len, buf_str(&text), none, masked);
-	buf_finish(&text);
-	p->at += n ? n : 1;
 }
 
 void json_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, 0);
-	struct printer p = { .c = &c, .at = r->json, .end = r->json + r->json_len };
-	print_value(&p, "", 0);
+	struct printer p = { .c = &c };
+	const struct item root = { .json = r->json, .node = idv_schema(), .last = true };
+	print_item(&p, &root);
+	if (p.cut)
+		build_text(&c, STYLE_WARN, 0, "The rest is left out here: idreview get ID --json prints all of it.");
 }

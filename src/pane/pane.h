@@ -33,7 +33,6 @@ struct row {
 	size_t count, room;
 	struct row_field field;
 	bool masked;            /* something on this row is hidden until revealed */
-	const char *copy;       /* what y copies, raw but clean; NULL nothing */
 	const char *open_id;    /* Attempts: the attempt that Enter opens; NULL */
 };
 

@@ -74,8 +74,13 @@ static void brief_reasons(const struct idv_record *r, struct buf *out)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t n = idv_reasons(r, reasons);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(out, "%s%s", i ? "; " : "", reasons[i].brief);
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0; /* two reasons that are brief in the same words are said once */
+		while (same < i && strcmp(reasons[same].brief, reasons[i].brief) != 0)
+			same++;
+		if (same == i)
+			buf_printf(out, "%s%s", i ? "; " : "", reasons[i].brief);
+	}
 	if (!n)
 		buf_add_str(out, "-");
 }
@@ -265,6 +270,8 @@ void queue_legend(struct row_list *l, int width)
 		row_text(l, r, severity_style(words[i].severity), words[i].mark);
 		row_printf(l, r, STYLE_DIM, " %s  ", words[i].label);
 	}
+	row_text(l, r, STYLE_UNKNOWN, severity_mark(IDV_UNKNOWN));
+	row_text(l, r, STYLE_DIM, " not understood");
 	static const char *const steps = "ToS|SMS|Data Source|Document|Selfie|AML Screening|Risk";
 	r = row_add(l);
 	const char *name = steps;

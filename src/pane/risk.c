@@ -4,13 +4,17 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
+#include "idv/json.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { LABEL = 30, SIGNALS_MAX = 512, SYNTHETIC_HIGH = 70, STOLEN_HIGH = 90, NAME = 64 };
+enum { SIGNALS_MAX = 512, SYNTHETIC_HIGH = 70, STOLEN_HIGH = 90, NAME = 64, TEXT_MAX = 1024 * 1024 };
+/* Columns of the table; why it matters takes the rest, and is left out below NARROW. */
+enum { SIGNAL = 27, VALUE = 17, LEVEL = 8, NARROW = 76, PROTECT_LABEL = 28, ATTRIBUTE_LABEL = 46 };
 
 struct signal {
-	const struct idv_value *value;
+	struct idv_value value;
 	enum idv_leaf leaf;
 	size_t i;
 	enum idv_severity severity;
@@ -50,52 +54,45 @@ static const struct {
 	const char *label, *why;
 } signal_table[] = {
 	{ IDV_RISK_SYNTHETIC_SCORE, "synthetic identity score", "vendor: 70 and over is high" },
-	{ IDV_RISK_SYNTHETIC_RISK_LEVEL, "synthetic identity level", "made-up person, real fragments" },
-	{ IDV_RISK_FIRST_PARTY_RISK_LEVEL, "first-party synthetic", "the person alters own facts" },
+	{ IDV_RISK_SYNTHETIC_RISK_LEVEL, "synthetic identity level", "a made-up person" },
+	{ IDV_RISK_FIRST_PARTY_RISK_LEVEL, "first-party synthetic", "own facts, altered" },
 	{ IDV_RISK_THIRD_PARTY_RISK_LEVEL, "third-party synthetic", "built from others' facts" },
 	{ IDV_RISK_STOLEN_SCORE, "stolen identity score", "vendor: 90 and over is high" },
-	{ IDV_RISK_STOLEN_RISK_LEVEL, "stolen identity level", "a real person's facts, another's hands" },
+	{ IDV_RISK_STOLEN_RISK_LEVEL, "stolen identity level", "a real person's, misused" },
 	{ IDV_RISK_TRUST_INDEX_SCORE, "trust index", "higher is more trusted" },
-	{ IDV_RISK_BEHAVIOR_USER_INTERACTIONS, "behaviour: interactions", "how the form was filled in" },
+	{ IDV_RISK_BEHAVIOR_USER_INTERACTIONS, "behaviour: interactions", "how the form was filled" },
 	{ IDV_RISK_BEHAVIOR_FRAUD_RING_DETECTED, "behaviour: fraud ring", "moves like a known group" },
-	{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "behaviour: bot", "a program at the keyboard" },
-	{ IDV_RISK_BEHAVIOR_RISK_LEVEL, "behaviour: level", NULL },
-	{ IDV_RISK_EMAIL_IS_DELIVERABLE, "email deliverable", NULL },
-	{ IDV_RISK_EMAIL_BREACH_COUNT, "email breaches", "old breaches mean an established address" },
-	{ IDV_RISK_EMAIL_FIRST_BREACHED_AT, "email first breached", NULL },
+	{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "behaviour: bot", "a program was typing" },
+	{ IDV_RISK_BEHAVIOR_RISK_LEVEL, "behaviour: level", "all behaviour together" },
+	{ IDV_RISK_EMAIL_IS_DELIVERABLE, "email deliverable", "mail to it arrives" },
+	{ IDV_RISK_EMAIL_BREACH_COUNT, "email breaches", "old ones speak for it" },
+	{ IDV_RISK_EMAIL_FIRST_BREACHED_AT, "email first breached", "in use since then" },
 	{ IDV_RISK_EMAIL_LAST_BREACHED_AT, "email last breached", NULL },
-	{ IDV_RISK_EMAIL_DOMAIN_REGISTERED_AT, "email domain registered", "young domains deserve a look" },
-	{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "email free provider", NULL },
-	{ IDV_RISK_EMAIL_DOMAIN_IS_CUSTOM, "email custom domain", NULL },
+	{ IDV_RISK_EMAIL_DOMAIN_REGISTERED_AT, "email domain registered", "young ones are suspect" },
+	{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "email free provider", "common, says little" },
+	{ IDV_RISK_EMAIL_DOMAIN_IS_CUSTOM, "email custom domain", "its owner controls it" },
 	{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, "email disposable", "thrown away after use" },
-	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, "email suspicious TLD", NULL },
-	{ IDV_RISK_EMAIL_IS_EDU, "email of a school", NULL },
-	{ IDV_RISK_EMAIL_INCLUDES_DATE_OF_BIRTH, "email holds date of birth", NULL },
-	{ IDV_RISK_EMAIL_LINKED_SERVICES, "email linked services", "few links: a young address" },
+	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, "email suspicious TLD", "often abused endings" },
+	{ IDV_RISK_EMAIL_IS_EDU, "email of a school", "given out by schools" },
+	{ IDV_RISK_EMAIL_INCLUDES_DATE_OF_BIRTH, "email holds date of birth", "made by people, mostly" },
+	{ IDV_RISK_EMAIL_LINKED_SERVICES, "email linked services", "few: a young address" },
 	{ IDV_RISK_EMAIL_RISK_LEVEL, "email level", NULL },
 	{ IDV_RISK_EMAIL_FACTORS, "email factors", NULL },
-	{ IDV_RISK_PHONE_LINKED_SERVICES, "phone linked services", "few links: a throwaway phone" },
+	{ IDV_RISK_PHONE_LINKED_SERVICES, "phone linked services", "few: a throwaway phone" },
 	{ IDV_RISK_PHONE_RISK_LEVEL, "phone level", NULL },
 	{ IDV_RISK_PHONE_FACTORS, "phone factors", NULL },
-	{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "ip proxy", "hides where the device is" },
-	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "ip on spam lists", NULL },
-	{ IDV_RISK_DEVICE_IP_TIMEZONE_OFFSET, "ip time zone", "compare with the declared address" },
+	{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "ip proxy", "hides where it is" },
+	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "ip on spam lists", "seen in abuse before" },
+	{ IDV_RISK_DEVICE_IP_TIMEZONE_OFFSET, "ip time zone", "compare with the address" },
 	{ IDV_RISK_DEVICE_RISK_LEVEL, "level", NULL },
 	{ IDV_RISK_DEVICE_FACTORS, "factors", NULL },
 	{ IDV_RISK_NETWORK_RISK_LEVEL, "network level", NULL },
 	{ IDV_RISK_NETWORK_FACTORS, "network factors", NULL },
 	{ IDV_RISK_DUPLICATE_ID, "duplicate attempt", "the same face in another attempt" },
-	{ IDV_RISK_DUPLICATE_SIMILARITY, "similarity", NULL },
-	{ IDV_RISK_DUPLICATE_MATCHED_AFTER_COMPLETED, "matched after completion", NULL },
-	{ IDV_RISK_STATUS, "step", NULL },
+	{ IDV_RISK_DUPLICATE_SIMILARITY, "similarity", "100 is the same face" },
+	{ IDV_RISK_DUPLICATE_MATCHED_AFTER_COMPLETED, "found after completion", "the other one is newer" },
+	{ IDV_RISK_STATUS, "step status", NULL },
 };
-
-static bool is_list(enum idv_leaf leaf)
-{
-	const char *path = idv_leaf_table[leaf].path;
-	size_t n = strlen(path);
-	return n > 2 && strcmp(path + n - 2, "[]") == 0;
-}
 
 static void add_signal(struct signals *s, size_t row, const char *group, size_t i)
 {
@@ -103,9 +100,9 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 		return;
 	struct signal *g = &s->items[s->count];
 	*g = (struct signal){ .leaf = signal_table[row].leaf, .i = i, .why = signal_table[row].why, .place = s->count,
-	                      .list = is_list(signal_table[row].leaf) };
-	g->value = idv_get(s->record, g->leaf, i, 0);
-	g->severity = g->list ? IDV_NEUTRAL : severity_of(g->value);
+	                      .list = leaf_is_list(signal_table[row].leaf) };
+	g->value = value_at(s->record, g->leaf, i, 0);
+	g->severity = g->list ? IDV_NEUTRAL : severity_of(&g->value);
 	if (*group)
 		snprintf(g->label, sizeof g->label, "%s %zu %s", group, i + 1, signal_table[row].label);
 	else
@@ -113,56 +110,168 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 	s->count++;
 }
 
+/* What came without a value stands last. */
+static int rank(const struct signal *g)
+{
+	bool there = g->value.state == IDV_PRESENT || g->value.state == IDV_WRONG_TYPE;
+	return there ? severity_rank(g->severity) : severity_rank(IDV_NEUTRAL) + 1;
+}
+
 static int worst_first(const void *x, const void *y)
 {
-	static const int rank[] = { [IDV_BAD] = 0, [IDV_UNKNOWN] = 1, [IDV_PENDING] = 2, [IDV_NOTICE] = 3, [IDV_GOOD] = 4, [IDV_NEUTRAL] = 4 };
 	const struct signal *a = x, *b = y;
-	int ra = rank[a->severity] + 2 * (a->value->state != IDV_PRESENT && !a->list), rb = rank[b->severity] +
-	         2 * (b->value->state != IDV_PRESENT && !b->list);
-	return ra != rb ? ra - rb : (int)a->place - (int)b->place;
+	int c = rank(a) - rank(b);
+	return c ? c : (int)a->place - (int)b->place;
 }
+
+/* Groups of which there can be several: one line says that there is none. */
+static const struct {
+	const char *path, *name, *none;
+	enum idv_leaf leaf;
+} group_table[] = {
+	{ "devices[]", "device", "devices", IDV_RISK_DEVICE_IP_PROXY_TYPE },
+	{ "facial_duplicates[]", "face", "same face in other attempts", IDV_RISK_DUPLICATE_ID },
+};
 
 static void collect(struct signals *s)
 {
 	for (size_t k = 0; k < COUNT_OF(signal_table); k++) {
-		const char *path = idv_leaf_table[signal_table[k].leaf].path;
-		const char *group = strstr(path, "devices[]") ? "device" : strstr(path, "facial_duplicates[]") ? "face" : "";
-		size_t n = *group ? idv_count(s->record, signal_table[k].leaf, -1) : 1;
-		for (size_t i = 0; i < (n ? n : 1); i++)
-			add_signal(s, k, group, i);
+		enum idv_leaf leaf = signal_table[k].leaf;
+		size_t group = 0;
+		while (group < COUNT_OF(group_table) && !strstr(idv_leaf_table[leaf].path, group_table[group].path))
+			group++;
+		if (group == COUNT_OF(group_table)) {
+			add_signal(s, k, "", 0);
+			continue;
+		}
+		size_t n = idv_count(s->record, leaf, -1);
+		for (size_t i = 0; i < n; i++)
+			add_signal(s, k, group_table[group].name, i);
+		if (n == 0 && leaf == group_table[group].leaf) {
+			add_signal(s, k, "", 0);
+			snprintf(s->items[s->count - 1].label, NAME, "%s", group_table[group].none);
+		}
 	}
 	qsort(s->items, s->count, sizeof *s->items, worst_first);
 }
 
+static bool is_score(enum idv_leaf leaf)
+{
+	return leaf == IDV_RISK_SYNTHETIC_SCORE || leaf == IDV_RISK_STOLEN_SCORE || leaf == IDV_RISK_TRUST_INDEX_SCORE ||
+	       leaf == IDV_RISK_DUPLICATE_SIMILARITY;
+}
+
+/* A severity in the words of this table; nothing for what says nothing. */
+static const char *level_word(enum idv_severity s)
+{
+	static const char *const words[] = {
+		[IDV_NEUTRAL] = "", [IDV_GOOD] = "ok", [IDV_NOTICE] = "medium", [IDV_BAD] = "high", [IDV_PENDING] = "waits", [IDV_UNKNOWN] = "unclear",
+	};
+	return words[s];
+}
+
 static void show(struct column *c, const struct signal *g)
 {
-	char remark[120] = "", gauge[16];
-	if (g->list) {
-		build_list(c, g->leaf, g->i, g->label);
+	const struct row_field field = field_of(&g->value);
+	bool there = g->value.state == IDV_PRESENT || g->value.state == IDV_WRONG_TYPE;
+	enum idv_severity severity = g->severity;
+	enum style style = STYLE_PLAIN;
+	char gauge[16];
+	struct buf text;
+	buf_init(&text, TEXT_MAX);
+	if (g->list)
+		severity = value_list_text(c, g->leaf, g->i, &text);
+	else
+		style = value_text(c->record, &g->value, c->view, &text);
+	if (is_score(g->leaf) && g->value.state == IDV_PRESENT) {
+		build_gauge(g->value.number, gauge);
+		buf_printf(&text, " %s", gauge);
+	}
+	if (!there)
+		style = STYLE_DIM;
+	else if (style == STYLE_PLAIN)
+		style = severity_style(severity);
+	bool narrow = c->width < NARROW, whole = !there || g->list || text_width(buf_str(&text)) >= 2 * VALUE;
+	const char *why = there && g->why && severity != IDV_GOOD ? g->why : "";
+	int rest = c->width - MARK_CELLS - SIGNAL;
+	const struct cell cells[] = {
+		{ severity_style(severity), MARK_CELLS, severity_mark(severity) }, { STYLE_LABEL, SIGNAL, g->label },
+		{ style, whole ? rest : VALUE, buf_str(&text) },
+		{ severity_style(severity), narrow ? rest - VALUE : LEVEL, level_word(severity) },
+		{ STYLE_DIM, rest - VALUE - LEVEL, why },
+	};
+	build_cells(c, cells, whole ? 3 : narrow ? 4 : 5, &field, false);
+	buf_finish(&text);
+}
+
+/* The attributes are names and values of the vendor's choosing. */
+static void attributes(struct column *c, const struct idv_value *v)
+{
+	struct arena arena = { 0 };
+	const char *at = v->text, *key;
+	size_t n, count = 0;
+	struct column wide = *c;
+	if (c->width >= NARROW)
+		wide.label_width = ATTRIBUTE_LABEL;
+	build_gap(c);
+	build_head(c, "FRAUD ATTRIBUTES", NULL);
+	while (json_next_member(&at, &key, &n)) {
+		char *quoted = arena_alloc(&arena, n + 3), *text;
+		const char *end = json_end(at);
+		snprintf(quoted, n + 3, "\"%.*s\"", (int)n, key);
+		text = *at == '"' ? json_string(at, &arena, NULL) : arena_strndup(&arena, at, (size_t)(end - at));
+		bool yes = strcmp(text, "true") == 0, no = strcmp(text, "false") == 0;
+		build_line(&wide, IDV_NEUTRAL, json_string(quoted, &arena, NULL), STYLE_PLAIN, yes ? "yes" : no ? "no" : text, field_of(v));
+		at = end;
+		if (++count == SIGNALS_MAX)
+			break;
+	}
+	if (count == 0)
+		build_text(c, STYLE_DIM, MARK_CELLS, "none");
+	arena_finish(&arena);
+}
+
+void risk_protect(struct column *c)
+{
+	static const enum idv_leaf leaves[] = { IDV_PROTECT_TRUST_SCORE, IDV_PROTECT_DEVICE_SCORE, IDV_PROTECT_BANK_SCORE, IDV_PROTECT_TRUST_MODEL,
+	                                        IDV_PROTECT_TIMESTAMP, IDV_PROTECT_EVENT_ID };
+	const struct idv_value attribute = value_at(c->record, IDV_PROTECT_FRAUD_ATTRIBUTES, 0, 0);
+	bool any = attribute.state == IDV_PRESENT;
+	for (size_t i = 0; i < COUNT_OF(leaves); i++)
+		any = any || idv_get(c->record, leaves[i], 0, 0)->state == IDV_PRESENT || idv_get(c->record, leaves[i], 0, 0)->state == IDV_WRONG_TYPE;
+	build_head(c, "LATEST SCORED PROTECT EVENT", any ? "scores 0 to 100, higher is more trusted" : NULL);
+	if (!any) {
+		build_field(c, IDV_PROTECT_EVENT_ID, 0, 0, "event");
 		return;
 	}
-	bool score = g->leaf == IDV_RISK_SYNTHETIC_SCORE || g->leaf == IDV_RISK_STOLEN_SCORE || g->leaf == IDV_RISK_TRUST_INDEX_SCORE ||
-	             g->leaf == IDV_RISK_DUPLICATE_SIMILARITY;
-	if (score && g->value->state == IDV_PRESENT) {
-		build_gauge(g->value->number, gauge);
-		snprintf(remark, sizeof remark, "%s %s%s%s", gauge, g->severity == IDV_BAD ? "HIGH" : "", g->why && g->severity == IDV_BAD ? ", " : "",
-		         g->why ? g->why : "");
-	} else if (g->why && g->value->state == IDV_PRESENT && g->severity != IDV_GOOD) {
-		snprintf(remark, sizeof remark, "(%s)", g->why);
-	}
-	struct idv_value at = *g->value;
-	at.leaf = g->leaf;
-	build_field_as(c, &at, g->label, g->severity, remark);
+	build_fields(c, leaves, COUNT_OF(leaves), 0);
+	if (attribute.state == IDV_PRESENT)
+		attributes(c, &attribute);
+	else
+		build_field(c, IDV_PROTECT_FRAUD_ATTRIBUTES, 0, 0, NULL);
+}
+
+static void add_heads(struct column *c)
+{
+	bool narrow = c->width < NARROW;
+	int rest = c->width - MARK_CELLS - SIGNAL;
+	const struct cell cells[] = {
+		{ STYLE_HEAD, MARK_CELLS + SIGNAL, "SIGNAL, worst first" }, { STYLE_HEAD, VALUE, "VALUE" },
+		{ STYLE_HEAD, narrow ? rest - VALUE : LEVEL, "LEVEL" }, { STYLE_HEAD, rest - VALUE - LEVEL, "WHY IT MATTERS" },
+	};
+	build_cells(c, cells, narrow ? 3 : 4, NULL, false);
 }
 
 void risk_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
-	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
+	struct column c = build_column(&out->list, r, v, out->text_cols, PROTECT_LABEL);
 	struct signals s = { .items = secret_alloc(SIGNALS_MAX * sizeof *s.items), .record = r };
 	collect(&s);
-	build_head(&c, "SIGNALS", "worst first");
+	add_heads(&c);
 	for (size_t i = 0; i < s.count; i++)
 		show(&c, &s.items[i]);
 	secret_free(s.items);
+	build_gap(&c);
+	risk_protect(&c);
 }

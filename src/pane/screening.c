@@ -9,7 +9,7 @@ void screening_layout(const struct idv_record *r, const struct pane_view *v, str
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
 	build_head(&c, "AML SCREENING", NULL);
-	build_field(&c, IDV_STEP_WATCHLIST_SCREENING, 0, 0, "step");
+	build_field(&c, IDV_STEP_WATCHLIST_SCREENING, 0, 0, "step status");
 	build_field(&c, IDV_WATCHLIST_SCREENING_ID, 0, 0, NULL);
 	build_field(&c, IDV_BEACON_USER_ID, 0, 0, NULL);
 	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {

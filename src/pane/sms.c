@@ -4,7 +4,7 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { LABEL = 22 };
+enum { LABEL = 22, SHOWN_MAX = 100 };
 
 void sms_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
@@ -15,15 +15,17 @@ void sms_layout(const struct idv_record *r, const struct pane_view *v, struct pa
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
 	build_head(&c, "SMS VERIFICATION", NULL);
-	build_field(&c, IDV_SMS_CHECK_STATUS, 0, 0, "step");
+	build_field(&c, IDV_SMS_CHECK_STATUS, 0, 0, "step status");
 	size_t n = idv_count(r, IDV_SMS_STATUS, -1);
 	if (n == 0)
 		build_field(&c, IDV_SMS_STATUS, 0, 0, "verifications");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < SHOWN_MAX; i++) {
 		char title[72];
 		snprintf(title, sizeof title, "VERIFICATION %zu OF %zu", i + 1, n);
 		build_gap(&c);
 		build_head(&c, title, NULL);
 		build_fields(&c, leaves, COUNT_OF(leaves), i);
 	}
+	if (n > SHOWN_MAX)
+		build_text(&c, STYLE_DIM, 0, "The others are in the JSON.");
 }

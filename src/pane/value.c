@@ -27,10 +27,20 @@ const char *severity_mark(enum idv_severity s)
 	return marks[s];
 }
 
+int severity_rank(enum idv_severity s)
+{
+	static const int ranks[] = {
+		[IDV_BAD] = 0, [IDV_UNKNOWN] = 1, [IDV_PENDING] = 2, [IDV_NOTICE] = 3, [IDV_GOOD] = 4, [IDV_NEUTRAL] = 5,
+	};
+	return ranks[s];
+}
+
 enum idv_severity value_severity(const struct idv_value *v)
 {
 	if (v->state == IDV_WRONG_TYPE)
 		return IDV_UNKNOWN;
+	if (v->state == IDV_PRESENT && v->leaf == IDV_DOC_AAMVA_IS_VERIFIED)
+		return v->number ? IDV_GOOD : IDV_NOTICE;
 	if (v->state != IDV_PRESENT || idv_leaf_table[v->leaf].type != IDV_ENUM)
 		return IDV_NEUTRAL;
 	return v->word ? v->word->severity : IDV_UNKNOWN;
@@ -46,32 +56,55 @@ bool value_revealed(const struct pane_view *v, const struct idv_value *value)
 	return false;
 }
 
-/* Of a link only the key is a secret. */
-static void mask_link(const char *url, struct buf *out)
+bool value_hidden(const struct pane_view *v, const struct idv_value *value)
+{
+	bool there = value->state == IDV_PRESENT || value->state == IDV_WRONG_TYPE;
+	return there && idv_leaf_table[value->leaf].flags & IDV_MASKED && !value_revealed(v, value);
+}
+
+bool value_mask_key(const char *url, struct buf *out)
 {
 	const char *key = strstr(url, "key=");
-	if (!key) {
-		text_mask(out, url, MASK_TAIL);
-		return;
-	}
+	if (!key)
+		return false;
 	key += strlen("key=");
-	text_clean(url, (size_t)(key - url), out);
+	buf_add(out, url, (size_t)(key - url));
 	buf_add_str(out, "****");
 	size_t n = strlen(key);
 	if (n > 2 * MASK_TAIL)
 		buf_add_str(out, key + n - MASK_TAIL);
+	return true;
 }
 
+/* Of a link only the key is a secret. */
 static void masked(const struct idv_value *v, struct buf *out)
 {
 	struct buf plain;
-	buf_init(&plain, IDV_STRING_MAX);
-	if (idv_leaf_table[v->leaf].type == IDV_URL)
-		mask_link(v->text, &plain);
-	else
+	buf_init(&plain, 2 * IDV_STRING_MAX);
+	if (idv_leaf_table[v->leaf].type != IDV_URL || !value_mask_key(v->text, &plain))
 		text_mask(&plain, v->text, MASK_TAIL);
 	text_clean(buf_str(&plain), plain.len, out);
 	buf_finish(&plain);
+}
+
+static void add_clean(const char *text, struct buf *out)
+{
+	text_clean(text, strlen(text), out);
+}
+
+/* Risk factors are words of the wire without a vocabulary. */
+static bool is_wire_word(enum idv_leaf leaf)
+{
+	return leaf == IDV_RISK_EMAIL_FACTORS || leaf == IDV_RISK_PHONE_FACTORS || leaf == IDV_RISK_DEVICE_FACTORS || leaf == IDV_RISK_NETWORK_FACTORS;
+}
+
+static void add_words(const char *text, struct buf *out)
+{
+	size_t from = out->len;
+	add_clean(text, out);
+	for (size_t i = from; i < out->len; i++)
+		if (out->data[i] == '_')
+			out->data[i] = ' ';
 }
 
 static enum style present_text(const struct idv_value *v, const struct pane_view *view, struct buf *out)
@@ -80,48 +113,59 @@ static enum style present_text(const struct idv_value *v, const struct pane_view
 	const char *name;
 	switch (idv_leaf_table[v->leaf].type) {
 	case IDV_ENUM:
-		text_clean(v->word ? v->word->label : v->text, strlen(v->word ? v->word->label : v->text), out);
-		if (!v->word)
-			buf_add_str(out, " (not understood)");
+		add_clean(v->word ? v->word->label : v->text, out);
+		buf_add_str(out, v->word ? "" : " (not understood)");
 		return severity_style(value_severity(v));
 	case IDV_BOOLEAN:
 		buf_add_str(out, v->number ? "yes" : "no");
-		return STYLE_PLAIN;
+		return severity_style(value_severity(v));
 	case IDV_TIME:
-		if (v->timed) {
-			when_format(v->number, view->utc, when);
-			buf_add_str(out, when);
+		if (!v->timed)
+			break;
+		when_format(v->number, view->utc, when);
+		buf_add_str(out, when);
+		return STYLE_PLAIN;
+	case IDV_DATE:
+		add_clean(v->text, out);
+		if (when_date_valid(v->text))
 			return STYLE_PLAIN;
-		}
-		break;
+		buf_add_str(out, " (not a date)");
+		return STYLE_UNKNOWN;
 	case IDV_COUNTRY:
-		text_clean(v->text, strlen(v->text), out);
+		add_clean(v->text, out);
 		name = idv_country_name(v->text);
 		buf_printf(out, " %s", name ? name : "(not an assigned country code)");
 		return name ? STYLE_PLAIN : STYLE_UNKNOWN;
-	default:
-		break;
+	case IDV_STRING:
+		if (is_wire_word(v->leaf))
+			add_words(v->text, out);
+		else
+			add_clean(v->text, out);
+		return STYLE_PLAIN;
+	case IDV_INTEGER: case IDV_URL: case IDV_OBJECT:
+		add_clean(v->text, out);
+		return STYLE_PLAIN;
 	}
-	text_clean(v->text, strlen(v->text), out);
-	return STYLE_PLAIN;
+	add_clean(v->text, out);
+	buf_add_str(out, " (not a time)");
+	return STYLE_UNKNOWN;
 }
 
 enum style value_text(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out)
 {
-	bool hide = idv_leaf_table[value->leaf].flags & IDV_MASKED && !value_revealed(v, value);
+	bool hide = value_hidden(v, value);
 	switch (value->state) {
 	case IDV_PRESENT:
-		if (hide) {
-			masked(value, out);
-			return STYLE_PLAIN;
-		}
-		return present_text(value, v, out);
+		if (!hide)
+			return present_text(value, v, out);
+		masked(value, out);
+		return STYLE_PLAIN;
 	case IDV_WRONG_TYPE:
 		buf_add_str(out, "unexpected type: ");
 		if (hide)
-			text_mask(out, "hidden", 0);
+			buf_add_str(out, "****");
 		else
-			text_clean(value->text, strlen(value->text), out);
+			add_clean(value->text, out);
 		return STYLE_UNKNOWN;
 	case IDV_ABSENT:
 	case IDV_NULL:
