@@ -61,6 +61,12 @@ static size_t unit_length(enum idv_leaf leaf)
 	return element ? (size_t)(element - path) + 3 : path[strcspn(path, ".")] ? strcspn(path, ".") + 1 : 0;
 }
 
+/* Does it lie in an element of an array, whose number says which? */
+static bool is_element(enum idv_leaf leaf)
+{
+	return strstr(idv_leaf_table[leaf].path, "[].") != NULL;
+}
+
 static bool same_unit(enum idv_leaf a, enum idv_leaf b)
 {
 	size_t n = unit_length(a);
@@ -110,6 +116,9 @@ static bool is_noise(enum idv_leaf leaf)
 static void collect(void *ctx, const struct idv_value *a, const struct idv_value *b)
 {
 	struct differences *d = ctx;
+	const struct idv_value *last = d->count ? &d->items[d->count - 1].newer : NULL;
+	if (last && last->leaf == b->leaf && leaf_is_list(b->leaf) && (!is_element(b->leaf) || last->at[0] == b->at[0]))
+		return; /* a list is shown whole */
 	if (is_noise(a->leaf) || (!is_here(a) && !is_here(b)))
 		return; /* two ways of being empty are no change of the facts */
 	if (d->count == d->room) {
@@ -123,11 +132,9 @@ static int by_unit(const void *x, const void *y)
 {
 	const struct idv_value *a = &((const struct difference *)x)->newer, *b = &((const struct difference *)y)->newer;
 	int c = unit_order(a->leaf) - unit_order(b->leaf);
-	if (c == 0)
+	if (c == 0 && is_element(a->leaf))
 		c = a->at[0] - b->at[0];
-	if (c == 0)
-		c = (int)a->leaf - (int)b->leaf;
-	return c ? c : a->at[1] - b->at[1];
+	return c ? c : (int)a->leaf - (int)b->leaf;
 }
 
 /* -- showing ------------------------------------------------------------------------------------------------------------------- */
@@ -137,12 +144,14 @@ struct pair {
 	bool self;  /* the newer one is the attempt that is open: its fields can be explained */
 };
 
-static bool unit_is_here(const struct idv_record *r, const struct idv_value *v)
+/* Does the record have anything whose path begins as that of v does, for `length` bytes, in the same element? */
+static bool part_is_here(const struct idv_record *r, const struct idv_value *v, size_t length)
 {
-	bool element = strstr(idv_leaf_table[v->leaf].path, "[].") != NULL;
+	bool element = memchr(idv_leaf_table[v->leaf].path, '[', length);
 	for (size_t i = 0; i < r->value_count; i++) {
 		const struct idv_value *w = &r->values[i];
-		if (is_here(w) && same_unit(w->leaf, v->leaf) && (!element || w->at[0] == v->at[0]))
+		if (is_here(w) && strncmp(idv_leaf_table[w->leaf].path, idv_leaf_table[v->leaf].path, length) == 0 &&
+		    (!element || w->at[0] == v->at[0]))
 			return true;
 	}
 	return false;
@@ -157,26 +166,46 @@ static void name_section(char *out, size_t size, const struct idv_value *v, size
 		snprintf(out, size, "%s", name);
 }
 
-/* An element or object that only one of the two has is one line; returns how many differences it stands for. */
-static size_t show_unit(struct column *c, const struct pair *p, const struct difference *d, size_t n)
+static size_t section_of_prefix(const char *path, size_t length)
 {
-	size_t length = unit_length(d->newer.leaf), k = 1;
-	char name[64];
-	bool before = length && unit_is_here(p->older, &d->newer), after = length && unit_is_here(p->newer, &d->newer);
-	if (before == after)
-		return 0;
-	while (k < n && same_unit(d[k].newer.leaf, d->newer.leaf) && d[k].newer.at[0] == d->newer.at[0])
-		k++;
-	size_t section = 0; /* the whole unit's, not that of the part that happens to come first */
-	while (strlen(section_table[section].prefix) != length || strncmp(section_table[section].prefix, idv_leaf_table[d->newer.leaf].path, length) != 0)
-		section++;
-	name_section(name, sizeof name, &d->newer, section);
-	const struct cell cells[] = {
-		{ STYLE_PLAIN, INDENT, "" }, { STYLE_PLAIN, MARK_CELLS, "" }, { STYLE_LABEL, SECTION, name },
-		{ STYLE_DIM, c->width - INDENT - MARK_CELLS - SECTION, after ? "is new in this attempt" : "is not in this attempt" },
-	};
-	build_cells(c, cells, COUNT_OF(cells), NULL, false);
-	return k;
+	size_t i = 0;
+	while (strlen(section_table[i].prefix) != length || strncmp(section_table[i].prefix, path, length) != 0)
+		i++;
+	return i;
+}
+
+/* An element, object or part that only one of the two has is one line; returns how many differences it stands for. */
+static size_t show_part(struct column *c, const struct pair *p, const struct difference *d, size_t n)
+{
+	const struct idv_value *v = &d->newer;
+	const char *path = idv_leaf_table[v->leaf].path;
+	size_t lengths[] = { unit_length(v->leaf), strlen(section_table[section_of(v->leaf)].prefix) }, k = 1;
+	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+		char name[64];
+		bool before = lengths[i] && part_is_here(p->older, v, lengths[i]), after = lengths[i] && part_is_here(p->newer, v, lengths[i]);
+		if (before == after)
+			continue;
+		while (k < n && strncmp(idv_leaf_table[d[k].newer.leaf].path, path, lengths[i]) == 0 && d[k].newer.at[0] == v->at[0])
+			k++;
+		name_section(name, sizeof name, v, section_of_prefix(path, lengths[i]));
+		const struct cell cells[] = {
+			{ STYLE_PLAIN, INDENT, "" }, { STYLE_PLAIN, MARK_CELLS, "" }, { STYLE_LABEL, SECTION, name },
+			{ STYLE_DIM, c->width - INDENT - MARK_CELLS - SECTION, after ? "is new in this attempt" : "is not in this attempt" },
+		};
+		build_cells(c, cells, COUNT_OF(cells), NULL, false);
+		return k;
+	}
+	return 0;
+}
+
+/* The value of one side; a list whole. */
+static enum style side_text(struct column *c, const struct idv_record *r, const struct idv_value *v, struct buf *out)
+{
+	struct column side = *c;
+	side.record = r;
+	if (!leaf_is_list(v->leaf))
+		return value_text(r, v, c->view, out);
+	return severity_style(value_list_text(&side, v->leaf, is_element(v->leaf) ? v->at[0] : 0, out));
 }
 
 static void show_difference(struct column *c, const struct pair *p, const struct difference *d, bool first)
@@ -184,9 +213,9 @@ static void show_difference(struct column *c, const struct pair *p, const struct
 	char name[64] = "";
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
-	value_text(p->older, &d->older, c->view, &text);
+	side_text(c, p->older, &d->older, &text);
 	buf_add_str(&text, " -> ");
-	enum style style = value_text(p->newer, &d->newer, c->view, &text);
+	enum style style = side_text(c, p->newer, &d->newer, &text);
 	enum idv_severity severity = value_severity(&d->newer);
 	if (first)
 		name_section(name, sizeof name, &d->newer, section_of(d->newer.leaf));
@@ -214,7 +243,7 @@ static void show_differences(struct column *c, const struct pair *p)
 		build_text(c, STYLE_DIM, INDENT, "nothing but ids and times changed");
 	while (i < d.count && c->list->count < limit) {
 		const struct idv_value *v = &d.items[i].newer;
-		size_t whole = show_unit(c, p, &d.items[i], d.count - i);
+		size_t whole = show_part(c, p, &d.items[i], d.count - i);
 		if (whole == 0)
 			show_difference(c, p, &d.items[i], !last || section_of(last->leaf) != section_of(v->leaf) || last->at[0] != v->at[0]);
 		last = v;

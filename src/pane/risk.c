@@ -130,7 +130,7 @@ static const struct {
 	enum idv_leaf leaf;
 } group_table[] = {
 	{ "devices[]", "device", "devices", IDV_RISK_DEVICE_IP_PROXY_TYPE },
-	{ "facial_duplicates[]", "face", "same face in other attempts", IDV_RISK_DUPLICATE_ID },
+	{ "facial_duplicates[]", "face", "same face elsewhere", IDV_RISK_DUPLICATE_ID },
 };
 
 static void collect(struct signals *s)
