@@ -17,6 +17,15 @@ static void base64(struct buf *out, const uint8_t *pixels, size_t count)
 	buf_add(out, text, count * 4);
 }
 
+/* In a pane the cursor stays (C=1); a picture by itself moves it past its end. */
+static void begin(struct buf *out, const struct raster *r, int cols, int rows, int more)
+{
+	buf_printf(out, "\033_Ga=T,f=24,s=%d,v=%d,", r->width, r->height);
+	if (cols && rows)
+		buf_printf(out, "c=%d,r=%d,C=1,", cols, rows);
+	buf_printf(out, "q=2,m=%d;", more);
+}
+
 void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out)
 {
 	size_t n = (size_t)r->width * (size_t)r->height;
@@ -24,7 +33,7 @@ void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out)
 		size_t piece = n - at < PIECE ? n - at : PIECE;
 		int more = at + piece < n;
 		if (at == 0)
-			buf_printf(out, "\033_Ga=T,f=24,s=%d,v=%d,c=%d,r=%d,C=1,q=2,m=%d;", r->width, r->height, cols, rows, more);
+			begin(out, r, cols, rows, more);
 		else
 			buf_printf(out, "\033_Gm=%d;", more);
 		base64(out, r->pixels + at * PIXEL, piece);

@@ -64,7 +64,7 @@ void indexed_finish(struct indexed *x);
 
 void encode_sixel(const struct indexed *x, struct buf *out);
 void encode_blocks(const struct raster *r, enum image_depth depth, struct buf *out); /* r: a pixel a column, two a row */
-void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out);
+void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out); /* over these cells; 0: at its own size */
 
 /* The whole way: bytes to payload. canvas: letterbox to exactly the job's canvas, else as large as the picture fits. */
 bool render(const struct image_job *job, const uint8_t *bytes, size_t n, bool canvas, struct buf *out, struct image_result *result);

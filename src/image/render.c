@@ -84,12 +84,12 @@ static struct view unturn(const struct view *v, int pw, int ph, int orientation,
 	return u;
 }
 
-static bool encode(const struct image_job *j, struct raster *r, struct buf *out, struct err *err)
+static bool encode(const struct image_job *j, const struct raster *r, bool canvas, struct buf *out, struct err *err)
 {
 	if (j->protocol == IMAGE_BLOCKS) {
 		encode_blocks(r, j->depth, out);
 	} else if (j->protocol == IMAGE_KITTY) {
-		encode_kitty(r, j->cols, j->rows, out);
+		encode_kitty(r, canvas ? j->cols : 0, canvas ? j->rows : 0, out);
 	} else {
 		struct indexed x;
 		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
@@ -149,7 +149,7 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 		result->cols = canvas ? j->cols : (r.width + j->cell_w - 1) / j->cell_w;
 		result->rows = canvas ? j->rows : (r.height + j->cell_h - 1) / j->cell_h;
 		result->protocol = j->protocol;
-		ok = encode(j, &r, out, err);
+		ok = encode(j, &r, canvas, out, err);
 	}
 	raster_finish(&r);
 	return ok;

@@ -56,11 +56,12 @@ static bool show(const struct pixels *p, enum image_protocol protocol, enum imag
 	buf_init(&file, IMAGE_FILE_MAX);
 	buf_init(out, IMAGE_PAYLOAD_MAX);
 	encode_png(p, PNG_KIND_RGB, false, &file);
-	ck_assert_msg(render(&job, (const uint8_t *)file.data, file.len, false, out, &result), "%s", result.err.text);
+	bool canvas = protocol == IMAGE_KITTY; /* which the terminal would scale to the cells otherwise */
+	ck_assert_msg(render(&job, (const uint8_t *)file.data, file.len, canvas, out, &result), "%s", result.err.text);
 	buf_finish(&file);
-	ck_assert_int_eq(result.px_w, p->width);
-	ck_assert_int_eq(result.px_h, p->height);
-	return image_payload_valid(protocol, out->data, out->len, job.cols, job.rows, p->width, p->height);
+	ck_assert_int_eq(result.px_w, canvas ? job.cols * cell_w : p->width);
+	ck_assert_int_eq(result.px_h, canvas ? job.rows * cell_h : p->height);
+	return image_payload_valid(protocol, out->data, out->len, job.cols, job.rows, result.px_w, result.px_h);
 }
 
 static int registers(const struct sixel_picture *s)
@@ -490,9 +491,29 @@ START_TEST(kitty_is_accepted)
 	draw_random(&p, sizes[_i].width, sizes[_i].height, 50, 3);
 	ck_assert(show(&p, IMAGE_KITTY, IMAGE_TRUE, 256, &out));
 	int cols = (p.width + 7) / 8, rows = (p.height + 5) / 6;
-	ck_assert(image_payload_valid(IMAGE_KITTY, out.data, out.len, cols, rows, p.width, p.height));
-	ck_assert(!image_payload_valid(IMAGE_KITTY, out.data, out.len - 1, cols, rows, p.width, p.height));
-	ck_assert(!image_payload_valid(IMAGE_KITTY, out.data, out.len, cols, rows, p.width, p.height + 1));
+	ck_assert(image_payload_valid(IMAGE_KITTY, out.data, out.len, cols, rows, cols * 8, rows * 6));
+	ck_assert(!image_payload_valid(IMAGE_KITTY, out.data, out.len - 1, cols, rows, cols * 8, rows * 6));
+	ck_assert(!image_payload_valid(IMAGE_KITTY, out.data, out.len, cols, rows, cols * 8, rows * 6 + 1));
+	buf_finish(&out);
+	pixels_finish(&p);
+}
+END_TEST
+
+/* By itself, without cells to fill, a picture is shown at its own size. */
+START_TEST(kitty_by_itself_is_not_scaled)
+{
+	const struct image_job job = {.protocol = IMAGE_KITTY, .cols = 50, .rows = 50, .cell_w = 1, .cell_h = 1, .colors = 256};
+	struct image_result result;
+	struct pixels p;
+	struct buf file, out;
+	draw_random(&p, 40, 20, 16, 1);
+	buf_init(&file, 1 << 20);
+	buf_init(&out, 1 << 20);
+	encode_png(&p, PNG_KIND_RGB, false, &file);
+	ck_assert(render(&job, (const uint8_t *)file.data, file.len, false, &out, &result));
+	static const char head[] = "\033_Ga=T,f=24,s=50,v=25,q=2,m=";
+	ck_assert_msg(strncmp(buf_str(&out), head, sizeof head - 1) == 0, "%.60s", buf_str(&out) + 1);
+	buf_finish(&file);
 	buf_finish(&out);
 	pixels_finish(&p);
 }
@@ -575,6 +596,7 @@ int main(void)
 	tcase_add_test(tcase, check_of_blocks);
 	tcase_add_test(tcase, check_of_kitty);
 	tcase_add_loop_test(tcase, kitty_is_accepted, 0, SIZES);
+	tcase_add_test(tcase, kitty_by_itself_is_not_scaled);
 	tcase_add_test(tcase, check_refuses_no_size);
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("jobs");
