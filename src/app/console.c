@@ -106,8 +106,6 @@ static void input_read(struct app *app)
 		if (ev.kind == TERM_HANGUP) {
 			err_set(&app->fatal, ERR_LOCAL, "the terminal is gone");
 			app->quit = true;
-		} else if (ev.kind == TERM_FOCUS_IN && term_caps(app->term)->tmux) {
-			term_redraw(app->term); /* tmux drops pictures when it switches windows */
 		} else if (ev.kind == TERM_KEY || ev.kind == TERM_PASTE) {
 			app->last_key_ms = when_mono_ms();
 			app_key(app, &ev);

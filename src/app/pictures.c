@@ -249,9 +249,21 @@ static enum image_depth depth_of(const struct term_caps *caps)
 	return depths[caps->depth];
 }
 
-static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
+/* xterm cuts what is larger than it says; most others have no bound (0). */
+static int at_most(int cells, int cell, int pixels)
+{
+	return pixels >= cell && cells * cell > pixels ? pixels / cell : cells;
+}
+
+static void draw_here(struct app *app, struct picture *item, const struct picture_box *whole, int row, int col)
 {
 	const struct term_caps *caps = term_caps(app->term);
+	struct picture_box bounded = *whole;
+	if (caps->pictures == TERM_SIXEL) {
+		bounded.cols = at_most(whole->cols, caps->cell_w, caps->sixel_max_w);
+		bounded.rows = at_most(whole->rows, caps->cell_h, caps->sixel_max_h);
+	}
+	const struct picture_box *box = &bounded;
 	const struct image_job want = {
 		.protocol = caps->pictures == TERM_SIXEL ? IMAGE_SIXEL : caps->pictures == TERM_KITTY ? IMAGE_KITTY : IMAGE_BLOCKS,
 		.depth = depth_of(caps),
