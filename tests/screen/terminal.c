@@ -298,6 +298,11 @@ static bool compare(struct terminal *t, const char *path, FILE *out)
 		if (out)
 			fprintf(out, "%3d is     |%s\n    should |%s\n", i, row, want);
 	}
+	if (f && fgets(want, sizeof want, f)) {
+		same = false;
+		if (out)
+			fprintf(out, "it has more than %d rows\n", t->rows);
+	}
 	if (f)
 		fclose(f);
 	return same;
@@ -313,9 +318,29 @@ void terminal_diff(struct terminal *t, const char *path, FILE *f)
 	compare(t, path, f);
 }
 
+/* Would the shell's prompt look like this program's text? */
+static bool pen_is_plain(struct terminal *t)
+{
+	static const VTermAttr flags[] = { VTERM_ATTR_BOLD, VTERM_ATTR_UNDERLINE, VTERM_ATTR_ITALIC, VTERM_ATTR_BLINK, VTERM_ATTR_REVERSE };
+	VTermState *state = vterm_obtain_state(t->vt);
+	VTermValue v;
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+		v.number = 0;
+		if (vterm_state_get_penattr(state, flags[i], &v) && (vterm_get_attr_type(flags[i]) == VTERM_VALUETYPE_BOOL ? v.boolean : v.number))
+			return false;
+	}
+	vterm_state_get_penattr(state, VTERM_ATTR_FOREGROUND, &v);
+	if (!VTERM_COLOR_IS_DEFAULT_FG(&v.color))
+		return false;
+	vterm_state_get_penattr(state, VTERM_ATTR_BACKGROUND, &v);
+	return VTERM_COLOR_IS_DEFAULT_BG(&v.color);
+}
+
 const char *terminal_modes_left(struct terminal *t)
 {
 	static char text[32];
+	if (!pen_is_plain(t))
+		return "text is still coloured or loud";
 	if (t->cursor_hidden)
 		return "the cursor is hidden";
 	for (size_t i = 0; i < sizeof watched_modes / sizeof watched_modes[0]; i++) {

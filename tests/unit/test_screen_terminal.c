@@ -1,0 +1,216 @@
+/* The terminal of the screen tests: it must see what a real one would suffer from, or those tests prove nothing. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "screen/terminal.h"
+
+enum { ROWS = 6, COLS = 20 };
+
+static struct terminal t;
+static char replies[400];
+
+static void reply(void *ctx, const char *bytes, size_t n)
+{
+	(void)ctx;
+	ck_assert_uint_lt(strlen(replies) + n, sizeof replies);
+	strncat(replies, bytes, n);
+}
+
+static void open_as(const char *profile)
+{
+	replies[0] = '\0';
+	terminal_init(&t, ROWS, COLS, profile, reply, NULL);
+}
+
+/* A byte at a time, as a slow link would bring it. */
+static void feed(const char *s)
+{
+	for (size_t i = 0, n = strlen(s); i < n; i++)
+		terminal_feed(&t, s + i, 1);
+}
+
+static void setup(void)
+{
+	open_as("sixel");
+}
+
+static void teardown(void)
+{
+	terminal_finish(&t);
+}
+
+#define PICTURE "\033Pq#0;2;0;0;0#0!40~-!40~\033\\" /* 40 by 12 pixels: 4 cells, 1 row */
+
+static const struct {
+	const char *profile, *sent, *complaint;
+} suffered[] = {
+	{ "sixel", "\033]0;owned\a", "a window title was set" },
+	{ "sixel", "\033]2;owned\033\\", "a window title was set" },
+	{ "sixel", "x\a", "the bell was rung" },
+	{ "plain", PICTURE, "a sixel was sent to a terminal without sixel" },
+	{ "tmux", PICTURE, "a sixel was sent to a terminal without sixel" },
+	{ "sixel", "\033[1;18H" PICTURE, "a picture is wider than the screen" },
+	{ "sixel", "\033[6;1H" PICTURE, "a picture reaches into the last row" },
+	{ "sixel", "\033[5;1H\033Pq#0!4~-!4~-!4~-!4~\033\\", "a picture reaches into the last row" },
+	{ "sixel", "\033[5;17H" PICTURE, "" },
+	{ "sixel", "\033]52;c;aWQ=\a", "" },
+	{ "sixel", "\033[31mtext\033[m\033[2;3Htext", "" },
+};
+
+START_TEST(what_hurts_a_terminal_is_seen)
+{
+	teardown();
+	open_as(suffered[_i].profile);
+	feed(suffered[_i].sent);
+	ck_assert_str_eq(t.complaint, suffered[_i].complaint);
+}
+END_TEST
+
+START_TEST(only_whole_and_sound_pictures_count)
+{
+	feed(PICTURE);
+	ck_assert_uint_eq(t.pictures, 1);
+	feed("\033Pq#0!40\033\\");
+	feed("\033Pq#0!40~ ~\033\\");
+	feed("\033Pq\033\\");
+	feed("\033P$qm\033\\");
+	ck_assert_uint_eq(t.pictures, 1);
+	feed(PICTURE PICTURE);
+	ck_assert_uint_eq(t.pictures, 3);
+	ck_assert(!terminal_contains(&t, "~"));
+}
+END_TEST
+
+static const struct {
+	const char *profile, *question, *answer;
+} asked[] = {
+	{ "sixel", "\033[c", "\033[?62;4;22c" },
+	{ "plain", "\033[c", "\033[?62;22c" },
+	{ "tmux", "\033[0c", "\033[?1;2c" },
+	{ "mute", "\033[c\033[>q\033[16t", "" },
+	{ "tmux", "\033[>q", "\033P>|tmux 3.3a\033\\" },
+	{ "sixel", "\033[16t", "\033[6;20;10t" },
+	{ "sixel", "\033[?2026$p", "\033[?2026;2$y" },
+	{ "plain", "\033[?2026$p", "\033[?2026;0$y" },
+	{ "sixel", "\033[?1;1;0S", "\033[?1;0;256S" },
+	{ "plain", "\033[?1;1;0S", "" },
+};
+
+START_TEST(questions_are_answered_by_profile)
+{
+	teardown();
+	open_as(asked[_i].profile);
+	feed(asked[_i].question);
+	ck_assert_str_eq(replies, asked[_i].answer);
+	feed("text");
+	ck_assert(terminal_contains(&t, "text"));
+}
+END_TEST
+
+static const struct {
+	const char *sent, *left;
+} leaving[] = {
+	{ "\033[?1049h\033[?25l\033[?2004h\033[?2004l\033[?25h\033[?1049l", NULL },
+	{ "\033[?1049h", "mode 1049 is on" },
+	{ "\033[?1049h\033[?25l\033[?1049l", "the cursor is hidden" },
+	{ "\033[?1000;1006h\033[?1000l", "mode 1006 is on" },
+	{ "\033[?1004h", "mode 1004 is on" },
+	{ "\033[?2026h", "mode 2026 is on" },
+	{ "\033[1mloud", "text is still coloured or loud" },
+	{ "\033[7mloud\033[27m", NULL },
+	{ "\033[4munder", "text is still coloured or loud" },
+	{ "\033[31mred", "text is still coloured or loud" },
+	{ "\033[44mblue", "text is still coloured or loud" },
+	{ "\033[1;31;44mall\033[m", NULL },
+	{ "\033[1;31;44mall\033[22;39;49m", NULL },
+};
+
+START_TEST(what_is_left_behind_is_seen)
+{
+	feed(leaving[_i].sent);
+	const char *left = terminal_modes_left(&t);
+	if (leaving[_i].left)
+		ck_assert_pstr_eq(left, leaving[_i].left);
+	else
+		ck_assert_msg(!left, "%s", left);
+}
+END_TEST
+
+START_TEST(rows_are_text)
+{
+	feed("\033[2;1H\xc2\xa0\xc2\xa0name \xe7\x8e\x8b\xe5\xb0\x8f x\xcc\xb0!\xc2\xa0");
+	ck_assert(terminal_contains(&t, "  name \xe7\x8e\x8b\xe5\xb0\x8f x\xcc\xb0!"));
+	ck_assert(!terminal_contains(&t, "! "));
+	ck_assert(!terminal_contains(&t, "name\n"));
+	ck_assert(terminal_was_sent(&t, "\033[2;1H"));
+	ck_assert(!terminal_was_sent(&t, "\033[2;2H"));
+	feed("\033[2J");
+	ck_assert(!terminal_contains(&t, "name"));
+	terminal_resize(&t, 3, 10);
+	feed("\033[3;1Hlast");
+	ck_assert(terminal_contains(&t, "last"));
+}
+END_TEST
+
+/* A golden file holds every row: one that is missing, longer or different is another screen. */
+START_TEST(a_golden_is_the_whole_screen)
+{
+	char path[] = "/tmp/idreview-unit-XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	feed("one\033[3;1Hthree");
+	FILE *f = fdopen(fd, "w");
+	terminal_print(&t, f);
+	fclose(f);
+	ck_assert(terminal_equals(&t, path));
+	feed("\033[6;20H.");
+	ck_assert(!terminal_equals(&t, path));
+	feed("\033[6;20H ");
+	ck_assert(terminal_equals(&t, path));
+	f = fopen(path, "a");
+	fputs("one row more\n", f);
+	fclose(f);
+	ck_assert(!terminal_equals(&t, path));
+	remove(path);
+	ck_assert(!terminal_equals(&t, path));
+}
+END_TEST
+
+START_TEST(keys_have_names)
+{
+	char bytes[16];
+	ck_assert_uint_eq(terminal_key("j", bytes), 1);
+	ck_assert_uint_eq(terminal_key("Enter", bytes), 1);
+	ck_assert_int_eq(bytes[0], '\r');
+	ck_assert_uint_eq(terminal_key("C-c", bytes), 1);
+	ck_assert_int_eq(bytes[0], 3);
+	ck_assert_uint_eq(terminal_key("PgDn", bytes), 4);
+	ck_assert_uint_eq(terminal_key("\xc3\xa9", bytes), 2);
+	ck_assert_uint_eq(terminal_key("Entre", bytes), 0);
+	ck_assert_uint_eq(terminal_key("", bytes), 0);
+}
+END_TEST
+
+#define EACH(tc, table, test) tcase_add_loop_test(tc, test, 0, (int)(sizeof table / sizeof table[0]))
+
+int main(void)
+{
+	Suite *suite = suite_create("screen: terminal");
+	TCase *tc = tcase_create("terminal");
+	tcase_add_checked_fixture(tc, setup, teardown);
+	EACH(tc, suffered, what_hurts_a_terminal_is_seen);
+	tcase_add_test(tc, only_whole_and_sound_pictures_count);
+	EACH(tc, asked, questions_are_answered_by_profile);
+	EACH(tc, leaving, what_is_left_behind_is_seen);
+	tcase_add_test(tc, rows_are_text);
+	tcase_add_test(tc, a_golden_is_the_whole_screen);
+	tcase_add_test(tc, keys_have_names);
+	suite_add_tcase(suite, tc);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
