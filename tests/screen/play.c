@@ -19,7 +19,7 @@
 
 #include "screen/terminal.h"
 
-enum { LIMIT_S = 60, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
+enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
 
 static const char stop_mark[] = "[stopped]";
 
@@ -476,6 +476,7 @@ static void run_step(struct play *p, const char *line)
 static void play_at(const char *file, const struct script *s, const char *size)
 {
 	struct play p = { .file = file, .script = s };
+	alarm(WHOLE_LIMIT_S); /* whatever hangs, the tests end; the server and the console end with their pipe and pty */
 	snprintf(p.size, sizeof p.size, "%s", size);
 	snprintf(p.home, sizeof p.home, "/tmp/idreview-screen-XXXXXX");
 	if (!mkdtemp(p.home))
