@@ -39,6 +39,10 @@ struct image_job {
 	bool preview;            /* coarse and small, for slow links */
 };
 bool image_job_valid(const struct image_job *job);
+/* The size of what will be shown, in pixels (BLOCKS: a pixel a column, two a row). In sixel whole bands of six rows, so that it covers
+ * its cells and never one row more. */
+enum { SIXEL_BAND = 6 };
+void image_job_canvas(const struct image_job *job, int *w, int *h);
 
 struct image_facts {
 	int width, height;        /* of the file, after orientation */

@@ -19,12 +19,31 @@ const char *image_sniff(const void *bytes, size_t n)
 	return "";
 }
 
+void image_job_canvas(const struct image_job *j, int *w, int *h)
+{
+	if (j->protocol == IMAGE_BLOCKS) {
+		*w = j->cols;
+		*h = j->rows * 2;
+		return;
+	}
+	*w = j->cols * j->cell_w;
+	*h = j->rows * j->cell_h;
+	if (j->protocol == IMAGE_SIXEL && *h >= SIXEL_BAND)
+		*h -= *h % SIXEL_BAND;
+}
+
+static bool within(int v, int least, int most)
+{
+	return v >= least && v <= most;
+}
+
 bool image_job_valid(const struct image_job *j)
 {
-	return j->protocol >= IMAGE_SIXEL && j->protocol <= IMAGE_BLOCKS && j->depth >= IMAGE_MONO && j->depth <= IMAGE_TRUE && j->cols >= 1 &&
-	       j->cols <= IMAGE_CELLS_MAX && j->rows >= 1 && j->rows <= IMAGE_CELLS_MAX && j->cell_w >= 1 && j->cell_w <= IMAGE_CELL_MAX &&
-	       j->cell_h >= 1 && j->cell_h <= IMAGE_CELL_MAX && j->cols * j->cell_w <= IMAGE_CANVAS_MAX * 2 &&
-	       j->rows * j->cell_h <= IMAGE_CANVAS_MAX * 2 && j->colors >= 2 && j->colors <= 256 && j->rotate >= 0 && j->rotate <= 3 &&
-	       !(j->effects & ~(unsigned)(IMAGE_INVERT | IMAGE_EDGES | IMAGE_STRETCH)) && j->zoom >= 0 && j->zoom <= 1600 && j->pan_x >= 0 &&
-	       j->pan_x <= 1000 && j->pan_y >= 0 && j->pan_y <= 1000 && j->canvas <= 0xffffff;
+	return within((int)j->protocol, IMAGE_SIXEL, IMAGE_BLOCKS) && within((int)j->depth, IMAGE_MONO, IMAGE_TRUE) &&
+	       within(j->cell_w, 1, IMAGE_CELL_MAX) && within(j->cols, 1, IMAGE_CANVAS_MAX / j->cell_w) &&
+	       within(j->cell_h, 1, IMAGE_CELL_MAX) && within(j->rows, 1, IMAGE_CANVAS_MAX / j->cell_h) &&
+	       j->cols * j->cell_w <= IMAGE_CANVAS_AREA / (j->rows * j->cell_h) && within(j->colors, 2, 256) &&
+	       within(j->rotate, IMAGE_ROTATE_0, IMAGE_ROTATE_270) &&
+	       !(j->effects & ~(unsigned)(IMAGE_INVERT | IMAGE_EDGES | IMAGE_STRETCH)) && within(j->zoom, 0, IMAGE_ZOOM_MAX) &&
+	       within(j->pan_x, 0, 1000) && within(j->pan_y, 0, 1000) && j->canvas <= 0xffffff;
 }

@@ -19,7 +19,7 @@ struct jpeg {
 	jmp_buf out;
 	char message[JMSG_LENGTH_MAX];
 	bool too_many_scans;
-	bool cmyk;
+	bool cmyk, damaged;
 };
 
 static void on_error(j_common_ptr c)
@@ -29,11 +29,10 @@ static void on_error(j_common_ptr c)
 	longjmp(j->out, 1);
 }
 
-/* Damage is not an error to the library; what it could read is shown. */
+/* Damage is not an error to the library; what it could read is shown, and that it is damaged said. */
 static void on_message(j_common_ptr c, int level)
 {
-	(void)c;
-	(void)level;
+	c->err->num_warnings += level < 0;
 }
 
 static void on_progress(j_common_ptr c)
@@ -82,6 +81,11 @@ static bool jpeg_row(struct decoder *d, uint8_t *pixels, struct err *err)
 	struct jpeg *j = d->state;
 	if (!read_row(j, pixels, err))
 		return false;
+	if (j->errors.num_warnings && !j->damaged) {
+		j->damaged = true;
+		size_t n = strlen(d->facts.detail);
+		snprintf(d->facts.detail + n, sizeof d->facts.detail - n, "%sdamaged", n ? ", " : "");
+	}
 	if (j->cmyk)
 		cmyk_to_rgb(j, pixels, d->width);
 	return true;

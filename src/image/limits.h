@@ -7,9 +7,10 @@ enum {
 	IMAGE_PIXELS_MAX = 40 * 1000 * 1000,   /* pixels of a picture */
 	IMAGE_SIDE_MAX = 30000,                /* pixels of a side */
 	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
-	IMAGE_CANVAS_MAX = 4096,               /* pixels of a side of what is shown */
-	IMAGE_CELLS_MAX = 4096,                /* cells of a side; a cell may be one pixel */
+	IMAGE_CANVAS_MAX = 8192,               /* pixels of a side of what is shown */
+	IMAGE_CANVAS_AREA = 4096 * 4096,       /* and of all of it */
 	IMAGE_CELL_MAX = 128,                  /* pixels of a side of a cell */
+	IMAGE_ZOOM_MAX = 1600,                 /* per cent */
 	IMAGE_PAYLOAD_MAX = 32 * 1024 * 1024,  /* bytes of what goes to the terminal */
 	IMAGE_CPU_S = 2,                       /* CPU seconds a picture */
 	IMAGE_WALL_MS = 8000,                  /* until a silent worker is ended */

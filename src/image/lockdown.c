@@ -14,6 +14,8 @@
 #include "config.h"
 #include "image/limits.h"
 
+enum { FILES = 16 };
+
 static void limit(int what, rlim_t n)
 {
 	const struct rlimit l = { n, n };
@@ -24,10 +26,8 @@ static void limit(int what, rlim_t n)
 static bool filter(void)
 {
 	static const int calls[] = {
-		SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(close), SCMP_SYS(munmap),
-		SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(setitimer), SCMP_SYS(rt_sigreturn),
-		SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(madvise), SCMP_SYS(mlock), SCMP_SYS(munlock), SCMP_SYS(fstat),
-		SCMP_SYS(newfstatat),
+		SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(recvmsg), SCMP_SYS(sendmsg), SCMP_SYS(close), SCMP_SYS(munmap), SCMP_SYS(mremap),
+		SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(mlock), SCMP_SYS(setitimer), SCMP_SYS(rt_sigreturn), SCMP_SYS(exit_group),
 	};
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	if (!f)
@@ -47,6 +47,7 @@ bool lockdown(struct err *err)
 {
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_NPROC, 0);
+	limit(RLIMIT_NOFILE, FILES);
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	/* glibc draws random bytes at the first allocation: before the lock, so that it needs nothing after. */
 	free(malloc(1));

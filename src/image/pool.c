@@ -1,23 +1,20 @@
 /* The console's side: one worker process, a queue of jobs, memory files in and out. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/text.h"
-#include "base/buf.h"
 #include "base/when.h"
 #include "image/limits.h"
 #include "image/pool.h"
+#include "image/process.h"
 #include "image/wire.h"
+
+enum { TRIES = 2 };
 
 struct source {
 	uint64_t id;
@@ -31,52 +28,35 @@ struct source {
 struct job {
 	struct image_job job;
 	struct source *source;
+	int tries;               /* workers that were given it */
 	struct job *next;
 };
 
 struct image_worker {
 	char *program;
-	pid_t pid;
-	int socket;
+	struct process process;
 	struct source *sources;
 	struct job *waiting;     /* first to do first */
 	struct job *running;
-	bool unwanted;           /* the running job was cancelled */
-	bool again;              /* the running job has been started twice */
-	int wall_ms;
+	int wall_ms;             /* that a job may take */
 	int out;                 /* payload file of the running job */
 	int64_t deadline_ms;
 	struct image_result *results;
 	size_t result_count, result_room;
 };
 
-static char *find_program(void)
-{
-	char self[4096];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-	if (n > 0) {
-		self[n] = '\0';
-		char *slash = strrchr(self, '/');
-		char *beside = mem_printf("%.*s/idreview-image", slash ? (int)(slash - self) : 0, self);
-		if (access(beside, X_OK) == 0)
-			return beside;
-		free(beside);
-	}
-	return mem_strdup(PKGLIBEXECDIR "/idreview-image");
-}
-
 struct image_worker *image_worker_create(const char *program)
 {
 	struct image_worker *w = mem_alloc(sizeof *w);
-	w->program = program ? mem_strdup(program) : find_program();
-	w->socket = w->out = -1;
+	w->program = program ? mem_strdup(program) : process_find();
+	w->process.socket = w->out = -1;
 	w->wall_ms = IMAGE_WALL_MS;
 	return w;
 }
 
 pid_t image_worker_pid(const struct image_worker *w)
 {
-	return w->pid;
+	return w->process.pid;
 }
 
 void image_worker_patience(struct image_worker *w, int wall_ms)
@@ -105,27 +85,11 @@ static void job_destroy(struct image_worker *w, struct job *j)
 	free(j);
 }
 
-/* How it ended, as waitpid says; 0 when there was none. */
-static int worker_stop(struct image_worker *w)
-{
-	int status = 0;
-	if (w->pid > 0) {
-		kill(w->pid, SIGKILL); /* one that has ended keeps the reason it had */
-		while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
-			continue;
-	}
-	if (w->socket >= 0)
-		close(w->socket);
-	w->pid = 0;
-	w->socket = -1;
-	return status;
-}
-
 void image_worker_destroy(struct image_worker *w)
 {
 	if (!w)
 		return;
-	worker_stop(w);
+	process_stop(&w->process);
 	if (w->running)
 		job_destroy(w, w->running);
 	while (w->waiting) {
@@ -156,73 +120,38 @@ static void add_result(struct image_worker *w, const struct image_result *r)
 	w->results[w->result_count++] = *r;
 }
 
-static const struct err
-	no_memory = { ERR_LOCAL, "no memory for the picture", "close other programs" },
-	no_room = { ERR_REPLY, "this picture needs more memory than a picture may have", "" },
-	no_lock = { ERR_LOCAL, "the picture decoder could not be locked down and gave up", "see whether this system has seccomp" },
-	gone = { ERR_LOCAL, "the picture decoder ends as soon as it is started", "see whether idreview-image runs by itself" },
-	killed = { ERR_LOCAL, "the picture decoder was killed twice at this picture", "see whether this host is short of memory" },
-	crashed = { ERR_REPLY, "this picture ended the decoder: it is damaged, or made to do harm", "" },
-	slow = { ERR_REPLY, "this picture took too long to decode and was given up", "" },
-	refused = { ERR_REPLY, "what the picture decoder returned was refused; the decoder was started again", "" };
-
+/* The running job is over. */
 static void end_running(struct image_worker *w)
 {
 	job_destroy(w, w->running);
 	w->running = NULL;
-	if (w->out >= 0)
-		close(w->out);
+	close(w->out);
 	w->out = -1;
 }
 
-/* The running job ends with this error. */
 static void fail_running(struct image_worker *w, const struct err *err)
 {
-	struct image_result r = { .id = w->running->job.id, .err = *err };
-	if (!w->unwanted)
-		add_result(w, &r);
+	add_result(w, &(struct image_result){ .id = w->running->job.id, .err = *err });
 	end_running(w);
 }
 
-static bool start(struct image_worker *w, struct err *err)
+/* The worker is gone, or has stopped making sense. When the picture is not to blame, the next worker gets it too. */
+static void worker_lost(struct image_worker *w)
 {
-	int pair[2];
-	if (w->pid > 0)
-		return true;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
-		return err_set(err, ERR_LOCAL, "socketpair: %s", strerror(errno));
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attributes);
-	/* dup2 onto itself would leave close-on-exec set: move the socket out of the way first. */
-	int child = fcntl(pair[1], F_DUPFD_CLOEXEC, WIRE_FD + 1);
-	posix_spawn_file_actions_adddup2(&files, child, WIRE_FD);
-	posix_spawn_file_actions_addclosefrom_np(&files, WIRE_FD + 1);
-	for (int fd = 0; fd < WIRE_FD; fd++)
-		posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
-	sigset_t none, all;
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	/* Ctrl-C and Ctrl-Z of the terminal are the console's business. */
-	posix_spawnattr_setpgroup(&attributes, 0);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-	char *const args[] = { "idreview-image", "--worker", NULL }, *const environment[] = { NULL };
-	int failed = posix_spawn(&w->pid, w->program, &files, &attributes, args, environment);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attributes);
-	close(child);
-	close(pair[1]);
-	if (failed) {
-		close(pair[0]);
-		w->pid = 0;
-		err_set(err, ERR_LOCAL, "the picture decoder cannot be started: %s", strerror(failed));
-		return err_remedy(err, "install idreview-image beside idreview");
+	struct err why = { 0 };
+	enum process_end end = process_ended(&w->process, &why);
+	struct job *j = w->running;
+	if (!j)
+		return;
+	if (end == PROCESS_OUTSIDE && j->tries < TRIES) {
+		j->next = w->waiting;
+		w->waiting = j;
+		w->running = NULL;
+		close(w->out);
+		w->out = -1;
+	} else {
+		fail_running(w, &why);
 	}
-	w->socket = pair[0];
-	return true;
 }
 
 static bool send_request(struct image_worker *w, struct job *j)
@@ -231,7 +160,8 @@ static bool send_request(struct image_worker *w, struct job *j)
 		struct cmsghdr align;
 		char room[CMSG_SPACE(sizeof(int) * WIRE_FILES)];
 	} control = { 0 };
-	struct wire_request q = { .magic = WIRE_MAGIC, .bytes = j->source->bytes, .job = j->job };
+	struct wire_request q;
+	wire_put_request(&q, &j->job, j->source->bytes);
 	struct iovec iov = { &q, sizeof q };
 	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
@@ -240,42 +170,25 @@ static bool send_request(struct image_worker *w, struct job *j)
 	c->cmsg_type = SCM_RIGHTS;
 	c->cmsg_len = CMSG_LEN(sizeof files);
 	memcpy(CMSG_DATA(c), files, sizeof files);
-	return sendmsg(w->socket, &msg, MSG_NOSIGNAL) == (ssize_t)sizeof q;
-}
-
-/* Give the running job to the worker; one that died since the last job is replaced. */
-static void give(struct image_worker *w)
-{
-	struct err err = { 0 };
-	if (ftruncate(w->out, 0) != 0 || lseek(w->out, 0, SEEK_SET) != 0) {
-		fail_running(w, &no_memory);
-		return;
-	}
-	for (int attempt = 0; attempt < 2; attempt++) {
-		if (!start(w, &err)) {
-			fail_running(w, &err);
-			return;
-		}
-		if (send_request(w, w->running)) {
-			w->deadline_ms = when_mono_ms() + w->wall_ms;
-			return;
-		}
-		worker_stop(w);
-	}
-	fail_running(w, &gone);
+	return sendmsg(w->process.socket, &msg, MSG_NOSIGNAL) == (ssize_t)sizeof q;
 }
 
 static void next_job(struct image_worker *w)
 {
 	while (!w->running && w->waiting) {
+		struct err err = { 0 };
 		w->running = w->waiting;
 		w->waiting = w->running->next;
-		w->unwanted = w->again = false;
+		w->running->tries++;
 		w->out = memfd_create("payload", MFD_CLOEXEC);
 		if (w->out < 0)
-			fail_running(w, &no_memory);
+			err_set(&err, ERR_LOCAL, "no memory for the picture: %s", strerror(errno));
+		if (w->out < 0 || !process_start(&w->process, w->program, &err))
+			fail_running(w, &err);
+		else if (!send_request(w, w->running))
+			worker_lost(w);
 		else
-			give(w);
+			w->deadline_ms = when_mono_ms() + w->wall_ms;
 	}
 }
 
@@ -330,8 +243,13 @@ bool image_worker_submit(struct image_worker *w, const struct image_job *job, ui
 
 void image_worker_cancel(struct image_worker *w, uint64_t job_id)
 {
-	if (w->running && w->running->job.id == job_id)
-		w->unwanted = true;
+	if (w->running && w->running->job.id == job_id) {
+		/* What nobody waits for must not keep the next waiting; a new worker is there in a few milliseconds. */
+		process_stop(&w->process);
+		end_running(w);
+		next_job(w);
+		return;
+	}
 	for (struct job **at = &w->waiting; *at; at = &(*at)->next) {
 		if ((*at)->job.id == job_id) {
 			struct job *j = *at;
@@ -355,9 +273,9 @@ void image_worker_drop(struct image_worker *w, uint64_t source)
 
 size_t image_worker_pollfds(struct image_worker *w, struct pollfd *fds, size_t max)
 {
-	if (w->socket < 0 || max < 1)
+	if (w->process.socket < 0 || max < 1)
 		return 0;
-	fds[0] = (struct pollfd){ .fd = w->socket, .events = POLLIN };
+	fds[0] = (struct pollfd){ .fd = w->process.socket, .events = POLLIN };
 	return 1;
 }
 
@@ -371,103 +289,47 @@ int image_worker_timeout_ms(const struct image_worker *w)
 	return left > 0 ? (int)left : 0;
 }
 
-/* Text of the worker's making is cleaned like any other stranger's. */
-static void clean_field(char *text, size_t size)
+/* A copy first: what is checked must be what is shown. */
+static bool take_payload(struct image_worker *w, size_t n, struct image_result *r)
 {
-	struct buf clean;
-	buf_init(&clean, size * 12);
-	text_clean(text, strnlen(text, size - 1), &clean);
-	size_t n = 0, more;
-	int w;
-	while ((more = text_cluster(buf_str(&clean) + n, &w)) > 0 && n + more < size)
-		n += more;
-	memset(text, 0, size);
-	memcpy(text, buf_str(&clean), n);
-	buf_finish(&clean);
-}
-
-static bool take_payload(struct image_worker *w, struct wire_answer *a, const struct image_job *job)
-{
-	struct image_result *r = &a->result;
-	if (a->payload_len == 0 || a->payload_len > IMAGE_PAYLOAD_MAX || r->cols < 1 || r->cols > job->cols || r->rows < 1 ||
-	    r->rows > job->rows || r->px_w < 1 || r->px_w > IMAGE_CANVAS_MAX || r->px_h < 1 || r->px_h > IMAGE_CANVAS_MAX ||
-	    r->protocol != job->protocol)
-		return false;
-	/* A copy first: what is checked must be what is shown. */
-	r->payload = secret_alloc((size_t)a->payload_len + 1);
-	r->payload_len = a->payload_len;
-	if (pread(w->out, r->payload, a->payload_len, 0) == (ssize_t)a->payload_len &&
-	    image_payload_valid(job->protocol, r->payload, r->payload_len, r->cols, r->rows, r->px_w, r->px_h))
+	r->payload = secret_alloc(n + 1);
+	r->payload_len = n;
+	if (pread(w->out, r->payload, n, 0) == (ssize_t)n &&
+	    image_payload_valid(r->protocol, r->payload, n, r->cols, r->rows, r->px_w, r->px_h))
 		return true;
 	secret_free(r->payload);
-	r->payload = NULL;
 	return false;
-}
-
-/* The worker has ended or talks nonsense. One that somebody else killed, the kernel say for want of memory, is no sign of a bad
- * picture: its job is given to the next one, once. */
-static void worker_lost(struct image_worker *w, bool ended)
-{
-	int status = worker_stop(w);
-	if (!w->running)
-		return;
-	if (!ended)
-		fail_running(w, &refused);
-	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
-		fail_running(w, &slow);
-	else if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_MEMORY)
-		fail_running(w, &no_room);
-	else if (WIFEXITED(status) && WEXITSTATUS(status) == WORKER_NO_LOCK)
-		fail_running(w, &no_lock);
-	else if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
-		fail_running(w, &crashed);
-	else if (w->again)
-		fail_running(w, &killed);
-	else {
-		w->again = true;
-		give(w);
-	}
 }
 
 static void take_answer(struct image_worker *w)
 {
 	struct wire_answer a;
-	ssize_t n = recv(w->socket, &a, sizeof a, MSG_DONTWAIT);
+	struct image_result r;
+	ssize_t n = recv(w->process.socket, &a, sizeof a, MSG_DONTWAIT | MSG_TRUNC);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
-	if (!w->running || n != (ssize_t)sizeof a || a.magic != WIRE_MAGIC || a.result.id != w->running->job.id) {
-		worker_lost(w, n <= 0);
-		return;
+	if (!w->running || n <= 0) {
+		worker_lost(w);
+	} else if (n != (ssize_t)sizeof a || !wire_get_answer(&a, &w->running->job, &r) || (r.ok && !take_payload(w, a.payload_len, &r))) {
+		struct err err = { 0 };
+		process_stop(&w->process); /* one that answers nonsense may have been taken over */
+		err_set(&err, ERR_REPLY, "what the picture decoder made of this picture was refused; the decoder was started again");
+		fail_running(w, &err);
+	} else {
+		add_result(w, &r);
+		end_running(w);
 	}
-	struct image_result *r = &a.result;
-	r->payload = NULL;
-	r->payload_len = 0;
-	clean_field(r->err.text, sizeof r->err.text);
-	clean_field(r->err.remedy, sizeof r->err.remedy);
-	clean_field(r->facts.format, sizeof r->facts.format);
-	clean_field(r->facts.detail, sizeof r->facts.detail);
-	clean_field(r->facts.software, sizeof r->facts.software);
-	clean_field(r->facts.taken, sizeof r->facts.taken);
-	r->err.kind = r->err.kind < ERR_KINDS ? r->err.kind : ERR_REPLY;
-	if (r->ok && !take_payload(w, &a, &w->running->job)) {
-		worker_stop(w); /* one that answers nonsense may have been taken over */
-		fail_running(w, &refused);
-		return;
-	}
-	if (w->unwanted)
-		secret_free(r->payload);
-	else
-		add_result(w, r);
-	end_running(w);
 }
 
 void image_worker_run(struct image_worker *w, const struct pollfd *fds, size_t count)
 {
-	if (count && w->socket >= 0 && fds[0].fd == w->socket && fds[0].revents)
+	if (count && w->process.socket >= 0 && fds[0].fd == w->process.socket && fds[0].revents)
 		take_answer(w);
 	if (w->running && when_mono_ms() >= w->deadline_ms) {
-		worker_stop(w);
-		fail_running(w, &slow);
+		struct err err = { 0 };
+		process_stop(&w->process);
+		err_set(&err, ERR_REPLY, "this picture took too long to decode and was given up");
+		fail_running(w, &err);
 	}
 	next_job(w);
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "image/raster.h"
 #include "image/wire.h"
 
-enum { PIECE = 65536, CELL_W = 10, CELL_H = 20, DEFAULT_W = 800, DEFAULT_H = 600 };
+enum { PIECE = 65536, CELL_W = 10, CELL_H = 20, SIDE_MAX = 4096 };
 
 static const char help[] =
 	"usage: idreview-image FILE [--pixels WxH] [--protocol sixel|kitty|blocks] [--colors N]\n"
@@ -60,9 +61,9 @@ static bool read_file(const char *path, struct buf *out, struct err *err)
 static bool parse_size(const char *text, struct image_job *job, struct err *err)
 {
 	int w, h, end = 0;
-	if (sscanf(text, "%5dx%5d%n", &w, &h, &end) != 2 || text[end] || w < CELL_W || h < CELL_H || w > IMAGE_CANVAS_MAX || h > IMAGE_CANVAS_MAX)
-		return err_set(err, ERR_USAGE, "--pixels takes WxH, from %dx%d to %dx%d, not \"%s\"", CELL_W, CELL_H, IMAGE_CANVAS_MAX,
-		               IMAGE_CANVAS_MAX, text);
+	if (sscanf(text, "%5dx%5d%n", &w, &h, &end) != 2 || text[end] || w < CELL_W || h < CELL_H || w > SIDE_MAX || h > SIDE_MAX)
+		return err_set(err, ERR_USAGE, "--pixels takes WxH, from %dx%d to %dx%d, not \"%s\"", CELL_W, CELL_H, SIDE_MAX,
+		               SIDE_MAX, text);
 	/* A "cell" of one pixel where the terminal's cells do not matter. */
 	bool cells = job->protocol == IMAGE_BLOCKS;
 	job->cell_w = cells ? CELL_W : 1;
@@ -94,6 +95,34 @@ static bool parse_colors(const char *text, struct image_job *job, struct err *er
 	return true;
 }
 
+/* The program's own end by the limits, or by a fault in a decoder: said, not only died of. */
+static void last_words(int number)
+{
+	static const char slow[] = "idreview-image: the picture takes more than 2 s to decode and was given up\n",
+		fault[] = "idreview-image: the picture ended the decoder: it is damaged, or made to do harm\n";
+	_Static_assert(IMAGE_CPU_S == 2, "what slow says");
+	const char *text = number == SIGPROF ? slow : fault;
+	if (write(STDERR_FILENO, text, strlen(text)) < 0) {
+		/* nobody reads it */
+	}
+	_exit(err_exit_code(ERR_REPLY));
+}
+
+static void prepare_last_words(void)
+{
+	static const int signals[] = { SIGPROF,
+#ifndef SANITIZED
+		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
+#endif
+	};
+	static char stack[16384];
+	const stack_t other = { .ss_sp = stack, .ss_size = sizeof stack };
+	const struct sigaction action = { .sa_handler = last_words, .sa_flags = SA_ONSTACK };
+	(void)sigaltstack(&other, NULL);
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
+		(void)sigaction(signals[i], &action, NULL);
+}
+
 static int print_picture(const char *path, const struct image_job *job)
 {
 	struct err err = { 0 };
@@ -101,6 +130,7 @@ static int print_picture(const char *path, const struct image_job *job)
 	struct image_result result;
 	buf_init(&file, IMAGE_FILE_MAX);
 	buf_init(&out, IMAGE_PAYLOAD_MAX);
+	prepare_last_words();
 	if (!read_file(path, &file, &err) || !lockdown(&err))
 		return fail(&err);
 	lockdown_slice();
@@ -146,11 +176,9 @@ int main(int argc, char **argv)
 		if (!ok)
 			return fail(&err);
 	}
-	char standard[32];
-	snprintf(standard, sizeof standard, "%dx%d", DEFAULT_W, DEFAULT_H);
 	if (optind != argc - 1)
 		err_set(&err, ERR_USAGE, "name one picture file; --help says more");
-	else if (parse_size(size ? size : standard, &job, &err))
+	else if (parse_size(size ? size : "800x600", &job, &err))
 		return print_picture(argv[optind], &job);
 	return fail(&err);
 }

@@ -29,7 +29,7 @@ void raster_effects(struct raster *r, unsigned effects);
 /* Centred on a canvas of this colour. Replaces *r. */
 void raster_letterbox(struct raster *r, int width, int height, unsigned colour);
 
-enum { COLORS_MAX = 256, PERCENT = 100, RAMP_STARTS = 256, SIXEL_BAND = 6 /* rows that a line of sixels paints */ };
+enum { COLORS_MAX = 256, PERCENT = 100, RAMP_STARTS = 256 };
 
 /* Each colour as a sixel register holds it, in hundredths, and as the terminal shows that. */
 struct palette {

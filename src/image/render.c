@@ -8,20 +8,6 @@
 
 enum { STICKY = 8, STICKY_FEW = 90, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
-/* The canvas in pixels: whole sixel bands, so that it covers its cells exactly and never one row more. */
-static void canvas_size(const struct image_job *j, int *w, int *h)
-{
-	if (j->protocol == IMAGE_BLOCKS) {
-		*w = j->cols;
-		*h = j->rows * 2;
-		return;
-	}
-	*w = j->cols * j->cell_w < IMAGE_CANVAS_MAX ? j->cols * j->cell_w : IMAGE_CANVAS_MAX;
-	*h = j->rows * j->cell_h < IMAGE_CANVAS_MAX ? j->rows * j->cell_h : IMAGE_CANVAS_MAX;
-	if (j->protocol == IMAGE_SIXEL && *h >= SIXEL_BAND)
-		*h = *h / SIXEL_BAND * SIXEL_BAND;
-}
-
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {
 	struct view view;
@@ -115,7 +101,9 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 	struct err *err = &result->err;
 	int cw, ch, o = d->facts.orientation;
 	bool exif_turns = orientation_transposes(o, 0), turns = orientation_transposes(o, j->rotate);
-	canvas_size(j, &cw, &ch);
+	image_job_canvas(j, &cw, &ch);
+	if (!canvas && j->protocol == IMAGE_SIXEL)
+		ch = j->rows * j->cell_h; /* nothing has to be covered: every row may be used */
 	int pw = turns ? d->full_height : d->full_width, ph = turns ? d->full_width : d->full_height;
 	struct fit f;
 	if (j->zoom)

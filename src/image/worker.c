@@ -15,7 +15,8 @@
 #include "image/raster.h"
 #include "image/wire.h"
 
-static bool receive(struct wire_request *q, int files[WIRE_FILES])
+/* One request; false when the console is gone, or what came is not from it. */
+static bool receive(struct wire_request *q, struct image_job *job, int files[WIRE_FILES])
 {
 	union {
 		struct cmsghdr align;
@@ -28,11 +29,11 @@ static bool receive(struct wire_request *q, int files[WIRE_FILES])
 		n = recvmsg(WIRE_FD, &msg, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
 	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
-	if (n != (ssize_t)sizeof *q || q->magic != WIRE_MAGIC || !c || c->cmsg_type != SCM_RIGHTS ||
+	if (n != (ssize_t)sizeof *q || !c || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS ||
 	    c->cmsg_len != CMSG_LEN(sizeof(int) * WIRE_FILES))
 		return false;
 	memcpy(files, CMSG_DATA(c), sizeof(int) * WIRE_FILES);
-	return true;
+	return wire_get_request(q, job);
 }
 
 static bool write_all(int fd, const char *p, size_t n)
@@ -54,24 +55,24 @@ static bool answer(const struct wire_answer *a)
 	return sendmsg(WIRE_FD, &msg, MSG_NOSIGNAL) == (ssize_t)sizeof *a;
 }
 
-static bool serve(const struct wire_request *q, const int files[WIRE_FILES])
+static bool serve(const struct image_job *job, uint32_t n, const int files[WIRE_FILES])
 {
-	struct wire_answer a = { .magic = WIRE_MAGIC, .result = { .id = q->job.id } };
+	struct image_result r = { .id = job->id };
+	struct wire_answer a;
 	struct buf out;
 	buf_init(&out, IMAGE_PAYLOAD_MAX);
-	const uint8_t *bytes = q->bytes && q->bytes <= IMAGE_FILE_MAX ? mmap(NULL, q->bytes, PROT_READ, MAP_PRIVATE, files[0], 0) : MAP_FAILED;
+	/* The console has sealed the file: it cannot shrink under the mapping. */
+	const uint8_t *bytes = mmap(NULL, n, PROT_READ, MAP_PRIVATE, files[0], 0);
 	if (bytes == MAP_FAILED) {
-		err_set(&a.result.err, ERR_REPLY, "the picture is empty or larger than %d MiB", IMAGE_FILE_MAX >> 20);
+		err_set(&r.err, ERR_LOCAL, "no memory for the picture");
 	} else {
 		lockdown_slice();
-		render(&q->job, bytes, q->bytes, true, &out, &a.result);
-		munmap((void *)(uintptr_t)bytes, q->bytes);
+		render(job, bytes, n, true, &out, &r);
+		munmap((void *)(uintptr_t)bytes, n);
 	}
-	if (a.result.ok && !write_all(files[1], out.data, out.len)) {
-		a.result.ok = false;
-		err_set(&a.result.err, ERR_LOCAL, "the picture does not fit its memory");
-	}
-	a.payload_len = a.result.ok ? (uint32_t)out.len : 0;
+	if (r.ok && !write_all(files[1], out.data, out.len))
+		r.ok = err_set(&r.err, ERR_LOCAL, "no memory for the picture");
+	wire_put_answer(&a, &r, r.ok ? (uint32_t)out.len : 0);
 	buf_finish(&out);
 	return answer(&a);
 }
@@ -80,16 +81,17 @@ int worker_main(void)
 {
 	struct err err = { 0 };
 	struct wire_request q;
+	struct image_job job;
 	int files[WIRE_FILES];
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* The payload is all that can grow; past its limit a write fails, and no signal comes. */
 	const struct rlimit payload = { IMAGE_PAYLOAD_MAX, IMAGE_PAYLOAD_MAX };
 	(void)setrlimit(RLIMIT_FSIZE, &payload);
-	signal(SIGXFSZ, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (!lockdown(&err))
-		return WORKER_NO_LOCK;
-	while (receive(&q, files)) {
-		bool ok = serve(&q, files);
+		return WIRE_EXIT_LOCK;
+	while (receive(&q, &job, files)) {
+		bool ok = serve(&job, q.bytes, files);
 		for (int i = 0; i < WIRE_FILES; i++)
 			close(files[i]);
 		if (!ok)

@@ -42,12 +42,21 @@ enum act {
 	ACT_HUGE_PAYLOAD,
 	ACT_ESCAPES,    /* a payload that would take over the terminal */
 	ACT_WRONG_SIZE, /* a sixel larger than the canvas it is said to be */
+	ACT_LARGER,     /* the same, and it says so */
 	ACT_TOO_MANY_CELLS,
-	ACT_OTHER_PROTOCOL,
+	ACT_OUTSIDE,    /* the picture beside its canvas */
+	ACT_NEGATIVE,
+	ACT_NO_ORIENTATION,
+	ACT_HUGE_FACTS,
+	ACT_NEITHER,    /* a truth value of 2 */
+	ACT_SILENT,     /* no picture, and no reason */
+	ACT_BLOCKS,     /* where sixel was asked for */
 	ACT_DIRTY_TEXT, /* controls in its sentence */
 	ACT_GOOD,
 	ACT_TWO_ANSWERS,
 	ACT_KILLED, /* by somebody, every time */
+	ACT_NO_LOCK,
+	ACT_FORBIDDEN, /* ended by the system-call filter */
 	ACTS
 };
 
@@ -68,29 +77,36 @@ static void tell(char *text, size_t size)
 static void put(int fd, const char *text, struct wire_answer *a)
 {
 	a->payload_len = (uint32_t)strlen(text);
-	a->result.ok = true;
+	a->ok = 1;
 	if (write(fd, text, a->payload_len) < 0)
 		_exit(1);
 }
 
+/* What a good worker answers to the job of these tests. */
+static const struct wire_answer fine = { .magic = WIRE_MAGIC, .width = 6, .height = 4, .orientation = 1, .px_w = 40, .px_h = 42,
+	.shown_w = 40, .shown_h = 26, .shown_y = 8, .cols = 4, .rows = 2 };
+
 static void play(enum act act, int payload, struct wire_answer *a)
 {
-	static const char good[] = "\033Pq\"1;1;2;6#0;2;0;0;0#0~~\033\\", large[] = "\033Pq\"1;1;9;6#0;2;0;0;0#0!9~\033\\";
-	struct image_result *r = &a->result;
-	*r = (struct image_result){.id = r->id, .protocol = IMAGE_SIXEL, .cols = 1, .rows = 1, .px_w = 2, .px_h = 6};
+	static const char good[] = "\033Pq\"1;1;40;42#0;2;0;0;0#0~~\033\\", large[] = "\033Pq\"1;1;49;42#0;2;0;0;0#0!49~\033\\";
 	switch (act) {
 	case ACT_TELL:
-		tell(r->err.text, sizeof r->err.text);
+		tell(a->text, sizeof a->text);
 		break;
 	case ACT_EXIT:
 		_exit(0);
 	case ACT_OUT_OF_MEMORY:
-		_exit(WORKER_NO_MEMORY);
+		_exit(WIRE_EXIT_MEMORY);
+	case ACT_NO_LOCK:
+		_exit(WIRE_EXIT_LOCK);
 	case ACT_CRASH:
 		kill(getpid(), SIGSEGV);
 		break;
 	case ACT_TOO_SLOW:
 		kill(getpid(), SIGPROF);
+		break;
+	case ACT_FORBIDDEN:
+		kill(getpid(), SIGSYS);
 		break;
 	case ACT_KILLED:
 		kill(getpid(), SIGKILL);
@@ -99,39 +115,64 @@ static void play(enum act act, int payload, struct wire_answer *a)
 		for (;;)
 			pause();
 	case ACT_WRONG_ID:
-		r->id++;
 		put(payload, good, a);
+		a->id++;
 		break;
 	case ACT_WRONG_MAGIC:
-		a->magic++;
 		put(payload, good, a);
+		a->magic++;
 		break;
 	case ACT_NO_PAYLOAD:
-		r->ok = true;
+		a->ok = 1;
 		a->payload_len = 500;
 		break;
 	case ACT_HUGE_PAYLOAD:
-		r->ok = true;
+		a->ok = 1;
 		a->payload_len = 0xffffffff;
 		break;
 	case ACT_ESCAPES:
-		put(payload, "\033Pq\"1;1;2;6#0~\033\\\033]0;owned\a", a);
+		put(payload, "\033Pq\"1;1;40;42#0~\033\\\033]0;owned\a", a);
 		break;
 	case ACT_WRONG_SIZE:
 		put(payload, large, a);
 		break;
+	case ACT_LARGER:
+		put(payload, large, a);
+		a->px_w = 49;
+		break;
 	case ACT_TOO_MANY_CELLS:
 		put(payload, good, a);
-		r->cols = 50;
+		a->cols = 50;
 		break;
-	case ACT_OTHER_PROTOCOL:
-		put(payload, "  ", a);
-		r->protocol = IMAGE_BLOCKS;
+	case ACT_OUTSIDE:
+		put(payload, good, a);
+		a->shown_x = 1;
+		break;
+	case ACT_NEGATIVE:
+		put(payload, good, a);
+		a->shown_y = INT32_MIN;
+		break;
+	case ACT_NO_ORIENTATION:
+		put(payload, good, a);
+		a->orientation = 9;
+		break;
+	case ACT_HUGE_FACTS:
+		put(payload, good, a);
+		a->width = INT32_MAX;
+		break;
+	case ACT_NEITHER:
+		put(payload, good, a);
+		a->ok = 2;
+		break;
+	case ACT_SILENT:
+		break;
+	case ACT_BLOCKS:
+		put(payload, "    \n    ", a);
 		break;
 	case ACT_DIRTY_TEXT:
-		memset(r->err.text, 'x', sizeof r->err.text); /* without an end */
-		memcpy(r->err.text, "\033[2Jred\a", 8);
-		r->err.kind = (enum err_kind)99;
+		memset(a->text, 'x', sizeof a->text); /* without an end */
+		memcpy(a->text, "\033[2Jred\a", 9);
+		a->err_kind = 99;
 		break;
 	default:
 		put(payload, good, a);
@@ -154,10 +195,11 @@ static int bad_worker(void)
 		if (recvmsg(WIRE_FD, &msg, 0) != (ssize_t)sizeof q)
 			return 0;
 		memcpy(files, CMSG_DATA(CMSG_FIRSTHDR(&msg)), sizeof files);
-		struct wire_answer a = {.magic = WIRE_MAGIC, .result.id = q.job.id};
-		play((enum act)q.job.canvas, files[1], &a);
-		size_t n = q.job.canvas == ACT_SHORT ? 20 : sizeof a;
-		for (int i = 0; i < (q.job.canvas == ACT_TWO_ANSWERS ? 2 : 1); i++)
+		struct wire_answer a = fine;
+		a.id = q.id;
+		play((enum act)q.canvas, files[1], &a);
+		size_t n = q.canvas == ACT_SHORT ? 20 : sizeof a;
+		for (int i = 0; i < (q.canvas == ACT_TWO_ANSWERS ? 2 : 1); i++)
 			if (send(WIRE_FD, &a, n, MSG_NOSIGNAL) < 0)
 				return 0;
 		close(files[0]);
@@ -443,10 +485,19 @@ START_TEST(bad_workers)
 	    [ACT_HUGE_PAYLOAD] = "was refused",
 	    [ACT_ESCAPES] = "was refused",
 	    [ACT_WRONG_SIZE] = "was refused",
+	    [ACT_LARGER] = "was refused",
 	    [ACT_TOO_MANY_CELLS] = "was refused",
-	    [ACT_OTHER_PROTOCOL] = "was refused",
+	    [ACT_OUTSIDE] = "was refused",
+	    [ACT_NEGATIVE] = "was refused",
+	    [ACT_NO_ORIENTATION] = "was refused",
+	    [ACT_HUGE_FACTS] = "was refused",
+	    [ACT_NEITHER] = "was refused",
+	    [ACT_SILENT] = "was refused",
+	    [ACT_BLOCKS] = "was refused",
 	    [ACT_DIRTY_TEXT] = "xxx",
 	    [ACT_KILLED] = "killed twice",
+	    [ACT_NO_LOCK] = "locked down",
+	    [ACT_FORBIDDEN] = "may not have",
 	};
 	struct image_worker *w = image_worker_create(own_path());
 	struct buf file;
