@@ -6,7 +6,7 @@
 #include "image/limits.h"
 #include "image/raster.h"
 
-enum { STICKY = 8, STICKY_FEW = 90, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+enum { STICKY = 14, STICKY_FEW = 96, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {
