@@ -171,7 +171,7 @@ static void play(enum act act, int payload, struct wire_answer *a)
 		break;
 	case ACT_DIRTY_TEXT:
 		memset(a->text, 'x', sizeof a->text); /* without an end */
-		memcpy(a->text, "\033[2Jred\a", 9);
+		memcpy(a->text, "\033[2Jred\a", 8);
 		a->err_kind = 99;
 		break;
 	default:
