@@ -5,6 +5,7 @@
 #include "app/action.h"
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/show.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -227,7 +228,7 @@ static void draw_pane(struct app *app, int row)
 		term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, b.title);
 		if (i == 0)
 			b.rows -= draw_why(app, &b, row);
-		pictures_draw(app, &b, row + b.row, b.col);
+		show_picture(app, &b, row + b.row, b.col);
 	}
 }
 

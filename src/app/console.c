@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/show.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -180,7 +181,7 @@ static bool wait_once(struct app *app)
 	term_run(app->term, fds + term_at, worker_at - term_at);
 	input_read(app);
 	image_worker_run(app->worker, fds + worker_at, api_at - worker_at);
-	pictures_results(app);
+	show_results(app);
 	api_run(app->api, fds + api_at, n - api_at);
 	reader_pump(app);
 	tick(app);

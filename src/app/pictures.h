@@ -60,9 +60,6 @@ struct pictures {
 void pictures_fetch(struct app *app);
 void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
 void pictures_clear(struct app *app);             /* cancel, drop, wipe */
-/* Draw one box of a pane: the picture, or why it is not here. row/col are absolute. */
-void pictures_draw(struct app *app, const struct picture_box *box, int row, int col);
-void pictures_results(struct app *app);           /* take what the worker finished */
 struct picture *pictures_shown(const struct app *app); /* the one in the pane's first box when it is here; else NULL */
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref);
 /* How many are still to come and how long their URLs live. */

@@ -1,0 +1,203 @@
+#include "app/show.h"
+
+#include <stdio.h>
+
+#include "app/app.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { COLORS = 256, CANVAS = 0x202020 };
+
+/* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
+static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
+{
+	return (uint64_t)epoch << 16 | picture << 8 | version;
+}
+
+static uint64_t source_id(uint32_t epoch, size_t picture)
+{
+	return (uint64_t)epoch << 8 | picture;
+}
+
+static void version_finish(struct picture_version *v)
+{
+	secret_free(v->payload);
+	*v = (struct picture_version){ 0 };
+}
+
+void show_forget(struct app *app, struct picture *item)
+{
+	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
+		if (item->versions[k].asked)
+			image_worker_cancel(app->worker, item->versions[k].job.id);
+		version_finish(&item->versions[k]);
+	}
+	image_worker_drop(app->worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
+}
+
+static bool same_job(const struct image_job *a, const struct image_job *b)
+{
+	return a->protocol == b->protocol && a->depth == b->depth && a->cols == b->cols && a->rows == b->rows &&
+	       a->cell_w == b->cell_w && a->cell_h == b->cell_h && a->colors == b->colors && a->rotate == b->rotate &&
+	       a->effects == b->effects && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y;
+}
+
+/* The version for this canvas; asked of the worker when there is none yet. The oldest one makes room. */
+static struct picture_version *version_for(struct app *app, struct picture *item, const struct image_job *want)
+{
+	struct pictures *p = &app->open.pictures;
+	struct picture_version *oldest = &item->versions[0];
+	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
+		struct picture_version *v = &item->versions[k];
+		if ((v->asked || v->here) && same_job(&v->job, want)) {
+			v->used = ++p->serial;
+			return v;
+		}
+		if (v->used < oldest->used)
+			oldest = v;
+	}
+	if (oldest->asked)
+		image_worker_cancel(app->worker, oldest->job.id);
+	version_finish(oldest);
+	size_t picture = (size_t)(item - p->items);
+	oldest->job = *want;
+	oldest->job.id = job_id(app->open.epoch, picture, (size_t)(oldest - item->versions)) | ++p->serial << 48;
+	oldest->used = p->serial;
+	oldest->asked = image_worker_submit(app->worker, &oldest->job, source_id(app->open.epoch, picture), item->bytes, item->len, &item->err);
+	if (!oldest->asked)
+		item->state = PICTURE_FAILED;
+	return oldest;
+}
+
+void show_results(struct app *app)
+{
+	struct image_result result;
+	while (image_worker_next(app->worker, &result)) {
+		struct pictures *p = &app->open.pictures;
+		size_t i = result.id >> 8 & 0xff, k = result.id & 0xff;
+		struct picture_version *v = i < p->count && k < PICTURE_VERSIONS ? &p->items[i].versions[k] : NULL;
+		if (!v || !v->asked || v->job.id != result.id) {
+			secret_free(result.payload);
+			continue;
+		}
+		v->asked = false;
+		if (result.ok) {
+			v->here = true;
+			v->payload = result.payload;
+			v->len = result.payload_len;
+			v->facts = result.facts;
+		} else {
+			p->items[i].state = PICTURE_FAILED;
+			p->items[i].err = result.err;
+			log_err(LOG_WARN, "picture", &result.err);
+		}
+		app->dirty = true;
+	}
+}
+
+static void say(struct app *app, const struct picture_box *box, int row, int col, enum style style, const char *text)
+{
+	int at = row + box->rows / 2 - 1;
+	size_t next;
+	for (const char *s = text; *s && at < row + box->rows; s += next, at++) {
+		size_t n = text_wrap(s, box->cols - 2, &next);
+		char line[400];
+		snprintf(line, sizeof line, "%.*s", (int)n, s);
+		paint_text(app, at, col + 1, box->cols - 2, style, line);
+	}
+}
+
+static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct err *err)
+{
+	char text[sizeof err->text + sizeof err->remedy + 2];
+	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? " " : "", err->remedy);
+	say(app, box, row, col, STYLE_BAD, text);
+}
+
+static enum image_depth depth_of(const struct term_caps *caps)
+{
+	static const enum image_depth depths[] = {
+		[TERM_MONO] = IMAGE_MONO, [TERM_8] = IMAGE_8, [TERM_16] = IMAGE_16, [TERM_256] = IMAGE_256, [TERM_TRUE] = IMAGE_TRUE,
+	};
+	return depths[caps->depth];
+}
+
+/* xterm cuts what is larger than it says; most others have no bound (0). */
+static int at_most(int cells, int cell, int pixels)
+{
+	return pixels >= cell && cells * cell > pixels ? pixels / cell : cells;
+}
+
+static void draw_here(struct app *app, struct picture *item, const struct picture_box *whole, int row, int col)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	struct picture_box bounded = *whole;
+	if (caps->pictures == TERM_SIXEL) {
+		bounded.cols = at_most(whole->cols, caps->cell_w, caps->sixel_max_w);
+		bounded.rows = at_most(whole->rows, caps->cell_h, caps->sixel_max_h);
+	}
+	const struct picture_box *box = &bounded;
+	const struct image_job want = {
+		.protocol = caps->pictures == TERM_SIXEL ? IMAGE_SIXEL : caps->pictures == TERM_KITTY ? IMAGE_KITTY : IMAGE_BLOCKS,
+		.depth = depth_of(caps),
+		.cols = box->cols,
+		.rows = box->rows,
+		.cell_w = caps->cell_w,
+		.cell_h = caps->cell_h,
+		.colors = caps->sixel_colors > 1 && caps->sixel_colors < COLORS ? caps->sixel_colors : COLORS,
+		.rotate = item->look.rotate,
+		.effects = item->look.effects,
+		.zoom = item->look.zoom,
+		.pan_x = item->look.zoom ? item->look.pan_x : 500,
+		.pan_y = item->look.zoom ? item->look.pan_y : 500,
+		.canvas = CANVAS,
+	};
+	struct picture_version *v = version_for(app, item, &want);
+	if (v->here) {
+		const struct term_picture picture = {
+			.serial = v->job.id,
+			.row = row, .col = col, .rows = box->rows, .cols = box->cols,
+			.protocol = caps->pictures,
+			.payload = v->payload,
+			.len = v->len,
+		};
+		term_place(app->term, &picture);
+	} else if (item->state == PICTURE_FAILED) {
+		say_err(app, box, row, col, &item->err);
+	} else {
+		term_reserve(app->term, row, col, box->rows, box->cols);
+	}
+}
+
+void show_picture(struct app *app, const struct picture_box *box, int row, int col)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	struct picture *item = pictures_find(&app->open.pictures, box->ref);
+	if (!app->pictures_on || caps->pictures == TERM_NO_PICTURES) {
+		say(app, box, row, col, STYLE_DIM, "Pictures are off. t turns them on.");
+		return;
+	}
+	char text[120];
+	int seconds;
+	switch (item ? item->state : PICTURE_NONE) {
+	case PICTURE_NONE:
+		say(app, box, row, col, STYLE_DIM, app->open.reading ? "Reading the case..." : "No picture.");
+		break;
+	case PICTURE_WAITING:
+	case PICTURE_COMING:
+		pictures_coming(&app->open.pictures, &seconds);
+		snprintf(text, sizeof text, "Fetching... (link good for %d s)", seconds);
+		say(app, box, row, col, STYLE_DIM, text);
+		break;
+	case PICTURE_EXPIRED:
+		say(app, box, row, col, STYLE_WARN, "The link ran out (60 s). Getting a fresh one...");
+		break;
+	case PICTURE_FAILED:
+		say_err(app, box, row, col, &item->err);
+		break;
+	case PICTURE_HERE:
+		draw_here(app, item, box, row, col);
+		break;
+	}
+}
