@@ -33,6 +33,7 @@ void terminal_resize(struct terminal *t, int rows, int cols)
 {
 	t->rows = rows;
 	t->cols = cols;
+	t->resized = true;
 	vterm_set_size(t->vt, rows, cols);
 }
 
@@ -98,6 +99,8 @@ static void take_dcs(struct terminal *t)
 		complain(t, "a sixel was sent to a terminal without sixel");
 	if (!read_sixel(q + 1, end, &w, &h))
 		return; /* cut off when nobody wanted it any more */
+	if (t->resized)
+		return; /* it was on its way already */
 	if (at.col * TERMINAL_CELL_W + w > t->cols * TERMINAL_CELL_W)
 		complain(t, "a picture is wider than the screen");
 	if (at.row * TERMINAL_CELL_H + h > (t->rows - 1) * TERMINAL_CELL_H)
@@ -135,6 +138,8 @@ static bool take_csi(struct terminal *t)
 		set_modes(t, text + 3, final == 'h');
 		return sync;
 	}
+	if (strcmp(text, "\033[2J") == 0)
+		t->resized = false;
 	if (strcmp(text, "\033[c") == 0 || strcmp(text, "\033[0c") == 0)
 		answer(t, t->sixel ? "\033[?62;4;22c" : t->tmux ? "\033[?1;2c" : "\033[?62;22c");
 	else if (strncmp(text, "\033[>", 3) == 0 && final == 'q')

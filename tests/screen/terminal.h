@@ -20,6 +20,7 @@ struct terminal {
 	char *sequence;             /* an escape sequence that is not whole yet */
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */
+	bool resized;               /* and not cleared since: what comes was made for the size before */
 	bool modes[TERMINAL_MODES]; /* of the private modes that must be off at the end: those that are on */
 	bool cursor_hidden;
 	char complaint[200];        /* something a terminal must never be sent */

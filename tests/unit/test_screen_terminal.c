@@ -83,6 +83,20 @@ START_TEST(only_whole_and_sound_pictures_count)
 }
 END_TEST
 
+/* A program learns of its new size late: what it sends until it clears was made for the old one. */
+START_TEST(pictures_under_way_at_a_resize_do_not_count)
+{
+	terminal_resize(&t, ROWS - 2, COLS / 2);
+	feed("\033[1;9H" PICTURE);
+	ck_assert_uint_eq(t.pictures, 0);
+	ck_assert_str_eq(t.complaint, "");
+	feed("\033[H\033[2J" PICTURE);
+	ck_assert_uint_eq(t.pictures, 1);
+	feed("\033[1;9H" PICTURE);
+	ck_assert_str_eq(t.complaint, "a picture is wider than the screen");
+}
+END_TEST
+
 static const struct {
 	const char *profile, *question, *answer;
 } asked[] = {
@@ -202,6 +216,7 @@ int main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	EACH(tc, suffered, what_hurts_a_terminal_is_seen);
 	tcase_add_test(tc, only_whole_and_sound_pictures_count);
+	tcase_add_test(tc, pictures_under_way_at_a_resize_do_not_count);
 	EACH(tc, asked, questions_are_answered_by_profile);
 	EACH(tc, leaving, what_is_left_behind_is_seen);
 	tcase_add_test(tc, rows_are_text);
