@@ -256,6 +256,13 @@ void text_fit(struct buf *out, const char *s, int width)
 		buf_add_char(out, ' ');
 }
 
+/* A space that carries marks is no place to break: without it they would stand alone. */
+static bool is_gap(const char *s)
+{
+	int width;
+	return *s == ' ' && text_cluster(s, &width) == 1;
+}
+
 size_t text_wrap(const char *s, int width, size_t *next)
 {
 	size_t n = text_clip(s, width > 0 ? width : 1, NULL);
@@ -267,12 +274,12 @@ size_t text_wrap(const char *s, int width, size_t *next)
 	if (n == 0) /* a cluster wider than the line still has to go somewhere */
 		n = text_cluster(s, &w);
 	size_t cut = n;
-	while (cut > 0 && s[cut] != ' ')
+	while (cut > 0 && !is_gap(s + cut))
 		cut--;
 	if (cut == 0)
 		cut = n;
 	*next = cut;
-	while (s[*next] == ' ')
+	while (is_gap(s + *next))
 		(*next)++;
 	while (cut > 0 && s[cut - 1] == ' ')
 		cut--;

@@ -8,7 +8,7 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { LABEL = 22, INDENT = 5, SECTION = 22, FIELD = 22, STATUS = 18, ROWS_MAX = 120, TEXT_MAX = 1024 * 1024 };
+enum { LABEL = 22, INDENT = 5, SECTION = 22, FIELD = 25, STATUS = 18, ROWS_MAX = 120, TEXT_MAX = 1024 * 1024 };
 
 /* What a reviewer calls a part of an attempt, most specific first; `after` follows the number of an element. */
 static const struct {

@@ -32,6 +32,8 @@ enum idv_severity value_severity(const struct idv_value *v);
 bool value_hidden(const struct pane_view *v, const struct idv_value *value);
 /* The key in a link as "****" and its tail; the rest as it came. False when there is no key. */
 bool value_mask_key(const char *url, struct buf *out);
+/* The beginning of a link to a picture: who has all of it has the picture. */
+void value_short_link(const char *url, struct buf *out);
 
 void build_gap(struct column *c);
 void build_head(struct column *c, const char *text, const char *aside);

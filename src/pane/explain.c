@@ -48,10 +48,10 @@ static const char *severity_meaning(enum idv_severity s)
 static void means(struct column *c, const struct idv_leaf_info *info, const struct idv_value *v)
 {
 	const char *word = meaning_of_word(info->vocab, v->text), *general = severity_meaning(value_severity(v));
-	bool neutral = value_severity(v) == IDV_NEUTRAL;
+	enum idv_severity s = value_severity(v);
 	if (word)
 		fact(c, "means", word);
-	if (!word || !neutral)
+	if (!word || (s != IDV_NEUTRAL && s != IDV_PENDING))
 		fact(c, word ? "" : "means", general);
 }
 
@@ -61,12 +61,13 @@ static void vocabulary(struct column *c, const struct idv_leaf_info *info, const
 	const struct idv_word *words = idv_vocab_words(info->vocab, &n);
 	if (!n)
 		return;
+	bool own_marks = info->vocab == IDV_VOCAB_STATUS || info->vocab == IDV_VOCAB_STEP;
 	build_gap(c);
 	build_head(c, "POSSIBLE VALUES", idv_vocab_name(info->vocab));
 	for (size_t i = 0; i < n; i++) {
 		bool current = v->state == IDV_PRESENT && v->word == &words[i];
-		char *line = mem_printf("%s %s %s  (%s)%s", current ? ">" : " ", severity_mark(words[i].severity), words[i].label, words[i].wire,
-		                        current ? "  <- this one" : "");
+		char *line = mem_printf("%s %s %s  (%s)%s", current ? ">" : " ", own_marks ? words[i].mark : severity_mark(words[i].severity),
+		                        words[i].label, words[i].wire, current ? "  <- this one" : "");
 		build_text(c, current ? STYLE_STRONG : STYLE_PLAIN, 0, line);
 		free(line);
 	}

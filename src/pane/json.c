@@ -9,7 +9,7 @@
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { INDENT = 2, TEXT_MAX = 1024 * 1024, MASK_TAIL = 4, LINK_SHOWN = 48, ROWS_MAX = 20000 };
+enum { INDENT = 2, TEXT_MAX = 1024 * 1024, MASK_TAIL = 4, ROWS_MAX = 20000 };
 
 struct printer {
 	struct column *c;
@@ -99,13 +99,14 @@ static bool is_link(const char *s)
 	return strncmp(s, "\"http://", 8) == 0 || strncmp(s, "\"https://", 9) == 0;
 }
 
-/* A link shows no key until all is revealed, and one to a picture never all of itself: who has it has the picture. */
+/* A link shows no key until all is revealed, and one to a picture never all of itself. */
 static bool add_link(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
 	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == IDV_URL && !(idv_leaf_table[it->node->leaf].flags & IDV_MASKED);
-	if (picture && strlen(text) > LINK_SHOWN) {
-		buf_add(out, text, LINK_SHOWN);
-		buf_add_str(out, "…\"");
+	if (picture) {
+		buf_add_char(out, '"');
+		value_short_link(text + 1, out);
+		buf_add_char(out, '"');
 		return true;
 	}
 	struct idv_value probe = { .leaf = IDV_SHAREABLE_URL, .state = IDV_PRESENT };

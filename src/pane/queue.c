@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { WHY_MIN = 20, SHORT_TEMPLATE = 12, PREVIEW_LABEL = 18 };
+enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -40,12 +40,14 @@ static bool shown(int id, const struct pane_view *v)
 
 static int width_of(int id, const struct pane_view *v)
 {
+	if (id == COLUMN_NAME && v->width < NARROW)
+		return NARROW_NAME;
 	if (id != COLUMN_WHY)
 		return column_table[id].width;
 	int rest = v->width - 3;
 	for (int i = 0; i < COLUMNS; i++)
 		if (i != COLUMN_WHY && shown(i, v))
-			rest -= column_table[i].width + 1;
+			rest -= width_of(i, v) + 1;
 	return rest > 0 ? rest : 0;
 }
 
@@ -59,8 +61,8 @@ void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, 
 		char head[32];
 		bool sorted = column_table[i].sort == sort_column;
 		snprintf(head, sizeof head, "%s%s", column_table[i].head, sorted ? reverse ? "^" : "v" : "");
+		row_text(l, r, STYLE_PLAIN, i > 0 ? " " : "");
 		row_cell(l, r, STYLE_HEAD, width_of(i, v), head);
-		row_text(l, r, STYLE_PLAIN, " ");
 	}
 }
 
@@ -162,8 +164,8 @@ void queue_row(struct row_list *l, const struct queue_item *item, const struct p
 	for (int i = 0; i < COLUMNS; i++) {
 		if (!shown(i, v))
 			continue;
+		row_text(l, r, STYLE_PLAIN, i > 0 ? " " : "");
 		cell(l, r, item, v, i);
-		row_text(l, r, STYLE_PLAIN, " ");
 	}
 }
 
@@ -258,30 +260,32 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	overview_steps(&c);
 }
 
+/* One piece of the legend, on a new row when this one is full. */
+static struct row *add_legend(struct row_list *l, struct row *r, int width, enum style style, const char *mark, const char *meaning)
+{
+	int need = text_width(mark) + 1 + text_width(meaning), used = row_width(r);
+	if (used && used + 2 + need > width) {
+		r = row_add(l);
+		used = 0;
+	}
+	row_printf(l, r, STYLE_PLAIN, "%s", used ? "  " : "");
+	row_text(l, r, style, mark);
+	row_printf(l, r, STYLE_DIM, " %s", meaning);
+	return r;
+}
+
 void queue_legend(struct row_list *l, int width)
 {
+	static const char *const steps[IDV_STEPS] = { "ToS", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
 	size_t n;
 	const struct idv_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
 	struct row *r = row_add(l);
-	for (size_t i = 0; i < n; i++) {
-		int need = text_width(words[i].label) + 4;
-		if (row_width(r) + need > width)
-			r = row_add(l);
-		row_text(l, r, severity_style(words[i].severity), words[i].mark);
-		row_printf(l, r, STYLE_DIM, " %s  ", words[i].label);
-	}
-	row_text(l, r, STYLE_UNKNOWN, severity_mark(IDV_UNKNOWN));
-	row_text(l, r, STYLE_DIM, " not understood");
-	static const char *const steps = "ToS|SMS|Data Source|Document|Selfie|AML Screening|Risk";
+	for (size_t i = 0; i < n; i++)
+		r = add_legend(l, r, width, severity_style(words[i].severity), words[i].mark, words[i].label);
+	add_legend(l, r, width, STYLE_UNKNOWN, severity_mark(IDV_UNKNOWN), "not understood");
 	r = row_add(l);
-	const char *name = steps;
 	for (int i = 0; i < IDV_STEPS; i++) {
-		size_t length = strcspn(name, "|");
 		const char letter[] = { idv_step_table[i].letter, '\0' };
-		if (row_width(r) + (int)length + 4 > width)
-			r = row_add(l);
-		row_text(l, r, STYLE_STRONG, letter);
-		row_printf(l, r, STYLE_DIM, " %.*s  ", (int)length, name);
-		name += length + (name[length] == '|');
+		r = add_legend(l, r, width, STYLE_STRONG, letter, steps[i]);
 	}
 }

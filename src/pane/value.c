@@ -8,7 +8,7 @@
 #include "idv/country.h"
 #include "pane/build.h"
 
-enum { MASK_TAIL = 4 };
+enum { MASK_TAIL = 4, LINK_SHOWN = 40 };
 
 enum style severity_style(enum idv_severity s)
 {
@@ -74,6 +74,15 @@ bool value_mask_key(const char *url, struct buf *out)
 	if (n > 2 * MASK_TAIL)
 		buf_add_str(out, key + n - MASK_TAIL);
 	return true;
+}
+
+void value_short_link(const char *url, struct buf *out)
+{
+	size_t n = strlen(url), cut = n < LINK_SHOWN ? n / 2 : LINK_SHOWN;
+	while (cut > 0 && ((unsigned char)url[cut] & 0xc0) == 0x80)
+		cut--;
+	text_clean(url, cut, out);
+	buf_add_str(out, "…");
 }
 
 /* Of a link only the key is a secret. */
@@ -142,7 +151,13 @@ static enum style present_text(const struct idv_value *v, const struct pane_view
 		else
 			add_clean(v->text, out);
 		return STYLE_PLAIN;
-	case IDV_INTEGER: case IDV_URL: case IDV_OBJECT:
+	case IDV_URL:
+		if (idv_leaf_table[v->leaf].flags & IDV_MASKED)
+			add_clean(v->text, out);
+		else
+			value_short_link(v->text, out);
+		return STYLE_PLAIN;
+	case IDV_INTEGER: case IDV_OBJECT:
 		add_clean(v->text, out);
 		return STYLE_PLAIN;
 	}
