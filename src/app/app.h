@@ -14,6 +14,7 @@
 #include "app/caseload.h"
 #include "app/form.h"
 #include "app/pictures.h"
+#include "app/rate.h"
 #include "base/err.h"
 #include "image/image.h"
 #include "pane/pane.h"
@@ -144,6 +145,7 @@ struct app {
 	struct create_form create;
 	struct user_form user;
 	struct trouble trouble;
+	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
 	size_t explain_top, messages_top;
 	struct call calls[CALLS_MAX];

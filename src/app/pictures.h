@@ -44,6 +44,7 @@ struct picture {
 	size_t len;
 	struct err err;
 	struct picture_look look;
+	int step;                 /* how much less than asked for the terminal takes: app/rate.h */
 	struct picture_version versions[PICTURE_VERSIONS];
 };
 

@@ -3,11 +3,12 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/rate.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { COLORS = 256, CANVAS = 0x202020 };
+enum { CANVAS = 0x202020 };
 
 /* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
 static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
@@ -36,27 +37,36 @@ void show_forget(struct app *app, struct picture *item)
 	image_worker_drop(app->worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
 }
 
+/* Colours do not matter: what was made while the link was slower or faster stays. */
 static bool same_job(const struct image_job *a, const struct image_job *b)
 {
 	return a->protocol == b->protocol && a->depth == b->depth && a->cols == b->cols && a->rows == b->rows &&
-	       a->cell_w == b->cell_w && a->cell_h == b->cell_h && a->colors == b->colors && a->rotate == b->rotate &&
-	       a->effects == b->effects && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y;
+	       a->cell_w == b->cell_w && a->cell_h == b->cell_h && a->rotate == b->rotate && a->effects == b->effects &&
+	       a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y && a->preview == b->preview;
+}
+
+static struct picture_version *version_find(struct picture *item, const struct image_job *want)
+{
+	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
+		struct picture_version *v = &item->versions[k];
+		if ((v->asked || v->here) && same_job(&v->job, want))
+			return v;
+	}
+	return NULL;
 }
 
 /* The version for this canvas; asked of the worker when there is none yet. The oldest one makes room. */
 static struct picture_version *version_for(struct app *app, struct picture *item, const struct image_job *want)
 {
 	struct pictures *p = &app->open.pictures;
-	struct picture_version *oldest = &item->versions[0];
-	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
-		struct picture_version *v = &item->versions[k];
-		if ((v->asked || v->here) && same_job(&v->job, want)) {
-			v->used = ++p->serial;
-			return v;
-		}
-		if (v->used < oldest->used)
-			oldest = v;
+	struct picture_version *oldest = &item->versions[0], *found = version_find(item, want);
+	if (found) {
+		found->used = ++p->serial;
+		return found;
 	}
+	for (size_t k = 1; k < PICTURE_VERSIONS; k++)
+		if (item->versions[k].used < oldest->used)
+			oldest = &item->versions[k];
 	if (oldest->asked)
 		image_worker_cancel(app->worker, oldest->job.id);
 	version_finish(oldest);
@@ -129,23 +139,22 @@ static int at_most(int cells, int cell, int pixels)
 	return pixels >= cell && cells * cell > pixels ? pixels / cell : cells;
 }
 
-static void draw_here(struct app *app, struct picture *item, const struct picture_box *whole, int row, int col)
+static struct image_job job_for(const struct app *app, const struct picture *item, const struct picture_box *box)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	struct picture_box bounded = *whole;
+	int colors = rate_step_colors(item->step, rate_colors(app->rate)), cols = box->cols, rows = box->rows;
 	if (caps->pictures == TERM_SIXEL) {
-		bounded.cols = at_most(whole->cols, caps->cell_w, caps->sixel_max_w);
-		bounded.rows = at_most(whole->rows, caps->cell_h, caps->sixel_max_h);
+		cols = rate_step_cells(item->step, at_most(cols, caps->cell_w, caps->sixel_max_w));
+		rows = rate_step_cells(item->step, at_most(rows, caps->cell_h, caps->sixel_max_h));
 	}
-	const struct picture_box *box = &bounded;
-	const struct image_job want = {
+	return (struct image_job){
 		.protocol = caps->pictures == TERM_SIXEL ? IMAGE_SIXEL : caps->pictures == TERM_KITTY ? IMAGE_KITTY : IMAGE_BLOCKS,
 		.depth = depth_of(caps),
-		.cols = box->cols,
-		.rows = box->rows,
+		.cols = cols,
+		.rows = rows,
 		.cell_w = caps->cell_w,
 		.cell_h = caps->cell_h,
-		.colors = caps->sixel_colors > 1 && caps->sixel_colors < COLORS ? caps->sixel_colors : COLORS,
+		.colors = caps->sixel_colors > 1 && caps->sixel_colors < colors ? caps->sixel_colors : colors,
 		.rotate = item->look.rotate,
 		.effects = item->look.effects,
 		.zoom = item->look.zoom,
@@ -153,21 +162,66 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 		.pan_y = item->look.zoom ? item->look.pan_y : 500,
 		.canvas = CANVAS,
 	};
-	struct picture_version *v = version_for(app, item, &want);
-	if (v->here) {
-		const struct term_picture picture = {
-			.serial = v->job.id,
-			.row = row, .col = col, .rows = box->rows, .cols = box->cols,
-			.protocol = caps->pictures,
-			.payload = v->payload,
-			.len = v->len,
-		};
-		term_place(app->term, &picture);
-	} else if (item->state == PICTURE_FAILED) {
-		say_err(app, box, row, col, &item->err);
-	} else {
-		term_reserve(app->term, row, col, box->rows, box->cols);
+}
+
+/* The coarse version that a slow link gets first, until the real one is here and while it is sent; NULL: none. */
+static struct picture_version *coarse_for(struct app *app, struct picture *item, const struct image_job *want)
+{
+	struct image_job coarse = *want;
+	const struct picture_version *real = version_find(item, want);
+	coarse.preview = true;
+	if (want->protocol != IMAGE_SIXEL || (!version_find(item, &coarse) && (app->rate != RATE_COARSE || (real && real->here))))
+		return NULL;
+	return version_for(app, item, &coarse);
+}
+
+/* What the terminal would drop is made again, less of it. */
+static bool too_large(struct app *app, struct picture *item, struct picture_version *v)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	if (!v->here || item->step == RATE_STEPS || !rate_too_large(caps, v->len))
+		return false;
+	item->step++;
+	version_finish(v);
+	app_say(app, STYLE_WARN, "tmux shows no picture above 1 MiB: this one is made with fewer colours%s",
+	        item->step > 1 ? " and smaller" : "");
+	return true;
+}
+
+static void place(struct app *app, const struct picture_version *v, const struct picture_version *coarse, int row, int col)
+{
+	struct term_picture picture = {
+		.serial = v->job.id,
+		.row = row, .col = col, .rows = v->job.rows, .cols = v->job.cols,
+		.protocol = term_caps(app->term)->pictures,
+		.payload = v->payload,
+		.len = v->len,
+	};
+	if (coarse && coarse->here && coarse != v) {
+		picture.over = coarse->job.id;
+		picture.coarse = app->rate == RATE_COARSE ? coarse->payload : NULL;
+		picture.coarse_len = coarse->len;
 	}
+	term_place(app->term, &picture);
+}
+
+static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
+{
+	app->rate = rate_follow(app->rate, term_caps(app->term)->bytes_per_s);
+	struct image_job want = job_for(app, item, box);
+	struct picture_version *coarse = coarse_for(app, item, &want), *v = version_for(app, item, &want);
+	if (too_large(app, item, v)) {
+		want = job_for(app, item, box);
+		v = version_for(app, item, &want);
+	}
+	if (v->here)
+		place(app, v, coarse, row, col);
+	else if (item->state == PICTURE_FAILED)
+		say_err(app, box, row, col, &item->err);
+	else if (coarse && coarse->here)
+		place(app, coarse, NULL, row, col);
+	else
+		term_reserve(app->term, row, col, box->rows, box->cols);
 }
 
 void show_picture(struct app *app, const struct picture_box *box, int row, int col)

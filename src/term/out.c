@@ -143,11 +143,12 @@ static void begin_lines(struct term *t, const struct term_picture *p)
 
 static void begin_picture(struct term *t, size_t i)
 {
-	const struct term_picture *p = &t->plan.wanted[i].p;
-	plan_drawing(&t->plan, i);
+	const struct term_picture now = plan_drawing(&t->plan, i), *p = &now;
 	screen_pictured(t, p);
-	if (!p->payload || !p->len || (p->protocol == TERM_SIXEL && !whole_sixel(p)))
+	if (!p->payload || !p->len || (p->protocol == TERM_SIXEL && !whole_sixel(p))) {
+		plan_drawn(&t->plan, p); /* as far as it can be */
 		return;
+	}
 	sync_begin(t);
 	t->out.active = (struct out_active){.on = true, .p = *p, .started = when_mono_ms()};
 	if (p->protocol == TERM_SIXEL)
@@ -198,17 +199,23 @@ static void end_picture(struct term *t)
 
 /* -- frames ------------------------------------------------------------------------------------------------------------------- */
 
-static const struct plan_wanted *still_wanted(const struct term *t)
+static bool same_picture(const struct term_picture *p, const struct term_picture *a)
+{
+	return (p->over && p->over == a->serial) || (p->serial == a->serial && p->payload == a->payload && p->len == a->len);
+}
+
+/* The one on its way, or one that is to be drawn over it, where it is. */
+static bool still_wanted(const struct term *t)
 {
 	const struct term_picture *a = &t->out.active.p;
 	for (size_t i = 0; i < t->plan.wanted_count; i++) {
 		const struct plan_wanted *w = &t->plan.wanted[i];
 		const struct term_picture *p = &w->p;
-		if (p->serial == a->serial && p->protocol == a->protocol && p->row == a->row && p->col == a->col &&
-		    p->rows == a->rows && p->cols == a->cols && p->payload == a->payload && p->len == a->len)
-			return w->intact ? w : NULL;
+		if (same_picture(p, a) && p->protocol == a->protocol && p->row == a->row && p->col == a->col && p->rows == a->rows &&
+		    p->cols == a->cols)
+			return w->intact;
 	}
-	return NULL;
+	return false;
 }
 
 /* At the speed so far, is the rest out within GRACE_MS? */

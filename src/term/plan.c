@@ -27,7 +27,7 @@ static bool may_stay(struct plan *p, const struct plan_shown *s, bool wipe_chang
 		const struct plan_wanted *w = &p->wanted[i];
 		if (!same_place(s, &w->p))
 			continue;
-		bool same = s->serial == w->p.serial;
+		bool same = s->serial == w->p.serial || (w->p.over && s->serial == w->p.over);
 		if (!w->intact)
 			return same && s->protocol != TERM_KITTY;
 		return same || (!wipe_changed && s->protocol != TERM_KITTY);
@@ -66,15 +66,30 @@ void plan_forget(struct plan *p, bool cleared)
 		p->wanted[i].draw = p->wanted[i].intact;
 }
 
-void plan_drawing(struct plan *p, size_t i)
+/* What is over, or under, the coarse one makes it needless. */
+static bool coarse_first(const struct term_picture *p, const struct plan_shown *s)
+{
+	return p->over && p->coarse && !(s && (s->serial == p->serial || (s->serial == p->over && s->whole)));
+}
+
+struct term_picture plan_drawing(struct plan *p, size_t i)
 {
 	struct plan_wanted *w = &p->wanted[i];
 	struct plan_shown *s = find(p, &w->p);
-	w->draw = false;
+	struct term_picture now = w->p;
+	w->draw = coarse_first(&w->p, s);
+	if (w->draw) {
+		now.serial = w->p.over;
+		now.payload = w->p.coarse;
+		now.len = w->p.coarse_len;
+	}
+	now.over = 0;
+	now.coarse = NULL;
 	if (!s && p->shown_count < sizeof p->shown / sizeof *p->shown)
 		s = &p->shown[p->shown_count++];
 	if (s)
-		*s = (struct plan_shown){.serial = w->p.serial, .protocol = w->p.protocol, .at = plan_place(&w->p)};
+		*s = (struct plan_shown){.serial = now.serial, .protocol = now.protocol, .at = plan_place(&now)};
+	return now;
 }
 
 void plan_drawn(struct plan *p, const struct term_picture *pic)

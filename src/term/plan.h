@@ -46,8 +46,9 @@ struct plan_rect plan_place(const struct term_picture *p);
 void plan_frame(struct plan *p, bool wipe_changed);
 /* The screen was cleared, or its pictures are not to be trusted: each is drawn again. */
 void plan_forget(struct plan *p, bool cleared);
-/* Drawing of wanted[i] begins: its cells are nobody else's from now on. plan_drawn: all of it was sent. */
-void plan_drawing(struct plan *p, size_t i);
+/* Drawing of wanted[i] begins: its cells are nobody else's from now on. Returns what to send: it, or first the coarse one, after which
+ * it is still to be drawn. plan_drawn: all of what was returned was sent. */
+struct term_picture plan_drawing(struct plan *p, size_t i);
 void plan_drawn(struct plan *p, const struct term_picture *pic);
 
 #endif

@@ -94,6 +94,11 @@ struct term_picture {
 	enum term_pictures protocol;
 	const char *payload;
 	size_t len;
+	/* A coarse one of the same, of the serial `over` (0: none): where it is shown it stays until this one is drawn over it, and
+	 * where nothing is shown it is sent first, when there is a payload of it. */
+	uint64_t over;
+	const char *coarse;
+	size_t coarse_len;
 };
 void term_place(struct term *t, const struct term_picture *p);
 /* For a canvas whose picture is not here yet: cells kept for it, so that it comes without repainting text. */

@@ -32,8 +32,8 @@ static size_t send_all(void)
 	size_t sent = 0;
 	for (size_t i = 0; i < plan.wanted_count; i++)
 		if (plan.wanted[i].draw) {
-			plan_drawing(&plan, i);
-			plan_drawn(&plan, &plan.wanted[i].p);
+			const struct term_picture now = plan_drawing(&plan, i);
+			plan_drawn(&plan, &now);
 			sent++;
 		}
 	return sent;
@@ -265,6 +265,66 @@ START_TEST(many_frames_never_overfill)
 }
 END_TEST
 
+static void want_over(uint64_t serial, uint64_t over, const char *coarse)
+{
+	want(serial, 2, 3, true);
+	struct term_picture *p = &plan.wanted[plan.wanted_count - 1].p;
+	p->over = over;
+	p->coarse = coarse;
+	p->coarse_len = 1;
+}
+
+START_TEST(the_coarse_one_stays_until_the_real_one_is_drawn_over_it)
+{
+	wipe_changed = true;
+	want(7, 2, 3, true);
+	frame();
+	send_all();
+	next_frame();
+	want_over(1, 7, NULL);
+	frame();
+	ck_assert_uint_eq(plan.wipe_count, 0);
+	ck_assert(plan.wanted[0].stays);
+	ck_assert_uint_eq(plan_drawing(&plan, 0).serial, 1);
+	/* begun and given up: what is left of it stays too */
+	next_frame();
+	want_over(1, 7, "c");
+	frame();
+	ck_assert_uint_eq(plan.wipe_count, 0);
+	ck_assert_uint_eq(plan_drawing(&plan, 0).serial, 1);
+	ck_assert(!plan.wanted[0].draw);
+}
+END_TEST
+
+START_TEST(the_coarse_one_is_sent_first_where_nothing_is_shown)
+{
+	want_over(1, 7, "c");
+	frame();
+	struct term_picture now = plan_drawing(&plan, 0);
+	ck_assert_uint_eq(now.serial, 7);
+	ck_assert_str_eq(now.payload, "c");
+	ck_assert_uint_eq(now.len, 1);
+	ck_assert(plan.wanted[0].draw);
+	/* given up: again */
+	next_frame();
+	want_over(1, 7, "c");
+	frame();
+	ck_assert_uint_eq(plan.wipe_count, 0);
+	now = plan_drawing(&plan, 0);
+	ck_assert_uint_eq(now.serial, 7);
+	plan_drawn(&plan, &now);
+	ck_assert(plan.wanted[0].draw);
+	now = plan_drawing(&plan, 0);
+	ck_assert_uint_eq(now.serial, 1);
+	plan_drawn(&plan, &now);
+	ck_assert(!plan.wanted[0].draw);
+	next_frame();
+	want_over(1, 7, "c");
+	frame();
+	ck_assert_uint_eq(send_all(), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("term/plan");
@@ -284,6 +344,8 @@ int main(void)
 	tcase_add_test(c, after_a_clear_all_are_drawn_and_none_wiped);
 	tcase_add_test(c, pictures_not_trusted_are_drawn_again_in_place);
 	tcase_add_test(c, many_frames_never_overfill);
+	tcase_add_test(c, the_coarse_one_stays_until_the_real_one_is_drawn_over_it);
+	tcase_add_test(c, the_coarse_one_is_sent_first_where_nothing_is_shown);
 	suite_add_tcase(s, c);
 	SRunner *r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
