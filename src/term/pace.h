@@ -12,6 +12,7 @@
 
 struct pace {
 	int64_t rate;            /* bytes a second; 0 unknown */
+	int64_t guess;           /* while it is unknown: what it can be trusted to be */
 	int64_t rtt_ms;          /* the least seen; -1 unknown */
 	int64_t burst, burst_at; /* bytes sent in one go, not counting those answered for; when the first was */
 	bool idle;               /* nothing waited to be sent */

@@ -112,13 +112,41 @@ START_TEST(a_slow_link_is_known_from_its_text_and_not_flooded)
 }
 END_TEST
 
-START_TEST(the_first_picture_goes_at_once_when_nothing_is_known)
+START_TEST(the_first_picture_is_sent_with_caution_when_nothing_is_known)
 {
+	rate = 100000;
 	pace_roundtrip(&pace, rtt);
-	picture(100000);
-	ck_assert_int_ge(worst, 3000);
-	picture(100000);
+	ck_assert_int_le(picture(150000), 1700);
+	ck_assert_int_le(worst, 1000); /* at once it would be 1500 */
+	ck_assert_int_le(picture(150000), 1700);
 	ck_assert_int_le(worst, 1000);
+}
+END_TEST
+
+START_TEST(text_that_came_in_time_makes_the_first_picture_bolder)
+{
+	static const struct {
+		int64_t rate, at_most_ms;
+	} rows[] = { { 200000, 1200 }, { 800000, 400 }, { 3000000, 100 } };
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		setup();
+		rate = rows[i].rate;
+		pace_roundtrip(&pace, rtt);
+		text(5000);
+		ck_assert_int_le(picture(190000), rows[i].at_most_ms);
+		ck_assert_int_le(worst, 1000);
+	}
+}
+END_TEST
+
+START_TEST(a_link_that_kept_up_with_a_long_burst_is_not_held_up)
+{
+	rate = 900000; /* never behind, and never seen to be fast */
+	rtt = 20;
+	pace_roundtrip(&pace, rtt);
+	for (int i = 0; i < 3; i++)
+		picture(60000);
+	ck_assert_int_le(picture(60000), 60000 / 900 + 10);
 }
 END_TEST
 
@@ -173,6 +201,7 @@ START_TEST(slow_typing_is_no_slow_link)
 		for (int k = 0; k < 100; k++)
 			pass();
 	}
+	text(1500); /* what the picture comes with */
 	ck_assert_int_le(picture(400000), 250);
 }
 END_TEST
@@ -184,6 +213,7 @@ START_TEST(a_terminal_that_is_busy_for_a_moment_is_no_slow_link)
 	pace_roundtrip(&pace, rtt);
 	text(6000);
 	rate = 10000000;
+	text(1500);
 	ck_assert_int_le(picture(400000), 60);
 }
 END_TEST
@@ -202,6 +232,7 @@ START_TEST(frames_with_pauses_between_are_no_slow_link)
 	rate = 20000; /* the terminal hangs a little */
 	settle();
 	rate = 10000000;
+	text(1500);
 	ck_assert_int_le(picture(400000), 60);
 }
 END_TEST
@@ -214,6 +245,18 @@ START_TEST(without_answers_nothing_is_held_up)
 	ck_assert_int_le(picture(400000), 420);
 	ck_assert_int_eq(pace.rate, 0);
 	ck_assert(!pace_curious(&pace));
+}
+END_TEST
+
+START_TEST(a_terminal_that_stopped_answering_holds_nothing_up)
+{
+	pace_roundtrip(&pace, rtt);
+	mute = true;
+	rate = 5000000;
+	text(8000);
+	for (int i = 0; i < 3100; i++)
+		pass();
+	ck_assert_int_le(picture(400000), 90);
 }
 END_TEST
 
@@ -231,7 +274,10 @@ int main(void)
 	TCase *c = tcase_create("pace");
 	tcase_add_checked_fixture(c, setup, NULL);
 	tcase_add_test(c, a_slow_link_is_known_from_its_text_and_not_flooded);
-	tcase_add_test(c, the_first_picture_goes_at_once_when_nothing_is_known);
+	tcase_add_test(c, the_first_picture_is_sent_with_caution_when_nothing_is_known);
+	tcase_add_test(c, text_that_came_in_time_makes_the_first_picture_bolder);
+	tcase_add_test(c, a_link_that_kept_up_with_a_long_burst_is_not_held_up);
+	tcase_add_test(c, a_terminal_that_stopped_answering_holds_nothing_up);
 	tcase_add_test(c, a_fast_link_is_not_held_up);
 	tcase_add_test(c, a_long_way_is_not_a_slow_link);
 	tcase_add_test(c, a_link_that_becomes_faster_or_slower_is_followed);

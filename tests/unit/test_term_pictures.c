@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ptyrig.h"
+#include "term/pace.h"
 
 enum { BIG = 1 << 20 };
 
@@ -60,32 +61,40 @@ START_TEST(no_picture_before_the_terminal_said_what_it_can_show)
 }
 END_TEST
 
+static void show_and_count(const struct buf *b, uint64_t serial, size_t asked)
+{
+	struct term_picture p = pty_picture(b, serial);
+	pty_frame("text", &p);
+	pty_quiet();
+	ck_assert_uint_eq(pty_times("\033[5n", 4), asked);
+}
+
+static void answer_for_life(void)
+{
+	pty_say("\033[0nj");
+	ck_assert_uint_eq(pty_event(TERM_KEY).key, 'j');
+}
+
 START_TEST(a_sign_of_life_is_asked_for_after_a_burst_only)
 {
 	pty_open(TERM_SIXEL);
 	pty_frame("text", NULL);
 	pty_settle(da1_sixel);
 	pty_quiet();
-	struct buf small = pty_sixel(3000, '~'), large = pty_sixel(6000, '~');
-	for (uint64_t i = 1; i <= 3; i++) {
-		struct term_picture p = pty_picture(&small, i);
-		pty_frame("text", &p);
-		pty_quiet();
-	}
-	ck_assert_uint_eq(pty_times("\033[5n", 4), 0);
-	struct term_picture p = pty_picture(&large, 4);
-	pty_frame("text", &p);
-	pty_quiet();
-	ck_assert_uint_eq(pty_times("\033[5n", 4), 1);
-	pty_say("\033[0nj");
-	ck_assert_uint_eq(pty_event(TERM_KEY).key, 'j');
-	p.serial = 5;
-	pty_frame("text", &p);
-	pty_quiet();
-	ck_assert_uint_eq(pty_times("\033[5n", 4), 2);
+	struct buf tiny = pty_sixel(300, '~'), small = pty_sixel(3000, '~'), large = pty_sixel(6000, '~'), long_one = pty_sixel(40000, '~');
+	show_and_count(&tiny, 1, 0);
+	show_and_count(&long_one, 2, 1); /* nothing is known yet: this tells enough */
+	answer_for_life();
+	for (uint64_t i = 3; i <= 5; i++)
+		show_and_count(&small, i, 1);
+	show_and_count(&large, 6, 2);
+	answer_for_life();
+	show_and_count(&large, 7, 3);
 	term_destroy(pty.term);
+	buf_finish(&tiny);
 	buf_finish(&small);
 	buf_finish(&large);
+	buf_finish(&long_one);
 }
 END_TEST
 
@@ -228,6 +237,20 @@ END_TEST
 
 /* -- a link that stalls ------------------------------------------------------------------------------------------------------- */
 
+/* Much text that arrives at once: what follows need not be sent with caution. */
+static void keep_up(void)
+{
+	char line[COLS + 1];
+	memset(line, '.', COLS);
+	line[COLS] = 0;
+	term_begin(pty.term);
+	for (int r = 1; r < ROWS - 1; r++)
+		term_put(pty.term, r, 0, COLS, STYLE_PLAIN, line);
+	term_end(pty.term);
+	pty_await(PACE_QUESTION);
+	answer_for_life();
+}
+
 /* A picture is on its way and the tty takes no more of it. */
 static struct buf stall(struct term_picture *p, size_t bytes)
 {
@@ -235,6 +258,7 @@ static struct buf stall(struct term_picture *p, size_t bytes)
 	pty_frame("before", NULL);
 	pty_settle(da1_sixel);
 	pty_quiet();
+	keep_up();
 	struct buf b = pty_sixel(bytes, '~');
 	*p = pty_picture(&b, 1);
 	pty_frame("before", p);
@@ -331,6 +355,52 @@ START_TEST(a_picture_that_is_no_longer_wanted_is_given_up)
 }
 END_TEST
 
+START_TEST(the_real_picture_waits_for_the_coarse_one_on_its_way)
+{
+	struct term_picture p, real;
+	struct buf b = stall(&p, BIG), other = pty_sixel(500, '?');
+	real = pty_picture(&other, 2);
+	real.over = p.serial;
+	pty_frame("real", &real);
+	pty_quiet();
+	const char *coarse = memmem(pty.stream.data, pty.stream.len, b.data, b.len);
+	const char *after = memmem(pty.stream.data, pty.stream.len, other.data, other.len);
+	ck_assert_msg(coarse && after && coarse < after, "the coarse one was cut off");
+	ck_assert_uint_eq(pty_times("\033P", 2), 2);
+	ck_assert_uint_eq(pty_times("X\033[", 3), 0); /* nothing was wiped in between */
+	pty_assert_line(0, "real");
+	term_destroy(pty.term);
+	buf_finish(&b);
+	buf_finish(&other);
+}
+END_TEST
+
+START_TEST(a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off)
+{
+	struct term_picture coarse, real;
+	struct buf b = stall(&coarse, BIG), other = pty_sixel(500, '?');
+	real = pty_picture(&other, 2);
+	real.over = coarse.serial;
+	real.coarse = coarse.payload;
+	real.coarse_len = coarse.len;
+	pty_say("j");
+	pty_event_deaf(TERM_KEY);
+	fill_up();
+	pty_frame("after", &real);
+	while (term_timeout_ms(pty.term) >= 0)
+		pty_turn(false);
+	pty_quiet();
+	size_t text = where("after");
+	const char *again = memmem(pty.stream.data + text, pty.stream.len - text, b.data, b.len);
+	const char *last = memmem(pty.stream.data, pty.stream.len, other.data, other.len);
+	ck_assert_msg(again && last && again < last, "not the coarse one first, and then the real one");
+	ck_assert_uint_eq(pty_times("\033P", 2), 3);
+	term_destroy(pty.term);
+	buf_finish(&b);
+	buf_finish(&other);
+}
+END_TEST
+
 START_TEST(text_waits_its_turn_and_only_the_newest_is_sent)
 {
 	pty_open(TERM_NO_PICTURES);
@@ -392,6 +462,8 @@ int main(void)
 	tcase_add_loop_test(c, a_key_does_not_wait_for_a_picture, 0, 2);
 	tcase_add_test(c, a_frame_without_a_key_waits_for_the_picture);
 	tcase_add_loop_test(c, a_picture_that_is_no_longer_wanted_is_given_up, 0, 2);
+	tcase_add_test(c, the_real_picture_waits_for_the_coarse_one_on_its_way);
+	tcase_add_test(c, a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off);
 	tcase_add_test(c, text_waits_its_turn_and_only_the_newest_is_sent);
 	tcase_add_test(c, leaving_ends_a_picture_on_its_way);
 	suite_add_tcase(s, c);
