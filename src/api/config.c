@@ -32,6 +32,13 @@ static bool path_absolute(const char *value)
 	return !*value || *value == '/';
 }
 
+static bool host_name(const char *value)
+{
+	return *value && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]") == strlen(value);
+}
+
+static bool lockable(const char *value);
+
 /* name, type, member, built-in value, least, most, check, rule, help */
 #define SETTINGS(X)                                                                                                                \
 	X("environment", TEXT, environment, "sandbox", 0, 0, environment_known, "sandbox or production",                           \
@@ -44,14 +51,17 @@ static bool path_absolute(const char *value)
 	  "Command for /bin/sh that prints the secret on its standard output within 10 seconds.")                                  \
 	X("ca_file", TEXT, ca_file, "", 0, 0, path_absolute, "an absolute path",                                                   \
 	  "File of certificates to trust instead of the system's, for a private CA.")                                              \
-	X("allow_host", LIST, allow_host, NULL, 0, 0, NULL, NULL, "Host that base_url may name beside the vendor's and loopback.") \
-	X("image_hosts", LIST, image_hosts, NULL, 0, 0, NULL, NULL,                                                                \
+	X("allow_host", LIST, allow_host, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",                 \
+	  "Host that base_url may name beside the vendor's and loopback.") \
+	X("image_hosts", LIST, image_hosts, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",               \
 	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host.")            \
 	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")             \
 	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                         \
 	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                      \
 	X("read_only", FLAG, read_only, "false", 0, 0, NULL, NULL, "Switch off everything that writes.")                           \
 	X("images", FLAG, images, "true", 0, 0, NULL, NULL, "Fetch and show pictures.")                                            \
+	X("recorded_images", FLAG, recorded_images, "false", 0, 0, NULL, NULL,                                                     \
+	  "Fetch and show pictures also where the session is recorded (by tlog, Teleport, script, asciinema or ttyrec).")          \
 	X("idle_blank", NUMBER, idle_blank_s, "300", 0, 86400, NULL, NULL,                                                         \
 	  "Blank the screen after so many seconds without a key; 0: never.")                                                       \
 	X("list_cap", NUMBER, list_cap, "2000", 1, 100000, NULL, NULL, "Most attempts to read of one subject.")                    \
@@ -59,7 +69,9 @@ static bool path_absolute(const char *value)
 	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")            \
 	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
 	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
-	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")
+	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")                                    \
+	X("locked", LIST, locked, NULL, 0, 0, lockable, "names of settings, and of no credentials or sections",                     \
+	  "Settings that users' files, variables and options may not change. For /etc/idreview/config only.")
 
 static const struct setting {
 	const char *name;
@@ -85,6 +97,29 @@ static const struct setting *setting_find(const char *name)
 		if (!strcmp(settings[i].name, name))
 			return &settings[i];
 	return NULL;
+}
+
+static bool lockable(const char *value)
+{
+	const struct setting *s = setting_find(value);
+	return s && s->type != SECRET && s->type != PAIRS;
+}
+
+bool config_is_locked(const struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->locked.count; i++)
+		if (!strcmp(c->locked.items[i], name))
+			return true;
+	return false;
+}
+
+/* The lock itself is the system-wide file's alone. */
+static bool may_set(const struct config *c, const char *name, struct err *err)
+{
+	if (!c->system_read || (strcmp(name, "locked") && !config_is_locked(c, name)))
+		return true;
+	err_set(err, ERR_CONFIG, "setting %s is for the system-wide file alone", name);
+	return err_remedy(err, "Ask who looks after /etc/idreview/config.");
 }
 
 static void *member(struct config *c, const struct setting *s)
@@ -131,16 +166,10 @@ static bool set_number(struct config *c, const struct setting *s, const char *va
 
 static bool add_to_list(struct config *c, const struct setting *s, const char *value, struct err *err)
 {
-	bool hosts = s->offset == offsetof(struct config, allow_host);
-	char **list = hosts ? c->allow_host : c->image_hosts;
-	size_t *count = hosts ? &c->allow_host_count : &c->image_host_count;
-	if (!*value || strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]") != strlen(value)) {
-		err_set(err, ERR_CONFIG, "setting %s takes host names", s->name);
-		return err_remedy(err, "Write the host alone, without scheme, port or path.");
-	}
-	if (*count == CONFIG_LIST_MAX)
+	struct config_list *list = member(c, s);
+	if (list->count == CONFIG_LIST_MAX)
 		return err_set(err, ERR_CONFIG, "setting %s has more than %d entries", s->name, CONFIG_LIST_MAX);
-	list[(*count)++] = mem_strdup(value);
+	list->items[list->count++] = mem_strdup(value);
 	return true;
 }
 
@@ -157,6 +186,8 @@ bool config_set(struct config *c, const char *name, const char *value, struct er
 	const struct setting *s = setting_find(name);
 	if (!s || s->type == PAIRS)
 		return err_set(err, ERR_CONFIG, "there is no setting of this name");
+	if (!may_set(c, name, err))
+		return false;
 	if (has_control(value))
 		return err_set(err, ERR_CONFIG, "setting %s holds a control character", s->name);
 	if (s->check && !s->check(value))
@@ -199,17 +230,21 @@ void config_init(struct config *c)
 			config_set(c, settings[i].name, settings[i].fallback, NULL);
 }
 
+static void list_finish(struct config_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+}
+
 void config_finish(struct config *c)
 {
 	for (size_t i = 0; i < SETTING_COUNT; i++)
 		if (settings[i].type == TEXT)
 			free(*(char **)member(c, &settings[i]));
+		else if (settings[i].type == LIST)
+			list_finish(member(c, &settings[i]));
 	secret_free(c->client_id);
 	secret_free(c->secret);
-	for (size_t i = 0; i < c->allow_host_count; i++)
-		free(c->allow_host[i]);
-	for (size_t i = 0; i < c->image_host_count; i++)
-		free(c->image_hosts[i]);
 	for (size_t i = 0; i < c->template_count; i++) {
 		free(c->templates[i].key);
 		free(c->templates[i].value);

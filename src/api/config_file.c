@@ -15,6 +15,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+static const char SYSTEM_FILE[] = "/etc/idreview/config";
+
 /* libconfuse hands its error function no context of ours: where the message of the file being read goes. */
 static struct {
 	struct err *err;
@@ -202,10 +204,13 @@ static bool read_if_there(struct config *c, const char *path, struct err *err)
 	return access(path, F_OK) != 0 || config_read_file(c, path, err);
 }
 
-bool config_read_files(struct config *c, struct err *err)
+bool config_read_files(struct config *c, const char *own, struct err *err)
 {
-	if (!read_if_there(c, "/etc/idreview/config", err))
+	if (!read_if_there(c, SYSTEM_FILE, err))
 		return false;
+	c->system_read = true;
+	if (own)
+		return config_read_file(c, own, err);
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 	char *path = NULL;
 	if (xdg && *xdg == '/')

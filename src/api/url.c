@@ -79,12 +79,13 @@ static bool is_vendor(const char *host)
 }
 
 /* An entry is a host, or ".example.com" for every host below it. */
-static bool host_listed(const char *host, char *const *list, size_t count)
+static bool host_listed(const char *host, const struct config_list *list)
 {
 	size_t n = strlen(host);
-	for (size_t i = 0; i < count; i++) {
-		size_t m = strlen(list[i]);
-		if (!strcasecmp(host, list[i]) || (list[i][0] == '.' && n > m && !strcasecmp(host + n - m, list[i])))
+	for (size_t i = 0; i < list->count; i++) {
+		const char *item = list->items[i];
+		size_t m = strlen(item);
+		if (!strcasecmp(host, item) || (item[0] == '.' && n > m && !strcasecmp(host + n - m, item)))
 			return true;
 	}
 	return false;
@@ -122,7 +123,7 @@ bool config_check_base_url(const struct config *c, struct err *err)
 		err_set(err, ERR_CONFIG, "the base URL for %s is not https", u.shown);
 		return err_remedy(err, "Only a server on loopback may be reached without TLS.");
 	}
-	if (!loopback && !is_vendor(u.host) && !host_listed(u.host, c->allow_host, c->allow_host_count)) {
+	if (!loopback && !is_vendor(u.host) && !host_listed(u.host, &c->allow_host)) {
 		err_set(err, ERR_CONFIG, "%s is neither the vendor's host nor loopback", u.shown);
 		return err_remedy(err, "If it may have the credentials, add --allow-host %s (setting allow_host).", u.shown);
 	}
@@ -154,7 +155,7 @@ bool api_picture_url_allowed(const struct config *config, const char *url, struc
 	enum address_scope scope;
 	if (!loopback && address_parse(u.host, &scope) && scope != ADDRESS_PUBLIC)
 		return picture_address_refused(u.shown, err);
-	if (config->image_host_count && !host_listed(u.host, config->image_hosts, config->image_host_count)) {
+	if (config->image_hosts.count && !host_listed(u.host, &config->image_hosts)) {
 		err_set(err, ERR_REPLY, "a picture from %s is refused: the host is not among image_hosts", u.shown);
 		return err_remedy(err, "Add %s to the setting image_hosts if pictures may come from there.", u.shown);
 	}

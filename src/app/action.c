@@ -75,6 +75,11 @@ static const char *off_picture(const struct app *app)
 	return pictures_shown(app) ? NULL : "no picture is shown";
 }
 
+static const char *off_pictures(const struct app *app)
+{
+	return app->pictures_barred[0] ? app->pictures_barred : NULL;
+}
+
 static const char *off_not_zoomed(const struct app *app)
 {
 	const char *why = off_picture(app);
@@ -502,7 +507,7 @@ const struct action action_table[] = {
 	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, off_picture, edges },
 
 	{ "read again", { 'r' }, S, GROUP_SCREEN, "Read again from the server", "read again", NULL, refresh },
-	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, NULL, cycle_pictures },
+	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },
 	{ "time zone", { 'T' }, S, GROUP_SCREEN, "Times in local time or UTC", NULL, NULL, toggle_zone },
 	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
 	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },

@@ -157,6 +157,7 @@ struct app {
 	char link[512];           /* shown by SCREEN_LINK */
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
+	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
 	bool dirty, quit;
 	int64_t last_key_ms, next_tick_ms;
 	int signal_fd;

@@ -248,6 +248,9 @@ static void draw_status(struct app *app, const struct attempt *a)
 	when_format(a ? a->read_at : 0, app->utc, when);
 	size_t shown = c->out.text_rows > 0 ? (size_t)c->out.text_rows : 0, count = c->out.list.count;
 	int n = snprintf(text, sizeof text, "%s %s", c->reading ? "reading again; facts of" : "read", a ? when : "-");
+	bool looking = c->pane == IDV_PANE_DOCUMENTS || c->pane == IDV_PANE_SELFIE;
+	if (looking && !c->view.pictures)
+		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off%s", app->pictures_barred[0] ? "" : ", t turns them on");
 	if (count > shown)
 		snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
 		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);

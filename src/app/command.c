@@ -140,6 +140,7 @@ static int command_demo(struct config *config, struct options *o, const struct e
 	struct err err = { 0 };
 	if (!demo_start(&server, NULL, &err))
 		return command_fail(&err);
+	config->recorded_images = true; /* nobody is real there */
 	set_text(&config->environment, "sandbox");
 	set_text(&config->base_url, server.base_url);
 	secret_free(config->client_id);
@@ -179,14 +180,15 @@ static void print_usage(FILE *f)
 static bool settle_config(struct config *config, const struct options *o, unsigned bit, struct err *credentials, struct err *err)
 {
 	config_init(config);
-	if (o->config_file ? !config_read_file(config, o->config_file, err) : !config_read_files(config, err))
+	if (!config_read_files(config, o->config_file, err) || !config_read_environment(config, err))
 		return false;
-	if (!config_read_environment(config, err))
+	if (o->base_url && !config_set(config, "base_url", o->base_url, err))
 		return false;
-	if (o->base_url)
-		set_text(&config->base_url, o->base_url);
-	for (size_t i = 0; i < o->allow_host_count && config->allow_host_count < CONFIG_LIST_MAX; i++)
-		config->allow_host[config->allow_host_count++] = mem_strdup(o->allow_hosts[i]);
+	for (size_t i = 0; i < o->allow_host_count; i++)
+		if (!config_set(config, "allow_host", o->allow_hosts[i], err))
+			return false;
+	if (o->recorded_images && !config_set(config, "recorded_images", "true", err))
+		return false;
 	config->read_only = config->read_only || o->read_only;
 	if (bit == FOR_DEMO)
 		return true;

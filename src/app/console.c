@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/recorder.h"
 #include "app/show.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -197,6 +198,21 @@ static void told_settled(void *ctx, const char *sentence)
 	app_say(ctx, STYLE_WARN, "%s", sentence);
 }
 
+/* The policy on pictures: what the system's file forbids, no key allows. */
+static void bar_pictures(struct app *app)
+{
+	const struct config *config = app->config;
+	const char *by = recorder_find();
+	if (!config->images && config_is_locked(config, "images"))
+		snprintf(app->pictures_barred, sizeof app->pictures_barred, "the configuration of this host keeps them off");
+	else if (by && !config->recorded_images)
+		snprintf(app->pictures_barred, sizeof app->pictures_barred, "session recorded by %s%s", by,
+		         config_is_locked(config, "recorded_images") ? "" : " (--recorded-images allows them)");
+	app->pictures_on = config->images && !app->start->no_images && !app->pictures_barred[0];
+	if (app->pictures_barred[0] && !app->start->no_images)
+		app_say(app, STYLE_WARN, "Pictures off: %s", app->pictures_barred);
+}
+
 static bool console_start(struct app *app, struct err *err)
 {
 	const struct console_start *start = app->start;
@@ -214,10 +230,10 @@ static bool console_start(struct app *app, struct err *err)
 		return err_set(err, ERR_LOCAL, "signalfd: %s", strerror(errno));
 	app->last_key_ms = when_mono_ms();
 	app->utc = app->config->utc;
-	app->pictures_on = app->config->images && !start->no_images;
 	screen_push(app, SCREEN_QUEUE);
 	if (start->demo_note)
 		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
+	bar_pictures(app);
 	api_settle(app->api, told_settled, app);
 	reader_start(app);
 	if (start->open_id)

@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "app/path.h"
+#include "app/recorder.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -96,6 +97,21 @@ static void check_worker(void)
 	}
 }
 
+static void check_recorder(const struct config *config)
+{
+	char text[120];
+	const char *by = recorder_find();
+	bool bound = config_is_locked(config, "recorded_images");
+	if (!by) {
+		say("+", "recording", "nothing that records this session was found");
+		return;
+	}
+	snprintf(text, sizeof text, "this session is recorded (%s): pictures are %s", by, config->recorded_images ? "in the recording" : "off");
+	say("~", "recording", text);
+	if (!config->recorded_images)
+		say_remedy(bound ? "the configuration of this host keeps them off" : "--recorded-images or the setting recorded_images allows them");
+}
+
 struct answer { bool came; bool ok; struct err err; int64_t server_time; };
 
 static void done(void *ctx, struct api_reply *reply)
@@ -149,6 +165,7 @@ int doctor_run(struct config *config, const struct err *credentials)
 {
 	check_terminal();
 	check_worker();
+	check_recorder(config);
 	say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
 		say("x", "credentials", credentials->text);

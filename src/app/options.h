@@ -37,7 +37,7 @@ struct options {
 	const char **ids;              /* positional */
 	size_t id_count;
 	int limit;                     /* 0: all */
-	bool json, dry_run, yes, plain, no_images, read_only, consent, idempotent, passthrough, help, version;
+	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, help, version;
 	enum idv_tristate shareable;
 };
 

@@ -228,11 +228,12 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 {
 	const struct term_caps *caps = term_caps(app->term);
 	struct picture *item = pictures_find(&app->open.pictures, box->ref);
+	char text[sizeof app->pictures_barred + 20];
 	if (!app->pictures_on || caps->pictures == TERM_NO_PICTURES) {
-		say(app, box, row, col, STYLE_DIM, "Pictures are off. t turns them on.");
+		snprintf(text, sizeof text, "Pictures off: %s", app->pictures_barred);
+		say(app, box, row, col, STYLE_DIM, app->pictures_barred[0] ? text : "Pictures are off. t turns them on.");
 		return;
 	}
-	char text[120];
 	int seconds;
 	switch (item ? item->state : PICTURE_NONE) {
 	case PICTURE_NONE:

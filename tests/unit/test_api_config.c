@@ -112,9 +112,9 @@ START_TEST(reads_every_kind_of_setting)
 	ck_assert(config_is_production(&config));
 	ck_assert_str_eq(config.client_id, "abc");
 	ck_assert_str_eq(config.secret, "def");
-	ck_assert_uint_eq(config.allow_host_count, 2);
-	ck_assert_str_eq(config.allow_host[1], "two.example");
-	ck_assert_str_eq(config.image_hosts[0], ".pictures.example");
+	ck_assert_uint_eq(config.allow_host.count, 2);
+	ck_assert_str_eq(config.allow_host.items[1], "two.example");
+	ck_assert_str_eq(config.image_hosts.items[0], ".pictures.example");
 	ck_assert(config.read_only);
 	ck_assert_int_eq(config.limit_list, 12);
 	ck_assert_str_eq(config_template_name(&config, "idvtmp_2"), "KYC EU");
@@ -142,6 +142,8 @@ static const struct bad_file {
 	{ "secret = a\nsecret_command = b\n", 0600, "both set" },
 	{ "template { name = x }\n", 0600, "line 1" },
 	{ "images true\n", 0600, "line 1" },
+	{ "locked = { secret }\n", 0600, "names of settings" },
+	{ "locked = { no_such_setting }\n", 0600, "names of settings" },
 };
 
 START_TEST(refuses_a_bad_file)
@@ -185,8 +187,39 @@ START_TEST(the_users_file_is_found)
 	ck_assert_int_eq(mkdir(sub, 0700), 0);
 	write_file("idreview/config", "list_cap = 7\n", 0600);
 	setenv("XDG_CONFIG_HOME", dir, 1);
-	ck_assert_msg(config_read_files(&config, &err), "%s", err.text);
+	ck_assert_msg(config_read_files(&config, NULL, &err), "%s", err.text);
 	ck_assert_int_eq(config.list_cap, 7);
+}
+END_TEST
+
+/* What is done after the system-wide file was read, and whether its lock on four settings lets it. */
+static const struct {
+	const char *text, *name, *value, *refused;
+} under_lock[] = {
+	{ "images = true\n", NULL, NULL, "setting images is for the system-wide file alone" },
+	{ "allow_host = { evil.example }\n", NULL, NULL, "setting allow_host is for" },
+	{ "environment = production\n", NULL, NULL, "setting environment is for" },
+	{ "locked = { utc }\n", NULL, NULL, "setting locked is for" },
+	{ "utc = false\nlist_cap = 8\n", NULL, NULL, NULL },
+	{ NULL, "recorded_images", "true", "setting recorded_images is for" },
+	{ NULL, "base_url", "http://127.0.0.1:1", NULL },
+};
+
+START_TEST(what_the_system_locks_stays)
+{
+	ck_assert_msg(config_read_file(&config, write_file("system", "images = false\nallow_host = { good.example }\nlist_cap = 7\n"
+	                                                             "locked = { images, allow_host, environment, recorded_images }\n", 0644), &err), "%s", err.text);
+	config.system_read = true;
+	const char *refused = under_lock[_i].refused;
+	bool ok = under_lock[_i].text ? config_read_file(&config, write_file("own", under_lock[_i].text, 0600), &err)
+	                              : config_set(&config, under_lock[_i].name, under_lock[_i].value, &err);
+	if (refused)
+		expect_err(ok, ERR_CONFIG, refused);
+	else
+		ck_assert_msg(ok, "%s", err.text);
+	ck_assert(!config.images && !config.recorded_images && !config_is_production(&config));
+	ck_assert_uint_eq(config.allow_host.count, 1);
+	ck_assert(config_is_locked(&config, "images") && !config_is_locked(&config, "utc"));
 }
 END_TEST
 
@@ -665,6 +698,7 @@ int main(void)
 	tcase_add_test(t, never_quotes_a_secret);
 	tcase_add_test(t, a_secret_is_not_behind_a_link);
 	tcase_add_test(t, the_users_file_is_found);
+	ADD_EACH(t, what_the_system_locks_stays, under_lock);
 	tcase_add_test(t, a_later_file_changes_where_the_secret_comes_from);
 	tcase_add_test(t, environment_is_taken_and_wiped);
 	tcase_add_test(t, an_unknown_environment_is_refused);

@@ -9,6 +9,7 @@
 #include "app/command.h"
 #include "app/edit.h"
 #include "app/options.h"
+#include "app/recorder.h"
 #include "base/buf.h"
 #include "term/term.h"
 
@@ -17,6 +18,34 @@ static enum edit_outcome key(char *text, size_t size, uint32_t k)
 	const struct term_event ev = { .kind = TERM_KEY, .key = k };
 	return edit_line(text, size, &ev);
 }
+
+static const struct {
+	const char *comm, *name;
+} recorders[] = {
+	{ "tlog-rec", "tlog" }, { "tlog-rec-sessio", "tlog" }, { "script", "script" }, { "asciinema", "asciinema" }, { "teleport", "Teleport" },
+	{ "ttyrec", "ttyrec" }, { "scriptreplay", NULL }, { "bash", NULL }, { "tmux: client", NULL }, { "", NULL }, { "tlog-play", NULL },
+};
+
+START_TEST(recorders_are_known_by_their_process)
+{
+	const char *name = recorder_of_process(recorders[_i].comm);
+	ck_assert_pstr_eq(name, recorders[_i].name);
+}
+END_TEST
+
+static const struct {
+	const char *variable, *name;
+} variables[] = {
+	{ "ASCIINEMA_REC=1", "asciinema" }, { "SSH_TELEPORT_USER=someone", "Teleport" }, { "TELEPORT_SESSION=", "Teleport" },
+	{ "ASCIINEMA_RECORD=1", NULL }, { "ASCIINEMA=1", NULL }, { "X=ASCIINEMA_REC", NULL },
+};
+
+START_TEST(recorders_are_known_by_their_variables)
+{
+	char *const all[] = { "PATH=/bin", (char *)(uintptr_t)variables[_i].variable, NULL };
+	ck_assert_pstr_eq(recorder_of_environment(all), variables[_i].name);
+}
+END_TEST
 
 START_TEST(edit_types_and_removes)
 {
@@ -219,6 +248,8 @@ int main(void)
 {
 	Suite *s = suite_create("app");
 	TCase *t = tcase_create("app");
+	tcase_add_loop_test(t, recorders_are_known_by_their_process, 0, (int)(sizeof recorders / sizeof recorders[0]));
+	tcase_add_loop_test(t, recorders_are_known_by_their_variables, 0, (int)(sizeof variables / sizeof variables[0]));
 	tcase_add_test(t, edit_types_and_removes);
 	tcase_add_test(t, edit_removes_words_and_lines);
 	tcase_add_test(t, edit_leaves_other_keys);
