@@ -148,7 +148,8 @@ static struct image_job job_for(const struct app *app, const struct picture *ite
 		rows = rate_step_cells(item->step, at_most(rows, caps->cell_h, caps->sixel_max_h));
 	}
 	return (struct image_job){
-		.protocol = caps->pictures == TERM_SIXEL ? IMAGE_SIXEL : caps->pictures == TERM_KITTY ? IMAGE_KITTY : IMAGE_BLOCKS,
+		.protocol = caps->pictures == TERM_SIXEL ? IMAGE_SIXEL : caps->pictures == TERM_KITTY ? IMAGE_KITTY :
+		            image_has_symbols() && caps->depth != TERM_MONO ? IMAGE_SYMBOLS : IMAGE_BLOCKS,
 		.depth = depth_of(caps),
 		.cols = cols,
 		.rows = rows,

@@ -37,16 +37,20 @@ static int to_16(const uint8_t *p, bool bright_too)
 	return top > 160 ? c + 8 : c;
 }
 
+void encode_colour(struct buf *out, enum image_depth depth, bool background, int colour)
+{
+	if (depth == IMAGE_TRUE)
+		buf_printf(out, "\033[%d;2;%d;%d;%dm", background ? 48 : 38, colour >> 16 & 255, colour >> 8 & 255, colour & 255);
+	else if (depth == IMAGE_256)
+		buf_printf(out, "\033[%d;5;%dm", background ? 48 : 38, colour);
+	else
+		buf_printf(out, "\033[%dm", (colour >= 8 ? 82 : 30) + (background ? 10 : 0) + colour);
+}
+
 static void set_colour(struct buf *out, enum image_depth depth, bool background, const uint8_t *p)
 {
-	if (depth == IMAGE_TRUE) {
-		buf_printf(out, "\033[%d;2;%d;%d;%dm", background ? 48 : 38, p[0], p[1], p[2]);
-	} else if (depth == IMAGE_256) {
-		buf_printf(out, "\033[%d;5;%dm", background ? 48 : 38, to_256(p));
-	} else {
-		int c = to_16(p, depth == IMAGE_16);
-		buf_printf(out, "\033[%dm", (c >= 8 ? 82 : 30) + (background ? 10 : 0) + c);
-	}
+	int rgb = p[0] << 16 | p[1] << 8 | p[2];
+	encode_colour(out, depth, background, depth == IMAGE_TRUE ? rgb : depth == IMAGE_256 ? to_256(p) : to_16(p, depth == IMAGE_16));
 }
 
 static void shade(struct buf *out, const uint8_t *a, const uint8_t *b)

@@ -156,7 +156,16 @@ static bool sgr(struct reader *r)
 	return false;
 }
 
-static bool blocks(struct reader r, int cols, int rows)
+/* A block character, U+2580 and up; most: the last byte of the last that passes */
+static bool block(struct reader *r, unsigned char most)
+{
+	if (r->end - r->p < 3 || memcmp(r->p, "\xe2\x96", 2) != 0 || (unsigned char)r->p[2] < 0x80 || (unsigned char)r->p[2] > most)
+		return false;
+	r->p += 3;
+	return true;
+}
+
+static bool blocks(struct reader r, int cols, int rows, unsigned char most)
 {
 	int x = 0, y = 0;
 	while (r.p < r.end) {
@@ -167,7 +176,7 @@ static bool blocks(struct reader r, int cols, int rows)
 		} else if (*r.p == '\033') {
 			if (!sgr(&r))
 				return false;
-		} else if (take(&r, "\xe2\x96\x80") || (*r.p >= ' ' && *r.p <= '~' && r.p++)) {
+		} else if (block(&r, most) || (*r.p >= ' ' && *r.p <= '~' && r.p++)) {
 			x++;
 		} else {
 			return false;
@@ -189,7 +198,9 @@ bool image_payload_valid(enum image_protocol protocol, const char *p, size_t n, 
 	case IMAGE_KITTY:
 		return kitty(r, cols, rows, px_w, px_h);
 	case IMAGE_BLOCKS:
-		return blocks(r, cols, rows);
+		return blocks(r, cols, rows, 0x80);
+	case IMAGE_SYMBOLS:
+		return blocks(r, cols, rows, 0x9f);
 	}
 	return false;
 }

@@ -15,10 +15,11 @@
 enum image_protocol {
 	IMAGE_SIXEL,
 	IMAGE_KITTY,   /* graphics protocol, direct transmission; never in multiplexers */
-	IMAGE_BLOCKS   /* half blocks: payload is `rows` lines, each with its own colour sequences, separated by '\n' */
+	IMAGE_BLOCKS,  /* half blocks: payload is `rows` lines, each with its own colour sequences, separated by '\n' */
+	IMAGE_SYMBOLS  /* the same with U+2580 to U+259F, in colour, when built with libchafa: image_has_symbols */
 };
 
-enum image_depth { IMAGE_MONO, IMAGE_8, IMAGE_16, IMAGE_256, IMAGE_TRUE }; /* colours of BLOCKS; MONO uses shades of text */
+enum image_depth { IMAGE_MONO, IMAGE_8, IMAGE_16, IMAGE_256, IMAGE_TRUE }; /* colours of BLOCKS and SYMBOLS; MONO: shades of text, BLOCKS only */
 
 enum { IMAGE_ROTATE_0, IMAGE_ROTATE_90, IMAGE_ROTATE_180, IMAGE_ROTATE_270 };
 enum { IMAGE_INVERT = 1 << 0, IMAGE_EDGES = 1 << 1, IMAGE_STRETCH = 1 << 2 };
@@ -39,7 +40,10 @@ struct image_job {
 	bool preview;            /* coarse and small, for slow links */
 };
 bool image_job_valid(const struct image_job *job);
-/* The size of what will be shown, in pixels (BLOCKS: a pixel a column, two a row). In sixel whole bands of six rows, so that it covers
+bool image_has_symbols(void);
+/* Pixels that are made for a cell: those of the terminal, or what characters can show (BLOCKS: 1x2). */
+void image_job_cell(const struct image_job *job, int *w, int *h);
+/* The size of what will be shown, in such pixels. In sixel whole bands of six rows, so that it covers
  * its cells and never one row more. */
 enum { SIXEL_BAND = 6 };
 void image_job_canvas(const struct image_job *job, int *w, int *h);
@@ -65,7 +69,7 @@ struct image_result {
 	size_t payload_len;
 };
 
-/* Sixel payload: a whole DCS, "\033P" to "\033\\". KITTY: APC sequences. BLOCKS: see above. image_payload_valid is what checked it. */
+/* Sixel payload: a whole DCS, "\033P" to "\033\\". KITTY: APC sequences. BLOCKS, SYMBOLS: see above. image_payload_valid is what checked it. */
 bool image_payload_valid(enum image_protocol protocol, const char *p, size_t n, int cols, int rows, int px_w, int px_h);
 
 /* What kind of file is this, from its first bytes? "JPEG", "PNG", "WebP", "WebM", "GIF" or "". */

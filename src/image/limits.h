@@ -9,6 +9,7 @@ enum {
 	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
 	IMAGE_CANVAS_MAX = 8192,               /* pixels of a side of what is shown */
 	IMAGE_CANVAS_AREA = 4096 * 4096,       /* and of all of it */
+	SYMBOL_PX = 8,                         /* pixels of a side of a cell that libchafa looks at */
 	IMAGE_CELL_MAX = 128,                  /* pixels of a side of a cell */
 	IMAGE_ZOOM_MAX = 1600,                 /* per cent */
 	IMAGE_PAYLOAD_MAX = 32 * 1024 * 1024,  /* bytes of what goes to the terminal */

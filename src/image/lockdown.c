@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "config.h"
 #include "image/limits.h"
+#include "image/symbols.h"
 
 enum { FILES = 16 };
 
@@ -51,6 +52,7 @@ bool lockdown(struct err *err)
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	/* glibc draws random bytes at the first allocation: before the lock, so that it needs nothing after. */
 	free(malloc(1));
+	symbols_start();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return err_set(err, ERR_LOCAL, "the picture decoder cannot give up its rights: %s", strerror(errno));
 #ifndef SANITIZED

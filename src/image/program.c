@@ -20,10 +20,11 @@
 enum { PIECE = 65536, CELL_W = 10, CELL_H = 20, SIDE_MAX = 4096 };
 
 static const char help[] =
-	"usage: idreview-image FILE [--pixels WxH] [--protocol sixel|kitty|blocks] [--colors N]\n"
+	"usage: idreview-image FILE [--pixels WxH] [--protocol NAME] [--colors N]\n"
 	"Prints the picture, fitted inside the size, its aspect kept.\n"
 	"  --pixels WxH      largest size, default 800x600\n"
-	"  --protocol NAME   sixel (default), kitty or blocks (half blocks in true colour, cells of 10x20)\n"
+	"  --protocol NAME   sixel (default), kitty, blocks or symbols (half blocks, or with libchafa all\n"
+	"                    block characters, in true colour, cells of 10x20)\n"
 	"  --colors N        colours of sixel, 2 to 256 (default)\n"
 	"  --help, --version\n";
 
@@ -65,7 +66,7 @@ static bool parse_size(const char *text, struct image_job *job, struct err *err)
 		return err_set(err, ERR_USAGE, "--pixels takes WxH, from %dx%d to %dx%d, not \"%s\"", CELL_W, CELL_H, SIDE_MAX,
 		               SIDE_MAX, text);
 	/* A "cell" of one pixel where the terminal's cells do not matter. */
-	bool cells = job->protocol == IMAGE_BLOCKS;
+	bool cells = job->protocol == IMAGE_BLOCKS || job->protocol == IMAGE_SYMBOLS;
 	job->cell_w = cells ? CELL_W : 1;
 	job->cell_h = cells ? CELL_H : 1;
 	job->cols = w / job->cell_w;
@@ -75,14 +76,16 @@ static bool parse_size(const char *text, struct image_job *job, struct err *err)
 
 static bool parse_protocol(const char *text, struct image_job *job, struct err *err)
 {
-	static const char *const names[] = { [IMAGE_SIXEL] = "sixel", [IMAGE_KITTY] = "kitty", [IMAGE_BLOCKS] = "blocks" };
-	for (int i = 0; i <= IMAGE_BLOCKS; i++) {
+	static const char *const names[] = { [IMAGE_SIXEL] = "sixel", [IMAGE_KITTY] = "kitty", [IMAGE_BLOCKS] = "blocks",
+		[IMAGE_SYMBOLS] = "symbols" };
+	for (int i = 0; i <= IMAGE_SYMBOLS; i++) {
 		if (strcmp(names[i], text) == 0) {
 			job->protocol = (enum image_protocol)i;
-			return true;
+			return i != IMAGE_SYMBOLS || image_has_symbols() ||
+			       err_set(err, ERR_USAGE, "this idreview-image was built without libchafa: no symbols, but blocks");
 		}
 	}
-	return err_set(err, ERR_USAGE, "--protocol takes sixel, kitty or blocks, not \"%s\"", text);
+	return err_set(err, ERR_USAGE, "--protocol takes sixel, kitty, blocks or symbols, not \"%s\"", text);
 }
 
 static bool parse_colors(const char *text, struct image_job *job, struct err *err)

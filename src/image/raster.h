@@ -64,6 +64,8 @@ void indexed_finish(struct indexed *x);
 
 void encode_sixel(const struct indexed *x, struct buf *out);
 void encode_blocks(const struct raster *r, enum image_depth depth, struct buf *out); /* r: a pixel a column, two a row */
+/* The sequence for a colour: 0xRRGGBB in TRUE, else its number. */
+void encode_colour(struct buf *out, enum image_depth depth, bool background, int colour);
 void encode_kitty(const struct raster *r, int cols, int rows, struct buf *out); /* over these cells; 0: at its own size */
 
 /* The whole way: bytes to payload. canvas: letterbox to exactly the job's canvas, else as large as the picture fits. */

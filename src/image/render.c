@@ -5,6 +5,7 @@
 #include "image/kernel.h"
 #include "image/limits.h"
 #include "image/raster.h"
+#include "image/symbols.h"
 
 enum { STICKY = 14, STICKY_FEW = 96, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
@@ -14,10 +15,19 @@ struct fit {
 	int width, height;
 };
 
-/* Cells are not square: half-block pixels are cell_w wide and cell_h/2 high. */
+/* How wide a canvas pixel is on the screen, in its pixels; and how much wider than high: in characters they are not square. */
+static double pixel_width(const struct image_job *j)
+{
+	int w, h;
+	image_job_cell(j, &w, &h);
+	return (double)j->cell_w / w;
+}
+
 static double pixel_aspect(const struct image_job *j)
 {
-	return j->protocol == IMAGE_BLOCKS ? (double)j->cell_w / (j->cell_h / 2.0) : 1;
+	int w, h;
+	image_job_cell(j, &w, &h);
+	return pixel_width(j) / ((double)j->cell_h / h);
 }
 
 static void fit_whole(struct fit *f, int pw, int ph, int cw, int ch, double aspect)
@@ -30,8 +40,7 @@ static void fit_whole(struct fit *f, int pw, int ph, int cw, int ch, double aspe
 
 static void fit_zoomed(struct fit *f, const struct image_job *j, int pw, int ph, int cw, int ch, double aspect)
 {
-	/* In the half-block form a canvas pixel stands for cell_w screen pixels. */
-	double zoom = j->zoom / 100.0 / (j->protocol == IMAGE_BLOCKS ? j->cell_w : 1);
+	double zoom = j->zoom / 100.0 / pixel_width(j);
 	double vw = cw / zoom, vh = ch / zoom / aspect;
 	vw = vw < pw ? vw : pw;
 	vh = vh < ph ? vh : ph;
@@ -74,6 +83,8 @@ static bool encode(const struct image_job *j, const struct raster *r, bool canva
 {
 	if (j->protocol == IMAGE_BLOCKS) {
 		encode_blocks(r, j->depth, out);
+	} else if (j->protocol == IMAGE_SYMBOLS) {
+		encode_symbols(r, j->depth, out);
 	} else if (j->protocol == IMAGE_KITTY) {
 		encode_kitty(r, canvas ? j->cols : 0, canvas ? j->rows : 0, out);
 	} else {
@@ -94,6 +105,16 @@ static void coarsen(struct raster *r)
 		for (size_t x = 0; x < width; x++)
 			memcpy(r->pixels + (y * width + x) * PIXEL,
 			       r->pixels + (y / PREVIEW_BLOCK * PREVIEW_BLOCK * width + x / PREVIEW_BLOCK * PREVIEW_BLOCK) * PIXEL, PIXEL);
+}
+
+/* Characters show whole cells. */
+static void whole_cells(const struct image_job *j, struct raster *r)
+{
+	int w, h;
+	image_job_cell(j, &w, &h);
+	int width = (r->width + w - 1) / w * w, height = (r->height + h - 1) / h * h;
+	if (width != r->width || height != r->height)
+		raster_letterbox(r, width, height, j->canvas);
 }
 
 static bool render_open(const struct image_job *j, struct decoder *d, bool canvas, struct buf *out, struct image_result *result)
@@ -128,8 +149,8 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 		result->shown_h = r.height;
 		if (canvas)
 			raster_letterbox(&r, cw, ch, j->canvas);
-		else if (j->protocol == IMAGE_BLOCKS && r.height % 2)
-			raster_letterbox(&r, r.width, r.height + 1, j->canvas);
+		else if (j->protocol >= IMAGE_BLOCKS)
+			whole_cells(j, &r);
 		result->shown_x = (r.width - result->shown_w) / 2;
 		result->shown_y = (r.height - result->shown_h) / 2;
 		result->px_w = r.width;
