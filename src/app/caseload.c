@@ -26,7 +26,7 @@ static void subject_finish(struct subject *s)
 	free(s->template_id);
 	free(s->client_user_id);
 	free(s->cursor);
-	free(s->cursors);
+	api_cursors_finish(&s->met);
 }
 
 void caseload_finish(struct caseload *l)
@@ -61,18 +61,15 @@ void subject_restart(struct subject *s)
 {
 	free(s->cursor);
 	s->cursor = NULL;
+	api_cursors_finish(&s->met);
 	s->attempts = s->pages = 0;
 	s->state = SUBJECT_WAITING;
 }
 
-bool subject_set_cursor(struct subject *s, const char *cursor)
+bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err)
 {
-	uint64_t h = hash_text(cursor);
-	for (size_t i = 0; i + 1 < s->pages; i++)
-		if (s->cursors[i] == h)
-			return false;
-	s->cursors = mem_grow(s->cursors, s->pages, sizeof *s->cursors);
-	s->cursors[s->pages - 1] = h;
+	if (!api_cursors_add(&s->met, cursor, err))
+		return false;
 	free(s->cursor);
 	s->cursor = mem_strdup(cursor);
 	return true;

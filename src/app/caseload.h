@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/api.h"
 #include "base/err.h"
 #include "idv/record.h"
 
@@ -16,7 +17,7 @@ struct subject {
 	enum subject_state state;
 	char *cursor;            /* of the next page; NULL: the first */
 	size_t attempts, pages;  /* read in this round */
-	uint64_t *cursors;       /* hashes of the cursors met in this round, one a page: a repeat would go round for ever */
+	struct api_cursors met;  /* in this round */
 	struct err err;          /* when FAILED */
 };
 
@@ -45,8 +46,8 @@ void caseload_finish(struct caseload *l); /* accepts zeroed */
 /* The subject's place; an old one when it is known already. */
 size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id);
 void subject_restart(struct subject *s);  /* from the first page again */
-/* Note the cursor of the next page; false when it was met before in this round. Takes a copy. */
-bool subject_set_cursor(struct subject *s, const char *cursor);
+/* Note the cursor of the next page; false when the list cannot be read on, see api_cursors. Takes a copy. */
+bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err);
 
 /* Take a record: a new attempt, or the newer state of a known one. */
 struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at);

@@ -167,8 +167,8 @@ static bool list_subject(struct listing *l, struct answer *a, const struct subje
 		list_take_page(l, &a->page);
 		if (!a->page.next_cursor || list_full(l))
 			return true;
-		if (!subject_set_cursor(s, a->page.next_cursor))
-			return err_set(err, ERR_REPLY, "the server gave the same page cursor twice; stopped after %zu attempts", s->attempts);
+		if (!subject_set_cursor(s, a->page.next_cursor, err))
+			return false;
 	} while (s->attempts < (size_t)l->config->list_cap);
 	fprintf(stderr, "idreview: stopped after %zu attempts of one subject (list_cap)\n", s->attempts);
 	return true;

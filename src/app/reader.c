@@ -145,9 +145,8 @@ static void list_replied(struct app *app, size_t index, struct api_reply *reply)
 	} else if (s->attempts >= (size_t)app->config->list_cap) {
 		s->state = SUBJECT_CAPPED;
 		app_say(app, STYLE_WARN, "stopped after %zu attempts of one subject (list_cap); older ones are not here", s->attempts);
-	} else if (!subject_set_cursor(s, reply->page.next_cursor)) {
+	} else if (!subject_set_cursor(s, reply->page.next_cursor, &s->err)) {
 		s->state = SUBJECT_FAILED;
-		err_set(&s->err, ERR_REPLY, "the server gave the same page cursor twice; stopped after %zu attempts", s->attempts);
 		app_say_err(app, &s->err);
 	} else {
 		subject_ask(app, index);

@@ -157,18 +157,17 @@ END_TEST
 START_TEST(a_cursor_that_repeats_is_seen)
 {
 	struct caseload l = { 0 };
+	struct err err = { 0 };
 	struct subject *s;
 	caseload_add_subject(&l, "t", "u");
 	s = &l.subjects[0];
-	s->pages = 1;
-	ck_assert(subject_set_cursor(s, "one"));
-	s->pages = 2;
-	ck_assert(subject_set_cursor(s, "two"));
-	s->pages = 3;
-	ck_assert(!subject_set_cursor(s, "one"));
+	ck_assert(subject_set_cursor(s, "one", &err));
+	ck_assert(subject_set_cursor(s, "two", &err));
+	ck_assert(!subject_set_cursor(s, "one", &err));
+	ck_assert_str_eq(s->cursor, "two");
+	ck_assert_ptr_nonnull(strstr(err.text, "cursor twice"));
 	subject_restart(s);
-	s->pages = 1;
-	ck_assert(subject_set_cursor(s, "one"));
+	ck_assert(subject_set_cursor(s, "one", &err));
 	caseload_finish(&l);
 }
 END_TEST
