@@ -18,26 +18,24 @@ bool decoder_size_ok(int64_t width, int64_t height, struct err *err)
 
 static const struct decoder_format *format_of(const char *kind)
 {
-	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp };
+	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp, &decoder_webm };
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
 		if (strcmp(formats[i]->name, kind) == 0)
 			return formats[i];
 	return NULL;
 }
 
-bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
+bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, struct err *err)
 {
-	*d = (struct decoder){ .facts.orientation = 1 };
+	*d = (struct decoder){ .frame = frame, .facts.orientation = 1 };
 	const char *kind = image_sniff(bytes, n);
 	if (n == 0)
 		return err_set(err, ERR_REPLY, "the picture is empty");
 	if (n > IMAGE_FILE_MAX)
 		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
-	if (strcmp(kind, "WebM") == 0)
-		return err_set(err, ERR_REPLY, "this is a video (WebM); videos are not shown");
 	const struct decoder_format *f = format_of(kind);
 	if (!f)
-		return err_set(err, ERR_REPLY, *kind ? "this is a %s; JPEG, PNG and WebP are shown" : "this is no picture%s", kind);
+		return err_set(err, ERR_REPLY, *kind ? "this is a %s; JPEG, PNG, WebP and WebM are shown" : "this is no picture%s", kind);
 	strncpy(d->facts.format, f->name, sizeof d->facts.format - 1);
 	if (!f->open(d, bytes, n, err) || !decoder_size_ok(d->full_width, d->full_height, err)) {
 		decoder_close(d);

@@ -1,6 +1,6 @@
 /* Decoders: rows of pixels, top to bottom, from bytes in memory; a pixel is four bytes, red, green, blue and one of no meaning.
  * Nothing here keeps the whole picture, but for formats that cannot be read in rows (the coefficients of a progressive JPEG,
- * interlaced PNG, WebP), and then within the limits. */
+ * interlaced PNG, WebP, films), and then within the limits. */
 #ifndef IMAGE_DECODE_H
 #define IMAGE_DECODE_H
 
@@ -13,6 +13,7 @@
 struct decoder {
 	int width, height;       /* of the rows that come: the file's, or smaller when `shrink` was granted */
 	int full_width, full_height;
+	int frame;               /* the picture of a film, 0-based; nothing to other files */
 	struct image_facts facts;
 	/* The next row, width*4 bytes. False at an error. */
 	bool (*row)(struct decoder *d, uint8_t *pixels, struct err *err);
@@ -23,7 +24,7 @@ struct decoder {
 };
 
 /* Reads the header and the facts. The rows start with decoder_begin. */
-bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err);
+bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, struct err *err);
 /* Choose a size of at least min_w x min_h when the format can decode smaller for less, and start. */
 bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err);
 void decoder_close(struct decoder *d);
@@ -34,7 +35,7 @@ struct decoder_format {
 	bool (*open)(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err);
 	bool (*begin)(struct decoder *d, int min_w, int min_h, struct err *err);
 };
-extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp;
+extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp, decoder_webm;
 
 /* Within limits.h? The sentence names the limit. */
 bool decoder_size_ok(int64_t width, int64_t height, struct err *err);

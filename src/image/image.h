@@ -37,6 +37,7 @@ struct image_job {
 	int zoom;                /* 0: fit; else source pixels are shown at zoom/100 scale (100: real pixels) */
 	int pan_x, pan_y;        /* zoomed: centre of the view in thousandths of the picture, 500 500 the middle */
 	unsigned canvas;         /* letterbox colour 0xRRGGBB */
+	int frame;               /* picture of a film, 0-based; 0 for what is no film */
 	bool preview;            /* coarse and small, for slow links */
 };
 bool image_job_valid(const struct image_job *job);
@@ -50,9 +51,11 @@ void image_job_canvas(const struct image_job *job, int *w, int *h);
 
 struct image_facts {
 	int width, height;        /* of the file, after orientation */
-	char format[16];          /* "JPEG", "PNG", "WebP" */
-	char detail[32];          /* "progressive", "CMYK", "16-bit" or "" */
+	char format[16];          /* "JPEG", "PNG", "WebP", "WebM" */
+	char detail[32];          /* "progressive", "CMYK", "16-bit", "VP9, ends early" or "" */
 	int orientation;          /* EXIF 1..8 */
+	int frames, duration_ms;  /* of a film; else 0 */
+	int frame_ms;             /* when in the film this picture comes */
 	char software[64], taken[32]; /* EXIF, clean text; "" when absent */
 };
 

@@ -64,5 +64,5 @@ bool image_job_valid(const struct image_job *j)
 	       j->cols * j->cell_w <= IMAGE_CANVAS_AREA / (j->rows * j->cell_h) && within(j->colors, 2, 256) &&
 	       within(j->rotate, IMAGE_ROTATE_0, IMAGE_ROTATE_270) &&
 	       !(j->effects & ~(unsigned)(IMAGE_INVERT | IMAGE_EDGES | IMAGE_STRETCH)) && within(j->zoom, 0, IMAGE_ZOOM_MAX) &&
-	       within(j->pan_x, 0, 1000) && within(j->pan_y, 0, 1000) && j->canvas <= 0xffffff;
+	       within(j->pan_x, 0, 1000) && within(j->pan_y, 0, 1000) && within(j->frame, 0, FILM_FRAMES_MAX - 1) && j->canvas <= 0xffffff;
 }

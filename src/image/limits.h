@@ -7,6 +7,12 @@ enum {
 	IMAGE_PIXELS_MAX = 40 * 1000 * 1000,   /* pixels of a picture */
 	IMAGE_SIDE_MAX = 30000,                /* pixels of a side */
 	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
+	FILM_FRAMES_MAX = 20000,               /* pictures of a film */
+	FILM_MS_MAX = 10 * 60 * 1000,          /* its length */
+	FILM_PIXELS_MAX = 9 * 1000 * 1000,     /* pixels of one of its pictures */
+	FILM_SIDE_MAX = 4096,                  /* pixels of a side of it */
+	FILM_BUFFERS_MAX = 256 * 1024 * 1024,  /* bytes of pictures that VP9 refers to */
+	FILM_KEPT_MAX = 32 * 1024 * 1024,      /* bytes of decoded pictures kept, so that a step back costs nothing */
 	IMAGE_CANVAS_MAX = 8192,               /* pixels of a side of what is shown */
 	IMAGE_CANVAS_AREA = 4096 * 4096,       /* and of all of it */
 	SYMBOL_PX = 8,                         /* pixels of a side of a cell that libchafa looks at */

@@ -170,7 +170,7 @@ bool render(const struct image_job *job, const uint8_t *bytes, size_t n, bool ca
 	*result = (struct image_result){ .id = job->id };
 	if (!image_job_valid(job))
 		return err_set(&result->err, ERR_USAGE, "the picture was asked for in an impossible size");
-	if (!decoder_open(&d, bytes, n, &result->err))
+	if (!decoder_open(&d, bytes, n, job->frame, &result->err))
 		return false;
 	bool ok = render_open(job, &d, canvas, out, result);
 	decoder_close(&d);

@@ -6,26 +6,27 @@
 #include "base/text.h"
 #include "image/limits.h"
 
-_Static_assert(sizeof(struct wire_request) == 8 + 16 * 4, "no padding");
-_Static_assert(sizeof(struct wire_answer) == 8 + 15 * 4 + WIRE_TEXT + 4 * WIRE_FACT + 4, "no padding but the last");
+_Static_assert(sizeof(struct wire_request) == 8 + 18 * 4, "no padding");
+_Static_assert(sizeof(struct wire_answer) == 8 + 18 * 4 + WIRE_TEXT + 4 * WIRE_FACT, "no padding");
 
 void wire_put_request(struct wire_request *q, const struct image_job *j, uint32_t bytes)
 {
 	*q = (struct wire_request){
 		.id = j->id, .magic = WIRE_MAGIC, .bytes = bytes, .protocol = (int32_t)j->protocol, .depth = (int32_t)j->depth,
 		.cols = j->cols, .rows = j->rows, .cell_w = j->cell_w, .cell_h = j->cell_h, .colors = j->colors, .rotate = j->rotate,
-		.zoom = j->zoom, .pan_x = j->pan_x, .pan_y = j->pan_y, .effects = j->effects, .canvas = j->canvas, .preview = j->preview,
+		.zoom = j->zoom, .pan_x = j->pan_x, .pan_y = j->pan_y, .frame = j->frame, .effects = j->effects, .canvas = j->canvas,
+		.preview = j->preview,
 	};
 }
 
 bool wire_get_request(const struct wire_request *q, struct image_job *j)
 {
-	if (q->magic != WIRE_MAGIC || q->bytes < 1 || q->bytes > IMAGE_FILE_MAX || q->preview > 1)
+	if (q->magic != WIRE_MAGIC || q->bytes < 1 || q->bytes > IMAGE_FILE_MAX || q->preview > 1 || q->zero)
 		return false;
 	*j = (struct image_job){
 		.id = q->id, .protocol = (enum image_protocol)q->protocol, .depth = (enum image_depth)q->depth, .cols = q->cols,
 		.rows = q->rows, .cell_w = q->cell_w, .cell_h = q->cell_h, .colors = q->colors, .rotate = q->rotate, .zoom = q->zoom,
-		.pan_x = q->pan_x, .pan_y = q->pan_y, .effects = q->effects, .canvas = q->canvas, .preview = q->preview,
+		.pan_x = q->pan_x, .pan_y = q->pan_y, .frame = q->frame, .effects = q->effects, .canvas = q->canvas, .preview = q->preview,
 	};
 	return image_job_valid(j);
 }
@@ -65,11 +66,21 @@ void wire_put_answer(struct wire_answer *a, const struct image_result *r, uint32
 	a->shown_h = r->shown_h;
 	a->cols = r->cols;
 	a->rows = r->rows;
+	a->frames = f->frames;
+	a->duration_ms = f->duration_ms;
+	a->frame_ms = f->frame_ms;
 	strncpy(a->text, r->err.text, sizeof a->text - 1);
 	strncpy(a->format, f->format, sizeof a->format - 1);
 	strncpy(a->detail, f->detail, sizeof a->detail - 1);
 	strncpy(a->software, f->software, sizeof a->software - 1);
 	strncpy(a->taken, f->taken, sizeof a->taken - 1);
+}
+
+/* A film's pictures and times; all 0 for what is none. */
+static bool film_right(const struct wire_answer *a, const struct image_job *job)
+{
+	return a->frames >= 0 && a->frames <= FILM_FRAMES_MAX && a->duration_ms >= 0 && a->duration_ms <= 2 * FILM_MS_MAX &&
+	       a->frame_ms >= 0 && a->frame_ms <= a->duration_ms && (a->frames == 0 ? a->duration_ms == 0 : job->frame < a->frames);
 }
 
 static bool span_inside(int32_t at, int32_t length, int32_t whole)
@@ -85,7 +96,7 @@ static bool sizes_right(const struct wire_answer *a, const struct image_job *job
 	return a->cols == job->cols && a->rows == job->rows && a->px_w == w && a->px_h == h && span_inside(a->shown_x, a->shown_w, w) &&
 	       span_inside(a->shown_y, a->shown_h, h) && a->width >= 1 && a->width <= IMAGE_SIDE_MAX && a->height >= 1 &&
 	       a->height <= IMAGE_SIDE_MAX && a->orientation >= 1 && a->orientation <= 8 && a->payload_len >= 1 &&
-	       a->payload_len <= IMAGE_PAYLOAD_MAX;
+	       a->payload_len <= IMAGE_PAYLOAD_MAX && film_right(a, job);
 }
 
 bool wire_get_answer(const struct wire_answer *a, const struct image_job *job, struct image_result *r)
@@ -106,7 +117,8 @@ bool wire_get_answer(const struct wire_answer *a, const struct image_job *job, s
 	r->shown_y = a->shown_y;
 	r->shown_w = a->shown_w;
 	r->shown_h = a->shown_h;
-	r->facts = (struct image_facts){ .width = a->width, .height = a->height, .orientation = a->orientation };
+	r->facts = (struct image_facts){ .width = a->width, .height = a->height, .orientation = a->orientation,
+		.frames = a->frames, .duration_ms = a->duration_ms, .frame_ms = a->frame_ms };
 	copy_text(r->facts.format, sizeof r->facts.format, a->format, sizeof a->format);
 	copy_text(r->facts.detail, sizeof r->facts.detail, a->detail, sizeof a->detail);
 	copy_text(r->facts.software, sizeof r->facts.software, a->software, sizeof a->software);

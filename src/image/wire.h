@@ -17,15 +17,15 @@ enum { WIRE_EXIT_MEMORY = 70, WIRE_EXIT_LOCK = 71 };
 struct wire_request {
 	uint64_t id;
 	uint32_t magic, bytes;  /* bytes of the picture */
-	int32_t protocol, depth, cols, rows, cell_w, cell_h, colors, rotate, zoom, pan_x, pan_y;
-	uint32_t effects, canvas, preview;
+	int32_t protocol, depth, cols, rows, cell_w, cell_h, colors, rotate, zoom, pan_x, pan_y, frame;
+	uint32_t effects, canvas, preview, zero;
 };
 
 struct wire_answer {
 	uint64_t id;
 	uint32_t magic, payload_len;
 	uint32_t ok, err_kind;
-	int32_t width, height, orientation, px_w, px_h, shown_x, shown_y, shown_w, shown_h, cols, rows;
+	int32_t width, height, orientation, px_w, px_h, shown_x, shown_y, shown_w, shown_h, cols, rows, frames, duration_ms, frame_ms;
 	char text[WIRE_TEXT], format[WIRE_FACT], detail[WIRE_FACT], software[WIRE_FACT], taken[WIRE_FACT];
 };
 

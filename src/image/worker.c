@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "image/film.h"
 #include "image/limits.h"
 #include "image/lockdown.h"
 #include "image/raster.h"
@@ -90,6 +91,7 @@ int worker_main(void)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (!lockdown(&err))
 		return WIRE_EXIT_LOCK;
+	film_on_picture(lockdown_slice);
 	while (receive(&q, &job, files)) {
 		bool ok = serve(&job, q.bytes, files);
 		for (int i = 0; i < WIRE_FILES; i++)

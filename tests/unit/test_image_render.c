@@ -584,7 +584,7 @@ START_TEST(what_is_no_picture_is_said)
 	    {"", 0, "empty"},
 	    {"hello", 5, "no picture"},
 	    {"GIF89a...", 9, "GIF"},
-	    {"\x1a\x45\xdf\xa3....", 8, "video"},
+	    {"\x1a\x45\xdf\xa3....", 8, "film"},
 	    {"\xff\xd8\xff\xd9", 4, "JPEG"},
 	    {"\x89PNG\r\n\x1a\n", 8, "PNG"},
 	    {"RIFF\4\0\0\0WEBP", 12, "WebP"},

@@ -1,0 +1,408 @@
+#include "image/webm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "image/limits.h"
+
+enum {
+	ID_EBML = 0x1a45dfa3, ID_DOCTYPE = 0x4282, ID_READ_VERSION = 0x4285, ID_MAX_ID = 0x42f2, ID_MAX_SIZE = 0x42f3,
+	ID_SEGMENT = 0x18538067, ID_SEEK = 0x114d9b74, ID_INFO = 0x1549a966, ID_TRACKS = 0x1654ae6b, ID_CLUSTER = 0x1f43b675,
+	ID_CUES = 0x1c53bb6b, ID_CHAPTERS = 0x1043a770, ID_TAGS = 0x1254c367, ID_ATTACHMENTS = 0x1941a469,
+	ID_SCALE = 0x2ad7b1, ID_TRACK = 0xae, ID_NUMBER = 0xd7, ID_TYPE = 0x83, ID_CODEC = 0x86, ID_ENCODINGS = 0x6d80, ID_VIDEO = 0xe0,
+	ID_WIDTH = 0xb0, ID_HEIGHT = 0xba, ID_TIME = 0xe7, ID_SIMPLE_BLOCK = 0xa3, ID_GROUP = 0xa0, ID_BLOCK = 0xa1,
+};
+enum { READ_VERSION = 4, TYPE_VIDEO = 1, NAME_MAX_BYTES = 32, LACING = 0x06, INVISIBLE = 0x08, NS_PER_MS = 1000 * 1000,
+	HEAD_MAX = 12 };
+
+struct span {
+	const uint8_t *p, *end;
+};
+
+struct element {
+	uint32_t id;
+	bool open_ended;       /* of unknown length: up to what cannot be inside */
+	bool cut;              /* longer than what holds it: what is there of it */
+	struct span body;
+};
+
+struct track {
+	uint64_t number, type, width, height;
+	char codec[NAME_MAX_BYTES];
+	bool encoded;          /* compressed or encrypted once more */
+};
+
+struct reader {
+	const uint8_t *bytes;
+	struct webm *out;
+	struct track track;    /* the first video; number 0: none yet */
+	uint64_t scale;        /* nanoseconds a tick */
+	int64_t cluster, first_ms, last_ms; /* ticks; ms */
+	size_t room;
+	struct err *err;
+};
+
+static size_t left(const struct span *s)
+{
+	return (size_t)(s->end - s->p);
+}
+
+/* Keeps the sentence of whoever knew better. */
+static bool damaged(struct reader *r, const char *where)
+{
+	return !r->err->kind && err_set(r->err, ERR_REPLY, "the film cannot be read: its %s is damaged", where);
+}
+
+/* A number of variable length, the leading one bit of its first byte says which. marker: keep that bit, as ids do. Bytes used, 0 when
+ * there is none. */
+static size_t variable(const struct span *s, size_t most, bool marker, uint64_t *out)
+{
+	if (left(s) < 1 || s->p[0] == 0)
+		return 0;
+	size_t n = (size_t)__builtin_clz((unsigned)s->p[0] << 24) + 1;
+	if (n > most || n > left(s))
+		return 0;
+	*out = marker ? s->p[0] : s->p[0] & (0xffu >> n);
+	for (size_t i = 1; i < n; i++)
+		*out = *out << 8 | s->p[i];
+	return n;
+}
+
+enum taken { TAKEN, TAKEN_ALL, TAKEN_ODD };
+
+/* The next element of a span, which moves behind it; of unknown length: behind its head. */
+static enum taken take(struct span *in, struct element *e)
+{
+	uint64_t id, size;
+	struct span s = *in;
+	if (left(&s) == 0)
+		return TAKEN_ALL;
+	size_t n = variable(&s, 4, true, &id);
+	s.p += n;
+	size_t m = n ? variable(&s, 8, false, &size) : 0;
+	if (!m)
+		return TAKEN_ODD;
+	s.p += m;
+	*e = (struct element){ .id = (uint32_t)id, .open_ended = size == (UINT64_C(1) << (7 * m)) - 1, .body = s };
+	if (!e->open_ended) {
+		e->cut = size > left(&s);
+		e->body.end = e->cut ? s.end : s.p + size;
+	}
+	in->p = e->open_ended ? s.p : e->body.end;
+	return TAKEN;
+}
+
+static bool whole(const struct element *e)
+{
+	return !e->open_ended && !e->cut;
+}
+
+static bool number_of(const struct element *e, uint64_t *out)
+{
+	if (!whole(e) || left(&e->body) > 8)
+		return false;
+	*out = 0;
+	for (const uint8_t *p = e->body.p; p < e->body.end; p++)
+		*out = *out << 8 | *p;
+	return true;
+}
+
+/* A name as it stands in the file, or with what no name has left out. */
+static bool name_of(const struct element *e, char out[NAME_MAX_BYTES])
+{
+	size_t n = 0;
+	if (!whole(e))
+		return false;
+	for (const uint8_t *p = e->body.p; p < e->body.end && n < NAME_MAX_BYTES - 1; p++)
+		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '/' || *p == '.')
+			out[n++] = (char)*p;
+	out[n] = '\0';
+	return true;
+}
+
+/* -- header -------------------------------------------------------------------------------------------------------------------- */
+
+static bool read_head(struct reader *r, struct span *file)
+{
+	struct element head, e;
+	char type[NAME_MAX_BYTES] = "";
+	uint64_t version = 1, id = 4, size = 8;
+	enum taken t;
+	if (take(file, &head) != TAKEN || head.id != ID_EBML || !whole(&head))
+		return damaged(r, "header");
+	while ((t = take(&head.body, &e)) == TAKEN)
+		if ((e.id == ID_DOCTYPE && !name_of(&e, type)) || (e.id == ID_READ_VERSION && !number_of(&e, &version)) ||
+		    (e.id == ID_MAX_ID && !number_of(&e, &id)) || (e.id == ID_MAX_SIZE && !number_of(&e, &size)) || !whole(&e))
+			return damaged(r, "header");
+	if (t == TAKEN_ODD)
+		return damaged(r, "header");
+	if ((strcmp(type, "webm") != 0 && strcmp(type, "matroska") != 0) || version > READ_VERSION || id > 4 || size > 8)
+		return err_set(r->err, ERR_REPLY, "this is no WebM film that can be read (type \"%s\", version %llu)", type,
+		               (unsigned long long)version);
+	return true;
+}
+
+static bool read_info(struct reader *r, struct span in)
+{
+	struct element e;
+	enum taken t;
+	while ((t = take(&in, &e)) == TAKEN)
+		if (!whole(&e) || (e.id == ID_SCALE && !number_of(&e, &r->scale)))
+			return damaged(r, "information");
+	if (t == TAKEN_ODD || r->scale < 1 || r->scale > UINT64_C(1000) * NS_PER_MS)
+		return damaged(r, "information");
+	return true;
+}
+
+static bool read_track(struct reader *r, struct span in, struct track *t)
+{
+	struct element e, v;
+	enum taken taken;
+	while ((taken = take(&in, &e)) == TAKEN) {
+		bool ok = whole(&e);
+		if (e.id == ID_NUMBER)
+			ok = number_of(&e, &t->number);
+		else if (e.id == ID_TYPE)
+			ok = number_of(&e, &t->type);
+		else if (e.id == ID_CODEC)
+			ok = name_of(&e, t->codec);
+		else if (e.id == ID_ENCODINGS)
+			t->encoded = true;
+		while (ok && e.id == ID_VIDEO && (taken = take(&e.body, &v)) != TAKEN_ALL)
+			ok = taken == TAKEN && whole(&v) && (v.id != ID_WIDTH || number_of(&v, &t->width)) &&
+			     (v.id != ID_HEIGHT || number_of(&v, &t->height));
+		if (!ok)
+			return damaged(r, "list of tracks");
+	}
+	return taken == TAKEN_ALL || damaged(r, "list of tracks");
+}
+
+static bool check_track(struct reader *r, const struct track *t)
+{
+	if (t->encoded)
+		return err_set(r->err, ERR_REPLY, "the film is compressed twice or encrypted; plain VP8 and VP9 are shown");
+	if (strcmp(t->codec, "V_VP8") != 0 && strcmp(t->codec, "V_VP9") != 0)
+		return err_set(r->err, ERR_REPLY, "the film is coded as %s; VP8 and VP9 are shown", t->codec[0] ? t->codec : "nothing");
+	if (t->width < 1 || t->height < 1 || t->width > FILM_SIDE_MAX || t->height > FILM_SIDE_MAX || t->width * t->height > FILM_PIXELS_MAX)
+		return err_set(r->err, ERR_REPLY, "the film claims %llux%llu pixels; at most %d megapixels and %d a side are opened",
+		               (unsigned long long)t->width, (unsigned long long)t->height, FILM_PIXELS_MAX / 1000000, FILM_SIDE_MAX);
+	r->out->codec = t->codec[4] == '8' ? WEBM_VP8 : WEBM_VP9;
+	r->out->width = (int)t->width;
+	r->out->height = (int)t->height;
+	return true;
+}
+
+static bool read_tracks(struct reader *r, struct span in)
+{
+	struct element e;
+	enum taken taken;
+	while ((taken = take(&in, &e)) == TAKEN) {
+		struct track t = { 0 };
+		if (!whole(&e) || (e.id == ID_TRACK && !read_track(r, e.body, &t)))
+			return damaged(r, "list of tracks");
+		if (e.id == ID_TRACK && t.type == TYPE_VIDEO && t.number > 0 && r->track.number == 0) {
+			if (!check_track(r, &t))
+				return false;
+			r->track = t;
+		}
+	}
+	return taken == TAKEN_ALL || damaged(r, "list of tracks");
+}
+
+/* -- packets ------------------------------------------------------------------------------------------------------------------- */
+
+/* VP8: frame tag, RFC 6386 9.1. VP9: uncompressed header; profile 3 has one more bit before show_existing_frame. */
+static bool look_inside(enum webm_codec codec, struct webm_packet *p, uint8_t first)
+{
+	if (codec == WEBM_VP8) {
+		p->key = !(first & 0x01);
+		p->hidden = p->hidden || !(first & 0x10);
+		return true;
+	}
+	bool profile3 = (first & 0x30) == 0x30, existing = first >> (profile3 ? 2 : 3) & 1;
+	p->key = !existing && !(first >> (profile3 ? 1 : 2) & 1);
+	return first >> 6 == 2;
+}
+
+static bool add_packet(struct reader *r, const struct webm_packet *p)
+{
+	struct webm *w = r->out;
+	if (w->shown == FILM_FRAMES_MAX || w->count == 2 * (size_t)FILM_FRAMES_MAX)
+		return err_set(r->err, ERR_REPLY, "the film has more than %d pictures", FILM_FRAMES_MAX);
+	if (w->count == r->room) {
+		r->room = r->room ? r->room * 2 : 256;
+		w->packets = mem_grow(w->packets, r->room, sizeof *w->packets);
+	}
+	w->packets[w->count++] = *p;
+	w->shown += !p->hidden;
+	return true;
+}
+
+static bool read_block(struct reader *r, struct span in)
+{
+	uint64_t track;
+	size_t n = variable(&in, 8, false, &track);
+	if (!n || left(&in) < n + 3)
+		return damaged(r, "list of pictures");
+	in.p += n;
+	int64_t tick = r->cluster + (int16_t)(in.p[0] << 8 | in.p[1]);
+	uint8_t flags = in.p[2];
+	in.p += 3;
+	if (track != r->track.number || r->track.number == 0 || left(&in) == 0)
+		return true; /* sound, or a place where nothing was dropped */
+	if (flags & LACING)
+		return err_set(r->err, ERR_REPLY, "the film packs several pictures into one block, which no WebM does");
+	struct webm_packet p = { .offset = (uint32_t)(in.p - r->bytes), .size = (uint32_t)left(&in), .hidden = flags & INVISIBLE };
+	if (!look_inside(r->out->codec, &p, in.p[0]))
+		return damaged(r, "list of pictures");
+	/* Before the first that stands by itself nothing can be shown. */
+	if (r->out->count == 0 && (!p.key || p.hidden))
+		return true;
+	int64_t ms = tick * (int64_t)r->scale / NS_PER_MS;
+	if (r->out->count == 0)
+		r->first_ms = r->last_ms = ms;
+	if (!p.hidden && ms < r->last_ms)
+		return err_set(r->err, ERR_REPLY, "the film's pictures are not in order");
+	if (ms < r->first_ms || ms - r->first_ms > FILM_MS_MAX)
+		return err_set(r->err, ERR_REPLY, "the film is longer than %d minutes", FILM_MS_MAX / 60000);
+	if (!p.hidden)
+		r->last_ms = ms;
+	p.time_ms = (int32_t)(ms - r->first_ms);
+	return add_packet(r, &p);
+}
+
+static bool read_group(struct reader *r, struct span in)
+{
+	struct element e;
+	enum taken t;
+	while ((t = take(&in, &e)) == TAKEN)
+		if (!whole(&e) || (e.id == ID_BLOCK && !read_block(r, e.body)))
+			return damaged(r, "list of pictures");
+	return t == TAKEN_ALL || damaged(r, "list of pictures");
+}
+
+/* What stands beside clusters, never inside: where one of unknown length ends. */
+static bool beside_clusters(uint32_t id)
+{
+	static const uint32_t ids[] = { ID_EBML, ID_SEGMENT, ID_SEEK, ID_INFO, ID_TRACKS, ID_CLUSTER,
+		ID_CUES, ID_CHAPTERS, ID_TAGS, ID_ATTACHMENTS };
+	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* `in` moves to where the cluster ended. */
+static bool read_cluster(struct reader *r, struct span *in, bool open_ended)
+{
+	struct element e;
+	uint64_t time;
+	for (;;) {
+		struct span before = *in;
+		enum taken t = take(in, &e);
+		if (t == TAKEN_ALL)
+			return true;
+		if (t == TAKEN && open_ended && beside_clusters(e.id)) {
+			*in = before;
+			return true;
+		}
+		bool in_head = t == TAKEN_ODD && left(in) < HEAD_MAX;
+		if (!in_head && (t == TAKEN_ODD || e.open_ended))
+			return damaged(r, "list of pictures");
+		if (in_head || e.cut) {
+			in->p = in->end;
+			r->out->cut = true;
+			return true;
+		}
+		if (e.id == ID_TIME) {
+			/* Far past any film, far from any overflow. */
+			if (!number_of(&e, &time) || time > INT64_MAX / (UINT64_C(2000) * NS_PER_MS))
+				return damaged(r, "list of pictures");
+			r->cluster = (int64_t)time;
+		} else if (e.id == ID_SIMPLE_BLOCK ? !read_block(r, e.body) : e.id == ID_GROUP && !read_group(r, e.body)) {
+			return false;
+		}
+	}
+}
+
+static bool read_segment(struct reader *r, struct span in)
+{
+	struct element e;
+	enum taken t;
+	while ((t = take(&in, &e)) == TAKEN) {
+		if (e.id == ID_CLUSTER) {
+			if (r->track.number == 0)
+				return err_set(r->err, ERR_REPLY, "there is no film in this file: no track is video");
+			r->out->cut = r->out->cut || e.cut;
+			if (!read_cluster(r, e.open_ended ? &in : &e.body, e.open_ended))
+				return false;
+		} else if (e.open_ended) {
+			return damaged(r, "structure");
+		} else if (e.cut) {
+			r->out->cut = true;
+			if (e.id == ID_INFO || e.id == ID_TRACKS)
+				return damaged(r, "beginning");
+		} else if ((e.id == ID_INFO && !read_info(r, e.body)) || (e.id == ID_TRACKS && !read_tracks(r, e.body))) {
+			return false;
+		}
+	}
+	if (t == TAKEN_ODD && left(&in) >= HEAD_MAX)
+		return damaged(r, "structure");
+	r->out->cut = r->out->cut || t == TAKEN_ODD;
+	return true;
+}
+
+static bool read_file(struct reader *r, struct span file)
+{
+	struct element e;
+	if (!read_head(r, &file))
+		return false;
+	do {
+		if (take(&file, &e) != TAKEN)
+			return err_set(r->err, ERR_REPLY, "there is no film in this file: it ends after its header");
+	} while (e.id != ID_SEGMENT && whole(&e));
+	if (e.id != ID_SEGMENT)
+		return damaged(r, "structure");
+	r->out->cut = e.cut;
+	if (!read_segment(r, e.body))
+		return false;
+	if (r->track.number == 0)
+		return err_set(r->err, ERR_REPLY, "there is no film in this file: no track is video");
+	if (r->out->shown == 0)
+		return err_set(r->err, ERR_REPLY, "there is no picture in this film%s", r->out->cut ? ": the file ends early" : "");
+	return true;
+}
+
+bool webm_read(const uint8_t *bytes, size_t n, struct webm *out, struct err *err)
+{
+	struct err mine = { 0 };
+	struct reader r = { .bytes = bytes, .out = out, .scale = NS_PER_MS, .err = &mine };
+	*out = (struct webm){ 0 };
+	if (n > IMAGE_FILE_MAX)
+		return err_set(err, ERR_REPLY, "the film is larger than %d MiB", IMAGE_FILE_MAX >> 20);
+	if (!read_file(&r, (struct span){ bytes, bytes + n })) {
+		webm_finish(out);
+		*err = mine;
+		return false;
+	}
+	/* The last picture stays as long as the others did; what the file says of its length is not needed. */
+	int last = (int)(r.last_ms - r.first_ms);
+	out->duration_ms = last + (out->shown > 1 ? last / ((int)out->shown - 1) : 0);
+	return true;
+}
+
+void webm_finish(struct webm *w)
+{
+	free(w->packets);
+	*w = (struct webm){ 0 };
+}
+
+size_t webm_packet_of(const struct webm *w, size_t picture)
+{
+	size_t at = 0;
+	for (size_t shown = 0; at < w->count; at++)
+		if (!w->packets[at].hidden && shown++ == picture)
+			break;
+	return at;
+}
