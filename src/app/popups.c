@@ -12,6 +12,7 @@
 #include "term/qr.h"
 
 struct pop_area { int row, col, rows, cols; };
+enum { LINK_COLS = 24 }; /* least for a link beside its code */
 
 /* A box in the middle, two cells from the edges at most; returns its inside. */
 static bool pop_up(struct app *app, const char *title, int want_rows, struct pop_area *in)
@@ -234,28 +235,53 @@ void link_open(struct app *app, const char *url)
 	screen_push(app, SCREEN_LINK);
 }
 
+/* The link itself, wrapped; the row after it. */
+static int link_text(struct app *app, const struct pop_area *in)
+{
+	struct buf clean;
+	buf_init(&clean, 4 * sizeof app->link);
+	text_clean(app->link, strlen(app->link), &clean);
+	int row = in->row;
+	size_t next;
+	for (const char *s = buf_str(&clean); *s && row < in->row + in->rows; s += next, row++) {
+		char line[400];
+		size_t n = text_wrap(s, in->cols, &next);
+		snprintf(line, sizeof line, "%.*s", (int)n, s);
+		term_put(app->term, row, in->col, in->cols, STYLE_STRONG, line);
+	}
+	buf_finish(&clean);
+	return row;
+}
+
+static const char link_foot[] = "anyone with this link can go on with the verification; y copies it, Esc closes";
+
+/* Where a box is too low for the code: the code in the right upper corner of the screen, the link beside it. */
+static bool link_beside(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	int rows, cols, most = caps->rows - 1;
+	/* Once to learn its size; what is drawn is blanked. */
+	if (!term_qr(app->term, 0, 0, most, caps->cols - LINK_COLS, app->link, &rows, &cols))
+		return false;
+	for (int row = 0; row < most; row++)
+		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
+	paint_foot(app, link_foot);
+	paint_bar(app, "Shareable link", "");
+	link_text(app, &(struct pop_area){ 2, 1, most - 3, caps->cols - cols - 3 });
+	return term_qr(app->term, 0, caps->cols - cols, most, cols, app->link, &rows, &cols);
+}
+
 void link_draw(struct app *app)
 {
 	const struct term_caps *caps = term_caps(app->term);
 	struct pop_area in;
+	int rows, cols;
+	paint_foot(app, link_foot);
 	if (!pop_up(app, "Shareable link", caps->rows, &in))
 		return;
-	struct buf clean;
-	buf_init(&clean, 4 * sizeof app->link);
-	text_clean(app->link, strlen(app->link), &clean);
-	int row = in.row;
-	size_t next;
-	for (const char *s = buf_str(&clean); *s && row < in.row + 4; s += next, row++) {
-		char line[400];
-		size_t n = text_wrap(s, in.cols, &next);
-		snprintf(line, sizeof line, "%.*s", (int)n, s);
-		term_put(app->term, row, in.col, in.cols, STYLE_STRONG, line);
-	}
-	buf_finish(&clean);
-	int rows, cols;
-	if (!term_qr(app->term, row + 1, in.col, in.row + in.rows - row - 1, in.cols, app->link, &rows, &cols))
-		term_put(app->term, row + 1, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
-	paint_foot(app, "anyone with this link can go on with the verification; y copies it, Esc closes");
+	int row = link_text(app, &in) + 1;
+	if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app))
+		term_put(app->term, row, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
 }
 
 bool link_key(struct app *app, const struct term_event *ev)

@@ -4,12 +4,10 @@
 
 #include "term/internal.h"
 
-enum { QUIET = 4 };
+enum { QUIET = 4, QUIET_LEAST = 1 };
 
 static bool dark(const QRcode *code, int x, int y)
 {
-	x -= QUIET;
-	y -= QUIET;
 	return x >= 0 && y >= 0 && x < code->width && y < code->width && (code->data[y * code->width + x] & 1);
 }
 
@@ -24,13 +22,18 @@ bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const
 	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1);
 	if (!code)
 		return false;
-	*cols = code->width + 2 * QUIET;
-	*rows = (*cols + 1) / 2;
-	bool fits =
-	    *rows <= max_rows && *cols <= max_cols && row >= 0 && col >= 0 && row + *rows <= t->rows && col + *cols <= t->cols;
+	int most_rows = max_rows < t->rows - row ? max_rows : t->rows - row, most_cols = max_cols < t->cols - col ? max_cols : t->cols - col;
+	bool fits = false;
+	int quiet = QUIET + 1;
+	while (!fits && quiet-- > QUIET_LEAST) {
+		*cols = code->width + 2 * quiet;
+		*rows = (*cols + 1) / 2;
+		fits = row >= 0 && col >= 0 && *rows <= most_rows && *cols <= most_cols;
+	}
 	for (int r = 0; fits && r < *rows; r++)
 		for (int c = 0; c < *cols; c++) {
-			bool top = dark(code, c, 2 * r) == ink_is_dark, bottom = dark(code, c, 2 * r + 1) == ink_is_dark;
+			bool top = dark(code, c - quiet, 2 * r - quiet) == ink_is_dark;
+			bool bottom = dark(code, c - quiet, 2 * r + 1 - quiet) == ink_is_dark;
 			screen_cell(t, row + r, col + c, halves[top + 2 * bottom], attr, pair);
 		}
 	QRcode_free(code);

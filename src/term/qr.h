@@ -1,4 +1,5 @@
-/* A QR code in text cells: black on white whatever the terminal's colours, half a cell a module, the quiet zone of 4 included. */
+/* A QR code in text cells: black on white whatever the terminal's colours, half a cell a module, in a quiet zone of 4, or of less
+ * where a code would not fit otherwise: readers want 4, and do with 1. */
 #ifndef TERM_QR_H
 #define TERM_QR_H
 

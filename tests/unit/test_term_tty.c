@@ -442,12 +442,24 @@ START_TEST(a_qr_code_is_black_on_white_with_a_quiet_zone)
 			ck_assert_msg(half_is_dark(1 + y / 2, 2 + x, y % 2, _i) == want, "module %d %d", x, y);
 		}
 	term_begin(pty.term);
-	ck_assert(!term_qr(pty.term, 1, 2, rows - 1, COLS, text, &rows, &cols));
-	ck_assert(!term_qr(pty.term, 1, 2, ROWS, cols - 1, text, &rows, &cols));
+	int least = code->width + 2, least_rows = (least + 1) / 2;
+	ck_assert(!term_qr(pty.term, 1, 2, least_rows - 1, COLS, text, &rows, &cols));
+	ck_assert(!term_qr(pty.term, 1, 2, ROWS, least - 1, text, &rows, &cols));
 	ck_assert(!term_qr(pty.term, ROWS - 2, 2, ROWS, COLS, text, &rows, &cols));
+	ck_assert(!term_qr(pty.term, 1, COLS - 2, ROWS, COLS, text, &rows, &cols));
 	term_end(pty.term);
 	pty_quiet();
 	pty_assert_line(5, "");
+	/* With less room the quiet zone shrinks, evenly. */
+	term_begin(pty.term);
+	ck_assert(term_qr(pty.term, 1, 2, ROWS, least + 1, text, &rows, &cols));
+	ck_assert_int_eq(cols, least);
+	ck_assert_int_eq(rows, least_rows);
+	term_end(pty.term);
+	pty_quiet();
+	for (int y = 0; y < code->width; y++)
+		for (int x = 0; x < code->width; x++)
+			ck_assert_msg(half_is_dark(1 + (y + 1) / 2, 3 + x, (y + 1) % 2, _i) == (code->data[y * code->width + x] & 1), "module %d %d", x, y);
 	QRcode_free(code);
 	term_destroy(pty.term);
 }
