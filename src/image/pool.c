@@ -14,7 +14,7 @@
 #include "image/process.h"
 #include "image/wire.h"
 
-enum { TRIES = 2 };
+enum { TRIES = 4 }; /* workers that a picture may see killed: two deaths can be one, seen late */
 
 struct source {
 	uint64_t id;

@@ -106,7 +106,7 @@ enum process_end process_ended(struct process *p, struct err *why)
 		return PROCESS_HOST;
 	}
 	if (signal == SIGKILL || signal == SIGTERM || signal == SIGHUP || signal == SIGINT || signal == SIGQUIT) {
-		err_set(why, ERR_LOCAL, "the picture decoder was killed twice at this picture");
+		err_set(why, ERR_LOCAL, "the picture decoder was killed again and again at this picture");
 		err_remedy(why, "see whether this host is short of memory");
 		return PROCESS_OUTSIDE;
 	}

@@ -495,7 +495,7 @@ START_TEST(bad_workers)
 	    [ACT_SILENT] = "was refused",
 	    [ACT_BLOCKS] = "was refused",
 	    [ACT_DIRTY_TEXT] = "xxx",
-	    [ACT_KILLED] = "killed twice",
+	    [ACT_KILLED] = "killed again",
 	    [ACT_NO_LOCK] = "locked down",
 	    [ACT_FORBIDDEN] = "may not have",
 	};
