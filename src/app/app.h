@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "app/caseload.h"
+#include "app/film.h"
 #include "app/form.h"
 #include "app/pictures.h"
 #include "app/rate.h"
@@ -87,6 +88,7 @@ struct case_view {
 	bool typing;
 	bool zoomed;
 	struct pictures pictures;
+	struct film film;
 	bool reading;             /* a get is under way */
 	struct err err;           /* why the last one failed */
 };
@@ -134,7 +136,7 @@ struct trouble {
 struct app {
 	struct config *config;
 	struct api *api;
-	struct image_worker *worker;
+	struct image_worker *worker, *film_worker; /* of pictures; of films */
 	struct term *term;
 	const struct console_start *start;
 	struct caseload load;

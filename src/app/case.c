@@ -106,9 +106,25 @@ static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_M
 	return n;
 }
 
+/* What is known of the pictures that are here, into out[]; returns how many. */
+static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTURES_MAX])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct picture *item = &p->items[i];
+		const struct image_facts *f = &item->facts;
+		if (item->state == PICTURE_HERE && f->width)
+			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height, .bytes = item->len,
+			                                   .format = f->format, .detail = f->detail, .software = f->software, .taken = f->taken,
+			                                   .frames = f->frames, .duration_ms = f->duration_ms };
+	}
+	return n;
+}
+
 static void lay_out(struct app *app, const struct attempt *a, int rows, int cols)
 {
 	struct case_view *c = &app->open;
+	struct picture_facts facts[PICTURES_MAX];
 	struct pane_view *v = &c->view;
 	struct idv_record *chain[CHAIN_MAX];
 	char link[400] = "";
@@ -121,6 +137,8 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->read_at = a->read_at;
 	v->chain = chain;
 	v->chain_count = chain_of(a, chain, &v->self);
+	v->facts = facts;
+	v->fact_count = facts_of(&c->pictures, facts);
 	v->attempt = a->try_no;
 	v->attempts = a->tries;
 	if (app->config->dashboard_url && *app->config->dashboard_url) {
@@ -129,6 +147,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 			snprintf(link, sizeof link, "%.*s%s%s", (int)(at - app->config->dashboard_url), app->config->dashboard_url, a->id, at + 4);
 	}
 	v->dashboard = link[0] ? link : NULL;
+	film_settle(app);
 	pane_out_finish(&c->out);
 	pane_table[c->pane].layout(a->record, v, &c->out);
 	c->laid_pane = c->pane;
@@ -136,6 +155,8 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	c->cols = cols;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
+	v->facts = NULL;
+	v->fact_count = 0;
 }
 
 static void draw_bar(struct app *app, const struct attempt *a)
@@ -212,6 +233,14 @@ static int draw_why(struct app *app, const struct picture_box *b, int row)
 	return n;
 }
 
+static void draw_still_time(struct app *app, const struct picture_box *b, int row)
+{
+	char time[16];
+	film_title(app, b, time, sizeof time);
+	int left = (b->cols - (int)strlen(time)) / 2, indent = left > 0 ? left : 0;
+	term_put(app->term, row + b->row + b->rows, b->col + indent, b->cols - indent, STYLE_DIM, time);
+}
+
 static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
@@ -225,7 +254,10 @@ static void draw_pane(struct app *app, int row)
 		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
 	for (size_t i = 0; i < out->box_count; i++) {
 		struct picture_box b = out->boxes[i];
-		term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, b.title);
+		if (b.kind == BOX_STILL)
+			draw_still_time(app, &b, row);
+		else
+			term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, b.title);
 		if (i == 0)
 			b.rows -= draw_why(app, &b, row);
 		show_picture(app, &b, row + b.row, b.col);
@@ -342,6 +374,8 @@ bool case_key(struct app *app, const struct term_event *ev)
 			c->find[0] = '\0';
 			return true;
 		}
+		if (ev->kind == TERM_KEY && ev->key == 27 && c->pane == IDV_PANE_SELFIE && film_close(app))
+			return true;
 		return false;
 	}
 	switch (edit_line(c->find, sizeof c->find, ev)) {

@@ -132,6 +132,7 @@ static void tick(struct app *app)
 		app->blank = app->dirty = true;
 		app->blank_hint = false;
 	}
+	film_tick(app, now);
 	if (now >= app->next_tick_ms) {
 		app->next_tick_ms = next_tick(app, now);
 		app->dirty = app->dirty || !app->blank;
@@ -155,9 +156,12 @@ static int wait_ms(const struct app *app)
 		int64_t blank_at = app->last_key_ms + (int64_t)app->config->idle_blank_s * 1000;
 		until = blank_at < until ? blank_at : until;
 	}
+	if (film_due_ms(app) < until)
+		until = film_due_ms(app);
 	int ms = until == INT64_MAX ? -1 : until <= now ? 0 : (int)(until - now < 3600000 ? until - now : 3600000);
 	ms = sooner(ms, api_timeout_ms(app->api));
 	ms = sooner(ms, image_worker_timeout_ms(app->worker));
+	ms = sooner(ms, image_worker_timeout_ms(app->film_worker));
 	return sooner(ms, term_timeout_ms(app->term));
 }
 
@@ -170,6 +174,8 @@ static bool wait_once(struct app *app)
 	n += term_pollfds(app->term, fds + n, FDS_MAX - n);
 	size_t worker_at = n;
 	n += image_worker_pollfds(app->worker, fds + n, FDS_MAX - n);
+	size_t film_at = n;
+	n += image_worker_pollfds(app->film_worker, fds + n, FDS_MAX - n);
 	size_t api_at = n;
 	n += api_pollfds(app->api, fds + n, FDS_MAX - n);
 	if (poll(fds, n, wait_ms(app)) < 0) {
@@ -181,7 +187,8 @@ static bool wait_once(struct app *app)
 	signals_read(app);
 	term_run(app->term, fds + term_at, worker_at - term_at);
 	input_read(app);
-	image_worker_run(app->worker, fds + worker_at, api_at - worker_at);
+	image_worker_run(app->worker, fds + worker_at, film_at - worker_at);
+	image_worker_run(app->film_worker, fds + film_at, api_at - film_at);
 	show_results(app);
 	api_run(app->api, fds + api_at, n - api_at);
 	reader_pump(app);
@@ -226,6 +233,7 @@ static bool console_start(struct app *app, struct err *err)
 		return false;
 	mem_on_exhaustion(term_restore_now);
 	app->worker = image_worker_create(NULL);
+	app->film_worker = image_worker_create(NULL);
 	if (!signals_start(app))
 		return err_set(err, ERR_LOCAL, "signalfd: %s", strerror(errno));
 	app->last_key_ms = when_mono_ms();
@@ -248,6 +256,7 @@ static void console_finish(struct app *app)
 	rows_finish(&app->explain);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);
+	image_worker_destroy(app->film_worker);
 	term_destroy(app->term);
 	signals_stop(app);
 	caseload_finish(&app->load);

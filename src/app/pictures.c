@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/film.h"
 #include "app/show.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -39,10 +40,10 @@ static void ask(struct app *app, struct picture *item, const char *url)
 	}
 }
 
-/* What is on screen first, then faces, then the rest: cropped fronts, selfies and faces, backs, originals. */
+/* What is on screen first, then faces, then the rest: cropped fronts, selfies and faces, backs, originals, films. */
 static const enum idv_leaf fetch_order[] = {
 	IDV_DOC_IMAGE_CROPPED_FRONT, IDV_SELFIE_IMAGE_URL, IDV_DOC_IMAGE_FACE, IDV_DOC_IMAGE_CROPPED_BACK,
-	IDV_DOC_IMAGE_ORIGINAL_FRONT, IDV_DOC_IMAGE_ORIGINAL_BACK,
+	IDV_DOC_IMAGE_ORIGINAL_FRONT, IDV_DOC_IMAGE_ORIGINAL_BACK, IDV_SELFIE_VIDEO_URL,
 };
 
 void pictures_fetch(struct app *app)
@@ -91,7 +92,10 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 		item->bytes = reply->bytes;
 		item->len = reply->byte_count;
 		reply->bytes = NULL;
+		item->film = strcmp(image_sniff(item->bytes, item->len), "WebM") == 0;
 		item->state = PICTURE_HERE;
+		if (item->film)
+			show_open_film(app, item);
 		return;
 	}
 	if (looks_expired(reply) && item->generation != p->generation) {
@@ -123,6 +127,7 @@ void pictures_clear(struct app *app)
 		show_forget(app, item);
 		secret_free(item->bytes);
 	}
+	film_clear(app);
 	uint64_t serial = p->serial;
 	*p = (struct pictures){ .serial = serial };
 }

@@ -14,7 +14,7 @@
 struct app;
 struct api_reply;
 
-enum { PICTURES_MAX = 48, PICTURE_VERSIONS = 6, PICTURE_URL_LIFE_S = 60 };
+enum { PICTURES_MAX = 48, PICTURE_VERSIONS = 24, PICTURE_URL_LIFE_S = 60 };
 
 enum picture_state { PICTURE_NONE, PICTURE_WAITING, PICTURE_COMING, PICTURE_HERE, PICTURE_EXPIRED, PICTURE_FAILED };
 
@@ -29,9 +29,10 @@ struct picture_look {
 struct picture_version {
 	struct image_job job;     /* what was asked */
 	bool asked, here;
+	bool failed;              /* this picture of a film, not all of it; why is in the picture's err */
+	int frame_ms;             /* when in its film it comes */
 	char *payload;            /* secret memory */
 	size_t len;
-	struct image_facts facts;
 	uint64_t used;            /* the one unused longest makes room */
 };
 
@@ -42,7 +43,10 @@ struct picture {
 	uint32_t generation;      /* of the URLs it was asked with */
 	char *bytes;              /* secret memory */
 	size_t len;
+	bool film;                /* a worker of its own decodes it */
+	int shown;                /* of a film: the frame last seen large */
 	struct err err;
+	struct image_facts facts; /* width 0: not known yet */
 	struct picture_look look;
 	int step;                 /* how much less than asked for the terminal takes: app/rate.h */
 	struct picture_version versions[PICTURE_VERSIONS];

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { CANVAS = 0x202020 };
+enum { CANVAS = 0x202020, STILL_COLORS = 64 };
 
 /* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
 static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
@@ -27,14 +27,21 @@ static void version_finish(struct picture_version *v)
 	*v = (struct picture_version){ 0 };
 }
 
+/* Films have a process of their own: one that hangs or dies at a film holds up no document, and the other way round. */
+static struct image_worker *worker_of(const struct app *app, const struct picture *item)
+{
+	return item->film ? app->film_worker : app->worker;
+}
+
 void show_forget(struct app *app, struct picture *item)
 {
+	struct image_worker *worker = worker_of(app, item);
 	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
 		if (item->versions[k].asked)
-			image_worker_cancel(app->worker, item->versions[k].job.id);
+			image_worker_cancel(worker, item->versions[k].job.id);
 		version_finish(&item->versions[k]);
 	}
-	image_worker_drop(app->worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
+	image_worker_drop(worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
 }
 
 /* Colours do not matter: what was made while the link was slower or faster stays. */
@@ -42,14 +49,15 @@ static bool same_job(const struct image_job *a, const struct image_job *b)
 {
 	return a->protocol == b->protocol && a->depth == b->depth && a->cols == b->cols && a->rows == b->rows &&
 	       a->cell_w == b->cell_w && a->cell_h == b->cell_h && a->rotate == b->rotate && a->effects == b->effects &&
-	       a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y && a->preview == b->preview;
+	       a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y && a->preview == b->preview &&
+	       a->frame == b->frame;
 }
 
 static struct picture_version *version_find(struct picture *item, const struct image_job *want)
 {
 	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
 		struct picture_version *v = &item->versions[k];
-		if ((v->asked || v->here) && same_job(&v->job, want))
+		if ((v->asked || v->here || v->failed) && same_job(&v->job, want))
 			return v;
 	}
 	return NULL;
@@ -68,42 +76,51 @@ static struct picture_version *version_for(struct app *app, struct picture *item
 		if (item->versions[k].used < oldest->used)
 			oldest = &item->versions[k];
 	if (oldest->asked)
-		image_worker_cancel(app->worker, oldest->job.id);
+		image_worker_cancel(worker_of(app, item), oldest->job.id);
 	version_finish(oldest);
 	size_t picture = (size_t)(item - p->items);
 	oldest->job = *want;
 	oldest->job.id = job_id(app->open.epoch, picture, (size_t)(oldest - item->versions)) | ++p->serial << 48;
 	oldest->used = p->serial;
-	oldest->asked = image_worker_submit(app->worker, &oldest->job, source_id(app->open.epoch, picture), item->bytes, item->len, &item->err);
+	oldest->asked = image_worker_submit(worker_of(app, item), &oldest->job, source_id(app->open.epoch, picture), item->bytes, item->len,
+	                                    &item->err);
 	if (!oldest->asked)
 		item->state = PICTURE_FAILED;
 	return oldest;
 }
 
+static void take_result(struct app *app, const struct image_result *result)
+{
+	struct pictures *p = &app->open.pictures;
+	size_t i = result->id >> 8 & 0xff, k = result->id & 0xff;
+	struct picture *item = i < p->count ? &p->items[i] : NULL;
+	struct picture_version *v = item && k < PICTURE_VERSIONS ? &item->versions[k] : NULL;
+	if (!v || !v->asked || v->job.id != result->id) {
+		secret_free(result->payload);
+		return;
+	}
+	v->asked = false;
+	if (result->ok) {
+		v->here = true;
+		v->payload = result->payload;
+		v->len = result->payload_len;
+		v->frame_ms = result->facts.frame_ms;
+		item->facts = result->facts;
+	} else {
+		/* A film that is damaged in the middle is shown up to there. */
+		v->failed = item->facts.frames > 0;
+		item->state = v->failed ? item->state : PICTURE_FAILED;
+		item->err = result->err;
+		log_err(LOG_WARN, item->film ? "film" : "picture", &result->err);
+	}
+	app->dirty = true;
+}
+
 void show_results(struct app *app)
 {
 	struct image_result result;
-	while (image_worker_next(app->worker, &result)) {
-		struct pictures *p = &app->open.pictures;
-		size_t i = result.id >> 8 & 0xff, k = result.id & 0xff;
-		struct picture_version *v = i < p->count && k < PICTURE_VERSIONS ? &p->items[i].versions[k] : NULL;
-		if (!v || !v->asked || v->job.id != result.id) {
-			secret_free(result.payload);
-			continue;
-		}
-		v->asked = false;
-		if (result.ok) {
-			v->here = true;
-			v->payload = result.payload;
-			v->len = result.payload_len;
-			v->facts = result.facts;
-		} else {
-			p->items[i].state = PICTURE_FAILED;
-			p->items[i].err = result.err;
-			log_err(LOG_WARN, "picture", &result.err);
-		}
-		app->dirty = true;
-	}
+	while (image_worker_next(app->worker, &result) || image_worker_next(app->film_worker, &result))
+		take_result(app, &result);
 }
 
 static void say(struct app *app, const struct picture_box *box, int row, int col, enum style style, const char *text)
@@ -118,9 +135,19 @@ static void say(struct app *app, const struct picture_box *box, int row, int col
 	}
 }
 
+/* A still of a film has no room for sentences: the large picture has them. */
+static void say_still(struct app *app, const struct picture_box *box, int row, int col)
+{
+	term_put(app->term, row + box->rows / 2, col + box->cols / 2, 1, STYLE_BAD, "x");
+}
+
 static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct err *err)
 {
 	char text[sizeof err->text + sizeof err->remedy + 2];
+	if (box->kind == BOX_STILL) {
+		say_still(app, box, row, col);
+		return;
+	}
 	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? " " : "", err->remedy);
 	say(app, box, row, col, STYLE_BAD, text);
 }
@@ -142,7 +169,11 @@ static int at_most(int cells, int cell, int pixels)
 static struct image_job job_for(const struct app *app, const struct picture *item, const struct picture_box *box)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	int colors = rate_step_colors(item->step, rate_colors(app->rate)), cols = box->cols, rows = box->rows;
+	struct picture_look look = item->look;
+	bool still = box->kind == BOX_STILL;
+	int colors = still ? STILL_COLORS : rate_step_colors(item->step, rate_colors(app->rate)), cols = box->cols, rows = box->rows;
+	if (still)
+		look = (struct picture_look){ .rotate = look.rotate };
 	if (caps->pictures == TERM_SIXEL) {
 		cols = rate_step_cells(item->step, at_most(cols, caps->cell_w, caps->sixel_max_w));
 		rows = rate_step_cells(item->step, at_most(rows, caps->cell_h, caps->sixel_max_h));
@@ -156,12 +187,16 @@ static struct image_job job_for(const struct app *app, const struct picture *ite
 		.cell_w = caps->cell_w,
 		.cell_h = caps->cell_h,
 		.colors = caps->sixel_colors > 1 && caps->sixel_colors < colors ? caps->sixel_colors : colors,
-		.rotate = item->look.rotate,
-		.effects = item->look.effects,
-		.zoom = item->look.zoom,
-		.pan_x = item->look.zoom ? item->look.pan_x : 500,
-		.pan_y = item->look.zoom ? item->look.pan_y : 500,
+		.rotate = look.rotate,
+		.effects = look.effects,
+		.zoom = look.zoom,
+		.pan_x = look.zoom ? look.pan_x : 500,
+		.pan_y = look.zoom ? look.pan_y : 500,
 		.canvas = CANVAS,
+		.frame = item->film ? box->frame : 0,
+		/* What a slow link carries of a film that plays; once it stands still the real picture comes. */
+		.preview = item->film && app->open.view.film.playing && box->kind == BOX_FRAMED && app->rate == RATE_COARSE &&
+		           caps->pictures == TERM_SIXEL,
 	};
 }
 
@@ -206,23 +241,60 @@ static void place(struct app *app, const struct picture_version *v, const struct
 	term_place(app->term, &picture);
 }
 
+void show_open_film(struct app *app, struct picture *item)
+{
+	const struct picture_box tiny = { .kind = BOX_STILL, .rows = 1, .cols = 2 };
+	const struct image_job want = job_for(app, item, &tiny);
+	version_for(app, item, &want);
+}
+
+/* The frame wanted is not here yet: the one seen before stays until it is, so that stepping does not flicker. */
+static const struct picture_version *frame_before(struct picture *item, const struct image_job *want)
+{
+	struct image_job before = *want;
+	before.frame = item->shown;
+	const struct picture_version *v = item->film ? version_find(item, &before) : NULL;
+	return v && v->here ? v : NULL;
+}
+
 static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
 {
 	app->rate = rate_follow(app->rate, term_caps(app->term)->bytes_per_s);
+	if (item->film && item->facts.frames == 0) {
+		show_open_film(app, item);
+		say(app, box, row, col, STYLE_DIM, "Opening the video...");
+		return;
+	}
 	struct image_job want = job_for(app, item, box);
-	struct picture_version *coarse = coarse_for(app, item, &want), *v = version_for(app, item, &want);
+	bool still = box->kind == BOX_STILL;
+	struct picture_version *coarse = still || want.preview ? NULL : coarse_for(app, item, &want), *v = version_for(app, item, &want);
+	const struct picture_version *before = !v->here && !still ? frame_before(item, &want) : NULL;
 	if (too_large(app, item, v)) {
 		want = job_for(app, item, box);
 		v = version_for(app, item, &want);
 	}
+	if (v->here && !still)
+		item->shown = box->frame;
 	if (v->here)
 		place(app, v, coarse, row, col);
-	else if (item->state == PICTURE_FAILED)
+	else if (item->state == PICTURE_FAILED || v->failed)
 		say_err(app, box, row, col, &item->err);
+	else if (before)
+		place(app, before, NULL, row, col);
 	else if (coarse && coarse->here)
 		place(app, coarse, NULL, row, col);
 	else
 		term_reserve(app->term, row, col, box->rows, box->cols);
+}
+
+enum show_state show_ask(struct app *app, const struct picture_box *box)
+{
+	struct picture *item = pictures_find(&app->open.pictures, box->ref);
+	if (!item || item->state != PICTURE_HERE)
+		return item && item->state == PICTURE_FAILED ? SHOW_FAILED : SHOW_COMING;
+	const struct image_job want = job_for(app, item, box);
+	const struct picture_version *v = version_for(app, item, &want);
+	return v->here ? SHOW_READY : v->failed || item->state == PICTURE_FAILED ? SHOW_FAILED : SHOW_COMING;
 }
 
 void show_picture(struct app *app, const struct picture_box *box, int row, int col)

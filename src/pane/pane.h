@@ -58,13 +58,35 @@ struct picture_ref {
 	enum idv_leaf leaf;
 	uint16_t at;
 };
+/* BOX_FRAMED stands in a border. BOX_STILL is one picture of a film without one: its time is the row under it. */
+enum box_kind { BOX_FRAMED, BOX_STILL };
 struct picture_box {
 	struct picture_ref ref;
-	int row, col, rows, cols;  /* inside the border, relative to the pane */
-	char title[64];            /* of the border */
+	enum box_kind kind;
+	int row, col, rows, cols;  /* of the picture, relative to the pane */
+	char title[64];
+	int frame;                 /* of a film, 0-based */
 };
 
-enum { PANE_BOXES = 4, PANE_REVEALED = 64 };
+/* What was found out about a picture that is here. Strings are borrowed. */
+struct picture_facts {
+	struct picture_ref ref;
+	int width, height;
+	size_t bytes;
+	const char *format, *detail;  /* "JPEG", "progressive" */
+	const char *software, *taken; /* EXIF: "" absent */
+	int frames, duration_ms;      /* of a film; else 0 */
+};
+
+/* The selfie's film: a contact sheet, or one of its pictures large. */
+struct pane_film {
+	bool large, playing;
+	int frame;                 /* 0-based */
+	int frame_ms;              /* when in the film it comes; -1: not known yet */
+	const char *fault;         /* why there is no film, borrowed; NULL */
+};
+
+enum { PANE_BOXES = 16, PANE_REVEALED = 64 };
 
 /* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. */
 struct pane_view {
@@ -78,6 +100,8 @@ struct pane_view {
 	bool original;             /* instead of cropped */
 	int selfie;                /* 0-based; -1 the last */
 	bool pictures;             /* make room for picture boxes */
+	struct pane_film film;
+	const struct picture_facts *facts; size_t fact_count; /* borrowed */
 	const char *template_name; /* from the configuration, NULL */
 	const char *dashboard;     /* link to show, NULL */
 	int64_t read_at;           /* when the record was read, unix s */

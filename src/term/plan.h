@@ -7,7 +7,7 @@
 
 #include "term/term.h"
 
-enum { PLAN_PICTURES = 8 };
+enum { PLAN_PICTURES = 16 };
 
 struct plan_rect {
 	int row, col, rows, cols;

@@ -155,6 +155,61 @@ START_TEST(selfie_boxes)
 }
 END_TEST
 
+static const struct {
+	int width, height, frames;
+	bool large;
+	int stills;
+	const char *line;
+} film_cases[] = {
+	{ 80, 19, 0, false, 0, "not here yet" }, /* nothing is known of it: a box that says so */
+	{ 80, 19, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step" },
+	{ 140, 40, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step" },
+	{ 60, 17, 5, false, 5, "5 frames" },
+	{ 200, 60, 1, false, 1, "1 frame, 0:03.0" },
+	{ 80, 19, 36, true, 0, "frame 12 of 36, 0:00.91 of 0:03.0, playing" },
+};
+
+/* The contact sheet: the first and the last frame, the others evenly between, none over another or outside. */
+START_TEST(film_sheet)
+{
+	struct idv_record *r = rig_decode(pictures_json);
+	struct pane_view v = rig_view(film_cases[_i].width, film_cases[_i].height);
+	const int frames = film_cases[_i].frames;
+	const struct picture_facts facts = { .ref = { .leaf = IDV_SELFIE_VIDEO_URL, .at = 1 }, .width = 360, .height = 480, .format = "WebM",
+		.detail = "VP9", .software = "", .taken = "", .frames = frames, .duration_ms = 3000 };
+	struct shot s;
+	v.pictures = true;
+	v.facts = &facts;
+	v.fact_count = 1;
+	v.film = (struct pane_film){ .large = film_cases[_i].large, .playing = true, .frame = 11, .frame_ms = 916 };
+	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
+	ck_assert_msg(strstr(buf_str(&s.text), film_cases[_i].line), "%s is not in\n%.2000s", film_cases[_i].line, buf_str(&s.text));
+	int stills = 0, before = -1;
+	for (size_t i = 0; i < s.out.box_count; i++) {
+		const struct picture_box *b = &s.out.boxes[i];
+		ck_assert(b->rows > 0 && b->cols > 0 && b->row >= 0 && b->col >= 0);
+		ck_assert(b->row + b->rows < v.height && b->col + b->cols <= v.width);
+		if (b->kind != BOX_STILL) {
+			ck_assert_int_eq(b->frame, b->ref.leaf == IDV_SELFIE_VIDEO_URL ? 11 : 0);
+			continue;
+		}
+		ck_assert_int_gt(b->frame, before);
+		ck_assert(before < 0 || abs(b->frame - before - (frames - 1) / (film_cases[_i].stills - 1)) <= 1);
+		ck_assert_int_le(b->row + b->rows + 1, s.out.text_row);
+		for (size_t k = 0; k < i; k++) {
+			const struct picture_box *o = &s.out.boxes[k];
+			ck_assert(b->row > o->row + o->rows || b->col >= o->col + o->cols + (o->kind != BOX_STILL));
+		}
+		before = b->frame;
+		stills++;
+	}
+	ck_assert_int_eq(stills, film_cases[_i].stills);
+	ck_assert(!stills || before == frames - 1);
+	rig_finish(&s);
+	idv_record_destroy(r);
+}
+END_TEST
+
 START_TEST(face_in_a_line)
 {
 	struct idv_record *r = rig_decode("{\"id\":\"a\",\"selfie_check\":{\"selfies\":[{\"status\":\"failed\",\"analysis\":{\"facial_analysis\":{\"jaw\":\"failed\","
@@ -398,6 +453,7 @@ int main(void)
 	tcase_add_test(t, mismatches_come_first);
 	tcase_add_loop_test(t, document_boxes, 0, sizeof box_cases / sizeof *box_cases);
 	tcase_add_test(t, selfie_boxes);
+	tcase_add_loop_test(t, film_sheet, 0, sizeof film_cases / sizeof *film_cases);
 	tcase_add_test(t, face_in_a_line);
 	tcase_add_test(t, risk_worst_first);
 	tcase_add_test(t, fraud_attributes_are_rows);
