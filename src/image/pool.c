@@ -14,8 +14,6 @@
 #include "image/process.h"
 #include "image/wire.h"
 
-enum { TRIES = 4 }; /* workers that a picture may see killed: two deaths can be one, seen late */
-
 struct source {
 	uint64_t id;
 	int file;
@@ -143,7 +141,7 @@ static void worker_lost(struct image_worker *w)
 	struct job *j = w->running;
 	if (!j)
 		return;
-	if (end == PROCESS_OUTSIDE && j->tries < TRIES) {
+	if (end == PROCESS_OUTSIDE && j->tries < POOL_TRIES) {
 		j->next = w->waiting;
 		w->waiting = j;
 		w->running = NULL;

@@ -411,7 +411,8 @@ START_TEST(no_program)
 }
 END_TEST
 
-/* Killed while idle, before its answer, after it: no picture is lost. */
+/* Killed while idle, before its answer, after it: no picture is lost. At any speed a picture sees two kills at most, its own and the
+ * one that came after the answer before, unseen by the pool. */
 START_TEST(killed_at_any_moment)
 {
 	struct image_worker *w = image_worker_create(program);
@@ -442,6 +443,35 @@ START_TEST(killed_at_any_moment)
 	ck_assert_int_eq(image_worker_pid(w), 0);
 	submit(w, 1001, 1, &file, 0);
 	assert_picture(w, 1001);
+	assert_idle(w);
+	image_worker_destroy(w);
+	buf_finish(&file);
+}
+END_TEST
+
+/* A picture may see POOL_TRIES workers killed by others before it is given up; these never answer, so that the kills are all there
+ * is. */
+START_TEST(killed_too_often)
+{
+	struct image_worker *w = image_worker_create(own_path());
+	struct buf file;
+	draw(&file, 6, 4);
+	submit(w, 1, 1, &file, ACT_HANG);
+	submit(w, 2, 1, &file, ACT_GOOD);
+	for (int kills = 1; kills <= POOL_TRIES; kills++) {
+		struct image_result r;
+		pid_t pid = image_worker_pid(w);
+		ck_assert_msg(!image_worker_next(w, &r), "%d kills, but: %s", kills - 1, r.err.text);
+		ck_assert_int_gt(pid, 0);
+		kill(pid, SIGKILL);
+		while (image_worker_pid(w) == pid)
+			turn(w);
+	}
+	assert_sentence(w, 1, "killed again");
+	struct image_result r = wait_result(w);
+	ck_assert_uint_eq(r.id, 2);
+	ck_assert_msg(r.ok, "%s", r.err.text);
+	secret_free(r.payload);
 	assert_idle(w);
 	image_worker_destroy(w);
 	buf_finish(&file);
@@ -649,6 +679,7 @@ int main(int argc, char **argv)
 	suite_add_tcase(suite, tcase);
 	tcase = tcase_create("ends");
 	tcase_add_test(tcase, killed_at_any_moment);
+	tcase_add_test(tcase, killed_too_often);
 	tcase_add_test(tcase, stopped_is_given_up);
 	tcase_add_loop_test(tcase, bad_workers, 1, ACTS);
 	suite_add_tcase(suite, tcase);
