@@ -46,6 +46,13 @@ static void copy_text(char *to, size_t size, const char *from, size_t most)
 	buf_finish(&clean);
 }
 
+/* to is zeroed. */
+static void put_text(char *to, size_t size, const char *from)
+{
+	size_t n = strlen(from);
+	memcpy(to, from, n < size ? n : size - 1);
+}
+
 void wire_put_answer(struct wire_answer *a, const struct image_result *r, uint32_t payload_len)
 {
 	const struct image_facts *f = &r->facts;
@@ -69,11 +76,11 @@ void wire_put_answer(struct wire_answer *a, const struct image_result *r, uint32
 	a->frames = f->frames;
 	a->duration_ms = f->duration_ms;
 	a->frame_ms = f->frame_ms;
-	strncpy(a->text, r->err.text, sizeof a->text - 1);
-	strncpy(a->format, f->format, sizeof a->format - 1);
-	strncpy(a->detail, f->detail, sizeof a->detail - 1);
-	strncpy(a->software, f->software, sizeof a->software - 1);
-	strncpy(a->taken, f->taken, sizeof a->taken - 1);
+	put_text(a->text, sizeof a->text, r->err.text);
+	put_text(a->format, sizeof a->format, f->format);
+	put_text(a->detail, sizeof a->detail, f->detail);
+	put_text(a->software, sizeof a->software, f->software);
+	put_text(a->taken, sizeof a->taken, f->taken);
 }
 
 /* A film's pictures and times; all 0 for what is none. */
