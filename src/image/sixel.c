@@ -10,8 +10,8 @@
 #include "image/raster.h"
 
 /* GAP: columns of nothing that a segment may have inside; over longer ones a new one begins. */
-enum { BAND = SIXEL_BAND, ALL = (1 << BAND) - 1, GAP = 12, WORD = 8, NOTHING = 0x3f /* '?': the sixel of no dots */,
-	PIECE = 1 << 16, TOKEN = 16 /* bytes that one run needs at most */ };
+enum { BAND = SIXEL_BAND, ALL = (1 << BAND) - 1, GAP = 12, BITS = 64 /* of a map's number */,
+	NOTHING = 0x3f /* '?': the sixel of no dots */, PIECE = 1 << 16, TOKEN = 16 /* bytes that one run needs at most */ };
 
 struct segment {
 	int colour, start, end;
@@ -22,14 +22,15 @@ struct writer {
 	const struct indexed *x;
 	struct buf *out;
 	char text[PIECE];
-	size_t used;
-	size_t stride;           /* of the columns of one colour, a multiple of WORD, its end always empty */
+	size_t text_len;
 	uint8_t *columns;        /* COLORS_MAX rows of six-bit columns, all zero between bands */
+	size_t maps;             /* numbers of 64 bits that a colour has in it: */
+	uint64_t *used;          /* for each colour a bit a column: any dots? Zero between bands */
 	struct segment *segments;
 	int segment_count;
-	int *starting;           /* by column: the first segment that starts there, -1 none */
+	int *starting;           /* by column: the first segment that starts there; garbage where none does */
+	uint64_t *starts;        /* a bit a column: does one? */
 	uint8_t *open;           /* by column: the band's pixels that are not painted yet */
-	const uint8_t *nothing;  /* columns without a dot */
 	int at;                  /* the column that the terminal will paint next */
 	int run, must, may;      /* what is pending: columns before `at`, dots they need, dots they may have */
 	int colour;              /* selected, -1 none yet */
@@ -37,13 +38,13 @@ struct writer {
 
 static void flush(struct writer *w)
 {
-	buf_add(w->out, w->text, w->used);
-	w->used = 0;
+	buf_add(w->out, w->text, w->text_len);
+	w->text_len = 0;
 }
 
 static void put(struct writer *w, char c)
 {
-	w->text[w->used++] = c;
+	w->text[w->text_len++] = c;
 }
 
 static void put_number(struct writer *w, int n)
@@ -60,7 +61,7 @@ static void put_number(struct writer *w, int n)
 static void put_run(struct writer *w, int n, int dots)
 {
 	char c = (char)(NOTHING + dots);
-	if (w->used > PIECE - TOKEN)
+	if (w->text_len > PIECE - TOKEN)
 		flush(w);
 	if (n > 3) {
 		put(w, '!');
@@ -72,62 +73,55 @@ static void put_run(struct writer *w, int n, int dots)
 	}
 }
 
-/* Dots of the band's pixels; which colours it has. */
-static void fill(struct writer *w, int top, uint8_t *seen)
+/* Dots of the band's pixels. In blocks of columns, so that the rows of all colours stay in the nearest cache. */
+static void fill(struct writer *w, int top)
 {
 	const struct indexed *x = w->x;
 	int rows = x->height - top < BAND ? x->height - top : BAND;
-	for (int r = 0; r < rows; r++) {
-		const uint8_t *p = x->pixels + (size_t)(top + r) * (size_t)x->width;
-		for (int i = 0; i < x->width; i++) {
-			seen[p[i]] = 1;
-			w->columns[p[i] * w->stride + (size_t)i] |= (uint8_t)(1 << r);
+	for (int left = 0; left < x->width; left += BITS) {
+		int right = left + BITS < x->width ? left + BITS : x->width;
+		for (int r = 0; r < rows; r++) {
+			const uint8_t *p = x->pixels + (size_t)(top + r) * (size_t)x->width;
+			for (int i = left; i < right; i++) {
+				w->columns[(size_t)p[i] * (size_t)x->width + (size_t)i] |= (uint8_t)(1 << r);
+				w->used[p[i] * w->maps + (size_t)left / BITS] |= (uint64_t)1 << (i - left);
+			}
 		}
 	}
 }
 
-/* The next column from i on with a dot; the width when there is none. */
-static int next_dot(const uint8_t *columns, int i, int width)
+/* The next bit from i on that is set, or with flip = ~0 that is not; n when there is none. */
+static int next_bit(const uint64_t *bits, uint64_t flip, int i, int n)
 {
-	for (; i < width && i % WORD; i++)
-		if (columns[i])
-			return i;
-	for (; i < width; i += WORD) {
-		uint64_t word;
-		memcpy(&word, columns + i, WORD);
-		if (word) {
-			while (!columns[i])
-				i++;
-			return i;
-		}
+	if (i >= n)
+		return n;
+	uint64_t word = (bits[i / BITS] ^ flip) >> i % BITS;
+	while (!word) {
+		i = i / BITS * BITS + BITS;
+		if (i >= n)
+			return n;
+		word = bits[i / BITS] ^ flip;
 	}
-	return width;
+	i += __builtin_ctzll(word);
+	return i < n ? i : n;
 }
 
 static void add_segments(struct writer *w, int colour)
 {
-	const uint8_t *columns = w->columns + (size_t)colour * w->stride;
+	const uint64_t *used = w->used + (size_t)colour * w->maps;
 	int width = w->x->width;
-	for (int start = next_dot(columns, 0, width); start < width;) {
-		int end = start, next = start;
+	for (int start = next_bit(used, 0, 0, width); start < width;) {
+		int end, next = start;
 		do {
-			for (end = next; columns[end];)
-				end++;
-			next = next_dot(columns, end, width);
+			end = next_bit(used, ~(uint64_t)0, next, width);
+			next = next_bit(used, 0, end, width);
 		} while (next < width && next - end <= GAP);
-		w->segments[w->segment_count] = (struct segment){ colour, start, end, w->starting[start] };
+		uint64_t *starts = &w->starts[start / BITS], bit = (uint64_t)1 << start % BITS;
+		w->segments[w->segment_count] = (struct segment){ colour, start, end, *starts & bit ? w->starting[start] : -1 };
 		w->starting[start] = w->segment_count++;
+		*starts |= bit;
 		start = next;
 	}
-}
-
-/* What is pending is written. */
-static void end_run(struct writer *w)
-{
-	put_run(w, w->run, w->must);
-	w->run = 0;
-	w->must = 0;
-	w->may = ALL;
 }
 
 /* Columns up to `end` with these dots; pixels still open may be painted over, since their own colour comes later. */
@@ -152,11 +146,24 @@ static void add_columns(struct writer *w, const uint8_t *dots, int end)
 	w->at = i;
 }
 
+/* From the end of a segment to the next: what is pending goes on where it may, the rest stays empty. */
+static void skip_columns(struct writer *w, int end)
+{
+	int from = w->at - w->run;
+	while (w->at < end && !(w->must & ~w->open[w->at]))
+		w->at++;
+	put_run(w, w->at - from, w->must);
+	put_run(w, end - w->at, 0);
+	w->at = end;
+	w->run = 0;
+	w->must = 0;
+	w->may = ALL;
+}
+
 static void put_segment(struct writer *w, const struct segment *s)
 {
-	uint8_t *columns = w->columns + (size_t)s->colour * w->stride;
-	add_columns(w, w->nothing, s->start);
-	end_run(w);
+	uint8_t *columns = w->columns + (size_t)s->colour * (size_t)w->x->width;
+	skip_columns(w, s->start);
 	if (s->colour != w->colour) {
 		put(w, '#');
 		put_number(w, s->colour);
@@ -169,20 +176,20 @@ static void put_segment(struct writer *w, const struct segment *s)
 /* Along the band again and again, each time with the next segment that starts where the last one ended, or behind it. */
 static void put_segments(struct writer *w)
 {
-	for (int left = w->segment_count; left;) {
-		for (int start = 0; start < w->x->width; start++) {
-			int n = w->starting[start];
-			if (n < 0)
-				continue;
-			const struct segment *s = &w->segments[n];
+	int width = w->x->width;
+	memset(w->open, ALL, (size_t)width);
+	for (int left = w->segment_count; left > 0;) {
+		for (int start = next_bit(w->starts, 0, 0, width); start < width; start = next_bit(w->starts, 0, w->at, width)) {
+			const struct segment *s = &w->segments[w->starting[start]];
 			w->starting[start] = s->next;
+			if (s->next < 0)
+				w->starts[start / BITS] &= ~((uint64_t)1 << start % BITS);
 			put_segment(w, s);
-			start = s->end - 1;
 			left--;
 		}
-		end_run(w);
+		skip_columns(w, w->at);
 		w->at = 0;
-		if (left)
+		if (left > 0)
 			put(w, '$');
 	}
 	w->segment_count = 0;
@@ -202,29 +209,30 @@ void encode_sixel(const struct indexed *x, struct buf *out)
 	size_t width = (size_t)x->width;
 	w->x = x;
 	w->out = out;
-	w->stride = (width + WORD) / WORD * WORD;
-	w->columns = secret_alloc(w->stride * (COLORS_MAX + 1));
-	w->nothing = w->columns + w->stride * COLORS_MAX;
+	w->columns = secret_alloc(width * COLORS_MAX);
+	w->maps = width / BITS + 1;
+	w->used = mem_alloc(COLORS_MAX * w->maps * sizeof *w->used);
 	w->segments = mem_alloc(width * BAND * sizeof *w->segments);
 	w->starting = mem_alloc(width * sizeof *w->starting);
 	w->open = secret_alloc(width);
 	w->colour = -1;
 	w->may = ALL;
-	memset(w->starting, 0xff, width * sizeof *w->starting);
+	w->starts = mem_alloc(w->maps * sizeof *w->starts);
 	put_header(w);
 	for (int top = 0; top < x->height; top += BAND) {
-		uint8_t seen[COLORS_MAX] = { 0 };
 		if (top)
 			put(w, '-');
-		fill(w, top, seen);
+		fill(w, top);
 		memset(w->open, ALL, width);
 		for (int c = 0; c < x->palette.count; c++)
-			if (seen[c])
-				add_segments(w, c);
+			add_segments(w, c);
+		memset(w->used, 0, COLORS_MAX * w->maps * sizeof *w->used);
 		put_segments(w);
 	}
 	flush(w);
 	buf_add_str(out, "\033\\");
+	free(w->used);
+	free(w->starts);
 	free(w->starting);
 	free(w->segments);
 	secret_free(w->open);
