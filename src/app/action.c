@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -70,32 +71,9 @@ static const char *off_next(const struct app *app)
 	return a && a->next ? NULL : "this is the newest attempt";
 }
 
-static const char *off_picture(const struct app *app)
-{
-	return pictures_shown(app) ? NULL : "no picture is shown";
-}
-
 static const char *off_pictures(const struct app *app)
 {
 	return app->pictures_barred[0] ? app->pictures_barred : NULL;
-}
-
-static const char *off_not_zoomed(const struct app *app)
-{
-	const char *why = off_picture(app);
-	return why ? why : app->open.zoomed ? NULL : "not zoomed; z zooms";
-}
-
-static const char *off_submission(const struct app *app)
-{
-	const struct attempt *a = case_attempt(app);
-	enum idv_leaf leaf = app->open.pane == IDV_PANE_SELFIE ? IDV_SELFIE_STATUS : IDV_DOC_STATUS;
-	return a && idv_count(a->record, leaf, -1) > 1 ? NULL : "there is only one submission";
-}
-
-static const char *off_not_documents(const struct app *app)
-{
-	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "on the Documents pane";
 }
 
 /* -- case ---------------------------------------------------------------------------------------------------------------------- */
@@ -103,7 +81,7 @@ static const char *off_not_documents(const struct app *app)
 static void show_pane(struct app *app, enum idv_pane pane)
 {
 	app->open.pane = pane;
-	app->open.zoomed = false;
+	look_compare_end(app);
 }
 
 static void next_pane(struct app *app)
@@ -134,7 +112,7 @@ PANE_ACTION(9)
 
 static void previous_attempt(struct app *app)
 {
-	if (move_pan(app, -1, 0))
+	if (look_pan(app, -1, 0))
 		return;
 	const struct attempt *a = case_attempt(app);
 	char id[sizeof app->open.id];
@@ -144,19 +122,19 @@ static void previous_attempt(struct app *app)
 
 static void next_attempt(struct app *app)
 {
-	if (move_pan(app, 1, 0))
+	if (look_pan(app, 1, 0))
 		return;
 	case_open(app, case_attempt(app)->next->id);
 }
 
 static const char *off_left(const struct app *app)
 {
-	return app->open.zoomed ? NULL : off_previous(app);
+	return look_zoomed(app) ? NULL : off_previous(app);
 }
 
 static const char *off_right(const struct app *app)
 {
-	return app->open.zoomed ? NULL : off_next(app);
+	return look_zoomed(app) ? NULL : off_next(app);
 }
 
 static void refresh(struct app *app)
@@ -288,101 +266,6 @@ static void next_view(struct app *app)
 	app->queue.stale = true;
 }
 
-/* -- pictures ------------------------------------------------------------------------------------------------------------------ */
-
-static void show_front(struct app *app)
-{
-	app->open.view.side = 0;
-}
-
-static void show_back(struct app *app)
-{
-	app->open.view.side = 1;
-}
-
-static void show_face(struct app *app)
-{
-	app->open.view.side = 2;
-}
-
-static void toggle_original(struct app *app)
-{
-	app->open.view.original = !app->open.view.original;
-}
-
-static void step_submission(struct app *app, int step)
-{
-	const struct attempt *a = case_attempt(app);
-	bool selfie = app->open.pane == IDV_PANE_SELFIE;
-	int *at = selfie ? &app->open.view.selfie : &app->open.view.document;
-	int n = (int)idv_count(a->record, selfie ? IDV_SELFIE_STATUS : IDV_DOC_STATUS, -1);
-	int now = *at < 0 ? n - 1 : *at;
-	*at = (now + step + n) % n;
-}
-
-static void previous_submission(struct app *app)
-{
-	step_submission(app, -1);
-}
-
-static void next_submission(struct app *app)
-{
-	step_submission(app, 1);
-}
-
-static void rotate_left(struct app *app)
-{
-	struct picture *p = pictures_shown(app);
-	p->look.rotate = (p->look.rotate + 3) % 4;
-}
-
-static void rotate_right(struct app *app)
-{
-	struct picture *p = pictures_shown(app);
-	p->look.rotate = (p->look.rotate + 1) % 4;
-}
-
-static void invert(struct app *app)
-{
-	pictures_shown(app)->look.effects ^= IMAGE_INVERT;
-}
-
-static void edges(struct app *app)
-{
-	pictures_shown(app)->look.effects ^= IMAGE_EDGES;
-}
-
-static void zoom(struct app *app)
-{
-	struct picture *p = pictures_shown(app);
-	app->open.zoomed = !app->open.zoomed;
-	p->look.zoom = app->open.zoomed ? 100 : 0;
-	p->look.pan_x = p->look.pan_y = 500;
-}
-
-static void zoom_by(struct app *app, int percent)
-{
-	struct picture *p = pictures_shown(app);
-	int zoom = p->look.zoom * percent / 100;
-	p->look.zoom = zoom < 10 ? 10 : zoom > 400 ? 400 : zoom;
-}
-
-static void zoom_in(struct app *app)
-{
-	zoom_by(app, 141);
-}
-
-static void zoom_out(struct app *app)
-{
-	zoom_by(app, 71);
-}
-
-static void zoom_fit(struct app *app)
-{
-	pictures_shown(app)->look.zoom = 0;
-	app->open.zoomed = false;
-}
-
 /* -- screen -------------------------------------------------------------------------------------------------------------------- */
 
 static void cycle_pictures(struct app *app)
@@ -491,23 +374,27 @@ const struct action action_table[] = {
 	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
 	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
 
-	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", "front", off_not_documents, show_front },
-	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", "back side", off_not_documents, show_back },
-	{ "face", { 'F' }, P, GROUP_LOOK, "Face on the document", "face", off_not_documents, show_face },
-	{ "original", { 'x' }, P, GROUP_LOOK, "Cropped or original picture", "original", off_not_documents, toggle_original },
-	{ "previous submission", { ',' }, P, GROUP_LOOK, "Previous submission", NULL, off_submission, previous_submission },
-	{ "next submission", { '.' }, P, GROUP_LOOK, "Next submission", "submission", off_submission, next_submission },
+	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", "front", look_off_documents, look_front },
+	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", "back side", look_off_documents, look_back },
+	{ "face", { 'F' }, P, GROUP_LOOK, "Face on the document", "face", look_off_documents, look_face },
+	{ "original", { 'x' }, P, GROUP_LOOK, "Cropped or original picture", "original", look_off_documents, look_original },
+	{ "previous submission", { ',' }, P, GROUP_LOOK, "Previous submission", NULL, look_off_submission, look_previous },
+	{ "next submission", { '.' }, P, GROUP_LOOK, "Next submission", "submission", look_off_submission, look_next },
 	{ "play", { 'p' }, P, GROUP_LOOK, "Play the selfie's video, or pause it; Esc goes back to its sheet", "play", film_off, film_play },
 	{ "frame back", { '[' }, P, GROUP_LOOK, "One frame of the video back", NULL, film_off, film_back },
 	{ "frame on", { ']' }, P, GROUP_LOOK, "One frame of the video on", NULL, film_off, film_on },
-	{ "zoom", { 'z' }, P, GROUP_LOOK, "Real pixels or the whole; then hjkl or arrows pan", "zoom", off_picture, zoom },
-	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, off_not_zoomed, zoom_in },
-	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, off_not_zoomed, zoom_out },
-	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, off_not_zoomed, zoom_fit },
-	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left", NULL, off_picture, rotate_left },
-	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, off_picture, rotate_right },
-	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, off_picture, invert },
-	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, off_picture, edges },
+	{ "compare", { 'w' }, P, GROUP_LOOK, "Compare with the next that matches; after the last, alone again", "compare", look_off_compare, look_compare },
+	{ "blink", { 'B' }, P, GROUP_LOOK, "The two compared by turns in one place, or beside each other", NULL, look_off_compare, look_blink },
+	{ "zoom", { 'z' }, P, GROUP_LOOK, "Real pixels or the whole; then hjkl or arrows pan", "zoom", look_off_picture, look_zoom },
+	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, look_off_zoomed, look_zoom_in },
+	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, look_off_zoomed, look_zoom_out },
+	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, look_off_zoomed, look_fit },
+	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left", NULL, look_off_picture, look_rotate_left },
+	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_picture, look_rotate_right },
+	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, look_off_picture, look_invert },
+	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, look_off_picture, look_edges },
+	{ "contrast", { '*' }, P, GROUP_LOOK, "Stretch the contrast", NULL, look_off_picture, look_stretch },
+	{ "channel", { '#' }, P, GROUP_LOOK, "Only red, green, blue; all colours again", NULL, look_off_picture, look_channel },
 
 	{ "read again", { 'r' }, S, GROUP_SCREEN, "Read again from the server", "read again", NULL, refresh },
 	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },

@@ -52,11 +52,11 @@ extern const struct screen screen_table[SCREENS];
 enum { SCREEN_DEPTH = 8, CALLS_MAX = 512, TEXT_INPUT = 200 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
-enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_PICTURE, CALL_RETRY, CALL_CREATE };
+enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE };
 struct call {
 	uint32_t id;
 	enum call_kind kind;
-	uint32_t epoch;           /* of the open case, for GET and PICTURE */
+	uint32_t epoch;           /* of the open case, for GET, NEIGHBOUR and PICTURE */
 	size_t index;             /* subject or picture */
 };
 
@@ -86,7 +86,7 @@ struct case_view {
 	int rows, cols;           /* of the last frame */
 	char find[TEXT_INPUT];
 	bool typing;
-	bool zoomed;
+	int64_t flip_ms;          /* monotonic; blinking: when the other picture is due */
 	struct pictures pictures;
 	struct film film;
 	bool reading;             /* a get is under way */

@@ -5,6 +5,7 @@
 #include "app/action.h"
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/look.h"
 #include "app/show.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -114,7 +115,7 @@ static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTUR
 		const struct picture *item = &p->items[i];
 		const struct image_facts *f = &item->facts;
 		if (item->state == PICTURE_HERE && f->width)
-			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height, .bytes = item->len,
+			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height,
 			                                   .format = f->format, .detail = f->detail, .software = f->software, .taken = f->taken,
 			                                   .frames = f->frames, .duration_ms = f->duration_ms };
 	}
@@ -150,6 +151,11 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	film_settle(app);
 	pane_out_finish(&c->out);
 	pane_table[c->pane].layout(a->record, v, &c->out);
+	if (v->compare.on && c->out.paired && picture_same(c->out.pair[0], c->out.pair[1])) { /* chosen away: one is enough */
+		v->compare = (struct pane_compare){ 0 };
+		pane_out_finish(&c->out);
+		pane_table[c->pane].layout(a->record, v, &c->out);
+	}
 	c->laid_pane = c->pane;
 	c->rows = rows;
 	c->cols = cols;
@@ -254,14 +260,19 @@ static void draw_pane(struct app *app, int row)
 		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
 	for (size_t i = 0; i < out->box_count; i++) {
 		struct picture_box b = out->boxes[i];
+		char title[2 * sizeof b.title];
+		look_title(app, &b, title, sizeof title);
 		if (b.kind == BOX_STILL)
 			draw_still_time(app, &b, row);
+		else if (b.kind == BOX_THUMB)
+			term_put(app->term, row + b.row - 1, b.col, b.cols, b.current ? STYLE_SELECTED : STYLE_DIM, title);
 		else
-			term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, b.title);
+			term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, title);
 		if (i == 0)
 			b.rows -= draw_why(app, &b, row);
 		show_picture(app, &b, row + b.row, b.col);
 	}
+	look_prepare(app);
 }
 
 static void draw_status(struct app *app, const struct attempt *a)
@@ -372,6 +383,10 @@ bool case_key(struct app *app, const struct term_event *ev)
 	if (!c->typing) {
 		if (ev->kind == TERM_KEY && ev->key == 27 && c->find[0]) {
 			c->find[0] = '\0';
+			return true;
+		}
+		if (ev->kind == TERM_KEY && ev->key == 27 && c->view.compare.on) {
+			look_compare_end(app);
 			return true;
 		}
 		if (ev->kind == TERM_KEY && ev->key == 27 && c->pane == IDV_PANE_SELFIE && film_close(app))

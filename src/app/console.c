@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/recorder.h"
 #include "app/show.h"
 #include "base/log.h"
@@ -133,6 +134,7 @@ static void tick(struct app *app)
 		app->blank_hint = false;
 	}
 	film_tick(app, now);
+	look_tick(app, now);
 	if (now >= app->next_tick_ms) {
 		app->next_tick_ms = next_tick(app, now);
 		app->dirty = app->dirty || !app->blank;
@@ -158,6 +160,8 @@ static int wait_ms(const struct app *app)
 	}
 	if (film_due_ms(app) < until)
 		until = film_due_ms(app);
+	if (look_due_ms(app) < until)
+		until = look_due_ms(app);
 	int ms = until == INT64_MAX ? -1 : until <= now ? 0 : (int)(until - now < 3600000 ? until - now : 3600000);
 	ms = sooner(ms, api_timeout_ms(app->api));
 	ms = sooner(ms, image_worker_timeout_ms(app->worker));

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/look.h"
 
 static long page_rows(const struct app *app)
 {
@@ -24,28 +25,15 @@ void move_by(struct app *app, long by)
 	snprintf(q->current, sizeof q->current, "%s", a ? a->id : "");
 }
 
-/* While zoomed the four directions move the picture, a tenth of it a key. */
-bool move_pan(struct app *app, int dx, int dy)
-{
-	struct picture *p = app->open.zoomed ? pictures_shown(app) : NULL;
-	if (!p)
-		return false;
-	p->look.pan_x += dx * 60;
-	p->look.pan_y += dy * 60;
-	p->look.pan_x = p->look.pan_x < 0 ? 0 : p->look.pan_x > 1000 ? 1000 : p->look.pan_x;
-	p->look.pan_y = p->look.pan_y < 0 ? 0 : p->look.pan_y > 1000 ? 1000 : p->look.pan_y;
-	return true;
-}
-
 void move_down(struct app *app)
 {
-	if (!move_pan(app, 0, 1))
+	if (!look_pan(app, 0, 1))
 		move_by(app, 1);
 }
 
 void move_up(struct app *app)
 {
-	if (!move_pan(app, 0, -1))
+	if (!look_pan(app, 0, -1))
 		move_by(app, -1);
 }
 

@@ -2,13 +2,9 @@
 #ifndef APP_MOVE_H
 #define APP_MOVE_H
 
-#include <stdbool.h>
-
 struct app;
 
 void move_by(struct app *app, long rows);
-/* One step over the zoomed picture; false: none is zoomed. */
-bool move_pan(struct app *app, int dx, int dy);
 
 void move_down(struct app *app);
 void move_up(struct app *app);

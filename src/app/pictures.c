@@ -12,7 +12,7 @@
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (p->items[i].ref.leaf == ref.leaf && p->items[i].ref.at == ref.at)
+		if (picture_same(p->items[i].ref, ref))
 			return &p->items[i];
 	return NULL;
 }
@@ -61,11 +61,46 @@ void pictures_fetch(struct app *app)
 			const struct idv_value *url = idv_get(a->record, fetch_order[k], i, 0);
 			if (url->state != IDV_PRESENT)
 				continue;
-			struct picture *item = add(p, (struct picture_ref){ fetch_order[k], (uint16_t)i });
+			struct picture *item = add(p, (struct picture_ref){ .leaf = fetch_order[k], .at = (uint16_t)i });
 			if (item && item->state != PICTURE_HERE && item->state != PICTURE_COMING)
 				ask(app, item, url->text);
 		}
 	}
+}
+
+static struct attempt *neighbour(const struct app *app, int step)
+{
+	const struct attempt *a = case_attempt(app);
+	return !a ? NULL : step < 0 ? a->previous : a->next;
+}
+
+void pictures_want(struct app *app, struct picture_ref ref)
+{
+	struct attempt *a = ref.step ? neighbour(app, ref.step) : NULL;
+	struct picture *item = a && app->pictures_on ? add(&app->open.pictures, ref) : NULL;
+	if (!item || (item->state != PICTURE_NONE && item->state != PICTURE_FAILED))
+		return;
+	size_t index = (size_t)(item - app->open.pictures.items);
+	item->state = call_add(app, api_send_get(app->api, a->id, &item->err), CALL_NEIGHBOUR, index) ? PICTURE_WAITING : PICTURE_FAILED;
+}
+
+void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply)
+{
+	struct pictures *p = &app->open.pictures;
+	struct picture *item = index < p->count ? &p->items[index] : NULL;
+	if (!item || item->state != PICTURE_WAITING)
+		return;
+	app->dirty = true;
+	if (!reply->ok) {
+		item->state = PICTURE_FAILED;
+		item->err = reply->err;
+		return;
+	}
+	const struct attempt *a = neighbour(app, item->ref.step);
+	const struct idv_value *url = a ? idv_get(a->record, item->ref.leaf, item->ref.at, 0) : NULL;
+	item->state = PICTURE_NONE;
+	if (url && url->state == IDV_PRESENT)
+		ask(app, item, url->text);
 }
 
 static bool is_image(const struct api_reply *reply)
@@ -98,12 +133,12 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 			show_open_film(app, item);
 		return;
 	}
-	if (looks_expired(reply) && item->generation != p->generation) {
+	if (looks_expired(reply) && !item->ref.step && item->generation != p->generation) {
 		item->state = PICTURE_EXPIRED;
 		pictures_fetch(app); /* newer URLs came meanwhile */
 		return;
 	}
-	if (looks_expired(reply) && (app->open.reading || !p->renewed)) {
+	if (looks_expired(reply) && !item->ref.step && (app->open.reading || !p->renewed)) {
 		item->state = PICTURE_EXPIRED;
 		p->renewed = true;
 		case_read(app); /* one new get for the whole case; pictures_fetch runs when it is here */
@@ -145,6 +180,10 @@ size_t pictures_coming(const struct pictures *p, int *seconds_left)
 struct picture *pictures_shown(const struct app *app)
 {
 	const struct pane_out *out = &app->open.out;
-	struct picture *p = out->box_count ? pictures_find((struct pictures *)&app->open.pictures, out->boxes[0].ref) : NULL;
-	return p && p->state == PICTURE_HERE ? p : NULL;
+	for (size_t i = 0; i < (out->paired ? out->box_count : out->box_count > 0); i++) {
+		struct picture *p = pictures_find((struct pictures *)&app->open.pictures, out->boxes[i].ref);
+		if (p && p->state == PICTURE_HERE)
+			return p;
+	}
+	return NULL;
 }

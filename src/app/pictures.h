@@ -63,9 +63,12 @@ struct pictures {
 
 /* Ask for all pictures of the open case with the URLs of its record; those already here stay. */
 void pictures_fetch(struct app *app);
+/* Ask for one picture of the attempt before or after, unless it is here: its URLs are old, so a new get comes first. */
+void pictures_want(struct app *app, struct picture_ref ref);
+void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply);
 void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
 void pictures_clear(struct app *app);             /* cancel, drop, wipe */
-struct picture *pictures_shown(const struct app *app); /* the one in the pane's first box when it is here; else NULL */
+struct picture *pictures_shown(const struct app *app); /* the main one of the pane when it is here; else NULL */
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref);
 /* How many are still to come and how long their URLs live. */
 size_t pictures_coming(const struct pictures *p, int *seconds_left);

@@ -156,6 +156,7 @@ static void list_replied(struct app *app, size_t index, struct api_reply *reply)
 /* An attempt read by its id brings its subject along, so that its chain is read too. */
 static void get_replied(struct app *app, const struct call *call, struct api_reply *reply)
 {
+	bool open = call->epoch == app->open.epoch && app->open.id[0];
 	if (reply->ok && reply->page.count == 1 && reply->page.records[0]) {
 		const struct idv_record *r = reply->page.records[0];
 		size_t before = app->load.subject_count;
@@ -166,7 +167,9 @@ static void get_replied(struct app *app, const struct call *call, struct api_rep
 	} else if (!reply->ok) {
 		log_err(LOG_WARN, "get", &reply->err);
 	}
-	if (call->epoch == app->open.epoch && app->open.id[0])
+	if (open && call->kind == CALL_NEIGHBOUR)
+		pictures_neighbour_replied(app, call->index, reply);
+	else if (open)
 		case_replied(app, reply);
 	else if (!reply->ok)
 		app_say_err(app, &reply->err);
@@ -183,6 +186,7 @@ void app_reply(void *ctx, struct api_reply *reply)
 		list_replied(app, call.index, reply);
 		break;
 	case CALL_GET:
+	case CALL_NEIGHBOUR:
 		get_replied(app, &call, reply);
 		break;
 	case CALL_PICTURE:

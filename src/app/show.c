@@ -3,12 +3,13 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "app/look.h"
 #include "app/rate.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { CANVAS = 0x202020, STILL_COLORS = 64 };
+enum { CANVAS = 0x202020, SMALL_COLORS = 64 };
 
 /* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
 static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
@@ -135,17 +136,22 @@ static void say(struct app *app, const struct picture_box *box, int row, int col
 	}
 }
 
-/* A still of a film has no room for sentences: the large picture has them. */
-static void say_still(struct app *app, const struct picture_box *box, int row, int col)
+/* Thumbnails and the stills of a film: no room for sentences, the large picture has them. */
+static bool is_small(const struct picture_box *box)
 {
-	term_put(app->term, row + box->rows / 2, col + box->cols / 2, 1, STYLE_BAD, "x");
+	return box->kind == BOX_THUMB || box->kind == BOX_STILL;
+}
+
+static void say_small(struct app *app, bool failed, const struct picture_box *box, int row, int col)
+{
+	term_put(app->term, row + box->rows / 2, col + box->cols / 2 - 1, 3, failed ? STYLE_BAD : STYLE_DIM, failed ? "x" : "...");
 }
 
 static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct err *err)
 {
 	char text[sizeof err->text + sizeof err->remedy + 2];
-	if (box->kind == BOX_STILL) {
-		say_still(app, box, row, col);
+	if (is_small(box)) {
+		say_small(app, true, box, row, col);
 		return;
 	}
 	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? " " : "", err->remedy);
@@ -169,11 +175,8 @@ static int at_most(int cells, int cell, int pixels)
 static struct image_job job_for(const struct app *app, const struct picture *item, const struct picture_box *box)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	struct picture_look look = item->look;
-	bool still = box->kind == BOX_STILL;
-	int colors = still ? STILL_COLORS : rate_step_colors(item->step, rate_colors(app->rate)), cols = box->cols, rows = box->rows;
-	if (still)
-		look = (struct picture_look){ .rotate = look.rotate };
+	const struct picture_look look = look_of(app, item, box);
+	int colors = is_small(box) ? SMALL_COLORS : rate_step_colors(item->step, rate_colors(app->rate)), cols = box->cols, rows = box->rows;
 	if (caps->pictures == TERM_SIXEL) {
 		cols = rate_step_cells(item->step, at_most(cols, caps->cell_w, caps->sixel_max_w));
 		rows = rate_step_cells(item->step, at_most(rows, caps->cell_h, caps->sixel_max_h));
@@ -266,14 +269,14 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 		return;
 	}
 	struct image_job want = job_for(app, item, box);
-	bool still = box->kind == BOX_STILL;
-	struct picture_version *coarse = still || want.preview ? NULL : coarse_for(app, item, &want), *v = version_for(app, item, &want);
-	const struct picture_version *before = !v->here && !still ? frame_before(item, &want) : NULL;
+	bool small = is_small(box);
+	struct picture_version *coarse = small || want.preview ? NULL : coarse_for(app, item, &want), *v = version_for(app, item, &want);
+	const struct picture_version *before = !v->here && !small ? frame_before(item, &want) : NULL;
 	if (too_large(app, item, v)) {
 		want = job_for(app, item, box);
 		v = version_for(app, item, &want);
 	}
-	if (v->here && !still)
+	if (v->here && !small)
 		item->shown = box->frame;
 	if (v->here)
 		place(app, v, coarse, row, col);
@@ -291,7 +294,7 @@ enum show_state show_ask(struct app *app, const struct picture_box *box)
 {
 	struct picture *item = pictures_find(&app->open.pictures, box->ref);
 	if (!item || item->state != PICTURE_HERE)
-		return item && item->state == PICTURE_FAILED ? SHOW_FAILED : SHOW_COMING;
+		return !item || item->state == PICTURE_FAILED ? SHOW_FAILED : SHOW_COMING;
 	const struct image_job want = job_for(app, item, box);
 	const struct picture_version *v = version_for(app, item, &want);
 	return v->here ? SHOW_READY : v->failed || item->state == PICTURE_FAILED ? SHOW_FAILED : SHOW_COMING;
@@ -305,6 +308,10 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 	if (!app->pictures_on || caps->pictures == TERM_NO_PICTURES) {
 		snprintf(text, sizeof text, "Pictures off: %s", app->pictures_barred);
 		say(app, box, row, col, STYLE_DIM, app->pictures_barred[0] ? text : "Pictures are off. t turns them on.");
+		return;
+	}
+	if (is_small(box) && (!item || item->state != PICTURE_HERE)) {
+		say_small(app, item && item->state == PICTURE_FAILED, box, row, col);
 		return;
 	}
 	int seconds;

@@ -3,6 +3,8 @@
 #ifndef APP_SHOW_H
 #define APP_SHOW_H
 
+#include <stdbool.h>
+
 #include "pane/pane.h"
 
 struct app;

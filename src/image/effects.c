@@ -50,8 +50,17 @@ static void stretch(struct raster *r)
 	}
 }
 
+static void channel(struct raster *r, int from)
+{
+	uint8_t *end = r->pixels + (size_t)r->width * (size_t)r->height * PIXEL;
+	for (uint8_t *p = r->pixels; p < end; p += PIXEL)
+		memset(p, p[from], 3);
+}
+
 void raster_effects(struct raster *r, unsigned effects)
 {
+	if (effects & IMAGE_CHANNELS)
+		channel(r, effects & IMAGE_RED ? 0 : effects & IMAGE_GREEN ? 1 : 2);
 	if (effects & IMAGE_STRETCH)
 		stretch(r);
 	if (effects & IMAGE_EDGES)

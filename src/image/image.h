@@ -22,7 +22,9 @@ enum image_protocol {
 enum image_depth { IMAGE_MONO, IMAGE_8, IMAGE_16, IMAGE_256, IMAGE_TRUE }; /* colours of BLOCKS and SYMBOLS; MONO: shades of text, BLOCKS only */
 
 enum { IMAGE_ROTATE_0, IMAGE_ROTATE_90, IMAGE_ROTATE_180, IMAGE_ROTATE_270 };
-enum { IMAGE_INVERT = 1 << 0, IMAGE_EDGES = 1 << 1, IMAGE_STRETCH = 1 << 2 };
+enum { IMAGE_INVERT = 1 << 0, IMAGE_EDGES = 1 << 1, IMAGE_STRETCH = 1 << 2,
+	IMAGE_RED = 1 << 3, IMAGE_GREEN = 1 << 4, IMAGE_BLUE = 1 << 5, /* one at most: its brightness alone, before all else */
+	IMAGE_CHANNELS = IMAGE_RED | IMAGE_GREEN | IMAGE_BLUE };
 
 /* What to make of a picture. All sizes bounded by limits.h; image_job_valid says. */
 struct image_job {

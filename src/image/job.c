@@ -56,6 +56,12 @@ static bool symbols_valid(const struct image_job *j)
 	       j->cols * SYMBOL_PX <= IMAGE_CANVAS_AREA / (j->rows * SYMBOL_PX);
 }
 
+static bool effects_valid(unsigned effects)
+{
+	unsigned channel = effects & IMAGE_CHANNELS;
+	return !(effects & ~(unsigned)(IMAGE_INVERT | IMAGE_EDGES | IMAGE_STRETCH | IMAGE_CHANNELS)) && !(channel & (channel - 1));
+}
+
 bool image_job_valid(const struct image_job *j)
 {
 	return within((int)j->protocol, IMAGE_SIXEL, IMAGE_SYMBOLS) && (j->protocol != IMAGE_SYMBOLS || symbols_valid(j)) && within((int)j->depth, IMAGE_MONO, IMAGE_TRUE) &&
@@ -63,6 +69,6 @@ bool image_job_valid(const struct image_job *j)
 	       within(j->cell_h, 1, IMAGE_CELL_MAX) && within(j->rows, 1, IMAGE_CANVAS_MAX / j->cell_h) &&
 	       j->cols * j->cell_w <= IMAGE_CANVAS_AREA / (j->rows * j->cell_h) && within(j->colors, 2, 256) &&
 	       within(j->rotate, IMAGE_ROTATE_0, IMAGE_ROTATE_270) &&
-	       !(j->effects & ~(unsigned)(IMAGE_INVERT | IMAGE_EDGES | IMAGE_STRETCH)) && within(j->zoom, 0, IMAGE_ZOOM_MAX) &&
-	       within(j->pan_x, 0, 1000) && within(j->pan_y, 0, 1000) && within(j->frame, 0, FILM_FRAMES_MAX - 1) && j->canvas <= 0xffffff;
+	       effects_valid(j->effects) && within(j->zoom, 0, IMAGE_ZOOM_MAX) && within(j->pan_x, 0, 1000) && within(j->pan_y, 0, 1000) &&
+	       within(j->frame, 0, FILM_FRAMES_MAX - 1) && j->canvas <= 0xffffff;
 }

@@ -2,68 +2,41 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pane/build.h"
 #include "pane/layouts.h"
+#include "pane/sides.h"
 
 enum { WIDE = 120, TALL = 34, TEXT_MAX = 40, SMALL_ROWS = 14, LABEL = 15, WIDE_LABEL = 24 };
-enum { SIDE_FRONT, SIDE_BACK, SIDE_FACE, SELFIE };
-
-static const enum idv_leaf side_leaves[3][2] = { /* cropped, original */
-	{ IDV_DOC_IMAGE_CROPPED_FRONT, IDV_DOC_IMAGE_ORIGINAL_FRONT },
-	{ IDV_DOC_IMAGE_CROPPED_BACK, IDV_DOC_IMAGE_ORIGINAL_BACK },
-	{ IDV_DOC_IMAGE_FACE, IDV_DOC_IMAGE_FACE },
-};
-static const char *const side_names[3] = { "front", "back", "face" };
-
-static bool is_there(const struct idv_record *r, enum idv_leaf leaf, size_t at)
-{
-	return idv_get(r, leaf, at, 0)->state == IDV_PRESENT;
-}
-
-/* What has a picture is shown: the other form of the same side when the wanted one is missing. */
-static enum idv_leaf leaf_of(const struct idv_record *r, int side, bool original, size_t at)
-{
-	enum idv_leaf leaf = side_leaves[side][original];
-	return is_there(r, leaf, at) ? leaf : side_leaves[side][!original];
-}
-
-static bool has(const struct idv_record *r, int side, size_t at)
-{
-	return is_there(r, side_leaves[side][0], at) || is_there(r, side_leaves[side][1], at);
-}
 
 static bool has_any(const struct idv_record *r, size_t at)
 {
-	return has(r, SIDE_FRONT, at) || has(r, SIDE_BACK, at) || has(r, SIDE_FACE, at);
+	return side_there(r, SIDE_FRONT, at) || side_there(r, SIDE_BACK, at) || side_there(r, SIDE_FACE, at);
 }
 
 static void add_box(struct pane_out *out, const struct idv_record *r, const struct pane_view *v, int side, size_t at, size_t count,
                     struct picture_box where)
 {
 	struct picture_box *b = &out->boxes[out->box_count++];
-	enum idv_leaf leaf = leaf_of(r, side, v->original, at);
 	*b = where;
-	b->ref = (struct picture_ref){ leaf, (uint16_t)at };
-	const char *form = side == SIDE_FACE ? "" : leaf == side_leaves[side][1] ? ", original" : ", cropped";
-	snprintf(b->title, sizeof b->title, "submission %zu of %zu, %s%s", at + 1, count, side_names[side], form);
+	b->ref = (struct picture_ref){ .leaf = side_leaf(r, side, v->original, at), .at = (uint16_t)at };
+	snprintf(b->title, sizeof b->title, "submission %zu of %zu, %s%s", at + 1, count, side_names[side], side_form(b->ref.leaf));
 }
 
 /* Which pictures there are, the one shown starred, with the key that shows each; or why there is none. */
 static void which(struct column *c, int side, size_t at)
 {
-	static const char *const keys[3] = { "f", "b", "F" };
-	const struct idv_value front = value_at(c->record, side_leaves[SIDE_FRONT][1], at, 0);
+	static const char *const keys[DOCUMENT_SIDES] = { "f", "b", "F" };
+	const struct idv_value front = value_at(c->record, IDV_DOC_IMAGE_ORIGINAL_FRONT, at, 0);
 	if (!has_any(c->record, at)) {
 		build_field_as(c, &front, "pictures", value_severity(&front), NULL);
 		return;
 	}
 	char text[80] = "";
-	for (int s = 0; s < 3; s++) {
+	for (int s = 0; s < DOCUMENT_SIDES; s++) {
 		size_t n = strlen(text);
 		const char *comma = n && !c->view->pictures ? "," : "";
-		if (has(c->record, s, at) && c->view->pictures)
+		if (side_there(c->record, s, at) && c->view->pictures)
 			snprintf(text + n, sizeof text - n, "%s%s %s%s", n ? "  " : "", keys[s], side_names[s], s == side ? "*" : "");
-		else if (has(c->record, s, at))
+		else if (side_there(c->record, s, at))
 			snprintf(text + n, sizeof text - n, "%s%s%s", comma, n ? " " : "", side_names[s]);
 	}
 	if (c->view->pictures)
@@ -123,20 +96,21 @@ static void more_analysis(struct column *c, size_t at)
 	build_field(c, IDV_DOCUMENTARY_STATUS, 0, 0, "step status");
 }
 
-/* The two smaller boxes: what one compares with, faces first; the selfie when there is a still one. */
+/* The two smaller boxes: what one compares with, faces first. */
 static void place_small(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count,
                         struct picture_box where)
 {
-	static const int order[] = { SIDE_FACE, SELFIE, SIDE_BACK, SIDE_FRONT };
-	size_t selfies = idv_count(r, IDV_SELFIE_STATUS, -1);
+	static const int order[] = { SIDE_FACE, SIDE_SELFIE, SIDE_BACK, SIDE_FRONT };
+	size_t selfies = side_count(r, SIDE_SELFIE);
 	int selfie = chosen(v->selfie, selfies);
+	where.kind = BOX_SMALL;
 	for (size_t i = 0; i < COUNT_OF(order) && out->box_count < 3; i++) {
-		if (order[i] == SELFIE && selfie >= 0 && is_there(r, IDV_SELFIE_IMAGE_URL, (size_t)selfie)) {
+		if (order[i] == SIDE_SELFIE && selfie >= 0 && side_there(r, SIDE_SELFIE, (size_t)selfie)) {
 			struct picture_box *b = &out->boxes[out->box_count++];
 			*b = where;
-			b->ref = (struct picture_ref){ IDV_SELFIE_IMAGE_URL, (uint16_t)selfie };
-			snprintf(b->title, sizeof b->title, "selfie %d of %zu", selfie + 1, selfies);
-		} else if (order[i] != SELFIE && order[i] != side && has(r, order[i], at)) {
+			b->ref = (struct picture_ref){ .leaf = side_leaf(r, SIDE_SELFIE, false, (size_t)selfie), .at = (uint16_t)selfie };
+			snprintf(b->title, sizeof b->title, "selfie %d of %zu%s", selfie + 1, selfies, side_form(b->ref.leaf));
+		} else if (order[i] != SIDE_SELFIE && order[i] != side && side_there(r, order[i], at)) {
 			add_box(out, r, v, order[i], at, count, where);
 		} else {
 			continue;
@@ -145,33 +119,41 @@ static void place_small(const struct idv_record *r, const struct pane_view *v, s
 	}
 }
 
+/* Beside a low pane's picture only the strip has room; a high one takes it below, where a card leaves rows free anyway. */
 static void place_boxes(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count)
 {
-	if (v->width < WIDE) {
-		int text = v->width * 3 / 8;
-		out->text_cols = text > TEXT_MAX ? TEXT_MAX : text;
-		out->text_col = v->width - out->text_cols;
-		add_box(out, r, v, side, at, count,
-		        (struct picture_box){ .row = 1, .col = 1, .rows = v->height - 2, .cols = v->width - out->text_cols - 3 });
-		return;
-	}
-	int main_cols = v->width / 2 - 4, small = (v->width - main_cols - 7) / 2;
-	add_box(out, r, v, side, at, count, (struct picture_box){ .row = 1, .col = 1, .rows = v->height - 2, .cols = main_cols });
-	out->text_col = main_cols + 4;
-	out->text_cols = v->width - out->text_col - 1;
-	if (v->height < TALL)
-		return;
-	place_small(r, v, out, side, at, count, (struct picture_box){ .row = 1, .col = main_cols + 4, .rows = SMALL_ROWS, .cols = small });
-	if (out->box_count > 1) {
-		out->text_row = SMALL_ROWS + 3;
+	bool wide = v->width >= WIDE, tall = v->height >= TALL;
+	int text = wide ? v->width / 2 - 1 : v->width * 3 / 8;
+	if (!wide && text > TEXT_MAX)
+		text = TEXT_MAX;
+	struct picture_box main = { .row = 1, .col = 1, .rows = v->height - 2, .cols = v->width - text - 3 };
+	out->text_col = main.cols + (wide ? 4 : 3);
+	out->text_cols = v->width - out->text_col - (wide ? 1 : 0);
+	if (tall)
+		main.rows -= STRIP_ROWS;
+	add_box(out, r, v, side, at, count, main);
+	struct picture_ref shown = out->boxes[0].ref;
+	if (wide && tall) {
+		int small = (v->width - main.cols - 7) / 2;
+		place_small(r, v, out, side, at, count, (struct picture_box){ .row = 1, .col = main.cols + 4, .rows = SMALL_ROWS, .cols = small });
+		if (out->box_count > 1) {
+			out->text_row = SMALL_ROWS + 3;
+			out->text_rows = v->height - out->text_row;
+		}
+	} else if (wide) {
+		out->text_row = STRIP_ROWS;
 		out->text_rows = v->height - out->text_row;
 	}
+	if (tall)
+		sides_strip(r, v, out, shown, v->height - STRIP_ROWS, 1, main.cols);
+	else if (wide)
+		sides_strip(r, v, out, shown, 0, out->text_col, out->text_cols);
 }
 
 static int side_shown(const struct idv_record *r, const struct pane_view *v, size_t at)
 {
 	int side = v->side >= 0 && v->side <= SIDE_FACE ? v->side : SIDE_FRONT;
-	return side == SIDE_FRONT && !has(r, SIDE_FRONT, at) ? has(r, SIDE_BACK, at) ? SIDE_BACK : SIDE_FACE : side;
+	return side == SIDE_FRONT && !side_there(r, SIDE_FRONT, at) ? side_there(r, SIDE_BACK, at) ? SIDE_BACK : SIDE_FACE : side;
 }
 
 void documents_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
@@ -179,7 +161,10 @@ void documents_layout(const struct idv_record *r, const struct pane_view *v, str
 	build_whole(v, out);
 	size_t count = idv_count(r, IDV_DOC_STATUS, -1);
 	int at = chosen(v->document, count), side = at < 0 ? SIDE_FRONT : side_shown(r, v, (size_t)at);
-	if (at >= 0 && v->pictures && has_any(r, (size_t)at))
+	bool shown = at >= 0 && v->pictures && has_any(r, (size_t)at);
+	if (shown && v->compare.on)
+		sides_compare(v, out, (struct picture_ref){ .leaf = side_leaf(r, side, v->original, (size_t)at), .at = (uint16_t)at });
+	else if (shown)
 		place_boxes(r, v, out, side, (size_t)at, count);
 	struct column c = build_column(&out->list, r, v, out->text_cols, out->text_cols < 34 ? out->text_cols / 2 : out->text_cols < 50 ? LABEL : WIDE_LABEL);
 	if (at < 0) {
@@ -192,6 +177,7 @@ void documents_layout(const struct idv_record *r, const struct pane_view *v, str
 	snprintf(title, sizeof title, "SUBMISSION %d OF %zu", at + 1, count);
 	build_head(&c, title, count > 1 ? ", . others" : NULL);
 	which(&c, side, (size_t)at);
+	sides_facts(&c, out, false);
 	analysis(&c, (size_t)at);
 	build_gap(&c);
 	read_from(&c, (size_t)at);

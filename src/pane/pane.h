@@ -52,27 +52,31 @@ int row_width(const struct row *r);
 /* Plain text of a row, for find, tests, --plain. */
 void row_string(const struct row *r, struct buf *out);
 
-enum picture_kind { PICTURE_DOCUMENT, PICTURE_SELFIE };
-/* Which picture: the URL leaf and its index. */
+/* Which picture: the URL leaf, its index, and how many attempts later in the chain (earlier: negative) than the case at hand. */
 struct picture_ref {
 	enum idv_leaf leaf;
 	uint16_t at;
+	int16_t step;
 };
-/* BOX_FRAMED stands in a border. BOX_STILL is one picture of a film without one: its time is the row under it. */
-enum box_kind { BOX_FRAMED, BOX_STILL };
+bool picture_same(struct picture_ref a, struct picture_ref b);
+
+/* BOX_FRAMED stands in a border; what the reviewer does to a picture shows in it. BOX_SMALL likewise, but always shows the whole.
+ * BOX_THUMB has no border: its title is the row above it. BOX_STILL is one picture of a film, no border either: its time is the row
+ * under it. */
+enum box_kind { BOX_FRAMED, BOX_SMALL, BOX_THUMB, BOX_STILL };
 struct picture_box {
 	struct picture_ref ref;
 	enum box_kind kind;
 	int row, col, rows, cols;  /* of the picture, relative to the pane */
 	char title[64];
 	int frame;                 /* of a film, 0-based */
+	bool current;              /* BOX_THUMB: it is the one shown large */
 };
 
 /* What was found out about a picture that is here. Strings are borrowed. */
 struct picture_facts {
 	struct picture_ref ref;
 	int width, height;
-	size_t bytes;
 	const char *format, *detail;  /* "JPEG", "progressive" */
 	const char *software, *taken; /* EXIF: "" absent */
 	int frames, duration_ms;      /* of a film; else 0 */
@@ -86,7 +90,14 @@ struct pane_film {
 	const char *fault;         /* why there is no film, borrowed; NULL */
 };
 
-enum { PANE_BOXES = 16, PANE_REVEALED = 64 };
+/* Two pictures beside each other, or by turns in one place. */
+struct pane_compare {
+	bool on;
+	struct picture_ref beside; /* with what the pane would show anyway */
+	bool one_place, second;    /* by turns; the second is to be seen now */
+};
+
+enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
 /* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. */
 struct pane_view {
@@ -101,6 +112,7 @@ struct pane_view {
 	int selfie;                /* 0-based; -1 the last */
 	bool pictures;             /* make room for picture boxes */
 	struct pane_film film;
+	struct pane_compare compare;
 	const struct picture_facts *facts; size_t fact_count; /* borrowed */
 	const char *template_name; /* from the configuration, NULL */
 	const char *dashboard;     /* link to show, NULL */
@@ -114,8 +126,11 @@ struct pane_view {
 struct pane_out {
 	struct row_list list;
 	int text_row, text_col, text_rows, text_cols; /* where the rows scroll */
-	struct picture_box boxes[PANE_BOXES];
+	struct picture_box boxes[PANE_BOXES]; /* the main one first */
 	size_t box_count;
+	/* Two pictures that are looked at together: zoomed, moved and coloured as one. The first is the reviewer's choice. */
+	bool paired;
+	struct picture_ref pair[2];
 };
 void pane_out_finish(struct pane_out *o);
 
@@ -126,6 +141,11 @@ struct pane_info {
 };
 /* Index 1..9 as enum idv_pane; [0] unused. */
 extern const struct pane_info pane_table[IDV_PANE_JSON + 1];
+
+/* What a picture may be compared with, the most telling first: other faces of the same person, the same side in other submissions and in
+ * the attempts before and after (NULL: none known), the other side, the other form. Returns how many. */
+size_t pane_partners(const struct idv_record *r, const struct idv_record *before, const struct idv_record *after,
+                     const struct pane_view *v, struct picture_ref shown, struct picture_ref out[PANE_PARTNERS]);
 
 /* Explain a field (Enter): label, value, meaning, path, in rows of `width`. */
 void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out);

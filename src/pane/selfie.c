@@ -1,8 +1,8 @@
 /* Selfie: the face on the document beside the selfie, and what the comparison says. */
 #include <stdio.h>
 
-#include "pane/build.h"
 #include "pane/layouts.h"
+#include "pane/sides.h"
 
 enum { LABEL = 30, TEXT_ROWS = 6, TALL_TEXT_ROWS = 18, TALL = 34, SHEET = 8, SHEET_COLS = 4, SHEET_GAP = 1, FILM_TEXT = 400 };
 
@@ -58,13 +58,16 @@ static void place_boxes(const struct idv_record *r, const struct pane_view *v, s
 	bool film = right.ref.leaf == IDV_SELFIE_VIDEO_URL;
 	const struct picture_facts *facts = film ? film_facts(v, right.ref) : NULL;
 	snprintf(right.title, sizeof right.title, "selfie %zu of %zu%s", at + 1, count, !film ? "" : has_still(r, at) ? ", video" : ", video only");
-	if (film && v->film.large) /* the keys that turn and zoom are for the first */
+	/* The keys that turn and zoom are for the selfie, and what is done to it is done to the face too. */
+	bool sheet = facts && !v->film.large;
+	if (!sheet)
 		out->boxes[out->box_count++] = right;
 	out->boxes[out->box_count++] = left;
-	if (facts && !v->film.large)
+	if (sheet)
 		place_sheet(out, &right, facts->frames);
-	else if (!film || !v->film.large)
-		out->boxes[out->box_count++] = right;
+	out->paired = !sheet;
+	out->pair[0] = right.ref;
+	out->pair[1] = left.ref;
 	out->text_row = rows + 2;
 	out->text_rows = v->height - out->text_row;
 }
@@ -143,7 +146,9 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 	build_whole(v, out);
 	size_t count = idv_count(r, IDV_SELFIE_STATUS, -1);
 	int at = chosen(v->selfie, count);
-	if (at >= 0 && v->pictures)
+	if (at >= 0 && v->pictures && v->compare.on)
+		sides_compare(v, out, (struct picture_ref){ .leaf = side_leaf(r, SIDE_SELFIE, false, (size_t)at), .at = (uint16_t)at });
+	else if (at >= 0 && v->pictures)
 		place_boxes(r, v, out, (size_t)at, count);
 	for (size_t i = 0; i < out->box_count; i++)
 		if (out->boxes[i].ref.leaf == IDV_SELFIE_VIDEO_URL && out->boxes[i].kind == BOX_FRAMED)
@@ -169,6 +174,7 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 	capture(&c, (size_t)at);
 	build_field(&c, IDV_SELFIE_CHECK_STATUS, 0, 0, "step status");
 	build_field(&c, IDV_SELFIE_ATTEMPT, (size_t)at, 0, NULL);
+	sides_facts(&c, out, true);
 	build_gap(&c);
 	build_head(&c, "FACIAL ANALYSIS", NULL);
 	build_fields(&c, face_leaves, COUNT_OF(face_leaves), (size_t)at);

@@ -537,7 +537,7 @@ END_TEST
 START_TEST(jobs_within_bounds)
 {
 	static const struct image_job good = {.cols = 80, .rows = 24, .cell_w = 10, .cell_h = 20, .colors = 256};
-	struct image_job bad[] = {good, good, good, good, good, good, good, good, good, good, good, good, good, good};
+	struct image_job bad[] = {good, good, good, good, good, good, good, good, good, good, good, good, good, good, good};
 	int n = 0;
 	bad[n++].cols = 0;
 	bad[n++].rows = -1;
@@ -549,7 +549,8 @@ START_TEST(jobs_within_bounds)
 	bad[n++].rotate = 4;
 	bad[n++].zoom = -1;
 	bad[n++].pan_x = 1001;
-	bad[n++].effects = 8;
+	bad[n++].effects = IMAGE_RED | IMAGE_BLUE;
+	bad[n++].effects = 64;
 	bad[n++].canvas = 0x1000000;
 	bad[n++].protocol = (enum image_protocol)3;
 	bad[n++].depth = (enum image_depth)5;

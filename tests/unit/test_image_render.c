@@ -548,6 +548,34 @@ START_TEST(effects_do_what_they_say)
 }
 END_TEST
 
+/* One channel as gray; other effects come after it. */
+START_TEST(one_channel)
+{
+	static const int gray[] = { 200, 120, 40 };
+	struct pixels p, seen;
+	struct buf file;
+	struct image_job job = plain;
+	pixels_init(&p, 12, 12);
+	for (int i = 0; i < 12 * 12; i++)
+		memcpy(p.rgb + i * 3, "\xc8\x78\x28", 3);
+	buf_init(&file, 1 << 20);
+	encode_png(&p, PNG_KIND_RGB, false, &file);
+	job.cols = job.rows = 12;
+	job.effects = (unsigned)IMAGE_RED << _i;
+	show(&job, &file, &seen);
+	for (int k = 0; k < 3; k++)
+		ck_assert_int_eq(pixels_at(&seen, 6, 6)[k], gray[_i]);
+	pixels_finish(&seen);
+	job.effects |= IMAGE_INVERT;
+	show(&job, &file, &seen);
+	for (int k = 0; k < 3; k++)
+		ck_assert_int_eq(pixels_at(&seen, 6, 6)[k], 255 - gray[_i]);
+	pixels_finish(&seen);
+	pixels_finish(&p);
+	buf_finish(&file);
+}
+END_TEST
+
 /* Coarse: far fewer bytes, and still the picture. */
 START_TEST(preview_is_coarse)
 {
@@ -622,6 +650,7 @@ int main(void)
 	tcase = tcase_create("canvas");
 	tcase_add_loop_test(tcase, canvas_is_exact, 0, 7);
 	tcase_add_test(tcase, effects_do_what_they_say);
+	tcase_add_loop_test(tcase, one_channel, 0, 3);
 	tcase_add_test(tcase, preview_is_coarse);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -97,9 +97,11 @@ static const struct {
 	{ 80, 19, 1, 0, true, "submission 2 of 3, front, original", "b back" },
 	{ 80, 19, 1, 2, false, "submission 2 of 3, face", "F face*" },
 	{ 80, 19, -1, 0, false, "", "redacted 2026-01-02 03:04:05Z" }, /* no picture: the text has the pane */
-	{ 140, 40, 1, 0, false, "submission 2 of 3, front, cropped|submission 2 of 3, face|selfie 1 of 2", "SUBMISSION 2 OF 3" },
-	{ 140, 40, 1, 2, false, "submission 2 of 3, face|selfie 1 of 2|submission 2 of 3, back, cropped", "F face*" },
-	{ 140, 40, 0, 0, false, "submission 1 of 3, front, original|selfie 1 of 2", "f front*" },
+	{ 140, 40, 1, 0, false, "submission 2 of 3, front, cropped|submission 2 of 3, face|selfie 1 of 2|front 1|*front 2|back 2|face 2|selfie 1|selfie 2",
+	  "SUBMISSION 2 OF 3" },
+	{ 140, 40, 1, 2, false, "submission 2 of 3, face|selfie 1 of 2|submission 2 of 3, back, cropped|front 1|front 2|back 2|*face 2|selfie 1|selfie 2",
+	  "F face*" },
+	{ 140, 40, 0, 0, false, "submission 1 of 3, front, original|selfie 1 of 2|*front 1|front 2|back 2|face 2|selfie 1|selfie 2", "f front*" },
 };
 
 static void assert_boxes(const struct shot *s, const char *titles)
@@ -144,12 +146,12 @@ START_TEST(selfie_boxes)
 	v.pictures = true;
 	v.document = 1;
 	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
-	assert_boxes(&s, "document face, submission 2|selfie 2 of 2, video only");
+	assert_boxes(&s, "selfie 2 of 2, video only|document face, submission 2");
 	ASSERT_LINES(&s, "video only: there is no still picture of it");
 	rig_finish(&s);
 	v.selfie = 0;
 	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
-	assert_boxes(&s, "document face, submission 2|selfie 1 of 2");
+	assert_boxes(&s, "selfie 1 of 2|document face, submission 2");
 	rig_finish(&s);
 	idv_record_destroy(r);
 }
