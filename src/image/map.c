@@ -7,7 +7,7 @@
 #include "image/kernel.h"
 #include "image/raster.h"
 
-enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff, APART = 16 };
+enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff };
 
 /* Insertion, since the library's qsort asks the kernel how much memory there is, and behind the lock it may not. */
 static void insert(struct ramp *ramp, const struct ramp_colour *c)
@@ -55,97 +55,60 @@ int ramp_nearest(const struct ramp *ramp, int r, int g, int b)
 	return best;
 }
 
-/* What a pixel may be mapped to, and how far apart the colours are: most candidates are ruled out by that alone. */
-struct choice {
-	int colours[COLORS_MAX][3];
-	uint8_t apart[COLORS_MAX][COLORS_MAX]; /* squared distance, in units of APART, cut at 255 */
-	int sticky;
-};
-
-static int squared(int r, int g, int b)
+static int distance(const int *a, const uint8_t *b)
 {
-	return r * r + g * g + b * b;
-}
-
-static void choice_init(struct choice *c, const struct palette *p, int sticky)
-{
-	c->sticky = sticky;
-	for (int i = 0; i < p->count; i++) {
-		for (int k = 0; k < 3; k++)
-			c->colours[i][k] = p->rgb[i][k];
-		for (int j = 0; j <= i; j++) {
-			const uint8_t *a = p->rgb[i], *b = p->rgb[j];
-			int d = squared(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / APART;
-			c->apart[i][j] = c->apart[j][i] = (uint8_t)(d > 255 ? 255 : d);
-		}
-	}
-}
-
-static int error(const struct choice *c, int colour, const uint8_t *p)
-{
-	const int *q = c->colours[colour];
-	return squared(q[0] - p[0], q[1] - p[1], q[2] - p[2]);
+	int r = a[0] - b[0], g = a[1] - b[1], bl = a[2] - b[2];
+	return r * r + g * g + bl * bl;
 }
 
 /* What makes a sixel small is few colours in a column of its band of six rows, and runs of the same: the colour to the left, or one
  * higher up in the band, is kept when it is nearly as good as the best. at: the place of this pixel; above: rows over it in its
  * band. */
-static int stick(const struct choice *c, const uint8_t *p, int best, int left, const uint8_t *at, int above, int stride)
+static uint8_t stick(const int (*colours)[3], const uint8_t *p, int best, const uint8_t *at, bool has_left, int above, int stride,
+                     int sticky)
 {
-	if (left == best)
-		return best;
-	int least = error(c, best, p), limit = least + c->sticky;
-	/* A colour within the limit of the pixel is this near to the best one: (a + b)^2 <= 2a^2 + 2b^2. */
-	int near = (2 * least + 2 * limit) / APART;
-	const uint8_t *apart = c->apart[best];
-	if (apart[left] <= near && error(c, left, p) <= limit)
-		return left;
+	if (has_left && at[-1] == best)
+		return at[-1];
+	int limit = distance(colours[best], p) + sticky;
+	if (has_left && distance(colours[at[-1]], p) <= limit)
+		return at[-1];
 	for (; above > 0; above--) {
 		at -= stride;
-		if (apart[*at] <= near && error(c, *at, p) <= limit)
+		if (distance(colours[*at], p) <= limit)
 			return *at;
 	}
-	return best;
+	return (uint8_t)best;
 }
 
-/* The nearest colour of a cell of 6 bits a channel, found when the first pixel falls into it. */
-struct cells {
+static void map_pixels(struct indexed *x, const struct raster *r, const int (*colours)[3], int sticky)
+{
 	struct ramp ramp;
-	uint16_t nearest[MAP_SIZE];
-};
-
-static int nearest_in(struct cells *cells, const uint8_t *p)
-{
-	uint16_t *entry = &cells->nearest[(p[0] & 0xfc) << 10 | (p[1] & 0xfc) << 4 | p[2] >> 2];
-	if (*entry == UNMAPPED)
-		*entry = (uint16_t)ramp_nearest(&cells->ramp, p[0], p[1], p[2]);
-	return *entry;
-}
-
-static void map_pixels(struct indexed *x, const struct raster *r, const struct choice *c)
-{
-	struct cells *cells = mem_alloc(sizeof *cells);
-	ramp_init(&cells->ramp, (const int(*)[3])c->colours, x->palette.count);
-	memset(cells->nearest, 0xff, sizeof cells->nearest);
+	ramp_init(&ramp, colours, x->palette.count);
+	uint16_t *table = mem_alloc(MAP_SIZE * sizeof *table);
+	memset(table, 0xff, MAP_SIZE * sizeof *table);
 	const uint8_t *p = r->pixels;
 	uint8_t *at = x->pixels;
 	for (int row = 0; row < r->height; row++) {
-		int last = nearest_in(cells, p); /* at the edge a pixel is its own neighbour */
-		for (int column = 0; column < r->width; column++, p += PIXEL, at++)
-			*at = (uint8_t)(last = stick(c, p, nearest_in(cells, p), last, at, row % SIXEL_BAND, r->width));
+		for (int column = 0; column < r->width; column++, p += PIXEL, at++) {
+			uint16_t *entry = &table[(p[0] >> 2) << 12 | (p[1] >> 2) << 6 | p[2] >> 2];
+			if (*entry == UNMAPPED)
+				*entry = (uint16_t)ramp_nearest(&ramp, p[0], p[1], p[2]);
+			*at = stick(colours, p, *entry, at, column > 0, row % SIXEL_BAND, r->width, sticky);
+		}
 	}
-	free(cells);
+	free(table);
 }
 
 void indexed_make(struct indexed *x, const struct raster *r, int colors, int sticky)
 {
-	struct choice *c = secret_alloc(sizeof *c);
+	int colours[COLORS_MAX][3];
 	*x = (struct indexed){ .width = r->width, .height = r->height };
 	x->pixels = secret_alloc((size_t)r->width * (size_t)r->height);
 	palette_make(&x->palette, r, colors);
-	choice_init(c, &x->palette, sticky);
-	map_pixels(x, r, c);
-	secret_free(c);
+	for (int i = 0; i < x->palette.count; i++)
+		for (int k = 0; k < 3; k++)
+			colours[i][k] = x->palette.rgb[i][k];
+	map_pixels(x, r, (const int(*)[3])colours, sticky);
 }
 
 void indexed_finish(struct indexed *x)
