@@ -172,6 +172,13 @@ static int at_most(int cells, int cell, int pixels)
 	return pixels >= cell && cells * cell > pixels ? pixels / cell : cells;
 }
 
+/* The film beside it may be longer. */
+static int frame_of(const struct picture *item, const struct picture_box *box)
+{
+	int last = item->facts.frames > 0 ? item->facts.frames - 1 : 0;
+	return !item->film ? 0 : box->frame > last ? last : box->frame;
+}
+
 static struct image_job job_for(const struct app *app, const struct picture *item, const struct picture_box *box)
 {
 	const struct term_caps *caps = term_caps(app->term);
@@ -196,7 +203,7 @@ static struct image_job job_for(const struct app *app, const struct picture *ite
 		.pan_x = look.zoom ? look.pan_x : 500,
 		.pan_y = look.zoom ? look.pan_y : 500,
 		.canvas = CANVAS,
-		.frame = item->film ? box->frame : 0,
+		.frame = frame_of(item, box),
 		/* What a slow link carries of a film that plays; once it stands still the real picture comes. */
 		.preview = item->film && app->open.view.film.playing && box->kind == BOX_FRAMED && app->rate == RATE_COARSE &&
 		           caps->pictures == TERM_SIXEL,

@@ -147,7 +147,7 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 	size_t count = idv_count(r, IDV_SELFIE_STATUS, -1);
 	int at = chosen(v->selfie, count);
 	if (at >= 0 && v->pictures && v->compare.on)
-		sides_compare(v, out, (struct picture_ref){ .leaf = side_leaf(r, SIDE_SELFIE, false, (size_t)at), .at = (uint16_t)at });
+		sides_compare(v, out, ref_of(r, v, (size_t)at));
 	else if (at >= 0 && v->pictures)
 		place_boxes(r, v, out, (size_t)at, count);
 	for (size_t i = 0; i < out->box_count; i++)
