@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-enum { LENGTH_BYTES = 4, FILE_MAX = 8 << 20, DARK = 40, LIGHT = 220 };
+enum { LENGTH_BYTES = 4, FILE_MAX = 8 << 20, DARK = 40, GREY = 128, LIGHT = 220 };
 
 int film_bar(const struct film_kind *k, int picture)
 {
@@ -120,12 +120,13 @@ static void add_block(struct buf *b, bool group, unsigned track, int ms, const v
 static void paint(vpx_image_t *image, const struct film_kind *k, int picture)
 {
 	int left = film_bar(k, picture);
+	const int colour[] = { k->u, k->v };
 	for (int y = 0; y < k->height; y++)
 		for (int x = 0; x < k->width; x++)
 			image->planes[0][y * image->stride[0] + x] = x >= left && x < left + k->width / 10 ? LIGHT : (uint8_t)(DARK + y * 30 / k->height);
 	for (int plane = 1; plane <= 2; plane++)
 		for (int y = 0; y < (k->height + 1) / 2; y++)
-			memset(image->planes[plane] + y * image->stride[plane], 128, (size_t)(k->width + 1) / 2);
+			memset(image->planes[plane] + y * image->stride[plane], colour[plane - 1] ? colour[plane - 1] : GREY, (size_t)(k->width + 1) / 2);
 }
 
 static void add_picture(struct buf *b, const struct film_kind *k, vpx_codec_ctx_t *codec, int i, int ms)

@@ -19,6 +19,7 @@ struct film_kind {
 	int cluster;         /* pictures in a cluster; 0: all */
 	int hide;            /* this picture (0: none) is decoded and not shown; VP8 only */
 	int first_ms;
+	int u, v;            /* colour of all pictures, 1..255; 0: grey */
 };
 
 /* Each picture is a dark slope with a light bar a tenth of the width wide, further right in each. */

@@ -77,15 +77,23 @@ START_TEST(packets_are_found)
 }
 END_TEST
 
-/* The column in the middle of the light bar, from base64 of RGB: brightness is enough, so the first byte of each pixel of a row. */
-static int bar_of(const struct buf *payload)
+/* A pixel of the first row, 0xrrggbb, from base64 of RGB: three bytes, one pixel, are four digits. */
+static int pixel_of(const struct buf *payload, int x)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = strchr(buf_str((struct buf *)(uintptr_t)payload), ';') + 1;
+	const char *at = strchr(buf_str((struct buf *)(uintptr_t)payload), ';') + 1 + 4 * (size_t)x;
+	int rgb = 0;
+	for (int i = 0; i < 4; i++)
+		rgb = rgb << 6 | (int)(strchr(digits, at[i]) - digits);
+	return rgb;
+}
+
+/* The column in the middle of the light bar. */
+static int bar_of(const struct buf *payload)
+{
 	int first = -1, last = -1;
-	for (int x = 0; x < 64; x++, at += 4) { /* three bytes, one pixel, are four digits */
-		int red = (int)(strchr(digits, at[0]) - digits) << 2;
-		if (red > 160) {
+	for (int x = 0; x < 64; x++) {
+		if (pixel_of(payload, x) >> 16 > 160) {
 			first = first < 0 ? x : first;
 			last = x;
 		}
@@ -129,6 +137,28 @@ START_TEST(pictures_are_right_in_any_order)
 	buf_finish(&again);
 	for (int i = 0; i < k->pictures; i++)
 		buf_finish(&in_order[i]);
+	buf_finish(&file);
+	film_forget();
+}
+END_TEST
+
+/* As ITU-R BT.601 has it, for a light orange: brightness 220 in the bar, colour 100 and 190. */
+START_TEST(colours)
+{
+	static const int want[] = { 255, 198, 181 };
+	struct film_kind k = _i ? vp9 : vp8;
+	struct buf file, out;
+	struct image_result r;
+	k.u = 100;
+	k.v = 190;
+	encode_film(&k, &file);
+	for (int frame = 0; frame < k.pictures; frame += 5) {
+		ck_assert_msg(show(&file, frame, &out, &r), "%s", r.err.text);
+		int rgb = pixel_of(&out, bar_of(&out));
+		for (int i = 0; i < 3; i++)
+			ck_assert_int_le(abs((rgb >> (16 - 8 * i) & 0xff) - want[i]), 6);
+		buf_finish(&out);
+	}
 	buf_finish(&file);
 	film_forget();
 }
@@ -204,6 +234,16 @@ START_TEST(a_step_costs_one_picture)
 		ck_assert_uint_eq(slices, steps[i].cost);
 		buf_finish(&out);
 	}
+	film_forget();
+	buf_finish(&file);
+	/* Over a picture that stands by itself it goes on from there. */
+	encode_film(&kinds[_i ? 4 : 1], &file);
+	ck_assert(show(&file, 0, &out, &r));
+	buf_finish(&out);
+	slices = 0;
+	ck_assert(show(&file, 8, &out, &r));
+	ck_assert_uint_eq(slices, _i ? 2 : 4);
+	buf_finish(&out);
 	film_on_picture(NULL);
 	film_forget();
 	buf_finish(&file);
@@ -543,6 +583,7 @@ int main(void)
 	TCase *t = tcase_create("film");
 	tcase_add_loop_test(t, packets_are_found, 0, KINDS);
 	tcase_add_loop_test(t, pictures_are_right_in_any_order, 0, KINDS);
+	tcase_add_loop_test(t, colours, 0, 2);
 	tcase_add_test(t, one_film_is_not_taken_for_another);
 	tcase_add_test(t, hidden_pictures_are_not_counted);
 	tcase_add_loop_test(t, a_step_costs_one_picture, 0, 2);
