@@ -374,9 +374,9 @@ const struct action action_table[] = {
 	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
 	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
 
-	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", "front", look_off_documents, look_front },
-	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", "back side", look_off_documents, look_back },
-	{ "face", { 'F' }, P, GROUP_LOOK, "Face on the document", "face", look_off_documents, look_face },
+	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", NULL, look_off_documents, look_front },
+	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", NULL, look_off_documents, look_back },
+	{ "face", { 'F' }, P, GROUP_LOOK, "Face on the document", NULL, look_off_documents, look_face },
 	{ "original", { 'x' }, P, GROUP_LOOK, "Cropped or original picture", "original", look_off_documents, look_original },
 	{ "previous submission", { ',' }, P, GROUP_LOOK, "Previous submission", NULL, look_off_submission, look_previous },
 	{ "next submission", { '.' }, P, GROUP_LOOK, "Next submission", "submission", look_off_submission, look_next },

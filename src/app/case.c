@@ -148,6 +148,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 			snprintf(link, sizeof link, "%.*s%s%s", (int)(at - app->config->dashboard_url), app->config->dashboard_url, a->id, at + 4);
 	}
 	v->dashboard = link[0] ? link : NULL;
+	pictures_settle(app);
 	film_settle(app);
 	pane_out_finish(&c->out);
 	pane_table[c->pane].layout(a->record, v, &c->out);
@@ -247,6 +248,17 @@ static void draw_still_time(struct app *app, const struct picture_box *b, int ro
 	term_put(app->term, row + b->row + b->rows, b->col + indent, b->cols - indent, STYLE_DIM, time);
 }
 
+/* Above, which picture it is; below, what was done to it. */
+static void draw_frame(struct app *app, const struct picture_box *b, int row)
+{
+	char done[80], text[sizeof done + 2];
+	term_box(app->term, row + b->row - 1, b->col - 1, b->rows + 2, b->cols + 2, b->title);
+	look_done(app, b, done, sizeof done);
+	snprintf(text, sizeof text, " %s ", done);
+	if (done[0])
+		term_put(app->term, row + b->row + b->rows, b->col + 1, b->cols - 2, STYLE_STRONG, text);
+}
+
 static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
@@ -260,14 +272,12 @@ static void draw_pane(struct app *app, int row)
 		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
 	for (size_t i = 0; i < out->box_count; i++) {
 		struct picture_box b = out->boxes[i];
-		char title[2 * sizeof b.title];
-		look_title(app, &b, title, sizeof title);
 		if (b.kind == BOX_STILL)
 			draw_still_time(app, &b, row);
 		else if (b.kind == BOX_THUMB)
-			term_put(app->term, row + b.row - 1, b.col, b.cols, b.current ? STYLE_SELECTED : STYLE_DIM, title);
+			term_put(app->term, row + b.row - 1, b.col, b.cols, b.current ? STYLE_SELECTED : STYLE_DIM, b.title);
 		else
-			term_box(app->term, row + b.row - 1, b.col - 1, b.rows + 2, b.cols + 2, title);
+			draw_frame(app, &b, row);
 		if (i == 0)
 			b.rows -= draw_why(app, &b, row);
 		show_picture(app, &b, row + b.row, b.col);

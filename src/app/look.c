@@ -55,20 +55,29 @@ static const struct {
 	{ IMAGE_RED, "red" }, { IMAGE_GREEN, "green" }, { IMAGE_BLUE, "blue" },
 };
 
-void look_title(const struct app *app, const struct picture_box *box, char *out, size_t size)
+static void add(char *out, size_t size, const char *text)
+{
+	size_t n = strlen(out);
+	snprintf(out + n, size - n, "%s%s", n ? ", " : "", text);
+}
+
+void look_done(const struct app *app, const struct picture_box *box, char *out, size_t size)
 {
 	const struct picture *item = pictures_find((struct pictures *)&app->open.pictures, box->ref);
-	size_t n = (size_t)snprintf(out, size, "%s", box->title);
+	char text[24];
+	out[0] = '\0';
 	if (!item || item->state != PICTURE_HERE || box->kind != BOX_FRAMED)
 		return;
 	const struct picture_look look = look_of(app, item, box);
-	if (look.zoom && n < size)
-		n += (size_t)snprintf(out + n, size - n, ", %d %%", look.zoom);
-	if (look.rotate && n < size)
-		n += (size_t)snprintf(out + n, size - n, ", turned %d", look.rotate * 90);
+	snprintf(text, sizeof text, "%d %%", look.zoom);
+	if (look.zoom)
+		add(out, size, text);
+	snprintf(text, sizeof text, "turned %d", look.rotate * 90);
+	if (look.rotate)
+		add(out, size, text);
 	for (size_t i = 0; i < sizeof effect_names / sizeof effect_names[0]; i++)
-		if (look.effects & effect_names[i].effect && n < size)
-			n += (size_t)snprintf(out + n, size - n, ", %s", effect_names[i].name);
+		if (look.effects & effect_names[i].effect)
+			add(out, size, effect_names[i].name);
 }
 
 bool look_zoomed(const struct app *app)

@@ -13,8 +13,8 @@ struct app;
 /* How a picture is shown in this box. Two that are looked at together share all but how they are turned; zoomed, the other one is
  * magnified as often over its fit as the first, so that both keep one scale. */
 struct picture_look look_of(const struct app *app, const struct picture *item, const struct picture_box *box);
-/* The title of a box and what was done to the picture: "submission 2 of 2, front, cropped, 141 %, inverted". */
-void look_title(const struct app *app, const struct picture_box *box, char *out, size_t size);
+/* What the reviewer did to the picture in this box: "141 %, turned 90, inverted"; "": nothing. */
+void look_done(const struct app *app, const struct picture_box *box, char *out, size_t size);
 bool look_zoomed(const struct app *app);
 /* One step over the zoomed picture; false: none is zoomed. */
 bool look_pan(struct app *app, int dx, int dy);

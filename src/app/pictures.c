@@ -1,9 +1,11 @@
 #include "app/pictures.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
 #include "app/film.h"
+#include "app/look.h"
 #include "app/show.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -81,15 +83,43 @@ void pictures_want(struct app *app, struct picture_ref ref)
 	if (!item || (item->state != PICTURE_NONE && item->state != PICTURE_FAILED))
 		return;
 	size_t index = (size_t)(item - app->open.pictures.items);
-	item->state = call_add(app, api_send_get(app->api, a->id, &item->err), CALL_NEIGHBOUR, index) ? PICTURE_WAITING : PICTURE_FAILED;
+	uint32_t id = api_send_get(app->api, a->id, &item->err);
+	bool asked = call_add(app, id, CALL_NEIGHBOUR, index);
+	snprintf(item->attempt, sizeof item->attempt, "%s", a->id);
+	item->call = asked ? id : 0;
+	item->state = asked ? PICTURE_WAITING : PICTURE_FAILED;
+}
+
+static void forget(struct app *app, struct picture *item)
+{
+	if (item->call && item->state != PICTURE_WAITING)
+		api_cancel(app->api, item->call);
+	show_forget(app, item);
+	secret_free(item->bytes);
+}
+
+void pictures_settle(struct app *app)
+{
+	struct pictures *p = &app->open.pictures;
+	for (size_t i = 0; i < p->count; i++) {
+		struct picture *item = &p->items[i];
+		const struct attempt *a = item->ref.step ? neighbour(app, item->ref.step) : NULL;
+		if (!item->attempt[0] || (a && strcmp(a->id, item->attempt) == 0))
+			continue;
+		forget(app, item);
+		*item = (struct picture){ .ref = item->ref, .look = { .pan_x = 500, .pan_y = 500 } };
+		if (picture_same(app->open.view.compare.beside, item->ref))
+			look_compare_end(app);
+	}
 }
 
 void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply)
 {
 	struct pictures *p = &app->open.pictures;
 	struct picture *item = index < p->count ? &p->items[index] : NULL;
-	if (!item || item->state != PICTURE_WAITING)
+	if (!item || item->state != PICTURE_WAITING || item->call != reply->id)
 		return;
+	item->call = 0;
 	app->dirty = true;
 	if (!reply->ok) {
 		item->state = PICTURE_FAILED;
@@ -97,7 +127,7 @@ void pictures_neighbour_replied(struct app *app, size_t index, const struct api_
 		return;
 	}
 	const struct attempt *a = neighbour(app, item->ref.step);
-	const struct idv_value *url = a ? idv_get(a->record, item->ref.leaf, item->ref.at, 0) : NULL;
+	const struct idv_value *url = a && strcmp(a->id, item->attempt) == 0 ? idv_get(a->record, item->ref.leaf, item->ref.at, 0) : NULL;
 	item->state = PICTURE_NONE;
 	if (url && url->state == IDV_PRESENT)
 		ask(app, item, url->text);
@@ -155,13 +185,8 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 void pictures_clear(struct app *app)
 {
 	struct pictures *p = &app->open.pictures;
-	for (size_t i = 0; i < p->count; i++) {
-		struct picture *item = &p->items[i];
-		if (item->call)
-			api_cancel(app->api, item->call);
-		show_forget(app, item);
-		secret_free(item->bytes);
-	}
+	for (size_t i = 0; i < p->count; i++)
+		forget(app, &p->items[i]);
 	film_clear(app);
 	uint64_t serial = p->serial;
 	*p = (struct pictures){ .serial = serial };

@@ -39,7 +39,8 @@ struct picture_version {
 struct picture {
 	struct picture_ref ref;
 	enum picture_state state;
-	uint32_t call;
+	uint32_t call;            /* while it waits: the get of the other attempt */
+	char attempt[128];        /* whose it is, if not of the open one */
 	uint32_t generation;      /* of the URLs it was asked with */
 	char *bytes;              /* secret memory */
 	size_t len;
@@ -65,6 +66,8 @@ struct pictures {
 void pictures_fetch(struct app *app);
 /* Ask for one picture of the attempt before or after, unless it is here: its URLs are old, so a new get comes first. */
 void pictures_want(struct app *app, struct picture_ref ref);
+/* Attempts may be linked otherwise by what was read since: what is of an attempt no longer beside this one goes, and its comparison. */
+void pictures_settle(struct app *app);
 void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply);
 void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
 void pictures_clear(struct app *app);             /* cancel, drop, wipe */

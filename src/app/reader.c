@@ -171,7 +171,7 @@ static void get_replied(struct app *app, const struct call *call, struct api_rep
 		pictures_neighbour_replied(app, call->index, reply);
 	else if (open)
 		case_replied(app, reply);
-	else if (!reply->ok)
+	else if (!reply->ok && call->kind == CALL_GET)
 		app_say_err(app, &reply->err);
 }
 

@@ -45,13 +45,21 @@ void show_forget(struct app *app, struct picture *item)
 	image_worker_drop(worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
 }
 
+static bool same_canvas(const struct image_job *a, const struct image_job *b)
+{
+	return a->protocol == b->protocol && a->depth == b->depth && a->cols == b->cols && a->rows == b->rows &&
+	       a->cell_w == b->cell_w && a->cell_h == b->cell_h;
+}
+
+static bool same_look(const struct image_job *a, const struct image_job *b)
+{
+	return a->rotate == b->rotate && a->effects == b->effects && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y;
+}
+
 /* Colours do not matter: what was made while the link was slower or faster stays. */
 static bool same_job(const struct image_job *a, const struct image_job *b)
 {
-	return a->protocol == b->protocol && a->depth == b->depth && a->cols == b->cols && a->rows == b->rows &&
-	       a->cell_w == b->cell_w && a->cell_h == b->cell_h && a->rotate == b->rotate && a->effects == b->effects &&
-	       a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y && a->preview == b->preview &&
-	       a->frame == b->frame;
+	return same_canvas(a, b) && same_look(a, b) && a->preview == b->preview && a->frame == b->frame;
 }
 
 static struct picture_version *version_find(struct picture *item, const struct image_job *want)
@@ -234,11 +242,14 @@ static bool too_large(struct app *app, struct picture *item, struct picture_vers
 	return true;
 }
 
-static void place(struct app *app, const struct picture_version *v, const struct picture_version *coarse, int row, int col)
+/* In the middle of the box: some terminals take no picture as large as that. */
+static void place(struct app *app, const struct picture_version *v, const struct picture_version *coarse, const struct picture_box *box,
+                  int row, int col)
 {
 	struct term_picture picture = {
 		.serial = v->job.id,
-		.row = row, .col = col, .rows = v->job.rows, .cols = v->job.cols,
+		.row = row + (box->rows - v->job.rows) / 2, .col = col + (box->cols - v->job.cols) / 2,
+		.rows = v->job.rows, .cols = v->job.cols,
 		.protocol = term_caps(app->term)->pictures,
 		.payload = v->payload,
 		.len = v->len,
@@ -258,13 +269,27 @@ void show_open_film(struct app *app, struct picture *item)
 	version_for(app, item, &want);
 }
 
-/* The frame wanted is not here yet: the one seen before stays until it is, so that stepping does not flicker. */
-static const struct picture_version *frame_before(struct picture *item, const struct image_job *want)
+/* What is wanted is not here yet: what was seen before in this place stays until it is, so that no step, turn or move flickers. */
+static const struct picture_version *seen_before(const struct picture *item, const struct image_job *want)
 {
-	struct image_job before = *want;
-	before.frame = item->shown;
-	const struct picture_version *v = item->film ? version_find(item, &before) : NULL;
-	return v && v->here ? v : NULL;
+	const struct picture_version *seen = NULL;
+	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
+		const struct picture_version *v = &item->versions[k];
+		if (v->here && same_canvas(&v->job, want) && (!item->film || v->job.frame == item->shown) && (!seen || v->used > seen->used))
+			seen = v;
+	}
+	return seen;
+}
+
+/* Keys may come faster than pictures are made: another look at this one is under way, and only what is wanted after it is made next. */
+static bool under_way(const struct picture *item, const struct image_job *want)
+{
+	for (size_t k = 0; !item->film && k < PICTURE_VERSIONS; k++) {
+		const struct picture_version *v = &item->versions[k];
+		if (v->asked && same_canvas(&v->job, want) && !same_look(&v->job, want))
+			return true;
+	}
+	return false;
 }
 
 static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
@@ -277,8 +302,12 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	}
 	struct image_job want = job_for(app, item, box);
 	bool small = is_small(box);
+	const struct picture_version *seen = small ? NULL : seen_before(item, &want);
+	if (seen && !version_find(item, &want) && under_way(item, &want)) {
+		place(app, seen, NULL, box, row, col);
+		return;
+	}
 	struct picture_version *coarse = small || want.preview ? NULL : coarse_for(app, item, &want), *v = version_for(app, item, &want);
-	const struct picture_version *before = !v->here && !small ? frame_before(item, &want) : NULL;
 	if (too_large(app, item, v)) {
 		want = job_for(app, item, box);
 		v = version_for(app, item, &want);
@@ -286,13 +315,15 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	if (v->here && !small)
 		item->shown = box->frame;
 	if (v->here)
-		place(app, v, coarse, row, col);
+		place(app, v, coarse, box, row, col);
 	else if (item->state == PICTURE_FAILED || v->failed)
 		say_err(app, box, row, col, &item->err);
-	else if (before)
-		place(app, before, NULL, row, col);
+	else if (coarse && coarse->here && !item->film)
+		place(app, coarse, NULL, box, row, col);
+	else if (seen)
+		place(app, seen, NULL, box, row, col);
 	else if (coarse && coarse->here)
-		place(app, coarse, NULL, row, col);
+		place(app, coarse, NULL, box, row, col);
 	else
 		term_reserve(app->term, row, col, box->rows, box->cols);
 }
@@ -329,7 +360,10 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 	case PICTURE_WAITING:
 	case PICTURE_COMING:
 		pictures_coming(&app->open.pictures, &seconds);
-		snprintf(text, sizeof text, "Fetching... (link good for %d s)", seconds);
+		if (box->ref.step) /* its links are younger */
+			snprintf(text, sizeof text, "Fetching...");
+		else
+			snprintf(text, sizeof text, "Fetching... (link good for %d s)", seconds);
 		say(app, box, row, col, STYLE_DIM, text);
 		break;
 	case PICTURE_EXPIRED:

@@ -173,11 +173,14 @@ void documents_layout(const struct idv_record *r, const struct pane_view *v, str
 		build_field(&c, IDV_DOC_STATUS, 0, 0, "submissions");
 		return;
 	}
+	if (out->paired) /* what is compared comes first: a low pane has four rows left */
+		sides_facts(&c, out, false);
 	char title[64];
 	snprintf(title, sizeof title, "SUBMISSION %d OF %zu", at + 1, count);
 	build_head(&c, title, count > 1 ? ", . others" : NULL);
 	which(&c, side, (size_t)at);
-	sides_facts(&c, out, false);
+	if (!out->paired)
+		sides_facts(&c, out, false);
 	analysis(&c, (size_t)at);
 	build_gap(&c);
 	read_from(&c, (size_t)at);

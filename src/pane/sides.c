@@ -79,15 +79,17 @@ static void name_of(const struct pane_view *v, struct picture_ref ref, bool atte
 /* The same scale means the same box, fitted: crops of two documents of one kind have one shape, so a card is as wide left as right, and
  * a face fills its picture's height about as a selfie does; an original can be no better than how far off it was taken. Zoomed, the
  * second is magnified as often over its fit as the first (src/app/look.c). */
-void sides_compare(const struct pane_view *v, struct pane_out *out, struct picture_ref left)
+void sides_compare(const struct pane_view *v, struct pane_out *out, struct picture_ref first)
 {
 	int text = v->height >= TALL ? TALL_COMPARE_TEXT : COMPARE_TEXT, half = v->width / 2, rows = v->height - text - 2;
 	bool attempts = v->compare.beside.step != 0;
 	out->paired = true;
-	out->pair[0] = left;
+	out->pair[0] = first;
 	out->pair[1] = v->compare.beside;
+	/* The document's face stands on the left of the selfie, as on the Selfie pane. */
+	bool swapped = side_of(first.leaf) == SIDE_SELFIE && side_of(v->compare.beside.leaf) != SIDE_SELFIE;
 	for (int i = 0; i < 2; i++) {
-		struct picture_box b = { .ref = out->pair[i], .row = 1, .col = i ? half + 1 : 1, .rows = rows, .cols = half - 2,
+		struct picture_box b = { .ref = out->pair[i], .row = 1, .col = (i == 1) != swapped ? half + 1 : 1, .rows = rows, .cols = half - 2,
 		                         .frame = v->film.frame };
 		if (v->compare.one_place && i != v->compare.second)
 			continue;
