@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/app.h"
 #include "app/look.h"
@@ -307,8 +308,13 @@ static void redraw(struct app *app)
 
 static void suspend(struct app *app)
 {
+	const struct timespec at_once = { 0 };
+	sigset_t cont;
+	sigemptyset(&cont);
+	sigaddset(&cont, SIGCONT);
 	term_suspend(app->term);
 	kill(0, SIGTSTP); /* the whole job, as the shell's line discipline would */
+	sigtimedwait(&cont, NULL, &at_once); /* what ended it is answered here */
 	term_resume(app->term);
 }
 

@@ -283,6 +283,8 @@ void term_suspend(struct term *t)
 
 void term_resume(struct term *t)
 {
+	if (!t->suspended) /* stopped without a word: what was on its way ends, and the terminal is entered anew */
+		leave(t);
 	t->suspended = false;
 	if (read_size(t))
 		push_kind(t, TERM_RESIZED);

@@ -444,6 +444,28 @@ START_TEST(leaving_ends_a_picture_on_its_way)
 }
 END_TEST
 
+/* Stopped by another program, and let go on. */
+START_TEST(going_on_ends_a_picture_on_its_way)
+{
+	struct term_picture p;
+	struct buf b = stall(&p, BIG);
+	while (pty_hear()) /* room for what ends it */
+		;
+	size_t picture = where("\033P");
+	term_resume(pty.term);
+	term_begin(pty.term);
+	term_end(pty.term);
+	pty_quiet();
+	const char *after = pty.stream.data + picture, *left, *entered;
+	ck_assert_ptr_nonnull(left = memmem(after, pty.stream.len - picture, "\033[?1049l", 8));
+	ck_assert_ptr_nonnull(memmem(after, (size_t)(left - after), "\033\\", 2));
+	ck_assert_ptr_nonnull(entered = memmem(left, pty.stream.len - (size_t)(left - pty.stream.data), "\033[?1049h", 8));
+	ck_assert(!memmem(after, (size_t)(left - after), "\033[?1049h", 8));
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("term/pictures");
@@ -466,6 +488,7 @@ int main(void)
 	tcase_add_test(c, a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off);
 	tcase_add_test(c, text_waits_its_turn_and_only_the_newest_is_sent);
 	tcase_add_test(c, leaving_ends_a_picture_on_its_way);
+	tcase_add_test(c, going_on_ends_a_picture_on_its_way);
 	suite_add_tcase(s, c);
 	SRunner *r = srunner_create(s);
 	srunner_run_all(r, CK_NORMAL);
