@@ -195,7 +195,8 @@ void queue_refresh(struct app *app);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 struct attempt *queue_current(const struct app *app);
-struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step);
+/* The next that is pending review, step 1 or -1, from the other end again at the end; NULL: no other one. */
+struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around);
 const char *queue_view_name(int view);
 int queue_view_count(void);
 

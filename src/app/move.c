@@ -97,12 +97,15 @@ void move_find_previous(struct app *app)
 static void step_pending(struct app *app, int step)
 {
 	const struct attempt *now = screen_is_open(app, SCREEN_CASE) ? case_attempt(app) : queue_current(app);
-	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step);
+	bool around;
+	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step, &around);
 	if (!a) {
-		app_say(app, STYLE_DIM, step > 0 ? "no further pending case in this view" : "no earlier pending case in this view");
+		app_say(app, STYLE_DIM, "no other case in this view is pending");
 		return;
 	}
 	case_open(app, a->id);
+	if (around)
+		app_say(app, STYLE_DIM, step > 0 ? "past the last pending case: the first again" : "past the first pending case: the last again");
 }
 
 void move_next_pending(struct app *app)

@@ -95,7 +95,8 @@ int plain_run(struct config *config, const struct console_start *start)
 		if (app->load.subjects[i].state == SUBJECT_FAILED)
 			err = app->load.subjects[i].err;
 	print_queue(app);
-	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1);
+	bool around;
+	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1, &around);
 	if (a) {
 		printf("\n%s case: %s\n", start->open_id ? "This" : "The first pending", a->id);
 		print_case(app, a);

@@ -145,16 +145,22 @@ struct attempt *queue_current(const struct app *app)
 	return q->cursor < q->shown_count ? app->load.attempts[q->shown[q->cursor]] : NULL;
 }
 
-struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step)
+struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around)
 {
 	const struct queue *q = &app->queue;
-	long at = step > 0 ? -1 : (long)q->shown_count;
-	for (size_t i = 0; i < q->shown_count; i++)
+	const long count = (long)q->shown_count;
+	long from = step > 0 ? -1 : count;
+	for (long i = 0; i < count; i++)
 		if (strcmp(app->load.attempts[q->shown[i]]->id, from_id) == 0)
-			at = (long)i;
-	for (at += step; at >= 0 && at < (long)q->shown_count; at += step) {
+			from = i;
+	*around = false;
+	for (long n = 0, at = from + step; n < count; n++, at += step) {
+		if (at < 0 || at >= count) {
+			*around = true;
+			at = at < 0 ? count - 1 : 0;
+		}
 		struct attempt *a = app->load.attempts[q->shown[at]];
-		if (idv_is(a->record, IDV_STATUS, "pending_review"))
+		if (at != from && idv_is(a->record, IDV_STATUS, "pending_review"))
 			return a;
 	}
 	return NULL;
