@@ -46,6 +46,7 @@ struct screen {
 	/* A key before the action table sees it; true: dealt with. May be NULL. */
 	bool (*key)(struct app *app, const struct term_event *ev);
 	unsigned where;           /* ACTION_IN_* that hold here */
+	const char *keys;         /* what the bottom line says instead of actions, where the screen has keys of its own; NULL */
 };
 extern const struct screen screen_table[SCREENS];
 
@@ -216,6 +217,8 @@ const struct row *case_row(const struct app *app);
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r);
 /* For text that a person typed or a server sent: cleaned first. Returns cells used. */
 int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text);
+/* Cut with "…" where it does not fit. */
+void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text);
 void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
 int paint_trouble(struct app *app, int row, int width);  /* rows used */
 void paint_bar(struct app *app, const char *left, const char *right);

@@ -161,7 +161,7 @@ const char *film_off(const struct app *app)
 {
 	const struct picture *item = film_of(app);
 	if (app->open.pane != IDV_PANE_SELFIE)
-		return "on the Selfie pane";
+		return "only on the Selfie pane";
 	if (!app->open.view.pictures)
 		return "pictures are off";
 	if (!item)

@@ -101,8 +101,8 @@ static void draw_item(struct app *app, const struct form_item *it, bool focus, i
 		break;
 	}
 	}
-	if (it->note[0])
-		term_put(t, row, at, end - at, it->note_style, it->note);
+	if (it->note[0] && end > at)
+		paint_fitted(app, row, at, end - at, it->note_style, it->note);
 	if (focus && it->kind != FORM_TEXT)
 		term_restyle(t, row, col + it->indent, text_width(it->label) + 4, STYLE_SELECTED);
 	else if (focus)
@@ -165,7 +165,11 @@ bool form_key(struct app *app, const struct form *f, size_t *focus, const struct
 			return true;
 		}
 	}
-	if (it->kind != FORM_TEXT)
-		return false;
+	if (it->kind != FORM_TEXT) {
+		bool typed = ev->kind == TERM_KEY && ev->key > ' ' && ev->key < 0x7f;
+		if (typed)
+			app_say(app, STYLE_DIM, "nothing is typed in this line: Tab goes on to those where it is, Esc leaves");
+		return typed;
+	}
 	return edit_line(it->text, it->size, ev) == EDIT_CHANGED;
 }

@@ -123,7 +123,7 @@ const char *look_off_submission(const struct app *app)
 
 const char *look_off_documents(const struct app *app)
 {
-	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "on the Documents pane";
+	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "only on the Documents pane";
 }
 
 /* -- which --------------------------------------------------------------------------------------------------------------------- */

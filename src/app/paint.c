@@ -62,15 +62,20 @@ void paint_bar(struct app *app, const char *left, const char *right)
 		at += term_put(app->term, 0, at, caps->cols - at, style, " read-only");
 	int wide = text_width(right);
 	int room = caps->cols - at - wide - 4;
-	struct buf fitted;
-	buf_init(&fitted, TEXT_MAX);
-	if (text_width(left) > room)
-		text_fit(&fitted, left, room > 0 ? room : 0);
-	else
-		buf_add_str(&fitted, left);
-	term_put(app->term, 0, at + 2, room, style, buf_str(&fitted));
-	buf_finish(&fitted);
+	paint_fitted(app, 0, at + 2, room > 0 ? room : 0, style, left);
 	term_put(app->term, 0, caps->cols - wide - 1, wide, style, right);
+}
+
+void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text)
+{
+	struct buf clean, fitted;
+	buf_init(&clean, TEXT_MAX);
+	buf_init(&fitted, TEXT_MAX);
+	text_clean(text, strlen(text), &clean);
+	text_fit(&fitted, buf_str(&clean), cols);
+	term_put(app->term, row, col, cols, style, buf_str(&fitted));
+	buf_finish(&fitted);
+	buf_finish(&clean);
 }
 
 /* As many hints as fit, in table order, each "key word"; help is always the last. */
@@ -101,11 +106,18 @@ void paint_foot(struct app *app, const char *status)
 {
 	const struct term_caps *caps = term_caps(app->term);
 	int row = caps->rows - 2;
+	/* Over a screen that has painted its own. */
+	term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
+	term_fill(app->term, row + 1, 0, caps->cols, STYLE_PLAIN);
 	if (app->message[0])
-		term_put(app->term, row, 1, caps->cols - 2, app->message_style, app->message);
+		paint_fitted(app, row, 1, caps->cols - 2, app->message_style, app->message);
 	else
-		paint_text(app, row, 1, caps->cols - 2, STYLE_DIM, status);
-	paint_hints(app, caps->rows - 1, caps->cols);
+		paint_fitted(app, row, 1, caps->cols - 2, STYLE_DIM, status);
+	const char *keys = screen_table[screen_top(app)].keys;
+	if (keys)
+		term_put(app->term, row + 1, 1, caps->cols - 2, STYLE_DIM, keys);
+	else
+		paint_hints(app, row + 1, caps->cols);
 }
 
 static int put_wrapped(struct app *app, int row, int cols, enum style style, const char *text)

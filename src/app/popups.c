@@ -180,8 +180,11 @@ static bool scroll(size_t *top, size_t count, const struct term_event *ev)
 void explain_draw(struct app *app)
 {
 	struct pop_area in;
-	if (pop_up(app, "Field", (int)app->explain.count, &in))
-		paint_rows(app, in.row, in.col, in.rows, in.cols, &app->explain, app->explain_top, -1);
+	if (!pop_up(app, "Field", (int)app->explain.count, &in))
+		return;
+	size_t rows = (size_t)in.rows, last = app->explain.count > rows ? app->explain.count - rows : 0;
+	app->explain_top = app->explain_top < last ? app->explain_top : last;
+	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->explain, app->explain_top, -1);
 }
 
 bool explain_key(struct app *app, const struct term_event *ev)

@@ -68,7 +68,7 @@ static void add_strategies(struct form *form, struct retry_form *f, const struct
 		it->off = advice.verdict == IDV_REFUSED;
 		it->unclear = advice.verdict == IDV_UNCLEAR;
 		it->note_style = it->off ? STYLE_BAD : it->unclear ? STYLE_WARN : STYLE_DIM;
-		snprintf(it->note, sizeof it->note, "%s%s", it->off ? "refused: " : "", advice.why);
+		snprintf(it->note, sizeof it->note, "%s", advice.why);
 	}
 	for (int i = 0; i < IDV_CUSTOM_STEPS && f->strategy == IDV_CUSTOM; i++) {
 		struct form_item *it = form_add(form, FORM_CHECK, idv_custom_step_names[i]);
@@ -99,7 +99,7 @@ static void build(struct app *app, struct form *form, const struct idv_record *n
 	it->text = f->confirm;
 	it->size = sizeof f->confirm;
 	it->off = f->sending;
-	snprintf(it->note, sizeof it->note, "then Enter sends; Esc leaves. A retry is billed as a session.");
+	snprintf(it->note, sizeof it->note, "Enter sends; a retry is billed as a session");
 }
 
 static const char *step_word(const char *wire)
@@ -122,8 +122,12 @@ static int draw_preview(struct app *app, const struct idv_record *newest, int ro
 		int at = col + i / per_column * (cols / columns);
 		char text[160];
 		const struct idv_value *before = idv_get(newest, idv_step_table[i].leaf, 0, 0);
-		snprintf(text, sizeof text, "%-14s%s -> %s", step_names[i], step_word(before->text), step_word(after[i]));
-		paint_text(app, row + 1 + i % per_column, at, cols / columns - 1, STYLE_PLAIN, text);
+		const char *from = step_word(before->text), *to = step_word(after[i]);
+		if (strcmp(from, to) == 0)
+			snprintf(text, sizeof text, "%-14sstays %s", step_names[i], from);
+		else
+			snprintf(text, sizeof text, "%-14s%s -> %s", step_names[i], from, to);
+		paint_fitted(app, row + 1 + i % per_column, at, cols / columns - 1, STYLE_PLAIN, text);
 	}
 	return 1 + per_column;
 }
@@ -203,7 +207,7 @@ void retry_draw(struct app *app)
 	int strip = paint_trouble(app, body.row, body.cols);
 	int row = body.row + strip, rows = body.rows - strip;
 	char who[400];
-	snprintf(who, sizeof who, "user %.120s  template %.100s  newest attempt %.100s", f->client_user_id, f->template_id, f->newest_id);
+	snprintf(who, sizeof who, "newest attempt %.100s  user %.120s  template %.100s", f->newest_id, f->client_user_id, f->template_id);
 	if (body.cols >= WIDE) {
 		int left = body.cols - SIDE - 3;
 		form_draw(app, &form, f->focus, &f->top, row + 1, 1, rows - 8, left);
@@ -345,7 +349,7 @@ static struct form_item *add_text(struct form *form, const char *label, char *te
 {
 	struct form_item *it = form_add(form, FORM_TEXT, label);
 	it->indent = 1;
-	it->label_width = 18;
+	it->label_width = 20;
 	it->text = text;
 	it->size = size;
 	return it;
@@ -482,8 +486,8 @@ void user_draw(struct app *app)
 	if (!idv_user_empty(f->user) && !idv_user_check(f->user, &err))
 		draw_wrapped(app, row, 2, body.row + body.rows - row, body.cols - 4, STYLE_BAD, err.text);
 	else
-		term_put(app->term, row, 2, body.cols - 4, STYLE_DIM, "Leave empty what is not to be sent. Name, address and id number are sent whole or not at all.");
-	paint_foot(app, "Tab moves, Esc goes back to the request");
+		term_put(app->term, row, 2, body.cols - 4, STYLE_DIM, "What is empty is not sent. Name, address, id number: whole or not at all.");
+	paint_foot(app, "");
 }
 
 bool user_key(struct app *app, const struct term_event *ev)

@@ -5,13 +5,13 @@
 const struct screen screen_table[SCREENS] = {
 	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE },
 	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE },
-	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY },
-	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY },
-	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY },
-	[SCREEN_HELP] = { "Help", true, help_draw, help_key, ACTION_IN_OVERLAY },
-	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, ACTION_IN_OVERLAY },
-	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, messages_key, ACTION_IN_OVERLAY },
-	[SCREEN_LINK] = { "Link", true, link_draw, link_key, ACTION_IN_OVERLAY },
+	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
+	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
+	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY, "Tab or arrows move, Esc goes back to the request" },
+	[SCREEN_HELP] = { "Help", true, help_draw, help_key, ACTION_IN_OVERLAY, NULL },
+	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
+	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, messages_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
+	[SCREEN_LINK] = { "Link", true, link_draw, link_key, ACTION_IN_OVERLAY, "y copies, Esc closes" },
 };
 
 void screen_push(struct app *app, enum screen_id id)
@@ -89,6 +89,9 @@ void app_key(struct app *app, const struct term_event *ev)
 	if (ev->kind != TERM_KEY)
 		return;
 	const struct action *a = action_of_key(app, ev->key);
+	char name[16];
 	if (a)
 		action_run(app, a);
+	else
+		app_say(app, STYLE_DIM, "%s does nothing here%s", ev->key < 0x7f ? action_key_name(ev->key, name) : "this key", top->keys ? "" : "; ? lists the keys that do");
 }
