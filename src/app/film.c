@@ -162,7 +162,7 @@ const char *film_off(const struct app *app)
 	const struct picture *item = film_of(app);
 	if (app->open.pane != IDV_PANE_SELFIE)
 		return "only on the Selfie pane";
-	if (!app->open.view.pictures)
+	if (!app->pictures_on) /* the view follows with the next frame; keys may run ahead */
 		return "pictures are off";
 	if (!item)
 		return "there is no video of this selfie";
