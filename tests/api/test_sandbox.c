@@ -81,7 +81,7 @@ static int server_wait(void)
 static void start(void)
 {
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	server_start("--now 2026-11-23T03:06:02Z");
+	server_start("--no-cache --now 2026-11-23T03:06:02Z");
 }
 
 static void stop(void)
@@ -475,7 +475,7 @@ START_TEST(faults_of_the_command_line)
 {
 	kill(server.pid, SIGTERM);
 	server_wait();
-	server_start("--fault list=500*1 --page-size 1 --sandbox-limits");
+	server_start("--no-cache --fault list=500*1 --page-size 1 --sandbox-limits");
 	struct reply r = call("list", "{" KEYS "}");
 	ck_assert_int_eq(r.status, 500);
 	reply_finish(&r);
