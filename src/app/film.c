@@ -176,6 +176,7 @@ const char *film_off(const struct app *app)
 void film_play(struct app *app)
 {
 	struct pane_film *film = &app->open.view.film;
+	film_settle(app);
 	if (film->playing) {
 		stop(app);
 		return;
@@ -188,6 +189,7 @@ void film_play(struct app *app)
 static void step(struct app *app, int by)
 {
 	struct pane_film *film = &app->open.view.film;
+	film_settle(app);
 	int last = film_of(app)->facts.frames - 1, to = film->large ? film->frame + by : film->frame;
 	stop(app);
 	go_to(app, to > last ? last > 0 ? last : 0 : to < 0 ? 0 : to, when_mono_ms());

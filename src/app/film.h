@@ -19,7 +19,7 @@ struct film {
 	int64_t cost_ms;           /* until it was seen and the next was ready; -1: not yet */
 };
 
-/* Before a pane is laid out: another selfie is another film; the time of the frame shown. */
+/* Before a pane is laid out or a key is obeyed: another selfie is another film; the time of the frame shown. */
 void film_settle(struct app *app);
 /* Under a picture of the sheet: its time, "" while it is not known. */
 void film_title(const struct app *app, const struct picture_box *box, char *out, size_t size);
