@@ -7,7 +7,8 @@
 #include "image/kernel.h"
 #include "image/raster.h"
 
-enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff };
+enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff,
+	EDGE = 16, EDGE_MOST = 200 /* squared levels */ };
 
 /* Insertion, since the library's qsort asks the kernel how much memory there is, and behind the lock it may not. */
 static void insert(struct ramp *ramp, const struct ramp_colour *c)
@@ -61,6 +62,13 @@ static int distance(const int *a, const uint8_t *b)
 	return r * r + g * g + bl * bl;
 }
 
+/* Beside an edge the eye misses more. */
+static int edge(const uint8_t *p, const uint8_t *left)
+{
+	int d = p[1] - left[1], more = d * d / EDGE;
+	return more < EDGE_MOST ? more : EDGE_MOST;
+}
+
 /* What makes a sixel small is few colours in a column of its band of six rows, and runs of the same: the colour to the left, or one
  * higher up in the band, is kept when it is nearly as good as the best. at: the place of this pixel; above: rows over it in its
  * band. */
@@ -69,7 +77,7 @@ static uint8_t stick(const int (*colours)[3], const uint8_t *p, int best, const 
 {
 	if (has_left && at[-1] == best)
 		return at[-1];
-	int limit = distance(colours[best], p) + sticky;
+	int limit = distance(colours[best], p) + sticky + (has_left ? edge(p, p - PIXEL) : 0);
 	if (has_left && distance(colours[at[-1]], p) <= limit)
 		return at[-1];
 	for (; above > 0; above--) {

@@ -18,7 +18,7 @@ struct view {
 	double x, y, width, height;
 };
 
-/* Decode and resample: the view of the picture becomes all of out (already sized). Catmull-Rom, streaming: only as many rows as the
+/* Decode and resample: the view of the picture becomes all of out (already sized). Lanczos, streaming: only as many rows as the
  * filter reaches are held. */
 bool resample(struct decoder *d, const struct view *view, struct raster *out, struct err *err);
 

@@ -7,7 +7,7 @@
 #include "image/raster.h"
 #include "image/symbols.h"
 
-enum { STICKY = 14, STICKY_FEW = 96, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+enum { STICKY = 17, STICKY_FEW = 104, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {

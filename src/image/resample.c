@@ -1,4 +1,4 @@
-/* Separable Catmull-Rom, one source row at a time: first down, over a ring of source rows, then across. */
+/* Separable Lanczos, one source row at a time: first down, over a ring of source rows, then across. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "image/kernel.h"
 #include "image/raster.h"
 
-enum { SLACK = 64 }; /* bytes past the end of a row that the kernels may read */
+enum { LOBES = 3, SLACK = 64 /* bytes past the end of a row that the kernels may read */ };
 
 /* For each output place: first source place, and `count` weights that sum to WEIGHT_ONE. */
 struct taps {
@@ -16,12 +16,12 @@ struct taps {
 	int16_t *weight;
 };
 
-static double catmull_rom(double x)
+static double lanczos(double x)
 {
-	x = fabs(x);
-	if (x < 1)
-		return (1.5 * x - 2.5) * x * x + 1;
-	return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+	x = fabs(x) * M_PI;
+	if (x >= LOBES * M_PI)
+		return 0;
+	return x < 1e-9 ? 1 : LOBES * sin(x) * sin(x / LOBES) / (x * x);
 }
 
 static void weigh(int16_t *to, const double *w, int count, double sum)
@@ -40,7 +40,7 @@ static void weigh(int16_t *to, const double *w, int count, double sum)
 static void taps_init(struct taps *t, double from, double length, int source, int out, int step)
 {
 	double scale = length / out, wide = scale > 1 ? scale : 1;
-	int reach = (int)ceil(4 * wide) + 1;
+	int reach = (int)ceil(2 * LOBES * wide) + 1;
 	if (reach > source)
 		reach = source;
 	t->count = (reach + step - 1) / step * step;
@@ -49,10 +49,10 @@ static void taps_init(struct taps *t, double from, double length, int source, in
 	double *w = mem_alloc((size_t)reach * sizeof *w);
 	for (int i = 0; i < out; i++) {
 		double centre = from + (i + 0.5) * scale - 0.5, sum = 0;
-		int first = (int)ceil(centre - 2 * wide);
+		int first = (int)ceil(centre - LOBES * wide);
 		first = first < 0 ? 0 : first > source - reach ? source - reach : first;
 		for (int k = 0; k < reach; k++)
-			sum += w[k] = catmull_rom((first + k - centre) / wide);
+			sum += w[k] = lanczos((first + k - centre) / wide);
 		weigh(t->weight + (size_t)i * (size_t)t->count, w, reach, sum);
 		t->first[i] = first;
 	}

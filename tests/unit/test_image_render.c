@@ -194,20 +194,27 @@ END_TEST
 
 /* -- the filter ---------------------------------------------------------------------------------------------------------------- */
 
-static double cubic(double x)
+enum { LOBES = 3 };
+
+static double sinc(double x)
 {
-	x = fabs(x);
-	return x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+	return x < 1e-9 ? 1 : sin(M_PI * x) / (M_PI * x);
 }
 
-/* Catmull-Rom as the book has it: every weight in floating point, cut off and made whole again at the edges. */
+static double lanczos(double x)
+{
+	x = fabs(x);
+	return x < LOBES ? sinc(x) * sinc(x / LOBES) : 0;
+}
+
+/* Lanczos as the book has it: every weight in floating point, cut off and made whole again at the edges. */
 static void sample(const struct pixels *p, double cx, double cy, double wide_x, double wide_y, uint8_t *out)
 {
 	double sum[3] = {0}, weight = 0;
-	for (int y = (int)fmax(0, floor(cy - 2 * wide_y)); y < p->height && y <= cy + 2 * wide_y; y++) {
-		double wy = cubic((y - cy) / wide_y);
-		for (int x = (int)fmax(0, floor(cx - 2 * wide_x)); x < p->width && x <= cx + 2 * wide_x; x++) {
-			double w = wy * cubic((x - cx) / wide_x);
+	for (int y = (int)fmax(0, floor(cy - LOBES * wide_y)); y < p->height && y <= cy + LOBES * wide_y; y++) {
+		double wy = lanczos((y - cy) / wide_y);
+		for (int x = (int)fmax(0, floor(cx - LOBES * wide_x)); x < p->width && x <= cx + LOBES * wide_x; x++) {
+			double w = wy * lanczos((x - cx) / wide_x);
 			for (int k = 0; k < 3; k++)
 				sum[k] += w * pixels_at(p, x, y)[k];
 			weight += w;
