@@ -267,6 +267,7 @@ static void draw_pane(struct app *app, int row)
 	size_t top = c->top[c->pane];
 	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
 	long selected = c->cursor[c->pane] > 0 ? (long)c->cursor[c->pane] : -1;
+	int why = 0;
 	paint_rows(app, row + out->text_row, out->text_col, out->text_rows, out->text_cols, &out->list, top, selected);
 	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < out->list.count; i++)
 		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
@@ -278,8 +279,10 @@ static void draw_pane(struct app *app, int row)
 			term_put(app->term, row + b.row - 1, b.col, b.cols, b.current ? STYLE_SELECTED : STYLE_DIM, b.title);
 		else
 			draw_frame(app, &b, row);
-		if (i == 0)
-			b.rows -= draw_why(app, &b, row);
+		if (i == 0 && !c->view.compare.on)
+			why = draw_why(app, &b, row);
+		if (i == 0 || (out->paired && b.kind == BOX_FRAMED)) /* two that are looked at together stay of one size */
+			b.rows -= why;
 		show_picture(app, &b, row + b.row, b.col);
 	}
 	look_prepare(app);
