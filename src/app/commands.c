@@ -93,10 +93,10 @@ static void print_json(const char *json, size_t len)
 			break;
 		buf_reset(&clean);
 		text_clean(json + i, n, &clean);
-		if (n == 1 || (clean.len == n && memcmp(clean.data, json + i, n) == 0)) {
+		if ((n == 1 && lead != 0x7f) || (clean.len == n && memcmp(clean.data, json + i, n) == 0)) {
 			fwrite(json + i, 1, n, stdout);
 		} else {
-			uint32_t c = n == 2 ? lead & 0x1f : n == 3 ? lead & 0x0f : lead & 0x07;
+			uint32_t c = n == 1 ? lead : n == 2 ? lead & 0x1f : n == 3 ? lead & 0x0f : lead & 0x07;
 			for (size_t k = 1; k < n; k++)
 				c = c << 6 | ((unsigned char)json[i + k] & 0x3f);
 			if (c > 0xffff)
