@@ -183,6 +183,11 @@ struct attempt *caseload_newest(const struct caseload *l, const struct attempt *
 	return newest;
 }
 
+bool subject_id_is_plausible(const char *text)
+{
+	return strncmp(text, "idv_", 4) == 0 && text[4];
+}
+
 bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
 {
 	*out = (struct subject_line){ 0 };
@@ -194,7 +199,7 @@ bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
 	if (line[0] == '\0' || line[0] == '#')
 		return true;
 	char *tab = strchr(line, '\t');
-	if (!tab && strncmp(line, "idv_", 4) == 0) {
+	if (!tab && subject_id_is_plausible(line)) {
 		out->id = line;
 		return true;
 	}

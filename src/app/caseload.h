@@ -59,6 +59,7 @@ struct attempt *caseload_newest(const struct caseload *l, const struct attempt *
 /* A line of a subjects file: client_user_id TAB template_id, or the id of an attempt alone; # starts a comment. Cuts `line` in place;
  * an empty line gives three NULLs. */
 struct subject_line { const char *client_user_id, *template_id, *id; };
+bool subject_id_is_plausible(const char *text); /* of an attempt */
 bool subject_line_parse(char *line, struct subject_line *out, struct err *err);
 
 #endif

@@ -198,6 +198,26 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 	return true;
 }
 
+/* What is neither a command nor an id never goes to a server. */
+static bool check_ids(const struct options *o, struct err *err)
+{
+	for (size_t i = 0; i < o->id_count; i++) {
+		if (subject_id_is_plausible(o->ids[i]))
+			continue;
+		struct buf names;
+		buf_init(&names, 200);
+		for (size_t k = 0; k < command_count; k++)
+			if (command_table[k].name)
+				buf_printf(&names, "%s, ", command_table[k].name);
+		err_set(err, ERR_USAGE, "\"%.100s\" is no command%s, and no attempt id: those begin with idv_", o->ids[i],
+		        i ? " here" : "");
+		err_remedy(err, "The commands, first on the line: %simage, help.", buf_str(&names));
+		buf_finish(&names);
+		return false;
+	}
+	return true;
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
 	struct options o;
@@ -213,6 +233,8 @@ static int run(const struct command *c, int argc, char **argv)
 		options_print_help(stdout, c->bit);
 	} else if (o.version) {
 		puts("idreview " PACKAGE_VERSION);
+	} else if (!c->name && !check_ids(&o, &err)) {
+		code = command_fail(&err);
 	} else if ((o.log_file && !log_open(o.log_file, &err)) || !settle_config(&config, &o, c->bit, &credentials, &err)) {
 		code = command_fail(&err);
 	} else {

@@ -176,6 +176,12 @@ bool options_parse(struct options *o, unsigned command, int argc, char **argv, s
 		for (size_t i = 0; i < option_count; i++)
 			if (option_table[i].letter == id)
 				id = OPTION_TEMPLATE + (int)i;
+		/* A value that is a word of its own: --template --base-url URL lacks one. */
+		if (optarg && optarg == argv[optind - 1] && strncmp(optarg, "--", 2) == 0) {
+			const char *name = option_table[id - OPTION_TEMPLATE].name;
+			err_set(err, ERR_USAGE, "--%s needs a value, and %s is none", name, optarg);
+			return err_remedy(err, "A value that begins so is written --%s=VALUE; --help lists the options.", name);
+		}
 		if (!take(o, id, optarg, err))
 			return false;
 	}
