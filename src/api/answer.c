@@ -167,6 +167,23 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 	return true;
 }
 
+/* Whether the answer to a write can be the attempt that was asked for: else it is someone else's, and ours is lost. */
+static bool check_written(const struct call *call, const struct idv_page *page, struct err *err)
+{
+	const struct idv_record *r = page->count ? page->records[0] : NULL;
+	const char *why = NULL;
+	if (!r || strcmp(idv_text(r, IDV_CLIENT_USER_ID), call->client_user_id))
+		why = "does not name the user";
+	else if (strcmp(idv_text(r, IDV_TEMPLATE_ID), call->template_id))
+		why = "does not name the template";
+	else if (call->op == API_RETRY && !idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, call->newest_id))
+		why = "does not follow the attempt";
+	else if (call->op == API_RETRY && idv_is(r, IDV_ID, call->newest_id))
+		why = "is the attempt before, not one after it";
+	return !why || err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", name_of(call), why,
+	                       call->op == API_RETRY ? "retried" : "created for");
+}
+
 /* Names the call in an error of a layer below. */
 static void say_where(const struct call *call, struct err *err)
 {
@@ -197,7 +214,7 @@ static enum outcome judge_page(struct call *call)
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
-	if (!answer_check_page(call, &r->page, err)) {
+	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !check_written(call, &r->page, err))) {
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}

@@ -181,17 +181,25 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, const cJSON *body, 
 	}
 }
 
-/* The fault "wrong_id": an attempt nobody asked for, or the attempts of someone else. */
-static void swap_ids(cJSON *json)
+static void swap_id(cJSON *json, const char *name)
 {
-	const char *id = tree_text(json, "id");
+	const char *id = tree_text(json, name);
 	if (id) {
 		char *other = mem_strdup(id);
 		for (char *c = other + 4; *c; c++)
 			*c = *c == 'z' ? 'a' : *c == 'Z' ? 'A' : *c == '9' ? '0' : (char)(*c + 1);
-		tree_set_text(json, "id", other);
+		tree_set_text(json, name, other);
 		free(other);
 	}
+}
+
+/* The fault "wrong_id": an attempt nobody asked for, or the attempts of someone else. A first attempt is known by its user alone. */
+static void swap_ids(cJSON *json)
+{
+	if (tree_text(json, "id") && !tree_text(json, "previous_attempt_id"))
+		tree_set_text(json, "client_user_id", "someone-else");
+	swap_id(json, "id");
+	swap_id(json, "previous_attempt_id");
 	cJSON *item;
 	cJSON_ArrayForEach(item, tree_get(json, "identity_verifications"))
 		tree_set_text(item, "client_user_id", "someone-else");
