@@ -100,7 +100,7 @@ static void set_budgets(struct api *api)
 bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err)
 {
 	*out = NULL;
-	if (!config_check_base_url(config, err))
+	if (!config_check_base_url(config, err) || !config_check_ca_file(config, err))
 		return false;
 	if (!config->client_id || !config->secret)
 		return err_set(err, ERR_CONFIG, "there are no credentials");

@@ -1,10 +1,13 @@
 #include "api/config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/internal.h"
 #include "base/err.h"
@@ -284,4 +287,22 @@ bool config_setting_at(size_t i, struct config_setting *out)
 		.help = s->help,
 	};
 	return true;
+}
+
+/* libcurl would find out at the first call over TLS, and not say which file. */
+bool config_check_ca_file(const struct config *c, struct err *err)
+{
+	struct stat st;
+	if (!*c->ca_file)
+		return true;
+	int fd = open(c->ca_file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, cannot be read: %s", c->ca_file, strerror(errno));
+	else if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, is no regular file", c->ca_file);
+	else
+		return close(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return err_remedy(err, "Let ca_file name a readable PEM file, or remove the setting.");
 }

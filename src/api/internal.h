@@ -13,6 +13,7 @@
 /* -- settings ---------------------------------------------------------------------------------------------------------------- */
 
 bool config_add_template(struct config *c, const char *id, const char *name, struct err *err);
+bool config_check_ca_file(const struct config *c, struct err *err); /* readable, where one is named */
 bool config_server_is_loopback(const struct config *c);
 /* Runs the command; its output is appended. The limit is shrunk by tests. */
 bool credentials_run(const char *command, int limit_ms, struct buf *out, struct err *err);

@@ -143,6 +143,7 @@ static int command_demo(struct config *config, struct options *o, const struct e
 	config->recorded_images = true; /* nobody is real there */
 	set_text(&config->environment, "sandbox");
 	set_text(&config->base_url, server.base_url);
+	set_text(&config->ca_file, ""); /* no TLS there */
 	secret_free(config->client_id);
 	secret_free(config->secret);
 	config->client_id = secret_strdup("sandbox");

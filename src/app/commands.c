@@ -25,6 +25,7 @@ struct answer {
 	struct err err;
 	struct idv_page page;
 	struct buf json;
+	char told[sizeof((struct err *)0)->text]; /* last, of earlier writes and the journal */
 };
 
 static void done(void *ctx, struct api_reply *reply)
@@ -60,8 +61,19 @@ static bool wait_for(struct api *api, struct answer *a, uint32_t id, struct err 
 
 static void told_settled(void *ctx, const char *sentence)
 {
-	(void)ctx;
+	struct answer *a = ctx;
+	snprintf(a->told, sizeof a->told, "%s", sentence);
 	fprintf(stderr, "idreview: %s\n", sentence);
+}
+
+/* Trouble with the journal is met and told at the start already: then only what to do about it is left to say. */
+static int fail(const struct answer *a, const struct err *err)
+{
+	struct err rest = { .kind = err->kind };
+	if (!err->remedy[0] || strcmp(a->told, err->text) != 0)
+		return command_fail(err);
+	memcpy(rest.text, err->remedy, sizeof err->remedy);
+	return command_fail(&rest);
 }
 
 /* The client, once writes that an earlier run left open are settled. */
@@ -69,7 +81,7 @@ static bool client_open(const struct config *config, struct answer *a, struct ap
 {
 	if (!api_create(config, done, a, api, err))
 		return false;
-	if (api_settle(*api, told_settled, NULL))
+	if (api_settle(*api, told_settled, a))
 		api_drain(*api);
 	return true;
 }
@@ -409,7 +421,7 @@ static int finish_write(struct config *config, struct options *o, struct api *ap
 	}
 	answer_finish(a);
 	api_destroy(api);
-	return ok ? 0 : command_fail(err);
+	return ok ? 0 : fail(a, err);
 }
 
 int command_retry(struct config *config, struct options *o, const struct err *credentials)

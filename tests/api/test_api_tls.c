@@ -116,10 +116,10 @@ START_TEST(an_unreadable_ca_file_is_told)
 {
 	use("127.0.0.1", NULL);
 	ck_assert(config_set(&rig.config, "ca_file", "/nonexistent/ca.pem", &err));
-	recreate();
-	api_send_get(rig.api, "idv_1", &err);
-	rig_until(&rig, 1);
-	expect_err(ERR_CONFIG, "ca_file");
+	struct api *api;
+	ck_assert(!api_create(&rig.config, rig.api->done, &rig, &api, &err));
+	ck_assert_int_eq(err.kind, ERR_CONFIG);
+	ck_assert_msg(strstr(err.text, "ca_file, /nonexistent/ca.pem, cannot be read"), "%s", err.text);
 }
 END_TEST
 
