@@ -1,5 +1,6 @@
 #include "app/command.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -244,9 +245,19 @@ static int run(const struct command *c, int argc, char **argv)
 	config_finish(&config);
 	options_finish(&o);
 	log_close();
-	if (fflush(stdout) != 0 && !code)
-		code = 1;
 	return code;
+}
+
+/* Printing has no error of its own: what was not written shows here. */
+static int close_output(int code)
+{
+	struct err err = { 0 };
+	bool failed = ferror(stdout);
+	if (fflush(stdout) != 0)
+		err_set(&err, ERR_LOCAL, "cannot write the output: %s", strerror(errno));
+	else if (failed) /* earlier: the reason is gone */
+		err_set(&err, ERR_LOCAL, "cannot write all of the output");
+	return code || !err.kind ? code : command_fail(&err);
 }
 
 /* `idreview image` is the other program: it links neither curl nor curses, and starts faster for it. */
@@ -261,7 +272,7 @@ static int run_image(char **argv)
 	return 1;
 }
 
-int command_main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 	if (strcmp(name, "image") == 0)
@@ -274,4 +285,9 @@ int command_main(int argc, char **argv)
 		if (command_table[i].name && strcmp(command_table[i].name, name) == 0)
 			return run(&command_table[i], argc - 1, argv + 1);
 	return run(&command_table[0], argc, argv);
+}
+
+int command_main(int argc, char **argv)
+{
+	return close_output(dispatch(argc, argv));
 }

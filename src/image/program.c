@@ -126,6 +126,17 @@ static void prepare_last_words(void)
 		(void)sigaction(signals[i], &action, NULL);
 }
 
+static bool write_out(const char *data, size_t len, struct err *err)
+{
+	for (size_t at = 0; at < len;) {
+		ssize_t n = write(STDOUT_FILENO, data + at, len - at);
+		if (n < 0 && errno != EINTR)
+			return err_set(err, ERR_LOCAL, "cannot write the output: %s", strerror(errno));
+		at += n > 0 ? (size_t)n : 0;
+	}
+	return true;
+}
+
 static int print_picture(const char *path, const struct image_job *job)
 {
 	struct err err = { 0 };
@@ -140,15 +151,10 @@ static int print_picture(const char *path, const struct image_job *job)
 	if (!render(job, (const uint8_t *)buf_str(&file), file.len, false, &out, &result))
 		return fail(&result.err);
 	buf_add_char(&out, '\n');
-	for (size_t at = 0; at < out.len;) {
-		ssize_t n = write(STDOUT_FILENO, out.data + at, out.len - at);
-		if (n <= 0 && errno != EINTR)
-			return 1;
-		at += n > 0 ? (size_t)n : 0;
-	}
+	bool ok = write_out(out.data, out.len, &err);
 	buf_finish(&file);
 	buf_finish(&out);
-	return 0;
+	return ok ? 0 : fail(&err);
 }
 
 int main(int argc, char **argv)
@@ -157,6 +163,7 @@ int main(int argc, char **argv)
 		{ "pixels", required_argument, NULL, 'p' }, { "protocol", required_argument, NULL, 'r' }, { "colors", required_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { 0 },
 	};
+	static const char version[] = "idreview-image " PACKAGE_VERSION "\n";
 	struct image_job job = { .colors = 256, .depth = IMAGE_TRUE, .pan_x = 500, .pan_y = 500 };
 	const char *size = NULL;
 	struct err err = { 0 };
@@ -173,7 +180,7 @@ int main(int argc, char **argv)
 		else if (c == 'c')
 			ok = parse_colors(optarg, &job, &err);
 		else if (c == 'v' || c == 'h')
-			return fputs(c == 'v' ? "idreview-image " PACKAGE_VERSION "\n" : help, stdout) < 0;
+			return write_out(c == 'v' ? version : help, (c == 'v' ? sizeof version : sizeof help) - 1, &err) ? 0 : fail(&err);
 		else
 			ok = err_set(&err, ERR_USAGE, "%s is no option, or lacks its value; --help lists them", argv[optind - 1]);
 		if (!ok)
