@@ -89,6 +89,29 @@ START_TEST(beside_each_other)
 }
 END_TEST
 
+/* The face on the document is left of the selfie on both panes, and stays the one that is compared. */
+START_TEST(document_on_the_left)
+{
+	struct idv_record *r = rig_decode(now_json);
+	const struct picture_ref face = { .leaf = IDV_DOC_IMAGE_FACE, .at = 1 }, selfie = { .leaf = IDV_SELFIE_IMAGE_URL };
+	struct pane_view v = compared(80, 19, face);
+	struct shot s;
+	v.selfie = 0;
+	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
+	ck_assert(picture_same(s.out.boxes[0].ref, selfie) && picture_same(s.out.boxes[1].ref, face));
+	ck_assert_int_lt(s.out.boxes[1].col, s.out.boxes[0].col);
+	rig_finish(&s);
+	v.compare.beside = selfie;
+	v.side = 2;
+	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
+	ck_assert(picture_same(s.out.boxes[0].ref, face) && picture_same(s.out.boxes[1].ref, selfie));
+	ck_assert_int_lt(s.out.boxes[0].col, s.out.boxes[1].col);
+	ck_assert_int_eq(strncmp(buf_str(&s.text), "submission 2, face: ", 20), 0); /* the files first */
+	rig_finish(&s);
+	idv_record_destroy(r);
+}
+END_TEST
+
 /* By turns: one place for both, whichever is seen. */
 START_TEST(by_turns)
 {
@@ -177,6 +200,7 @@ int main(void)
 	TCase *t = tcase_create("sides");
 	tcase_add_loop_test(t, partners, 0, sizeof partner_cases / sizeof *partner_cases);
 	tcase_add_loop_test(t, beside_each_other, 0, 4);
+	tcase_add_test(t, document_on_the_left);
 	tcase_add_test(t, by_turns);
 	tcase_add_test(t, facts_of_the_file);
 	tcase_add_test(t, strip_of_many);
