@@ -19,6 +19,9 @@ struct decoder {
 	bool (*row)(struct decoder *d, uint8_t *pixels, struct err *err);
 	/* Skip n rows cheaply; may be NULL. */
 	bool (*skip)(struct decoder *d, int n, struct err *err);
+	/* Before the first row: only these columns are needed. *left: where the rows begin from now on, at or before what was asked for;
+	 * width is changed. May be NULL. */
+	bool (*crop)(struct decoder *d, int *left, int columns, struct err *err);
 	void (*close)(struct decoder *d);
 	void *state;
 };

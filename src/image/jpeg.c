@@ -100,6 +100,19 @@ static bool jpeg_skip(struct decoder *d, int n, struct err *err)
 	return true;
 }
 
+/* To whole blocks, as the library can. */
+static bool jpeg_crop(struct decoder *d, int *left, int columns, struct err *err)
+{
+	struct jpeg *j = d->state;
+	JDIMENSION x = (JDIMENSION)*left, width = (JDIMENSION)columns;
+	if (setjmp(j->out))
+		return fail(j, err);
+	jpeg_crop_scanline(&j->c, &x, &width);
+	*left = (int)x;
+	d->width = (int)j->c.output_width;
+	return true;
+}
+
 static void take_exif(struct decoder *d, struct jpeg *j)
 {
 	for (jpeg_saved_marker_ptr m = j->c.marker_list; m; m = m->next)
@@ -114,6 +127,7 @@ static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	d->close = jpeg_close;
 	d->row = jpeg_row;
 	d->skip = jpeg_skip;
+	d->crop = jpeg_crop;
 	j->c.err = jpeg_std_error(&j->errors);
 	j->errors.error_exit = on_error;
 	j->errors.emit_message = on_message;

@@ -95,9 +95,10 @@ static bool read_to(struct pass *p, int row, struct err *err)
 	return true;
 }
 
-static void pass_init(struct pass *p, const struct view *view, const struct raster *out)
+static bool pass_init(struct pass *p, const struct view *view, const struct raster *out, struct err *err)
 {
-	const struct decoder *d = p->d;
+	struct decoder *d = p->d;
+	bool ok = true;
 	double sx = (double)d->width / d->full_width, sy = (double)d->height / d->full_height;
 	taps_init(&p->across, view->x * sx, view->width * sx, d->width, out->width, KERNEL_ACROSS_STEP);
 	taps_init(&p->down, view->y * sy, view->height * sy, d->height, out->height, KERNEL_DOWN_STEP);
@@ -105,10 +106,17 @@ static void pass_init(struct pass *p, const struct view *view, const struct rast
 	p->columns = p->across.first[out->width - 1] + p->across.count - p->left;
 	for (int x = 0; x < out->width; x++)
 		p->across.first[x] -= p->left;
+	/* Only the columns that are needed, where that is a gain. */
+	int from = p->left, columns = d->width - from < p->columns ? d->width - from : p->columns;
+	if (d->crop && columns < d->width / 4 * 3) {
+		ok = d->crop(d, &from, columns, err);
+		p->left -= from;
+	}
 	p->row_bytes = ((size_t)d->width * PIXEL + (size_t)p->across.count * PIXEL + SLACK) / SLACK * SLACK;
 	p->ring = secret_alloc(p->row_bytes * (size_t)p->down.count);
 	p->rows = mem_alloc((size_t)p->down.count * sizeof *p->rows);
 	p->blended = secret_alloc(((size_t)p->columns * PIXEL + SLACK) * sizeof *p->blended);
+	return ok;
 }
 
 static void pass_finish(struct pass *p)
@@ -128,8 +136,7 @@ bool resample(struct decoder *d, const struct view *view, struct raster *out, st
 	if (!decoder_begin(d, min_w, min_h, err))
 		return false;
 	struct pass p = { .d = d };
-	pass_init(&p, view, out);
-	bool ok = true;
+	bool ok = pass_init(&p, view, out, err);
 	for (int y = 0; ok && y < out->height; y++) {
 		int first = p.down.first[y];
 		ok = read_to(&p, first + p.down.count - 1, err);

@@ -436,6 +436,37 @@ START_TEST(webp_shows)
 }
 END_TEST
 
+/* Of a part only the blocks around it are decoded: the same pixels as in the whole, to the last bit. */
+START_TEST(part_is_as_in_the_whole)
+{
+	enum { WIDE = 400, HIGH = 300, TOP = 80 };
+	struct pixels p, whole, seen, meant;
+	struct buf file;
+	struct image_job job = plain;
+	draw_noise(&p, WIDE, HIGH);
+	buf_init(&file, 4 << 20);
+	encode_jpeg(&p, (enum jpeg_kind)(_i / 2), _i % 2, 0, &file);
+	job.zoom = 100;
+	job.cols = WIDE;
+	job.rows = HIGH;
+	show(&job, &file, &whole);
+	for (int cols = 2; cols <= 60; cols += 8) {
+		job.cols = cols;
+		job.rows = 20;
+		job.pan_x = 700;
+		job.pan_y = 300;
+		show(&job, &file, &seen);
+		cut(&whole, WIDE * 7 / 10 - cols / 2, TOP, cols, 20, &meant);
+		assert_near(&seen, &meant, 0, "part");
+		pixels_finish(&seen);
+		pixels_finish(&meant);
+	}
+	pixels_finish(&whole);
+	pixels_finish(&p);
+	buf_finish(&file);
+}
+END_TEST
+
 /* Large pictures are decoded at a smaller size by the libraries themselves: the right part must be seen all the same. */
 START_TEST(scaled_decoding_shows_the_same)
 {
@@ -650,6 +681,7 @@ int main(void)
 	tcase = tcase_create("files");
 	tcase_add_loop_test(tcase, png_of_every_kind, 0, 10);
 	tcase_add_loop_test(tcase, jpeg_of_every_kind, 0, 8);
+	tcase_add_loop_test(tcase, part_is_as_in_the_whole, 0, 8);
 	tcase_add_test(tcase, webp_shows);
 	tcase_add_loop_test(tcase, scaled_decoding_shows_the_same, 0, 4);
 	tcase_add_loop_test(tcase, what_is_no_picture_is_said, 0, 7);
