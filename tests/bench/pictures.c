@@ -210,7 +210,7 @@ static void print_tools(const struct run *r)
 			snprintf(size, sizeof size, "%dx%d", q->width, q->height);
 			printf(" %9s %8zu %8zu %7.4f %7.2f %7.4f", size, q->bytes, q->gzip, q->ssim, q->blurred_psnr, q->ssim_print);
 		} else if (t == TIMG) {
-			printf("   has no sixel");
+			printf("   has no sixel (Debian 12: 1.4.5)");
 		}
 		printf("\n");
 	}

@@ -411,8 +411,8 @@ START_TEST(no_program)
 }
 END_TEST
 
-/* Killed while idle, before its answer, after it: no picture is lost. At any speed a picture sees two kills at most, its own and the
- * one that came after the answer before, unseen by the pool. */
+/* Killed while idle, before its answer, after it: no picture is lost. At any speed a picture sees two kills at most, its own and
+ * the one that came after the answer before, unseen by the pool. */
 START_TEST(killed_at_any_moment)
 {
 	struct image_worker *w = image_worker_create(program);
