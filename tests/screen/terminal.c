@@ -43,6 +43,20 @@ static void complain(struct terminal *t, const char *text)
 		snprintf(t->complaint, sizeof t->complaint, "%s", text);
 }
 
+/* A sequence that the console never sends, in letters. */
+static void complain_foreign(struct terminal *t)
+{
+	char shown[120];
+	size_t n = 0;
+	for (size_t i = 0; i < t->sequence_len && n + 6 < sizeof shown; i++) {
+		unsigned char c = (unsigned char)t->sequence[i];
+		n += (size_t)snprintf(shown + n, sizeof shown - n, c > ' ' && c < 0x7f ? "%c" : "\\x%02x", c);
+	}
+	char text[sizeof t->complaint];
+	snprintf(text, sizeof text, "this must not be sent: %s", shown);
+	complain(t, text);
+}
+
 static void answer(struct terminal *t, const char *text)
 {
 	if (t->answers)
@@ -169,6 +183,8 @@ static void take_string(struct terminal *t, char kind, char c)
 		complain(t, "a window title was set");
 	if (t->sequence_len < 4 || t->sequence[t->sequence_len - 2] != ESC || c != '\\')
 		return;
+	if (!grammar_sequence(t->sequence, t->sequence_len))
+		complain_foreign(t);
 	if (kind == 'P')
 		take_dcs(t);
 	t->sequence_len = 0;
@@ -179,6 +195,11 @@ static void take_byte(struct terminal *t, char c)
 	if (t->sequence_len == 0 && c != ESC) {
 		if (c == BEL)
 			complain(t, "the bell was rung");
+		else if (!grammar_text(&t->text, (unsigned char)c)) {
+			char text[60];
+			snprintf(text, sizeof text, "byte %02x must not be sent as text", (unsigned char)c);
+			complain(t, text);
+		}
 		vterm_input_write(t->vt, &c, 1);
 		return;
 	}
@@ -188,19 +209,26 @@ static void take_byte(struct terminal *t, char c)
 		return;
 	}
 	t->sequence[t->sequence_len++] = c;
-	if (t->sequence_len == 1)
+	if (t->sequence_len == 1) {
+		if (!grammar_rest(&t->text))
+			complain(t, "a character is cut off by an escape sequence");
 		return;
+	}
 	char kind = t->sequence[1];
 	if (kind == 'P' || kind == ']' || kind == '_' || kind == '^') {
 		take_string(t, kind, c);
 	} else if (kind == '[') {
 		if (t->sequence_len == 2 || c < '@' || c > '~')
 			return;
+		if (!grammar_sequence(t->sequence, t->sequence_len))
+			complain_foreign(t);
 		if (take_csi(t))
 			t->sequence_len = 0;
 		else
 			flush(t);
 	} else if (!(c >= ' ' && c <= '/')) {
+		if (!grammar_sequence(t->sequence, t->sequence_len))
+			complain_foreign(t);
 		flush(t);
 	}
 }

@@ -8,6 +8,8 @@
 
 #include <vterm.h>
 
+#include "screen/grammar.h"
+
 enum { TERMINAL_CELL_W = 10, TERMINAL_CELL_H = 20, TERMINAL_SEQUENCE = 4 * 1024 * 1024, TERMINAL_MODES = 16 };
 
 struct terminal {
@@ -17,6 +19,7 @@ struct terminal {
 	bool sixel, answers, tmux;  /* by profile */
 	void (*reply)(void *ctx, const char *bytes, size_t n);
 	void *ctx;
+	struct grammar text;
 	char *sequence;             /* an escape sequence that is not whole yet */
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */

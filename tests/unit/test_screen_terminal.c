@@ -68,6 +68,37 @@ START_TEST(what_hurts_a_terminal_is_seen)
 }
 END_TEST
 
+/* Each by itself is more than the console may send. */
+static const char *const foreign[] = {
+	"\033c", "\033#8", "\033(A", "\033N", "\033[6n", "\033[?6n", "\033[21t", "\033[3;0;0t", "\033[?1000h", "\033[?1049;1000h", "\033[?47h",
+	"\033[5m", "\033[8m", "\033[38;5;256m", "\033[38;2;0;0m", "\033[1;2;3H", "\033[20h", "\033[!p", "\033[2i", "\033[?25n", "\033[1$r", "\033[12345678A",
+	"\033]52;c;?\033\\", "\033]52;p;aWQ=\033\\", "\033]8;;http://x.example\033\\", "\033]4;1;rgb:0/0/0\033\\", "\033]10;?\033\\",
+	"\033P$qm\033\\", "\033P+q544e\033\\", "\033Pq#0~\n~\033\\", "\033Pq#0~ ~\033\\", "\033P1000p\033\\", "\033^x\033\\",
+	"\033_Ga=T,f=100,t=f;L2V0Yw==\033\\", "\033_Ga=T,f=24,s=1,v=1,t=f;L2V0Yw==\033\\", "\033_Ga=d,d=I\033\\", "\033_Gm=1;AA?A\033\\", "\033_x\033\\",
+	"\x01", "\v", "\f", "\016", "\x7f", "\x9b", "\x80", "\xc2\x9b", "\xc2\x85", "\xe2\x80\xae", "\xe2\x80\x8b", "\xe2\x81\xa6", "\xef\xbb\xbf", "\xc0\x80",
+	"\xc1\xbf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80", "\xee\x80\x80", "\xe2\x80\033[m", "\xe2 ", "\xf3\xa0\x81\x81",
+};
+
+START_TEST(nothing_foreign_passes)
+{
+	feed(foreign[_i]);
+	ck_assert_msg(t.complaint[0], "%d", _i);
+}
+END_TEST
+
+static const char *const known[] = {
+	"caf\xc3\xa9 \xe2\x96\x80\xe6\x9d\x8e\xf0\x9f\x99\x82\t\r\n\b", "\033[m\033[0;1;7m\033[38;5;255;48;2;1;2;3m\033[39;49m", "\033[12;3H\033[K\033[2J\033[4Xx\033[3b",
+	"\0337\0338\033=\033>\033(B\033M", "\033[?1049h\033[22;0;0t\033[?2026h\033[?2026l\033[?25l", "\033]52;c;aWQ=\033\\\033]11;?\033\\",
+	"\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\", "\033_Ga=T,f=24,s=2,v=1,c=1,r=1,C=1,q=2,m=0;AAAAAAAA\033\\", PICTURE, "\033Pq\"1;1;9;6#0!4\033\\",
+};
+
+START_TEST(what_it_sends_passes)
+{
+	feed(known[_i]);
+	ck_assert_str_eq(t.complaint, "");
+}
+END_TEST
+
 START_TEST(only_whole_and_sound_pictures_count)
 {
 	feed(PICTURE);
@@ -215,6 +246,8 @@ int main(void)
 	TCase *tc = tcase_create("terminal");
 	tcase_add_checked_fixture(tc, setup, teardown);
 	EACH(tc, suffered, what_hurts_a_terminal_is_seen);
+	EACH(tc, foreign, nothing_foreign_passes);
+	EACH(tc, known, what_it_sends_passes);
 	tcase_add_test(tc, only_whole_and_sound_pictures_count);
 	tcase_add_test(tc, pictures_under_way_at_a_resize_do_not_count);
 	EACH(tc, asked, questions_are_answered_by_profile);
