@@ -6,7 +6,7 @@
 #include "app/show.h"
 #include "base/when.h"
 
-enum { LEAST_SHOWN = 8 };
+enum { LEAST_SHOWN = 8, LOOK_AGAIN_MS = 1000 };
 
 static int selfie_shown(const struct app *app, const struct attempt *a)
 {
@@ -127,7 +127,7 @@ static void play_on(struct app *app, const struct picture *item, const struct pi
 	}
 	f->next = f->next < facts->frames ? f->next : facts->frames - 1;
 	bool ready = prepare(app, box, f->next) != SHOW_COMING && here == SHOW_READY && !term_busy(app->term) && !app->dirty;
-	f->due_ms = app->dirty ? now : INT64_MAX; /* else the worker or the terminal will tell */
+	f->due_ms = app->dirty ? now : now + LOOK_AGAIN_MS; /* the worker or the terminal will tell before that */
 	if (!ready)
 		return;
 	if (f->cost_ms < 0)
