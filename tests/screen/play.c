@@ -44,6 +44,9 @@ struct play {
 	int status;
 	size_t line;
 	unsigned seen_pictures;
+	long long key_us;           /* when the last key was sent */
+	size_t key_sent;            /* what had come by then */
+	long long read_us;          /* when the last byte came */
 };
 
 static _Noreturn void die(struct play *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -80,11 +83,16 @@ static void die(struct play *p, const char *fmt, ...)
 	exit(1);
 }
 
-static long long now_ms(void)
+static long long now_us(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static long long now_ms(void)
+{
+	return now_us() / 1000;
 }
 
 static void write_tty(void *ctx, const char *bytes, size_t n)
@@ -112,6 +120,7 @@ static bool pump(struct play *p, int ms)
 		p->ended = true;
 		return true;
 	}
+	p->read_us = now_us();
 	terminal_feed(&p->terminal, bytes, (size_t)n);
 	if (p->terminal.complaint[0])
 		die(p, "%s", p->terminal.complaint);
@@ -286,6 +295,8 @@ static void step_key(struct play *p, const char *names)
 {
 	char *args[ARGS_MAX];
 	p->seen_pictures = p->terminal.pictures;
+	p->key_us = now_us();
+	p->key_sent = p->terminal.sent_len;
 	size_t n = split(p, names, args, 0);
 	for (size_t i = 0; i < n; i++) {
 		char bytes[16];
@@ -317,6 +328,12 @@ static void step_picture(struct play *p, const char *count)
 {
 	wait_for(p, new_picture, count, "no new picture was drawn");
 	p->seen_pictures = p->terminal.pictures;
+}
+
+/* For the benches: since the last key. */
+static void step_took(struct play *p, const char *name)
+{
+	printf("took %s %.1f ms %zu bytes\n", name, (double)(p->read_us - p->key_us) / 1000, p->terminal.sent_len - p->key_sent);
 }
 
 static void step_no_picture(struct play *p, const char *unused)
@@ -460,7 +477,7 @@ static const struct {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
 	{ "no-picture", step_no_picture }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
-	{ "never", step_never },
+	{ "never", step_never }, { "took", step_took },
 };
 
 static void run_step(struct play *p, const char *line)

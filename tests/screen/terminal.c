@@ -158,6 +158,8 @@ static bool take_csi(struct terminal *t)
 		answer(t, t->sixel ? "\033[?62;4;22c" : t->tmux ? "\033[?1;2c" : "\033[?62;22c");
 	else if (strncmp(text, "\033[>", 3) == 0 && final == 'q')
 		answer(t, t->tmux ? "\033P>|tmux 3.3a\033\\" : "\033P>|Test Terminal(1)\033\\");
+	else if (strcmp(text, "\033[5n") == 0)
+		answer(t, "\033[0n");
 	else if (strcmp(text, "\033[16t") == 0)
 		answer(t, t->tmux ? "" : "\033[6;20;10t");
 	else if (strcmp(text, "\033[?2026$p") == 0)
