@@ -343,6 +343,17 @@ static void step_no_picture(struct play *p, const char *unused)
 		die(p, "a picture was drawn");
 }
 
+static bool no_trace(struct play *p, const char *unused)
+{
+	(void)unused;
+	return terminal_covered(&p->terminal) == 0;
+}
+
+static void step_no_trace(struct play *p, const char *unused)
+{
+	wait_for(p, no_trace, unused, "a picture still shows");
+}
+
 static void step_golden(struct play *p, const char *name)
 {
 	char path[512];
@@ -475,7 +486,7 @@ static const struct {
 	void (*run)(struct play *p, const char *rest);
 } step_table[] = {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
-	{ "no-picture", step_no_picture }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
+	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
 	{ "never", step_never }, { "took", step_took },
 };

@@ -8,6 +8,33 @@ enum { ROW_BYTES = 8192, ESC = 27, BEL = 7, BAND = 6 };
 /* Private modes that a program must switch off again. */
 static const int watched_modes[] = { 1, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026 };
 
+/* Whatever is written or erased takes the pixels of those cells away. */
+static int on_damage(VTermRect r, void *ctx)
+{
+	struct terminal *t = ctx;
+	for (int row = r.start_row < 0 ? 0 : r.start_row; row < r.end_row && row < t->rows; row++)
+		for (int col = r.start_col < 0 ? 0 : r.start_col; col < r.end_col && col < t->cols; col++)
+			t->covered[row * t->cols + col] = 0;
+	return 1;
+}
+
+static void cover(struct terminal *t, VTermPos at, int w, int h)
+{
+	for (int row = at.row; row < at.row + (h + TERMINAL_CELL_H - 1) / TERMINAL_CELL_H && row < t->rows; row++)
+		for (int col = at.col; col < at.col + (w + TERMINAL_CELL_W - 1) / TERMINAL_CELL_W && col < t->cols; col++)
+			t->covered[row * t->cols + col] = 1;
+}
+
+size_t terminal_covered(const struct terminal *t)
+{
+	size_t n = 0;
+	for (int i = 0; i < t->rows * t->cols; i++)
+		n += t->covered[i];
+	return n;
+}
+
+static const VTermScreenCallbacks callbacks = { .damage = on_damage };
+
 void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx)
 {
 	*t = (struct terminal){ .rows = rows, .cols = cols, .reply = reply, .ctx = ctx };
@@ -17,6 +44,8 @@ void terminal_init(struct terminal *t, int rows, int cols, const char *profile, 
 	t->vt = vterm_new(rows, cols);
 	vterm_set_utf8(t->vt, 1);
 	t->screen = vterm_obtain_screen(t->vt);
+	t->covered = calloc((size_t)(rows * cols), 1);
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
 	vterm_screen_enable_altscreen(t->screen, 1);
 	vterm_screen_reset(t->screen, 1);
 	t->sequence = malloc(TERMINAL_SEQUENCE);
@@ -26,6 +55,7 @@ void terminal_finish(struct terminal *t)
 {
 	vterm_free(t->vt);
 	free(t->sequence);
+	free(t->covered);
 	free(t->sent);
 }
 
@@ -34,6 +64,9 @@ void terminal_resize(struct terminal *t, int rows, int cols)
 	t->rows = rows;
 	t->cols = cols;
 	t->resized = true;
+	/* What is kept of a picture is the terminal's business: the program clears. */
+	free(t->covered);
+	t->covered = calloc((size_t)(rows * cols), 1);
 	vterm_set_size(t->vt, rows, cols);
 }
 
@@ -111,7 +144,10 @@ static void take_dcs(struct terminal *t)
 	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
 	if (!t->sixel)
 		complain(t, "a sixel was sent to a terminal without sixel");
-	if (!read_sixel(q + 1, end, &w, &h))
+	bool whole = read_sixel(q + 1, end, &w, &h);
+	if (!t->resized)
+		cover(t, at, w, h);
+	if (!whole)
 		return; /* cut off when nobody wanted it any more */
 	if (t->resized)
 		return; /* it was on its way already */

@@ -23,6 +23,7 @@ struct terminal {
 	char *sequence;             /* an escape sequence that is not whole yet */
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */
+	unsigned char *covered;     /* cell by cell: does a pixel of a picture show there? rows * cols */
 	bool resized;               /* and not cleared since: what comes was made for the size before */
 	bool modes[TERMINAL_MODES]; /* of the private modes that must be off at the end: those that are on */
 	bool cursor_hidden;
@@ -36,6 +37,8 @@ void terminal_init(struct terminal *t, int rows, int cols, const char *profile, 
 void terminal_finish(struct terminal *t);
 void terminal_feed(struct terminal *t, const char *bytes, size_t n);
 void terminal_resize(struct terminal *t, int rows, int cols);
+/* Cells where a pixel of a picture, whole or cut off, still shows: nothing was written or erased there since. */
+size_t terminal_covered(const struct terminal *t);
 bool terminal_contains(struct terminal *t, const char *text);
 bool terminal_was_sent(const struct terminal *t, const char *text);
 void terminal_print(struct terminal *t, FILE *f);

@@ -114,6 +114,24 @@ START_TEST(only_whole_and_sound_pictures_count)
 }
 END_TEST
 
+/* Pixels stay until something is written or erased over them, whatever part of the picture came. */
+START_TEST(pixels_stay_until_they_are_overwritten)
+{
+	feed("\033[2;3H" PICTURE);
+	ck_assert_uint_eq(terminal_covered(&t), 4);
+	feed("\033[1;1Htext\033[3;3Htext");
+	ck_assert_uint_eq(terminal_covered(&t), 4);
+	feed("\033[2;3H \033[2;6Hx");
+	ck_assert_uint_eq(terminal_covered(&t), 2);
+	feed("\033[2;4H\033[2X");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+	feed("\033[2;3H\033Pq#0!25~-!3\033\\"); /* cut off */
+	ck_assert_uint_eq(terminal_covered(&t), 3);
+	feed("\033[2J");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+}
+END_TEST
+
 /* A program learns of its new size late: what it sends until it clears was made for the old one. */
 START_TEST(pictures_under_way_at_a_resize_do_not_count)
 {
@@ -249,6 +267,7 @@ int main(void)
 	EACH(tc, foreign, nothing_foreign_passes);
 	EACH(tc, known, what_it_sends_passes);
 	tcase_add_test(tc, only_whole_and_sound_pictures_count);
+	tcase_add_test(tc, pixels_stay_until_they_are_overwritten);
 	tcase_add_test(tc, pictures_under_way_at_a_resize_do_not_count);
 	EACH(tc, asked, questions_are_answered_by_profile);
 	EACH(tc, leaving, what_is_left_behind_is_seen);
