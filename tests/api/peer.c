@@ -127,8 +127,8 @@ static void end_reply(struct peer_connection *c)
 		drop(c, end == PEER_RESET);
 	else if (end == PEER_HALF)
 		shutdown(c->fd, SHUT_WR);
-	if (end == PEER_HALF || end == PEER_HANG)
-		c->dead = true;
+	c->hangs = end == PEER_HANG;
+	c->dead = c->hangs || end == PEER_HALF;
 }
 
 /* What comes next of the reply: its bytes, then the repeated ones, many at once. */
@@ -202,4 +202,13 @@ void peer_run(struct peer *p)
 		if (c->fd >= 0 && wants_out(c))
 			write_some(c);
 	}
+}
+
+bool peer_is_silent(const struct peer *p)
+{
+	const struct peer_request *last = p->request_count ? &p->requests[p->request_count - 1] : NULL;
+	for (size_t i = 0; last && i < PEER_CONNECTIONS; i++)
+		if (p->connections[i].fd >= 0 && p->connections[i].serial == last->connection)
+			return p->connections[i].hangs;
+	return false;
 }

@@ -42,6 +42,7 @@ struct peer_connection {
 	size_t sent;
 	int64_t due;
 	bool dead; /* hangs or is half closed */
+	bool hangs;
 };
 
 struct peer {
@@ -59,6 +60,7 @@ void peer_stop(struct peer *p);
 size_t peer_pollfds(struct peer *p, struct pollfd *fds, size_t max);
 int peer_timeout_ms(const struct peer *p);
 void peer_run(struct peer *p);
+bool peer_is_silent(const struct peer *p); /* the connection of the last request hangs */
 
 /* The value of a request's header, or NULL; in a static buffer. */
 const char *peer_header(const struct peer_request *r, const char *name);

@@ -26,6 +26,7 @@ struct rig {
 	struct rig_reply replies[RIG_REPLIES];
 	size_t count;
 	void (*on_done)(struct rig *r, struct api_reply *reply);
+	bool silence_passes; /* where the peer hangs, the time until the client gives up passes at once */
 };
 
 void rig_start(struct rig *r, const struct peer_reply *script, size_t count);

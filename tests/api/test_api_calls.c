@@ -121,7 +121,7 @@ END_TEST
 
 START_TEST(a_429_closes_the_endpoint_for_all)
 {
-	rig_start(&rig, SCRIPT({ .bytes = http_reply(429, "Retry-After: 5\r\n", "") }, { .bytes = good("idv_1") }));
+	rig_start(&rig, SCRIPT({ .bytes = http_reply(429, "Retry-After: 100\r\n", "") }, { .bytes = good("idv_1") }));
 	int64_t began = when_mono_ms();
 	api_send_get(rig.api, "idv_1", &err);
 	rig_until_requests(&rig, 1);
@@ -132,7 +132,7 @@ START_TEST(a_429_closes_the_endpoint_for_all)
 	ck_assert_int_gt(b.free_in_ms, 0);
 	api_send_get(rig.api, "idv_1", &err);
 	rig_until(&rig, 2);
-	ck_assert_int_ge(when_mono_ms() - began, 50);
+	ck_assert_int_ge(when_mono_ms() - began, 1000);
 	ck_assert_uint_eq(rig.peer.request_count, 3);
 }
 END_TEST

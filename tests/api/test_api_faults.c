@@ -30,132 +30,119 @@ static const struct fault_case {
 	enum err_kind kind;      /* ERR_NONE: a good answer in the end */
 	const char *text;        /* in the sentence or the remedy */
 	int tries;
-	int stall, whole;        /* ms; 0 as usual */
 } cases[] = {
-	{ "good", { GOOD }, ERR_NONE, NULL, 1, 0, 0 },
+	{ "good", { GOOD }, ERR_NONE, NULL, 1 },
 	{ "good in single bytes", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .piece = 1, .end = PEER_CLOSE } }, ERR_NONE, NULL,
-	  1, 0, 0 },
+	  1 },
 	{ "100 before 200", { { .bytes = "HTTP/1.1 100 Continue\r\n\r\n" HTTP("200 OK", JSON, GOOD_BODY), .end = PEER_CLOSE } },
 	  ERR_NONE,
-	  NULL, 1, 0, 0 },
-	{ "late but in time", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .gap_ms = 60, .end = PEER_CLOSE } }, ERR_NONE, NULL, 1,
-	  0, 0 },
+	  NULL, 1 },
+	{ "late but in time", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY), .gap_ms = 60, .end = PEER_CLOSE } }, ERR_NONE, NULL, 1 },
 
-	{ "429 without Retry-After", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD }, ERR_NONE, NULL, 2,
-	  0, 0 },
+	{ "429 without Retry-After", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD }, ERR_NONE, NULL, 2 },
 	{ "429 with Retry-After", { FAULT("429 X", JSON "Retry-After: 3\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow"), GOOD },
 	  ERR_NONE,
-	  NULL, 2, 0, 0 },
+	  NULL, 2 },
 	{ "429 for ever", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "slow") }, ERR_RATE,
-	  "slow down (RATE_LIMIT_EXCEEDED RATE_LIMIT, request_id reqE)", 4, 0, 0 },
+	  "slow down (RATE_LIMIT_EXCEEDED RATE_LIMIT, request_id reqE)", 4 },
 	{ "429 for longer than we wait", { FAULT("429 X", JSON "Retry-After: 3600\r\n", "RATE_LIMIT_EXCEEDED", "RATE_LIMIT",
 	  "slow") },
-	  ERR_RATE, "Wait and try again", 1, 0, 0 },
+	  ERR_RATE, "Wait and try again", 1 },
 	{ "credits used up", { FAULT("429 X", JSON, "RATE_LIMIT_EXCEEDED", "CREDITS_EXHAUSTED", "no") }, ERR_RATE,
-	  "credits are used up", 1, 0,
-	  0 },
-	{ "429 from a proxy", { { .bytes = HTTP("429 X", "", "slow down"), .end = PEER_CLOSE }, GOOD }, ERR_NONE, NULL, 2, 0, 0 },
+	  "credits are used up", 1 },
+	{ "429 from a proxy", { { .bytes = HTTP("429 X", "", "slow down"), .end = PEER_CLOSE }, GOOD }, ERR_NONE, NULL, 2 },
 
-	{ "500, then good", { FAULT("500 X", JSON, "API_ERROR", "INTERNAL_SERVER_ERROR", "oops"), GOOD }, ERR_NONE, NULL, 2, 0, 0 },
+	{ "500, then good", { FAULT("500 X", JSON, "API_ERROR", "INTERNAL_SERVER_ERROR", "oops"), GOOD }, ERR_NONE, NULL, 2 },
 	{ "500 for ever", { FAULT("500 X", JSON, "API_ERROR", "INTERNAL_SERVER_ERROR", "oops") }, ERR_NETWORK,
-	  "the server failed (API_ERROR INTERNAL_SERVER_ERROR, request_id reqE)", 4, 0, 0 },
+	  "the server failed (API_ERROR INTERNAL_SERVER_ERROR, request_id reqE)", 4 },
 	{ "maintenance", { FAULT("503 X", JSON, "API_ERROR", "PLANNED_MAINTENANCE", "down") }, ERR_NETWORK, "planned maintenance",
-	  4, 0, 0 },
+	  4 },
 	{ "502 page of a proxy", { { .bytes = HTTP("502 X", "Content-Type: text/html\r\n", "<html>"), .end = PEER_CLOSE } },
 	  ERR_NETWORK,
-	  "HTTP 502 without the API's error object (a web page", 4, 0, 0 },
+	  "HTTP 502 without the API's error object (a web page", 4 },
 
 	{ "bad credentials", { FAULT("400 X", JSON, "INVALID_INPUT", "INVALID_API_KEYS", "client-abc secret-xyz") },
 	  ERR_CREDENTIALS,
-	  "does not accept these credentials (INVALID_INPUT INVALID_API_KEYS, request_id reqE)", 1, 0, 0 },
+	  "does not accept these credentials (INVALID_INPUT INVALID_API_KEYS, request_id reqE)", 1 },
 	{ "wrong environment", { FAULT("400 X", JSON, "INVALID_INPUT", "UNAUTHORIZED_ENVIRONMENT", "x") }, ERR_CREDENTIALS,
-	  "PLAID_ENV", 1, 0,
-	  0 },
+	  "PLAID_ENV", 1 },
 	{ "unknown id", { FAULT("404 X", JSON, "INVALID_REQUEST", "NOT_FOUND", "no such session") }, ERR_NOT_FOUND,
-	  "no such session", 1, 0, 0 },
+	  "no such session", 1 },
 	{ "refused field", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "id must be a string") }, ERR_REFUSED,
-	  "id must be a string (INVALID_REQUEST INVALID_FIELD", 1, 0, 0 },
+	  "id must be a string (INVALID_REQUEST INVALID_FIELD", 1 },
 	{ "an error nobody knows", { FAULT("418 X", JSON, "TEA_ERROR", "SHORT_AND_STOUT", "no coffee") }, ERR_REFUSED,
-	  "HTTP 418: no coffee (TEA_ERROR SHORT_AND_STOUT, request_id reqE)", 1, 0, 0 },
+	  "HTTP 418: no coffee (TEA_ERROR SHORT_AND_STOUT, request_id reqE)", 1 },
 	{ "an error with controls", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "a\\u001b[31m\\u202eb") },
 	  ERR_REFUSED,
-	  "a^[[31m<U+202E>b", 1, 0, 0 },
+	  "a^[[31m<U+202E>b", 1 },
 	{ "an error that quotes the secret", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD", "secret-xyz is wrong") },
 	  ERR_REFUSED,
-	  "*** is wrong", 1, 0, 0 },
+	  "*** is wrong", 1 },
 	{ "an error that quotes a URL", { FAULT("400 X", JSON, "INVALID_REQUEST", "INVALID_FIELD",
 	  "see https://x.example/a?sig=K3Y for it") },
-	  ERR_REFUSED, "see https://x.example/a for it", 1, 0, 0 },
+	  ERR_REFUSED, "see https://x.example/a for it", 1 },
 	{ "an error of wrong types", { { .bytes = HTTP("400 X", JSON, "{\"error_code\":7,\"error_type\":[],\"request_id\":{}}"),
 	  .end = PEER_CLOSE } },
-	  ERR_REFUSED, "HTTP 400", 1, 0, 0 },
+	  ERR_REFUSED, "HTTP 400", 1 },
 	{ "403 page of a firewall", { { .bytes = HTTP("403 X", "Content-Type: text/html\r\n", "<html>no</html>"),
 	  .end = PEER_CLOSE } },
-	  ERR_CREDENTIALS, "HTTP 403 without the API's error object", 1, 0, 0 },
+	  ERR_CREDENTIALS, "HTTP 403 without the API's error object", 1 },
 
 	{ "redirect", { { .bytes = HTTP("302 X", "Location: http://127.0.0.1:1/\r\n", ""), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "redirect", 1, 0, 0 },
-	{ "reset", { { .end = PEER_RESET }, GOOD }, ERR_NONE, NULL, 2, 0, 0 },
-	{ "reset for ever", { { .end = PEER_RESET } }, ERR_NETWORK, "reset", 4, 0, 0 },
-	{ "closed without an answer", { { .end = PEER_CLOSE } }, ERR_NETWORK, "closed the connection without an answer", 4, 0, 0 },
-	{ "half closed without an answer", { { .end = PEER_HALF } }, ERR_NETWORK, "closed the connection without an answer", 4, 0,
-	  0 },
+	  "redirect", 1 },
+	{ "reset", { { .end = PEER_RESET }, GOOD }, ERR_NONE, NULL, 2 },
+	{ "reset for ever", { { .end = PEER_RESET } }, ERR_NETWORK, "reset", 4 },
+	{ "closed without an answer", { { .end = PEER_CLOSE } }, ERR_NETWORK, "closed the connection without an answer", 4 },
+	{ "half closed without an answer", { { .end = PEER_HALF } }, ERR_NETWORK, "closed the connection without an answer", 4 },
 	{ "reset in the middle", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":", .end = PEER_RESET }, GOOD },
 	  ERR_NONE,
-	  NULL, 2, 0, 0 },
+	  NULL, 2 },
 	{ "truncated", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" GOOD_BODY, .end = PEER_CLOSE } }, ERR_NETWORK,
 	  "broke off",
-	  4, 0, 0 },
+	  4 },
 	{ "truncated in chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n",
 	  .end = PEER_CLOSE } },
-	  ERR_NETWORK, "broke off", 4, 0, 0 },
-	{ "silent", { { .end = PEER_HANG }, GOOD }, ERR_NONE, NULL, 2, 60, 0 },
-	{ "silent for ever", { { .end = PEER_HANG } }, ERR_NETWORK, "fell silent", 4, 30, 0 },
+	  ERR_NETWORK, "broke off", 4 },
+	{ "silent", { { .end = PEER_HANG }, GOOD }, ERR_NONE, NULL, 2 },
+	{ "silent for ever", { { .end = PEER_HANG } }, ERR_NETWORK, "fell silent", 4 },
 	{ "silent in the middle", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{", .end = PEER_HANG } }, ERR_NETWORK,
-	  "fell silent", 4, 30, 0 },
-	{ "dripping past the limit", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", .forever = " ", .piece = 1,
-	  .gap_ms = 5 } },
-	  ERR_NETWORK, "did not answer in full", 1, 0, 250 },
+	  "fell silent", 4 },
 
-	{ "not JSON", { { .bytes = HTTP("200 OK", JSON, "hello"), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1,
-	  0, 0 },
+	{ "not JSON", { { .bytes = HTTP("200 OK", JSON, "hello"), .end = PEER_CLOSE } }, ERR_REPLY, "identity_verification/get", 1 },
 	{ "JSON cut by the server", { { .bytes = HTTP("200 OK", JSON, "{\"id\":\"idv_1\","), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "identity_verification/get", 1, 0, 0 },
+	  "identity_verification/get", 1 },
 	{ "two values", { { .bytes = HTTP("200 OK", JSON, GOOD_BODY GOOD_BODY), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "identity_verification/get", 1,
-	  0, 0 },
+	  "identity_verification/get", 1 },
 	{ "another shape", { { .bytes = HTTP("200 OK", JSON, "[1,2]"), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "identity_verification/get", 1, 0, 0 },
+	  "identity_verification/get", 1 },
 	{ "a web page", { { .bytes = HTTP("200 OK", "Content-Type: text/html\r\n", "<html>Log in</html>"), .end = PEER_CLOSE } },
 	  ERR_REPLY,
-	  "web page", 1, 0, 0 },
+	  "web page", 1 },
 	{ "empty", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY,
-	  "with nothing in it", 1, 0, 0 },
-	{ "204", { { .bytes = "HTTP/1.1 204 No Content\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "HTTP 204", 1, 0, 0 },
-	{ "not HTTP", { { .bytes = "220 mail.example ESMTP\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "does not speak HTTP", 1, 0, 0 },
+	  "with nothing in it", 1 },
+	{ "204", { { .bytes = "HTTP/1.1 204 No Content\r\n\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "HTTP 204", 1 },
+	{ "not HTTP", { { .bytes = "220 mail.example ESMTP\r\n", .end = PEER_CLOSE } }, ERR_REPLY, "does not speak HTTP", 1 },
 	{ "wrong id", { { .bytes = HTTP("200 OK", JSON, "{\"id\":\"idv_2\",\"request_id\":\"r\"}"), .end = PEER_CLOSE } },
 	  ERR_REPLY,
-	  "another attempt", 1, 0, 0 },
+	  "another attempt", 1 },
 	{ "no id", { { .bytes = HTTP("200 OK", JSON, "{\"status\":\"success\"}"), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "no object with an \"id\"", 1, 0, 0 },
+	  "no object with an \"id\"", 1 },
 	{ "endless chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-	                        .forever = "20\r\n                                \r\n" } }, ERR_REPLY, "larger than 8 MiB", 1, 0,
-	                          0 },
+	                        .forever = "20\r\n                                \r\n" } }, ERR_REPLY, "larger than 8 MiB", 1 },
 	{ "endless without a length", { { .bytes = "HTTP/1.1 200 OK\r\n\r\n", .forever = "                                " } },
 	  ERR_REPLY,
-	  "larger than 8 MiB", 1, 0, 0 },
+	  "larger than 8 MiB", 1 },
 	{ "endless headers", { { .bytes = "HTTP/1.1 200 OK\r\n", .forever = "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n" } },
 	  ERR_REPLY,
-	  "64 KiB of headers", 1, 0, 0 },
+	  "64 KiB of headers", 1 },
 	{ "endless early hints", { { .bytes = NULL, .forever = "HTTP/1.1 103 Early Hints\r\nX-Filler: aaaaaaaaaaaaa\r\n\r\n" } },
 	  ERR_REPLY,
-	  "64 KiB of headers", 1, 0, 0 },
+	  "64 KiB of headers", 1 },
 	{ "broken gzip", { { .bytes = HTTP("200 OK", "Content-Encoding: gzip\r\n", "not gzip at all"), .end = PEER_CLOSE } },
 	  ERR_REPLY,
-	  "inflated", 1, 0, 0 },
+	  "inflated", 1 },
 	{ "unknown encoding", { { .bytes = HTTP("200 OK", "Content-Encoding: rot13\r\n", "xyz"), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "inflated", 1,
-	  0, 0 },
+	  "inflated", 1, 0 },
 };
 
 static struct rig rig;
@@ -200,11 +187,7 @@ START_TEST(fault)
 	const struct fault_case *c = &cases[_i];
 	struct err err;
 	rig_start(&rig, c->script, script_length(c->script));
-	if (c->stall)
-		rig.limits.stall = c->stall;
-	if (c->whole)
-		rig.limits.whole = c->whole;
-	rig_limits(&rig);
+	rig.silence_passes = true;
 	uint32_t id = api_send_get(rig.api, "idv_1", &err);
 	ck_assert_uint_ne(id, 0);
 	const struct rig_reply *r = rig_until(&rig, 1);
@@ -220,6 +203,22 @@ START_TEST(fault)
 		expect_err(c->name, &r->reply, c->kind, c->text);
 	}
 	ck_assert_uint_eq(api_pending(rig.api), 0);
+}
+END_TEST
+
+/* No silence ends it, only the limit of the whole call; and then no other try is begun. */
+START_TEST(dripping_past_the_limit)
+{
+	struct err err;
+	rig_start(&rig, SCRIPT({ .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", .forever = " ", .piece = 1,
+	                         .gap_ms = 5 }));
+	rig.limits.whole = 1000;
+	rig_limits(&rig);
+	api_send_get(rig.api, "idv_1", &err);
+	const struct rig_reply *r = rig_until(&rig, 1);
+	expect_err("dripping", &r->reply, ERR_NETWORK, "did not answer in full within 1 s");
+	ck_assert_int_eq(r->reply.tries, 1);
+	ck_assert_uint_eq(rig.peer.request_count, 1);
 }
 END_TEST
 
@@ -309,6 +308,7 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, fault, 0, (int)(sizeof cases / sizeof *cases));
+	tcase_add_test(t, dripping_past_the_limit);
 	tcase_add_test(t, error_fields_are_told);
 	tcase_add_test(t, gzip_is_inflated);
 	tcase_add_test(t, gzip_bomb_is_stopped);
