@@ -142,7 +142,7 @@ static const struct fault_case {
 	  ERR_REPLY,
 	  "inflated", 1 },
 	{ "unknown encoding", { { .bytes = HTTP("200 OK", "Content-Encoding: rot13\r\n", "xyz"), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "inflated", 1, 0 },
+	  "inflated", 1 },
 };
 
 static struct rig rig;
