@@ -228,6 +228,12 @@ static void take_string(struct terminal *t, char kind, char c)
 	t->sequence_len = 0;
 }
 
+static bool in_no_string(const struct terminal *t)
+{
+	return t->sequence_len < 2 || !strchr("P]_^", t->sequence[1]);
+}
+
+/* A string's end may cut off what stands before it: so the console leaves a link that takes no more. */
 static void take_byte(struct terminal *t, char c)
 {
 	if (t->sequence_len == 0 && c != ESC) {
@@ -246,13 +252,18 @@ static void take_byte(struct terminal *t, char c)
 		t->sequence_len = 0;
 		return;
 	}
-	t->sequence[t->sequence_len++] = c;
-	if (t->sequence_len == 1) {
-		if (!grammar_rest(&t->text))
-			complain(t, "a character is cut off by an escape sequence");
-		return;
+	if (c == ESC && in_no_string(t)) {
+		t->cut_off = t->sequence_len || !grammar_rest(&t->text);
+		t->text = (struct grammar){ 0 };
+		t->sequence_len = 0;
 	}
+	t->sequence[t->sequence_len++] = c;
+	if (t->sequence_len == 1)
+		return;
 	char kind = t->sequence[1];
+	if (t->cut_off && kind != '\\')
+		complain(t, "a character or sequence is cut off by another");
+	t->cut_off = false;
 	if (kind == 'P' || kind == ']' || kind == '_' || kind == '^') {
 		take_string(t, kind, c);
 	} else if (kind == '[') {

@@ -20,6 +20,7 @@ struct terminal {
 	void (*reply)(void *ctx, const char *bytes, size_t n);
 	void *ctx;
 	struct grammar text;
+	bool cut_off; /* the sequence begun stands in the middle of another, or of a character */
 	char *sequence;             /* an escape sequence that is not whole yet */
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */
