@@ -64,6 +64,7 @@ void terminal_resize(struct terminal *t, int rows, int cols)
 	t->rows = rows;
 	t->cols = cols;
 	t->resized = true;
+	t->asked_size = false;
 	/* What is kept of a picture is the terminal's business: the program clears. */
 	free(t->covered);
 	t->covered = calloc((size_t)(rows * cols), 1);
@@ -188,7 +189,9 @@ static bool take_csi(struct terminal *t)
 		set_modes(t, text + 3, final == 'h');
 		return sync;
 	}
-	if (strcmp(text, "\033[2J") == 0)
+	if (strcmp(text, "\033[18t") == 0)
+		t->asked_size = true;
+	if (strcmp(text, "\033[2J") == 0 && t->asked_size)
 		t->resized = false;
 	if (strcmp(text, "\033[c") == 0 || strcmp(text, "\033[0c") == 0)
 		answer(t, t->sixel ? "\033[?62;4;22c" : t->tmux ? "\033[?1;2c" : "\033[?62;22c");

@@ -25,7 +25,8 @@ struct terminal {
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */
 	unsigned char *covered;     /* cell by cell: does a pixel of a picture show there? rows * cols */
-	bool resized;               /* and not cleared since: what comes was made for the size before */
+	bool resized;               /* until it is asked how large it is, and cleared: what comes was made for the size before */
+	bool asked_size;
 	bool modes[TERMINAL_MODES]; /* of the private modes that must be off at the end: those that are on */
 	bool cursor_hidden;
 	char complaint[200];        /* something a terminal must never be sent */
