@@ -16,6 +16,7 @@ struct ptyrig {
 	struct buf stream;     /* all that the terminal was sent */
 	struct termios before; /* modes of the tty at first */
 	VTerm *vt;
+	int64_t now_ms;        /* when_mono_ms() of the program: it stands still but in pty_turn */
 };
 extern struct ptyrig pty;
 
@@ -26,7 +27,7 @@ void pty_window(int rows, int cols); /* cells of 10x20 pixels */
 void pty_open(int pictures);         /* pty.term, as options.pictures says */
 
 bool pty_hear(void); /* take in what was sent; false: nothing was */
-/* One turn of a program's loop, waiting as long as the terminal asks for; without `listen` nothing of what is sent is taken in. */
+/* One turn of a program's loop; where nothing comes, the time it waits for passes. Without `listen` nothing of what is sent is taken in. */
 void pty_turn(bool listen);
 void pty_await(const char *s);                               /* turn until s was sent */
 struct term_event pty_event(enum term_event_kind kind);      /* turn until such an event; others are dropped */

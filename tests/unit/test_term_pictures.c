@@ -296,9 +296,14 @@ static size_t where(const char *s)
  */
 START_TEST(a_key_does_not_wait_for_a_picture)
 {
-	static const size_t sizes[] = {8 * BIG, 64 << 10};
+	static const struct {
+		size_t bytes;
+		int so_far_ms, waits_ms;
+	} rows[] = {{8 * BIG, 1000, 0}, {64 << 10, 1, 100}};
 	struct term_picture p;
-	struct buf b = stall(&p, sizes[_i]);
+	struct buf b = stall(&p, rows[_i].bytes);
+	pty.now_ms += rows[_i].so_far_ms;
+	int64_t acted = pty.now_ms;
 	pty_say("j");
 	struct term_event e = pty_event_deaf(TERM_KEY);
 	ck_assert_uint_eq(e.key, 'j');
@@ -306,9 +311,11 @@ START_TEST(a_key_does_not_wait_for_a_picture)
 	pty_frame("after", &p);
 	while (term_timeout_ms(pty.term) >= 0)
 		pty_turn(false);
+	ck_assert_int_eq(pty.now_ms - acted, rows[_i].waits_ms);
 	pty_quiet();
+	ck_assert_int_ge(pty.now_ms - acted, rows[_i].waits_ms + 150); /* the keys were quiet for so long */
 	size_t text = where("after");
-	ck_assert_uint_lt(text, sizes[_i]); /* before the picture could have been out */
+	ck_assert_uint_lt(text, rows[_i].bytes); /* before the picture could have been out */
 	const char *end = memmem(pty.stream.data, text, "\033\\\0338", 4);
 	ck_assert_msg(end != NULL, "the picture was not ended before the text");
 	const char *again = memmem(pty.stream.data + text, pty.stream.len - text, b.data, b.len);
