@@ -219,6 +219,8 @@ int paint_spans(struct app *app, int row, int col, int width, const struct row *
 int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text);
 /* Cut with "…" where it does not fit. */
 void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text);
+/* Cleaned and wrapped into an area; rows used. */
+int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text);
 void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
 int paint_trouble(struct app *app, int row, int width);  /* rows used */
 void paint_bar(struct app *app, const char *left, const char *right);

@@ -9,7 +9,7 @@
 #include "base/when.h"
 
 /* A tmux in an 80x24 window has 23 rows left; a few fewer still make sense. */
-enum { MIN_ROWS = 20, MIN_COLS = 80, TEXT_MAX = 4096 };
+enum { MIN_ROWS = 20, MIN_COLS = 80, TEXT_MAX = 4096, WRAPPED_MAX = 16 * 1024 };
 
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r)
 {
@@ -120,18 +120,21 @@ void paint_foot(struct app *app, const char *status)
 		paint_hints(app, row + 1, caps->cols);
 }
 
-static int put_wrapped(struct app *app, int row, int cols, enum style style, const char *text)
+int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text)
 {
 	int used = 0;
 	size_t next;
-	for (const char *s = text; *s && used < 3; s += next, used++) {
-		size_t n = text_wrap(s, cols - 6, &next);
-		struct buf line;
-		buf_init(&line, TEXT_MAX);
-		buf_add(&line, s, n);
-		term_put(app->term, row + used, 4, cols - 6, style, buf_str(&line));
-		buf_finish(&line);
+	struct buf clean, line;
+	buf_init(&clean, WRAPPED_MAX);
+	buf_init(&line, WRAPPED_MAX);
+	text_clean(text, strlen(text), &clean);
+	for (const char *s = buf_str(&clean); *s && used < rows; s += next, used++) {
+		buf_reset(&line);
+		buf_add(&line, s, text_wrap(s, cols, &next));
+		term_put(app->term, row + used, col, cols, style, buf_str(&line));
 	}
+	buf_finish(&clean);
+	buf_finish(&line);
 	return used;
 }
 
@@ -157,5 +160,5 @@ int paint_trouble(struct app *app, int row, int cols)
 	term_put(app->term, row, at + 2, cols - at - 3, STYLE_WARN, line);
 	char text[sizeof t->err.text + sizeof t->err.remedy + 2];
 	snprintf(text, sizeof text, "%s%s%s", t->err.text, t->err.remedy[0] ? " " : "", t->err.remedy);
-	return 1 + put_wrapped(app, row + 1, cols, STYLE_PLAIN, text);
+	return 1 + paint_wrapped(app, row + 1, 4, 3, cols - 6, STYLE_PLAIN, text);
 }

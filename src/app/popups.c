@@ -238,39 +238,19 @@ void link_open(struct app *app, const char *url)
 	screen_push(app, SCREEN_LINK);
 }
 
-/* Wrapped, from the first row of the area; the row after it. */
-static int pop_text(struct app *app, const struct pop_area *in, enum style style, const char *text)
-{
-	struct buf clean;
-	buf_init(&clean, 4 * sizeof app->link);
-	text_clean(text, strlen(text), &clean);
-	int row = in->row;
-	size_t next;
-	for (const char *s = buf_str(&clean); *s && row < in->row + in->rows; s += next, row++) {
-		char line[400];
-		size_t n = text_wrap(s, in->cols, &next);
-		snprintf(line, sizeof line, "%.*s", (int)n, s);
-		term_put(app->term, row, in->col, in->cols, style, line);
-	}
-	buf_finish(&clean);
-	return row;
-}
-
 /* Where a box is too low for the code: the code from the top of the screen on the right, link and message beside it. */
 static bool link_beside(struct app *app, const char *foot)
 {
 	const struct term_caps *caps = term_caps(app->term);
 	int rows, cols, most = caps->rows - 1;
-	/* Once to learn its size; what is drawn is blanked. */
-	if (!term_qr(app->term, 0, 0, most, caps->cols - LINK_COLS, app->link, &rows, &cols))
+	if (!term_qr_size(most, caps->cols - LINK_COLS, app->link, &rows, &cols))
 		return false;
+	int at = 2, room = caps->cols - cols - 3;
 	for (int row = 0; row < most; row++)
 		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
 	paint_bar(app, "Shareable link", "");
-	struct pop_area in = { 2, 1, most - 3, caps->cols - cols - 3 };
-	in.row = pop_text(app, &in, STYLE_STRONG, app->link) + 1;
-	in.rows = most - in.row;
-	pop_text(app, &in, app->message[0] ? app->message_style : STYLE_DIM, app->message[0] ? app->message : foot);
+	at += paint_wrapped(app, at, 1, most - 3, room, STYLE_STRONG, app->link) + 1;
+	paint_wrapped(app, at, 1, most - at, room, app->message[0] ? app->message_style : STYLE_DIM, app->message[0] ? app->message : foot);
 	return term_qr(app->term, 0, caps->cols - cols, most, cols, app->link, &rows, &cols);
 }
 
@@ -283,7 +263,7 @@ void link_draw(struct app *app)
 	paint_foot(app, foot);
 	if (!pop_up(app, "Shareable link", caps->rows, &in))
 		return;
-	int row = pop_text(app, &in, STYLE_STRONG, app->link) + 1;
+	int row = in.row + paint_wrapped(app, in.row, in.col, in.rows, in.cols, STYLE_STRONG, app->link) + 1;
 	if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app, foot))
 		term_put(app->term, row, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
 }

@@ -132,21 +132,6 @@ static int draw_preview(struct app *app, const struct idv_record *newest, int ro
 	return 1 + per_column;
 }
 
-static int draw_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text)
-{
-	int used = 0;
-	size_t next;
-	for (const char *s = text; *s && used < rows; s += next, used++) {
-		size_t n = text_wrap(s, cols, &next);
-		struct buf line;
-		buf_init(&line, REQUEST_MAX);
-		buf_add(&line, s, n);
-		term_put(app->term, row + used, col, cols, style, buf_str(&line));
-		buf_finish(&line);
-	}
-	return used;
-}
-
 /* JSON broken after commas, so that a name stays with its value. */
 static void draw_json(struct app *app, int row, int col, int rows, int cols, const char *json)
 {
@@ -173,9 +158,9 @@ static void draw_request(struct app *app, int row, int col, int rows, int cols)
 	buf_init(&clean, REQUEST_MAX * 2);
 	term_put(app->term, row, col, cols, STYLE_HEAD, "REQUEST, exactly as sent");
 	if (f->err.kind)
-		draw_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, f->err.text);
+		paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, f->err.text);
 	else if (!idv_retry_check(&f->request, &err) || !idv_retry_encode(&f->request, &body, &err))
-		draw_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, err.text);
+		paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, err.text);
 	else {
 		text_clean(body.data, body.len, &clean);
 		draw_json(app, row + 1, col, rows - 1, cols, buf_str(&clean));
@@ -211,14 +196,14 @@ void retry_draw(struct app *app)
 	if (body.cols >= WIDE) {
 		int left = body.cols - SIDE - 3;
 		form_draw(app, &form, f->focus, &f->top, row + 1, 1, rows - 8, left);
-		draw_wrapped(app, row + 2 + (int)form.count, 2, 3, left - 2, STYLE_DIM, form.items[f->focus].note);
+		paint_wrapped(app, row + 2 + (int)form.count, 2, 3, left - 2, STYLE_DIM, form.items[f->focus].note);
 		int used = draw_preview(app, a->record, row + 1, left + 3, SIDE, 1);
 		draw_request(app, row + used + 2, left + 3, rows - used - 3, SIDE);
 	} else {
 		int lower = 5 + 4, spare = rows - lower - (int)form.count;
 		form_draw(app, &form, f->focus, &f->top, row, 1, rows - lower, body.cols - 2);
 		if (spare > 1)
-			draw_wrapped(app, row + (int)form.count, 2, spare, body.cols - 4, STYLE_DIM, form.items[f->focus].note);
+			paint_wrapped(app, row + (int)form.count, 2, spare, body.cols - 4, STYLE_DIM, form.items[f->focus].note);
 		draw_preview(app, a->record, row + rows - lower, 1, body.cols - 2, 2);
 		draw_request(app, row + rows - lower + 5, 1, 4, body.cols - 2);
 	}
@@ -397,7 +382,7 @@ static void draw_create_request(struct app *app, int row, int rows, int cols)
 	if (ok)
 		text_clean(body.data, body.len, &clean);
 	if (f->err.kind || !ok)
-		draw_wrapped(app, row + 1, 1, rows - 1, cols, f->err.kind ? STYLE_BAD : STYLE_WARN, f->err.kind ? f->err.text : err.text);
+		paint_wrapped(app, row + 1, 1, rows - 1, cols, f->err.kind ? STYLE_BAD : STYLE_WARN, f->err.kind ? f->err.text : err.text);
 	else
 		draw_json(app, row + 1, 1, rows - 1, cols, buf_str(&clean));
 	buf_finish(&body);
@@ -484,7 +469,7 @@ void user_draw(struct app *app)
 	int row = body.row + 2 + (int)form.count;
 	struct err err = { 0 };
 	if (!idv_user_empty(f->user) && !idv_user_check(f->user, &err))
-		draw_wrapped(app, row, 2, body.row + body.rows - row, body.cols - 4, STYLE_BAD, err.text);
+		paint_wrapped(app, row, 2, body.row + body.rows - row, body.cols - 4, STYLE_BAD, err.text);
 	else
 		term_put(app->term, row, 2, body.cols - 4, STYLE_DIM, "What is empty is not sent. Name, address, id number: whole or not at all.");
 	paint_foot(app, "");

@@ -5,8 +5,9 @@
 
 #include "term/term.h"
 
-/* Draw the code of `text` with its top left corner at row, col. False: it does not fit max_rows by max_cols (or no code holds the
- * text); nothing is drawn then. *rows and *cols are its size. */
+/* The size of the code of `text` where it has at most max_rows by max_cols. False: it does not fit, or no code holds the text. */
+bool term_qr_size(int max_rows, int max_cols, const char *text, int *rows, int *cols);
+/* Draw it with its top left corner at row, col; false, and nothing is drawn, where it does not fit. *rows and *cols are its size. */
 bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const char *text, int *rows, int *cols);
 
 #endif
