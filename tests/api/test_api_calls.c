@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/when.h"
 #include "rig.h"
 
@@ -458,9 +459,5 @@ int main(void)
 	tcase_add_test(t, other_hosts_go_through_the_proxy);
 	tcase_add_test(t, creation_checks_the_settings);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(s);
 }

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "gzip.h"
@@ -315,9 +316,5 @@ int main(void)
 	tcase_add_test(t, a_lone_surrogate_loses_nothing);
 	tcase_add_test(t, connection_refused);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(s);
 }

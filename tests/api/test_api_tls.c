@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/mem.h"
 #include "rig.h"
 #include "tls.h"
@@ -149,9 +150,5 @@ int main(void)
 	tcase_add_test(t, an_unreadable_ca_file_is_told);
 	tcase_add_test(t, a_write_is_certainly_not_sent);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(s);
 }

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -511,9 +512,5 @@ int main(void)
 	tcase_add_test(t, a_write_in_hand_is_left_alone);
 	tcase_add_test(t, another_servers_intents_are_left_alone);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(s);
 }

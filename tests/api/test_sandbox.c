@@ -15,6 +15,7 @@
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/mem.h"
 
@@ -706,9 +707,5 @@ int main(void)
 	tcase_add_test(t, drawing_holds_up_nothing);
 	tcase_add_test(t, the_cache_keeps_pictures);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

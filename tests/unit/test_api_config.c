@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "api/config.h"
 #include "api/internal.h"
 #include "base/err.h"
@@ -732,9 +733,5 @@ int main(void)
 	tcase_add_test(t, journal_needs_a_home);
 	suite_add_tcase(s, t);
 
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed != 0;
+	return suite_run(s);
 }

@@ -1,9 +1,9 @@
 /* Rules of the console that need no terminal: line editing, the caseload and its chains, the tables. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "app/action.h"
 #include "app/caseload.h"
 #include "app/command.h"
@@ -262,9 +262,5 @@ int main(void)
 	tcase_add_test(t, options_are_parsed_in_order);
 	tcase_add_test(t, options_refuse_what_is_not_theirs);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -384,9 +385,5 @@ int main(void)
 	tcase_add_test(tc, a_long_message_is_cut_cleanly);
 	tcase_add_test(tc, the_log_file_is_private_and_trusted);
 	suite_add_tcase(suite, tc);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -336,9 +337,5 @@ int main(void)
 	EACH(tc, searched, search_ignores_case_and_marks);
 	tcase_add_test(tc, utf8_is_checked_strictly);
 	suite_add_tcase(suite, tc);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "sandbox/specimen_hostile.h"
@@ -104,9 +105,5 @@ int main(void)
 	tcase_add_test(tcase, same_number_same_bytes);
 	tcase_add_test(tcase, each_is_what_it_says);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

@@ -1,9 +1,9 @@
 /* Reasons, sides and differences. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "idv/compare.h"
@@ -262,9 +262,5 @@ int main(void)
 	tcase_add_test(tests, sides);
 	tcase_add_test(tests, differences);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

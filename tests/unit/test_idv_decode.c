@@ -1,9 +1,9 @@
 /* Answers become records: every leaf found, empty told from empty, nothing lost to a broken neighbour. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "idv/record.h"
 #include "support/marker.h"
@@ -426,9 +426,5 @@ int main(void)
 	tcase_add_test(tests, long_arrays_are_cut_and_said);
 	tcase_add_test(tests, a_broken_name_loses_no_page);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -225,9 +226,5 @@ int main(void)
 	tcase_add_loop_test(tests, spoiled_answers, 0, 2);
 	tcase_add_test(tests, spoiled_user_data);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

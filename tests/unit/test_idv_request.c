@@ -1,9 +1,9 @@
 /* What may be sent, what it looks like, and what a retry is said to do. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "idv/compare.h"
@@ -519,9 +519,5 @@ int main(void)
 	tcase_add_test(tests, advice);
 	tcase_add_test(tests, preview);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

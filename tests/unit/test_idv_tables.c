@@ -1,9 +1,9 @@
 /* The tables check themselves. */
 #include <check.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "idv/country.h"
 #include "idv/schema.h"
 #include "idv/vocab.h"
@@ -241,9 +241,5 @@ int main(void)
 	tcase_add_test(tests, severity_follows_meaning);
 	tcase_add_test(tests, countries_are_all_there);
 	suite_add_tcase(suite, tests);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

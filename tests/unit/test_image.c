@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "image/limits.h"
 #include "image/raster.h"
@@ -604,9 +605,5 @@ int main(void)
 	tcase_add_test(tcase, jobs_within_bounds);
 	tcase_add_test(tcase, kinds_of_file);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

@@ -5,6 +5,7 @@
 
 #include <sixel.h>
 
+#include "../support/suite.h"
 #include "image/limits.h"
 #include "image/raster.h"
 #include "support/sixel.h"
@@ -87,9 +88,5 @@ int main(void)
 	TCase *t = tcase_create("writers");
 	tcase_add_loop_test(t, both_writers_mean_the_same_pixels, 0, (int)(sizeof cases / sizeof cases[0]));
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "image/limits.h"
 #include "image/raster.h"
@@ -692,9 +693,5 @@ int main(void)
 	tcase_add_loop_test(tcase, one_channel, 0, 3);
 	tcase_add_test(tcase, preview_is_coarse);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "config.h"
@@ -691,9 +692,5 @@ int main(int argc, char **argv)
 	tcase_set_timeout(tcase, 600);
 	tcase_add_loop_test(tcase, hostile_pictures, 0, 4);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "app/app.h"
 #include "app/look.h"
 #include "app/show.h"
@@ -276,9 +277,5 @@ int main(void)
 	tcase_add_test(c, an_attempt_no_longer_beside);
 	tcase_add_test(c, answers_find_their_picture);
 	suite_add_tcase(s, c);
-	SRunner *runner = srunner_create(s);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(s);
 }

@@ -3,9 +3,9 @@
 #include <check.h>
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/text.h"
 #include "unit/pane_rig.h"
 
@@ -357,9 +357,5 @@ int main(void)
 	tcase_add_test(t, one_field_revealed);
 	tcase_add_test(t, masks_of_wrong_types);
 	suite_add_tcase(s, t);
-	SRunner *runner = srunner_create(s);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

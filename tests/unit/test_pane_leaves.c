@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "idv/country.h"
@@ -350,9 +351,5 @@ int main(void)
 	tcase_add_test(t, unknown_words_come_as_they_came);
 	tcase_add_test(t, local_time);
 	suite_add_tcase(s, t);
-	SRunner *runner = srunner_create(s);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/text.h"
 #include "idv/json.h"
 #include "unit/pane_rig.h"
@@ -468,9 +469,5 @@ int main(void)
 	tcase_add_test(t, explained);
 	tcase_add_test(t, all_are_explained);
 	suite_add_tcase(s, t);
-	SRunner *runner = srunner_create(s);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

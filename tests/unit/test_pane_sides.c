@@ -1,8 +1,8 @@
 /* Pictures side by side: which ones a picture is compared with, in what order, where the two stand, and what is said of the files. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "unit/pane_rig.h"
 
 /* Two submissions and a photo, a video of another selfie; the attempt before has one submission of another form. */
@@ -205,9 +205,5 @@ int main(void)
 	tcase_add_test(t, facts_of_the_file);
 	tcase_add_test(t, strip_of_many);
 	suite_add_tcase(suite, t);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

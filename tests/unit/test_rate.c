@@ -1,7 +1,7 @@
 /* Which picture for which link. */
 #include <check.h>
-#include <stdlib.h>
 
+#include "../support/suite.h"
 #include "app/rate.h"
 
 START_TEST(a_slower_link_gets_less)
@@ -81,9 +81,5 @@ int main(void)
 	tcase_add_test(c, only_tmux_with_sixel_drops_large_pictures);
 	tcase_add_test(c, each_step_asks_for_less);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -341,9 +342,5 @@ int main(void)
 	tcase_add_test(t, every_picture_is_known);
 	tcase_add_test(t, people_are_made_up);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "sandbox/options.h"
 #include "sandbox_rig.h"
@@ -242,9 +243,5 @@ int main(void)
 	tcase_add_test(t, odd_pictures);
 	tcase_add_test(t, equal_pictures_have_equal_names);
 	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,8 +1,8 @@
 /* The rules of the four endpoints: what is refused and how, what create and retry do, pages, URLs, budgets. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "idv/request.h"
@@ -543,9 +543,5 @@ int main(void)
 	tcase_add_test(own, urls_are_new_each_time_and_die);
 	tcase_add_test(own, the_server_does_what_the_advice_foretells);
 	suite_add_tcase(s, own);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_ENV);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "screen/terminal.h"
 
 enum { ROWS = 6, COLS = 20 };
@@ -278,9 +279,5 @@ int main(void)
 	tcase_add_test(tc, a_golden_is_the_whole_screen);
 	tcase_add_test(tc, keys_have_names);
 	suite_add_tcase(suite, tc);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(suite);
 }

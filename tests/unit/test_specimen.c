@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -455,9 +456,5 @@ int main(void)
 	tcase_add_test(tcase, check_digits);
 	tcase_add_test(tcase, machine_readable_lines);
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "config.h"
 #include "image/limits.h"
@@ -114,9 +115,5 @@ int main(void)
 	tcase_add_loop_test(tcase, random_is_accepted, IMAGE_8, IMAGE_TRUE + 1);
 #endif
 	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
+	return suite_run(suite);
 }

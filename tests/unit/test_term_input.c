@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "base/buf.h"
 #include "term/input.h"
 
@@ -333,9 +334,5 @@ int main(void)
 	tcase_add_test(c, keys_of_the_terminals_own_description_are_known);
 	tcase_add_test(c, random_bytes_do_no_harm);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,7 +1,7 @@
 /* How fast pictures are sent, on links that are played here: a queue that drains at a rate, answers that take a round trip. */
 #include <check.h>
-#include <stdlib.h>
 
+#include "../support/suite.h"
 #include "term/pace.h"
 
 static struct pace pace;
@@ -287,9 +287,5 @@ int main(void)
 	tcase_add_test(c, without_answers_nothing_is_held_up);
 	tcase_add_test(c, answers_nobody_asked_for_count_nothing);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

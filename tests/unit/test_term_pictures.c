@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../support/suite.h"
 #include "ptyrig.h"
 #include "term/pace.h"
 
@@ -497,9 +498,5 @@ int main(void)
 	tcase_add_test(c, leaving_ends_a_picture_on_its_way);
 	tcase_add_test(c, going_on_ends_a_picture_on_its_way);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

@@ -1,7 +1,7 @@
 /* Which pictures are drawn and which cells wiped, from what is shown and what is wanted. */
 #include <check.h>
-#include <stdlib.h>
 
+#include "../support/suite.h"
 #include "term/plan.h"
 
 static struct plan plan;
@@ -347,9 +347,5 @@ int main(void)
 	tcase_add_test(c, the_coarse_one_stays_until_the_real_one_is_drawn_over_it);
 	tcase_add_test(c, the_coarse_one_is_sent_first_where_nothing_is_shown);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }

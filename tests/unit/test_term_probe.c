@@ -1,8 +1,8 @@
 /* What follows from the answers of several terminals, and from answers that make no sense. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../support/suite.h"
 #include "term/input.h"
 #include "term/probe.h"
 
@@ -305,9 +305,5 @@ int main(void)
 	tcase_add_test(c, a_hostile_name_is_clean_and_short);
 	tcase_add_test(c, depth_follows_terminfo_and_the_environment);
 	suite_add_tcase(s, c);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run(s);
 }
