@@ -22,8 +22,10 @@ static uint64_t source_id(uint32_t epoch, size_t picture)
 	return (uint64_t)epoch << 8 | picture;
 }
 
-static void version_finish(struct picture_version *v)
+static void version_finish(struct app *app, struct picture_version *v)
 {
+	if (v->payload)
+		term_withdraw(app->term, v->payload);
 	secret_free(v->payload);
 	*v = (struct picture_version){ 0 };
 }
@@ -40,7 +42,7 @@ void show_forget(struct app *app, struct picture *item)
 	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
 		if (item->versions[k].asked)
 			image_worker_cancel(worker, item->versions[k].job.id);
-		version_finish(&item->versions[k]);
+		version_finish(app, &item->versions[k]);
 	}
 	image_worker_drop(worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
 }
@@ -86,7 +88,7 @@ static struct picture_version *version_for(struct app *app, struct picture *item
 			oldest = &item->versions[k];
 	if (oldest->asked)
 		image_worker_cancel(worker_of(app, item), oldest->job.id);
-	version_finish(oldest);
+	version_finish(app, oldest);
 	size_t picture = (size_t)(item - p->items);
 	oldest->job = *want;
 	oldest->job.id = job_id(app->open.epoch, picture, (size_t)(oldest - item->versions)) | ++p->serial << 48;
@@ -236,16 +238,17 @@ static bool too_large(struct app *app, struct picture *item, struct picture_vers
 	if (!v->here || item->step == RATE_STEPS || !rate_too_large(caps, v->len))
 		return false;
 	item->step++;
-	version_finish(v);
+	version_finish(app, v);
 	app_say(app, STYLE_WARN, "tmux shows no picture above 1 MiB: this one is made with fewer colours%s",
 	        item->step > 1 ? " and smaller" : "");
 	return true;
 }
 
 /* In the middle of the box: some terminals take no picture as large as that. */
-static void place(struct app *app, const struct picture_version *v, const struct picture_version *coarse, const struct picture_box *box,
-                  int row, int col)
+static void place(struct app *app, struct picture_version *v, const struct picture_version *coarse, const struct picture_box *box, int row,
+                  int col)
 {
+	v->used = ++app->open.pictures.serial; /* what is on the screen makes no room for others */
 	struct term_picture picture = {
 		.serial = v->job.id,
 		.row = row + (box->rows - v->job.rows) / 2, .col = col + (box->cols - v->job.cols) / 2,
@@ -270,11 +273,11 @@ void show_open_film(struct app *app, struct picture *item)
 }
 
 /* What is wanted is not here yet: what was seen before in this place stays until it is, so that no step, turn or move flickers. */
-static const struct picture_version *seen_before(const struct picture *item, const struct image_job *want)
+static struct picture_version *seen_before(struct picture *item, const struct image_job *want)
 {
-	const struct picture_version *seen = NULL;
+	struct picture_version *seen = NULL;
 	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
-		const struct picture_version *v = &item->versions[k];
+		struct picture_version *v = &item->versions[k];
 		if (v->here && same_canvas(&v->job, want) && (!item->film || v->job.frame == item->shown) && (!seen || v->used > seen->used))
 			seen = v;
 	}
@@ -302,7 +305,7 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	}
 	struct image_job want = job_for(app, item, box);
 	bool small = is_small(box);
-	const struct picture_version *seen = small ? NULL : seen_before(item, &want);
+	struct picture_version *seen = small ? NULL : seen_before(item, &want);
 	if (seen && !version_find(item, &want) && under_way(item, &want)) {
 		place(app, seen, NULL, box, row, col);
 		return;

@@ -172,10 +172,12 @@ static size_t clean_end(const struct out_active *a)
 	return end ? (size_t)(end - a->body) + n : a->len;
 }
 
+/* From here on nothing of the payload is read. */
 void out_give_up(struct term *t)
 {
 	struct out_active *a = &t->out.active;
 	size_t end = clean_end(a);
+	buf_add(&t->out.bytes, a->body + a->at, end - a->at);
 	if (end < a->len && a->p.protocol == TERM_KITTY && end)
 		snprintf(a->tail, sizeof a->tail, "\033_Gm=0,q=2;\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1,
 		         a->p.row + 1);
@@ -183,7 +185,7 @@ void out_give_up(struct term *t)
 		t->out.hold_until = when_mono_ms() + HOLD_MS;
 		a->given_up = true;
 	}
-	a->len = end;
+	a->at = a->len = end;
 	t->out.finish_by = -1;
 }
 

@@ -98,3 +98,16 @@ void plan_drawn(struct plan *p, const struct term_picture *pic)
 	if (s)
 		s->whole = true;
 }
+
+void plan_withdraw(struct plan *p, const char *payload)
+{
+	for (size_t i = 0; i < p->wanted_count; i++) {
+		struct plan_wanted *w = &p->wanted[i];
+		if (w->p.coarse == payload)
+			w->p.coarse = NULL;
+		if (w->p.payload == payload) {
+			w->p.payload = NULL;
+			w->intact = w->draw = false;
+		}
+	}
+}

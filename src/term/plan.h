@@ -50,5 +50,7 @@ void plan_forget(struct plan *p, bool cleared);
  * it is still to be drawn. plan_drawn: all of what was returned was sent. */
 struct term_picture plan_drawing(struct plan *p, size_t i);
 void plan_drawn(struct plan *p, const struct term_picture *pic);
+/* This payload is about to be gone: it is not to be drawn any more. */
+void plan_withdraw(struct plan *p, const char *payload);
 
 #endif

@@ -381,6 +381,13 @@ void term_end(struct term *t)
 	out_pump(t);
 }
 
+void term_withdraw(struct term *t, const char *payload)
+{
+	plan_withdraw(&t->plan, payload);
+	if (t->out.active.on && t->out.active.p.payload == payload)
+		out_give_up(t);
+}
+
 bool term_busy(const struct term *t)
 {
 	return !t->out.dead && out_drawing(t);

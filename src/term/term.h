@@ -85,9 +85,9 @@ void term_fill(struct term *t, int row, int col, int width, enum style style);  
 void term_restyle(struct term *t, int row, int col, int width, enum style style);       /* change cells already put */
 void term_line(struct term *t, int row, int col, int width);                            /* horizontal, STYLE_FRAME */
 void term_box(struct term *t, int row, int col, int height, int width, const char *title); /* blanks its inside */
-/* A picture over these cells, from a payload kept by the caller until it declares no longer (then until the term_end that follows).
- * `serial` names the payload: the same serial in the same place costs nothing. lines: BLOCKS payload, one line a row. Never in the
- * last row: such a picture is not drawn. */
+/* A picture over these cells, from a payload that the caller keeps: it is read after term_end too, until the caller withdraws it.
+ * `serial` names the payload: the same serial in the same place costs nothing. SYMBOLS payload: one line a row. Never in the last
+ * row: such a picture is not drawn. */
 struct term_picture {
 	uint64_t serial;
 	int row, col, rows, cols;
@@ -101,6 +101,8 @@ struct term_picture {
 	size_t coarse_len;
 };
 void term_place(struct term *t, const struct term_picture *p);
+/* Before a payload is freed, whether it was ever declared or not: what of it is on its way is cut off, and no more of it is read. */
+void term_withdraw(struct term *t, const char *payload);
 /* For a canvas whose picture is not here yet: cells kept for it, so that it comes without repainting text. */
 void term_reserve(struct term *t, int row, int col, int rows, int cols);
 void term_cursor(struct term *t, int row, int col);           /* show the cursor there in this frame; hidden unless called */

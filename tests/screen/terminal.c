@@ -8,14 +8,33 @@ enum { ROW_BYTES = 8192, ESC = 27, BEL = 7, BAND = 6 };
 /* Private modes that a program must switch off again. */
 static const int watched_modes[] = { 1, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026 };
 
-/* Whatever is written or erased takes the pixels of those cells away. */
-static int on_damage(VTermRect r, void *ctx)
+static void uncover(struct terminal *t, VTermRect r)
 {
-	struct terminal *t = ctx;
 	for (int row = r.start_row < 0 ? 0 : r.start_row; row < r.end_row && row < t->rows; row++)
 		for (int col = r.start_col < 0 ? 0 : r.start_col; col < r.end_col && col < t->cols; col++)
 			t->covered[row * t->cols + col] = 0;
+}
+
+/* Whatever is written or erased takes the pixels of those cells away; in a terminal that keeps them, only what is erased does. */
+static int on_damage(VTermRect r, void *ctx)
+{
+	struct terminal *t = ctx;
+	if (!t->keeps)
+		uncover(t, r);
 	return 1;
+}
+
+static void erase(struct terminal *t, char final, int n)
+{
+	VTermPos at;
+	vterm_state_get_cursorpos(vterm_obtain_state(t->vt), &at);
+	int from = n == 1 || n == 2 ? 0 : at.col, to = n == 1 ? at.col + 1 : t->cols;
+	if (final == 'X')
+		uncover(t, (VTermRect){ at.row, at.row + 1, at.col, at.col + (n > 0 ? n : 1) });
+	if (final == 'K' || final == 'J')
+		uncover(t, (VTermRect){ at.row, at.row + 1, from, to });
+	if (final == 'J')
+		uncover(t, (VTermRect){ n == 1 || n == 2 ? 0 : at.row + 1, n == 1 ? at.row : t->rows, 0, t->cols });
 }
 
 static void cover(struct terminal *t, VTermPos at, int w, int h)
@@ -38,7 +57,8 @@ static const VTermScreenCallbacks callbacks = { .damage = on_damage };
 void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx)
 {
 	*t = (struct terminal){ .rows = rows, .cols = cols, .reply = reply, .ctx = ctx };
-	t->sixel = strcmp(profile, "sixel") == 0;
+	t->keeps = strcmp(profile, "keeps") == 0;
+	t->sixel = t->keeps || strcmp(profile, "sixel") == 0;
 	t->tmux = strcmp(profile, "tmux") == 0;
 	t->answers = strcmp(profile, "mute") != 0;
 	t->vt = vterm_new(rows, cols);
@@ -189,6 +209,8 @@ static bool take_csi(struct terminal *t)
 		set_modes(t, text + 3, final == 'h');
 		return sync;
 	}
+	if (t->keeps && strchr("JKX", final))
+		erase(t, final, atoi(text + 2));
 	if (strcmp(text, "\033[18t") == 0)
 		t->asked_size = true;
 	if (strcmp(text, "\033[2J") == 0 && t->asked_size)

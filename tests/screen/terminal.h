@@ -16,7 +16,7 @@ struct terminal {
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, cols;
-	bool sixel, answers, tmux;  /* by profile */
+	bool sixel, answers, tmux, keeps; /* by profile */
 	void (*reply)(void *ctx, const char *bytes, size_t n);
 	void *ctx;
 	struct grammar text;
@@ -34,7 +34,8 @@ struct terminal {
 	size_t sent_len, sent_room;
 };
 
-/* profile: "sixel", "plain" (no sixel), "tmux" (answers as tmux 3.3a) or "mute" (answers nothing). */
+/* profile: "sixel", "keeps" (sixel; a picture stays under text until it is erased), "plain" (no sixel), "tmux" (answers as tmux 3.3a) or
+ * "mute" (answers nothing). */
 void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx);
 void terminal_finish(struct terminal *t);
 void terminal_feed(struct terminal *t, const char *bytes, size_t n);

@@ -135,6 +135,27 @@ START_TEST(pixels_stay_until_they_are_overwritten)
 }
 END_TEST
 
+START_TEST(a_terminal_may_keep_them_until_they_are_erased)
+{
+	teardown();
+	open_as("keeps");
+	feed("\033[2;3H" PICTURE "\033[2;3Htext");
+	ck_assert_uint_eq(terminal_covered(&t), 4);
+	feed("\033[2;3H\033[X");
+	ck_assert_uint_eq(terminal_covered(&t), 3);
+	feed("\033[2;5H\033[K");
+	ck_assert_uint_eq(terminal_covered(&t), 1);
+	feed("\033[1;1H\033[J");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+	feed("\033[2;3H" PICTURE "\033[2;4H\033[1K");
+	ck_assert_uint_eq(terminal_covered(&t), 2);
+	feed("\033[3;1H\033[1J");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+	feed("\033[2;3H" PICTURE "\033[2J");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+}
+END_TEST
+
 /* A program learns of its new size late: what it sends until it asks for it and clears was made for the old one. */
 START_TEST(pictures_under_way_at_a_resize_do_not_count)
 {
@@ -272,6 +293,7 @@ int main(void)
 	EACH(tc, known, what_it_sends_passes);
 	tcase_add_test(tc, only_whole_and_sound_pictures_count);
 	tcase_add_test(tc, pixels_stay_until_they_are_overwritten);
+	tcase_add_test(tc, a_terminal_may_keep_them_until_they_are_erased);
 	tcase_add_test(tc, pictures_under_way_at_a_resize_do_not_count);
 	EACH(tc, asked, questions_are_answered_by_profile);
 	EACH(tc, leaving, what_is_left_behind_is_seen);

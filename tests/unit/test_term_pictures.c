@@ -252,16 +252,31 @@ static void keep_up(void)
 	answer_for_life();
 }
 
-/* A picture is on its way and the tty takes no more of it. */
-static struct buf stall(struct term_picture *p, size_t bytes)
+/* kitty's form of about n bytes, in chunks. */
+static struct buf kitty(size_t n, char filler)
 {
-	pty_open(TERM_SIXEL);
+	char chunk[4097] = "";
+	struct buf b;
+	memset(chunk, filler, sizeof chunk - 1);
+	buf_init(&b, PTY_CAP);
+	buf_printf(&b, "\033_Ga=T,f=24,s=100,v=60,q=2,m=1;%s\033\\", chunk);
+	while (b.len < n)
+		buf_printf(&b, "\033_Gm=1;%s\033\\", chunk);
+	buf_printf(&b, "\033_Gm=0;%s\033\\", chunk);
+	return b;
+}
+
+/* A picture is on its way and the tty takes no more of it. */
+static struct buf stall_of(enum term_pictures protocol, struct term_picture *p, size_t bytes)
+{
+	pty_open((int)protocol);
 	pty_frame("before", NULL);
 	pty_settle(da1_sixel);
 	pty_quiet();
 	keep_up();
-	struct buf b = pty_sixel(bytes, '~');
+	struct buf b = protocol == TERM_KITTY ? kitty(bytes, '~') : pty_sixel(bytes, '~');
 	*p = pty_picture(&b, 1);
+	p->protocol = protocol;
 	pty_frame("before", p);
 	struct pollfd out[2];
 	for (;;) {
@@ -273,6 +288,11 @@ static struct buf stall(struct term_picture *p, size_t bytes)
 	}
 	ck_assert(term_busy(pty.term));
 	return b;
+}
+
+static struct buf stall(struct term_picture *p, size_t bytes)
+{
+	return stall_of(TERM_SIXEL, p, bytes);
 }
 
 /* Nothing more fits into the tty. */
@@ -352,7 +372,8 @@ START_TEST(a_picture_that_is_no_longer_wanted_is_given_up)
 	struct buf other = pty_sixel(500, '?');
 	struct term_picture q = pty_picture(&other, 2);
 	pty_frame("next", _i ? &q : NULL);
-	buf_finish(&b); /* nothing may look at it any more */
+	term_withdraw(pty.term, b.data);
+	buf_finish(&b);
 	pty_quiet();
 	ck_assert_uint_lt(pty.stream.len, BIG / 2);
 	ck_assert_uint_lt(where("\033\\\0338"), where("next"));
@@ -360,6 +381,44 @@ START_TEST(a_picture_that_is_no_longer_wanted_is_given_up)
 	pty_assert_line(0, "next");
 	term_destroy(pty.term);
 	buf_finish(&other);
+}
+END_TEST
+
+/* A payload that its owner has no room for any more, while it is sent or waits for that: what the memory holds next is not sent. */
+START_TEST(a_withdrawn_payload_is_not_read)
+{
+	static const enum term_pictures kinds[] = {TERM_SIXEL, TERM_KITTY};
+	struct term_picture p;
+	struct buf b = stall_of(kinds[_i], &p, BIG), waits = pty_sixel(500, '?'), coarse = pty_sixel(500, '@');
+	struct term_picture q = pty_picture(&waits, 2), r = pty_picture(&waits, 3);
+	q.row = r.row = 12;
+	r.col = 40;
+	r.over = 4;
+	r.coarse = coarse.data;
+	r.coarse_len = coarse.len;
+	term_begin(pty.term);
+	term_put(pty.term, 0, 0, COLS, STYLE_PLAIN, "next");
+	term_place(pty.term, &p);
+	term_place(pty.term, &q);
+	term_place(pty.term, &r);
+	term_end(pty.term);
+	struct buf *all[] = {&b, &waits, &coarse};
+	for (size_t i = 0; i < 3; i++) {
+		term_withdraw(pty.term, all[i]->data);
+		memset(all[i]->data, '%', all[i]->len);
+	}
+	term_withdraw(pty.term, "never declared");
+	pty_quiet();
+	ck_assert(!pty_sent("%"));
+	ck_assert(!pty_sent("???"));
+	ck_assert(!pty_sent("@@@"));
+	ck_assert_uint_lt(pty.stream.len, BIG / 2);
+	ck_assert_uint_lt(where("\033\\"), where("next"));
+	pty_assert_line(0, "next");
+	term_destroy(pty.term);
+	buf_finish(&b);
+	buf_finish(&waits);
+	buf_finish(&coarse);
 }
 END_TEST
 
@@ -492,6 +551,7 @@ int main(void)
 	tcase_add_loop_test(c, a_key_does_not_wait_for_a_picture, 0, 2);
 	tcase_add_test(c, a_frame_without_a_key_waits_for_the_picture);
 	tcase_add_loop_test(c, a_picture_that_is_no_longer_wanted_is_given_up, 0, 2);
+	tcase_add_loop_test(c, a_withdrawn_payload_is_not_read, 0, 2);
 	tcase_add_test(c, the_real_picture_waits_for_the_coarse_one_on_its_way);
 	tcase_add_test(c, a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off);
 	tcase_add_test(c, text_waits_its_turn_and_only_the_newest_is_sent);
