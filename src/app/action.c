@@ -229,10 +229,11 @@ static void copy_link(struct app *app)
 
 static void retry(struct app *app)
 {
-	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
-	if (!in_case(app))
-		case_open(app, a->id);
+	bool from_queue = !in_case(app);
+	if (from_queue)
+		case_open(app, queue_current(app)->id);
 	retry_open(app);
+	app->retry.from_queue = from_queue;
 }
 
 static void create(struct app *app)

@@ -107,6 +107,7 @@ struct retry_form {
 	char confirm[16];
 	size_t focus, top;
 	bool sending;
+	bool from_queue;           /* the case was opened for it: who leaves the form goes back to the queue */
 	struct err err;
 };
 

@@ -12,7 +12,7 @@
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64 };
+enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64, WIDE_BAR = 100 };
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -177,8 +177,9 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	right[0] = '\0';
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
 	if (coming)
-		n = snprintf(right, sizeof right, "%zu to come %2d s [%.*s%.*s]  ", coming, seconds, seconds / 10, "######", 6 - seconds / 10, "......");
-	if (a && a->tries > 1)
+		n = snprintf(right, sizeof right, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
+		             "######", 6 - seconds / 10, "......");
+	if (a && a->tries > 1 && (!coming || term_caps(app->term)->cols >= WIDE_BAR))
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
 	paint_bar(app, buf_str(&clean), right);

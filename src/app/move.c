@@ -138,10 +138,11 @@ void move_enter(struct app *app)
 
 void move_back(struct app *app)
 {
-	if (screen_top(app) == SCREEN_CASE)
-		case_close(app);
-	else
+	enum screen_id from = screen_top(app);
+	if (from != SCREEN_CASE)
 		screen_pop(app);
+	if (from == SCREEN_CASE || (from == SCREEN_RETRY && app->retry.from_queue && !app->retry.sending))
+		case_close(app);
 }
 
 void move_escape(struct app *app)
