@@ -441,7 +441,7 @@ void action_run(struct app *app, const struct action *a)
 {
 	const char *why = a->off ? a->off(app) : NULL;
 	if (why)
-		app_say(app, STYLE_WARN, "%s is off: %s", a->name, why);
+		app_say(app, STYLE_WARN, "%s: %s", a->name, why);
 	else
 		a->run(app);
 }

@@ -133,6 +133,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->height = rows;
 	v->utc = app->utc;
 	v->now = app_server_now(app);
+	v->barred = app->pictures_barred[0] ? app->pictures_barred : NULL;
 	v->pictures = app->pictures_on && term_caps(app->term)->pictures != TERM_NO_PICTURES;
 	v->template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
 	v->read_at = a->read_at;
@@ -306,8 +307,8 @@ static void draw_status(struct app *app, const struct attempt *a)
 	size_t shown = c->out.text_rows > 0 ? (size_t)c->out.text_rows : 0, count = c->out.list.count;
 	int n = snprintf(text, sizeof text, "%s %s", c->reading ? "reading again; facts of" : "read", a ? when : "-");
 	bool looking = c->pane == IDV_PANE_DOCUMENTS || c->pane == IDV_PANE_SELFIE;
-	if (looking && !c->view.pictures)
-		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off%s", app->pictures_barred[0] ? "" : ", t turns them on");
+	if (looking && !c->view.pictures && !c->view.barred)
+		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off, t turns them on");
 	if (count > shown)
 		snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
 		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);

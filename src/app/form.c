@@ -125,7 +125,7 @@ void form_draw(struct app *app, const struct form *f, size_t focus, size_t *top,
 static void choose(struct app *app, const struct form_item *it)
 {
 	if (it->off) {
-		app_say(app, STYLE_WARN, "%s is off: %s", it->label, it->note);
+		app_say(app, STYLE_WARN, "%s: %s", it->label, it->note);
 	} else if (it->kind == FORM_RADIO) {
 		*it->choice = it->value;
 	} else if (it->kind == FORM_CHECK) {

@@ -403,7 +403,7 @@ void create_draw(struct app *app)
 	int row = body.row + strip;
 	form_draw(app, &form, f->focus, &f->top, row + 1, 1, (int)form.count, body.cols - 2);
 	draw_create_request(app, row + 2 + (int)form.count, body.rows - strip - 2 - (int)form.count, body.cols - 2);
-	paint_foot(app, f->sending ? "Sending..." : "Tab moves, Space chooses");
+	paint_foot(app, f->sending ? "Sending..." : "");
 }
 
 bool create_key(struct app *app, const struct term_event *ev)

@@ -181,6 +181,12 @@ void build_line(struct column *c, enum idv_severity severity, const char *label,
 	add_line(c, severity, label, style, text, &field, false);
 }
 
+void build_barred(struct column *c)
+{
+	if (c->view->barred)
+		build_line(c, IDV_NEUTRAL, "pictures off", STYLE_WARN, c->view->barred, (struct row_field){ .leaf = IDV_LEAVES });
+}
+
 void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark)
 {
 	const struct row_field field = field_of(v);

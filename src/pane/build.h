@@ -52,6 +52,8 @@ void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_
 /* "mark label  text" that is no single value; leaf IDV_LEAVES: about nothing. */
 void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
                 struct row_field field);
+/* Why no pictures may be shown, where a policy says so. */
+void build_barred(struct column *c);
 /* The value at a place, with leaf and place set even when nothing is there. */
 struct idv_value value_at(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j);
 struct row_field field_of(const struct idv_value *v);

@@ -43,6 +43,7 @@ static void which(struct column *c, int side, size_t at)
 		build_text(c, STYLE_PLAIN, 0, text);
 	else
 		build_line(c, IDV_NEUTRAL, "pictures", STYLE_PLAIN, text, field_of(&front));
+	build_barred(c);
 }
 
 static void read_from(struct column *c, size_t at)

@@ -111,6 +111,7 @@ struct pane_view {
 	bool original;             /* instead of cropped */
 	int selfie;                /* 0-based; -1 the last */
 	bool pictures;             /* make room for picture boxes */
+	const char *barred;        /* why the policy keeps pictures off; NULL: it does not */
 	struct pane_film film;
 	struct pane_compare compare;
 	const struct picture_facts *facts; size_t fact_count; /* borrowed */

@@ -164,6 +164,7 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 		char title[64];
 		snprintf(title, sizeof title, "SELFIE %d OF %zu", at + 1, count);
 		build_head(&c, title, count > 1 ? ", . others" : NULL);
+		build_barred(&c);
 	}
 	if (v->pictures && has_film(r, (size_t)at))
 		film_line(&c, (size_t)at);
