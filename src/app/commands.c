@@ -405,86 +405,96 @@ static bool send_retry(struct config *config, struct options *o, struct idv_retr
 	return ok;
 }
 
-static int finish_write(struct config *config, struct options *o, struct api *api, struct answer *a, bool ok, const struct err *err)
+/* A command that writes: what it asks, and what came of it. */
+struct write {
+	struct config *config;
+	struct options *o;
+	const struct err *credentials;
+	struct buf body;
+	struct api *api;
+	struct answer a;
+	struct err err;
+};
+
+static void write_begin(struct write *w, struct config *config, struct options *o, const struct err *credentials)
 {
-	if (ok && a->found_by_list)
+	*w = (struct write){ .config = config, .o = o, .credentials = credentials };
+	buf_init(&w->a.json, IDV_BODY_MAX * 2);
+	buf_init(&w->body, BODY_MAX);
+}
+
+static bool write_open(struct write *w)
+{
+	if (w->credentials->kind) {
+		w->err = *w->credentials;
+		return false;
+	}
+	return client_open(w->config, &w->a, &w->api, &w->err);
+}
+
+static void print_written(struct write *w)
+{
+	const struct idv_record *r = w->a.page.count ? w->a.page.records[0] : NULL;
+	if (w->a.found_by_list)
 		fputs("idreview: the answer was lost; the new attempt was found in the list\n", stderr);
-	if (ok && a->page.count && a->page.records[0] && !o->json) {
-		const struct idv_record *r = a->page.records[0];
+	if (r && !w->o->json) {
 		struct buf clean;
 		buf_init(&clean, 4096);
 		text_clean(idv_text(r, IDV_ID), strlen(idv_text(r, IDV_ID)), &clean);
 		printf("%s\n", buf_str(&clean));
 		buf_finish(&clean);
-	} else if (ok) {
-		print_answer(config, api, a, true);
+	} else {
+		print_answer(w->config, w->api, &w->a, true);
 	}
-	answer_finish(a);
-	api_destroy(api);
-	return ok ? 0 : fail(a, err);
+}
+
+static int write_end(struct write *w, bool ok)
+{
+	if (ok && w->o->dry_run)
+		print_request(&w->body);
+	else if (ok)
+		print_written(w);
+	buf_finish(&w->body);
+	answer_finish(&w->a);
+	api_destroy(w->api);
+	return ok ? 0 : fail(&w->a, &w->err);
 }
 
 int command_retry(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct err err = { 0 };
-	struct answer a = { 0 };
-	struct api *api = NULL;
+	struct write w;
 	struct idv_retry *q = secret_alloc(sizeof *q);
-	struct buf body;
-	buf_init(&a.json, IDV_BODY_MAX * 2);
-	buf_init(&body, BODY_MAX);
-	bool ok = one_subject(o, "retry", &err) && parse_strategy(o, q, &err) && parse_steps(o->steps, q, &err) &&
-	          read_user(o->data_file, &q->user, &err);
+	write_begin(&w, config, o, credentials);
+	bool ok = one_subject(o, "retry", &w.err) && parse_strategy(o, q, &w.err) && parse_steps(o->steps, q, &w.err) &&
+	          read_user(o->data_file, &q->user, &w.err);
 	if (ok) {
 		q->template_id = o->subjects[0].template_id;
 		q->client_user_id = o->subjects[0].client_user_id;
 		q->is_shareable = o->shareable;
-		ok = idv_retry_check(q, &err) && idv_retry_encode(q, &body, &err);
+		ok = idv_retry_check(q, &w.err) && idv_retry_encode(q, &w.body, &w.err);
 	}
-	if (ok && o->dry_run) {
-		print_request(&body);
-	} else if (ok && credentials->kind) {
-		err = *credentials;
-		ok = false;
-	} else if (ok) {
-		ok = client_open(config, &a, &api, &err) && send_retry(config, o, q, api, &a, &err);
-	}
-	buf_finish(&body);
+	if (ok && !o->dry_run)
+		ok = write_open(&w) && send_retry(config, o, q, w.api, &w.a, &w.err);
 	secret_free(q);
-	if (o->dry_run)
-		return ok ? 0 : command_fail(&err);
-	return finish_write(config, o, api, &a, ok, &err);
+	return write_end(&w, ok);
 }
 
 int command_create(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct err err = { 0 };
-	struct answer a = { 0 };
-	struct api *api = NULL;
+	struct write w;
 	struct idv_create *q = secret_alloc(sizeof *q);
-	struct buf body;
-	buf_init(&a.json, IDV_BODY_MAX * 2);
-	buf_init(&body, BODY_MAX);
-	bool ok = one_subject(o, "create", &err) && read_user(o->data_file, &q->user, &err);
+	write_begin(&w, config, o, credentials);
+	bool ok = one_subject(o, "create", &w.err) && read_user(o->data_file, &q->user, &w.err);
 	if (ok) {
 		q->template_id = o->subjects[0].template_id;
 		q->client_user_id = o->subjects[0].client_user_id;
 		q->is_shareable = o->shareable == IDV_YES;
 		q->gave_consent = o->consent;
 		q->is_idempotent = o->idempotent ? IDV_YES : IDV_UNSET;
-		ok = idv_create_check(q, &err) && idv_create_encode(q, &body, &err);
+		ok = idv_create_check(q, &w.err) && idv_create_encode(q, &w.body, &w.err);
 	}
-	if (ok && o->dry_run) {
-		print_request(&body);
-	} else if (ok && credentials->kind) {
-		err = *credentials;
-		ok = false;
-	} else if (ok) {
-		ok = client_open(config, &a, &api, &err) && wait_for(api, &a, api_send_create(api, q, &err), &err);
-	}
-	buf_finish(&body);
+	if (ok && !o->dry_run)
+		ok = write_open(&w) && wait_for(w.api, &w.a, api_send_create(w.api, q, &w.err), &w.err);
 	secret_free(q);
-	if (o->dry_run)
-		return ok ? 0 : command_fail(&err);
-	return finish_write(config, o, api, &a, ok, &err);
+	return write_end(&w, ok);
 }

@@ -2,22 +2,10 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "term/term.h"
 
 enum { CTRL_U = 21, CTRL_W = 23, DELETE = 127 };
-
-static size_t utf8_encode(uint32_t c, char out[4])
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	size_t n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	for (size_t i = n - 1; i > 0; i--, c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)((0xf00u >> n & 0xff) | c);
-	return n;
-}
 
 static void append(char *text, size_t size, const char *s, size_t n)
 {
@@ -75,6 +63,6 @@ enum edit_outcome edit_line(char *text, size_t size, const struct term_event *ev
 	if (ev->key < 0x20 || (ev->key >= 0x7f && ev->key < 0xa0) || ev->key >= 0x110000)
 		return EDIT_OTHER;
 	char bytes[4];
-	append(text, size, bytes, utf8_encode(ev->key, bytes));
+	append(text, size, bytes, text_encode(ev->key, bytes));
 	return EDIT_CHANGED;
 }

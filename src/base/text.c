@@ -79,11 +79,16 @@ static bool is_shown(uint32_t c)
 	}
 }
 
+size_t text_encode(uint32_t c, char out[4])
+{
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, (utf8proc_uint8_t *)out);
+	return n > 0 ? (size_t)n : 0;
+}
+
 static void add_code_point(struct buf *out, uint32_t c)
 {
-	utf8proc_uint8_t bytes[4];
-	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
-	buf_add(out, bytes, n > 0 ? (size_t)n : 0);
+	char bytes[4];
+	buf_add(out, bytes, text_encode(c, bytes));
 }
 
 static void add_unseen(struct buf *out, uint32_t c)

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
@@ -37,5 +38,7 @@ void text_mask(struct buf *out, const char *s, int tail);
 bool text_contains(const char *haystack, const char *needle);
 
 bool text_utf8_valid(const char *s, size_t n);
+/* One code point as UTF-8; its bytes, 0 when it is none. */
+size_t text_encode(uint32_t c, char out[4]);
 
 #endif

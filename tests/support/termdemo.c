@@ -267,7 +267,7 @@ static void handle_events(struct demo *d)
 		if (e.kind == TERM_KEY)
 			on_key(d, e.key);
 		else if (e.kind == TERM_PASTE && d->field)
-			strncat(d->typed, e.text, FIELD - 1 - strlen(d->typed));
+			snprintf(d->typed + strlen(d->typed), FIELD - strlen(d->typed), "%s", e.text);
 		else if (e.kind == TERM_HANGUP)
 			d->quit = true;
 	}

@@ -300,6 +300,20 @@ static const struct {
 	{ "", "a", false },
 };
 
+START_TEST(code_points_become_utf8)
+{
+	static const struct {
+		uint32_t c;
+		const char *bytes;
+	} rows[] = { { 'a', "a" }, { 0xe9, "\xc3\xa9" }, { 0x6e2c, "\xe6\xb8\xac" }, { 0x1f642, "\xf0\x9f\x99\x82" }, { 0x110000, "" } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char out[5] = "";
+		ck_assert_uint_eq(text_encode(rows[i].c, out), strlen(rows[i].bytes));
+		ck_assert_str_eq(out, rows[i].bytes);
+	}
+}
+END_TEST
+
 START_TEST(search_ignores_case_and_marks)
 {
 	ck_assert_int_eq(text_contains(searched[_i].haystack, searched[_i].needle), searched[_i].found);
@@ -325,6 +339,7 @@ int main(void)
 	TCase *tc = tcase_create("text");
 	tcase_set_timeout(tc, 600);
 	EACH(tc, cleaned, hostile_text_becomes_harmless);
+	tcase_add_test(tc, code_points_become_utf8);
 	tcase_add_test(tc, nul_bytes_are_seen);
 	tcase_add_test(tc, clean_dup_takes_null);
 	tcase_add_test(tc, long_runs_of_marks_are_short);
