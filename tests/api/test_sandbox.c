@@ -18,204 +18,17 @@
 #include "../support/suite.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "server.h"
 
 #define KEYS "\"client_user_id\":\"demo-3b24110\",\"template_id\":\"idvtmp_SpecimenKycUS1\""
 #define GET_STAR "{\"identity_verification_id\":\"idv_SpecimenStar2B\"}"
-
-enum { REPLY_MAX = 96 * 1024 * 1024, PATIENCE_S = 120 };
-
-static struct server {
-	pid_t pid;
-	int out, in;          /* the ends of its standard output and input we hold */
-	char url[64];
-	int port;
-} server;
-
-static void read_line(int fd, char *line, size_t size)
-{
-	size_t n = 0;
-	char c;
-	while (n + 1 < size && read(fd, &c, 1) == 1 && c != '\n')
-		line[n++] = c;
-	line[n] = '\0';
-}
-
-/* Options separated by spaces. */
-static void server_start(const char *options)
-{
-	const char *srcdir = getenv("srcdir");
-	char *words = mem_printf("%s --data %s/data/sandbox --until-stdin-closes %s", "./idreview-sandbox", srcdir ? srcdir : ".", options);
-	char *argv[40], *rest = words;
-	int argc = 0, out[2], in[2];
-	while (argc < 39 && (argv[argc] = strsep(&rest, " ")))
-		argc += *argv[argc] != '\0';
-	argv[argc] = NULL;
-	ck_assert_int_eq(pipe2(out, O_CLOEXEC) | pipe2(in, O_CLOEXEC), 0);
-	server.pid = fork();
-	ck_assert_int_ge(server.pid, 0);
-	if (server.pid == 0) {
-		dup2(out[1], STDOUT_FILENO);
-		dup2(in[0], STDIN_FILENO);
-		execv(argv[0], argv);
-		_exit(127);
-	}
-	close(out[1]);
-	close(in[0]);
-	server.out = out[0];
-	server.in = in[1];
-	read_line(server.out, server.url, sizeof server.url);
-	ck_assert_int_eq(sscanf(server.url, "http://127.0.0.1:%d", &server.port), 1);
-	free(words);
-}
-
-static int server_wait(void)
-{
-	int status = -1;
-	ck_assert_int_eq(waitpid(server.pid, &status, 0), server.pid);
-	close(server.out);
-	if (server.in >= 0)
-		close(server.in);
-	server.pid = 0;
-	return status;
-}
-
-static void start(void)
-{
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	server_start("--no-cache --now 2026-11-23T03:06:02Z");
-}
-
-static void stop(void)
-{
-	if (server.pid > 0) {
-		kill(server.pid, SIGTERM);
-		ck_assert_int_eq(server_wait(), 0);
-	}
-	curl_global_cleanup();
-}
-
-struct reply {
-	CURLcode code;
-	long status;
-	struct buf body;
-	char type[80], date[80], retry_after[20];
-};
-
-static size_t take(char *p, size_t size, size_t n, void *cls)
-{
-	return buf_add(cls, p, size * n) ? size * n : 0;
-}
-
-static void copy_header(CURL *c, const char *name, char *out, size_t size)
-{
-	struct curl_header *h;
-	snprintf(out, size, "%s", curl_easy_header(c, name, 0, CURLH_HEADER, -1, &h) == CURLHE_OK ? h->value : "");
-}
-
-static void reply_finish(struct reply *r)
-{
-	buf_finish(&r->body);
-}
-
-static struct curl_slist *usual_headers(void)
-{
-	struct curl_slist *h = curl_slist_append(NULL, "Content-Type: application/json");
-	h = curl_slist_append(h, "PLAID-CLIENT-ID: sandbox");
-	h = curl_slist_append(h, "PLAID-SECRET: sandbox-secret");
-	return curl_slist_append(h, "Expect:");
-}
-
-/* body NULL: a GET without credentials. Finish the reply. */
-static struct reply ask(const char *url, const char *body)
-{
-	struct reply r = { 0 };
-	CURL *c = curl_easy_init();
-	struct curl_slist *headers = body ? usual_headers() : NULL;
-	buf_init(&r.body, REPLY_MAX);
-	curl_easy_setopt(c, CURLOPT_URL, url);
-	curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
-	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)PATIENCE_S);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, &r.body);
-	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
-	if (body)
-		curl_easy_setopt(c, CURLOPT_POSTFIELDS, body);
-	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-	r.code = curl_easy_perform(c);
-	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &r.status);
-	copy_header(c, "Content-Type", r.type, sizeof r.type);
-	copy_header(c, "Date", r.date, sizeof r.date);
-	copy_header(c, "Retry-After", r.retry_after, sizeof r.retry_after);
-	curl_slist_free_all(headers);
-	curl_easy_cleanup(c);
-	return r;
-}
-
-static struct reply call(const char *endpoint, const char *body)
-{
-	char url[200];
-	snprintf(url, sizeof url, "%s%s%s", server.url, *endpoint == '/' ? "" : "/identity_verification/", endpoint);
-	return ask(url, body);
-}
-
-static cJSON *call_json(const char *endpoint, const char *body)
-{
-	struct reply r = call(endpoint, body);
-	ck_assert_msg(r.code == CURLE_OK && r.status == 200, "%s: %d %ld %s", endpoint, r.code, r.status, buf_str(&r.body));
-	ck_assert_str_eq(r.type, "application/json");
-	cJSON *json = cJSON_ParseWithLength(buf_str(&r.body), r.body.len);
-	ck_assert_ptr_nonnull(json);
-	reply_finish(&r);
-	return json;
-}
-
-static cJSON *control(const char *body)
-{
-	return call_json("/_sandbox/control", body);
-}
-
-static void set(const char *body)
-{
-	cJSON_Delete(control(body));
-}
-
-static int calls_of(const char *endpoint)
-{
-	cJSON *json = control("{}");
-	int n = cJSON_GetObjectItem(cJSON_GetObjectItem(json, "calls"), endpoint)->valueint;
-	cJSON_Delete(json);
-	return n;
-}
-
-static const cJSON *at(const cJSON *node, const char *key)
-{
-	return cJSON_GetObjectItemCaseSensitive(node, key);
-}
-
-/* A picture's URL of an attempt; part from 1. free(). */
-static char *picture_url(const char *id, const char *details, const char *array, int part, const char *object, const char *leaf)
-{
-	char body[200];
-	snprintf(body, sizeof body, "{\"identity_verification_id\":\"%s\"}", id);
-	cJSON *json = call_json("get", body);
-	const char *url = cJSON_GetStringValue(at(at(cJSON_GetArrayItem(at(at(json, details), array), part - 1), object), leaf));
-	ck_assert_ptr_nonnull(url);
-	char *copy = mem_strdup(url);
-	cJSON_Delete(json);
-	return copy;
-}
-
-static char *document_url(const char *id, int part, const char *leaf)
-{
-	return picture_url(id, "documentary_verification", "documents", part, "images", leaf);
-}
 
 /* -- the program ----------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(it_ends_with_its_standard_input)
 {
 	char line[4200];
-	read_line(server.out, line, sizeof line);
+	server_read_line(server.out, line, sizeof line);
 	ck_assert_msg(strncmp(line, "subjects ", 9) == 0 && access(line + 9, R_OK) == 0, "%s", line);
 	close(server.in);
 	server.in = -1;
@@ -233,11 +46,11 @@ END_TEST
 /* Also with an answer held back and one half closed. */
 START_TEST(it_ends_with_connections_open)
 {
-	set("{\"faults\":[\"get=latency:100000*1\",\"get=half_close\"]}");
+	server_set("{\"faults\":[\"get=latency:100000*1\",\"get=half_close\"]}");
 	CURLM *multi = curl_multi_init();
 	CURL *easy[2];
 	struct buf body;
-	struct curl_slist *headers = usual_headers();
+	struct curl_slist *headers = server_headers();
 	char url[200];
 	int running = 2, seen = 0;
 	buf_init(&body, REPLY_MAX);
@@ -248,14 +61,14 @@ START_TEST(it_ends_with_connections_open)
 		curl_easy_setopt(easy[i], CURLOPT_NOPROXY, "*");
 		curl_easy_setopt(easy[i], CURLOPT_POSTFIELDS, GET_STAR);
 		curl_easy_setopt(easy[i], CURLOPT_HTTPHEADER, headers);
-		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, take);
+		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, server_take);
 		curl_easy_setopt(easy[i], CURLOPT_WRITEDATA, &body);
 		curl_multi_add_handle(multi, easy[i]);
 	}
 	while (running > 1 || seen < 2) {
 		curl_multi_perform(multi, &running);
 		curl_multi_poll(multi, NULL, 0, 20, NULL);
-		seen = calls_of("get");
+		seen = server_calls_of("get");
 	}
 	kill(server.pid, SIGTERM);
 	ck_assert_int_eq(server_wait(), 0);
@@ -332,27 +145,27 @@ END_TEST
 
 START_TEST(paths_methods_and_sizes)
 {
-	struct reply r = call("/identity_verification/delete", "{}");
+	struct reply r = server_call("/identity_verification/delete", "{}");
 	ck_assert_int_eq(r.status, 404);
 	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "NOT_FOUND"));
 	reply_finish(&r);
-	r = call("/identity_verification/get", NULL);
+	r = server_call("/identity_verification/get", NULL);
 	ck_assert_int_eq(r.status, 404);
 	reply_finish(&r);
 	char *large = mem_alloc(1200001);
 	memset(large, ' ', 1200000);
 	large[0] = '{', large[1199999] = '}';
-	r = call("get", large);
+	r = server_call("get", large);
 	ck_assert_int_eq(r.status, 400);
 	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "INVALID_BODY"));
 	reply_finish(&r);
 	free(large);
-	r = call("get", GET_STAR);
+	r = server_call("get", GET_STAR);
 	ck_assert_int_eq(r.status, 200);
 	ck_assert_str_eq(r.date, "Mon, 23 Nov 2026 03:06:02 GMT");
 	reply_finish(&r);
-	set("{\"clock\":{\"advance\":\"1h\"}}");
-	r = call("get", GET_STAR);
+	server_set("{\"clock\":{\"advance\":\"1h\"}}");
+	r = server_call("get", GET_STAR);
 	ck_assert_str_eq(r.date, "Mon, 23 Nov 2026 04:06:02 GMT");
 	reply_finish(&r);
 }
@@ -363,18 +176,18 @@ START_TEST(control_is_checked)
 	static const char *const wrong[] = { "{\"clocks\":1}", "{\"clock\":{\"set\":\"now\"}}", "{\"clock\":{\"advance\":\"5\"}}",
 		"{\"faults\":[\"get=what\"]}", "{\"faults\":[1]}", "{\"limits\":{\"picture\":1}}", "{\"limits\":{\"get\":-1}}" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		struct reply r = call("/_sandbox/control", wrong[i]);
+		struct reply r = server_call("/_sandbox/control", wrong[i]);
 		ck_assert_msg(r.status == 400, "%s", wrong[i]);
 		reply_finish(&r);
 	}
-	set("{\"faults\":[\"get=none\"],\"limits\":{\"get\":1},\"clear_faults\":true,\"clear_calls\":true}");
-	cJSON_Delete(call_json("get", GET_STAR));
-	struct reply r = call("get", GET_STAR);
+	server_set("{\"faults\":[\"get=none\"],\"limits\":{\"get\":1},\"clear_faults\":true,\"clear_calls\":true}");
+	cJSON_Delete(server_json("get", GET_STAR));
+	struct reply r = server_call("get", GET_STAR);
 	ck_assert_int_eq(r.status, 429);
 	reply_finish(&r);
-	ck_assert_int_eq(calls_of("get"), 2);
-	set("{\"clear_calls\":true}");
-	ck_assert_int_eq(calls_of("get"), 0);
+	ck_assert_int_eq(server_calls_of("get"), 2);
+	server_set("{\"clear_calls\":true}");
+	ck_assert_int_eq(server_calls_of("get"), 0);
 }
 END_TEST
 
@@ -415,8 +228,8 @@ START_TEST(each_fault_is_done_once)
 {
 	char body[200];
 	snprintf(body, sizeof body, "{\"faults\":[\"%s\"]}", faults[_i].fault);
-	set(body);
-	struct reply r = call("get", GET_STAR);
+	server_set(body);
+	struct reply r = server_call("get", GET_STAR);
 	ck_assert_msg(r.code == faults[_i].code, "%s: curl says %d, %s", faults[_i].fault, r.code, curl_easy_strerror(r.code));
 	ck_assert_int_eq(r.status, faults[_i].status);
 	if (faults[_i].in)
@@ -426,15 +239,15 @@ START_TEST(each_fault_is_done_once)
 		ck_assert_ptr_null(json);
 	cJSON_Delete(json);
 	reply_finish(&r);
-	cJSON_Delete(call_json("get", GET_STAR));
-	ck_assert_int_eq(calls_of("get"), 2);
+	cJSON_Delete(server_json("get", GET_STAR));
+	ck_assert_int_eq(server_calls_of("get"), 2);
 }
 END_TEST
 
 START_TEST(a_bomb_unpacks)
 {
-	set("{\"faults\":[\"list=gzip_bomb\"]}");
-	struct reply r = call("list", "{" KEYS "}");
+	server_set("{\"faults\":[\"list=gzip_bomb\"]}");
+	struct reply r = server_call("list", "{" KEYS "}");
 	ck_assert_int_eq(r.code, CURLE_OK);
 	ck_assert_uint_eq(r.body.len, 1 + 260000u * 258u);
 	reply_finish(&r);
@@ -443,11 +256,11 @@ END_TEST
 
 START_TEST(retry_after_is_sent_when_told)
 {
-	set("{\"faults\":[\"get=429:7*1\",\"get=429*1\"]}");
-	struct reply r = call("get", GET_STAR);
+	server_set("{\"faults\":[\"get=429:7*1\",\"get=429*1\"]}");
+	struct reply r = server_call("get", GET_STAR);
 	ck_assert_str_eq(r.retry_after, "7");
 	reply_finish(&r);
-	r = call("get", GET_STAR);
+	r = server_call("get", GET_STAR);
 	ck_assert_int_eq(r.status, 429);
 	ck_assert_str_eq(r.retry_after, "");
 	reply_finish(&r);
@@ -457,15 +270,15 @@ END_TEST
 /* The worst of all: the retry happened, and nobody was told. A reset comes before the act. */
 START_TEST(a_lost_answer_leaves_its_act)
 {
-	set("{\"faults\":[\"retry=reset*1\",\"retry=lost*1\"]}");
+	server_set("{\"faults\":[\"retry=reset*1\",\"retry=lost*1\"]}");
 	for (int i = 0; i < 2; i++) {
-		struct reply r = call("retry", "{" KEYS ",\"strategy\":\"reset\"}");
+		struct reply r = server_call("retry", "{" KEYS ",\"strategy\":\"reset\"}");
 		ck_assert_int_eq(r.code, CURLE_RECV_ERROR);
 		reply_finish(&r);
-		cJSON *page = call_json("list", "{" KEYS "}");
-		const cJSON *newest = cJSON_GetArrayItem(at(page, "identity_verifications"), 0);
-		const char *previous = cJSON_GetStringValue(at(newest, "previous_attempt_id"));
-		ck_assert_int_eq(cJSON_GetArraySize(at(page, "identity_verifications")), i ? 3 : 2);
+		cJSON *page = server_json("list", "{" KEYS "}");
+		const cJSON *newest = cJSON_GetArrayItem(json_at(page, "identity_verifications"), 0);
+		const char *previous = cJSON_GetStringValue(json_at(newest, "previous_attempt_id"));
+		ck_assert_int_eq(cJSON_GetArraySize(json_at(page, "identity_verifications")), i ? 3 : 2);
 		ck_assert_str_eq(previous, i ? "idv_SpecimenStar2B" : "idv_SpecimenStar1A");
 		cJSON_Delete(page);
 	}
@@ -477,17 +290,17 @@ START_TEST(faults_of_the_command_line)
 	kill(server.pid, SIGTERM);
 	server_wait();
 	server_start("--no-cache --fault list=500*1 --page-size 1 --sandbox-limits");
-	struct reply r = call("list", "{" KEYS "}");
+	struct reply r = server_call("list", "{" KEYS "}");
 	ck_assert_int_eq(r.status, 500);
 	reply_finish(&r);
-	cJSON *page = call_json("list", "{" KEYS "}");
-	ck_assert_int_eq(cJSON_GetArraySize(at(page, "identity_verifications")), 1);
-	ck_assert(cJSON_IsString(at(page, "next_cursor")));
+	cJSON *page = server_json("list", "{" KEYS "}");
+	ck_assert_int_eq(cJSON_GetArraySize(json_at(page, "identity_verifications")), 1);
+	ck_assert(cJSON_IsString(json_at(page, "next_cursor")));
 	cJSON_Delete(page);
 	long status = 200;
 	int asked = 0;
 	for (; status == 200 && asked < 100; asked++) {
-		r = call("get", GET_STAR);
+		r = server_call("get", GET_STAR);
 		status = r.status;
 		reply_finish(&r);
 	}
@@ -501,32 +314,32 @@ END_TEST
 START_TEST(a_picture_dies_with_its_url)
 {
 	char *url = document_url("idv_SpecimenStar2B", 2, "face");
-	struct reply r = ask(url, NULL);
+	struct reply r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 200);
 	ck_assert_str_eq(r.type, "image/jpeg");
 	ck_assert_int_eq(memcmp(buf_str(&r.body), "\xff\xd8\xff", 3), 0);
-	struct reply again = ask(url, NULL);
+	struct reply again = server_ask(url, NULL);
 	ck_assert_uint_eq(again.body.len, r.body.len);
 	ck_assert_int_eq(memcmp(again.body.data, r.body.data, r.body.len), 0);
 	reply_finish(&again);
 	reply_finish(&r);
-	set("{\"clock\":{\"advance\":\"60s\"}}");
-	r = ask(url, NULL);
+	server_set("{\"clock\":{\"advance\":\"60s\"}}");
+	r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 200);
 	reply_finish(&r);
-	set("{\"clock\":{\"advance\":\"1s\"}}");
-	r = ask(url, NULL);
+	server_set("{\"clock\":{\"advance\":\"1s\"}}");
+	r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 403);
 	ck_assert_str_eq(r.type, "application/xml");
 	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "expired"));
 	reply_finish(&r);
 	char *renewed = document_url("idv_SpecimenStar2B", 2, "face");
 	ck_assert_str_ne(url, renewed);
-	r = ask(renewed, NULL);
+	r = server_ask(renewed, NULL);
 	ck_assert_int_eq(r.status, 200);
 	reply_finish(&r);
 	url[strlen(url) - 1] ^= 1;
-	r = ask(url, NULL);
+	r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 403);
 	ck_assert_ptr_nonnull(strstr(buf_str(&r.body), "SignatureDoesNotMatch"));
 	reply_finish(&r);
@@ -558,7 +371,7 @@ START_TEST(odd_pictures_are_as_ordered)
 {
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
 		char *url = document_url("idv_SpecimenPics1A", odd[i].part, odd[i].leaf);
-		struct reply r = ask(url, NULL);
+		struct reply r = server_ask(url, NULL);
 		const unsigned char *b = (const unsigned char *)buf_str(&r.body);
 		ck_assert_msg(r.code == CURLE_OK && r.status == odd[i].status, "%d %s: %ld", odd[i].part, odd[i].leaf, r.status);
 		if (odd[i].type)
@@ -578,14 +391,14 @@ START_TEST(videos_are_served)
 {
 	char *url = picture_url("idv_SpecimenStar2B", "selfie_check", "selfies", 1, "capture", "video_url");
 	ck_assert_ptr_nonnull(strstr(url, "video_url.webm?"));
-	struct reply r = ask(url, NULL);
+	struct reply r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 200);
 	ck_assert_str_eq(r.type, "video/webm");
 	ck_assert_int_eq(memcmp(buf_str(&r.body), "\x1a\x45\xdf\xa3", 4), 0);
 	reply_finish(&r);
 	free(url);
 	url = picture_url("idv_SpecimenPics1A", "selfie_check", "selfies", 1, "capture", "video_url");
-	r = ask(url, NULL);
+	r = server_ask(url, NULL);
 	ck_assert_int_eq(r.status, 404);
 	reply_finish(&r);
 	free(url);
@@ -606,16 +419,16 @@ START_TEST(drawing_holds_up_nothing)
 		easy[i] = curl_easy_init();
 		curl_easy_setopt(easy[i], CURLOPT_URL, urls[i]);
 		curl_easy_setopt(easy[i], CURLOPT_NOPROXY, "*");
-		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, take);
+		curl_easy_setopt(easy[i], CURLOPT_WRITEFUNCTION, server_take);
 		curl_easy_setopt(easy[i], CURLOPT_WRITEDATA, &bodies[i]);
 		curl_multi_add_handle(multi, easy[i]);
 	}
-	while (calls_of("picture") < 3) {
+	while (server_calls_of("picture") < 3) {
 		curl_multi_perform(multi, &running);
 		curl_multi_poll(multi, NULL, 0, 5, NULL);
 	}
-	cJSON *report = control("{}");
-	ck_assert_int_gt(at(at(report, "pictures"), "waiting")->valueint, 0);
+	cJSON *report = server_control("{}");
+	ck_assert_int_gt(json_at(json_at(report, "pictures"), "waiting")->valueint, 0);
 	cJSON_Delete(report);
 	while (running) {
 		curl_multi_perform(multi, &running);
@@ -660,7 +473,7 @@ START_TEST(the_cache_keeps_pictures)
 		server_wait();
 		server_start(i == 2 ? "--no-cache" : "");
 		char *url = document_url("idv_SpecimenScrn1A", 1, "face");
-		r[i] = ask(url, NULL);
+		r[i] = server_ask(url, NULL);
 		ck_assert_int_eq(r[i].status, 200);
 		free(url);
 		find_file(whole, path, sizeof path);
@@ -687,7 +500,7 @@ int main(void)
 	Suite *s = suite_create("sandbox over HTTP");
 	TCase *t = tcase_create("http");
 	tcase_set_timeout(t, 300);
-	tcase_add_checked_fixture(t, start, stop);
+	tcase_add_checked_fixture(t, server_setup, server_teardown);
 	tcase_add_test(t, it_ends_with_its_standard_input);
 	tcase_add_loop_test(t, it_ends_on_a_signal, 0, 2);
 	tcase_add_test(t, it_ends_with_connections_open);
