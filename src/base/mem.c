@@ -84,18 +84,23 @@ static struct secret_header *header_of(const void *p)
 	return (struct secret_header *)((uintptr_t)p - offsetof(struct secret_header, bytes));
 }
 
-void *secret_alloc(size_t n)
+static size_t whole_pages(size_t n)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	size_t whole;
-	if (__builtin_add_overflow(n, offsetof(struct secret_header, bytes), &whole) || whole > SIZE_MAX - page)
+	return (n + page - 1) / page * page;
+}
+
+void *secret_alloc(size_t n)
+{
+	if (n > SIZE_MAX / 2)
 		mem_exhausted();
+	size_t whole = n + offsetof(struct secret_header, bytes);
 	struct secret_header *h;
-	if (whole < page) {
+	if (whole < (size_t)sysconf(_SC_PAGESIZE)) {
 		h = mem_alloc(whole);
 		h->mapped = 0;
 	} else {
-		whole = (whole + page - 1) / page * page;
+		whole = whole_pages(whole);
 		h = mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (h == MAP_FAILED)
 			mem_exhausted();
@@ -126,12 +131,31 @@ void secret_free(void *p)
 		free(h);
 }
 
+/* The same pages in a larger mapping, locked and out of dumps as before: nothing is copied, nothing is left behind to wipe. NULL
+ * where that cannot be. */
+static void *stretch(void *p, size_t n)
+{
+	struct secret_header *h = header_of(p);
+	if (!h->mapped || n > SIZE_MAX / 2)
+		return NULL;
+	size_t whole = whole_pages(n + offsetof(struct secret_header, bytes));
+	h = mremap(h, h->mapped, whole, MREMAP_MAYMOVE);
+	if (h == MAP_FAILED)
+		return NULL; /* more than may be locked */
+	h->mapped = whole;
+	h->size = n;
+	return h->bytes;
+}
+
 void *secret_grow(void *p, size_t n)
 {
 	size_t old = secret_size(p);
 	if (p && n <= old)
 		return p;
-	void *q = secret_alloc(n);
+	void *q = p ? stretch(p, n) : NULL;
+	if (q)
+		return q;
+	q = secret_alloc(n);
 	if (p)
 		memcpy(q, p, old);
 	secret_free(p);

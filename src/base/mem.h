@@ -1,7 +1,7 @@
 /* Memory. Two sorts:
  *  - plain: mem_alloc and friends, for what nobody minds finding in a dump;
- *  - secret: for credentials, personal data and pictures. Locked where RLIMIT_MEMLOCK allows, kept out of core dumps, wiped when
- *    freed. Large blocks are mappings of their own; small ones come from locked pages of one pool.
+ *  - secret: for credentials, personal data and pictures. Wiped when freed. Blocks of a page or more are mappings of their own,
+ *    locked where RLIMIT_MEMLOCK allows and kept out of core dumps; smaller ones are on the heap of a process that leaves no dumps.
  * Running out of memory is not an error a caller handles: the hook set with mem_on_exhaustion (the terminal's restore) runs, one
  * line goes to standard error and the program ends with _exit(70). */
 #ifndef BASE_MEM_H
@@ -16,7 +16,7 @@ char *mem_strndup(const char *s, size_t n);
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 void *secret_alloc(size_t n);                    /* zeroed; secret_free() */
-void *secret_grow(void *p, size_t n);            /* keeps contents; wipes the old place when it moves */
+void *secret_grow(void *p, size_t n);            /* keeps contents; leaves nothing in the old place when it moves */
 char *secret_strdup(const char *s);
 void secret_free(void *p);                       /* accepts NULL */
 size_t secret_size(const void *p);               /* usable bytes */

@@ -7,7 +7,7 @@
 #include "image/kernel.h"
 #include "image/raster.h"
 
-enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0xffff,
+enum { MAP_BITS = 6, MAP_SIZE = 1 << (3 * MAP_BITS), UNMAPPED = 0,
 	EDGE = 16, EDGE_MOST = 200 /* squared levels */ };
 
 /* Insertion, since the library's qsort asks the kernel how much memory there is, and behind the lock it may not. */
@@ -92,17 +92,20 @@ static void map_pixels(struct indexed *x, const struct raster *r, const int (*co
 {
 	struct ramp ramp;
 	ramp_init(&ramp, colours, x->palette.count);
-	uint16_t *table = mem_alloc(MAP_SIZE * sizeof *table);
-	memset(table, 0xff, MAP_SIZE * sizeof *table);
+	uint16_t *table = mem_alloc(MAP_SIZE * sizeof *table); /* the colour's number and 1 */
 	const uint8_t *p = r->pixels;
 	uint8_t *at = x->pixels;
-	for (int row = 0; row < r->height; row++) {
-		for (int column = 0; column < r->width; column++, p += PIXEL, at++) {
+	for (int row = 0; row < r->height; row++, at += r->width) {
+		/* First the best of each, then what becomes of it: two short loops run ahead better than one long one. */
+		for (int column = 0; column < r->width; column++, p += PIXEL) {
 			uint16_t *entry = &table[(p[0] >> 2) << 12 | (p[1] >> 2) << 6 | p[2] >> 2];
 			if (*entry == UNMAPPED)
-				*entry = (uint16_t)ramp_nearest(&ramp, p[0], p[1], p[2]);
-			*at = stick(colours, p, *entry, at, column > 0, row % SIXEL_BAND, r->width, sticky);
+				*entry = (uint16_t)(1 + ramp_nearest(&ramp, p[0], p[1], p[2]));
+			at[column] = (uint8_t)(*entry - 1);
 		}
+		const uint8_t *q = p - (size_t)r->width * PIXEL;
+		for (int column = 0; column < r->width; column++, q += PIXEL)
+			at[column] = stick(colours, q, at[column], at + column, column > 0, row % SIXEL_BAND, r->width, sticky);
 	}
 	free(table);
 }

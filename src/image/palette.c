@@ -9,10 +9,13 @@
 
 enum { BITS = 5, BINS = 1 << (3 * BITS), FINE = 8 /* units a brightness level while colours are being settled */ };
 
-/* Pixels that fall into one cell of the colour cube. */
+/* Pixels that fall into one cell of the colour cube. While they are collected these are sums, after that means. */
 struct bin {
-	uint32_t count, sum[3];
-	float mean[3];
+	uint32_t count;
+	union {
+		uint32_t sum[3];
+		float mean[3];
+	};
 };
 
 struct box {
@@ -104,8 +107,8 @@ static int collect(const struct raster *r, struct bin *bins)
 		if (!bins[i].count)
 			continue;
 		for (int k = 0; k < 3; k++)
-			bins[i].mean[k] = (float)bins[i].sum[k] / (float)bins[i].count;
-		bins[used++] = bins[i];
+			bins[used].mean[k] = (float)bins[i].sum[k] / (float)bins[i].count;
+		bins[used++].count = bins[i].count;
 	}
 	return used;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,12 +35,16 @@ static int fail(const struct err *err)
 	return err_exit_code(err->kind);
 }
 
+/* A picture's file: a mapping of it, or, of a pipe, what was read into buf. */
+struct input {
+	const uint8_t *bytes;
+	size_t n;
+	struct buf buf;
+};
+
 static bool read_all(int fd, const char *path, struct buf *out, struct err *err)
 {
-	struct stat st;
 	ssize_t n = 0;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= IMAGE_FILE_MAX)
-		buf_reserve(out, (size_t)st.st_size + 1);
 	do {
 		if (!buf_reserve(out, out->room - out->len > 1 ? 0 : PIECE))
 			return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
@@ -49,12 +54,24 @@ static bool read_all(int fd, const char *path, struct buf *out, struct err *err)
 	return n == 0 || err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
 }
 
-static bool read_file(const char *path, struct buf *out, struct err *err)
+static bool read_file(const char *path, struct input *in, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
-	bool ok = read_all(fd, path, out, err);
+	bool ok = true;
+	buf_init(&in->buf, IMAGE_FILE_MAX);
+	in->bytes = MAP_FAILED;
+	/* Neither copied nor locked: it lies in the kernel's cache anyway. One that shrinks meanwhile ends in the last words. */
+	if (S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= IMAGE_FILE_MAX)
+		in->bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	in->n = (size_t)st.st_size;
+	if (in->bytes == MAP_FAILED) {
+		ok = read_all(fd, path, &in->buf, err);
+		in->bytes = (const uint8_t *)buf_str(&in->buf);
+		in->n = in->buf.len;
+	}
 	close(fd);
 	return ok;
 }
@@ -140,19 +157,19 @@ static bool write_out(const char *data, size_t len, struct err *err)
 static int print_picture(const char *path, const struct image_job *job)
 {
 	struct err err = { 0 };
-	struct buf file, out;
+	struct input in;
+	struct buf out;
 	struct image_result result;
-	buf_init(&file, IMAGE_FILE_MAX);
 	buf_init(&out, IMAGE_PAYLOAD_MAX);
 	prepare_last_words();
-	if (!read_file(path, &file, &err) || !lockdown(&err))
+	if (!read_file(path, &in, &err) || !lockdown(&err))
 		return fail(&err);
 	lockdown_slice();
-	if (!render(job, (const uint8_t *)buf_str(&file), file.len, false, &out, &result))
+	if (!render(job, in.bytes, in.n, false, &out, &result))
 		return fail(&result.err);
 	buf_add_char(&out, '\n');
 	bool ok = write_out(out.data, out.len, &err);
-	buf_finish(&file);
+	buf_finish(&in.buf);
 	buf_finish(&out);
 	return ok ? 0 : fail(&err);
 }

@@ -7,7 +7,7 @@
 #include "image/kernel.h"
 #include "image/raster.h"
 
-enum { LOBES = 3, SLACK = 64 /* bytes past the end of a row that the kernels may read */ };
+enum { LOBES = 3, ALIGN = 64 };
 
 /* For each output place: first source place, and `count` weights that sum to WEIGHT_ONE. */
 struct taps {
@@ -112,10 +112,10 @@ static bool pass_init(struct pass *p, const struct view *view, const struct rast
 		ok = d->crop(d, &from, columns, err);
 		p->left -= from;
 	}
-	p->row_bytes = ((size_t)d->width * PIXEL + (size_t)p->across.count * PIXEL + SLACK) / SLACK * SLACK;
+	p->row_bytes = ((size_t)(d->width + p->across.count) * PIXEL + KERNEL_SLACK + ALIGN - 1) / ALIGN * ALIGN;
 	p->ring = secret_alloc(p->row_bytes * (size_t)p->down.count);
 	p->rows = mem_alloc((size_t)p->down.count * sizeof *p->rows);
-	p->blended = secret_alloc(((size_t)p->columns * PIXEL + SLACK) * sizeof *p->blended);
+	p->blended = secret_alloc(((size_t)p->columns * PIXEL + KERNEL_SLACK) * sizeof *p->blended);
 	return ok;
 }
 
@@ -136,6 +136,9 @@ bool resample(struct decoder *d, const struct view *view, struct raster *out, st
 	if (!decoder_begin(d, min_w, min_h, err))
 		return false;
 	struct pass p = { .d = d };
+	const struct kernel *kernel;
+	size_t n = kernels(&kernel);
+	kernel += n - 1; /* the fastest */
 	bool ok = pass_init(&p, view, out, err);
 	for (int y = 0; ok && y < out->height; y++) {
 		int first = p.down.first[y];
@@ -143,9 +146,9 @@ bool resample(struct decoder *d, const struct view *view, struct raster *out, st
 		for (int k = 0; k < p.down.count; k++)
 			p.rows[k] = ring_row(&p, first + k) + (size_t)p.left * PIXEL;
 		if (ok) {
-			kernel_down(p.rows, p.down.weight + (size_t)y * (size_t)p.down.count, p.down.count, p.blended, p.columns * PIXEL);
-			kernel_across(p.blended, p.across.first, p.across.weight, p.across.count,
-			              out->pixels + (size_t)y * (size_t)out->width * PIXEL, out->width);
+			kernel->down(p.rows, p.down.weight + (size_t)y * (size_t)p.down.count, p.down.count, p.blended, p.columns * PIXEL);
+			kernel->across(p.blended, p.across.first, p.across.weight, p.across.count,
+			               out->pixels + (size_t)y * (size_t)out->width * PIXEL, out->width);
 		}
 	}
 	pass_finish(&p);

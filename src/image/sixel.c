@@ -3,6 +3,7 @@
  * Only what is there is touched: each colour of the band has a row of six-bit columns, filled from the pixels; where such a row has
  * something, with gaps of no more than a few columns, is a segment. Segments of many colours share one way along the band, next to
  * each other, so that the way back to its start ("$") and the skipping of what other colours fill are rare. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +19,16 @@ struct segment {
 	int next;                /* of the same start; -1 none */
 };
 
+/* Written out once, since most of a sixel's bytes are numbers of columns and colours. */
+struct number {
+	char digits[4];
+	uint8_t length;
+};
+
 struct writer {
 	const struct indexed *x;
 	struct buf *out;
+	struct number *numbers;  /* up to the width, and to the last colour */
 	char text[PIECE];
 	size_t text_len;
 	uint8_t *columns;        /* COLORS_MAX rows of six-bit columns, all zero between bands */
@@ -49,13 +57,8 @@ static void put(struct writer *w, char c)
 
 static void put_number(struct writer *w, int n)
 {
-	if (n >= 1000)
-		put(w, (char)('0' + n / 1000));
-	if (n >= 100)
-		put(w, (char)('0' + n / 100 % 10));
-	if (n >= 10)
-		put(w, (char)('0' + n / 10 % 10));
-	put(w, (char)('0' + n % 10));
+	memcpy(w->text + w->text_len, w->numbers[n].digits, sizeof w->numbers[n].digits);
+	w->text_len += w->numbers[n].length;
 }
 
 static void put_run(struct writer *w, int n, int dots)
@@ -68,8 +71,8 @@ static void put_run(struct writer *w, int n, int dots)
 		put_number(w, n);
 		put(w, c);
 	} else {
-		while (n-- > 0)
-			put(w, c);
+		memset(w->text + w->text_len, c, 3); /* always 3, so that there is nothing to guess; n count */
+		w->text_len += (size_t)n;
 	}
 }
 
@@ -90,38 +93,37 @@ static void fill(struct writer *w, int top)
 	}
 }
 
-/* The next bit from i on that is set, or with flip = ~0 that is not; n when there is none. */
-static int next_bit(const uint64_t *bits, uint64_t flip, int i, int n)
+static void add_segment(struct writer *w, int colour, int start, int end)
 {
-	if (i >= n)
-		return n;
-	uint64_t word = (bits[i / BITS] ^ flip) >> i % BITS;
-	while (!word) {
-		i = i / BITS * BITS + BITS;
-		if (i >= n)
-			return n;
-		word = bits[i / BITS] ^ flip;
-	}
-	i += __builtin_ctzll(word);
-	return i < n ? i : n;
+	uint64_t *starts = &w->starts[start / BITS], bit = (uint64_t)1 << start % BITS;
+	w->segments[w->segment_count] = (struct segment){ colour, start, end, *starts & bit ? w->starting[start] : -1 };
+	w->starting[start] = w->segment_count++;
+	*starts |= bit;
 }
 
+/* The colour's segments of this band; its map is left empty for the next. */
 static void add_segments(struct writer *w, int colour)
 {
-	const uint64_t *used = w->used + (size_t)colour * w->maps;
-	int width = w->x->width;
-	for (int start = next_bit(used, 0, 0, width); start < width;) {
-		int end, next = start;
-		do {
-			end = next_bit(used, ~(uint64_t)0, next, width);
-			next = next_bit(used, 0, end, width);
-		} while (next < width && next - end <= GAP);
-		uint64_t *starts = &w->starts[start / BITS], bit = (uint64_t)1 << start % BITS;
-		w->segments[w->segment_count] = (struct segment){ colour, start, end, *starts & bit ? w->starting[start] : -1 };
-		w->starting[start] = w->segment_count++;
-		*starts |= bit;
-		start = next;
+	uint64_t *used = w->used + (size_t)colour * w->maps;
+	int start = -1, end = -1;
+	for (size_t m = 0; m < w->maps; m++) {
+		uint64_t map = used[m];
+		used[m] = 0;
+		while (map) {
+			/* Adding the lowest bit carries through the lowest run of bits: where the carry stops, it ends. */
+			uint64_t carried = map + (map & -map);
+			int first = (int)m * BITS + __builtin_ctzll(map), next = (int)m * BITS + (carried ? __builtin_ctzll(carried) : BITS);
+			map &= carried;
+			if (start >= 0 && first - end > GAP) {
+				add_segment(w, colour, start, end);
+				start = -1;
+			}
+			start = start < 0 ? first : start;
+			end = next;
+		}
 	}
+	if (start >= 0)
+		add_segment(w, colour, start, end);
 }
 
 /* Columns up to `end` with these dots; pixels still open may be painted over, since their own colour comes later. */
@@ -173,13 +175,25 @@ static void put_segment(struct writer *w, const struct segment *s)
 	memset(columns + s->start, 0, (size_t)(s->end - s->start));
 }
 
+/* The first column from i on where a segment starts; n when there is none. */
+static int next_start(const struct writer *w, int i, int n)
+{
+	if (i >= n)
+		return n;
+	int word = i / BITS, words = (int)w->maps;
+	uint64_t bits = w->starts[word] >> i % BITS << i % BITS;
+	while (!bits && ++word < words)
+		bits = w->starts[word];
+	return bits ? word * BITS + __builtin_ctzll(bits) : n;
+}
+
 /* Along the band again and again, each time with the next segment that starts where the last one ended, or behind it. */
 static void put_segments(struct writer *w)
 {
 	int width = w->x->width;
 	memset(w->open, ALL, (size_t)width);
 	for (int left = w->segment_count; left > 0;) {
-		for (int start = next_bit(w->starts, 0, 0, width); start < width; start = next_bit(w->starts, 0, w->at, width)) {
+		for (int start = next_start(w, 0, width); start < width; start = next_start(w, w->at, width)) {
 			const struct segment *s = &w->segments[w->starting[start]];
 			w->starting[start] = s->next;
 			if (s->next < 0)
@@ -193,6 +207,16 @@ static void put_segments(struct writer *w)
 			put(w, '$');
 	}
 	w->segment_count = 0;
+}
+
+static void write_numbers(struct number *numbers, int count)
+{
+	for (int n = 0; n < count; n++) {
+		struct number *to = &numbers[n];
+		char digits[sizeof "-2147483648"];
+		to->length = (uint8_t)snprintf(digits, sizeof digits, "%d", n);
+		memcpy(to->digits, digits, sizeof to->digits);
+	}
 }
 
 static void put_header(struct writer *w)
@@ -218,6 +242,9 @@ void encode_sixel(const struct indexed *x, struct buf *out)
 	w->colour = -1;
 	w->may = ALL;
 	w->starts = mem_alloc(w->maps * sizeof *w->starts);
+	int numbers = x->width < COLORS_MAX ? COLORS_MAX : x->width + 1;
+	w->numbers = mem_alloc((size_t)numbers * sizeof *w->numbers);
+	write_numbers(w->numbers, numbers);
 	put_header(w);
 	for (int top = 0; top < x->height; top += BAND) {
 		if (top)
@@ -226,11 +253,11 @@ void encode_sixel(const struct indexed *x, struct buf *out)
 		memset(w->open, ALL, width);
 		for (int c = 0; c < x->palette.count; c++)
 			add_segments(w, c);
-		memset(w->used, 0, COLORS_MAX * w->maps * sizeof *w->used);
 		put_segments(w);
 	}
 	flush(w);
 	buf_add_str(out, "\033\\");
+	free(w->numbers);
 	free(w->used);
 	free(w->starts);
 	free(w->starting);
