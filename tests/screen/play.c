@@ -19,7 +19,8 @@
 
 #include "screen/terminal.h"
 
-enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400 };
+enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
+	STRETCH = 1 << 20, PAUSE_MS = 1 };
 
 static const char stop_mark[] = "[stopped]";
 
@@ -107,21 +108,29 @@ static void write_tty(void *ctx, const char *bytes, size_t n)
 	}
 }
 
-/* Take what the program wrote, waiting at most ms; false when nothing came. */
+/* Take what the program wrote, waiting at most ms; false when nothing came. What comes at a stretch is only taken, and looked at
+ * after it, so that a figure is the program's and not this terminal's. */
 static bool pump(struct play *p, int ms)
 {
+	static char bytes[STRETCH];
 	struct pollfd fd = { .fd = p->tty, .events = POLLIN };
-	char bytes[16384];
-	if (p->ended || poll(&fd, 1, ms) <= 0)
+	size_t n = 0;
+	if (p->ended)
 		return false;
-	ssize_t n = read(p->tty, bytes, sizeof bytes);
-	if (n <= 0) {
-		waitpid(p->program, &p->status, 0);
-		p->ended = true;
-		return true;
+	while (n < sizeof bytes && poll(&fd, 1, n ? PAUSE_MS : ms) > 0) {
+		ssize_t got = read(p->tty, bytes + n, sizeof bytes - n);
+		if (got <= 0) {
+			p->ended = n == 0; /* else it is found so the next time */
+			break;
+		}
+		n += (size_t)got;
+		p->read_us = now_us();
 	}
-	p->read_us = now_us();
-	terminal_feed(&p->terminal, bytes, (size_t)n);
+	if (p->ended)
+		waitpid(p->program, &p->status, 0);
+	if (!n)
+		return p->ended;
+	terminal_feed(&p->terminal, bytes, n);
 	if (p->terminal.complaint[0])
 		die(p, "%s", p->terminal.complaint);
 	return true;
