@@ -97,6 +97,12 @@ static void set_budgets(struct api *api)
 	budget_init(&api->shared, strcasecmp(api->server.host, "sandbox.plaid.com") ? 0 : VENDOR_SANDBOX_PER_MINUTE);
 }
 
+static void *allocate_many(size_t count, size_t size)
+{
+	return secret_alloc(count * size); /* libcurl's own, small numbers */
+}
+
+/* All that libcurl allocates is secret memory: pictures, credentials and personal data pass through it. */
 bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err)
 {
 	*out = NULL;
@@ -104,7 +110,7 @@ bool api_create(const struct config *config, api_done *done, void *ctx, struct a
 		return false;
 	if (!config->client_id || !config->secret)
 		return err_set(err, ERR_CONFIG, "there are no credentials");
-	if (curl_global_init(CURL_GLOBAL_DEFAULT))
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, secret_alloc, secret_free, secret_grow, secret_strdup, allocate_many))
 		return err_set(err, ERR_LOCAL, "libcurl cannot be set up");
 	struct api *api = secret_alloc(sizeof *api);
 	api->config = config;
@@ -154,8 +160,6 @@ void api_destroy(struct api *api)
 		api->calls = next;
 	}
 	curl_multi_cleanup(api->multi);
-	for (struct curl_slist *h = api->headers; h; h = h->next)
-		explicit_bzero(h->data, strlen(h->data));
 	curl_slist_free_all(api->headers);
 	for (int op = 0; op < API_OPS; op++)
 		budget_finish(&api->budgets[op]);

@@ -141,8 +141,7 @@ static const char *off_right(const struct app *app)
 static void refresh(struct app *app)
 {
 	if (in_case(app)) {
-		struct pictures *p = &app->open.pictures;
-		p->renewed = false;
+		pictures_again(&app->open.pictures);
 		case_read(app);
 	} else {
 		reader_restart(app);

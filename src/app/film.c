@@ -68,15 +68,8 @@ void film_title(const struct app *app, const struct picture_box *box, char *out,
 void film_clear(struct app *app)
 {
 	struct case_view *c = &app->open;
-	bool any = false;
-	for (size_t i = 0; i < c->pictures.count; i++)
-		any = any || c->pictures.items[i].film;
 	c->view.film = (struct pane_film){ 0 };
 	c->film = (struct film){ .due_ms = INT64_MAX };
-	if (any) { /* it keeps the last film decoded: only its end takes that away */
-		image_worker_destroy(app->film_worker);
-		app->film_worker = image_worker_create(NULL);
-	}
 }
 
 /* -- playing ------------------------------------------------------------------------------------------------------------------- */

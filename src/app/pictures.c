@@ -32,6 +32,12 @@ static struct picture *add(struct pictures *p, struct picture_ref ref)
 static void ask(struct app *app, struct picture *item, const char *url)
 {
 	struct pictures *p = &app->open.pictures;
+	/* One that came and could not be shown: nothing of it may be taken for the new one. */
+	show_forget(app, item);
+	secret_free(item->bytes);
+	item->bytes = NULL;
+	item->len = 0;
+	item->again = false;
 	uint32_t id = api_send_picture(app->api, url, &item->err);
 	if (call_add(app, id, CALL_PICTURE, (size_t)(item - p->items))) {
 		item->call = id;
@@ -64,7 +70,7 @@ void pictures_fetch(struct app *app)
 			if (url->state != IDV_PRESENT)
 				continue;
 			struct picture *item = add(p, (struct picture_ref){ .leaf = fetch_order[k], .at = (uint16_t)i });
-			if (item && item->state != PICTURE_HERE && item->state != PICTURE_COMING)
+			if (item && (item->state != PICTURE_HERE || item->again) && item->state != PICTURE_COMING)
 				ask(app, item, url->text);
 		}
 	}
@@ -182,12 +188,23 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 	log_err(LOG_WARN, "picture", &item->err);
 }
 
+void pictures_again(struct pictures *p)
+{
+	p->renewed = false;
+	for (size_t i = 0; i < p->count; i++)
+		if (p->items[i].state == PICTURE_HERE && strstr(p->items[i].facts.detail, IMAGE_DAMAGED))
+			p->items[i].again = true;
+}
+
 void pictures_clear(struct app *app)
 {
 	struct pictures *p = &app->open.pictures;
 	for (size_t i = 0; i < p->count; i++)
 		forget(app, &p->items[i]);
 	film_clear(app);
+	/* Decoders keep what they saw, and one that a picture took over must not see the next case's. */
+	image_worker_restart(app->worker);
+	image_worker_restart(app->film_worker);
 	uint64_t serial = p->serial;
 	*p = (struct pictures){ .serial = serial };
 }

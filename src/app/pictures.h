@@ -44,6 +44,7 @@ struct picture {
 	uint32_t generation;      /* of the URLs it was asked with */
 	char *bytes;              /* secret memory */
 	size_t len;
+	bool again;               /* asked for again with the next URLs, though it is here */
 	bool film;                /* a worker of its own decodes it */
 	int shown;                /* of a film: the frame last seen large */
 	struct err err;
@@ -70,6 +71,7 @@ void pictures_want(struct app *app, struct picture_ref ref);
 void pictures_settle(struct app *app);
 void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply);
 void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
+void pictures_again(struct pictures *p);            /* the next fetch asks for those too that came damaged */
 void pictures_clear(struct app *app);             /* cancel, drop, wipe */
 struct picture *pictures_shown(const struct app *app); /* the main one of the pane when it is here; else NULL */
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref);

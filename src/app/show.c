@@ -159,12 +159,12 @@ static void say_small(struct app *app, bool failed, const struct picture_box *bo
 
 static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct err *err)
 {
-	char text[sizeof err->text + sizeof err->remedy + 2];
+	char text[sizeof err->text + sizeof err->remedy + 4];
 	if (is_small(box)) {
 		say_small(app, true, box, row, col);
 		return;
 	}
-	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? " " : "", err->remedy);
+	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
 	say(app, box, row, col, STYLE_BAD, text);
 }
 

@@ -1,5 +1,6 @@
 #include "image/decode.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "image/limits.h"
@@ -47,6 +48,13 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, 
 bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 {
 	return format_of(d->facts.format)->begin(d, min_w, min_h, err);
+}
+
+void decoder_detail(struct decoder *d, const char *word)
+{
+	size_t n = strlen(d->facts.detail);
+	if (*word)
+		snprintf(d->facts.detail + n, sizeof d->facts.detail - n, "%s%s", n ? ", " : "", word);
 }
 
 void decoder_on_paper(uint8_t *pixels, int width)

@@ -43,6 +43,9 @@ extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp, deco
 /* Within limits.h? The sentence names the limit. */
 bool decoder_size_ok(int64_t width, int64_t height, struct err *err);
 
+/* A word more about the file, after those that are there; "" adds nothing. */
+void decoder_detail(struct decoder *d, const char *word);
+
 /* A picture that is partly transparent lies on white paper, as the vendor's page shows it. In place. */
 void decoder_on_paper(uint8_t *pixels, int width);
 

@@ -1,6 +1,5 @@
 #include "image/film.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <vpx/vp8dx.h>
@@ -294,7 +293,8 @@ static bool film_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	d->facts.frames = (int)w->shown;
 	d->facts.duration_ms = w->duration_ms;
 	d->facts.frame_ms = w->packets[webm_packet_of(w, (size_t)d->frame)].time_ms;
-	snprintf(d->facts.detail, sizeof d->facts.detail, "%s%s", w->codec == WEBM_VP8 ? "VP8" : "VP9", w->cut ? ", ends early" : "");
+	decoder_detail(d, w->codec == WEBM_VP8 ? "VP8" : "VP9");
+	decoder_detail(d, w->cut ? "ends early" : "");
 	return true;
 }
 

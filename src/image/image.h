@@ -51,10 +51,13 @@ void image_job_cell(const struct image_job *job, int *w, int *h);
 enum { SIXEL_BAND = 6 };
 void image_job_canvas(const struct image_job *job, int *w, int *h);
 
+/* In the detail of a picture of which not all could be read; what could is shown. */
+#define IMAGE_DAMAGED "damaged"
+
 struct image_facts {
 	int width, height;        /* of the file, after orientation */
 	char format[16];          /* "JPEG", "PNG", "WebP", "WebM" */
-	char detail[32];          /* "progressive", "CMYK", "16-bit", "VP9, ends early" or "" */
+	char detail[32];          /* "progressive", "CMYK", "16-bit, animated", "VP9, ends early", "damaged" or "" */
 	int orientation;          /* EXIF 1..8 */
 	int frames, duration_ms;  /* of a film; else 0 */
 	int frame_ms;             /* when in the film this picture comes */
@@ -88,6 +91,7 @@ void image_worker_destroy(struct image_worker *w); /* accepts NULL; kills the pr
 bool image_worker_submit(struct image_worker *w, const struct image_job *job, uint64_t source, const void *bytes, size_t n, struct err *err);
 void image_worker_cancel(struct image_worker *w, uint64_t job_id);   /* its result will not come */
 void image_worker_drop(struct image_worker *w, uint64_t source);     /* forget the bytes of a source, wiped */
+void image_worker_restart(struct image_worker *w);                   /* end the process and all it holds; no job is lost but the running one */
 size_t image_worker_pollfds(struct image_worker *w, struct pollfd *fds, size_t max);
 int image_worker_timeout_ms(const struct image_worker *w);           /* a job has a deadline; past it the worker is killed */
 /* Call after poll; then take results until false. A worker that died or hung gives its job a sentence and is started again. */

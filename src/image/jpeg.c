@@ -83,8 +83,7 @@ static bool jpeg_row(struct decoder *d, uint8_t *pixels, struct err *err)
 		return false;
 	if (j->errors.num_warnings && !j->damaged) {
 		j->damaged = true;
-		size_t n = strlen(d->facts.detail);
-		snprintf(d->facts.detail + n, sizeof d->facts.detail - n, "%sdamaged", n ? ", " : "");
+		decoder_detail(d, IMAGE_DAMAGED);
 	}
 	if (j->cmyk)
 		cmyk_to_rgb(j, pixels, d->width);
@@ -147,9 +146,8 @@ static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	d->full_height = (int)j->c.image_height;
 	take_exif(d, j);
 	j->cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
-	const char *colours = j->cmyk ? "CMYK" : j->c.jpeg_color_space == JCS_GRAYSCALE ? "gray" : "";
-	snprintf(d->facts.detail, sizeof d->facts.detail, "%s%s%s", j->c.progressive_mode ? "progressive" : "",
-	         j->c.progressive_mode && *colours ? ", " : "", colours);
+	decoder_detail(d, j->c.progressive_mode ? "progressive" : "");
+	decoder_detail(d, j->cmyk ? "CMYK" : j->c.jpeg_color_space == JCS_GRAYSCALE ? "gray" : "");
 	return true;
 }
 

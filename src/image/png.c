@@ -98,6 +98,7 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	/* Text, profiles and the like are not read at all; EXIF is. */
 	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
 	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
+	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_ALWAYS, (png_const_bytep) "acTL", 1);
 	png_read_info(g->p, g->info);
 	png_uint_32 exif_length = 0;
 	png_bytep exif = NULL;
@@ -107,8 +108,11 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	d->full_height = (int)png_get_image_height(g->p, g->info);
 	int depth = png_get_bit_depth(g->p, g->info), type = png_get_color_type(g->p, g->info);
 	bool interlaced = png_get_interlace_type(g->p, g->info) != PNG_INTERLACE_NONE;
-	snprintf(d->facts.detail, sizeof d->facts.detail, "%s%s%s", depth == 16 ? "16-bit" : type == PNG_COLOR_TYPE_PALETTE ? "palette" : "",
-	         interlaced && (depth == 16 || type == PNG_COLOR_TYPE_PALETTE) ? ", " : "", interlaced ? "interlaced" : "");
+	png_unknown_chunkp animation;
+	const char *const details[] = { depth == 16 ? "16-bit" : type == PNG_COLOR_TYPE_PALETTE ? "palette" : "", interlaced ? "interlaced" : "",
+		png_get_unknown_chunks(g->p, g->info, &animation) > 0 ? "animated" : "" };
+	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++)
+		decoder_detail(d, details[i]);
 	return true;
 }
 

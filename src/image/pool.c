@@ -187,6 +187,8 @@ static void next_job(struct image_worker *w)
 			worker_lost(w);
 		else
 			w->deadline_ms = when_mono_ms() + w->wall_ms;
+		if (w->running)
+			process_allow(&w->process, w->wall_ms / 1000 + 1);
 	}
 }
 
@@ -239,13 +241,19 @@ bool image_worker_submit(struct image_worker *w, const struct image_job *job, ui
 	return true;
 }
 
+void image_worker_restart(struct image_worker *w)
+{
+	process_stop(&w->process);
+	if (w->running)
+		end_running(w);
+	next_job(w);
+}
+
 void image_worker_cancel(struct image_worker *w, uint64_t job_id)
 {
 	if (w->running && w->running->job.id == job_id) {
 		/* What nobody waits for must not keep the next waiting; a new worker is there in a few milliseconds. */
-		process_stop(&w->process);
-		end_running(w);
-		next_job(w);
+		image_worker_restart(w);
 		return;
 	}
 	for (struct job **at = &w->waiting; *at; at = &(*at)->next) {

@@ -6,8 +6,10 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -77,6 +79,16 @@ bool process_start(struct process *p, const char *program, struct err *err)
 	return true;
 }
 
+void process_allow(const struct process *p, int seconds)
+{
+	clockid_t clock;
+	struct timespec used;
+	if (clock_getcpuclockid(p->pid, &clock) != 0 || clock_gettime(clock, &used) < 0)
+		return;
+	const struct rlimit most = { (rlim_t)(used.tv_sec + seconds), RLIM_INFINITY };
+	(void)prlimit(p->pid, RLIMIT_CPU, &most, NULL); /* where this is refused its own timer is left */
+}
+
 /* Kill, reap; the wait status. A process that was on its way out already keeps the cause it had. */
 static int finish(struct process *p)
 {
@@ -110,7 +122,7 @@ enum process_end process_ended(struct process *p, struct err *why)
 		err_remedy(why, "see whether this host is short of memory");
 		return PROCESS_OUTSIDE;
 	}
-	if (signal == SIGPROF)
+	if (signal == SIGPROF || signal == SIGXCPU)
 		err_set(why, ERR_REPLY, "this picture took too long to decode, over %d s, and was given up", IMAGE_CPU_S);
 	else if (code == WIRE_EXIT_MEMORY)
 		err_set(why, ERR_REPLY, "this picture needs more memory than the %d MiB it may have", IMAGE_MEMORY_MAX >> 20);

@@ -21,6 +21,8 @@ enum process_end {
 char *process_find(void);  /* beside this program, else in libexecdir; free() */
 /* A socket to it and nothing else of ours; /dev/null for the rest, an empty environment. True when it runs already. */
 bool process_start(struct process *p, const char *program, struct err *err);
+/* From now on it may use so many seconds of CPU more, and cannot change that: one that goes on by itself, with no job, ends. */
+void process_allow(const struct process *p, int seconds);
 void process_stop(struct process *p); /* accepts none */
 /* It ended, or stopped making sense: reaped, and why, in a sentence about the picture. */
 enum process_end process_ended(struct process *p, struct err *why);

@@ -171,6 +171,8 @@ static int print_picture(const char *path, const struct image_job *job)
 	bool ok = write_out(out.data, out.len, &err);
 	buf_finish(&in.buf);
 	buf_finish(&out);
+	if (ok && strstr(result.facts.detail, IMAGE_DAMAGED))
+		ok = err_set(&err, ERR_REPLY, "the picture is damaged: what could be read of it is shown");
 	return ok ? 0 : fail(&err);
 }
 

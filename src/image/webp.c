@@ -1,5 +1,4 @@
 /* WebP by libwebp, which scales while decoding. Animations show nothing but a sentence. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +70,7 @@ static bool webp_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 		return err_set(err, ERR_REPLY, "the WebP cannot be decoded: its header is damaged");
 	if (w->config.input.has_animation)
 		return err_set(err, ERR_REPLY, "the WebP is an animation; still pictures are shown");
-	snprintf(d->facts.detail, sizeof d->facts.detail, "%s", w->config.input.format == 2 ? "lossless" : "");
+	decoder_detail(d, w->config.input.format == 2 ? "lossless" : "");
 	take_exif(d, bytes, n);
 	d->full_width = w->config.input.width;
 	d->full_height = w->config.input.height;

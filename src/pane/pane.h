@@ -78,6 +78,7 @@ struct picture_facts {
 	struct picture_ref ref;
 	int width, height;
 	const char *format, *detail;  /* "JPEG", "progressive" */
+	bool damaged;                 /* not all of it could be read */
 	const char *software, *taken; /* EXIF: "" absent */
 	int frames, duration_ms;      /* of a film; else 0 */
 };

@@ -226,7 +226,7 @@ static void facts_of(struct column *c, const char *label, struct picture_ref ref
 	}
 	date_of(f->taken, taken);
 	snprintf(text, sizeof text, "%s%s %dx%d%s%s%s%s%s%s", label, f->format, f->width, f->height, *f->detail ? ", " : "", f->detail, *taken ? ", taken " : "", taken, *f->software ? ", software " : "", f->software);
-	build_text(c, STYLE_PLAIN, 0, text);
+	build_text(c, f->damaged ? STYLE_BAD : STYLE_PLAIN, 0, text);
 }
 
 static void named_facts(struct column *c, struct picture_ref ref, bool attempts)

@@ -159,13 +159,25 @@ static void begin_picture(struct term *t, size_t i)
 		begin_lines(t, p);
 }
 
-/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks and a
- * chunk of kitty's are finished; a sixel can end anywhere. */
+/* Inside a sixel's colour or repeat: neither a new one begins here, nor is the byte before a column or the end of a line. */
+static bool inside_word(const struct out_active *a, size_t at)
+{
+	return !strchr("#$-", a->body[at]) && !(a->body[at - 1] >= '?' && a->body[at - 1] <= '~') && !strchr("$-", a->body[at - 1]);
+}
+
+/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks, a chunk of
+ * kitty's and a word of a sixel are finished. */
 static size_t clean_end(const struct out_active *a)
 {
+	size_t word = a->at;
+	if (a->p.protocol == TERM_SIXEL) {
+		while (word > 0 && word < a->len && inside_word(a, word))
+			word++;
+		return word;
+	}
 	const char *mark = a->p.protocol == TERM_SYMBOLS ? "\r" : "\033\\";
 	size_t n = strlen(mark);
-	if (a->p.protocol == TERM_SIXEL || a->at == 0 || (a->at >= n && memcmp(a->body + a->at - n, mark, n) == 0))
+	if (a->at == 0 || (a->at >= n && memcmp(a->body + a->at - n, mark, n) == 0))
 		return a->at;
 	size_t from = a->at > n ? a->at - n + 1 : 0;
 	const char *end = memmem(a->body + from, a->len - from, mark, n);

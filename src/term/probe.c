@@ -11,7 +11,7 @@ enum { CELL_MIN = 2, CELL_MAX_W = 100, CELL_MAX_H = 200, PIXELS_MAX = 32767, COL
 
 const char *probe_size_questions(void)
 {
-	return "\033[14t\033[16t\033[18t";
+	return "\033[14t\033[16t\033[18t\033[?2;1;0S";
 }
 
 static bool starts(const char *s, const char *prefix)

@@ -307,7 +307,7 @@ void term_resized(struct term *t)
 	if (t->out.active.on)
 		out_give_up(t);
 	screen_resize(t, t->host.rows, t->host.cols);
-	buf_add_str(&t->out.extra, t->probe.area_w || t->probe.cell_w ? probe_size_questions() : "");
+	buf_add_str(&t->out.extra, t->probe.area_w || t->probe.cell_w || t->probe.max_w ? probe_size_questions() : "");
 	push_kind(t, TERM_RESIZED);
 	conclude(t);
 }

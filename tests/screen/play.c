@@ -20,7 +20,7 @@
 #include "screen/terminal.h"
 
 enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
-	STRETCH = 1 << 20, PAUSE_MS = 1 };
+	PIECE = 16384, STRETCH = 1 << 20, PAUSE_MS = 1 };
 
 static const char stop_mark[] = "[stopped]";
 
@@ -31,6 +31,7 @@ struct script {
 	size_t environment_count, config_count;
 	char sizes[8][16];
 	size_t size_count;
+	bool late;
 	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
 
@@ -108,17 +109,17 @@ static void write_tty(void *ctx, const char *bytes, size_t n)
 	}
 }
 
-/* Take what the program wrote, waiting at most ms; false when nothing came. What comes at a stretch is only taken, and looked at
- * after it, so that a figure is the program's and not this terminal's. */
+/* Take what the program wrote, waiting at most ms; false when nothing came. When looking late, what comes at a stretch is only taken, and
+ * looked at after it, so that a figure is the program's and not this terminal's. */
 static bool pump(struct play *p, int ms)
 {
 	static char bytes[STRETCH];
 	struct pollfd fd = { .fd = p->tty, .events = POLLIN };
-	size_t n = 0;
+	size_t n = 0, most = p->script->late ? sizeof bytes : PIECE;
 	if (p->ended)
 		return false;
-	while (n < sizeof bytes && poll(&fd, 1, n ? PAUSE_MS : ms) > 0) {
-		ssize_t got = read(p->tty, bytes + n, sizeof bytes - n);
+	while (n < most && (!n || p->script->late) && poll(&fd, 1, n ? PAUSE_MS : ms) > 0) {
+		ssize_t got = read(p->tty, bytes + n, most - n);
 		if (got <= 0) {
 			p->ended = n == 0; /* else it is found so the next time */
 			break;
@@ -549,6 +550,8 @@ static bool header(struct script *s, char *line)
 		snprintf(s->run, sizeof s->run, "%s", rest);
 	} else if (strcmp(word, "as") == 0 && strcmp(rest, "job") == 0) {
 		s->job = true;
+	} else if (strcmp(word, "look") == 0 && strcmp(rest, "late") == 0) {
+		s->late = true;
 	} else if (strcmp(word, "profile") == 0) {
 		snprintf(s->profile, sizeof s->profile, "%s", rest);
 	} else if (strcmp(word, "env") == 0 && s->environment_count < 8) {

@@ -58,7 +58,8 @@ enum act {
 	ACT_KILLED, /* by somebody, every time */
 	ACT_NO_LOCK,
 	ACT_FORBIDDEN, /* ended by the system-call filter */
-	ACTS
+	ACTS,
+	ACT_GOES_ON = ACTS /* a good answer, then it keeps a processor busy: a test of its own */
 };
 
 static void tell(char *text, size_t size)
@@ -205,6 +206,8 @@ static int bad_worker(void)
 				return 0;
 		close(files[0]);
 		close(files[1]);
+		for (volatile bool on = q.canvas == ACT_GOES_ON; on;)
+			continue;
 	}
 }
 
@@ -500,6 +503,54 @@ START_TEST(stopped_is_given_up)
 }
 END_TEST
 
+/* One that goes on with nothing to do is ended by what it may use, and is no picture's fault. */
+START_TEST(an_idle_worker_cannot_go_on)
+{
+	struct image_worker *w = image_worker_create(own_path());
+	struct buf file;
+	draw(&file, 6, 4);
+	image_worker_patience(w, 1999);
+	submit(w, 1, 1, &file, ACT_GOES_ON);
+	struct image_result r = wait_result(w);
+	ck_assert_msg(r.ok, "%s", r.err.text);
+	secret_free(r.payload);
+	while (image_worker_pid(w))
+		turn(w);
+	submit(w, 2, 1, &file, ACT_GOOD);
+	r = wait_result(w);
+	ck_assert_msg(r.ok, "%s", r.err.text);
+	secret_free(r.payload);
+	assert_idle(w);
+	image_worker_destroy(w);
+	buf_finish(&file);
+}
+END_TEST
+
+/* A new process, and what waits is done by it; the one that ran is nobody's any more. */
+START_TEST(restarted)
+{
+	struct image_worker *w = image_worker_create(program);
+	struct buf file;
+	draw(&file, 60, 40);
+	image_worker_restart(w);
+	ck_assert_int_eq(image_worker_pid(w), 0);
+	submit(w, 1, 1, &file, 0);
+	assert_picture(w, 1);
+	pid_t pid = image_worker_pid(w);
+	ck_assert_int_gt(pid, 0);
+	image_worker_restart(w);
+	ck_assert_int_eq(image_worker_pid(w), 0);
+	submit(w, 2, 1, &file, 0);
+	submit(w, 3, 1, &file, 0);
+	image_worker_restart(w);
+	assert_picture(w, 3);
+	ck_assert_int_ne(image_worker_pid(w), pid);
+	assert_idle(w);
+	image_worker_destroy(w);
+	buf_finish(&file);
+}
+END_TEST
+
 /* Each act gives its sentence, and the next job its picture. */
 START_TEST(bad_workers)
 {
@@ -681,6 +732,8 @@ int main(int argc, char **argv)
 	tcase = tcase_create("ends");
 	tcase_add_test(tcase, killed_at_any_moment);
 	tcase_add_test(tcase, killed_too_often);
+	tcase_add_test(tcase, an_idle_worker_cannot_go_on);
+	tcase_add_test(tcase, restarted);
 	tcase_add_test(tcase, stopped_is_given_up);
 	tcase_add_loop_test(tcase, bad_workers, 1, ACTS);
 	suite_add_tcase(suite, tcase);

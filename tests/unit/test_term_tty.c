@@ -327,6 +327,29 @@ START_TEST(a_resize_is_told_and_drawn_anew)
 }
 END_TEST
 
+/* Terminals that bound pictures by their window say so anew. */
+START_TEST(a_resize_asks_how_large_pictures_may_be)
+{
+	pty_open(TERM_SIXEL);
+	pty_frame("text", NULL);
+	pty_await("\033[c");
+	pty_say("\033[?2;0;400;300S");
+	pty_settle(da1_sixel);
+	ck_assert_int_eq(term_caps(pty.term)->sixel_max_h, 300);
+	size_t asked = pty_times("\033[?2;1;0S", 9);
+	pty_window(60, 100);
+	term_resized(pty.term);
+	pty_event(TERM_RESIZED);
+	while (pty_times("\033[?2;1;0S", 9) == asked)
+		pty_turn(true);
+	pty_say("\033[?2;0;1000;900S");
+	while (term_caps(pty.term)->sixel_max_w != 1000)
+		pty_turn(true);
+	ck_assert_int_eq(term_caps(pty.term)->sixel_max_h, 900);
+	term_destroy(pty.term);
+}
+END_TEST
+
 START_TEST(a_tty_that_goes_is_told_once)
 {
 	pty_open(TERM_NO_PICTURES);
@@ -484,6 +507,7 @@ int main(void)
 	tcase_add_loop_test(c, the_terminal_is_left_as_it_was, 0, 3);
 	tcase_add_test(c, a_suspended_terminal_comes_back_whole);
 	tcase_add_test(c, a_resize_is_told_and_drawn_anew);
+	tcase_add_test(c, a_resize_asks_how_large_pictures_may_be);
 	tcase_add_test(c, a_tty_that_goes_is_told_once);
 	tcase_add_test(c, copies_go_out_in_base64);
 	tcase_add_loop_test(c, unusable_terminals_are_refused_with_a_reason, 0, 5);
