@@ -168,7 +168,7 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 }
 
 /* Whether the answer to a write can be the attempt that was asked for: else it is someone else's, and ours is lost. */
-static bool check_written(const struct call *call, const struct idv_page *page, struct err *err)
+static bool check_written(struct call *call, const struct idv_page *page, struct err *err)
 {
 	const struct idv_record *r = page->count ? page->records[0] : NULL;
 	const char *why = NULL;
@@ -176,11 +176,17 @@ static bool check_written(const struct call *call, const struct idv_page *page, 
 		why = "does not name the user";
 	else if (strcmp(idv_text(r, IDV_TEMPLATE_ID), call->template_id))
 		why = "does not name the template";
-	else if (call->op == API_RETRY && !idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, call->newest_id))
-		why = "does not follow the attempt";
 	else if (call->op == API_RETRY && idv_is(r, IDV_ID, call->newest_id))
 		why = "is the attempt before, not one after it";
-	return !why || err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", name_of(call), why,
+	else if (call->op == API_RETRY && !idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, call->newest_id))
+		why = "does not follow the attempt";
+	else
+		return true;
+	/* Somebody else may have retried just before: then the list has the attempt of this answer. */
+	if (call->op == API_RETRY && r && !idv_is(r, IDV_ID, call->newest_id) && idv_is(r, IDV_CLIENT_USER_ID, call->client_user_id) &&
+	    idv_is(r, IDV_TEMPLATE_ID, call->template_id))
+		snprintf(call->answered_id, sizeof call->answered_id, "%s", idv_text(r, IDV_ID));
+	return err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", name_of(call), why,
 	                       call->op == API_RETRY ? "retried" : "created for");
 }
 
@@ -218,6 +224,9 @@ static enum outcome judge_page(struct call *call)
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
+	r->page.mended = mended;
+	for (size_t i = 0; i < r->page.count; i++)
+		r->page.records[i]->mended = mended;
 	r->json = buf_str(&call->checked);
 	r->json_len = call->checked.len;
 	return OUTCOME_OK;

@@ -52,6 +52,7 @@ struct api_reply {
 	char *bytes;                /* ok, picture: secret memory; the receiver takes it by setting it to NULL */
 	size_t byte_count;
 	bool found_by_list;         /* a write whose answer was lost, settled by reading the list */
+	bool raced;                 /* a retry that follows another attempt than newest_id: somebody else retried meanwhile */
 };
 
 struct api;

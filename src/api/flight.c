@@ -152,8 +152,11 @@ static bool set_request(struct call *call, CURL *easy, struct err *err)
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)call->request.len);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 	/* On a kept connection that dies without an answer libcurl sends the request again by itself: never for a write. */
-	if (api_endpoint_table[call->op].writes)
+	if (api_endpoint_table[call->op].writes) {
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+		/* Nor on a stream that is refused, as it does with HTTP/2. */
+		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	}
 	return true;
 }
 

@@ -122,6 +122,7 @@ struct call {
 	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
 	char intent[JOURNAL_ID]; /* "" when not a journalled write */
+	char answered_id[128];   /* of a write whose answer could not be believed; "" none */
 	int64_t intended_at;     /* our clock */
 	struct settle *settle;
 	struct call *owner; /* of a list read for settling: the write it is read for */

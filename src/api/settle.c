@@ -61,8 +61,8 @@ static void end_uncertain(struct call *write, const struct err *reading)
 	snprintf(outcome, sizeof outcome, "could not be settled: %.240s.", reading->text);
 	tell(write, outcome);
 	log_add(LOG_WARN, "%s: lost, and the list could not be read", api_endpoint_table[write->op].name);
-	err_set(err, ERR_UNCERTAIN, "%.230s; whether it happened is not known, since the list cannot be read either",
-	        write->settle->why);
+	err_set(err, ERR_UNCERTAIN, "%.200s; whether it happened is not known: %.150s",
+	        write->settle->why, reading->text);
 	err_remedy(err, "Do not send it again before the subject's attempts were read. The next start settles it by itself.");
 	write->reply.ok = false;
 	call_over(write);
@@ -103,6 +103,7 @@ static void end_found(struct call *write, struct idv_page *page, size_t i)
 	r->json = record->json;
 	r->json_len = record->json_len;
 	r->ok = r->found_by_list = true;
+	r->raced = write->op == API_RETRY && !idv_is(record, IDV_PREVIOUS_ATTEMPT_ID, write->newest_id);
 	r->err = (struct err){ 0 };
 	call_over(write);
 }
@@ -115,7 +116,21 @@ static bool is_outcome(const struct call *write, const struct idv_record *r)
 	if (write->idempotent)
 		return true;
 	const struct idv_value *created = idv_get(r, IDV_CREATED_AT, 0, 0);
-	return created->timed && created->number >= write->settle->intended_at + write->api->skew - CLOCK_TOLERANCE_S;
+	return created->timed && created->number >= write->intended_at + write->api->skew - CLOCK_TOLERANCE_S;
+}
+
+/* The place of the write's outcome on a page: the attempt that was answered, if it is there, else the one that follows from what was
+ * asked. page->count: none. */
+static size_t find_outcome(const struct call *write, const struct idv_page *page)
+{
+	size_t i = page->count;
+	if (write->answered_id[0])
+		for (i = 0; i < page->count && !idv_is(page->records[i], IDV_ID, write->answered_id);)
+			i++;
+	if (i == page->count)
+		for (i = 0; i < page->count && !is_outcome(write, page->records[i]);)
+			i++;
+	return i;
 }
 
 static void read_list(struct call *write, const char *cursor, int64_t not_before)
@@ -155,11 +170,11 @@ void settle_listed(struct call *write, struct call *list)
 		end_uncertain(write, &r->err);
 		return;
 	}
-	for (size_t i = 0; i < r->page.count; i++)
-		if (is_outcome(write, r->page.records[i])) {
-			end_found(write, &r->page, i);
-			return;
-		}
+	size_t found = find_outcome(write, &r->page);
+	if (found < r->page.count) {
+		end_found(write, &r->page, found);
+		return;
+	}
 	s->attempts += r->page.count;
 	if (r->page.next_cursor) {
 		if (api_cursors_add(&s->seen, r->page.next_cursor, &err))
@@ -168,7 +183,12 @@ void settle_listed(struct call *write, struct call *list)
 			end_uncertain(write, &err);
 		return;
 	}
-	if (++s->readings == READINGS) {
+	if (++s->readings == READINGS && write->answered_id[0]) {
+		err_set(&err, ERR_REPLY, "it answered with an attempt that its list does not show");
+		end_uncertain(write, &err);
+		return;
+	}
+	if (s->readings == READINGS) {
 		end_absent(write);
 		return;
 	}

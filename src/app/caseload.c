@@ -66,10 +66,14 @@ void subject_restart(struct subject *s)
 	s->state = SUBJECT_WAITING;
 }
 
+enum { EMPTY_PAGES_MAX = 5 };
+
 bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err)
 {
 	if (!api_cursors_add(&s->met, cursor, err))
 		return false;
+	if (s->pages > s->attempts + EMPTY_PAGES_MAX)
+		return err_set(err, ERR_REPLY, "list: the server goes on with empty pages; reading stopped after %zu", s->pages);
 	free(s->cursor);
 	s->cursor = mem_strdup(cursor);
 	return true;

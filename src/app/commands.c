@@ -21,7 +21,7 @@ enum { WIDTH = 100, DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, JSON_OUT_MAX = 2
 
 /* One answer, kept after `done`. */
 struct answer {
-	bool came, ok, found_by_list;
+	bool came, ok, found_by_list, raced;
 	struct err err;
 	struct idv_page page;
 	struct buf json;
@@ -35,6 +35,7 @@ static void done(void *ctx, struct api_reply *reply)
 	a->ok = reply->ok;
 	a->err = reply->err;
 	a->found_by_list = reply->found_by_list;
+	a->raced = reply->raced;
 	if (!reply->ok)
 		return;
 	a->page = reply->page;
@@ -138,6 +139,8 @@ struct listing {
 	struct api *api;
 	const struct options *o;
 	size_t printed;
+	bool begun;              /* the JSON object is */
+	const char *cursor;      /* borrowed of the subject: where a list that broke off goes on; NULL its beginning */
 	struct buf request_id;
 };
 
@@ -148,6 +151,9 @@ static bool list_full(const struct listing *l)
 
 static void list_take_page(struct listing *l, struct idv_page *page)
 {
+	if (l->o->json && !l->begun)
+		fputs("{\"identity_verifications\":[", stdout);
+	l->begun = true;
 	for (size_t i = 0; i < page->count && !list_full(l); i++) {
 		struct idv_record *r = idv_page_take(page, i);
 		if (!r)
@@ -172,8 +178,10 @@ static bool list_subject(struct listing *l, struct answer *a, const struct subje
 	size_t i = caseload_add_subject(&l->load, line->template_id, line->client_user_id);
 	struct subject *s = &l->load.subjects[i];
 	do {
+		l->cursor = s->cursor;
 		if (!wait_for(l->api, a, api_send_list(l->api, s->template_id, s->client_user_id, s->cursor, err), err))
 			return false;
+		l->cursor = a->page.next_cursor;
 		s->pages++;
 		s->attempts += a->page.count;
 		list_take_page(l, &a->page);
@@ -250,15 +258,13 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	buf_init(&a.json, IDV_BODY_MAX * 2);
 	buf_init(&l.request_id, 256);
 	bool ok = client_open(config, &a, &l.api, &err);
-	if (ok && o->json)
-		fputs("{\"identity_verifications\":[", stdout);
 	for (size_t i = 0; ok && i < o->subject_count && !list_full(&l); i++)
 		ok = list_subject(&l, &a, &o->subjects[i], &err);
-	if (l.api && o->json) {
-		list_print_tail(&l, a.page.next_cursor);
-	} else if (ok || l.load.count) {
+	/* What was not read is not printed as if it were nothing; what was read is, and where it broke off. */
+	if (l.begun && o->json)
+		list_print_tail(&l, l.cursor);
+	else if (ok || l.load.count)
 		list_print_rows(&l);
-	}
 	answer_finish(&a);
 	buf_finish(&l.request_id);
 	caseload_finish(&l.load);
@@ -351,15 +357,17 @@ static bool parse_steps(const char *text, struct idv_retry *q, struct err *err)
 	if (!text)
 		return true;
 	q->has_steps = true;
-	while (*text) {
+	do {
 		size_t n = strcspn(text, ","), i = 0;
 		while (i < IDV_CUSTOM_STEPS && (strlen(idv_custom_step_names[i]) != n || strncmp(idv_custom_step_names[i], text, n) != 0))
 			i++;
 		if (i == IDV_CUSTOM_STEPS)
 			return err_set(err, ERR_USAGE, "\"%.*s\" is no step: verify_sms, kyc_check, documentary_verification, selfie_check", (int)n, text);
+		if (q->steps[i])
+			return err_set(err, ERR_USAGE, "--steps names %s twice", idv_custom_step_names[i]);
 		q->steps[i] = true;
-		text += n + (text[n] == ',');
-	}
+		text += n;
+	} while (*text++ == ',');
 	return true;
 }
 
@@ -435,17 +443,19 @@ static bool write_open(struct write *w)
 static void print_written(struct write *w)
 {
 	const struct idv_record *r = w->a.page.count ? w->a.page.records[0] : NULL;
-	if (w->a.found_by_list)
+	if (w->a.found_by_list && !w->a.raced)
 		fputs("idreview: the answer was lost; the new attempt was found in the list\n", stderr);
-	if (r && !w->o->json) {
-		struct buf clean;
-		buf_init(&clean, 4096);
-		text_clean(idv_text(r, IDV_ID), strlen(idv_text(r, IDV_ID)), &clean);
-		printf("%s\n", buf_str(&clean));
-		buf_finish(&clean);
-	} else {
+	if (w->a.raced)
+		fputs("idreview: it follows another attempt than was the newest: somebody else retried at the same time\n", stderr);
+	char *id = text_clean_dup(r ? idv_text(r, IDV_ID) : "");
+	if (r && !w->o->json)
+		printf("%s\n", id);
+	else
 		print_answer(w->config, w->api, &w->a, true);
-	}
+	/* It happened, even if nobody can read it where it should stand. */
+	if (fflush(stdout) != 0 || ferror(stdout))
+		fprintf(stderr, "idreview: the output cannot be written, but the attempt was made: %s\n", id);
+	secret_free(id);
 }
 
 static int write_end(struct write *w, bool ok)

@@ -271,7 +271,7 @@ static void show_new(struct app *app, struct api_reply *reply, const char *verb)
 	const char *url = idv_text(a->record, IDV_SHAREABLE_URL);
 	if (*url)
 		link_open(app, url);
-	app_say(app, STYLE_GOOD, "%s%s: new attempt %s", verb, reply->found_by_list ? ", answer lost but found in the list" : "", a->id);
+	app_say(app, STYLE_GOOD, "%s%s: new attempt %s", verb, reply->raced ? ", after an attempt that somebody else began" : reply->found_by_list ? ", answer lost but found in the list" : "", a->id);
 	log_add(LOG_INFO, "%s: %s", verb, a->id);
 }
 

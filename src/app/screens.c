@@ -3,8 +3,8 @@
 #include "app/app.h"
 
 const struct screen screen_table[SCREENS] = {
-	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE },
-	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE },
+	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL },
+	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL },
 	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
 	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
 	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY, "Tab or arrows move, Esc goes back to the request" },

@@ -50,6 +50,7 @@ struct idv_record {
 	size_t extra_count;
 	size_t wrong_types;       /* values in state IDV_WRONG_TYPE */
 	size_t unknown_words;     /* ENUM values outside their vocabulary */
+	size_t mended;            /* of the answer it came with: see struct idv_page */
 	const char *json;         /* the record's own JSON after the pre-pass, compact */
 	size_t json_len;
 };

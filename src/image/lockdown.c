@@ -42,7 +42,7 @@ static bool filter(void)
 	ok = ok && seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0) == 0 &&
 	     seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(sched_getaffinity), 0) == 0;
 	/* pthread_once of libvpx wakes, though there is nobody to wake; waiting stays forbidden. */
-	ok = ok && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, SCMP_A1(SCMP_CMP_EQ, WAKE_PRIVATE)) == 0;
+	ok = ok && seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(futex), 1, SCMP_A1(SCMP_CMP_EQ, WAKE_PRIVATE, 0)) == 0;
 	ok = ok && seccomp_load(f) == 0;
 	seccomp_release(f);
 	return ok;

@@ -46,7 +46,7 @@ void overview_reasons(struct column *c)
 	buf_finish(&text);
 	if (status->state != IDV_PRESENT)
 		build_text(c, STYLE_UNKNOWN, 1, "! An attempt without a status: nothing can be told from it.");
-	else if (!n)
+	else if (!n && !c->record->mended)
 		build_text(c, STYLE_DIM, 1, "Nothing in this answer stands out.");
 	for (size_t i = 0; i < n; i += count) {
 		char group[GROUP_MAX], line[GROUP_MAX + 16];
@@ -95,6 +95,10 @@ static void not_understood(struct column *c)
 	}
 	if (r->wrong_types) {
 		snprintf(text, sizeof text, "! %zu field%s of an unexpected type", r->wrong_types, r->wrong_types == 1 ? "" : "s");
+		build_text(c, STYLE_UNKNOWN, 0, text);
+	}
+	if (r->mended) {
+		snprintf(text, sizeof text, "! %zu place%s of the answer broken or given twice: the last is shown", r->mended, r->mended == 1 ? "" : "s");
 		build_text(c, STYLE_UNKNOWN, 0, text);
 	}
 	if (c->list->count > before)

@@ -18,7 +18,7 @@ static bool parse_number(const char *s, long least, long most, long *out, struct
 
 static bool set_int(int *place, const char *s, long least, long most, struct err *err)
 {
-	long n;
+	long n = 0;
 	if (!parse_number(s, least, most, &n, err))
 		return false;
 	*place = (int)n;
@@ -39,7 +39,7 @@ static bool set_data(struct sandbox_options *o, const char *s, struct err *err)
 
 static bool set_seed(struct sandbox_options *o, const char *s, struct err *err)
 {
-	long n;
+	long n = 0;
 	if (!parse_number(s, 0, 2147483647, &n, err))
 		return false;
 	o->seed = (uint64_t)n;

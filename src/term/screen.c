@@ -371,7 +371,8 @@ static bool stays(const struct term *t, size_t cell)
 	return who != OWNER_NONE && who != OWNER_RESERVED && t->plan.wanted[who - 1].stays;
 }
 
-/* Pictures go before text comes in their place: some terminals keep a picture under text that is written over it. */
+/* Pictures go before text comes in their place. Erased, since some terminals keep a picture under text that is written over it; and
+ * written over, since xterm shows what was only erased again when it draws such a cell anew. */
 static void erase_pictures(const struct term *t, struct buf *out)
 {
 	struct buf spans;
@@ -383,7 +384,7 @@ static void erase_pictures(const struct term *t, struct buf *out)
 			for (; c < t->cols && t->pictured[row + (size_t)c] && !stays(t, row + (size_t)c); c++)
 				t->pictured[row + (size_t)c] = false;
 			if (c > from)
-				buf_printf(&spans, "\033[%d;%dH\033[%dX", r + 1, from + 1, c - from);
+				buf_printf(&spans, "\033[%d;%dH\033[%dX%*s", r + 1, from + 1, c - from, c - from, "");
 		}
 	if (spans.len)
 		buf_printf(out, "\0337\033[0m%s\0338", spans.data);

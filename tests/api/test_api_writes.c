@@ -160,6 +160,8 @@ struct lost_case {
 	int whole; /* ms for the retry; 0 as usual */
 };
 
+static const char raced[] = "somebody else retried just before";
+
 static size_t lost_cases(struct lost_case *out)
 {
 	const struct lost_case rows[] = {
@@ -173,8 +175,11 @@ static size_t lost_cases(struct lost_case *out)
 		{ "follows another, happened", { { .bytes = good("idv_9", "idv_8") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
 		{ "follows none, happened", { { .bytes = good("idv_9", NULL) }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
 		{ "the one before, happened", { { .bytes = good("idv_1", "idv_1") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "follows another, did not happen", { { .bytes = good("idv_9", "idv_8") }, ABSENT }, 2, "intent lost absent", ERR_NETWORK,
-		  "did not happen", 2, 0 },
+		{ "follows another, not in the list", { { .bytes = good("idv_9", "idv_8") }, ABSENT }, 2, "intent lost", ERR_UNCERTAIN,
+		  "its list does not show", 2, 0 },
+		{ raced, { { .bytes = good("idv_2", "idv_7") },
+		           { .bytes = LIST(NULL, { "idv_7", "idv_1", NULL }, { "idv_2", "idv_7", NULL }, { "idv_1", NULL, NULL }) } }, 2,
+		  "intent lost found", ERR_NONE, NULL, 1, 0 },
 		{ "not JSON, happened", { { .bytes = http_reply(200, NULL, "<html>") }, FOUND }, 2, "intent lost found", ERR_NONE,
 		  NULL, 1, 0 },
 		{ "500, happened", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 2,
@@ -232,6 +237,7 @@ START_TEST(lost_answer)
 		ck_assert_msg(r->reply.ok && r->reply.found_by_list, "%s: %s", c->name, r->reply.err.text);
 		ck_assert_uint_eq(r->reply.page.count, 1);
 		ck_assert_str_eq(r->id, "idv_2");
+		ck_assert(r->reply.raced == (c->name == raced));
 		ck_assert_ptr_nonnull(strstr(r->json, "\"idv_2\""));
 	} else {
 		ck_assert(!r->reply.ok);

@@ -15,11 +15,12 @@ static void uncover(struct terminal *t, VTermRect r)
 			t->covered[row * t->cols + col] = 0;
 }
 
-/* Whatever is written or erased takes the pixels of those cells away; in a terminal that keeps them, only what is erased does. */
+/* Whatever is written or erased takes the pixels of those cells away; in a terminal that keeps them, only what is erased does, and in
+ * one that recalls them only what is written, or erased with all the screen. */
 static int on_damage(VTermRect r, void *ctx)
 {
 	struct terminal *t = ctx;
-	if (!t->keeps)
+	if (!t->keeps && !t->hides)
 		uncover(t, r);
 	return 1;
 }
@@ -58,7 +59,8 @@ void terminal_init(struct terminal *t, int rows, int cols, const char *profile, 
 {
 	*t = (struct terminal){ .rows = rows, .cols = cols, .reply = reply, .ctx = ctx };
 	t->keeps = strcmp(profile, "keeps") == 0;
-	t->sixel = t->keeps || strcmp(profile, "sixel") == 0;
+	t->recalls = strcmp(profile, "recalls") == 0;
+	t->sixel = t->keeps || t->recalls || strcmp(profile, "sixel") == 0;
 	t->tmux = strcmp(profile, "tmux") == 0;
 	t->answers = strcmp(profile, "mute") != 0;
 	t->vt = vterm_new(rows, cols);
@@ -236,7 +238,10 @@ static bool take_csi(struct terminal *t)
 
 static void flush(struct terminal *t)
 {
+	const char *end = t->sequence + t->sequence_len;
+	t->hides = t->recalls && t->sequence_len > 2 && t->sequence[1] == '[' && strchr("JKX", end[-1]) && memcmp(end - 2, "2J", 2) != 0;
 	vterm_input_write(t->vt, t->sequence, t->sequence_len);
+	t->hides = false;
 	t->sequence_len = 0;
 }
 

@@ -16,7 +16,7 @@ struct terminal {
 	VTerm *vt;
 	VTermScreen *screen;
 	int rows, cols;
-	bool sixel, answers, tmux, keeps; /* by profile */
+	bool sixel, answers, tmux, keeps, recalls; /* by profile */
 	void (*reply)(void *ctx, const char *bytes, size_t n);
 	void *ctx;
 	struct grammar text;
@@ -25,6 +25,7 @@ struct terminal {
 	size_t sequence_len;
 	unsigned pictures;          /* drawn whole and well formed */
 	unsigned char *covered;     /* cell by cell: does a pixel of a picture show there? rows * cols */
+	bool hides;                 /* what is erased now is not gone */
 	bool resized;               /* until it is asked how large it is, and cleared: what comes was made for the size before */
 	bool asked_size;
 	bool modes[TERMINAL_MODES]; /* of the private modes that must be off at the end: those that are on */
@@ -34,7 +35,8 @@ struct terminal {
 	size_t sent_len, sent_room;
 };
 
-/* profile: "sixel", "keeps" (sixel; a picture stays under text until it is erased), "plain" (no sixel), "tmux" (answers as tmux 3.3a) or
+/* profile: "sixel", "keeps" (sixel; a picture stays under text until it is erased), "recalls" (one that is erased comes back until
+ * text is written there, as in xterm), "plain" (no sixel), "tmux" (answers as tmux 3.3a) or
  * "mute" (answers nothing). */
 void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx);
 void terminal_finish(struct terminal *t);

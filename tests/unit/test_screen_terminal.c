@@ -156,6 +156,19 @@ START_TEST(a_terminal_may_keep_them_until_they_are_erased)
 }
 END_TEST
 
+START_TEST(a_terminal_may_recall_what_was_erased)
+{
+	teardown();
+	open_as("recalls");
+	feed("\033[2;3H" PICTURE "\033[2;3H\033[2X\033[K\033[1;1H\033[J");
+	ck_assert_uint_eq(terminal_covered(&t), 4);
+	feed("\033[2;3H  ");
+	ck_assert_uint_eq(terminal_covered(&t), 2);
+	feed("\033[H\033[2J");
+	ck_assert_uint_eq(terminal_covered(&t), 0);
+}
+END_TEST
+
 /* A program learns of its new size late: what it sends until it asks for it and clears was made for the old one. */
 START_TEST(pictures_under_way_at_a_resize_do_not_count)
 {
@@ -294,6 +307,7 @@ int main(void)
 	tcase_add_test(tc, only_whole_and_sound_pictures_count);
 	tcase_add_test(tc, pixels_stay_until_they_are_overwritten);
 	tcase_add_test(tc, a_terminal_may_keep_them_until_they_are_erased);
+	tcase_add_test(tc, a_terminal_may_recall_what_was_erased);
 	tcase_add_test(tc, pictures_under_way_at_a_resize_do_not_count);
 	EACH(tc, asked, questions_are_answered_by_profile);
 	EACH(tc, leaving, what_is_left_behind_is_seen);
