@@ -93,6 +93,8 @@ void api_drain(struct api *api);
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);
+/* How long calls wait because the server said 429, and which; 0: none does. */
+int64_t api_closed_ms(const struct api *api, enum api_op *op);
 /* Server clock minus ours in seconds, from the last Date header; 0 before the first. */
 int64_t api_clock_skew(const struct api *api);
 /* Facts of the last TLS connection for `doctor`: "TLS 1.3, HTTP/2"; "" before the first. */

@@ -500,6 +500,19 @@ void api_budget(const struct api *api, enum api_op op, struct api_budget *out)
 	*out = (struct api_budget){ .used = budget_used(b, now, api->limits.minute), .limit = b->limit, .free_in_ms = at - now };
 }
 
+int64_t api_closed_ms(const struct api *api, enum api_op *op)
+{
+	int64_t now = when_mono_ms(), most = 0;
+	for (int i = 0; i < API_OPS; i++) {
+		int64_t left = api->budgets[i].closed_until - now;
+		if (left > most) {
+			most = left;
+			*op = (enum api_op)i;
+		}
+	}
+	return most;
+}
+
 int64_t api_clock_skew(const struct api *api)
 {
 	return api->skew;

@@ -130,6 +130,7 @@ struct user_form {
 struct trouble {
 	enum err_kind kind;       /* ERR_NONE: nothing */
 	struct err err;
+	bool answered;            /* though badly */
 	char what[64];            /* endpoint */
 	int64_t since;            /* unix s */
 	int64_t until_ms;         /* monotonic; 429: when the next try goes */

@@ -120,7 +120,8 @@ static void input_read(struct app *app)
 static int64_t next_tick(const struct app *app, int64_t now)
 {
 	int seconds;
-	if (app->trouble.until_ms > now || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0))
+	enum api_op op;
+	if (app->trouble.until_ms > now || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0))
 		return now + TICK_MS;
 	return now + AGE_TICK_MS;
 }
@@ -198,7 +199,10 @@ static bool wait_once(struct app *app)
 	reader_pump(app);
 	tick(app);
 	if (log_serial() != app->log_seen) {
+		enum api_op op;
 		app->log_seen = log_serial();
+		if (api_closed_ms(app->api, &op) > 0)
+			app->next_tick_ms = 0; /* the strip that counts down begins */
 		app->dirty = app->dirty || screen_is_open(app, SCREEN_MESSAGES);
 	}
 	return true;

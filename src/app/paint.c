@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/api.h"
 #include "app/action.h"
 #include "app/app.h"
 #include "base/buf.h"
@@ -138,27 +139,41 @@ int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum st
 	return used;
 }
 
+/* The server asked us to slow down, and calls wait for it by themselves. */
+static int paint_waiting(struct app *app, int row, int cols)
+{
+	enum api_op op;
+	char line[160];
+	int seconds = (int)((app->api ? api_closed_ms(app->api, &op) : 0) + 999) / 1000;
+	if (seconds < 2)
+		return 0;
+	snprintf(line, sizeof line, "%s: next try in %d s.", api_endpoint_table[op].name, seconds);
+	term_put(app->term, row, 1, 1, STYLE_WARN, "!");
+	int at = 3 + term_put(app->term, row, 3, cols - 4, STYLE_WARN, "SLOW DOWN");
+	paint_fitted(app, row, at + 2, cols - at - 3, STYLE_WARN, line);
+	return 1;
+}
+
 int paint_trouble(struct app *app, int row, int cols)
 {
 	const struct trouble *t = &app->trouble;
 	if (!t->kind)
-		return 0;
+		return paint_waiting(app, row, cols);
 	char when[WHEN_TEXT], line[160];
 	when_format(t->since, app->utc, when);
-	const char *name = t->kind == ERR_RATE ? "SLOW DOWN" : t->kind == ERR_CREDENTIALS ? "CREDENTIALS" : "OFFLINE";
+	const char *name = t->kind == ERR_RATE ? "SLOW DOWN" : t->kind == ERR_CREDENTIALS ? "CREDENTIALS" : t->answered ? "SERVER" : "OFFLINE";
 	term_put(app->term, row, 1, 1, STYLE_BAD, "!");
 	int at = 3 + term_put(app->term, row, 3, cols - 4, STYLE_BAD, name);
-	if (t->kind == ERR_RATE) {
-		int64_t left = (t->until_ms - when_mono_ms() + 999) / 1000;
-		if (left > 0)
-			snprintf(line, sizeof line, "%s: next try in %d s. What is here stays readable.", t->what, (int)left);
-		else
-			snprintf(line, sizeof line, "%s: r tries again.", t->what);
-	} else {
-		snprintf(line, sizeof line, "since %s. Facts shown are the last known; retry and create are off. r tries again.", when);
-	}
-	term_put(app->term, row, at + 2, cols - at - 3, STYLE_WARN, line);
-	char text[sizeof t->err.text + sizeof t->err.remedy + 2];
-	snprintf(text, sizeof text, "%s%s%s", t->err.text, t->err.remedy[0] ? " " : "", t->err.remedy);
-	return 1 + paint_wrapped(app, row + 1, 4, 3, cols - 6, STYLE_PLAIN, text);
+	int64_t left = (t->until_ms - when_mono_ms() + 999) / 1000;
+	if (t->kind == ERR_RATE && left > 0)
+		snprintf(line, sizeof line, "%s: next try in %d s.", t->what, (int)left);
+	else if (t->kind == ERR_RATE)
+		snprintf(line, sizeof line, "%s: r tries again.", t->what);
+	else
+		snprintf(line, sizeof line, "since %s, r tries again%s", when, t->kind == ERR_NETWORK ? ", no retry or create" : "");
+	paint_fitted(app, row, at + 2, cols - at - 3, STYLE_WARN, line);
+	char text[sizeof t->err.text + sizeof t->err.remedy + 40];
+	snprintf(text, sizeof text, "%s%s%s%s", app->load.count ? "Facts shown are the last known. " : "", t->err.text,
+	         t->err.remedy[0] ? ". " : "", t->err.remedy);
+	return 1 + paint_wrapped(app, row + 1, 4, 4, cols - 6, STYLE_PLAIN, text);
 }

@@ -100,8 +100,8 @@ size_t reader_read(const struct app *app, size_t *failed)
 /* The strip about the connection: set by what fails, cleared by what works. */
 static void note_trouble(struct app *app, const struct api_reply *reply)
 {
-	if (reply->op == API_PICTURE)
-		return;
+	if (reply->op == API_PICTURE || (api_endpoint_table[reply->op].writes && !reply->ok))
+		return; /* the picture's box, the form say it */
 	if (reply->ok) {
 		app->trouble = (struct trouble){ 0 };
 		return;
@@ -109,7 +109,7 @@ static void note_trouble(struct app *app, const struct api_reply *reply)
 	if (reply->err.kind != ERR_NETWORK && reply->err.kind != ERR_RATE && reply->err.kind != ERR_CREDENTIALS)
 		return;
 	int64_t since = app->trouble.kind == reply->err.kind ? app->trouble.since : when_now();
-	app->trouble = (struct trouble){ .kind = reply->err.kind, .err = reply->err, .since = since };
+	app->trouble = (struct trouble){ .kind = reply->err.kind, .err = reply->err, .since = since, .answered = reply->http != 0 };
 	strncpy(app->trouble.what, api_endpoint_table[reply->op].name, sizeof app->trouble.what - 1);
 	if (reply->err.kind == ERR_RATE)
 		app->trouble.until_ms = when_mono_ms() + (reply->retry_after_s ? reply->retry_after_s : 60) * (int64_t)1000;
