@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12 };
+enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -23,7 +23,7 @@ static const struct {
 	[COLUMN_TRY] = { "TRY", 5, 0, 4 },
 	[COLUMN_STEPS] = { "T S K D F W R", 13, 0, -1 },
 	[COLUMN_NAME] = { "NAME", 20, 90, -1 },
-	[COLUMN_USER] = { "USER", 13, 96, 5 },
+	[COLUMN_USER] = { "USER", 12, 80, 5 },
 	[COLUMN_TEMPLATE] = { "TEMPLATE", 12, 104, 6 },
 };
 
@@ -42,6 +42,8 @@ static int width_of(int id, const struct pane_view *v)
 {
 	if (id == COLUMN_NAME && v->width < NARROW)
 		return NARROW_NAME;
+	if ((id == COLUMN_USER || id == COLUMN_TEMPLATE) && v->width >= WIDE)
+		return WIDE_ID;
 	if (id != COLUMN_WHY)
 		return column_table[id].width;
 	int rest = v->width - 3;
@@ -110,6 +112,14 @@ static void name_text(const struct idv_record *r, const struct pane_view *v, str
 	value_text(r, family, v, out);
 }
 
+/* Without what all of them begin with: narrow columns would show nothing else. */
+static const char *template_id(const struct idv_record *r)
+{
+	static const char prefix[] = "idvtmp_";
+	const char *id = idv_text(r, IDV_TEMPLATE_ID);
+	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
+}
+
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
 	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
@@ -145,7 +155,7 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		style = STYLE_DIM;
 		break;
 	case COLUMN_TEMPLATE:
-		buf_add_str(&text, v->template_name ? v->template_name : idv_text(item->record, IDV_TEMPLATE_ID));
+		buf_add_str(&text, v->template_name ? v->template_name : template_id(item->record));
 		style = STYLE_DIM;
 		break;
 	case COLUMNS:
