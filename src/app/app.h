@@ -82,6 +82,7 @@ struct case_view {
 	enum idv_pane pane;
 	struct pane_view view;
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
+	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
 	int rows, cols;           /* of the last frame */
@@ -228,7 +229,9 @@ int paint_trouble(struct app *app, int row, int width);  /* rows used */
 void paint_bar(struct app *app, const char *left, const char *right);
 void paint_foot(struct app *app, const char *status);
 struct paint_area { int row, rows, cols; };
-bool paint_frame(struct app *app, struct paint_area *body); /* false: too small */
+void paint_frame(const struct app *app, struct paint_area *body);
+bool paint_too_small(struct app *app);  /* then one line says so, and nothing else is drawn */
+void paint_production(struct app *app, int row); /* where no bar says it */
 
 /* the others */
 void retry_open(struct app *app);

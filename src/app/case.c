@@ -266,6 +266,9 @@ static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
 	const struct pane_out *out = &c->out;
+	if (!c->opened[c->pane] && out->first >= (size_t)out->text_rows)
+		c->cursor[c->pane] = c->top[c->pane] = out->first;
+	c->opened[c->pane] = true;
 	scroll_to_cursor(c, out->text_rows);
 	size_t top = c->top[c->pane];
 	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
@@ -320,8 +323,7 @@ void case_draw(struct app *app)
 {
 	struct paint_area body;
 	struct case_view *c = &app->open;
-	if (!paint_frame(app, &body))
-		return;
+	paint_frame(app, &body);
 	const struct attempt *a = case_attempt(app);
 	draw_bar(app, a);
 	draw_tabs(app, body.row, body.cols);

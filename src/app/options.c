@@ -38,7 +38,7 @@ const struct option_row option_table[] = {
 	{ 0, "dry-run", NULL, WRITE, "print the request and send nothing" },
 	{ 0, "yes", NULL, WRITE, "send it" },
 	{ 0, "plain", NULL, FOR_SCREEN, "print the queue and the first pending case, without the console" },
-	{ 0, "no-images", NULL, FOR_SCREEN, "fetch and show no pictures" },
+	{ 0, "no-images", NULL, FOR_SCREEN, "start without pictures; t fetches and shows them" },
 	{ 0, "recorded-images", NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },
 	{ 0, "pictures", "HOW", FOR_SCREEN, "auto, sixel, kitty, symbols or off" },
 	{ 0, "passthrough", NULL, FOR_SCREEN, "send sixel through a tmux that lets it pass" },

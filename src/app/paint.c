@@ -39,17 +39,28 @@ void paint_rows(struct app *app, int row, int col, int height, int width, const 
 	}
 }
 
-bool paint_frame(struct app *app, struct paint_area *body)
+void paint_production(struct app *app, int row)
+{
+	if (config_is_production(app->config))
+		term_put(app->term, row, 0, term_caps(app->term)->cols, STYLE_PRODUCTION, " PRODUCTION ");
+}
+
+bool paint_too_small(struct app *app)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	if (caps->rows < MIN_ROWS || caps->cols < MIN_COLS) {
-		char text[96];
-		snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
-		term_put(app->term, 0, 0, caps->cols, STYLE_PLAIN, text);
+	if (caps->rows >= MIN_ROWS && caps->cols >= MIN_COLS)
 		return false;
-	}
-	*body = (struct paint_area){ .row = 1, .rows = caps->rows - 3, .cols = caps->cols };
+	char text[96];
+	snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
+	term_put(app->term, 0, 0, caps->cols, STYLE_PLAIN, text);
+	paint_production(app, 1);
 	return true;
+}
+
+void paint_frame(const struct app *app, struct paint_area *body)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	*body = (struct paint_area){ .row = 1, .rows = caps->rows - 3, .cols = caps->cols };
 }
 
 void paint_bar(struct app *app, const char *left, const char *right)

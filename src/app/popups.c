@@ -206,7 +206,7 @@ void messages_draw(struct app *app)
 	if (!pop_up(app, "Messages, newest first", 40, &in))
 		return;
 	if (!log_count())
-		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "Nothing has been said yet.");
+		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "No trouble and no writes so far.");
 	int row = 0;
 	for (size_t i = app->messages_top; row < in.rows && log_at(i); i++) {
 		const struct log_entry *e = log_at(i);

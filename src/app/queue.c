@@ -253,8 +253,7 @@ static void draw_list(struct app *app, int row, int rows, int cols)
 void queue_draw(struct app *app)
 {
 	struct paint_area body;
-	if (!paint_frame(app, &body))
-		return;
+	paint_frame(app, &body);
 	draw_top(app);
 	draw_filter(app, body.row, body.cols);
 	term_line(app->term, body.row + 1, 0, body.cols);

@@ -149,6 +149,23 @@ static void draw_json(struct app *app, int row, int col, int rows, int cols, con
 	}
 }
 
+/* What went wrong when it was sent last, if anything, and the request; or what it lacks. */
+static void draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const struct err *lacks, const char *json)
+{
+	int used = 0;
+	if (last->kind) {
+		term_put(app->term, row, col, cols, STYLE_HEAD, "WHAT CAME OF IT");
+		used = 1 + paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, last->text);
+	}
+	if (used + 1 >= rows)
+		return;
+	term_put(app->term, row + used, col, cols, STYLE_HEAD, lacks ? "REQUEST, not complete" : "REQUEST, exactly as sent");
+	if (lacks)
+		paint_wrapped(app, row + used + 1, col, rows - used - 1, cols, STYLE_WARN, lacks->text);
+	else
+		draw_json(app, row + used + 1, col, rows - used - 1, cols, json);
+}
+
 static void draw_request(struct app *app, int row, int col, int rows, int cols)
 {
 	struct retry_form *f = &app->retry;
@@ -156,15 +173,10 @@ static void draw_request(struct app *app, int row, int col, int rows, int cols)
 	struct buf body, clean;
 	buf_init(&body, REQUEST_MAX);
 	buf_init(&clean, REQUEST_MAX * 2);
-	term_put(app->term, row, col, cols, STYLE_HEAD, "REQUEST, exactly as sent");
-	if (f->err.kind)
-		paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, f->err.text);
-	else if (!idv_retry_check(&f->request, &err) || !idv_retry_encode(&f->request, &body, &err))
-		paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, err.text);
-	else {
+	bool ok = idv_retry_check(&f->request, &err) && idv_retry_encode(&f->request, &body, &err);
+	if (ok)
 		text_clean(body.data, body.len, &clean);
-		draw_json(app, row + 1, col, rows - 1, cols, buf_str(&clean));
-	}
+	draw_sent(app, row, col, rows, cols, &f->err, ok ? NULL : &err, buf_str(&clean));
 	buf_finish(&body);
 	buf_finish(&clean);
 }
@@ -174,8 +186,7 @@ void retry_draw(struct app *app)
 	struct paint_area body;
 	struct retry_form *f = &app->retry;
 	struct form form;
-	if (!paint_frame(app, &body))
-		return;
+	paint_frame(app, &body);
 	const struct attempt *a = caseload_find(&app->load, f->newest_id);
 	char where[200];
 	snprintf(where, sizeof where, "Queue > %.120s > Retry", f->newest_id);
@@ -377,14 +388,10 @@ static void draw_create_request(struct app *app, int row, int rows, int cols)
 	struct buf body, clean;
 	buf_init(&body, REQUEST_MAX);
 	buf_init(&clean, REQUEST_MAX * 2);
-	term_put(app->term, row, 1, cols, STYLE_HEAD, "REQUEST, exactly as sent");
 	bool ok = idv_create_check(&f->request, &err) && idv_create_encode(&f->request, &body, &err);
 	if (ok)
 		text_clean(body.data, body.len, &clean);
-	if (f->err.kind || !ok)
-		paint_wrapped(app, row + 1, 1, rows - 1, cols, f->err.kind ? STYLE_BAD : STYLE_WARN, f->err.kind ? f->err.text : err.text);
-	else
-		draw_json(app, row + 1, 1, rows - 1, cols, buf_str(&clean));
+	draw_sent(app, row, 1, rows, cols, &f->err, ok ? NULL : &err, buf_str(&clean));
 	buf_finish(&body);
 	buf_finish(&clean);
 }
@@ -394,8 +401,7 @@ void create_draw(struct app *app)
 	struct paint_area body;
 	struct create_form *f = &app->create;
 	struct form form;
-	if (!paint_frame(app, &body))
-		return;
+	paint_frame(app, &body);
 	paint_bar(app, "Create", "this costs one session");
 	build_create(f, &form);
 	f->focus = form_focusable(&form, f->focus, 1);
@@ -460,8 +466,7 @@ void user_draw(struct app *app)
 	struct paint_area body;
 	struct user_form *f = &app->user;
 	struct form form;
-	if (!paint_frame(app, &body))
-		return;
+	paint_frame(app, &body);
 	paint_bar(app, "User data", "sent to the vendor");
 	build_user(f, &form);
 	f->focus = form_focusable(&form, f->focus, 1);

@@ -52,6 +52,7 @@ bool screen_is_open(const struct app *app, enum screen_id id)
 static void draw_blank(struct app *app)
 {
 	const struct term_caps *caps = term_caps(app->term);
+	paint_production(app, 0);
 	if (app->blank_hint)
 		term_put(app->term, caps->rows / 2, 2, caps->cols - 2, STYLE_DIM, "Screen blanked. Press ! to show it again.");
 }
@@ -62,7 +63,7 @@ void app_draw(struct app *app)
 	term_begin(app->term);
 	if (app->blank) {
 		draw_blank(app);
-	} else {
+	} else if (!paint_too_small(app)) {
 		size_t base = app->depth - 1;
 		while (base > 0 && screen_table[app->screens[base]].overlay)
 			base--;

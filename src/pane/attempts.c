@@ -291,6 +291,8 @@ void attempts_layout(const struct idv_record *r, const struct pane_view *v, stru
 	size_t n = v->chain_count ? v->chain_count : 1;
 	for (size_t i = 0; i < n; i++) {
 		bool self = !v->chain_count || i == v->self;
+		if (self)
+			out->first = out->list.count;
 		add_attempt(&c, v->chain_count ? v->chain[i] : r, i, self);
 		if (i == 0)
 			continue;

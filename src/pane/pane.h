@@ -128,6 +128,7 @@ struct pane_view {
 struct pane_out {
 	struct row_list list;
 	int text_row, text_col, text_rows, text_cols; /* where the rows scroll */
+	size_t first;                                 /* the row to begin with when the pane is opened */
 	struct picture_box boxes[PANE_BOXES]; /* the main one first */
 	size_t box_count;
 	/* Two pictures that are looked at together: zoomed, moved and coloured as one. The first is the reviewer's choice. */

@@ -220,7 +220,7 @@ static void facts_of(struct column *c, const char *label, struct picture_ref ref
 			f = &c->view->facts[i];
 	char text[320], taken[32];
 	if (!f) {
-		snprintf(text, sizeof text, "%sfile not here yet", label);
+		snprintf(text, sizeof text, "%sfile not here", label);
 		build_text(c, STYLE_DIM, 0, text);
 		return;
 	}

@@ -79,7 +79,7 @@ START_TEST(beside_each_other)
 	ck_assert_int_ge(b[1].col, b[0].col + b[0].cols + 2);
 	ck_assert_int_lt(b[1].col + b[1].cols, v.width);
 	ck_assert_int_ge(s.out.text_row, b[0].row + b[0].rows + 1);
-	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "attempt 1, front 1, original: file not here yet"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "attempt 1, front 1, original: file not here"));
 	rig_finish(&s);
 	v.pictures = false; /* nothing to compare where no pictures are */
 	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
@@ -151,7 +151,7 @@ START_TEST(facts_of_the_file)
 	struct shot s;
 	v.pictures = true;
 	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
-	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "file not here yet"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "file not here"));
 	rig_finish(&s);
 	v.facts = facts;
 	v.fact_count = 2;
