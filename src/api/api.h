@@ -88,8 +88,7 @@ void api_cursors_finish(struct api_cursors *c);
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
 int api_timeout_ms(const struct api *api);
 void api_run(struct api *api, const struct pollfd *fds, size_t count);
-/* For commands: poll and run until nothing is pending. */
-void api_drain(struct api *api);
+bool api_busy(const struct api *api); /* a call is under way, be it one that nobody waits for */
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);
@@ -101,8 +100,14 @@ int64_t api_clock_skew(const struct api *api);
 const char *api_transport(const struct api *api);
 
 /* Open intents of earlier runs (crash, kill): api_settle sends one list a subject and journals the outcome; each result is logged and
- * handed to `told` as a sentence. Returns how many were open. */
-size_t api_settle(struct api *api, void (*told)(void *ctx, const char *sentence), void *ctx);
+ * handed to `told`. Returns how many were open. */
+struct api_settled {
+	const char *sentence;
+	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
+	bool happened;
+};
+typedef void api_told(void *ctx, const struct api_settled *s);
+size_t api_settle(struct api *api, api_told *told, void *ctx);
 
 /* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);

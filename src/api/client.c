@@ -466,15 +466,9 @@ void api_run(struct api *api, const struct pollfd *fds, size_t count)
 	tell_over(api);
 }
 
-void api_drain(struct api *api)
+bool api_busy(const struct api *api)
 {
-	while (api->calls) {
-		struct pollfd fds[API_FDS_MAX];
-		size_t n = api_pollfds(api, fds, API_FDS_MAX);
-		if (poll(fds, n, api_timeout_ms(api)) < 0 && errno == EINTR)
-			n = 0;
-		api_run(api, fds, n);
-	}
+	return api->calls != NULL;
 }
 
 /* -- what is asked about it --------------------------------------------------------------------------------------------------- */

@@ -54,6 +54,13 @@ static bool make_directories(const char *path, struct err *err)
 		}
 		*slash = '/';
 	}
+	struct stat st;
+	*strrchr(copy, '/') = '\0';
+	/* Who may write there may take the journal away, and with it what is known of writes. */
+	if (ok && (stat(copy, &st) || st.st_uid != geteuid() || (st.st_mode & 022))) {
+		err_set(err, ERR_LOCAL, "the directory %s cannot be used: it must be yours, and no one else's to write", copy);
+		ok = err_remedy(err, "%s", advice);
+	}
 	free(copy);
 	return ok;
 }

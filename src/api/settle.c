@@ -20,7 +20,7 @@ struct settle {
 	int64_t intended_at;
 	size_t attempts;                               /* in this reading */
 	char why[sizeof((struct err *)0)->text];       /* the answer was lost */
-	void (*told)(void *ctx, const char *sentence); /* of an earlier run's intent */
+	api_told *told; /* of an earlier run's intent */
 	void *ctx;
 };
 
@@ -38,7 +38,7 @@ static const char *act(const struct call *write)
 }
 
 /* For an intent of an earlier run: its outcome as a sentence. */
-static void tell(struct call *write, const char *outcome)
+static void tell(struct call *write, bool happened, const char *outcome)
 {
 	struct settle *s = write->settle;
 	if (!s->told)
@@ -50,7 +50,7 @@ static void tell(struct call *write, const char *outcome)
 	buf_printf(&out, "The %s for user ", act(write));
 	text_clean(write->client_user_id, strlen(write->client_user_id), &out);
 	buf_printf(&out, ", begun %s and left open, %s", when, outcome);
-	s->told(s->ctx, buf_str(&out));
+	s->told(s->ctx, &(struct api_settled){ buf_str(&out), write->client_user_id, write->template_id, happened });
 	buf_finish(&out);
 }
 
@@ -59,7 +59,7 @@ static void end_uncertain(struct call *write, const struct err *reading)
 	struct err *err = &write->reply.err;
 	char outcome[300];
 	snprintf(outcome, sizeof outcome, "could not be settled: %.240s.", reading->text);
-	tell(write, outcome);
+	tell(write, false, outcome);
 	log_add(LOG_WARN, "%s: lost, and the list could not be read", api_endpoint_table[write->op].name);
 	err_set(err, ERR_UNCERTAIN, "%.200s; whether it happened is not known: %.150s",
 	        write->settle->why, reading->text);
@@ -72,7 +72,7 @@ static void end_absent(struct call *write)
 {
 	struct err *err = &write->reply.err;
 	journal_outcome(write, "absent", write->reply.error_code);
-	tell(write, "did not happen: the list shows no new attempt.");
+	tell(write, false, "did not happen: the list shows no new attempt.");
 	if (write->op == API_CREATE && write->settle->attempts) {
 		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list shows only attempts from before",
 		        write->settle->why);
@@ -94,7 +94,7 @@ static void end_found(struct call *write, struct idv_page *page, size_t i)
 	char outcome[200];
 	journal_outcome(write, "found", id);
 	snprintf(outcome, sizeof outcome, "happened: the new attempt is %.100s.", id);
-	tell(write, outcome);
+	tell(write, true, outcome);
 	idv_page_finish(&r->page);
 	r->page.records = mem_alloc(sizeof *r->page.records);
 	r->page.records[0] = record;
@@ -206,7 +206,7 @@ static bool in_hand(const struct api *api, const char *intent)
 	return false;
 }
 
-static void adopt(struct api *api, const struct journal_intent *i, void (*told)(void *ctx, const char *sentence), void *ctx)
+static void adopt(struct api *api, const struct journal_intent *i, api_told *told, void *ctx)
 {
 	struct call *write = call_create(api, strcmp(i->op, "create") ? API_RETRY : API_CREATE);
 	write->client_user_id = mem_strdup(i->client_user_id);
@@ -221,7 +221,7 @@ static void adopt(struct api *api, const struct journal_intent *i, void (*told)(
 	begin(write);
 }
 
-size_t api_settle(struct api *api, void (*told)(void *ctx, const char *sentence), void *ctx)
+size_t api_settle(struct api *api, api_told *told, void *ctx)
 {
 	struct journal_intent *open;
 	size_t count, taken = 0;
@@ -229,7 +229,7 @@ size_t api_settle(struct api *api, void (*told)(void *ctx, const char *sentence)
 	if (!journal_read_open(&api->journal, config_base_url(api->config), &open, &count, &err)) {
 		log_err(LOG_ERROR, "open writes of earlier runs are not settled", &err);
 		if (told)
-			told(ctx, err.text);
+			told(ctx, &(struct api_settled){ err.text, "", "", false });
 		return 0;
 	}
 	for (size_t i = 0; i < count; i++) {

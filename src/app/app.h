@@ -151,6 +151,7 @@ struct app {
 	struct create_form create;
 	struct user_form user;
 	struct trouble trouble;
+	struct err unread;        /* why the first id that was given could not be read */
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
 	size_t explain_top, messages_top;

@@ -184,6 +184,8 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 	config_init(config);
 	if (!config_read_files(config, o->config_file, err) || !config_read_environment(config, err))
 		return false;
+	if (o->base_url && !*o->base_url)
+		return err_set(err, ERR_USAGE, "--base-url is empty: name a server, or leave it out");
 	if (o->base_url && !config_set(config, "base_url", o->base_url, err))
 		return false;
 	for (size_t i = 0; i < o->allow_host_count; i++)

@@ -25,6 +25,10 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 int command_retry(struct config *config, struct options *o, const struct err *credentials);
 int command_create(struct config *config, struct options *o, const struct err *credentials);
 
+struct api;
+/* Poll and run until no call is under way any more; false when SIGINT, SIGTERM or SIGHUP came first. */
+bool command_drain(struct api *api);
+
 /* "idreview: sentence" and the remedy on standard error; returns the exit code. */
 int command_fail(const struct err *err);
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,9 @@
 
 enum { WIDTH = 100, DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, JSON_OUT_MAX = 256 * 1024 * 1024, ROW_MAX = 64 * 1024 };
 
+/* What ends a command: said, with its exit code, and not silently. */
+static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
+
 /* One answer, kept after `done`. */
 struct answer {
 	bool came, ok, found_by_list, raced;
@@ -26,6 +30,8 @@ struct answer {
 	struct idv_page page;
 	struct buf json;
 	char told[sizeof((struct err *)0)->text]; /* last, of earlier writes and the journal */
+	const struct subject_line *subject;       /* of the write that is to come, and: one that was left open did happen */
+	bool happened;
 };
 
 static void done(void *ctx, struct api_reply *reply)
@@ -44,13 +50,47 @@ static void done(void *ctx, struct api_reply *reply)
 	buf_add(&a->json, reply->json, reply->json_len);
 }
 
+static volatile sig_atomic_t stopped;
+
+static void on_stop(int number)
+{
+	stopped = number;
+}
+
+bool command_drain(struct api *api)
+{
+	const struct sigaction action = { .sa_handler = on_stop };
+	struct pollfd fds[API_FDS_MAX];
+	sigset_t ours, before;
+	sigemptyset(&ours);
+	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+		sigaddset(&ours, stops[i]);
+		sigaction(stops[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	while (api_busy(api) && !stopped) {
+		int ms = api_timeout_ms(api);
+		const struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
+		size_t n = api_pollfds(api, fds, API_FDS_MAX);
+		if (ppoll(fds, n, ms < 0 ? NULL : &wait, &before) < 0)
+			n = 0;
+		if (!stopped)
+			api_run(api, fds, n);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return !stopped;
+}
+
 static bool wait_for(struct api *api, struct answer *a, uint32_t id, struct err *err)
 {
 	idv_page_finish(&a->page);
 	a->came = false;
 	if (!id)
 		return false;
-	api_drain(api);
+	if (!command_drain(api)) {
+		api_cancel(api, id);
+		api_run(api, NULL, 0); /* brings the words for it */
+	}
 	if (a->came && a->ok)
 		return true;
 	if (a->came)
@@ -60,11 +100,13 @@ static bool wait_for(struct api *api, struct answer *a, uint32_t id, struct err 
 	return false;
 }
 
-static void told_settled(void *ctx, const char *sentence)
+static void told_settled(void *ctx, const struct api_settled *s)
 {
 	struct answer *a = ctx;
-	snprintf(a->told, sizeof a->told, "%s", sentence);
-	fprintf(stderr, "idreview: %s\n", sentence);
+	snprintf(a->told, sizeof a->told, "%s", s->sentence);
+	fprintf(stderr, "idreview: %s\n", s->sentence);
+	a->happened = a->happened || (s->happened && a->subject && strcmp(s->client_user_id, a->subject->client_user_id) == 0 &&
+	                              strcmp(s->template_id, a->subject->template_id) == 0);
 }
 
 /* Trouble with the journal is met and told at the start already: then only what to do about it is left to say. */
@@ -82,9 +124,12 @@ static bool client_open(const struct config *config, struct answer *a, struct ap
 {
 	if (!api_create(config, done, a, api, err))
 		return false;
-	if (api_settle(*api, told_settled, a))
-		api_drain(*api);
-	return true;
+	if (api_settle(*api, told_settled, a) && !command_drain(*api))
+		return err_set(err, ERR_CANCELLED, "stopped before anything was sent");
+	if (!a->happened)
+		return true;
+	err_set(err, ERR_REFUSED, "nothing was sent: what was asked for before has happened, as said above");
+	return err_remedy(err, "If another one is wanted, run this again.");
 }
 
 static void answer_finish(struct answer *a)
@@ -437,6 +482,7 @@ static bool write_open(struct write *w)
 		w->err = *w->credentials;
 		return false;
 	}
+	w->a.subject = &w->o->subjects[0];
 	return client_open(w->config, &w->a, &w->api, &w->err);
 }
 

@@ -208,9 +208,9 @@ static bool wait_once(struct app *app)
 	return true;
 }
 
-static void told_settled(void *ctx, const char *sentence)
+static void told_settled(void *ctx, const struct api_settled *s)
 {
-	app_say(ctx, STYLE_WARN, "%s", sentence);
+	app_say(ctx, STYLE_WARN, "%s", s->sentence);
 }
 
 /* The policy on pictures: what the system's file forbids, no key allows. */

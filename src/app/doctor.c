@@ -1,4 +1,5 @@
 /* `idreview doctor`: what is, what is missing, what would help. */
+#include "app/command.h"
 #include "app/doctor.h"
 
 #include <poll.h>
@@ -134,7 +135,7 @@ static bool check_server(const struct config *config)
 		api_destroy(api);
 		return false;
 	}
-	api_drain(api);
+	(void)command_drain(api);
 	if (!answer.ok) {
 		say("x", "server", answer.came ? answer.err.text : "no answer");
 		say_remedy(answer.err.remedy);

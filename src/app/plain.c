@@ -94,6 +94,8 @@ int plain_run(struct config *config, const struct console_start *start)
 	for (size_t i = 0; i < app->load.subject_count && !err.kind; i++)
 		if (app->load.subjects[i].state == SUBJECT_FAILED)
 			err = app->load.subjects[i].err;
+	if (!err.kind)
+		err = app->unread;
 	print_queue(app);
 	bool around;
 	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1, &around);

@@ -171,8 +171,10 @@ static void get_replied(struct app *app, const struct call *call, struct api_rep
 		pictures_neighbour_replied(app, call->index, reply);
 	else if (open)
 		case_replied(app, reply);
-	else if (!reply->ok && call->kind == CALL_GET)
+	else if (!reply->ok && call->kind == CALL_GET) {
 		app_say_err(app, &reply->err);
+		app->unread = app->unread.kind ? app->unread : reply->err;
+	}
 }
 
 void app_reply(void *ctx, struct api_reply *reply)

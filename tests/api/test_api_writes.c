@@ -411,11 +411,14 @@ END_TEST
 
 static char told[400];
 
-static void on_told(void *ctx, const char *sentence)
+static void on_told(void *ctx, const struct api_settled *s)
 {
 	(void)ctx;
-	ck_assert_msg(!told[0], "told twice: %s", sentence);
-	snprintf(told, sizeof told, "%s", sentence);
+	ck_assert_msg(!told[0], "told twice: %s", s->sentence);
+	snprintf(told, sizeof told, "%s", s->sentence);
+	ck_assert(s->happened == (strstr(told, ", happened:") != NULL));
+	ck_assert_str_eq(s->client_user_id, "u1");
+	ck_assert_str_eq(s->template_id, "t1");
 }
 
 /* A console that is killed right after its retry went out. */
