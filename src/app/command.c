@@ -41,6 +41,7 @@ int command_fail(const struct err *err)
 	buf_init(&clean, 4096);
 	text_clean(err->text, strlen(err->text), &clean);
 	fprintf(stderr, "idreview: %s\n", buf_str(&clean));
+	log_err(LOG_ERROR, "command", err);
 	if (err->remedy[0]) {
 		buf_reset(&clean);
 		text_clean(err->remedy, strlen(err->remedy), &clean);

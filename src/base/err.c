@@ -5,19 +5,20 @@
 static const struct {
 	const char *name;
 	int exit_code;
+	const char *meaning;
 } kinds[ERR_KINDS] = {
-	[ERR_NONE] = { "none", 0 },
-	[ERR_LOCAL] = { "local", 1 },
-	[ERR_USAGE] = { "usage", 2 },
-	[ERR_CONFIG] = { "config", 3 },
-	[ERR_CREDENTIALS] = { "credentials", 3 },
-	[ERR_REFUSED] = { "refused", 4 },
-	[ERR_NOT_FOUND] = { "not found", 5 },
-	[ERR_RATE] = { "rate limit", 6 },
-	[ERR_NETWORK] = { "network", 7 },
-	[ERR_REPLY] = { "reply", 8 },
-	[ERR_UNCERTAIN] = { "uncertain", 9 },
-	[ERR_CANCELLED] = { "cancelled", 10 },
+	[ERR_NONE] = { "none", 0, "done" },
+	[ERR_LOCAL] = { "local", 1, "this host: a file, a limit, the output" },
+	[ERR_USAGE] = { "usage", 2, "the command line, or a request that our own check refuses: nothing was sent" },
+	[ERR_CONFIG] = { "config", 3, "configuration or credentials are missing or unsafe" },
+	[ERR_CREDENTIALS] = { "credentials", 3, "the server does not accept the credentials" },
+	[ERR_REFUSED] = { "refused", 4, "refused, by the server or for what is known of the subject: change the request" },
+	[ERR_NOT_FOUND] = { "not found", 5, "the server knows no such id or subject" },
+	[ERR_RATE] = { "rate limit", 6, "too many requests: try again later" },
+	[ERR_NETWORK] = { "network", 7, "no connection or no answer: what reads may be tried again; a write did not happen" },
+	[ERR_REPLY] = { "reply", 8, "an answer, or a picture, that cannot be used" },
+	[ERR_UNCERTAIN] = { "uncertain", 9, "a write was sent and what came of it is not known: do not send it again, the next start settles it" },
+	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; the next start settles a write that was on its way" },
 };
 
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
@@ -47,6 +48,11 @@ bool err_remedy(struct err *e, const char *fmt, ...)
 int err_exit_code(enum err_kind kind)
 {
 	return kind < ERR_KINDS ? kinds[kind].exit_code : 1;
+}
+
+const char *err_kind_meaning(enum err_kind kind)
+{
+	return kind < ERR_KINDS ? kinds[kind].meaning : "";
 }
 
 const char *err_kind_name(enum err_kind kind)

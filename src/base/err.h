@@ -38,5 +38,6 @@ bool err_remedy(struct err *e, const char *fmt, ...) __attribute__((format(print
 
 int err_exit_code(enum err_kind kind);          /* documented in idreview(1) */
 const char *err_kind_name(enum err_kind kind);  /* "network" ... for logs */
+const char *err_kind_meaning(enum err_kind kind); /* of its exit code, for the manual */
 
 #endif

@@ -109,16 +109,15 @@ static void settings(void)
 static void exits(void)
 {
 	puts(".Bl -tag -width Ds -compact");
-	puts(".It 0\nDone.");
-	for (int code = 1; code < 128; code++) {
+	for (int code = 0; code < 128; code++) {
 		const char *comma = "";
-		for (int kind = ERR_NONE + 1; kind < ERR_KINDS; kind++) {
+		for (int kind = ERR_NONE; kind < ERR_KINDS; kind++) {
 			if (err_exit_code((enum err_kind)kind) != code)
 				continue;
 			if (!*comma)
 				printf(".It %d\n", code);
-			printf("%s%s", comma, err_kind_name((enum err_kind)kind));
-			comma = ", ";
+			printf("%s%s", comma, err_kind_meaning((enum err_kind)kind));
+			comma = "; or ";
 		}
 		if (*comma)
 			puts(".");
