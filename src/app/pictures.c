@@ -185,7 +185,7 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 		err_set(&item->err, ERR_REPLY, "what came is no picture");
 	else
 		item->err = reply->err;
-	log_err(LOG_WARN, "picture", &item->err);
+	log_err(LOG_WARN, "case", &item->err);
 }
 
 void pictures_again(struct pictures *p)

@@ -39,9 +39,8 @@ static unsigned where_below(struct app *app)
 	return where;
 }
 
-static size_t matches(struct app *app, const struct action *found[], size_t max)
+static size_t matches(struct app *app, unsigned where, const struct action *found[], size_t max)
 {
-	unsigned where = where_below(app);
 	size_t n = 0;
 	for (int g = 0; g < ACTION_GROUPS; g++) {
 		for (size_t i = 0; i < action_count && n < max; i++) {
@@ -53,6 +52,25 @@ static size_t matches(struct app *app, const struct action *found[], size_t max)
 		}
 	}
 	return n;
+}
+
+/* Nothing on this screen: where else? */
+static void draw_elsewhere(struct app *app, const struct pop_area *in, int row)
+{
+	static const struct {
+		unsigned where;
+		const char *name;
+	} places[] = { { ACTION_IN_QUEUE, "in the queue" }, { ACTION_IN_CASE, "in a case" }, { ACTION_IN_PICTURES, "in Documents and Selfie" } };
+	const struct action *found[1];
+	char text[160];
+	snprintf(text, sizeof text, "Nothing matches.");
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (matches(app, places[i].where, found, 1)) {
+			snprintf(text, sizeof text, "Not here: \"%s\" is at hand %s.", found[0]->name, places[i].name);
+			break;
+		}
+	}
+	paint_fitted(app, row, in->col, in->cols, STYLE_DIM, text);
 }
 
 static void draw_action(struct app *app, const struct action *a, const struct pop_area *in, int row, bool selected)
@@ -82,7 +100,7 @@ void help_draw(struct app *app)
 {
 	struct picker *p = &app->picker;
 	const struct action *found[128];
-	size_t n = matches(app, found, sizeof found / sizeof found[0]);
+	size_t n = matches(app, where_below(app), found, sizeof found / sizeof found[0]);
 	struct pop_area in;
 	char title[80];
 	snprintf(title, sizeof title, p->palette ? "Commands" : "Keys: %s", screen_table[app->screens[app->depth - 2]].name);
@@ -98,6 +116,8 @@ void help_draw(struct app *app)
 		p->top = p->cursor;
 	if (p->cursor >= p->top + rows)
 		p->top = p->cursor - rows + 1;
+	if (!n)
+		draw_elsewhere(app, &in, in.row + 1);
 	for (size_t i = 0; i < rows && p->top + i < n; i++)
 		draw_action(app, found[p->top + i], &in, in.row + 1 + (int)i, p->top + i == p->cursor);
 	char count[64];
@@ -110,7 +130,7 @@ bool help_key(struct app *app, const struct term_event *ev)
 {
 	struct picker *p = &app->picker;
 	const struct action *found[128];
-	size_t n = matches(app, found, sizeof found / sizeof found[0]);
+	size_t n = matches(app, where_below(app), found, sizeof found / sizeof found[0]);
 	if (ev->kind == TERM_KEY) {
 		switch (ev->key) {
 		case TERM_DOWN:
