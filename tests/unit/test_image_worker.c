@@ -453,6 +453,15 @@ START_TEST(killed_at_any_moment)
 }
 END_TEST
 
+/* What a worker of the worst kind gives when it is good is not looked at closer. */
+static void assert_good(struct image_worker *w, uint64_t id)
+{
+	struct image_result r = wait_result(w);
+	ck_assert_uint_eq(r.id, id);
+	ck_assert_msg(r.ok, "%s", r.err.text);
+	secret_free(r.payload);
+}
+
 /* A picture may see POOL_TRIES workers killed by others before it is given up; these never answer, so that the kills are all there
  * is. */
 START_TEST(killed_too_often)
@@ -472,10 +481,7 @@ START_TEST(killed_too_often)
 			turn(w);
 	}
 	assert_sentence(w, 1, "killed again");
-	struct image_result r = wait_result(w);
-	ck_assert_uint_eq(r.id, 2);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	secret_free(r.payload);
+	assert_good(w, 2);
 	assert_idle(w);
 	image_worker_destroy(w);
 	buf_finish(&file);
@@ -511,15 +517,11 @@ START_TEST(an_idle_worker_cannot_go_on)
 	draw(&file, 6, 4);
 	image_worker_patience(w, 1999);
 	submit(w, 1, 1, &file, ACT_GOES_ON);
-	struct image_result r = wait_result(w);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	secret_free(r.payload);
+	assert_good(w, 1);
 	while (image_worker_pid(w))
 		turn(w);
 	submit(w, 2, 1, &file, ACT_GOOD);
-	r = wait_result(w);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	secret_free(r.payload);
+	assert_good(w, 2);
 	assert_idle(w);
 	image_worker_destroy(w);
 	buf_finish(&file);
