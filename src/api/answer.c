@@ -117,6 +117,7 @@ static enum outcome judge_status(struct call *call)
 	struct api_reply *r = &call->reply;
 	struct fault f;
 	bool object = fault_parse(call, buf_str(&call->flight.body), call->flight.body.len, &f);
+	call->by_api = object && fault_is_known(&f);
 	memcpy(r->request_id, f.request_id, sizeof r->request_id);
 	memcpy(r->error_type, f.type, sizeof r->error_type);
 	memcpy(r->error_code, f.code, sizeof r->error_code);
@@ -167,29 +168,6 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 	return true;
 }
 
-/* Whether the answer to a write can be the attempt that was asked for: else it is someone else's, and ours is lost. */
-static bool check_written(struct call *call, const struct idv_page *page, struct err *err)
-{
-	const struct idv_record *r = page->count ? page->records[0] : NULL;
-	const char *why = NULL;
-	if (!r || strcmp(idv_text(r, IDV_CLIENT_USER_ID), call->client_user_id))
-		why = "does not name the user";
-	else if (strcmp(idv_text(r, IDV_TEMPLATE_ID), call->template_id))
-		why = "does not name the template";
-	else if (call->op == API_RETRY && idv_is(r, IDV_ID, call->newest_id))
-		why = "is the attempt before, not one after it";
-	else if (call->op == API_RETRY && !idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, call->newest_id))
-		why = "does not follow the attempt";
-	else
-		return true;
-	/* Somebody else may have retried just before: then the list has the attempt of this answer. */
-	if (call->op == API_RETRY && r && !idv_is(r, IDV_ID, call->newest_id) && idv_is(r, IDV_CLIENT_USER_ID, call->client_user_id) &&
-	    idv_is(r, IDV_TEMPLATE_ID, call->template_id))
-		snprintf(call->answered_id, sizeof call->answered_id, "%s", idv_text(r, IDV_ID));
-	return err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", name_of(call), why,
-	                       call->op == API_RETRY ? "retried" : "created for");
-}
-
 /* Names the call in an error of a layer below. */
 static void say_where(const struct call *call, struct err *err)
 {
@@ -220,7 +198,7 @@ static enum outcome judge_page(struct call *call)
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
-	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !check_written(call, &r->page, err))) {
+	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !write_believes(call, &r->page, err))) {
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
@@ -282,6 +260,7 @@ enum outcome answer_judge(struct call *call, CURLcode result)
 	struct api_reply *r = &call->reply;
 	long http = 0;
 	r->err = (struct err){ 0 };
+	call->by_api = false;
 	r->request_id[0] = r->error_type[0] = r->error_code[0] = '\0';
 	r->retry_after_s = 0;
 	curl_easy_getinfo(call->flight.easy, CURLINFO_RESPONSE_CODE, &http);

@@ -21,6 +21,9 @@
 
 enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_PICTURE, API_OPS };
 
+/* Whose attempt it is: nothing in the API tells when an answer was lost. */
+enum api_own { API_OWN_UNKNOWN, API_OWN, API_NOT_OWN };
+
 enum api_again { API_AGAIN, API_AGAIN_IF_IDEMPOTENT, API_NEVER_AGAIN };
 
 struct api_endpoint {
@@ -51,8 +54,12 @@ struct api_reply {
 	size_t json_len;
 	char *bytes;                /* ok, picture: secret memory; the receiver takes it by setting it to NULL */
 	size_t byte_count;
-	bool found_by_list;         /* a write whose answer was lost, settled by reading the list */
-	bool raced;                 /* a retry that follows another attempt than newest_id: somebody else retried meanwhile */
+	/* Of a write: */
+	char intent[33];            /* for api_mark_told once a person or a script has the id; "" when nothing was written down */
+	enum api_own own;           /* ok: whether the attempt is the one that was asked for */
+	bool repeated;              /* ok: it was begun before by the same request and not told; nothing was sent now */
+	char attempt_id[512];       /* ok: of the attempt; its record may be missing where only a list named it */
+	char note[480];             /* ok: what a person should know besides; "" nothing */
 };
 
 struct api;
@@ -65,11 +72,19 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
 uint32_t api_send_get(struct api *api, const char *id, struct err *err);
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
-/* Writes: the intent is journalled before anything is sent and the outcome after. newest_id: the attempt that is newest now (for
- * settling a lost answer by previous_attempt_id); create has none. A lost answer is looked up by list: the reply is then ok
- * with found_by_list, or ERR_NETWORK "did not happen", or ERR_UNCERTAIN. newest_id of a retry is needed. */
-uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, struct err *err);
-uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err *err);
+/* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
+ * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
+ * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked
+ * for in the list for up to `wait_s`; then the reply is ERR_UNCERTAIN, and looking goes on for whoever settles. outcome.h has what may
+ * come of it. Nothing is ever sent twice by itself. */
+struct api_manner {
+	int wait_s;
+	bool again; /* send although the same was done within 15 minutes by a run that could not tell it */
+};
+uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);
+uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err);
+/* The attempt's id reached whoever asked: shown on a screen, or written out. */
+void api_mark_told(struct api *api, const char *intent);
 /* https to public addresses, or loopback when the server itself is on loopback; no credentials; not redirected. */
 uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
 
@@ -99,15 +114,39 @@ int64_t api_clock_skew(const struct api *api);
 /* Facts of the last TLS connection for `doctor`: "TLS 1.3, HTTP/2"; "" before the first. */
 const char *api_transport(const struct api *api);
 
-/* Open intents of earlier runs (crash, kill): api_settle sends one list a subject and journals the outcome; each result is logged and
- * handed to `told`. Returns how many were open. */
+/* Writes that are open, of earlier runs or of this one once its face was told so, are looked for at once and then at 2, 5, 10, 30, 60, 120, 300
+ * and 600 s (setting settle_horizon) after their answer was lost, behind everything else. What comes of them, and what was done but not
+ * told, is handed to `told`. first: they are what the caller is there for. Returns how many are open. */
 struct api_settled {
-	const char *sentence;
+	const char *sentence; /* clean */
 	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
-	bool happened;
+	const char *intent, *op;
+	const char *id;       /* of the attempt; "" none */
+	enum api_own own;
+	bool open;            /* still */
+	bool done;            /* an attempt is there: mark it told once it was said */
 };
 typedef void api_told(void *ctx, const struct api_settled *s);
-size_t api_settle(struct api *api, api_told *told, void *ctx);
+size_t api_settle(struct api *api, bool first, api_told *told, void *ctx);
+void api_look_again(struct api *api, const char *intent); /* now; nothing when it is being looked for */
+size_t api_looking(const struct api *api);                /* how many are still looked for */
+
+/* A write that is open and bars its subject. */
+struct api_open {
+	char intent[33];
+	const char *op;      /* "retry", "create" */
+	char client_user_id[512], template_id[512];
+	int64_t at;          /* begun, by this host's clock */
+	bool under_way;      /* a process that lives has it in hand */
+	bool late;           /* the horizon has passed: a person may give it up */
+	int64_t next_ms;     /* until the next look; -1: none is planned */
+	char sentence[480];  /* clean */
+};
+bool api_open_of(struct api *api, const char *template_id, const char *client_user_id, struct api_open *out);
+/* Row i of all that are open; false past the end. */
+bool api_open_at(struct api *api, size_t i, struct api_open *out);
+/* A person closes it, having read the subject's attempts. Refused before the horizon. */
+bool api_give_up(struct api *api, const char *intent, struct err *err);
 
 /* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);

@@ -12,10 +12,11 @@ const struct api_limits api_limits_default = {
 	.wait_most = 120,
 	.backoff = 500,
 	.backoff_most = 8000,
-	.settle_again = 3000,
+	.look_second = 1000,
 	.tries = 4,
 	.flying = 12,
 	.flying_lists = 6,
+	.flying_looks = 3,
 };
 
 int backoff_ms(const struct api_limits *l, int tries, int retry_after_s, uint32_t random)

@@ -130,6 +130,7 @@ bool api_create(const struct config *config, api_done *done, void *ctx, struct a
 	set_headers(api);
 	set_budgets(api);
 	journal_init(&api->journal);
+	account_name(config, api->account);
 	*out = api;
 	return true;
 }
@@ -137,7 +138,7 @@ bool api_create(const struct config *config, api_done *done, void *ctx, struct a
 static void call_destroy(struct call *call)
 {
 	flight_stop(call);
-	settle_destroy(call->settle);
+	writing_destroy(call->writing);
 	idv_page_finish(&call->reply.page);
 	secret_free(call->reply.bytes);
 	buf_finish(&call->request);
@@ -202,16 +203,6 @@ static bool may_go_again(const struct call *call)
 	return again == API_AGAIN || (again == API_AGAIN_IF_IDEMPOTENT && call->idempotent);
 }
 
-void journal_outcome(struct call *call, const char *word, const char *detail)
-{
-	struct err err = { 0 };
-	if (!call->intent[0])
-		return;
-	if (!journal_write_event(&call->api->journal, call->intent, word, detail, &err))
-		log_err(LOG_ERROR, "the journal lacks an outcome", &err);
-	log_add(LOG_INFO, "%s: %s %s", api_endpoint_table[call->op].name, word, detail);
-}
-
 /* False when there is no further try. */
 static bool schedule_again(struct call *call, enum outcome outcome)
 {
@@ -233,33 +224,6 @@ static bool schedule_again(struct call *call, enum outcome outcome)
 	return true;
 }
 
-static void write_unsent(struct call *call)
-{
-	struct err *err = &call->reply.err;
-	char remedy[sizeof err->remedy];
-	memcpy(remedy, err->remedy, sizeof remedy);
-	err_remedy(err, "Nothing was sent. %.200s", remedy);
-	journal_outcome(call, "unsent", err_kind_name(err->kind));
-}
-
-static void write_over(struct call *call, enum outcome outcome)
-{
-	struct api_reply *r = &call->reply;
-	char http[16];
-	snprintf(http, sizeof http, "HTTP_%d", r->http);
-	if (outcome == OUTCOME_LOST || outcome == OUTCOME_BROKEN) {
-		settle_begin(call);
-		return;
-	}
-	if (outcome == OUTCOME_OK)
-		journal_outcome(call, "done", idv_text(r->page.records[0], IDV_ID));
-	else if (!r->http)
-		write_unsent(call);
-	else
-		journal_outcome(call, "refused", r->error_code[0] ? r->error_code : http);
-	call_over(call);
-}
-
 static void note_facts(struct call *call)
 {
 	static const struct {
@@ -272,8 +236,11 @@ static void note_facts(struct call *call)
 	long version = 0;
 	if (call->op == API_PICTURE || !call->reply.http)
 		return;
-	if (call->flight.date)
+	if (call->flight.date) {
 		api->skew = call->flight.date - when_now();
+		api->date = call->flight.date;
+		api->date_at = when_mono_ms();
+	}
 	curl_easy_getinfo(call->flight.easy, CURLINFO_HTTP_VERSION, &version);
 	for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
 		if (versions[i].version == version)
@@ -292,32 +259,47 @@ static void flight_over(struct call *call, CURLcode result)
 	if (transient && schedule_again(call, outcome))
 		return;
 	if (writes(call))
-		write_over(call, outcome);
+		write_answered(call, outcome);
 	else
 		call_over(call);
 }
 
 /* -- what may start ----------------------------------------------------------------------------------------------------------- */
 
-/* Lists are read in the background: what a reviewer waits for goes first. */
-static bool background(const struct call *call)
+/* What a reviewer waits for goes first, and with it what belongs to a write that somebody waits for; then the lists of subjects; then looks
+ * for writes of earlier runs. */
+enum rank { FOREGROUND, BACKGROUND, LOOKS, RANKS };
+
+static enum rank rank(const struct call *call)
 {
-	return call->op == API_LIST && !call->owner;
+	if (call->owner && !call->owner->id)
+		return call->api->settling ? BACKGROUND : LOOKS;
+	return call->op == API_LIST && !call->owner ? BACKGROUND : FOREGROUND;
 }
 
-static void count_flying(const struct api *api, int *all, int *lists)
+static void count_flying(const struct api *api, int flying[RANKS])
 {
-	*all = *lists = 0;
+	memset(flying, 0, RANKS * sizeof *flying);
 	for (const struct call *c = api->calls; c; c = c->next)
-		if (c->state == CALL_FLYING) {
-			(*all)++;
-			*lists += background(c);
-		}
+		if (c->state == CALL_FLYING)
+			flying[rank(c)]++;
 }
 
-static bool has_place(const struct api *api, const struct call *call, int flying, int lists)
+static bool has_place(const struct api *api, const struct call *call, const int flying[RANKS])
 {
-	return flying < api->limits.flying && (!background(call) || lists < api->limits.flying_lists);
+	int all = 0;
+	for (int i = 0; i < RANKS; i++)
+		all += flying[i];
+	enum rank r = rank(call);
+	return all < api->limits.flying && (r != BACKGROUND || flying[r] < api->limits.flying_lists) &&
+	       (r != LOOKS || flying[r] < api->limits.flying_looks);
+}
+
+/* Looks leave half of the budget to what people ask for. */
+static bool leaves_room(const struct api *api, const struct call *call, int64_t now)
+{
+	const struct budget *b = api->shared.limit ? &api->shared : &api->budgets[API_LIST];
+	return rank(call) != LOOKS || b->limit <= 1 || budget_used(b, now, api->limits.minute) < b->limit / 2;
 }
 
 static int64_t may_start_at(const struct api *api, const struct call *call, int64_t now)
@@ -327,6 +309,8 @@ static int64_t may_start_at(const struct api *api, const struct call *call, int6
 		int64_t shared = budget_free_at(&api->shared, now, api->limits.minute);
 		at = shared > at ? shared : at;
 	}
+	if (at <= now && !leaves_room(api, call, now))
+		at = now + api->limits.minute / 60;
 	return call->ready_at > at ? call->ready_at : at;
 }
 
@@ -338,26 +322,26 @@ static void launch(struct call *call, int64_t now)
 		budget_take(&api->shared, now);
 	call->reply.tries++;
 	call->state = CALL_FLYING;
-	if (flight_start(call, &call->reply.err))
+	if (write_leaves(call, &call->reply.err) && flight_start(call, &call->reply.err))
 		return;
 	flight_stop(call);
-	journal_outcome(call, "unsent", err_kind_name(call->reply.err.kind));
-	call_over(call);
+	if (writes(call))
+		write_answered(call, OUTCOME_UNSENT);
+	else
+		call_over(call);
 }
 
 static void start_waiting(struct api *api)
 {
-	int flying, lists;
-	count_flying(api, &flying, &lists);
-	for (int pass = 0; pass < 2; pass++)
+	int flying[RANKS];
+	count_flying(api, flying);
+	for (int pass = 0; pass < RANKS; pass++)
 		for (struct call *c = api->calls; c; c = c->next) {
 			int64_t now = when_mono_ms();
-			if (c->state != CALL_WAITING || background(c) != pass || !has_place(api, c, flying, lists) ||
-			    may_start_at(api, c, now) > now)
+			if (c->state != CALL_WAITING || (int)rank(c) != pass || !has_place(api, c, flying) || may_start_at(api, c, now) > now)
 				continue;
 			launch(c, now);
-			flying += c->state == CALL_FLYING;
-			lists += c->state == CALL_FLYING && background(c);
+			flying[pass] += c->state == CALL_FLYING;
 		}
 }
 
@@ -379,13 +363,13 @@ static bool can_stall(const struct call *call)
 int api_timeout_ms(const struct api *api)
 {
 	int64_t now = when_mono_ms(), due = api->curl_due;
-	int flying, lists;
-	count_flying(api, &flying, &lists);
+	int flying[RANKS];
+	count_flying(api, flying);
 	for (const struct call *c = api->calls; c; c = c->next) {
 		int64_t at = -1;
 		if (c->state == CALL_OVER)
 			return 0;
-		if (c->state == CALL_WAITING && has_place(api, c, flying, lists))
+		if (c->state == CALL_WAITING && has_place(api, c, flying))
 			at = may_start_at(api, c, now);
 		else if (can_stall(c))
 			at = c->flight.progress + api->limits.stall;
@@ -451,7 +435,7 @@ static void tell_over(struct api *api)
 	struct call *call;
 	while ((call = take_over(api))) {
 		if (call->owner)
-			settle_listed(call->owner, call);
+			write_listed(call->owner, call);
 		else if (call->id)
 			api->done(api->ctx, &call->reply);
 		call_destroy(call);

@@ -33,6 +33,7 @@ struct config {
 	int idle_blank_s;        /* blank the screen after this long without a key; 0 never. default 300 */
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
+	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
 	bool utc;                /* times in UTC (default) or local */
 };
 

@@ -147,6 +147,11 @@ static const struct fault_row *row_for(const struct fault *f)
 	return NULL;
 }
 
+bool fault_is_known(const struct fault *f)
+{
+	return f->type[0] && f->code[0] && row_for(f);
+}
+
 static const struct status_row *row_for_status(int http)
 {
 	const struct status_row *r = statuses;

@@ -8,7 +8,10 @@
 
 #include "api/api.h"
 #include "api/journal.h"
+#include "api/outcome.h"
+#include "api/sighting.h"
 #include "base/buf.h"
+#include "base/when.h"
 
 /* -- settings ---------------------------------------------------------------------------------------------------------------- */
 
@@ -17,6 +20,14 @@ bool config_check_ca_file(const struct config *c, struct err *err); /* readable,
 bool config_server_is_loopback(const struct config *c);
 /* Runs the command; its output is appended. The limit is shrunk by tests. */
 bool credentials_run(const char *command, int limit_ms, struct buf *out, struct err *err);
+
+/* -- accounts ---------------------------------------------------------------------------------------------------------------- */
+
+/* The server's canonical name, the environment and a digest of the client id: whose writes bar whose. */
+void account_name(const struct config *c, char out[ACCOUNT_MAX]);
+/* Of a base URL alone, as journals of 0.x have it; "" when it is none. */
+void account_of_server(const char *url, char out[ACCOUNT_MAX]);
+bool account_matches(const char *account, const char *written); /* written may be of a server alone */
 
 /* -- addresses and URLs ------------------------------------------------------------------------------------------------------ */
 
@@ -46,9 +57,10 @@ struct api_limits {
 	int second;                /* of Retry-After */
 	int wait_most;             /* a longer Retry-After ends the call with ERR_RATE */
 	int backoff, backoff_most; /* first wait, doubled at each try */
-	int settle_again;          /* between the two readings of the list after a lost answer */
+	int look_second;           /* a second between the looks for a write that is open */
 	int tries;                 /* sendings of one call */
 	int flying, flying_lists;  /* at the same time */
+	int flying_looks;          /* of those, for writes of earlier runs, which get half the budget besides */
 };
 extern const struct api_limits api_limits_default;
 
@@ -74,7 +86,8 @@ int backoff_parse_retry_after(const char *value, int64_t now);
 enum call_state {
 	CALL_WAITING, /* for its time, its budget or a free place */
 	CALL_FLYING,
-	CALL_SETTLING, /* a write whose answer is lost: the list is being read */
+	CALL_READING,  /* a write before it is sent: the list is being read */
+	CALL_SETTLING, /* a write whose answer is lost: the list is being read, again and again */
 	CALL_OVER      /* to be told in the next api_run */
 };
 
@@ -102,7 +115,20 @@ struct flight {
 	char content_type[64];
 };
 
-struct settle;
+/* What a write is besides a call. */
+struct writing {
+	struct api_manner manner;
+	struct journal_intent intent; /* id "": not written down yet */
+	int lock;                     /* -1: not held */
+	struct sighting before, now;  /* the list before it was sent; the reading that is under way */
+	enum write_wire wire;
+	struct err why;               /* the answer is lost */
+	char answered_id[512];        /* of the attempt in an answer that could not be believed; "" none */
+	int64_t lost_at;              /* mono ms */
+	bool earlier;                 /* of an earlier run, or handed over: nobody waits for it */
+	bool said;                    /* that it is open */
+	enum intent_state known;      /* as it was written down last */
+};
 
 struct call {
 	struct call *next;
@@ -111,7 +137,7 @@ struct call {
 	enum api_op op;
 	enum call_state state;
 	bool idempotent;
-	char *attempt_id, *template_id, *client_user_id, *newest_id;
+	char *attempt_id, *template_id, *client_user_id, *newest_id; /* newest_id of a write "": whichever is, once it was read */
 	char *url; /* secret: a picture's URL is a key */
 	struct url where;
 	struct buf request;
@@ -121,11 +147,10 @@ struct call {
 	struct flight flight;
 	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
-	char intent[JOURNAL_ID]; /* "" when not a journalled write */
-	char answered_id[128];   /* of a write whose answer could not be believed; "" none */
-	int64_t intended_at;     /* our clock */
-	struct settle *settle;
-	struct call *owner; /* of a list read for settling: the write it is read for */
+	bool by_api;              /* the error is the API's own object, with a code we know */
+	enum idv_strategy strategy;
+	struct writing *writing;  /* NULL: no write */
+	struct call *owner;       /* of a list read for a write: that write */
 };
 
 /* Judges what came: fills reply and err, says what it means. */
@@ -138,6 +163,7 @@ struct fault {
 	char message[200]; /* clean, without what we sent */
 };
 bool fault_parse(const struct call *call, const char *body, size_t len, struct fault *out);
+bool fault_is_known(const struct fault *f); /* its type and code are in our table */
 /* Sentence, kind and remedy for it. */
 void fault_explain(const struct call *call, int http, const struct fault *f, struct err *err);
 
@@ -164,9 +190,13 @@ struct api {
 	uint32_t last_id;
 	struct budget budgets[API_OPS], shared; /* shared.limit 0: none */
 	struct journal journal;
+	char account[ACCOUNT_MAX];
+	api_told *told; /* what came of writes nobody waits for */
+	void *told_ctx;
+	bool settling;  /* looks are what the program is there for */
 	struct url server;
 	bool server_loopback;
-	int64_t skew;
+	int64_t skew, date, date_at; /* the last Date, and when it came, mono ms; 0: none came */
 	char tls[24], transport[64];
 };
 
@@ -175,16 +205,41 @@ struct call *call_create(struct api *api, enum api_op op);
 /* A call that needs no check: for the client itself. */
 struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
                               struct err *err);
-void call_over(struct call *call);                                             /* the reply is complete */
-void journal_outcome(struct call *call, const char *word, const char *detail); /* nothing for a call without an intent */
+void call_over(struct call *call); /* the reply is complete */
+uint32_t call_give_id(struct call *call);
 uint32_t random_u32(void);
 
-/* -- lost writes ------------------------------------------------------------------------------------------------------------- */
+/* -- writes ------------------------------------------------------------------------------------------------------------------ */
 
-/* The answer to this write is lost, for the reason in its reply.err: read the list. */
+/* The server's clock, by its last Date and the time since; 0 before the first. This host's may be wrong, and jump. */
+int64_t server_now(const struct api *api);
+
+void writing_destroy(struct writing *w); /* accepts NULL */
+/* Checked and encoded, with its ids: take the subject's lock and read its list. 0 and err when it may not be sent. */
+uint32_t write_begin(struct call *write, const struct api_manner *manner, struct err *err);
+/* About to leave this host: false and err when that cannot be written down. */
+bool write_leaves(struct call *write, struct err *err);
+/* Whether an answer to it can be the attempt that was asked for. */
+bool write_believes(struct call *write, const struct idv_page *page, struct err *err);
+void write_answered(struct call *write, enum outcome outcome);
+/* A page of a list that was read for it, or why not. */
+void write_listed(struct call *write, struct call *list);
+void write_cancel(struct call *write);
+/* Nothing is written any more for the subject by this call: others may. */
+void write_unlock(struct call *write);
+bool write_note(struct call *write, const char *word, const char *detail);
+/* The names of write_words, from a write or from an intent that was read. */
+struct write_naming {
+	char user[200], since[WHEN_TEXT], who[120], horizon[40];
+};
+void write_name(const struct api *api, const struct journal_intent *i, struct write_naming *n, struct write_words *w);
+bool write_is_late(const struct api *api, const struct journal_intent *i);
+
+/* The answer is lost: look for what came of it. */
 void settle_begin(struct call *write);
-/* A list read for it is over. */
-void settle_listed(struct call *write, struct call *list);
-void settle_destroy(struct settle *s); /* accepts NULL */
+/* A reading of the list is over; unread NULL: to its end. */
+void settle_looked(struct call *write, const struct err *unread);
+void settle_tell(struct api *api, const struct journal_intent *i, enum intent_state state, const char *id, const char *sentence);
+void read_list(struct call *write, const char *cursor, int64_t not_before);
 
 #endif

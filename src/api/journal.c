@@ -1,4 +1,4 @@
-#include "api/journal.h"
+#include "api/journal_file.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,137 +11,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "api/internal.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/when.h"
 
 enum {
-	JOURNAL_MAX = 64 * 1024 * 1024,
-	FIELDS_MAX = 16,
-	OTHER_HOST_S = 600 /* whether a process of another host lives cannot be seen: younger intents are left to it */
+	FIELDS_MAX = 17,
+	OTHER_HOST_S = 600, /* whether a process of another host lives cannot be seen: younger intents are left to it */
+	OLD_ABSENT_S = 86400
 };
-
-static const char advice[] = "Nothing was sent. Writes need the journal: check XDG_STATE_HOME, the disk and the file's owner.";
 
 void journal_init(struct journal *j)
 {
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	j->path = NULL;
-	if (xdg && *xdg == '/')
-		j->path = mem_printf("%s/idreview/journal", xdg);
-	else if (home && *home == '/')
-		j->path = mem_printf("%s/.local/state/idreview/journal", home);
+	char *place = xdg && *xdg == '/'     ? mem_printf("%s/idreview", xdg)
+	              : home && *home == '/' ? mem_printf("%s/.local/state/idreview", home)
+	                                     : NULL;
+	*j = (struct journal){ 0 };
+	if (place) {
+		j->path = mem_printf("%s/journal", place);
+		j->lock_path = mem_printf("%s/locks", place);
+	}
+	free(place);
 }
 
 void journal_finish(struct journal *j)
 {
 	free(j->path);
-	j->path = NULL;
-}
-
-/* -- the file ----------------------------------------------------------------------------------------------------------------- */
-
-static bool make_directories(const char *path, struct err *err)
-{
-	char *copy = mem_strdup(path);
-	bool ok = true;
-	for (char *slash = strchr(copy + 1, '/'); slash && ok; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(copy, 0700) && errno != EEXIST) {
-			err_set(err, ERR_LOCAL, "the directory %s cannot be made: %s", copy, strerror(errno));
-			ok = err_remedy(err, "%s", advice);
-		}
-		*slash = '/';
-	}
-	struct stat st;
-	*strrchr(copy, '/') = '\0';
-	/* Who may write there may take the journal away, and with it what is known of writes. */
-	if (ok && (stat(copy, &st) || st.st_uid != geteuid() || (st.st_mode & 022))) {
-		err_set(err, ERR_LOCAL, "the directory %s cannot be used: it must be yours, and no one else's to write", copy);
-		ok = err_remedy(err, "%s", advice);
-	}
-	free(copy);
-	return ok;
-}
-
-static int refuse(const struct journal *j, int fd, const char *why, struct err *err)
-{
-	err_set(err, ERR_LOCAL, "the journal %s cannot be used: %s", j->path, why);
-	err_remedy(err, "%s", advice);
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-/* Open and locked, or -1. The lock goes with the descriptor. */
-static int open_locked(const struct journal *j, int flags, int lock, struct err *err)
-{
-	struct stat st;
-	int fd = open(j->path, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
-	if (fd < 0)
-		return refuse(j, fd, errno == ELOOP ? "it is a symbolic link" : strerror(errno), err);
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return refuse(j, fd, "it is not a regular file", err);
-	if (st.st_uid != geteuid() || (st.st_mode & 077))
-		return refuse(j, fd, "it must be yours and mode 0600", err);
-	if (st.st_size > JOURNAL_MAX)
-		return refuse(j, fd, "it is larger than 64 MiB; move it away", err);
-	while (flock(fd, lock))
-		if (errno != EINTR)
-			return refuse(j, fd, strerror(errno), err);
-	return fd;
-}
-
-static bool write_all(int fd, const char *data, size_t n)
-{
-	while (n) {
-		ssize_t did = write(fd, data, n);
-		if (did < 0 && errno == EINTR)
-			continue;
-		if (did <= 0)
-			return false;
-		data += did;
-		n -= (size_t)did;
-	}
-	return true;
-}
-
-/* A new file's name is on disk only when its directory is. */
-static bool sync_directory(const char *path)
-{
-	char *copy = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
-	int fd = open(copy, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && !fsync(fd);
-	if (fd >= 0)
-		close(fd);
-	free(copy);
-	return ok;
-}
-
-/* One line, on disk when this returns true. A line torn by a crash is ended first, so that it spoils none but itself. */
-static bool append(const struct journal *j, const struct buf *line, struct err *err)
-{
-	if (!j->path) {
-		err_set(err, ERR_LOCAL, "there is no place for the journal: neither XDG_STATE_HOME nor HOME is set");
-		return err_remedy(err, "%s", advice);
-	}
-	if (!make_directories(j->path, err))
-		return false;
-	int fd = open_locked(j, O_RDWR | O_CREAT | O_APPEND, LOCK_EX, err);
-	if (fd < 0)
-		return false;
-	char last = '\n';
-	off_t size = lseek(fd, 0, SEEK_END);
-	if (size > 0 && pread(fd, &last, 1, size - 1) != 1)
-		last = '\n';
-	if ((last == '\n' || write_all(fd, "\n", 1)) && write_all(fd, line->data, line->len) && !fsync(fd) &&
-	    (size > 0 || sync_directory(j->path))) {
-		close(fd);
-		return true;
-	}
-	refuse(j, fd, strerror(errno), err);
-	return false;
+	free(j->lock_path);
+	free(j->list);
+	*j = (struct journal){ 0 };
 }
 
 /* -- lines -------------------------------------------------------------------------------------------------------------------- */
@@ -187,22 +88,35 @@ static bool take_field(const char *field, char *out, size_t size)
 
 static void add_time(struct buf *line, int64_t at)
 {
-	char text[WHEN_TEXT];
-	when_format_rfc3339(at, text);
+	char text[WHEN_TEXT] = "";
+	if (at)
+		when_format_rfc3339(at, text);
 	add_field(line, text);
 }
 
-/* When a process began, in ticks since boot: with its number it names a process for good. 0: there is none. */
+static void add_number(struct buf *line, unsigned long long n)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%llu", n);
+	add_field(line, text);
+}
+
+static size_t read_text(const char *path, char *out, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, out, size - 1);
+	if (fd >= 0)
+		close(fd);
+	out[n > 0 ? n : 0] = '\0';
+	return n > 0 ? (size_t)n : 0;
+}
+
+/* When a process began, in ticks since boot: with its number and the boot it names a process for good. 0: there is none. */
 static unsigned long long process_start(long pid)
 {
 	char path[64], text[1024];
 	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	ssize_t n = read(fd, text, sizeof text - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
+	read_text(path, text, sizeof text);
 	/* The second field is the program's name in brackets and may hold anything; the start is the 20th after it. */
 	char *at = strrchr(text, ')');
 	for (int i = 0; at && i < 20; i++)
@@ -217,6 +131,11 @@ static void host_name(char out[65])
 	out[64] = '\0';
 }
 
+static void boot_id(char out[40])
+{
+	read_text("/proc/sys/kernel/random/boot_id", out, 37);
+}
+
 static void make_id(char id[JOURNAL_ID])
 {
 	unsigned char bytes[16];
@@ -226,32 +145,37 @@ static void make_id(char id[JOURNAL_ID])
 		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
 }
 
-bool journal_write_intent(const struct journal *j, struct journal_intent *intent, struct err *err)
+static bool add_line(struct journal *j, struct buf *line, struct err *err)
 {
-	char host[65], number[32];
-	struct buf line;
-	make_id(intent->id);
-	intent->at = when_now();
-	host_name(host);
-	buf_init(&line, 16 * 1024);
-	add_time(&line, intent->at);
-	const char *const fields[] = {
-		"intent",          intent->id,       intent->op,    intent->client_user_id, intent->template_id,
-		intent->newest_id, intent->strategy, intent->steps, intent->server,         host
-	};
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		add_field(&line, fields[i]);
-	snprintf(number, sizeof number, "%ld", (long)getpid());
-	add_field(&line, number);
-	snprintf(number, sizeof number, "%llu", process_start(getpid()));
-	add_field(&line, number);
-	buf_add_char(&line, '\n');
-	bool ok = append(j, &line, err);
-	buf_finish(&line);
+	buf_add_char(line, '\n');
+	bool ok = journal_append(j->path, line, err) && journal_refresh(j, err);
+	buf_finish(line);
 	return ok;
 }
 
-bool journal_write_event(const struct journal *j, const char *id, const char *word, const char *detail, struct err *err)
+bool journal_write_intent(struct journal *j, struct journal_intent *i, struct err *err)
+{
+	struct buf line;
+	make_id(i->id);
+	i->at = when_now();
+	i->pid = (long)getpid();
+	i->started = process_start(i->pid);
+	host_name(i->host);
+	boot_id(i->boot);
+	buf_init(&line, 16 * 1024);
+	add_time(&line, i->at);
+	const char *const fields[] = { "intent",    i->id,       i->op,    i->client_user_id, i->template_id,
+		                       i->newest_id, i->strategy, i->steps, i->account,        i->host };
+	for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+		add_field(&line, fields[k]);
+	add_number(&line, (unsigned long long)i->pid);
+	add_number(&line, i->started);
+	add_field(&line, i->boot);
+	add_time(&line, i->server_at);
+	return add_line(j, &line, err);
+}
+
+bool journal_write_event(struct journal *j, const char *id, const char *word, const char *detail, int64_t server_time, struct err *err)
 {
 	struct buf line;
 	buf_init(&line, 4096);
@@ -259,10 +183,9 @@ bool journal_write_event(const struct journal *j, const char *id, const char *wo
 	add_field(&line, word);
 	add_field(&line, id);
 	add_field(&line, detail);
-	buf_add_char(&line, '\n');
-	bool ok = append(j, &line, err);
-	buf_finish(&line);
-	return ok;
+	if (server_time)
+		add_time(&line, server_time);
+	return add_line(j, &line, err);
 }
 
 /* -- reading ------------------------------------------------------------------------------------------------------------------ */
@@ -275,87 +198,212 @@ static size_t split(char *line, char *fields[FIELDS_MAX])
 	return line ? 0 : n;
 }
 
-static bool held(const struct journal_intent *i, char *const *fields)
+bool intent_is_open(const struct journal_intent *i)
 {
-	char host[65], written[JOURNAL_FIELD];
-	host_name(host);
-	if (!take_field(fields[10], written, sizeof written))
-		return false;
-	if (strcmp(host, written))
-		return when_now() - i->at < OTHER_HOST_S;
-	unsigned long long start = process_start(atol(fields[11]));
-	return start && start == strtoull(fields[12], NULL, 10);
+	return i->state <= INTENT_OPEN;
 }
 
-static bool take_intent(char *const *fields, struct journal_intent *i)
+bool intent_is_held(const struct journal_intent *i)
 {
-	*i = (struct journal_intent){ .op = !strcmp(fields[3], "create") ? "create" : "retry" };
-	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != JOURNAL_ID - 1)
+	char host[65], boot[40];
+	host_name(host);
+	boot_id(boot);
+	if (strcmp(host, i->host))
+		return when_now() - i->at < OTHER_HOST_S;
+	unsigned long long start = process_start(i->pid);
+	return start && start == i->started && (!i->boot[0] || !strcmp(boot, i->boot));
+}
+
+static bool take_intent(char *const *fields, bool old, struct journal_intent *i)
+{
+	*i = (struct journal_intent){ .op = !strcmp(fields[3], "create") ? "create" : "retry", .old = old,
+		                       .state = old ? INTENT_SENT : INTENT_INTENDED };
+	char account[JOURNAL_FIELD];
+	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != JOURNAL_ID - 1 || !take_field(fields[9], account, sizeof account))
 		return false;
 	memcpy(i->id, fields[2], JOURNAL_ID);
-	if (!take_field(fields[4], i->client_user_id, sizeof i->client_user_id) ||
-	    !take_field(fields[5], i->template_id, sizeof i->template_id) ||
-	    !take_field(fields[6], i->newest_id, sizeof i->newest_id) || !take_field(fields[7], i->strategy, sizeof i->strategy) ||
-	    !take_field(fields[8], i->steps, sizeof i->steps) || !take_field(fields[9], i->server, sizeof i->server))
+	if (old)
+		account_of_server(account, i->account);
+	else if (snprintf(i->account, sizeof i->account, "%s", account) >= (int)sizeof i->account ||
+	         !take_field(fields[13], i->boot, sizeof i->boot) || (strcmp(fields[14], "-") && !when_parse(fields[14], &i->server_at)))
 		return false;
-	i->held = held(i, fields);
-	i->own = i->held && atol(fields[11]) == (long)getpid();
-	return true;
+	i->pid = atol(fields[11]);
+	i->started = strtoull(fields[12], NULL, 10);
+	return take_field(fields[4], i->client_user_id, sizeof i->client_user_id) &&
+	       take_field(fields[5], i->template_id, sizeof i->template_id) &&
+	       take_field(fields[6], i->newest_id, sizeof i->newest_id) && take_field(fields[7], i->strategy, sizeof i->strategy) &&
+	       take_field(fields[8], i->steps, sizeof i->steps) && take_field(fields[10], i->host, sizeof i->host);
 }
 
-struct reading {
-	const char *server;
-	struct journal_intent *list;
-	size_t count, room;
+static struct journal_intent *find(const struct journal *j, const char *id)
+{
+	for (size_t i = j->count; i > 0; i--)
+		if (!strcmp(j->list[i - 1].id, id))
+			return &j->list[i - 1];
+	return NULL;
+}
+
+const struct journal_intent *journal_find(const struct journal *j, const char *id)
+{
+	return find(j, id);
+}
+
+/* What a word makes of an intent. */
+static const struct {
+	const char *word;
+	enum intent_state state;
+	bool told; /* as words of before, which had no told */
+} words[] = {
+	{ "sent", INTENT_SENT, false },         { "lost", INTENT_OPEN, false },       { "done", INTENT_DONE, false },
+	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
+	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
+	{ "old_absent", INTENT_REFUSED, true },
 };
 
-static void take_line(struct reading *r, char *line)
+static void take_event(struct journal_intent *i, char *const *fields, size_t n)
+{
+	int64_t at = 0;
+	for (size_t w = 0; w < sizeof words / sizeof *words && intent_is_open(i); w++) {
+		if (strcmp(words[w].word, fields[1]))
+			continue;
+		if (!strcmp(fields[1], "absent")) {
+			i->old_absent = true;
+			if (!when_parse(fields[0], &at) || when_now() - at > OLD_ABSENT_S) {
+				i->state = INTENT_REFUSED;
+				i->told = true;
+				return;
+			}
+		}
+		i->state = words[w].state;
+		i->told = words[w].told || (i->old && !intent_is_open(i));
+		if (!take_field(fields[3], i->result_id, sizeof i->result_id) || i->state < INTENT_DONE || i->state > INTENT_APPEARED)
+			i->result_id[0] = '\0';
+		if (n > 4 && when_parse(fields[4], &at))
+			i->closed_at = at;
+		return;
+	}
+	if (!strcmp(fields[1], "told"))
+		i->told = true;
+}
+
+static void take_line(struct journal *j, char *line)
 {
 	char *fields[FIELDS_MAX];
 	size_t n = split(line, fields);
-	if (n == 13 && !strcmp(fields[1], "intent")) {
-		if (r->count == r->room) {
-			r->room = r->room ? r->room * 2 : 16;
-			r->list = mem_grow(r->list, r->room, sizeof *r->list);
+	if ((n == 13 || n == 15) && !strcmp(fields[1], "intent")) {
+		if (j->count == j->room) {
+			j->room = j->room ? j->room * 2 : 16;
+			j->list = mem_grow(j->list, j->room, sizeof *j->list);
 		}
-		if (take_intent(fields, &r->list[r->count]) && !strcmp(r->list[r->count].server, r->server))
-			r->count++;
+		j->count += take_intent(fields, n == 13, &j->list[j->count]);
 		return;
 	}
-	if (n != 4 || !strcmp(fields[1], "lost"))
-		return;
-	for (size_t i = 0; i < r->count; i++)
-		if (!strcmp(r->list[i].id, fields[2])) {
-			memmove(&r->list[i], &r->list[i + 1], (r->count - i - 1) * sizeof *r->list);
-			r->count--;
-			return;
-		}
+	struct journal_intent *i = n == 4 || n == 5 ? find(j, fields[2]) : NULL;
+	if (i)
+		take_event(i, fields, n);
 }
 
-bool journal_read_open(const struct journal *j, const char *server, struct journal_intent **out, size_t *count, struct err *err)
+static void drop_finished(struct journal *j)
 {
-	*out = NULL;
-	*count = 0;
-	if (!j->path || (access(j->path, F_OK) && errno == ENOENT))
-		return true;
-	int fd = open_locked(j, O_RDONLY, LOCK_SH, err);
-	if (fd < 0)
-		return false;
+	size_t kept = 0;
+	for (size_t i = 0; i < j->count; i++)
+		if (intent_is_open(&j->list[i]) || !j->list[i].told) {
+			if (kept != i)
+				j->list[kept] = j->list[i];
+			kept++;
+		}
+	j->count = kept;
+}
+
+/* Whole lines only: what is written of one that is not ended is read next time. */
+static void read_lines(struct journal *j, int fd)
+{
 	FILE *file = fdopen(fd, "r");
 	if (!file)
 		mem_exhausted();
-	struct reading r = { .server = server };
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t n;
-	while ((n = getline(&line, &room, file)) > 0)
-		if (line[n - 1] == '\n') {
-			line[n - 1] = '\0';
-			take_line(&r, line);
-		}
+	fseeko(file, j->read_to, SEEK_SET);
+	while ((n = getline(&line, &room, file)) > 0 && line[n - 1] == '\n') {
+		j->read_to += n;
+		line[n - 1] = '\0';
+		take_line(j, line);
+	}
 	free(line);
 	fclose(file);
-	*out = r.list;
-	*count = r.count;
+	drop_finished(j);
+}
+
+bool journal_refresh(struct journal *j, struct err *err)
+{
+	struct stat st = { 0 };
+	if (!j->path || (stat(j->path, &st) && errno == ENOENT)) {
+		j->count = 0;
+		j->read_to = 0;
+		return true;
+	}
+	if (st.st_ino == j->ino && st.st_dev == j->dev && st.st_size == j->read_to)
+		return true;
+	int fd = journal_open(j->path, O_RDONLY, LOCK_SH, err);
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) || st.st_ino != j->ino || st.st_dev != j->dev || st.st_size < j->read_to) {
+		j->count = 0;
+		j->read_to = 0;
+	}
+	j->ino = st.st_ino;
+	j->dev = st.st_dev;
+	read_lines(j, fd);
 	return true;
+}
+
+/* -- making it short ----------------------------------------------------------------------------------------------------------- */
+
+static bool names_one_of(const struct buf *ids, const char *id)
+{
+	const char *at = strstr(buf_str(ids), id);
+	return at && *id;
+}
+
+/* What people gave up stays: it is what they decided. */
+static void keep_given_up(FILE *file, struct buf *out)
+{
+	struct buf ids;
+	char *line = NULL;
+	size_t room = 0;
+	buf_init(&ids, 1024 * 1024);
+	for (int pass = 0; pass < 2; pass++) {
+		rewind(file);
+		for (ssize_t n; (n = getline(&line, &room, file)) > 0 && line[n - 1] == '\n';) {
+			char *copy = mem_strndup(line, (size_t)n - 1), *fields[FIELDS_MAX];
+			size_t count = split(copy, fields);
+			if (count > 2 && pass && names_one_of(&ids, fields[2]))
+				buf_add(out, line, (size_t)n);
+			else if (count > 2 && !pass && !strcmp(fields[1], "given_up"))
+				buf_printf(&ids, "%s ", fields[2]);
+			free(copy);
+		}
+	}
+	free(line);
+	buf_finish(&ids);
+}
+
+void journal_compact(struct journal *j, off_t above)
+{
+	struct buf kept;
+	if (!journal_refresh(j, NULL) || j->count || j->read_to <= above)
+		return;
+	int fd = journal_open(j->path, O_RDONLY, LOCK_EX, NULL);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	struct stat st;
+	if (file && !fstat(fd, &st) && st.st_size == j->read_to && st.st_ino == j->ino) {
+		buf_init(&kept, 1024 * 1024);
+		keep_given_up(file, &kept);
+		if (!kept.full && (off_t)kept.len < st.st_size)
+			journal_replace(j->path, &kept);
+		buf_finish(&kept);
+	}
+	if (file)
+		fclose(file);
 }

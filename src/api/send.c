@@ -5,9 +5,10 @@
 #include "api/internal.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/when.h"
 
-static uint32_t give_id(struct call *call)
+uint32_t call_give_id(struct call *call)
 {
 	struct api *api = call->api;
 	if (!++api->last_id)
@@ -35,7 +36,7 @@ uint32_t api_send_get(struct api *api, const char *id, struct err *err)
 	if (!encoded(call, idv_get_encode(id, &call->request, err), err))
 		return drop(call);
 	call->attempt_id = mem_strdup(id);
-	return give_id(call);
+	return call_give_id(call);
 }
 
 struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
@@ -54,7 +55,7 @@ struct call *call_create_list(struct api *api, const char *template_id, const ch
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
 {
 	struct call *call = call_create_list(api, template_id, client_user_id, cursor, err);
-	return call ? give_id(call) : 0;
+	return call ? call_give_id(call) : 0;
 }
 
 uint32_t api_send_picture(struct api *api, const char *url, struct err *err)
@@ -64,7 +65,7 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err)
 	struct call *call = call_create(api, API_PICTURE);
 	call->url = secret_strdup(url);
 	url_split(url, &call->where);
-	return give_id(call);
+	return call_give_id(call);
 }
 
 /* -- writes ------------------------------------------------------------------------------------------------------------------- */
@@ -77,26 +78,18 @@ static bool may_write(const struct api *api, enum api_op op, struct err *err)
 	return err_remedy(err, "Start without --read-only (setting read_only) to write.");
 }
 
-static bool fits(char *out, const char *value, const char *name, struct err *err)
+/* An id as it came: one that was cut, or mended where it was broken, may be another subject's. */
+static bool whole(const char *id, const char *name, struct err *err)
 {
-	if (snprintf(out, JOURNAL_FIELD, "%s", value) < JOURNAL_FIELD)
+	struct buf clean;
+	buf_init(&clean, 4 * JOURNAL_FIELD);
+	text_clean(id, strlen(id), &clean);
+	bool ok = *id && strlen(id) < JOURNAL_FIELD && !strcmp(buf_str(&clean), id) && !strstr(id, "\xef\xbf\xbd");
+	buf_finish(&clean);
+	if (ok)
 		return true;
-	return err_set(err, ERR_USAGE, "the %s is longer than %d bytes", name, JOURNAL_FIELD - 1);
-}
-
-/* Keeps what settling needs and writes the intent: after this the call may be sent. */
-static bool intend(struct call *call, struct journal_intent *intent, struct err *err)
-{
-	intent->op = call->op == API_CREATE ? "create" : "retry";
-	if (!fits(intent->client_user_id, call->client_user_id, "client_user_id", err) ||
-	    !fits(intent->template_id, call->template_id, "template id", err) ||
-	    !fits(intent->newest_id, call->newest_id ? call->newest_id : "", "attempt id", err) ||
-	    !fits(intent->server, config_base_url(call->api->config), "base URL", err) ||
-	    !journal_write_intent(&call->api->journal, intent, err))
-		return false;
-	memcpy(call->intent, intent->id, sizeof call->intent);
-	call->intended_at = intent->at;
-	return true;
+	err_set(err, ERR_USAGE, "nothing was sent: the %s is empty, longer than %d bytes, or holds characters that no id has", name, JOURNAL_FIELD - 1);
+	return err_remedy(err, "An id that came broken or cut may be another subject's; use the vendor's Dashboard for this one.");
 }
 
 static void list_steps(const struct idv_retry *q, char *out, size_t size)
@@ -108,43 +101,45 @@ static void list_steps(const struct idv_retry *q, char *out, size_t size)
 			n += (size_t)snprintf(out + n, size - n, "%s%s", n ? "," : "", idv_custom_step_names[i]);
 }
 
-uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, struct err *err)
+static struct call *create_write(struct api *api, enum api_op op, const char *client_user_id, const char *template_id, const char *newest_id,
+                                 const struct idv_user *user)
 {
-	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err))
-		return 0;
-	if (!newest_id || !*newest_id) {
-		err_set(err, ERR_USAGE, "the newest attempt of the subject is not known");
-		err_remedy(err, "Read the subject's attempts first.");
-		return 0;
-	}
-	struct call *call = call_create(api, API_RETRY);
-	struct journal_intent intent = { 0 };
-	call->client_user_id = mem_strdup(q->client_user_id);
-	call->template_id = mem_strdup(q->template_id);
-	call->newest_id = mem_strdup(newest_id);
-	call->user = q->user;
-	snprintf(intent.strategy, sizeof intent.strategy, "%s", idv_strategy_names[q->strategy]);
-	list_steps(q, intent.steps, sizeof intent.steps);
-	if (!encoded(call, idv_retry_encode(q, &call->request, err), err) || !intend(call, &intent, err))
-		return drop(call);
-	return give_id(call);
+	struct call *call = call_create(api, op);
+	call->client_user_id = mem_strdup(client_user_id);
+	call->template_id = mem_strdup(template_id);
+	call->newest_id = mem_strdup(newest_id ? newest_id : "");
+	call->user = *user;
+	return call;
 }
 
-uint32_t api_send_create(struct api *api, const struct idv_create *q, struct err *err)
+uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err)
 {
-	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err))
+	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
+	    !whole(q->template_id, "template id", err) || (newest_id && !whole(newest_id, "attempt id", err)))
 		return 0;
-	struct call *call = call_create(api, API_CREATE);
-	struct journal_intent intent = { 0 };
-	call->client_user_id = mem_strdup(q->client_user_id);
-	call->template_id = mem_strdup(q->template_id);
-	call->idempotent = q->is_idempotent == IDV_YES;
-	call->user = q->user;
-	if (call->idempotent)
-		snprintf(intent.strategy, sizeof intent.strategy, "idempotent");
-	if (!encoded(call, idv_create_encode(q, &call->request, err), err) || !intend(call, &intent, err))
+	struct call *call = create_write(api, API_RETRY, q->client_user_id, q->template_id, newest_id, &q->user);
+	call->strategy = q->strategy;
+	if (!encoded(call, idv_retry_encode(q, &call->request, err), err))
 		return drop(call);
-	return give_id(call);
+	uint32_t id = write_begin(call, manner, err);
+	struct journal_intent *i = &call->writing->intent;
+	snprintf(i->strategy, sizeof i->strategy, "%s", idv_strategy_names[q->strategy]);
+	list_steps(q, i->steps, sizeof i->steps);
+	return id;
+}
+
+uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err)
+{
+	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
+	    !whole(q->template_id, "template id", err))
+		return 0;
+	struct call *call = create_write(api, API_CREATE, q->client_user_id, q->template_id, NULL, &q->user);
+	call->idempotent = q->is_idempotent == IDV_YES;
+	if (!encoded(call, idv_create_encode(q, &call->request, err), err))
+		return drop(call);
+	uint32_t id = write_begin(call, manner, err);
+	snprintf(call->writing->intent.strategy, sizeof call->writing->intent.strategy, "%s", call->idempotent ? "idempotent" : "");
+	return id;
 }
 
 /* -- cancelling --------------------------------------------------------------------------------------------------------------- */
@@ -155,7 +150,7 @@ static void set_cancelled(struct api_reply *r, bool gone)
 	err_set(&r->err, ERR_CANCELLED, "%s was cancelled%s", api_endpoint_table[r->op].name,
 	        gone ? " after it had been sent" : "");
 	if (gone)
-		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. Read the case again.");
+		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. idreview settle looks for it.");
 }
 
 void api_cancel(struct api *api, uint32_t id)
@@ -165,16 +160,23 @@ void api_cancel(struct api *api, uint32_t id)
 		call = call->next;
 	if (!call || !id)
 		return;
-	bool gone = api_endpoint_table[call->op].writes && (call->state != CALL_WAITING || call->reply.tries);
+	bool gone = call->writing && (call->state == CALL_FLYING || call->state == CALL_SETTLING || call->reply.tries);
 	if (gone) {
 		/* The sent write goes on for the journal alone; another call carries the news. */
 		struct call *news = call_create(api, call->op);
 		news->id = news->reply.id = id;
 		news->reply.tries = call->reply.tries;
 		call->id = 0;
+		call->writing->earlier = true;
 		call = news;
-	} else if (call->intent[0]) {
-		journal_outcome(call, "unsent", "cancelled");
+	} else if (call->writing) {
+		for (struct call *c = api->calls; c; c = c->next)
+			if (c->owner == call) {
+				flight_stop(c);
+				c->owner = NULL;
+				call_over(c);
+			}
+		write_cancel(call);
 	}
 	flight_stop(call);
 	set_cancelled(&call->reply, gone);

@@ -1,243 +1,341 @@
-/* Writes whose answer is lost. They are never sent again: the subject's list is read, twice if need be, and tells whether the write
- * happened. The same is done at the start for intents that an earlier run left open. */
+/* Writes whose answer is lost. They are never sent again: the subject's list is read, again and again until the horizon, and may show
+ * what came of them. The same is done for those that an earlier run left open. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/internal.h"
-#include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/when.h"
 
-/* Between the server's clock and ours, where no answer's Date told the difference. */
-enum { CLOCK_TOLERANCE_S = 120, READINGS = 2 };
+/* Seconds after the answer was lost; the horizon is the last. */
+static const int looks[] = { 0, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 2400, 4800, 9600, 19200, 43200 };
 
-struct settle {
-	int readings;
-	struct api_cursors seen;
-	int64_t intended_at;
-	size_t attempts;                               /* in this reading */
-	char why[sizeof((struct err *)0)->text];       /* the answer was lost */
-	api_told *told; /* of an earlier run's intent */
-	void *ctx;
-};
-
-void settle_destroy(struct settle *s)
-{
-	if (!s)
-		return;
-	api_cursors_finish(&s->seen);
-	free(s);
-}
-
-static const char *act(const struct call *write)
-{
-	return write->op == API_CREATE ? "create" : "retry";
-}
-
-/* For an intent of an earlier run: its outcome as a sentence. */
-static void tell(struct call *write, bool happened, const char *outcome)
-{
-	struct settle *s = write->settle;
-	if (!s->told)
-		return;
-	char when[WHEN_TEXT];
-	struct buf out;
-	buf_init(&out, 4096);
-	when_format(s->intended_at, true, when);
-	buf_printf(&out, "The %s for user ", act(write));
-	text_clean(write->client_user_id, strlen(write->client_user_id), &out);
-	buf_printf(&out, ", begun %s and left open, %s", when, outcome);
-	s->told(s->ctx, &(struct api_settled){ buf_str(&out), write->client_user_id, write->template_id, happened });
-	buf_finish(&out);
-}
-
-static void end_uncertain(struct call *write, const struct err *reading)
-{
-	struct err *err = &write->reply.err;
-	char outcome[300];
-	snprintf(outcome, sizeof outcome, "could not be settled: %.240s.", reading->text);
-	tell(write, false, outcome);
-	log_add(LOG_WARN, "%s: lost, and the list could not be read", api_endpoint_table[write->op].name);
-	err_set(err, ERR_UNCERTAIN, "%.200s; whether it happened is not known: %.150s",
-	        write->settle->why, reading->text);
-	err_remedy(err, "Do not send it again before the subject's attempts were read. The next start settles it by itself.");
-	write->reply.ok = false;
-	call_over(write);
-}
-
-static void end_absent(struct call *write)
-{
-	struct err *err = &write->reply.err;
-	journal_outcome(write, "absent", write->reply.error_code);
-	tell(write, false, "did not happen: the list shows no new attempt.");
-	if (write->op == API_CREATE && write->settle->attempts) {
-		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list shows only attempts from before",
-		        write->settle->why);
-		err_remedy(err, "The subject has an attempt already: retry that one instead.");
-	} else {
-		err_set(err, ERR_NETWORK, "%.300s; it did not happen: the list, read twice, shows no new attempt",
-		        write->settle->why);
-		err_remedy(err, "It may be sent again.");
-	}
-	write->reply.ok = false;
-	call_over(write);
-}
-
-static void end_found(struct call *write, struct idv_page *page, size_t i)
-{
-	struct api_reply *r = &write->reply;
-	struct idv_record *record = idv_page_take(page, i);
-	const char *id = idv_text(record, IDV_ID);
-	char outcome[200];
-	journal_outcome(write, "found", id);
-	snprintf(outcome, sizeof outcome, "happened: the new attempt is %.100s.", id);
-	tell(write, true, outcome);
-	idv_page_finish(&r->page);
-	r->page.records = mem_alloc(sizeof *r->page.records);
-	r->page.records[0] = record;
-	r->page.count = 1;
-	r->page.request_id = mem_strdup("");
-	r->json = record->json;
-	r->json_len = record->json_len;
-	r->ok = r->found_by_list = true;
-	r->raced = write->op == API_RETRY && !idv_is(record, IDV_PREVIOUS_ATTEMPT_ID, write->newest_id);
-	r->err = (struct err){ 0 };
-	call_over(write);
-}
-
-static bool is_outcome(const struct call *write, const struct idv_record *r)
-{
-	if (write->op == API_RETRY)
-		return idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, write->newest_id);
-	/* The server refuses a create for a subject that has an attempt, unless idempotent: then it answers with that attempt. */
-	if (write->idempotent)
-		return true;
-	const struct idv_value *created = idv_get(r, IDV_CREATED_AT, 0, 0);
-	return created->timed && created->number >= write->intended_at + write->api->skew - CLOCK_TOLERANCE_S;
-}
-
-/* The place of the write's outcome on a page: the attempt that was answered, if it is there, else the one that follows from what was
- * asked. page->count: none. */
-static size_t find_outcome(const struct call *write, const struct idv_page *page)
-{
-	size_t i = page->count;
-	if (write->answered_id[0])
-		for (i = 0; i < page->count && !idv_is(page->records[i], IDV_ID, write->answered_id);)
-			i++;
-	if (i == page->count)
-		for (i = 0; i < page->count && !is_outcome(write, page->records[i]);)
-			i++;
-	return i;
-}
-
-static void read_list(struct call *write, const char *cursor, int64_t not_before)
+void read_list(struct call *write, const char *cursor, int64_t not_before)
 {
 	struct err err = { 0 };
 	struct call *list = call_create_list(write->api, write->template_id, write->client_user_id, cursor, &err);
-	if (!list) {
-		end_uncertain(write, &err);
-		return;
-	}
+	if (!list)
+		mem_exhausted(); /* what cannot be encoded was refused before */
 	list->owner = write;
 	list->ready_at = not_before;
 }
 
-static void begin(struct call *write)
+/* Of the attempts' and this host's clocks, the server's counts. */
+bool write_is_late(const struct api *api, const struct journal_intent *i)
 {
+	int64_t now = i->server_at ? server_now(api) : 0, began = now ? i->server_at : i->at;
+	return (now ? now : when_now()) - began >= api->config->settle_horizon_s;
+}
+
+static int64_t elapsed_s(const struct call *write)
+{
+	return (when_mono_ms() - write->writing->lost_at) / write->api->limits.look_second;
+}
+
+/* Seconds of the first look after those; -1: there is none. */
+static int64_t look_after(const struct call *write, int64_t seconds)
+{
+	int64_t horizon = write->api->config->settle_horizon_s;
+	if (seconds >= horizon)
+		return -1;
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		if (looks[i] > seconds)
+			return looks[i] < horizon ? looks[i] : horizon;
+	return horizon;
+}
+
+static void look(struct call *write, int64_t at_s)
+{
+	sighting_finish(&write->writing->now);
 	write->state = CALL_SETTLING;
-	read_list(write, NULL, 0);
+	read_list(write, NULL, write->writing->lost_at + at_s * write->api->limits.look_second);
 }
 
 void settle_begin(struct call *write)
 {
-	struct settle *s = mem_alloc(sizeof *s);
-	s->intended_at = write->intended_at;
-	memcpy(s->why, write->reply.err.text, sizeof s->why);
-	write->settle = s;
-	journal_outcome(write, "lost", err_kind_name(write->reply.err.kind));
-	begin(write);
+	write->writing->lost_at = when_mono_ms();
+	look(write, 0);
 }
 
-void settle_listed(struct call *write, struct call *list)
+/* -- telling ------------------------------------------------------------------------------------------------------------------ */
+
+void settle_tell(struct api *api, const struct journal_intent *i, enum intent_state state, const char *id, const char *sentence)
 {
-	struct settle *s = write->settle;
-	struct api_reply *r = &list->reply;
-	struct err err = { 0 };
-	if (!r->ok) {
-		end_uncertain(write, &r->err);
-		return;
-	}
-	size_t found = find_outcome(write, &r->page);
-	if (found < r->page.count) {
-		end_found(write, &r->page, found);
-		return;
-	}
-	s->attempts += r->page.count;
-	if (r->page.next_cursor) {
-		if (api_cursors_add(&s->seen, r->page.next_cursor, &err))
-			read_list(write, r->page.next_cursor, 0);
-		else
-			end_uncertain(write, &err);
-		return;
-	}
-	if (++s->readings == READINGS && write->answered_id[0]) {
-		err_set(&err, ERR_REPLY, "it answered with an attempt that its list does not show");
-		end_uncertain(write, &err);
-		return;
-	}
-	if (s->readings == READINGS) {
-		end_absent(write);
-		return;
-	}
-	/* The server may still have been at work on it. */
-	s->attempts = 0;
-	api_cursors_finish(&s->seen);
-	read_list(write, NULL, when_mono_ms() + write->api->limits.settle_again);
+	struct write_naming names;
+	struct write_words words;
+	char text[700];
+	bool open = state <= INTENT_OPEN, done = state == INTENT_DONE || state == INTENT_APPEARED;
+	write_name(api, i, &names, &words);
+	words.why = sentence;
+	outcome_say("The {verb} for user {user}, begun {since}: {why}.", &words, text, sizeof text);
+	log_add(open ? LOG_WARN : LOG_INFO, "%s", text);
+	if (api->told)
+		api->told(api->told_ctx, &(struct api_settled){ .sentence = text, .client_user_id = i->client_user_id,
+		          .template_id = i->template_id, .intent = i->id, .op = i->op, .id = id, .open = open, .done = done,
+		          .own = state == INTENT_DONE ? API_OWN : API_OWN_UNKNOWN });
 }
+
+/* -- the verdict -------------------------------------------------------------------------------------------------------------- */
+
+static enum write_seen seen_of(struct call *write, const struct err *unread)
+{
+	struct writing *w = write->writing;
+	size_t n = sighting_after(&w->now, write->newest_id);
+	for (size_t i = 0; i < w->now.count && w->answered_id[0]; i++)
+		if (w->now.list[i].after && !strcmp(w->now.list[i].id, w->answered_id))
+			return SEEN_ANSWERED;
+	if (n)
+		return n > 1 ? SEEN_SEVERAL : SEEN_ONE;
+	if (unread)
+		return SEEN_UNREADABLE;
+	return elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
+}
+
+static void name_ids(const struct sighting *s, char *out, size_t size)
+{
+	struct buf ids;
+	buf_init(&ids, 400);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].after) {
+			buf_add_str(&ids, ids.len ? ", " : "");
+			text_clean(s->list[i].id, strlen(s->list[i].id), &ids);
+		}
+	outcome_say("{ids}", &(struct write_words){ .ids = buf_str(&ids) }, out, size);
+	buf_finish(&ids);
+}
+
+/* The sentence of an outcome, and the attempt it is about. */
+static void put_in_words(struct call *write, const struct write_outcome *o, char *sentence, size_t size)
+{
+	struct writing *w = write->writing;
+	struct api_reply *r = &write->reply;
+	struct write_naming names;
+	struct write_words words;
+	char ids[400], shown[160];
+	write_name(write->api, &w->intent, &names, &words);
+	snprintf(r->attempt_id, sizeof r->attempt_id, "%s", o->seen == SEEN_ANSWERED ? w->answered_id :
+	         o->state == INTENT_APPEARED ? sighting_last_after(&w->now) : "");
+	name_ids(&w->now, ids, sizeof ids);
+	outcome_say("{id}", &(struct write_words){ .id = r->attempt_id }, shown, sizeof shown);
+	char *clean = text_clean_dup(shown);
+	words.ids = ids;
+	words.id = clean;
+	words.why = w->why.text;
+	outcome_say(o->sentence, &words, sentence, size);
+	secret_free(clean);
+}
+
+static void fill_reply(struct call *write, const struct write_outcome *o, const char *sentence)
+{
+	struct writing *w = write->writing;
+	struct api_reply *r = &write->reply;
+	r->ok = o->kind == ERR_NONE;
+	r->own = o->own;
+	if (!r->ok) {
+		struct write_naming names;
+		struct write_words words;
+		char remedy[sizeof r->err.remedy];
+		write_name(write->api, &w->intent, &names, &words);
+		outcome_say(o->remedy ? o->remedy : w->why.remedy, &words, remedy, sizeof remedy);
+		err_set(&r->err, o->kind, "%s", sentence);
+		err_remedy(&r->err, "%s", remedy);
+		return;
+	}
+	r->err = (struct err){ 0 };
+	snprintf(r->note, sizeof r->note, "%s", sentence);
+	if (w->now.newest && idv_is(w->now.newest, IDV_ID, r->attempt_id)) {
+		idv_page_finish(&r->page);
+		idv_page_of(&r->page, w->now.newest);
+		r->json = w->now.newest->json;
+		r->json_len = w->now.newest->json_len;
+		w->now.newest = NULL;
+	}
+}
+
+/* The reply goes to who waits for it; the write goes on by itself. */
+static void hand_over(struct call *write)
+{
+	struct call *news = call_create(write->api, write->op);
+	news->id = write->id;
+	news->reply = write->reply;
+	news->reply.page = (struct idv_page){ 0 };
+	write->id = 0;
+	write->writing->earlier = true;
+	call_over(news);
+}
+
+static void closed(struct call *write, const struct write_outcome *o, const char *sentence)
+{
+	struct writing *w = write->writing;
+	struct api_reply *r = &write->reply;
+	write_note(write, o->word, r->attempt_id[0] ? r->attempt_id : r->error_code);
+	if (write->id)
+		fill_reply(write, o, sentence);
+	else
+		settle_tell(write->api, &w->intent, o->state, r->attempt_id, sentence);
+	call_over(write);
+}
+
+static void still_open(struct call *write, const struct write_outcome *o, const char *sentence)
+{
+	struct writing *w = write->writing;
+	int64_t next = look_after(write, elapsed_s(write));
+	if (w->known != INTENT_OPEN && write_note(write, o->word, err_kind_name(w->why.kind)))
+		w->known = INTENT_OPEN;
+	if (write->id && (next < 0 || next > w->manner.wait_s)) {
+		fill_reply(write, o, sentence);
+		hand_over(write);
+	} else if (!write->id && (!w->said || next < 0)) {
+		settle_tell(write->api, &w->intent, INTENT_OPEN, "", sentence);
+	}
+	w->said = true;
+	if (next < 0)
+		call_over(write);
+	else
+		look(write, next);
+}
+
+void settle_looked(struct call *write, const struct err *unread)
+{
+	struct writing *w = write->writing;
+	char sentence[sizeof write->reply.err.text];
+	struct api *api = write->api;
+	if (w->wire == WIRE_KILLED && w->intent.server_at && w->now.server_time)
+		w->lost_at = when_mono_ms() - (w->now.server_time - w->intent.server_at) * api->limits.look_second;
+	const struct write_outcome *o = outcome_of(w->wire, seen_of(write, unread));
+	if (unread)
+		log_err(LOG_WARN, "looking for a write that is open", unread);
+	/* Another process, or a person, may have closed it meanwhile. */
+	const struct journal_intent *i = journal_refresh(&api->journal, NULL) ? journal_find(&api->journal, w->intent.id) : &w->intent;
+	if (w->earlier && (!i || !intent_is_open(i))) {
+		call_over(write);
+		return;
+	}
+	if (w->intent.old_absent && o->state == INTENT_OPEN && !unread && write_is_late(api, &w->intent)) {
+		write_note(write, "old_absent", "looked");
+		call_over(write);
+		return;
+	}
+	put_in_words(write, o, sentence, sizeof sentence);
+	write_unlock(write);
+	if (o->state == INTENT_OPEN)
+		still_open(write, o, sentence);
+	else
+		closed(write, o, sentence);
+}
+
+/* -- earlier runs ------------------------------------------------------------------------------------------------------------- */
 
 static bool in_hand(const struct api *api, const char *intent)
 {
 	for (const struct call *c = api->calls; c; c = c->next)
-		if (!strcmp(c->intent, intent))
+		if (c->writing && !strcmp(c->writing->intent.id, intent))
 			return true;
 	return false;
 }
 
-static void adopt(struct api *api, const struct journal_intent *i, api_told *told, void *ctx)
+/* Whether its process may still be at it. Who sends has the subject's lock, old versions apart. */
+static bool under_way(const struct api *api, const struct journal_intent *i)
 {
+	bool busy = false;
+	if (i->state == INTENT_OPEN)
+		return false;
+	if (i->old)
+		return intent_is_held(i);
+	int fd = journal_lock(&api->journal, i->account, i->client_user_id, i->template_id, &busy, NULL);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0;
+}
+
+/* False: it never left, so there is nothing to look for. */
+static bool adopt(struct api *api, const struct journal_intent *i)
+{
+	if (i->state == INTENT_INTENDED) /* its process is gone, and it would have written "sent" first */
+		return !journal_write_event(&api->journal, i->id, "unsent", "ended", 0, NULL);
 	struct call *write = call_create(api, strcmp(i->op, "create") ? API_RETRY : API_CREATE);
+	struct writing *w = mem_alloc(sizeof *w);
+	*w = (struct writing){ .intent = *i, .lock = -1, .wire = WIRE_KILLED, .earlier = true, .known = i->state };
+	write->writing = w;
 	write->client_user_id = mem_strdup(i->client_user_id);
 	write->template_id = mem_strdup(i->template_id);
 	write->newest_id = mem_strdup(i->newest_id);
-	write->idempotent = !strcmp(i->strategy, "idempotent");
-	write->intended_at = i->at;
-	memcpy(write->intent, i->id, sizeof write->intent);
-	write->settle = mem_alloc(sizeof *write->settle);
-	*write->settle = (struct settle){ .intended_at = i->at, .told = told, .ctx = ctx };
-	snprintf(write->settle->why, sizeof write->settle->why, "a %s of an earlier run was left open", act(write));
-	begin(write);
+	err_set(&w->why, ERR_UNCERTAIN, "its answer is lost");
+	int64_t now = i->server_at ? server_now(api) : 0, age = now ? now - i->server_at : when_now() - i->at;
+	w->lost_at = when_mono_ms() - (age > 0 ? age : 0) * api->limits.look_second;
+	write->state = CALL_SETTLING;
+	read_list(write, NULL, 0);
+	return true;
 }
 
-size_t api_settle(struct api *api, api_told *told, void *ctx)
+static void tell_untold(struct api *api, const struct journal_intent *i)
 {
-	struct journal_intent *open;
-	size_t count, taken = 0;
+	char sentence[400];
+	char *id = text_clean_dup(i->result_id);
+	outcome_say(i->state == INTENT_DONE ? "it was done, and its attempt {id} not told" :
+	            "an attempt was begun after it, {id}, and not told; whether by it or by somebody else cannot be told",
+	            &(struct write_words){ .id = id }, sentence, sizeof sentence);
+	secret_free(id);
+	settle_tell(api, i, i->state, i->result_id, sentence);
+}
+
+size_t api_settle(struct api *api, bool first, api_told *told, void *ctx)
+{
 	struct err err = { 0 };
-	if (!journal_read_open(&api->journal, config_base_url(api->config), &open, &count, &err)) {
+	size_t open = 0, count = 0;
+	api->told = told;
+	api->told_ctx = ctx;
+	api->settling = first;
+	journal_compact(&api->journal, JOURNAL_KEEP);
+	if (!journal_refresh(&api->journal, &err)) {
 		log_err(LOG_ERROR, "open writes of earlier runs are not settled", &err);
 		if (told)
-			told(ctx, &(struct api_settled){ err.text, "", "", false });
+			told(ctx, &(struct api_settled){ .sentence = err.text, .client_user_id = "", .template_id = "", .intent = "", .op = "", .id = "" });
 		return 0;
 	}
+	/* A copy: telling may mark as told, and so change the list. */
+	struct journal_intent *list = mem_grow(NULL, api->journal.count + 1, sizeof *list);
+	for (size_t i = 0; i < api->journal.count; i++)
+		if (account_matches(api->account, api->journal.list[i].account))
+			list[count++] = api->journal.list[i];
 	for (size_t i = 0; i < count; i++) {
-		if (in_hand(api, open[i].id) || (open[i].held && !open[i].own))
+		open += intent_is_open(&list[i]);
+		if (in_hand(api, list[i].id))
 			continue;
-		adopt(api, &open[i], told, ctx);
-		taken++;
+		if (!intent_is_open(&list[i]))
+			tell_untold(api, &list[i]);
+		else if (!under_way(api, &list[i]))
+			open -= !adopt(api, &list[i]);
 	}
-	free(open);
-	return taken;
+	free(list);
+	return open;
+}
+
+void api_look_again(struct api *api, const char *intent)
+{
+	const struct journal_intent *i = journal_find(&api->journal, intent);
+	if (i && intent_is_open(i) && !in_hand(api, intent) && !under_way(api, i))
+		{
+		struct journal_intent copy = *i; /* the list may move */
+		adopt(api, &copy);
+	}
+}
+
+size_t api_looking(const struct api *api)
+{
+	size_t n = 0;
+	for (const struct call *c = api->calls; c; c = c->next)
+		n += c->state == CALL_SETTLING;
+	return n;
+}
+
+void api_mark_told(struct api *api, const char *intent)
+{
+	struct err err = { 0 };
+	const struct journal_intent *i = *intent ? journal_find(&api->journal, intent) : NULL;
+	if (i && !intent_is_open(i) && !journal_write_event(&api->journal, intent, "told", "", 0, &err))
+		log_err(LOG_ERROR, "the journal lacks that it was told", &err);
 }

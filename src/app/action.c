@@ -41,6 +41,17 @@ static const char *off_writes(const struct app *app)
 	return NULL;
 }
 
+/* A write of before for the subject, of this console or of any other run. */
+static const char *bars(const struct app *app, const char *template_id, const char *client_user_id)
+{
+	static char why[560];
+	struct api_open open;
+	if (!api_open_of(app->api, template_id, client_user_id, &open))
+		return NULL;
+	snprintf(why, sizeof why, "%s; ^O shows it", open.sentence);
+	return why;
+}
+
 static const char *off_retry(const struct app *app)
 {
 	const char *why = off_writes(app);
@@ -51,7 +62,7 @@ static const char *off_retry(const struct app *app)
 		return "no attempt is selected";
 	if (caseload_newest(&app->load, a) != a)
 		return "this is not the newest attempt; l goes on to it";
-	return NULL;
+	return bars(app, idv_text(a->record, IDV_TEMPLATE_ID), idv_text(a->record, IDV_CLIENT_USER_ID));
 }
 
 static const char *off_link(const struct app *app)
@@ -406,6 +417,7 @@ const struct action action_table[] = {
 	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },
 	{ "time zone", { 'T' }, S, GROUP_SCREEN, "Times in local time or UTC", NULL, NULL, toggle_zone },
 	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
+	{ "open writes", { 'o' & CTRL }, S, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
 	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
 	{ "redraw", { 'l' & CTRL }, ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },
 	{ "suspend", { 'z' & CTRL }, ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },

@@ -35,6 +35,7 @@ struct console_start {
 
 /* Screens lie on a stack; overlays leave the one below visible. One row each in screen_table. */
 enum screen_id { SCREEN_QUEUE, SCREEN_CASE, SCREEN_RETRY, SCREEN_CREATE, SCREEN_USER, SCREEN_HELP, SCREEN_EXPLAIN, SCREEN_MESSAGES, SCREEN_LINK,
+	SCREEN_WRITES,
 	SCREENS };
 
 struct app;
@@ -53,7 +54,7 @@ extern const struct screen screen_table[SCREENS];
 enum { SCREEN_DEPTH = 8, CALLS_MAX = 512, TEXT_INPUT = 200 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
-enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE };
+enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
 struct call {
 	uint32_t id;
 	enum call_kind kind;
@@ -103,11 +104,12 @@ struct picker {               /* help and command palette */
 
 struct retry_form {
 	struct idv_retry request;  /* its ids point at the copies below: the record may be read again meanwhile */
-	char client_user_id[256], template_id[128], newest_id[128];
+	char client_user_id[512], template_id[512], newest_id[512];
 	int strategy, shareable;
 	char confirm[16];
 	size_t focus, top;
 	bool sending;
+	char news[700];            /* what came of the one whose answer was lost; "" nothing yet */
 	bool from_queue;           /* the case was opened for it: who leaves the form goes back to the queue */
 	struct err err;
 };
@@ -125,6 +127,23 @@ struct create_form {
 struct user_form {
 	struct idv_user *user;    /* of the form below */
 	size_t focus, top;
+};
+
+/* What came of a write of before, until it was painted. */
+struct write_news { char intent[33]; char sentence[700]; };
+enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
+
+struct open_writes {
+	size_t cursor;
+	struct write_news news[OPEN_NEWS], listed[OPEN_NEWS]; /* not painted yet; painted on the screen of writes */
+	size_t news_count, listed_count;
+	bool said;                /* the message at hand is the one piece of news */
+	char asked[33], shown[33]; /* intents whose subject's attempts are being read, are shown */
+	char attempts[OPEN_ATTEMPTS][200];
+	size_t attempt_count;
+	bool reading;
+	char confirm[16];
+	struct err err;
 };
 
 /* What is wrong with the connection, if anything: shown as a strip on every screen. */
@@ -150,6 +169,7 @@ struct app {
 	struct retry_form retry;
 	struct create_form create;
 	struct user_form user;
+	struct open_writes writes;
 	struct trouble trouble;
 	struct err unread;        /* why the first id that was given could not be read */
 	enum rate rate;           /* of the link: what pictures may cost */
@@ -159,7 +179,7 @@ struct app {
 	size_t call_count;
 	enum screen_id screens[SCREEN_DEPTH];
 	size_t depth;
-	char message[320];
+	char message[760];
 	enum style message_style;
 	char link[512];           /* shown by SCREEN_LINK */
 	bool blank, blank_hint;
@@ -246,6 +266,13 @@ void create_replied(struct app *app, struct api_reply *reply);
 void user_open(struct app *app, struct idv_user *user);
 void user_draw(struct app *app);
 bool user_key(struct app *app, const struct term_event *ev);
+void writes_open(struct app *app);
+void writes_draw(struct app *app);
+bool writes_key(struct app *app, const struct term_event *ev);
+void writes_replied(struct app *app, struct api_reply *reply);
+void writes_settled(void *ctx, const struct api_settled *s);
+void writes_told(struct app *app, const char *intent); /* the message at hand tells its attempt */
+void writes_painted(struct app *app);
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
 void explain_open(struct app *app);

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +31,7 @@ const struct command command_table[] = {
 	{ "retry", FOR_RETRY, "retry --template T --user U --strategy S [--steps NAMES] (--dry-run | --yes)", "retry a verification",
 	  command_retry },
 	{ "create", FOR_CREATE, "create --template T --user U (--dry-run | --yes)", "create a verification", command_create },
+	{ "settle", FOR_SETTLE, "settle [--wait SECONDS]", "look for what came of writes whose answer was lost", command_settle },
 	{ "open", FOR_OPEN, "open ID", "open the console on one case", command_open },
 	{ "doctor", FOR_DOCTOR, "doctor", "check terminal, credentials, server and clock", command_doctor },
 	{ "demo", FOR_DEMO, "demo", "open the console on a local sandbox server", command_demo },
@@ -251,6 +254,13 @@ static int run(const struct command *c, int argc, char **argv)
 	return code;
 }
 
+/* Nobody reads on: `idreview list | head` ends as other programs do, without a word. What was written to the server has been told. */
+static bool reader_left(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
+}
+
 /* Printing has no error of its own: what was not written shows here. */
 static int close_output(int code)
 {
@@ -260,6 +270,10 @@ static int close_output(int code)
 		err_set(&err, ERR_LOCAL, "cannot write the output: %s", strerror(errno));
 	else if (failed) /* earlier: the reason is gone */
 		err_set(&err, ERR_LOCAL, "cannot write all of the output");
+	if (err.kind && !code && reader_left()) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
 	return code || !err.kind ? code : command_fail(&err);
 }
 
@@ -292,5 +306,6 @@ static int dispatch(int argc, char **argv)
 
 int command_main(int argc, char **argv)
 {
+	signal(SIGPIPE, SIG_IGN); /* what was done must be told, though nobody reads the output any more */
 	return close_output(dispatch(argc, argv));
 }

@@ -24,10 +24,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 int command_get(struct config *config, struct options *o, const struct err *credentials);
 int command_retry(struct config *config, struct options *o, const struct err *credentials);
 int command_create(struct config *config, struct options *o, const struct err *credentials);
-
-struct api;
-/* Poll and run until no call is under way any more; false when SIGINT, SIGTERM or SIGHUP came first. */
-bool command_drain(struct api *api);
+int command_settle(struct config *config, struct options *o, const struct err *credentials);
 
 /* "idreview: sentence" and the remedy on standard error; returns the exit code. */
 int command_fail(const struct err *err);

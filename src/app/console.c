@@ -34,6 +34,7 @@ void app_say(struct app *app, enum style style, const char *fmt, ...)
 	snprintf(app->message, sizeof app->message, "%s", buf_str(&clean));
 	buf_finish(&clean);
 	app->message_style = style;
+	app->writes.said = false;
 	app->dirty = true;
 }
 
@@ -208,11 +209,6 @@ static bool wait_once(struct app *app)
 	return true;
 }
 
-static void told_settled(void *ctx, const struct api_settled *s)
-{
-	app_say(ctx, STYLE_WARN, "%s", s->sentence);
-}
-
 /* The policy on pictures: what the system's file forbids, no key allows. */
 static void bar_pictures(struct app *app)
 {
@@ -250,7 +246,7 @@ static bool console_start(struct app *app, struct err *err)
 	if (start->demo_note)
 		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
 	bar_pictures(app);
-	api_settle(app->api, told_settled, app);
+	api_settle(app->api, false, writes_settled, app);
 	reader_start(app);
 	if (start->open_id)
 		case_open(app, start->open_id);
@@ -286,6 +282,7 @@ int console_run(struct config *config, const struct console_start *start)
 		if (app->dirty) {
 			app->dirty = false;
 			app_draw(app);
+			writes_painted(app);
 		}
 		ok = wait_once(app);
 	}

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "app/ask.h"
 #include "app/path.h"
 #include "app/recorder.h"
 #include "base/buf.h"

@@ -14,12 +14,12 @@ enum { SUBJECTS_FILE_MAX = 4 * 1024 * 1024 };
 
 enum option_id {
 	OPTION_TEMPLATE = 256, OPTION_USER, OPTION_SUBJECTS, OPTION_LIMIT, OPTION_JSON, OPTION_STRATEGY, OPTION_STEPS, OPTION_SHAREABLE,
-	OPTION_NO_SHAREABLE, OPTION_CONSENT, OPTION_IDEMPOTENT, OPTION_DATA, OPTION_DRY_RUN, OPTION_YES, OPTION_PLAIN, OPTION_NO_IMAGES, OPTION_RECORDED_IMAGES,
+	OPTION_NO_SHAREABLE, OPTION_CONSENT, OPTION_IDEMPOTENT, OPTION_DATA, OPTION_DRY_RUN, OPTION_YES, OPTION_WAIT, OPTION_AGAIN, OPTION_GIVE_UP, OPTION_PLAIN, OPTION_NO_IMAGES, OPTION_RECORDED_IMAGES,
 	OPTION_PICTURES, OPTION_PASSTHROUGH, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP,
 	OPTION_VERSION
 };
 
-enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, WRITE = FOR_RETRY | FOR_CREATE, ALL = 255 };
+enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, WRITE = FOR_RETRY | FOR_CREATE, ALL = 511 };
 
 /* In the order of enum option_id. */
 const struct option_row option_table[] = {
@@ -27,7 +27,7 @@ const struct option_row option_table[] = {
 	{ 'u', "user", "ID", SUBJECT, "client_user_id of a subject; may be repeated" },
 	{ 's', "subjects", "FILE", FOR_CONSOLE, "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
 	{ 'n', "limit", "N", FOR_LIST, "stop after N attempts" },
-	{ 'j', "json", NULL, FOR_LIST | FOR_GET | WRITE, "print the API's object, checked and escaped" },
+	{ 'j', "json", NULL, FOR_LIST | FOR_GET | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
 	{ 0, "strategy", "NAME", FOR_RETRY, "reset, incomplete, infer or custom" },
 	{ 0, "steps", "NAMES", FOR_RETRY, "steps of a custom retry, comma-separated wire names; the others are skipped" },
 	{ 0, "shareable", NULL, WRITE, "ask for a shareable link" },
@@ -37,6 +37,9 @@ const struct option_row option_table[] = {
 	{ 0, "data", "FILE", WRITE, "user data, a JSON object as the API's user; - is standard input" },
 	{ 0, "dry-run", NULL, WRITE, "print the request and send nothing" },
 	{ 0, "yes", NULL, WRITE, "send it" },
+	{ 0, "wait", "SECONDS", WRITE | FOR_SETTLE, "look so long for what came of a write whose answer was lost (60)" },
+	{ 0, "again", NULL, WRITE, "send although the same was done within 15 minutes by a run that could not tell it" },
+	{ 0, "give-up", NULL, FOR_SETTLE, "at a terminal: close what nobody can settle, by a typed word" },
 	{ 0, "plain", NULL, FOR_SCREEN, "print the queue and the first pending case, without the console" },
 	{ 0, "no-images", NULL, FOR_SCREEN, "start without pictures; t fetches and shows them" },
 	{ 0, "recorded-images", NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },
@@ -102,6 +105,17 @@ static bool take_number(const char *text, int *out, struct err *err)
 	return true;
 }
 
+static bool take_seconds(const char *text, int *out, struct err *err)
+{
+	char *end;
+	errno = 0;
+	long n = strtol(text, &end, 10);
+	if (errno || *end || end == text || n < 0 || n > 86400)
+		return err_set(err, ERR_USAGE, "--wait takes seconds from 0 to 86400, not \"%s\"", text);
+	*out = (int)n;
+	return true;
+}
+
 static bool take(struct options *o, int id, const char *value, struct err *err)
 {
 	switch ((enum option_id)id) {
@@ -115,6 +129,8 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 		return true;
 	case OPTION_LIMIT:
 		return take_number(value, &o->limit, err);
+	case OPTION_WAIT:
+		return take_seconds(value, &o->wait_s, err);
 	case OPTION_ALLOW_HOST:
 		if (o->allow_host_count == sizeof o->allow_hosts / sizeof o->allow_hosts[0])
 			return err_set(err, ERR_USAGE, "too many --allow-host");
@@ -138,6 +154,8 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_CONSENT: return o->consent = true;
 	case OPTION_IDEMPOTENT: return o->idempotent = true;
 	case OPTION_DRY_RUN: return o->dry_run = true;
+	case OPTION_AGAIN: return o->again = true;
+	case OPTION_GIVE_UP: return o->give_up = true;
 	case OPTION_YES: return o->yes = true;
 	case OPTION_PLAIN: return o->plain = true;
 	case OPTION_NO_IMAGES: return o->no_images = true;
@@ -166,7 +184,7 @@ bool options_parse(struct options *o, unsigned command, int argc, char **argv, s
 				shorts[letters++] = ':';
 		}
 	}
-	*o = (struct options){ 0 };
+	*o = (struct options){ .wait_s = -1 };
 	opterr = 0;
 	optind = 1;
 	for (int id; (id = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {

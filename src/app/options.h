@@ -12,9 +12,9 @@
 /* Commands an option belongs to. */
 enum {
 	FOR_CONSOLE = 1 << 0, FOR_LIST = 1 << 1, FOR_GET = 1 << 2, FOR_RETRY = 1 << 3, FOR_CREATE = 1 << 4, FOR_OPEN = 1 << 5,
-	FOR_DEMO = 1 << 6, FOR_DOCTOR = 1 << 7,
+	FOR_DEMO = 1 << 6, FOR_DOCTOR = 1 << 7, FOR_SETTLE = 1 << 8,
 	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
-	FOR_SERVER = 255 & ~FOR_DEMO,
+	FOR_SERVER = 511 & ~FOR_DEMO,
 };
 
 struct option_row {
@@ -37,7 +37,8 @@ struct options {
 	const char **ids;              /* positional */
 	size_t id_count;
 	int limit;                     /* 0: all */
-	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, help, version;
+	int wait_s;                    /* -1: as usual */
+	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, again, give_up, help, version;
 	enum idv_tristate shareable;
 };
 

@@ -114,6 +114,21 @@ static void paint_hints(struct app *app, int row, int cols)
 	term_put(app->term, row, cols - 5, 4, STYLE_DIM, "help");
 }
 
+/* Whole, over the rows above it where it is long: what is said of a write must not be cut. */
+static void paint_message(struct app *app, int row, int cols)
+{
+	enum { ROWS = 5 };
+	int rows = 0;
+	for (const char *s = app->message; *s && rows < ROWS; rows++) {
+		size_t next;
+		text_wrap(s, cols - 2, &next);
+		s += next;
+	}
+	for (int i = 0; i < rows; i++)
+		term_fill(app->term, row - i, 0, cols, STYLE_PLAIN);
+	paint_wrapped(app, row - rows + 1, 1, rows, cols - 2, app->message_style, app->message);
+}
+
 void paint_foot(struct app *app, const char *status)
 {
 	const struct term_caps *caps = term_caps(app->term);
@@ -122,7 +137,7 @@ void paint_foot(struct app *app, const char *status)
 	term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
 	term_fill(app->term, row + 1, 0, caps->cols, STYLE_PLAIN);
 	if (app->message[0])
-		paint_fitted(app, row, 1, caps->cols - 2, app->message_style, app->message);
+		paint_message(app, row, caps->cols);
 	else
 		paint_fitted(app, row, 1, caps->cols - 2, STYLE_DIM, status);
 	const char *keys = screen_table[screen_top(app)].keys;

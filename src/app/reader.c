@@ -201,6 +201,9 @@ void app_reply(void *ctx, struct api_reply *reply)
 	case CALL_CREATE:
 		create_replied(app, reply);
 		break;
+	case CALL_WRITES:
+		writes_replied(app, reply);
+		break;
 	case CALL_NONE:
 		break;
 	}

@@ -10,10 +10,18 @@
 enum { WIDE = 120, SIDE = 46, REQUEST_MAX = 16 * 1024, LABEL = 13 };
 
 static const char confirm_word[] = "RETRY";
+/* The reviewer sees a lost answer looked for that long; then the console goes on looking by itself. */
+static const struct api_manner manner = { .wait_s = 5 };
 
 /* Step names that fit two columns of 80. */
 static const char *const step_names[IDV_STEPS] = { "Terms", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
 static const char *const share_names[] = { "as before", "not shareable", "shareable" }; /* as enum idv_tristate */
+
+/* An id that is cut would be another subject's. */
+static bool copy_whole(char *out, size_t size, const char *id)
+{
+	return snprintf(out, size, "%s", id) < (int)size;
+}
 
 void retry_open(struct app *app)
 {
@@ -26,9 +34,12 @@ void retry_open(struct app *app)
 		return;
 	}
 	explicit_bzero(f, sizeof *f);
-	snprintf(f->client_user_id, sizeof f->client_user_id, "%s", idv_text(a->record, IDV_CLIENT_USER_ID));
-	snprintf(f->template_id, sizeof f->template_id, "%s", idv_text(a->record, IDV_TEMPLATE_ID));
-	snprintf(f->newest_id, sizeof f->newest_id, "%s", a->id);
+	if (!copy_whole(f->client_user_id, sizeof f->client_user_id, idv_text(a->record, IDV_CLIENT_USER_ID)) ||
+	    !copy_whole(f->template_id, sizeof f->template_id, idv_text(a->record, IDV_TEMPLATE_ID)) ||
+	    !copy_whole(f->newest_id, sizeof f->newest_id, a->id)) {
+		app_say(app, STYLE_WARN, "retry: an id of this attempt is too long to be one; use the vendor's Dashboard");
+		return;
+	}
 	f->request.client_user_id = f->client_user_id;
 	f->request.template_id = f->template_id;
 	f->strategy = IDV_RESET;
@@ -150,12 +161,13 @@ static void draw_json(struct app *app, int row, int col, int rows, int cols, con
 }
 
 /* What went wrong when it was sent last, if anything, and the request; or what it lacks. */
-static void draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const struct err *lacks, const char *json)
+static void draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
+                      const char *json)
 {
 	int used = 0;
 	if (last->kind) {
 		term_put(app->term, row, col, cols, STYLE_HEAD, "WHAT CAME OF IT");
-		used = 1 + paint_wrapped(app, row + 1, col, rows - 1, cols, STYLE_BAD, last->text);
+		used = 1 + paint_wrapped(app, row + 1, col, rows - 1, cols, *news ? STYLE_GOOD : STYLE_BAD, *news ? news : last->text);
 	}
 	if (used + 1 >= rows)
 		return;
@@ -176,7 +188,7 @@ static void draw_request(struct app *app, int row, int col, int rows, int cols)
 	bool ok = idv_retry_check(&f->request, &err) && idv_retry_encode(&f->request, &body, &err);
 	if (ok)
 		text_clean(body.data, body.len, &clean);
-	draw_sent(app, row, col, rows, cols, &f->err, ok ? NULL : &err, buf_str(&clean));
+	draw_sent(app, row, col, rows, cols, &f->err, f->news, ok ? NULL : &err, buf_str(&clean));
 	buf_finish(&body);
 	buf_finish(&clean);
 }
@@ -218,7 +230,7 @@ void retry_draw(struct app *app)
 		draw_preview(app, a->record, row + rows - lower, 1, body.cols - 2, 2);
 		draw_request(app, row + rows - lower + 5, 1, 4, body.cols - 2);
 	}
-	paint_foot(app, f->sending ? "Sending... it is never sent twice; a lost answer is looked up in the list." : who);
+	paint_foot(app, f->sending ? "Sending... it is never sent twice; a lost answer is looked for in the list." : who);
 }
 
 static void send(struct app *app)
@@ -226,6 +238,7 @@ static void send(struct app *app)
 	struct retry_form *f = &app->retry;
 	settle_request(f);
 	f->err = (struct err){ 0 };
+	f->news[0] = '\0';
 	const struct attempt *a = caseload_find(&app->load, f->newest_id);
 	struct idv_advice advice;
 	if (a)
@@ -235,7 +248,7 @@ static void send(struct app *app)
 	else if (advice.verdict == IDV_REFUSED)
 		err_set(&f->err, ERR_USAGE, "%s", advice.why);
 	else if (idv_retry_check(&f->request, &f->err) &&
-	         call_add(app, api_send_retry(app->api, &f->request, f->newest_id, &f->err), CALL_RETRY, 0))
+	         call_add(app, api_send_retry(app->api, &f->request, f->newest_id, &manner, &f->err), CALL_RETRY, 0))
 		f->sending = true;
 	if (f->err.kind)
 		app_say_err(app, &f->err);
@@ -267,23 +280,26 @@ bool retry_key(struct app *app, const struct term_event *ev)
 	return false;
 }
 
-/* The new attempt of a write: shown, and its link too when there is one. */
+/* The new attempt of a write: shown, and its link too when there is one. Where only a list named it, it is read when it is opened. */
 static void show_new(struct app *app, struct api_reply *reply, const char *verb)
 {
 	struct idv_record *r = reply->page.count ? idv_page_take(&reply->page, 0) : NULL;
-	if (!r)
-		return;
-	struct attempt *a = caseload_put(&app->load, r, app_server_now(app));
-	caseload_add_subject(&app->load, idv_text(r, IDV_TEMPLATE_ID), idv_text(r, IDV_CLIENT_USER_ID));
+	struct attempt *a = r ? caseload_put(&app->load, r, app_server_now(app)) : NULL;
+	if (a)
+		caseload_add_subject(&app->load, idv_text(r, IDV_TEMPLATE_ID), idv_text(r, IDV_CLIENT_USER_ID));
 	caseload_link(&app->load);
 	app->queue.stale = true;
 	app->depth = 1; /* the form is done: back from the new case leads to the queue */
-	case_open(app, a->id);
-	const char *url = idv_text(a->record, IDV_SHAREABLE_URL);
+	case_open(app, reply->attempt_id);
+	const char *url = a ? idv_text(a->record, IDV_SHAREABLE_URL) : "";
 	if (*url)
 		link_open(app, url);
-	app_say(app, STYLE_GOOD, "%s%s: new attempt %s", verb, reply->raced ? ", after an attempt that somebody else began" : reply->found_by_list ? ", answer lost but found in the list" : "", a->id);
-	log_add(LOG_INFO, "%s: %s", verb, a->id);
+	if (reply->note[0])
+		app_say(app, STYLE_GOOD, "%s: %s", verb, reply->note);
+	else
+		app_say(app, STYLE_GOOD, "%s: new attempt %s", verb, reply->attempt_id);
+	log_add(LOG_INFO, "%s: %s", verb, app->message);
+	writes_told(app, reply->intent);
 }
 
 void retry_replied(struct app *app, struct api_reply *reply)
@@ -391,7 +407,7 @@ static void draw_create_request(struct app *app, int row, int rows, int cols)
 	bool ok = idv_create_check(&f->request, &err) && idv_create_encode(&f->request, &body, &err);
 	if (ok)
 		text_clean(body.data, body.len, &clean);
-	draw_sent(app, row, 1, rows, cols, &f->err, ok ? NULL : &err, buf_str(&clean));
+	draw_sent(app, row, 1, rows, cols, &f->err, "", ok ? NULL : &err, buf_str(&clean));
 	buf_finish(&body);
 	buf_finish(&clean);
 }
@@ -425,7 +441,7 @@ bool create_key(struct app *app, const struct term_event *ev)
 		if (strcmp(f->confirm, create_word) != 0)
 			app_say(app, STYLE_WARN, "type the word %s to send", create_word);
 		else if (idv_create_check(&f->request, &f->err) &&
-		         call_add(app, api_send_create(app->api, &f->request, &f->err), CALL_CREATE, 0))
+		         call_add(app, api_send_create(app->api, &f->request, &manner, &f->err), CALL_CREATE, 0))
 			f->sending = true;
 		if (f->err.kind)
 			app_say_err(app, &f->err);

@@ -15,10 +15,18 @@ static const struct {
 	[ERR_REFUSED] = { "refused", 4, "refused, by the server or for what is known of the subject: change the request" },
 	[ERR_NOT_FOUND] = { "not found", 5, "the server knows no such id or subject" },
 	[ERR_RATE] = { "rate limit", 6, "too many requests: try again later" },
-	[ERR_NETWORK] = { "network", 7, "no connection or no answer: what reads may be tried again; a write did not happen" },
+	[ERR_NETWORK] = { "network", 7, "no connection or no answer: what reads may be tried again; of a write nothing was sent" },
 	[ERR_REPLY] = { "reply", 8, "an answer, or a picture, that cannot be used" },
-	[ERR_UNCERTAIN] = { "uncertain", 9, "a write was sent and what came of it is not known: do not send it again, the next start settles it" },
-	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; the next start settles a write that was on its way" },
+	[ERR_UNCERTAIN] = { "uncertain", 9, "a write was sent and what came of it is not known yet: idreview settle looks on, nothing sends it again" },
+	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; a write that was on its way stays open, idreview settle looks for it" },
+	[ERR_BARRED] = { "barred", 11, "a write of before for the same subject is open: nothing was sent" },
+	[ERR_CHANGED] = { "changed", 12, "what was decided on has changed: nothing was sent" },
+	[ERR_HALF] = { "half done", 13, "half done, can be finished (reserved)" },
+	[ERR_SECOND] = { "second person", 14, "a second person is needed (reserved)" },
+	[ERR_HELD] = { "held", 15, "held by somebody else (reserved)" },
+	[ERR_UNVERIFIED] = { "unverified", 16, "a chain, signature or record does not verify (reserved)" },
+	[ERR_STORE] = { "store", 17, "the store cannot be reached (reserved)" },
+	[ERR_OUTPUT] = { "output", 18, "it was done, but the output could not be written: standard error and the journal have it" },
 };
 
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)

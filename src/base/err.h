@@ -22,6 +22,14 @@ enum err_kind {
 	ERR_REPLY,       /* an answer came that cannot be used */
 	ERR_UNCERTAIN,   /* a write was sent and its answer lost */
 	ERR_CANCELLED,   /* we stopped it ourselves */
+	ERR_BARRED,      /* a write of before is open: nothing was sent */
+	ERR_CHANGED,     /* what was decided on is not so any more: nothing was sent */
+	ERR_HALF,        /* reserved, as the next four: codes for what is to come, so that scripts can be written now */
+	ERR_SECOND,
+	ERR_HELD,
+	ERR_UNVERIFIED,
+	ERR_STORE,
+	ERR_OUTPUT,      /* it was done, and the output could not be written */
 	ERR_KINDS
 };
 

@@ -450,6 +450,12 @@ void idv_page_finish(struct idv_page *page)
 	*page = (struct idv_page){ 0 };
 }
 
+void idv_page_of(struct idv_page *page, struct idv_record *record)
+{
+	*page = (struct idv_page){ .records = mem_alloc(sizeof *page->records), .count = 1, .request_id = mem_strdup("") };
+	page->records[0] = record;
+}
+
 struct idv_record *idv_page_take(struct idv_page *page, size_t i)
 {
 	struct idv_record *record = page->records[i];

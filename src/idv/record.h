@@ -82,6 +82,7 @@ bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct 
 bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct err *err);
 void idv_page_finish(struct idv_page *page);          /* accepts zeroed */
 struct idv_record *idv_page_take(struct idv_page *page, size_t i); /* the caller owns it; its place becomes NULL */
+void idv_page_of(struct idv_page *page, struct idv_record *record); /* a page of this one, which it takes */
 void idv_record_destroy(struct idv_record *record);   /* accepts NULL; wipes */
 
 /* The value of a leaf; never NULL: one that does not exist (index past the end) is IDV_ABSENT. */

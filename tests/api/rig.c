@@ -49,7 +49,16 @@ void rig_start(struct rig *r, const struct peer_reply *script, size_t count)
 	r->limits.backoff = 4;
 	r->limits.backoff_most = 16;
 	r->limits.second = 10;
-	r->limits.settle_again = 10;
+	r->limits.look_second = 1;
+	rig_limits(r);
+}
+
+void rig_again(struct rig *r, const char *base_url)
+{
+	struct err err;
+	api_destroy(r->api);
+	ck_assert(!base_url || config_set(&r->config, "base_url", base_url, &err));
+	ck_assert_msg(api_create(&r->config, on_done, r, &r->api, &err), "%s", err.text);
 	rig_limits(r);
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,10 +14,12 @@
 
 static struct rig rig;
 static struct err err;
+static struct api_manner manner; /* answers at the first look */
 
 static void teardown(void)
 {
 	rig_stop(&rig);
+	manner = (struct api_manner){ 0 };
 }
 
 static const char *good(const char *id, const char *previous)
@@ -49,7 +52,7 @@ static const char *fault(int status, const char *type, const char *code, const c
 static uint32_t send_retry(void)
 {
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
-	uint32_t id = api_send_retry(rig.api, &q, "idv_1", &err);
+	uint32_t id = api_send_retry(rig.api, &q, "idv_1", &manner, &err);
 	ck_assert_msg(id, "%s", err.text);
 	return id;
 }
@@ -57,7 +60,7 @@ static uint32_t send_retry(void)
 static uint32_t send_create(enum idv_tristate idempotent)
 {
 	struct idv_create q = { .client_user_id = "u1", .template_id = "t1", .gave_consent = true, .is_idempotent = idempotent };
-	uint32_t id = api_send_create(rig.api, &q, &err);
+	uint32_t id = api_send_create(rig.api, &q, &manner, &err);
 	ck_assert_msg(id, "%s", err.text);
 	return id;
 }
@@ -89,40 +92,50 @@ static size_t count_requests(const char *path)
 	return n;
 }
 
+/* The list before anything is sent, and what it shows afterwards. */
+#define BEFORE { .bytes = LIST(NULL, { "idv_1", "idv_0", NULL }, { "idv_0", NULL, NULL }) }
+#define NOBODY { .bytes = http_reply(200, NULL, list_json(NULL, 0, NULL)) }
+#define RST { .end = PEER_RESET }
+#define FOUND { .bytes = LIST(NULL, { "idv_2", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) }
+#define ABSENT BEFORE
+
 START_TEST(retry_is_journalled)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", "idv_1") }));
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1") }));
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_CUSTOM, .has_steps = true,
 		               .steps = { false, true, false, true } };
 	strcpy(q.user.given_name, "Ada");
 	strcpy(q.user.family_name, "King");
-	ck_assert_uint_ne(api_send_retry(rig.api, &q, "idv_1", &err), 0);
-	/* On disk before anything is sent. */
-	char *before = rig_journal(&rig);
-	ck_assert_ptr_nonnull(strstr(before, "\tretry\tu1\tt1\tidv_1\tcustom\tkyc_check,selfie_check\thttp://127.0.0.1:"));
-	ck_assert_uint_eq(rig.peer.request_count, 0);
-	free(before);
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, "idv_1", &manner, &err), 0);
+	rig_until_requests(&rig, 1);
+	ck_assert_uint_eq(count_requests("/retry "), 0);
 	const struct rig_reply *r = rig_until(&rig, 1);
 	ck_assert_msg(r->reply.ok, "%s", r->reply.err.text);
 	ck_assert_str_eq(r->id, "idv_2");
-	ck_assert(!r->reply.found_by_list);
-	expect_journal("intent done");
+	ck_assert_str_eq(r->reply.attempt_id, "idv_2");
+	ck_assert_int_eq(r->reply.own, API_OWN);
+	ck_assert_str_eq(r->reply.note, "");
+	expect_journal("intent sent done");
 	char *after = rig_journal(&rig);
+	ck_assert_ptr_nonnull(strstr(after, "\tretry\tu1\tt1\tidv_1\tcustom\tkyc_check,selfie_check\thttp://loopback:"));
 	ck_assert_ptr_null(strstr(after, "Ada"));
-	ck_assert_ptr_nonnull(strstr(after, "\tidv_2\n"));
+	ck_assert_ptr_null(strstr(after, "client-abc"));
+	ck_assert_ptr_nonnull(strstr(after, "\tidv_2"));
 	free(after);
+	api_mark_told(rig.api, r->reply.intent);
+	expect_journal("intent sent done told");
 }
 END_TEST
 
 START_TEST(read_only_writes_nothing)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", NULL) }));
+	rig_start(&rig, SCRIPT(BEFORE));
 	rig.config.read_only = true;
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1" };
 	struct idv_create c = { .client_user_id = "u1", .template_id = "t1" };
-	ck_assert_uint_eq(api_send_retry(rig.api, &q, "idv_1", &err), 0);
+	ck_assert_uint_eq(api_send_retry(rig.api, &q, "idv_1", &manner, &err), 0);
 	expect_err(&err, ERR_USAGE, "--read-only");
-	ck_assert_uint_eq(api_send_create(rig.api, &c, &err), 0);
+	ck_assert_uint_eq(api_send_create(rig.api, &c, &manner, &err), 0);
 	expect_err(&err, ERR_USAGE, "--read-only");
 	rig_until_idle(&rig);
 	ck_assert_uint_eq(rig.peer.request_count, 0);
@@ -132,121 +145,190 @@ END_TEST
 
 START_TEST(no_journal_no_write)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", "idv_1") }));
+	rig_start(&rig, SCRIPT(BEFORE));
 	char path[100];
 	snprintf(path, sizeof path, "%s/idreview", rig.state);
 	ck_assert_int_eq(symlink("/nonexistent/place", path), 0);
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1" };
-	ck_assert_uint_eq(api_send_retry(rig.api, &q, "idv_1", &err), 0);
+	ck_assert_uint_eq(api_send_retry(rig.api, &q, "idv_1", &manner, &err), 0);
 	expect_err(&err, ERR_LOCAL, "Nothing was sent");
 	rig_until_idle(&rig);
 	ck_assert_uint_eq(rig.peer.request_count, 0);
 }
 END_TEST
 
-/* How an answer is lost, and what the list then shows. The first reply is to the retry, the others to the lists. */
-#define RST { .end = PEER_RESET }
-#define FOUND { .bytes = LIST(NULL, { "idv_2", "idv_1", NULL }, { "idv_1", NULL, NULL }) }
-#define ABSENT { .bytes = LIST(NULL, { "idv_1", NULL, NULL }) }
-
-struct lost_case {
-	const char *name;
-	struct peer_reply script[5];
-	size_t replies;
-	const char *journal;
-	enum err_kind kind;
-	const char *text;
-	size_t lists;
-	int whole; /* ms for the retry; 0 as usual */
-};
-
-static const char raced[] = "somebody else retried just before";
-
-static size_t lost_cases(struct lost_case *out)
+/* An id that was cut, mended or is no id is another subject's, or nobody's. */
+START_TEST(a_broken_id_is_not_written_to)
 {
-	const struct lost_case rows[] = {
-		{ "reset, happened", { RST, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "closed, happened", { { .end = PEER_CLOSE }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "half closed, happened", { { .end = PEER_HALF }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "time-out, happened", { { .end = PEER_HANG }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 1000 },
-		{ "truncated, happened", { { .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", .end = PEER_CLOSE },
-		  FOUND }, 2,
-		  "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "follows another, happened", { { .bytes = good("idv_9", "idv_8") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "follows none, happened", { { .bytes = good("idv_9", NULL) }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "the one before, happened", { { .bytes = good("idv_1", "idv_1") }, FOUND }, 2, "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "follows another, not in the list", { { .bytes = good("idv_9", "idv_8") }, ABSENT }, 2, "intent lost", ERR_UNCERTAIN,
-		  "its list does not show", 2, 0 },
-		{ raced, { { .bytes = good("idv_2", "idv_7") },
-		           { .bytes = LIST(NULL, { "idv_7", "idv_1", NULL }, { "idv_2", "idv_7", NULL }, { "idv_1", NULL, NULL }) } }, 2,
-		  "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "not JSON, happened", { { .bytes = http_reply(200, NULL, "<html>") }, FOUND }, 2, "intent lost found", ERR_NONE,
-		  NULL, 1, 0 },
-		{ "500, happened", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 2,
-		  "intent lost found",
-		  ERR_NONE, NULL, 1, 0 },
-		{ "502 of a proxy, happened", { { .bytes = http_reply(502, NULL, "<html>") }, FOUND }, 2, "intent lost found",
-		  ERR_NONE, NULL, 1, 0 },
-		{ "answer for another user", { { .bytes = http_reply(200, NULL, "{\"id\":\"idv_9\",\"client_user_id\":\"u9\"}") },
-		  FOUND }, 2,
-		  "intent lost found", ERR_NONE, NULL, 1, 0 },
-		{ "on the second page", { RST, { .bytes = LIST("c2", { "idv_1", NULL, NULL }) },
-		                          { .bytes = LIST(NULL, { "idv_2", "idv_1", NULL }) } }, 3, "intent lost found", ERR_NONE,
-		                            NULL, 2, 0 },
-		{ "only at the second reading", { RST, ABSENT, FOUND }, 3, "intent lost found", ERR_NONE, NULL, 2, 0 },
-		{ "the list needs two tries", { RST, { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, FOUND }, 3,
-		  "intent lost found", ERR_NONE, NULL, 2, 0 },
-		{ "did not happen", { RST, ABSENT }, 2, "intent lost absent", ERR_NETWORK,
-		  "it did not happen: the list, read twice", 2, 0 },
-		{ "500, did not happen", { { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, ABSENT }, 2,
-		  "intent lost absent",
-		  ERR_NETWORK, "It may be sent again", 2, 0 },
-		{ "the list fails", { RST, { .bytes = fault(400, "INVALID_INPUT", "INVALID_API_KEYS", "x") } }, 2, "intent lost",
-		  ERR_UNCERTAIN,
-		  "whether it happened is not known", 1, 0 },
-		{ "the list resets too", { RST }, 1, "intent lost", ERR_UNCERTAIN, "Do not send it again", 4, 0 },
-		{ "the list is not JSON", { RST, { .bytes = http_reply(200, NULL, "nonsense") } }, 2, "intent lost", ERR_UNCERTAIN,
-		  "not known", 1, 0 },
-		{ "the list never ends", { RST, { .bytes = LIST("c2", { "idv_1", NULL, NULL }) } }, 2, "intent lost", ERR_UNCERTAIN,
-		  "not known", 2, 0 },
-	};
-	if (out)
-		memcpy(out, rows, sizeof rows);
-	return sizeof rows / sizeof *rows;
-}
-
-START_TEST(lost_answer)
-{
-	static struct lost_case all[40];
-	lost_cases(all);
-	const struct lost_case *c = &all[_i];
-	rig_start(&rig, c->script, c->replies);
-	if (c->whole)
-		rig.limits.whole = c->whole;
-	rig_limits(&rig);
-	uint32_t id = send_retry();
-	rig_until_requests(&rig, 1);
-	rig.limits.whole = api_limits_default.whole; /* the lists have their time */
-	rig_limits(&rig);
-	const struct rig_reply *r = rig_until(&rig, 1);
-	ck_assert_uint_eq(r->reply.id, id);
-	ck_assert_msg(count_requests("/retry ") == 1, "%s: sent %zu times", c->name, count_requests("/retry "));
-	ck_assert_msg(count_requests("/list ") == c->lists, "%s: %zu lists", c->name, count_requests("/list "));
-	ck_assert_int_eq(r->reply.op, API_RETRY);
-	if (c->kind == ERR_NONE) {
-		ck_assert_msg(r->reply.ok && r->reply.found_by_list, "%s: %s", c->name, r->reply.err.text);
-		ck_assert_uint_eq(r->reply.page.count, 1);
-		ck_assert_str_eq(r->id, "idv_2");
-		ck_assert(r->reply.raced == (c->name == raced));
-		ck_assert_ptr_nonnull(strstr(r->json, "\"idv_2\""));
-	} else {
-		ck_assert(!r->reply.ok);
-		expect_err(&r->reply.err, c->kind, c->text);
+	static char long_id[600];
+	memset(long_id, 'x', sizeof long_id - 1);
+	const char *const users[] = { "u\xef\xbf\xbd", "u\x1b[31m", "u\xe2\x80\xae", "", long_id };
+	rig_start(&rig, SCRIPT(BEFORE));
+	for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
+		struct idv_retry q = { .client_user_id = users[i], .template_id = "t1" };
+		struct idv_create c = { .client_user_id = users[i], .template_id = "t1" };
+		ck_assert_uint_eq(api_send_retry(rig.api, &q, "idv_1", &manner, &err), 0);
+		ck_assert_uint_eq(api_send_create(rig.api, &c, &manner, &err), 0);
 	}
-	expect_journal(c->journal);
+	rig_until_idle(&rig);
+	ck_assert_uint_eq(rig.peer.request_count, 0);
 }
 END_TEST
 
+/* -- before it is sent -------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	const char *const rows[3][3];
+	size_t count;
+	enum err_kind kind;
+	const char *text;
+} changes[] = {
+	{ "a newer one", { { "idv_2", "idv_1", NULL }, { "idv_1", NULL, NULL } }, 2, ERR_CHANGED, "a newer attempt of user u1 exists, idv_2" },
+	{ "a list that lags", { { "idv_0", NULL, NULL } }, 1, ERR_CHANGED, "does not have the attempt yet" },
+	{ "none", { { NULL } }, 0, ERR_NOT_FOUND, "has no attempt to retry" },
+};
+
+START_TEST(what_was_decided_on_must_hold)
+{
+	rig_start(&rig, SCRIPT({ .bytes = attempts(changes[_i].rows, changes[_i].count, NULL) }));
+	send_retry();
+	const struct rig_reply *r = rig_until(&rig, 1);
+	expect_err(&r->reply.err, changes[_i].kind, changes[_i].text);
+	ck_assert_ptr_nonnull(strstr(r->reply.err.text, "nothing was sent"));
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	expect_journal("");
+}
+END_TEST
+
+START_TEST(an_unread_list_sends_nothing)
+{
+	rig_start(&rig, SCRIPT({ .bytes = http_reply(200, NULL, "nonsense") }));
+	send_retry();
+	expect_err(&rig_until(&rig, 1)->reply.err, ERR_REPLY, "Nothing was sent.");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+}
+END_TEST
+
+START_TEST(two_at_once)
+{
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1") }));
+	send_retry();
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	ck_assert_uint_eq(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	expect_err(&err, ERR_BARRED, "another idreview of yours is sending for user u1");
+	q.client_user_id = "u2"; /* other subjects go on */
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	rig_until(&rig, 2);
+}
+END_TEST
+
+/* -- what came on the wire, and what the list shows: the whole table ----------------------------------------------------------- */
+
+static const struct {
+	enum write_wire wire;
+	int whole; /* ms for the retry; 0 as usual */
+	const char *name;
+} ways[] = {
+	{ WIRE_LOST, 0, "reset" },           { WIRE_LOST, 0, "closed" },        { WIRE_LOST, 0, "half closed" }, { WIRE_LOST, 400, "silence" },
+	{ WIRE_LOST, 0, "truncated" },       { WIRE_LOST, 0, "not JSON" },      { WIRE_LOST, 0, "500" },         { WIRE_LOST, 0, "502 of a proxy" },
+	{ WIRE_LOST, 0, "another user" },    { WIRE_LOST, 0, "no id" },         { WIRE_LOST, 0, "an old one" },  { WIRE_LOST, 0, "429 of a gateway" },
+	{ WIRE_LOST, 0, "400 of a gateway" }, { WIRE_LOST, 0, "400, no code of ours" }, { WIRE_LOST, 0, "408" }, { WIRE_LOST, 0, "a redirect" },
+	{ WIRE_OTHER, 0, "follows another" }, { WIRE_OTHER, 0, "follows none" }, { WIRE_RATE, 0, "429" },
+};
+
+static struct peer_reply way(size_t i)
+{
+	const struct peer_reply replies[] = {
+		RST, { .end = PEER_CLOSE }, { .end = PEER_HALF }, { .end = PEER_HANG },
+		{ .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", .end = PEER_CLOSE },
+		{ .bytes = http_reply(200, NULL, "<html>") },
+		{ .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
+		{ .bytes = http_reply(502, NULL, "<html>") },
+		{ .bytes = http_reply(200, NULL, "{\"id\":\"idv_9\",\"client_user_id\":\"u9\"}") },
+		{ .bytes = http_reply(200, NULL, "{\"client_user_id\":\"u1\"}") },
+		{ .bytes = good("idv_0", NULL) },
+		{ .bytes = http_reply(429, NULL, "<html>slow down</html>") },
+		{ .bytes = http_reply(400, NULL, "<html>bad</html>") },
+		{ .bytes = fault(400, "NEW_ERROR", "NEW_CODE", "x") },
+		{ .bytes = fault(408, "INVALID_REQUEST", "INVALID_FIELD", "x") },
+		{ .bytes = http_reply(302, "Location: /elsewhere\r\n", "") },
+		{ .bytes = good("idv_9", "idv_8") },
+		{ .bytes = good("idv_9", NULL) },
+		{ .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
+	};
+	_Static_assert(sizeof replies / sizeof *replies == sizeof ways / sizeof *ways, "a name each");
+	return replies[i];
+}
+
+static struct peer_reply list_that_shows(enum write_seen seen)
+{
+	const struct peer_reply replies[SEENS] = {
+		[SEEN_NONE] = ABSENT,
+		[SEEN_NONE_LATE] = ABSENT,
+		[SEEN_ANSWERED] = { .bytes = LIST(NULL, { "idv_9", "idv_8", NULL }, { "idv_8", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
+		[SEEN_ONE] = FOUND,
+		[SEEN_SEVERAL] = { .bytes = LIST(NULL, { "idv_3", "idv_2", NULL }, { "idv_2", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
+		[SEEN_UNREADABLE] = { .bytes = http_reply(200, NULL, "nonsense") },
+	};
+	return replies[seen];
+}
+
+/* Whatever the list shows later, a retry is sent once, and the journal has the row's word. */
+START_TEST(every_way_and_every_list)
+{
+	size_t w = (size_t)_i / SEENS;
+	enum write_seen seen = (enum write_seen)((size_t)_i % SEENS);
+	const struct write_outcome *o = outcome_of(ways[w].wire, seen);
+	if (seen == SEEN_UNASKED) {
+		ck_assert(o && o->look);
+		return;
+	}
+	if (!o) {
+		ck_assert_msg(seen == SEEN_ANSWERED && ways[w].wire != WIRE_OTHER, "%s: no row for %d", ways[w].name, seen);
+		return;
+	}
+	rig_start(&rig, SCRIPT(BEFORE, way(w), list_that_shows(seen)));
+	if (seen == SEEN_NONE_LATE)
+		manner.wait_s = rig.config.settle_horizon_s;
+	if (ways[w].whole)
+		rig.limits.whole = ways[w].whole;
+	rig_limits(&rig);
+	send_retry();
+	rig_until_requests(&rig, 2);
+	rig.limits.whole = api_limits_default.whole; /* the lists have their time */
+	rig_limits(&rig);
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	char expected[40];
+	snprintf(expected, sizeof expected, "intent sent %s", o->word);
+	ck_assert_msg(count_requests("/retry ") == 1, "%s: sent %zu times", ways[w].name, count_requests("/retry "));
+	expect_journal(expected);
+	ck_assert_msg(r->ok == (o->kind == ERR_NONE), "%s, %d: %s", ways[w].name, seen, r->err.text);
+	if (!r->ok)
+		ck_assert_int_eq(r->err.kind, o->kind);
+	else
+		ck_assert_int_eq(r->own, o->own);
+	if (seen == SEEN_ONE || seen == SEEN_ANSWERED) {
+		ck_assert_str_eq(r->attempt_id, seen == SEEN_ONE ? "idv_2" : "idv_9");
+		ck_assert_str_eq(rig.replies[0].id, r->attempt_id);
+		ck_assert_ptr_nonnull(strstr(rig.replies[0].json, r->attempt_id));
+	}
+	if (seen == SEEN_ONE || seen == SEEN_SEVERAL)
+		ck_assert_ptr_nonnull(strstr(r->note, "by it"));
+	if (o->state != INTENT_OPEN)
+		return;
+	/* Open: nothing more is written for the subject, and nobody says that it did not happen. */
+	ck_assert_ptr_null(strstr(r->err.text, "did not happen"));
+	struct api_open open;
+	ck_assert(api_open_of(rig.api, "t1", "u1", &open));
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	expect_err(&rig_until(&rig, 2)->reply.err, ERR_BARRED, "nothing was sent");
+	ck_assert_uint_eq(count_requests("/retry "), 1);
+}
+END_TEST
+
+/* Refused by the API itself, or nothing left this host: final, and no list is needed. */
 static const struct {
 	int status;
 	const char *type, *code;
@@ -255,28 +337,27 @@ static const struct {
 	{ 400, "INVALID_REQUEST", "INVALID_FIELD", ERR_REFUSED },
 	{ 400, "INVALID_INPUT", "INVALID_API_KEYS", ERR_CREDENTIALS },
 	{ 404, "INVALID_REQUEST", "NOT_FOUND", ERR_NOT_FOUND },
-	{ 429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", ERR_RATE },
 };
 
 START_TEST(refused)
 {
-	rig_start(&rig, SCRIPT({ .bytes = fault(refusals[_i].status, refusals[_i].type, refusals[_i].code, "no") }));
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = fault(refusals[_i].status, refusals[_i].type, refusals[_i].code, "no") }));
 	send_retry();
 	const struct rig_reply *r = rig_until(&rig, 1);
 	expect_err(&r->reply.err, refusals[_i].kind, refusals[_i].code);
-	ck_assert_uint_eq(rig.peer.request_count, 1);
-	expect_journal("intent refused");
+	ck_assert_uint_eq(rig.peer.request_count, 2);
+	expect_journal("intent sent refused");
 }
 END_TEST
 
 START_TEST(what_was_sent_is_not_in_the_error)
 {
-	rig_start(&rig, SCRIPT({ .bytes = fault(400, "INVALID_REQUEST", "INVALID_FIELD",
+	rig_start(&rig, SCRIPT(NOBODY, { .bytes = fault(400, "INVALID_REQUEST", "INVALID_FIELD",
 	  "given_name ADA LOVELACE is not acceptable") }));
 	struct idv_create q = { .client_user_id = "u1", .template_id = "t1", .gave_consent = true };
 	strcpy(q.user.given_name, "Ada Lovelace");
 	strcpy(q.user.family_name, "King");
-	ck_assert_msg(api_send_create(rig.api, &q, &err), "%s", err.text);
+	ck_assert_msg(api_send_create(rig.api, &q, &manner, &err), "%s", err.text);
 	rig_until(&rig, 1);
 	expect_err(&rig.replies[0].reply.err, ERR_REFUSED, "given_name *** is not acceptable");
 	for (size_t i = 0; i < log_count(); i++)
@@ -284,48 +365,57 @@ START_TEST(what_was_sent_is_not_in_the_error)
 }
 END_TEST
 
+/* The list is read, and then nobody listens any more. */
+static void stop_listening(struct rig *r, struct api_reply *reply)
+{
+	(void)reply;
+	if (r->peer.listener >= 0)
+		close(r->peer.listener);
+	r->peer.listener = -1;
+}
+
 START_TEST(not_sent_is_certain)
 {
-	rig_start(&rig, SCRIPT(RST));
-	close(rig.peer.listener);
-	rig.peer.listener = -1;
+	rig_start(&rig, SCRIPT({ .bytes = LIST(NULL, { "idv_1", NULL, NULL }), .end = PEER_CLOSE }));
 	send_retry();
+	rig_until_requests(&rig, 1);
+	stop_listening(&rig, NULL);
 	rig_until(&rig, 1);
 	expect_err(&rig.replies[0].reply.err, ERR_NETWORK, "Nothing was sent");
 	ck_assert_int_eq(rig.replies[0].reply.tries, 1);
-	expect_journal("intent unsent");
+	expect_journal("intent sent unsent");
 }
 END_TEST
 
 /* On a kept connection that dies without an answer libcurl would send again by itself. */
 START_TEST(a_dead_kept_connection_sends_nothing_twice)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_1", NULL) }, RST, ABSENT));
-	api_send_get(rig.api, "idv_1", &err);
-	rig_until(&rig, 1);
+	rig_start(&rig, SCRIPT(BEFORE, RST, ABSENT));
 	send_retry();
-	rig_until(&rig, 2);
+	rig_until(&rig, 1);
 	ck_assert_uint_eq(count_requests("/retry "), 1);
 	ck_assert_int_ne(rig.peer.requests[0].connection, rig.peer.requests[1].connection);
 }
 END_TEST
 
-START_TEST(cancelled_while_waiting)
+START_TEST(cancelled_while_reading)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", "idv_1") }));
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1") }));
 	api_cancel(rig.api, send_retry());
 	rig_until_idle(&rig);
 	expect_err(&rig.replies[0].reply.err, ERR_CANCELLED, "cancelled");
-	ck_assert_uint_eq(rig.peer.request_count, 0);
-	expect_journal("intent unsent");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	expect_journal("");
+	send_retry(); /* and nothing bars the next */
+	rig_until(&rig, 2);
 }
 END_TEST
 
 START_TEST(cancelled_after_it_went)
 {
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", "idv_1"), .gap_ms = 100 }));
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1"), .gap_ms = 100 }));
 	uint32_t id = send_retry();
-	rig_until_requests(&rig, 1);
+	rig_until_requests(&rig, 2);
 	api_cancel(rig.api, id);
 	api_run(rig.api, NULL, 0);
 	ck_assert_uint_eq(rig.count, 1);
@@ -334,162 +424,318 @@ START_TEST(cancelled_after_it_went)
 	ck_assert_uint_eq(api_pending(rig.api), 0);
 	rig_until_idle(&rig);
 	ck_assert_uint_eq(rig.count, 1);
-	expect_journal("intent done");
+	expect_journal("intent sent done");
 }
 END_TEST
 
 /* -- create ------------------------------------------------------------------------------------------------------------------- */
 
-static char *soon(void)
+START_TEST(lost_create_appears)
 {
-	static char text[WHEN_TEXT];
-	when_format_rfc3339(when_now() + 2, text);
-	return text;
-}
-
-START_TEST(lost_create_found_by_its_time)
-{
-	rig_start(&rig, SCRIPT(RST, { .bytes = LIST(NULL, { "idv_9", NULL, soon() }) }));
+	rig_start(&rig, SCRIPT(NOBODY, RST, { .bytes = LIST(NULL, { "idv_9", NULL, "1994-11-06T08:49:36Z" }) }));
 	send_create(IDV_NO);
-	rig_until(&rig, 1);
-	ck_assert_msg(rig.replies[0].reply.ok && rig.replies[0].reply.found_by_list, "%s", rig.replies[0].reply.err.text);
-	ck_assert_str_eq(rig.replies[0].id, "idv_9");
-	expect_journal("intent lost found");
-}
-END_TEST
-
-START_TEST(lost_create_by_the_servers_clock)
-{
-	/* A server years behind: what it made just now is old by our clock. */
-	char *list = strdup(LIST(NULL, { "idv_9", NULL, "1994-11-06T08:49:36Z" })), reply[9000];
-	char *body = strstr(list, "\r\n\r\n") + 4;
-	snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: %zu\r\n\r\n%s",
-	  strlen(body), body);
-	free(list);
-	rig_start(&rig, SCRIPT(RST, { .bytes = reply }));
-	send_create(IDV_UNSET);
 	rig_until(&rig, 1);
 	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);
+	ck_assert_str_eq(rig.replies[0].id, "idv_9");
+	expect_journal("intent sent appeared");
 }
 END_TEST
 
-START_TEST(lost_create_that_did_not_happen)
+START_TEST(lost_create_stays_open)
 {
-	rig_start(&rig, SCRIPT(RST, { .bytes = http_reply(200, NULL, list_json(NULL, 0, NULL)) }));
+	rig_start(&rig, SCRIPT(NOBODY, RST, NOBODY));
 	send_create(IDV_NO);
 	rig_until(&rig, 1);
-	expect_err(&rig.replies[0].reply.err, ERR_NETWORK, "did not happen");
+	expect_err(&rig.replies[0].reply.err, ERR_UNCERTAIN, "whether it happened is not known");
 	ck_assert_uint_eq(count_requests("/create "), 1);
-	expect_journal("intent lost absent");
+	expect_journal("intent sent lost");
 }
 END_TEST
 
-START_TEST(lost_create_with_an_old_attempt)
+START_TEST(create_where_there_is_an_attempt)
 {
-	rig_start(&rig, SCRIPT(RST, { .bytes = LIST(NULL, { "idv_1", NULL, "2020-01-01T00:00:00Z" }) }));
+	rig_start(&rig, SCRIPT(BEFORE));
 	send_create(IDV_NO);
 	rig_until(&rig, 1);
-	expect_err(&rig.replies[0].reply.err, ERR_NETWORK, "retry that one instead");
+	expect_err(&rig.replies[0].reply.err, ERR_REFUSED, "Retry that one instead");
+	ck_assert_uint_eq(count_requests("/create "), 0);
 }
 END_TEST
 
 START_TEST(an_idempotent_create_goes_again)
 {
-	rig_start(&rig, SCRIPT(RST, { .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
-	                       { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, { .bytes = good("idv_1",
-	                         NULL) }));
+	rig_start(&rig, SCRIPT(NOBODY, RST, { .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
+	                       { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") }, { .bytes = good("idv_1", NULL) }));
 	send_create(IDV_YES);
 	rig_until(&rig, 1);
 	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);
 	ck_assert_int_eq(rig.replies[0].reply.tries, 4);
 	ck_assert_uint_eq(count_requests("/create "), 4);
-	expect_journal("intent done");
+	ck_assert_int_eq(rig.replies[0].reply.own, API_OWN);
+	expect_journal("intent sent done");
 }
 END_TEST
 
-/* -- open intents of earlier runs --------------------------------------------------------------------------------------------- */
+START_TEST(an_idempotent_create_of_what_exists)
+{
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_1", "idv_0") }));
+	send_create(IDV_YES);
+	rig_until(&rig, 1);
+	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);
+	ck_assert_int_eq(rig.replies[0].reply.own, API_NOT_OWN);
+}
+END_TEST
 
-static char told[400];
+/* -- earlier runs ------------------------------------------------------------------------------------------------------------- */
+
+static struct {
+	char text[700];
+	size_t count;
+	bool open, done;
+	char intent[33];
+} told;
 
 static void on_told(void *ctx, const struct api_settled *s)
 {
 	(void)ctx;
-	ck_assert_msg(!told[0], "told twice: %s", s->sentence);
-	snprintf(told, sizeof told, "%s", s->sentence);
-	ck_assert(s->happened == (strstr(told, ", happened:") != NULL));
+	told.count++;
+	snprintf(told.text, sizeof told.text, "%s", s->sentence);
+	snprintf(told.intent, sizeof told.intent, "%s", s->intent);
+	told.open = s->open;
+	told.done = s->done;
 	ck_assert_str_eq(s->client_user_id, "u1");
 	ck_assert_str_eq(s->template_id, "t1");
 }
 
-/* A console that is killed right after its retry went out. */
-static void crash_with_an_open_intent(void)
+/* A run that is killed as soon as so many requests have reached the server; afterwards the server answers from `script`. */
+static void killed_after(size_t requests, const struct peer_reply *script, size_t count)
 {
 	pid_t pid = fork();
 	ck_assert_int_ge(pid, 0);
 	if (pid == 0) {
 		send_retry();
+		rig_until_requests(&rig, requests);
 		_exit(0);
 	}
 	int status;
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert_int_eq(status, 0);
+	rig.peer.script = script;
+	rig.peer.script_len = count;
+	memset(&told, 0, sizeof told);
+}
+
+/* Two statements: a script in a block of its own would end with it. */
+#define KILLED(...)                                                                                                                \
+	rig_start(&rig, SCRIPT(BEFORE, { .end = PEER_HANG }));                                                                     \
+	killed_after(2, SCRIPT(__VA_ARGS__))
+
+START_TEST(appears_at_the_next_start)
+{
+	KILLED(FOUND);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1); /* it is in hand */
+	rig_until_idle(&rig);
+	ck_assert(told.done && !told.open && told.count == 1);
+	ck_assert_msg(strstr(told.text, "an attempt was begun after the request, idv_2; whether by it"), "%s", told.text);
+	ck_assert_ptr_nonnull(strstr(told.text, "user u1"));
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	expect_journal("intent sent appeared");
+	/* Until somebody was told, each start says it. */
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(told.count, 2);
+	api_mark_told(rig.api, told.intent);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(told.count, 2);
+}
+END_TEST
+
+START_TEST(stays_open_and_bars)
+{
+	const struct peer_reply lists[] = { ABSENT, { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
+		                            { .bytes = http_reply(200, NULL, "<html>") }, RST };
+	KILLED(lists[_i]);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	rig_until_idle(&rig);
+	ck_assert(told.open);
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	expect_err(&rig_until(&rig, 1)->reply.err, ERR_BARRED, "process");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	expect_journal("intent sent lost");
+}
+END_TEST
+
+/* "sent" is on disk before anything leaves: without it nothing did. */
+START_TEST(written_down_and_not_sent)
+{
+	struct journal_intent i = { .op = "retry", .client_user_id = "u1", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset" };
+	rig_start(&rig, SCRIPT(ABSENT));
+	memcpy(i.account, rig.api->account, sizeof i.account);
+	ck_assert(journal_write_intent(&rig.api->journal, &i, &err));
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	expect_journal("intent unsent");
+}
+END_TEST
+
+START_TEST(another_process_has_it_in_hand)
+{
+	bool busy;
+	KILLED(FOUND);
+	int fd = journal_lock(&rig.api->journal, rig.api->account, "u1", "t1", &busy, &err);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(api_looking(rig.api), 0);
+	struct api_open open;
+	ck_assert(api_open_of(rig.api, "t1", "u1", &open) && open.under_way);
+	expect_err((api_give_up(rig.api, open.intent, &err), &err), ERR_BARRED, "under way");
+	close(fd);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(api_looking(rig.api), 1);
+}
+END_TEST
+
+/* The same server and client, however they are written. */
+START_TEST(spelled_otherwise)
+{
+	static const char *const hosts[] = { "127.0.0.1", "localhost", "LOCALHOST", "[::1]", "127.0.0.2" };
+	char url[64];
+	KILLED(FOUND);
+	snprintf(url, sizeof url, "http://%s:%d%s", hosts[_i], rig.peer.port, _i % 2 ? "" : "/");
+	rig_again(&rig, url);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+}
+END_TEST
+
+START_TEST(other_accounts_are_left_alone)
+{
+	KILLED(FOUND);
+	ck_assert(config_set(&rig.config, "client_id", "another", &err));
+	rig_again(&rig, NULL);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert(config_set(&rig.config, "client_id", "client-abc", &err) && config_set(&rig.config, "environment", "production", &err));
+	rig_again(&rig, NULL);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	rig_again(&rig, "http://127.0.0.1:1");
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+}
+END_TEST
+
+/* Done, and killed before anybody was told: the same again tells it, and sends nothing. */
+START_TEST(done_and_not_told)
+{
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1") }));
+	pid_t pid = fork();
+	if (pid == 0) {
+		send_retry();
+		rig_until(&rig, 1);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+	const struct peer_reply then[] = { FOUND, FOUND, { .bytes = good("idv_3", "idv_2") } };
+	rig.peer.script = then;
+	rig.peer.script_len = 3;
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert(r->ok && r->repeated);
+	ck_assert_str_eq(r->attempt_id, "idv_2");
+	ck_assert_int_eq(r->own, API_OWN);
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	if (_i == 0)
+		manner.again = true;
+	else if (_i == 1)
+		q.strategy = IDV_INFER;
+	else
+		api_mark_told(rig.api, r->intent);
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	r = &rig_until(&rig, 2)->reply;
+	ck_assert_msg(r->ok && !r->repeated, "%s", r->err.text);
+	ck_assert_str_eq(r->attempt_id, "idv_3");
+}
+END_TEST
+
+/* What was open appears in the list that is read for the next. */
+START_TEST(appears_before_the_next)
+{
+	KILLED(FOUND);
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = _i ? IDV_INFER : IDV_RESET };
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	if (_i) {
+		expect_err(&r->err, ERR_CHANGED, "an attempt has appeared, idv_2");
+		return;
+	}
+	ck_assert(r->ok && r->repeated);
+	ck_assert_str_eq(r->attempt_id, "idv_2");
+	ck_assert_int_eq(r->own, API_OWN_UNKNOWN);
+}
+END_TEST
+
+START_TEST(given_up_by_a_person)
+{
+	struct api_open open;
+	KILLED(ABSENT, { .bytes = good("idv_2", "idv_1") });
+	rig.config.settle_horizon_s = 600;
+	ck_assert(api_open_of(rig.api, "t1", "u1", &open) && !open.late);
+	expect_err((api_give_up(rig.api, open.intent, &err), &err), ERR_BARRED, "may still appear");
+	rig.config.settle_horizon_s = 0; /* it has passed */
+	ck_assert(api_open_of(rig.api, "t1", "u1", &open) && open.late);
+	ck_assert_msg(api_give_up(rig.api, open.intent, &err), "%s", err.text);
+	expect_journal("intent sent given_up");
+	ck_assert(!api_open_of(rig.api, "t1", "u1", &open));
+	send_retry();
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_msg(r->ok, "%s", r->err.text);
+}
+END_TEST
+
+/* -- journals of 0.x ---------------------------------------------------------------------------------------------------------- */
+
+static void old_line(const char *age, const char *event, int64_t event_age)
+{
+	char path[128], at[WHEN_TEXT];
+	snprintf(path, sizeof path, "%s/idreview", rig.state);
+	mkdir(path, 0700);
+	snprintf(path, sizeof path, "%s/idreview/journal", rig.state);
+	FILE *f = fopen(path, "a");
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "%s\tintent\t%032d\tretry\tu1\tt1\tidv_1\treset\t-\thttp://127.0.0.1:%d\there\t1\t1\n", age, 7, rig.peer.port);
+	when_format_rfc3339(when_now() - event_age, at);
+	if (event)
+		fprintf(f, "%s\t%s\t%032d\t-\n", at, event, 7);
+	fclose(f);
+	ck_assert_int_eq(chmod(path, 0600), 0);
+	memset(&told, 0, sizeof told);
 }
 
 static const struct {
-	bool happened;
-	const char *told, *journal;
-} starts[] = {
-	{ true, "happened: the new attempt is idv_2", "intent found" },
-	{ false, "did not happen", "intent absent" },
+	const char *event;
+	int64_t event_age;
+	bool found;
+	size_t open;
+	const char *last;
+} old_lines[] = {
+	{ NULL, 0, true, 1, "appeared" },        { NULL, 0, false, 1, "lost" },           { "lost", 60, true, 1, "appeared" },
+	{ "absent", 3600, true, 1, "appeared" }, { "absent", 3600, false, 1, "old_absent" }, { "absent", 90000, true, 0, "absent" },
+	{ "found", 60, true, 0, "found" },       { "done", 60, true, 0, "done" },
 };
 
-START_TEST(settled_at_the_next_start)
+START_TEST(lines_of_before)
 {
 	const struct peer_reply found = FOUND, absent = ABSENT;
-	rig_start(&rig, SCRIPT(starts[_i].happened ? found : absent));
-	crash_with_an_open_intent();
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 1);
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 0);
+	rig_start(&rig, SCRIPT(old_lines[_i].found ? found : absent));
+	old_line("2026-01-01T00:00:00Z", old_lines[_i].event, old_lines[_i].event_age);
+	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), old_lines[_i].open);
 	rig_until_idle(&rig);
-	ck_assert_msg(strstr(told, starts[_i].told), "%s", told);
-	ck_assert_ptr_nonnull(strstr(told, "user u1"));
-	ck_assert_uint_eq(count_requests("/retry "), 0);
-	ck_assert_uint_eq(rig.count, 0);
-	expect_journal(starts[_i].journal);
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 0);
-}
-END_TEST
-
-START_TEST(stays_open_when_the_list_cannot_be_read)
-{
-	rig_start(&rig, SCRIPT({ .bytes = fault(400, "INVALID_INPUT", "INVALID_API_KEYS", "x") }));
-	crash_with_an_open_intent();
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 1);
-	rig_until_idle(&rig);
-	ck_assert_msg(strstr(told, "could not be settled"), "%s", told);
-	expect_journal("intent");
-	told[0] = '\0';
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 1);
-	rig_until_idle(&rig);
-}
-END_TEST
-
-START_TEST(a_write_in_hand_is_left_alone)
-{
-	rig_start(&rig, SCRIPT({ .bytes = good("idv_2", "idv_1") }));
-	send_retry();
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 0);
-	rig_until(&rig, 1);
-	ck_assert_uint_eq(count_requests("/list "), 0);
-}
-END_TEST
-
-START_TEST(another_servers_intents_are_left_alone)
-{
-	rig_start(&rig, SCRIPT(ABSENT));
-	crash_with_an_open_intent();
-	ck_assert(config_set(&rig.config, "base_url", "http://127.0.0.1:1", &err));
-	ck_assert_uint_eq(api_settle(rig.api, on_told, NULL), 0);
+	char *text = rig_journal(&rig), word[40];
+	snprintf(word, sizeof word, "\t%s\t", old_lines[_i].last);
+	char *last = strrchr(text, '\n');
+	*last = '\0';
+	last = strrchr(text, '\n') ? strrchr(text, '\n') : text;
+	ck_assert_msg(strstr(last, word), "%s", text);
+	free(text);
 }
 END_TEST
 
@@ -504,22 +750,36 @@ int main(void)
 	tcase_add_test(t, retry_is_journalled);
 	tcase_add_test(t, read_only_writes_nothing);
 	tcase_add_test(t, no_journal_no_write);
-	tcase_add_loop_test(t, lost_answer, 0, (int)lost_cases(NULL));
+	tcase_add_test(t, a_broken_id_is_not_written_to);
+	ADD_EACH(t, what_was_decided_on_must_hold, changes);
+	tcase_add_test(t, an_unread_list_sends_nothing);
+	tcase_add_test(t, two_at_once);
+	tcase_add_loop_test(t, every_way_and_every_list, 0, (int)(sizeof ways / sizeof *ways * SEENS));
 	ADD_EACH(t, refused, refusals);
 	tcase_add_test(t, what_was_sent_is_not_in_the_error);
 	tcase_add_test(t, not_sent_is_certain);
 	tcase_add_test(t, a_dead_kept_connection_sends_nothing_twice);
-	tcase_add_test(t, cancelled_while_waiting);
+	tcase_add_test(t, cancelled_while_reading);
 	tcase_add_test(t, cancelled_after_it_went);
-	tcase_add_test(t, lost_create_found_by_its_time);
-	tcase_add_test(t, lost_create_by_the_servers_clock);
-	tcase_add_test(t, lost_create_that_did_not_happen);
-	tcase_add_test(t, lost_create_with_an_old_attempt);
+	tcase_add_test(t, lost_create_appears);
+	tcase_add_test(t, lost_create_stays_open);
+	tcase_add_test(t, create_where_there_is_an_attempt);
 	tcase_add_test(t, an_idempotent_create_goes_again);
-	ADD_EACH(t, settled_at_the_next_start, starts);
-	tcase_add_test(t, stays_open_when_the_list_cannot_be_read);
-	tcase_add_test(t, a_write_in_hand_is_left_alone);
-	tcase_add_test(t, another_servers_intents_are_left_alone);
+	tcase_add_test(t, an_idempotent_create_of_what_exists);
+	suite_add_tcase(s, t);
+	t = tcase_create("earlier");
+	tcase_add_checked_fixture(t, NULL, teardown);
+	tcase_set_timeout(t, 60);
+	tcase_add_test(t, appears_at_the_next_start);
+	tcase_add_loop_test(t, stays_open_and_bars, 0, 4);
+	tcase_add_test(t, written_down_and_not_sent);
+	tcase_add_test(t, another_process_has_it_in_hand);
+	tcase_add_loop_test(t, spelled_otherwise, 0, 5);
+	tcase_add_test(t, other_accounts_are_left_alone);
+	tcase_add_loop_test(t, done_and_not_told, 0, 3);
+	tcase_add_loop_test(t, appears_before_the_next, 0, 2);
+	tcase_add_test(t, given_up_by_a_person);
+	ADD_EACH(t, lines_of_before, old_lines);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -1,0 +1,215 @@
+/* The journal as a file: where it may be, how it is opened, added to and made short. */
+#include "api/journal_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+enum { JOURNAL_MAX = 64 * 1024 * 1024 };
+
+static const char advice[] = "Nothing was sent. Writes need the journal: check XDG_STATE_HOME, the disk and who owns the directories.";
+
+static bool refuse(const char *path, const char *why, struct err *err)
+{
+	err_set(err, ERR_LOCAL, "%.300s cannot be used: %s", path, why);
+	return err_remedy(err, "%s", advice);
+}
+
+/* Who may write in a directory above may take the journal away, and with it what is known of writes. In one with the sticky bit, as /tmp,
+ * others cannot touch what is not theirs. */
+static bool directory_safe(const char *path, bool last, struct err *err)
+{
+	struct stat st;
+	if (stat(path, &st))
+		return refuse(path, strerror(errno), err);
+	if (last && (st.st_uid != geteuid() || (st.st_mode & 022)))
+		return refuse(path, "it must be yours, and no one else's to write", err);
+	if ((st.st_uid != geteuid() && st.st_uid != 0) || ((st.st_mode & 022) && !(st.st_mode & S_ISVTX)))
+		return refuse(path, "others may write there, and take the journal away", err);
+	return true;
+}
+
+/* Each directory above the file, the last one ours alone. */
+static bool directories_safe(const char *path, struct err *err)
+{
+	char *copy = mem_strdup(path);
+	bool ok = directory_safe("/", false, err);
+	for (char *slash = strchr(copy + 1, '/'); slash && ok; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = directory_safe(copy, !strchr(slash + 1, '/'), err);
+		*slash = '/';
+	}
+	free(copy);
+	return ok;
+}
+
+/* As it is written, and where symbolic links on the way lead to. */
+static bool make_directories(const char *path, struct err *err)
+{
+	char *copy = mem_strdup(path), *last = strrchr(copy, '/');
+	bool ok = true;
+	for (char *slash = strchr(copy + 1, '/'); slash && ok; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = !mkdir(copy, 0700) || errno == EEXIST || refuse(copy, strerror(errno), err);
+		*slash = '/';
+	}
+	*last = '\0';
+	char *real = ok ? realpath(copy, NULL) : NULL, *file = mem_printf("%s/%s", real ? real : copy, last + 1);
+	ok = ok && (real || refuse(copy, strerror(errno), err)) && directories_safe(path, err) && directories_safe(file, err);
+	free(file);
+	free(real);
+	free(copy);
+	return ok;
+}
+
+static int open_private(const char *path, int flags, struct err *err)
+{
+	struct stat st;
+	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
+	if (fd < 0) {
+		refuse(path, errno == ELOOP ? "it is a symbolic link" : strerror(errno), err);
+		return -1;
+	}
+	const char *why = NULL;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		why = "it is not a regular file";
+	else if (st.st_uid != geteuid() || (st.st_mode & 077))
+		why = "it must be yours and mode 0600";
+	else if (st.st_size > JOURNAL_MAX)
+		why = "it is larger than 64 MiB; move it away";
+	if (!why)
+		return fd;
+	refuse(path, why, err);
+	close(fd);
+	return -1;
+}
+
+static bool is_still(int fd, const char *path)
+{
+	struct stat here, there;
+	return !fstat(fd, &here) && !stat(path, &there) && here.st_ino == there.st_ino && here.st_dev == there.st_dev;
+}
+
+/* The file may have been made short, as a new one of the same name, while the lock was waited for. */
+int journal_open(const char *path, int flags, int lock, struct err *err)
+{
+	for (;;) {
+		int fd = open_private(path, flags, err);
+		if (fd < 0)
+			return -1;
+		while (flock(fd, lock))
+			if (errno != EINTR) {
+				refuse(path, strerror(errno), err);
+				close(fd);
+				return -1;
+			}
+		if (is_still(fd, path))
+			return fd;
+		close(fd);
+	}
+}
+
+static bool write_all(int fd, const char *data, size_t n)
+{
+	while (n) {
+		ssize_t did = write(fd, data, n);
+		if (did < 0 && errno == EINTR)
+			continue;
+		if (did <= 0)
+			return false;
+		data += did;
+		n -= (size_t)did;
+	}
+	return true;
+}
+
+/* A new file's name is on disk only when its directory is. */
+static bool sync_directory(const char *path)
+{
+	char *copy = mem_strndup(path, (size_t)(strrchr(path, '/') - path));
+	int fd = open(copy, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && !fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return ok;
+}
+
+static bool has_place(const char *path, struct err *err)
+{
+	if (path)
+		return make_directories(path, err);
+	err_set(err, ERR_LOCAL, "there is no place for the journal: neither XDG_STATE_HOME nor HOME is set");
+	return err_remedy(err, "%s", advice);
+}
+
+bool journal_append(const char *path, const struct buf *line, struct err *err)
+{
+	if (!has_place(path, err))
+		return false;
+	int fd = journal_open(path, O_RDWR | O_CREAT | O_APPEND, LOCK_EX, err);
+	if (fd < 0)
+		return false;
+	char last = '\n';
+	off_t size = lseek(fd, 0, SEEK_END);
+	if (size > 0 && pread(fd, &last, 1, size - 1) != 1)
+		last = '\n';
+	if ((last == '\n' || write_all(fd, "\n", 1)) && write_all(fd, line->data, line->len) && !fsync(fd) &&
+	    (size > 0 || sync_directory(path))) {
+		close(fd);
+		return true;
+	}
+	refuse(path, strerror(errno), err);
+	close(fd);
+	return false;
+}
+
+bool journal_replace(const char *path, const struct buf *text)
+{
+	char *next = mem_printf("%s.new", path);
+	unlink(next);
+	int fd = open_private(next, O_WRONLY | O_CREAT | O_EXCL, NULL);
+	bool ok = fd >= 0 && write_all(fd, buf_str(text), text->len) && !fsync(fd) && !rename(next, path) && sync_directory(path);
+	if (fd >= 0)
+		close(fd);
+	if (!ok)
+		unlink(next);
+	free(next);
+	return ok;
+}
+
+/* One byte of a file stands for a subject: its place is a hash, so nothing is ever left over and nothing says whose it is. */
+int journal_lock(const struct journal *j, const char *account, const char *client_user_id, const char *template_id, bool *busy, struct err *err)
+{
+	uint64_t place;
+	crypto_generichash_state state;
+	const char *const parts[] = { account, client_user_id, template_id };
+	*busy = false;
+	if (!has_place(j->lock_path, err))
+		return -1;
+	crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		crypto_generichash_update(&state, (const unsigned char *)parts[i], strlen(parts[i]) + 1);
+	unsigned char digest[crypto_generichash_BYTES_MIN];
+	crypto_generichash_final(&state, digest, sizeof digest);
+	memcpy(&place, digest, sizeof place);
+	int fd = open_private(j->lock_path, O_RDWR | O_CREAT, err);
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)(place >> 2), .l_len = 1 };
+	if (fd < 0 || !fcntl(fd, F_OFD_SETLK, &lock))
+		return fd;
+	*busy = errno == EAGAIN || errno == EACCES;
+	if (!*busy)
+		refuse(j->lock_path, strerror(errno), err);
+	close(fd);
+	return -1;
+}

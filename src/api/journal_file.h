@@ -1,0 +1,16 @@
+/* The journal's file, for journal.c alone. */
+#ifndef API_JOURNAL_FILE_H
+#define API_JOURNAL_FILE_H
+
+#include "api/journal.h"
+
+struct buf;
+
+/* Open and locked (LOCK_SH, LOCK_EX), or -1. The lock goes with the descriptor. */
+int journal_open(const char *path, int flags, int lock, struct err *err);
+/* One line, on disk when this returns true. A line torn by a crash is ended first, so that it spoils none but itself. path NULL: err. */
+bool journal_append(const char *path, const struct buf *line, struct err *err);
+/* Whole or not at all. The caller holds the lock of the file it replaces. */
+bool journal_replace(const char *path, const struct buf *text);
+
+#endif

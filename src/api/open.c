@@ -1,0 +1,89 @@
+/* Writes that are open, as a face shows them, and the only way out that is not an attempt: a person's word. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/internal.h"
+#include "base/err.h"
+#include "base/log.h"
+
+static int64_t next_look(const struct api *api, const char *intent)
+{
+	int64_t now = when_mono_ms();
+	for (const struct call *c = api->calls; c; c = c->next)
+		if (c->owner && !strcmp(c->owner->writing->intent.id, intent))
+			return c->ready_at > now ? c->ready_at - now : 0;
+	return -1;
+}
+
+static void show(struct api *api, const struct journal_intent *i, struct api_open *out)
+{
+	struct write_naming names;
+	struct write_words words;
+	bool busy = false;
+	*out = (struct api_open){ .op = i->op, .at = i->at, .late = write_is_late(api, i), .next_ms = next_look(api, i->id) };
+	memcpy(out->intent, i->id, sizeof out->intent);
+	memcpy(out->client_user_id, i->client_user_id, sizeof out->client_user_id);
+	memcpy(out->template_id, i->template_id, sizeof out->template_id);
+	if (i->state != INTENT_OPEN) {
+		int fd = journal_lock(&api->journal, i->account, i->client_user_id, i->template_id, &busy, NULL);
+		if (fd >= 0)
+			close(fd);
+	}
+	out->under_way = busy;
+	write_name(api, i, &names, &words);
+	outcome_say(busy       ? "A {verb} for user {user}, begun {since} by {who}, is under way" :
+	            out->late  ? "The {verb} for user {user}, begun {since} by {who}, is open: no attempt appeared in {horizon}" :
+	                         "The {verb} for user {user}, begun {since} by {who}, is open: whether it happened is not known yet",
+	            &words, out->sentence, sizeof out->sentence);
+}
+
+bool api_open_of(struct api *api, const char *template_id, const char *client_user_id, struct api_open *out)
+{
+	if (!journal_refresh(&api->journal, NULL))
+		return false;
+	for (size_t k = 0; k < api->journal.count; k++) {
+		const struct journal_intent *i = &api->journal.list[k];
+		if (intent_is_open(i) && account_matches(api->account, i->account) && !strcmp(i->template_id, template_id) &&
+		    !strcmp(i->client_user_id, client_user_id)) {
+			show(api, i, out);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool api_open_at(struct api *api, size_t n, struct api_open *out)
+{
+	if (!n && !journal_refresh(&api->journal, NULL))
+		return false;
+	for (size_t k = 0; k < api->journal.count; k++) {
+		const struct journal_intent *i = &api->journal.list[k];
+		if (intent_is_open(i) && account_matches(api->account, i->account) && !n--) {
+			show(api, i, out);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool api_give_up(struct api *api, const char *intent, struct err *err)
+{
+	if (api->config->read_only)
+		return err_set(err, ERR_USAGE, "giving a write up is switched off: read-only mode");
+	if (!journal_refresh(&api->journal, err))
+		return false;
+	const struct journal_intent *i = journal_find(&api->journal, intent);
+	if (!i || !intent_is_open(i))
+		return err_set(err, ERR_CHANGED, "it is not open any more");
+	struct api_open open;
+	show(api, i, &open);
+	if (open.under_way)
+		return err_set(err, ERR_BARRED, "it is under way");
+	if (!open.late) {
+		err_set(err, ERR_BARRED, "it may still appear: it is looked for until %d s have passed", api->config->settle_horizon_s);
+		return err_remedy(err, "Requests were seen to act late. The setting settle_horizon says how long to wait.");
+	}
+	log_add(LOG_WARN, "%s. Given up.", open.sentence);
+	return journal_write_event(&api->journal, intent, "given_up", "", server_now(api), err);
+}

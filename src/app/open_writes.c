@@ -1,0 +1,274 @@
+/* Writes that are open: what is known of them, looking again, and giving one up with the subject's attempts in view. What came of others
+ * while nobody looked is listed below. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/edit.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+
+enum { LINE = 600 };
+
+static const char give_up_word[] = "GIVE UP";
+
+/* -- what came of them -------------------------------------------------------------------------------------------------------- */
+
+static void read_subject_again(struct app *app, const char *template_id, const char *client_user_id)
+{
+	size_t before = app->load.subject_count, i = caseload_add_subject(&app->load, template_id, client_user_id);
+	struct subject *s = &app->load.subjects[i];
+	if (i < before && s->state != SUBJECT_READING)
+		subject_restart(s);
+	if (i < app->queue.next_waiting)
+		app->queue.next_waiting = i;
+	reader_pump(app);
+}
+
+void writes_settled(void *ctx, const struct api_settled *s)
+{
+	struct app *app = ctx;
+	struct open_writes *w = &app->writes;
+	if (!s->done || w->news_count == OPEN_NEWS) {
+		app_say(app, STYLE_WARN, "%s", s->sentence);
+		return;
+	}
+	read_subject_again(app, s->template_id, s->client_user_id);
+	struct retry_form *f = &app->retry;
+	if (!strcmp(f->client_user_id, s->client_user_id) && !strcmp(f->template_id, s->template_id))
+		snprintf(f->news, sizeof f->news, "%s", s->sentence);
+	/* One is said at once; of several the screen tells. */
+	if (w->news_count)
+		app_say(app, STYLE_GOOD, "%zu writes of before are settled; ^O lists them", w->news_count + 1);
+	else
+		app_say(app, STYLE_GOOD, "%s", s->sentence);
+	bool one = !w->news_count;
+	writes_told(app, s->intent);
+	snprintf(w->news[w->news_count - 1].sentence, sizeof w->news[0].sentence, "%s", s->sentence);
+	w->said = one;
+}
+
+void writes_told(struct app *app, const char *intent)
+{
+	struct open_writes *w = &app->writes;
+	if (!*intent || w->news_count == OPEN_NEWS)
+		return;
+	w->news[w->news_count] = (struct write_news){ 0 };
+	snprintf(w->news[w->news_count].intent, sizeof w->news[0].intent, "%s", intent);
+	snprintf(w->news[w->news_count++].sentence, sizeof w->news[0].sentence, "%s", app->message);
+	w->said = true;
+}
+
+void writes_painted(struct app *app)
+{
+	struct open_writes *w = &app->writes;
+	bool listed = screen_top(app) == SCREEN_WRITES;
+	if (app->blank || (!listed && !w->said) || term_busy(app->term))
+		return;
+	for (size_t i = 0; i < w->news_count; i++)
+		api_mark_told(app->api, w->news[i].intent);
+	if (listed && w->news_count) {
+		w->listed_count = w->news_count;
+		memcpy(w->listed, w->news, sizeof w->listed);
+	}
+	w->news_count = 0;
+	w->said = false;
+}
+
+/* -- the screen --------------------------------------------------------------------------------------------------------------- */
+
+static bool selected(struct app *app, struct api_open *out)
+{
+	struct open_writes *w = &app->writes;
+	for (size_t i = w->cursor;; i--) {
+		if (api_open_at(app->api, i, out)) {
+			w->cursor = i;
+			return true;
+		}
+		if (!i)
+			return false;
+	}
+}
+
+static void forget_attempts(struct open_writes *w)
+{
+	w->shown[0] = w->confirm[0] = '\0';
+	w->attempt_count = 0;
+	w->err = (struct err){ 0 };
+}
+
+void writes_open(struct app *app)
+{
+	forget_attempts(&app->writes);
+	app->writes.cursor = 0;
+	screen_push(app, SCREEN_WRITES);
+}
+
+static int draw_row(struct app *app, const struct api_open *o, int row, int cols, bool on)
+{
+	char line[LINE], when[WHEN_TEXT], state[60];
+	when_format(o->at, app->utc, when);
+	if (o->under_way)
+		snprintf(state, sizeof state, "under way");
+	else if (o->next_ms >= 0)
+		snprintf(state, sizeof state, "next look in %d s", (int)((o->next_ms + 999) / 1000));
+	else
+		snprintf(state, sizeof state, o->late ? "nothing appeared" : "not looked for");
+	snprintf(line, sizeof line, "%-7s %.20s  %-18s %.400s", o->op, when, state, o->client_user_id);
+	struct buf clean;
+	buf_init(&clean, 2 * LINE);
+	text_clean(line, strlen(line), &clean);
+	paint_fitted(app, row, 1, cols - 2, STYLE_PLAIN, buf_str(&clean));
+	buf_finish(&clean);
+	if (on)
+		term_restyle(app->term, row, 1, cols - 2, STYLE_SELECTED);
+	return 1;
+}
+
+static int draw_attempts(struct app *app, const struct api_open *o, int row, int rows, int cols)
+{
+	struct open_writes *w = &app->writes;
+	int used = 0;
+	if (!o->late || o->under_way)
+		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_DIM,
+		                     "Nothing else is written for this user until then. r looks now. Once the horizon has passed it may be given up here.");
+	if (strcmp(w->shown, o->intent) != 0)
+		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_WARN,
+		                     w->reading ? "Reading the user's attempts..." : "Enter reads the user's attempts; then it may be given up. r looks once more.");
+	term_put(app->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, newest first");
+	for (size_t i = 0; i < w->attempt_count && used < rows - 2; i++)
+		paint_fitted(app, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i]);
+	if (!w->attempt_count)
+		term_put(app->term, row + used++, 2, cols - 3, STYLE_DIM, "none");
+	int at = 1 + term_put(app->term, row + used, 1, cols - 2, STYLE_LABEL, "Type GIVE UP and Enter: [");
+	at += paint_text(app, row + used, at, 16, STYLE_STRONG, w->confirm);
+	term_cursor(app->term, row + used, at);
+	at += term_put(app->term, row + used++, at, 1, STYLE_FRAME, "]") + 1;
+	return used + paint_wrapped(app, row + used, 1, rows - used, cols - 2, STYLE_WARN,
+	                            "It may still happen, however late: what is sent for this user after that may be a second one.");
+}
+
+void writes_draw(struct app *app)
+{
+	struct open_writes *w = &app->writes;
+	struct paint_area body;
+	struct api_open open;
+	size_t n = 0;
+	paint_frame(app, &body);
+	while (api_open_at(app->api, n, &open))
+		n++;
+	char count[40];
+	snprintf(count, sizeof count, "%zu open", n);
+	paint_bar(app, "Writes that are open", count);
+	int strip = paint_trouble(app, body.row, body.cols), row = body.row + strip, end = body.row + body.rows;
+	bool any = selected(app, &open);
+	size_t room = (size_t)(body.rows / 3), top = w->cursor >= room ? w->cursor - room + 1 : 0;
+	if (!any)
+		term_put(app->term, row++, 1, body.cols - 2, STYLE_DIM, "No write is open.");
+	for (size_t i = top; i < n && i < top + room; i++) {
+		struct api_open one;
+		if (api_open_at(app->api, i, &one))
+			row += draw_row(app, &one, row, body.cols, i == w->cursor);
+	}
+	if (any) {
+		row += 1 + paint_wrapped(app, row + 1, 1, 4, body.cols - 2, STYLE_STRONG, open.sentence);
+		row += 1 + draw_attempts(app, &open, row + 1, end - row - 1, body.cols);
+	}
+	if (w->err.kind)
+		row += paint_wrapped(app, row, 1, end - row, body.cols - 2, STYLE_BAD, w->err.text);
+	const struct write_news *news = w->news_count ? w->news : w->listed;
+	size_t news_count = w->news_count ? w->news_count : w->listed_count;
+	if (news_count && row + 2 < end)
+		term_put(app->term, ++row, 1, body.cols - 2, STYLE_HEAD, "SETTLED");
+	for (size_t i = 0; i < news_count && row + 1 < end; i++)
+		row += paint_wrapped(app, row + 1, 1, end - row - 1, body.cols - 2, STYLE_GOOD, news[i].sentence);
+	paint_foot(app, "");
+}
+
+/* -- keys --------------------------------------------------------------------------------------------------------------------- */
+
+static void read_attempts(struct app *app, const struct api_open *o)
+{
+	struct open_writes *w = &app->writes;
+	forget_attempts(w);
+	w->reading = call_add(app, api_send_list(app->api, o->template_id, o->client_user_id, NULL, &w->err), CALL_WRITES, 0);
+	snprintf(w->asked, sizeof w->asked, "%s", o->intent);
+}
+
+void writes_replied(struct app *app, struct api_reply *reply)
+{
+	struct open_writes *w = &app->writes;
+	w->reading = false;
+	if (!reply->ok) {
+		w->err = reply->err;
+		return;
+	}
+	w->attempt_count = 0;
+	for (size_t i = 0; i < reply->page.count && w->attempt_count < OPEN_ATTEMPTS; i++) {
+		const struct idv_record *r = reply->page.records[i];
+		if (!r)
+			continue;
+		char when[WHEN_TEXT] = "-", line[sizeof w->attempts[0]];
+		const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+		if (at->timed)
+			when_format(at->number, app->utc, when);
+		snprintf(line, sizeof line, "%-26.100s begun %s", idv_text(r, IDV_ID), when);
+		char *clean = text_clean_dup(line);
+		snprintf(w->attempts[w->attempt_count++], sizeof w->attempts[0], "%.199s", clean);
+		secret_free(clean);
+	}
+	memcpy(w->shown, w->asked, sizeof w->shown);
+}
+
+static bool confirm_key(struct app *app, const struct api_open *o, const struct term_event *ev)
+{
+	struct open_writes *w = &app->writes;
+	switch (edit_line(w->confirm, sizeof w->confirm, ev)) {
+	case EDIT_CHANGED:
+		return true;
+	case EDIT_ENTER:
+		if (strcmp(w->confirm, give_up_word) != 0) {
+			app_say(app, STYLE_WARN, "type the words %s to close it", give_up_word);
+		} else {
+			struct err err = { 0 };
+			bool ok = api_give_up(app->api, o->intent, &err);
+			forget_attempts(w);
+			w->err = err;
+			if (ok)
+				app_say(app, STYLE_WARN, "given up; what is sent for this user now may be a second one");
+		}
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool writes_key(struct app *app, const struct term_event *ev)
+{
+	struct open_writes *w = &app->writes;
+	struct api_open open;
+	if (!selected(app, &open))
+		return false;
+	bool down = ev->kind == TERM_KEY && ev->key == TERM_DOWN, up = ev->kind == TERM_KEY && ev->key == TERM_UP;
+	if (down || up) {
+		w->cursor += down;
+		w->cursor -= up && w->cursor;
+		forget_attempts(w);
+		return true;
+	}
+	if (open.late && !open.under_way && !strcmp(w->shown, open.intent))
+		return confirm_key(app, &open, ev);
+	if (ev->kind == TERM_KEY && ev->key == 'r') {
+		api_look_again(app->api, open.intent);
+		return true;
+	}
+	if (ev->kind == TERM_KEY && (ev->key == '\r' || ev->key == '\n')) {
+		if (open.late && !open.under_way)
+			read_attempts(app, &open);
+		else
+			app_say(app, STYLE_WARN, "it is looked for still; only after the horizon it may be given up");
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,212 @@
+/* `idreview settle`: what became of writes whose answer was lost, and, for a person, giving one up. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/ask.h"
+#include "app/command.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "idv/json.h"
+
+enum { WAIT_S = 60, MEMBER_MAX = 8 * 1024 };
+
+static const char give_up_word[] = "GIVE UP";
+
+struct settling {
+	struct api *api;
+	bool json, trouble;
+	size_t printed;
+	char (*told)[33]; /* intents whose attempt was printed: told once the output is out */
+	size_t told_count;
+	struct api_reply reply; /* of the list that is shown before giving up */
+	bool came;
+};
+
+static void put_member(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "%s\"%s\":", b->len > 1 ? "," : "", name);
+	if (value)
+		json_put_string(b, value);
+	else
+		buf_add_str(b, "null");
+}
+
+static void print_object(struct settling *s, const struct api_settled *w)
+{
+	struct buf b;
+	buf_init(&b, MEMBER_MAX);
+	buf_add_char(&b, '{');
+	put_member(&b, "intent", w->intent);
+	put_member(&b, "op", w->op);
+	put_member(&b, "client_user_id", w->client_user_id);
+	put_member(&b, "template_id", w->template_id);
+	put_member(&b, "state", w->open ? "open" : w->done ? "done" : "refused");
+	put_member(&b, "id", *w->id ? w->id : NULL);
+	buf_printf(&b, ",\"own\":%s", w->own == API_OWN ? "true" : "null");
+	put_member(&b, "sentence", w->sentence);
+	buf_add_char(&b, '}');
+	fputs(s->printed ? "," : "{\"writes\":[", stdout);
+	print_json(buf_str(&b), b.len);
+	buf_finish(&b);
+}
+
+static void print_one(struct settling *s, const struct api_settled *w)
+{
+	if (s->json)
+		print_object(s, w);
+	else
+		puts(w->sentence);
+	s->printed++;
+}
+
+/* What is open is printed at the end, as it is then. */
+static void on_settled(void *ctx, const struct api_settled *w)
+{
+	struct settling *s = ctx;
+	if (!*w->client_user_id) {
+		fprintf(stderr, "idreview: %s\n", w->sentence);
+		s->trouble = true;
+		return;
+	}
+	if (w->open)
+		return;
+	print_one(s, w);
+	if (w->done) {
+		s->told = mem_grow(s->told, s->told_count + 1, sizeof *s->told);
+		snprintf(s->told[s->told_count++], sizeof *s->told, "%s", w->intent);
+	}
+}
+
+static void done(void *ctx, struct api_reply *reply)
+{
+	struct settling *s = ctx;
+	s->came = true;
+	s->reply = *reply;
+	reply->page = (struct idv_page){ 0 };
+}
+
+static bool all_looked_for(void *ctx)
+{
+	const struct settling *s = ctx;
+	return !api_looking(s->api);
+}
+
+static size_t print_open(struct settling *s)
+{
+	struct api_open open;
+	size_t n = 0;
+	for (; api_open_at(s->api, n, &open); n++) {
+		char sentence[600];
+		const char *more = open.under_way ? "." : open.late ? ". A person may give it up: idreview settle --give-up." : ". It bars other writes for this user.";
+		snprintf(sentence, sizeof sentence, "%s%s", open.sentence, more);
+		print_one(s, &(struct api_settled){ .sentence = sentence, .client_user_id = open.client_user_id, .template_id = open.template_id,
+		          .intent = open.intent, .op = open.op, .id = "", .open = true });
+	}
+	return n;
+}
+
+/* -- giving up ---------------------------------------------------------------------------------------------------------------- */
+
+/* The subject's attempts as they are now: one closes a write having seen them. */
+static bool show_attempts(struct settling *s, const struct api_open *open, struct err *err)
+{
+	char *cursor = NULL;
+	bool ok = true;
+	struct api_cursors met = { 0 };
+	printf("  attempts now:\n");
+	do {
+		s->came = false;
+		uint32_t id = api_send_list(s->api, open->template_id, open->client_user_id, cursor, err);
+		ok = id && command_drain(s->api) && s->came && s->reply.ok;
+		if (id && !ok)
+			*err = s->came ? s->reply.err : (struct err){ ERR_CANCELLED, "stopped", "" };
+		for (size_t i = 0; ok && i < s->reply.page.count; i++) {
+			const struct idv_record *r = s->reply.page.records[i];
+			char *clean = text_clean_dup(idv_text(r, IDV_ID)), created[WHEN_TEXT] = "-";
+			const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+			if (at->timed)
+				when_format(at->number, true, created);
+			printf("    %-24s %s\n", clean, created);
+			secret_free(clean);
+		}
+		free(cursor);
+		cursor = ok && s->reply.page.next_cursor ? mem_strdup(s->reply.page.next_cursor) : NULL;
+		idv_page_finish(&s->reply.page);
+		ok = ok && (!cursor || api_cursors_add(&met, cursor, err));
+	} while (ok && cursor);
+	free(cursor);
+	api_cursors_finish(&met);
+	return ok;
+}
+
+static bool person_says_so(void)
+{
+	char line[64];
+	printf("  Type %s to close it, anything else leaves it open: ", give_up_word);
+	fflush(stdout);
+	if (!fgets(line, sizeof line, stdin))
+		return false;
+	line[strcspn(line, "\n")] = '\0';
+	return strcmp(line, give_up_word) == 0;
+}
+
+static bool give_up(struct settling *s, struct err *err)
+{
+	struct api_open open;
+	for (size_t i = 0; api_open_at(s->api, i, &open);) {
+		printf("%s.\n", open.sentence);
+		if (!open.late || open.under_way) {
+			printf("  It is looked for until the horizon; only then it may be given up.\n");
+			i++;
+		} else if (!show_attempts(s, &open, err)) {
+			return false;
+		} else if (!person_says_so()) {
+			i++;
+		} else if (!api_give_up(s->api, open.intent, err)) {
+			return false;
+		} else {
+			printf("  Given up. It may still happen, however late; what is sent for this user now may be a second one.\n");
+		}
+	}
+	return true;
+}
+
+/* -- the command -------------------------------------------------------------------------------------------------------------- */
+
+int command_settle(struct config *config, struct options *o, const struct err *credentials)
+{
+	struct settling s = { .json = o->json };
+	struct err err = { 0 };
+	if (credentials->kind)
+		return command_fail(credentials);
+	if (o->id_count) {
+		err_set(&err, ERR_USAGE, "settle takes no argument: it looks for every write that is open");
+		return command_fail(&err);
+	}
+	if (o->give_up && (o->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+		err_set(&err, ERR_USAGE, "only a person gives a write up: --give-up needs a terminal, and prints no JSON");
+	if (err.kind || !api_create(config, done, &s, &s.api, &err))
+		return command_fail(&err);
+	int64_t until = when_mono_ms() + (o->wait_s < 0 ? WAIT_S : o->wait_s) * (int64_t)1000;
+	api_settle(s.api, true, on_settled, &s);
+	bool ok = command_look(s.api, until, all_looked_for, &s) || err_set(&err, ERR_CANCELLED, "stopped; what is open stays open");
+	if (ok && o->give_up)
+		ok = give_up(&s, &err);
+	size_t open = print_open(&s);
+	if (s.json)
+		puts(s.printed ? "]}" : "{\"writes\":[]}");
+	else if (!s.printed && !s.trouble)
+		puts("No write is open.");
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		for (size_t i = 0; i < s.told_count; i++)
+			api_mark_told(s.api, s.told[i]);
+	free(s.told);
+	idv_page_finish(&s.reply.page);
+	api_destroy(s.api);
+	if (!ok)
+		return command_fail(&err);
+	return s.trouble ? err_exit_code(ERR_LOCAL) : open ? err_exit_code(ERR_UNCERTAIN) : 0;
+}
