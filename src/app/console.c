@@ -40,7 +40,7 @@ void app_say(struct app *app, enum style style, const char *fmt, ...)
 
 void app_say_err(struct app *app, const struct err *err)
 {
-	app_say(app, STYLE_BAD, "%s%s%s", err->text, err->remedy[0] ? "  " : "", err->remedy);
+	app_say(app, STYLE_BAD, "%s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
 }
 
 int64_t app_server_now(const struct app *app)
@@ -122,7 +122,7 @@ static int64_t next_tick(const struct app *app, int64_t now)
 {
 	int seconds;
 	enum api_op op;
-	if (app->trouble.until_ms > now || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0))
+	if (app->trouble.until_ms > now || screen_top(app) == SCREEN_WRITES || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0))
 		return now + TICK_MS;
 	return now + AGE_TICK_MS;
 }

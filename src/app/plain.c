@@ -64,9 +64,17 @@ static void print_case(struct app *app, const struct attempt *a)
 	plain_print_panes(a->record, &v);
 }
 
+static void on_settled(void *ctx, const struct api_settled *s)
+{
+	(void)ctx;
+	if (!s->open)
+		fprintf(stderr, "idreview: %s\n", s->sentence);
+}
+
 static void read_all(struct app *app)
 {
 	struct pollfd fds[API_FDS_MAX];
+	api_settle(app->api, false, on_settled, app);
 	reader_start(app);
 	while (api_pending(app->api)) {
 		size_t n = api_pollfds(app->api, fds, API_FDS_MAX);

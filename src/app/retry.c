@@ -109,8 +109,10 @@ static void build(struct app *app, struct form *form, const struct idv_record *n
 	it->label_width = LABEL - 1;
 	it->text = f->confirm;
 	it->size = sizeof f->confirm;
-	it->off = f->sending;
-	snprintf(it->note, sizeof it->note, "Enter sends; a retry is billed as a session");
+	struct api_open open;
+	it->off = f->sending || api_open_of(app->api, f->template_id, f->client_user_id, &open);
+	snprintf(it->note, sizeof it->note, it->off && !f->sending ? "a write for this user is open: Esc, then ^O shows it" :
+	         "Enter sends; a retry is billed as a session");
 }
 
 static const char *step_word(const char *wire)

@@ -11,14 +11,14 @@
 #include "base/when.h"
 #include "idv/json.h"
 
-enum { WAIT_S = 60, MEMBER_MAX = 8 * 1024 };
+enum { WAIT_S = 60, MEMBER_MAX = 8 * 1024, SOON_MS = 1000, FIRST_MS = 30000 };
 
 static const char give_up_word[] = "GIVE UP";
 
 struct settling {
 	struct api *api;
 	bool json, trouble;
-	size_t printed;
+	size_t printed, looks, heard; /* the first look at each */
 	char (*told)[33]; /* intents whose attempt was printed: told once the output is out */
 	size_t told_count;
 	struct api_reply reply; /* of the list that is shown before giving up */
@@ -66,6 +66,7 @@ static void print_one(struct settling *s, const struct api_settled *w)
 static void on_settled(void *ctx, const struct api_settled *w)
 {
 	struct settling *s = ctx;
+	s->heard++;
 	if (!*w->client_user_id) {
 		fprintf(stderr, "idreview: %s\n", w->sentence);
 		s->trouble = true;
@@ -92,6 +93,46 @@ static bool all_looked_for(void *ctx)
 {
 	const struct settling *s = ctx;
 	return !api_looking(s->api);
+}
+
+static bool each_looked_at(void *ctx)
+{
+	const struct settling *s = ctx;
+	return s->heard >= s->looks;
+}
+
+static bool never(void *ctx)
+{
+	(void)ctx;
+	return false;
+}
+
+/* What another process has in hand is looked for once that has ended. */
+static bool wait_for_others(struct settling *s)
+{
+	struct api_open open;
+	bool any = false;
+	for (size_t i = 0; api_open_at(s->api, i, &open); i++) {
+		any = any || open.under_way;
+		if (!open.under_way && open.next_ms < 0 && !open.late)
+			api_look_again(s->api, open.intent);
+	}
+	return any;
+}
+
+/* Each is looked at once, however short the wait. */
+static bool look(struct settling *s, int64_t until)
+{
+	int64_t first = when_mono_ms() + FIRST_MS;
+	bool ok = command_look(s->api, first > until ? first : until, each_looked_at, s), others;
+	while (ok && when_mono_ms() < until) {
+		int64_t soon = when_mono_ms() + SOON_MS;
+		others = wait_for_others(s);
+		if (!others && !api_looking(s->api))
+			break;
+		ok = command_look(s->api, others && soon < until ? soon : until, others ? never : all_looked_for, s);
+	}
+	return ok;
 }
 
 static size_t print_open(struct settling *s)
@@ -192,7 +233,9 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 		return command_fail(&err);
 	int64_t until = when_mono_ms() + (o->wait_s < 0 ? WAIT_S : o->wait_s) * (int64_t)1000;
 	api_settle(s.api, true, on_settled, &s);
-	bool ok = command_look(s.api, until, all_looked_for, &s) || err_set(&err, ERR_CANCELLED, "stopped; what is open stays open");
+	s.looks = api_looking(s.api);
+	s.heard = 0;
+	bool ok = look(&s, until) || err_set(&err, ERR_CANCELLED, "stopped; what is open stays open");
 	if (ok && o->give_up)
 		ok = give_up(&s, &err);
 	size_t open = print_open(&s);
