@@ -213,7 +213,7 @@ static enum outcome judge_page(struct call *call)
 		err_remedy(err, "%s", try_again);
 		return OUTCOME_BROKEN;
 	}
-	buf_init(&call->checked, 2 * (size_t)IDV_BODY_MAX);
+	buf_init(&call->checked, IDV_CHECKED_MAX);
 	if (!idv_json_check(buf_str(&call->flight.body), call->flight.body.len, &call->checked, &mended, err) ||
 	    !api_endpoint_table[call->op].decode(buf_str(&call->checked), call->checked.len, &r->page, err)) {
 		say_where(call, err);

@@ -26,6 +26,9 @@ static bool check_id(const char *what, const char *id, struct err *err)
 		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7F)
 			return err_set(err, ERR_USAGE, "The %s has a control character in it", what);
 	}
+	/* What the pre-pass put in: this is not the id that the server has. */
+	if (strstr(id, IDV_MENDED))
+		return err_set(err, ERR_USAGE, "The %s was broken or cut in the answer it came in: it is not sent", what);
 	return text_utf8_valid(id, n) || err_set(err, ERR_USAGE, "The %s is not valid UTF-8", what);
 }
 
