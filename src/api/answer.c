@@ -193,10 +193,9 @@ static bool check_written(struct call *call, const struct idv_page *page, struct
 /* Names the call in an error of a layer below. */
 static void say_where(const struct call *call, struct err *err)
 {
-	char text[sizeof err->text];
-	memcpy(text, err->text, sizeof text);
-	snprintf(err->text, sizeof err->text, "%s: %.400s", name_of(call), text);
-	err->kind = ERR_REPLY;
+	struct err was = *err;
+	err_set(err, ERR_REPLY, "%s: %s", name_of(call), was.text);
+	err_remedy(err, "%s", was.remedy);
 	if (strcasestr(call->flight.content_type, "html"))
 		err_remedy(err, "It is a web page: check the base URL and whether a proxy or login page stands in between.");
 	else if (!err->remedy[0])

@@ -56,7 +56,8 @@ bool url_split(const char *text, struct url *out)
 		struct buf clean;
 		buf_init(&clean, 600);
 		text_clean(out->host, strlen(out->host), &clean);
-		snprintf(out->shown, sizeof out->shown, "%s", buf_str(&clean));
+		int n = snprintf(out->shown, sizeof out->shown, "%s", buf_str(&clean));
+		text_heal(out->shown, sizeof out->shown, n >= (int)sizeof out->shown);
 		buf_finish(&clean);
 	}
 	curl_url_cleanup(u);

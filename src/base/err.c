@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
+
 static const struct {
 	const char *name;
 	int exit_code;
@@ -21,6 +23,12 @@ static const struct {
 	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; the next start settles a write that was on its way" },
 };
 
+static void fill(char *out, size_t size, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(out, size, fmt, ap);
+	text_heal(out, size, n >= 0 && (size_t)n >= size);
+}
+
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
 	if (!e)
@@ -29,7 +37,7 @@ bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	e->remedy[0] = '\0';
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	fill(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -40,7 +48,7 @@ bool err_remedy(struct err *e, const char *fmt, ...)
 		return false;
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(e->remedy, sizeof e->remedy, fmt, ap);
+	fill(e->remedy, sizeof e->remedy, fmt, ap);
 	va_end(ap);
 	return false;
 }
