@@ -109,6 +109,9 @@ struct api_settled {
 typedef void api_told(void *ctx, const struct api_settled *s);
 size_t api_settle(struct api *api, api_told *told, void *ctx);
 
+/* How the base URL is reached, for `doctor`, in words. True: through a proxy. */
+bool api_route(const struct config *config, char *text, size_t size);
+
 /* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);
 
