@@ -23,7 +23,7 @@ static const struct {
 	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; the next start settles a write that was on its way" },
 };
 
-static void fill(char *out, size_t size, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 3, 0))) fill(char *out, size_t size, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(out, size, fmt, ap);
 	text_heal(out, size, n >= 0 && (size_t)n >= size);
