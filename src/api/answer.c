@@ -4,6 +4,7 @@
 
 #include "api/internal.h"
 #include "base/err.h"
+#include "base/log.h"
 
 static const char *name_of(const struct call *call)
 {
@@ -125,6 +126,9 @@ static enum outcome judge_page(struct call *call)
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
+	if (r->page.skipped)
+		log_add(LOG_WARN, "%s: %zu of the list's elements %s no attempt with an id: not shown", name_of(call), r->page.skipped,
+		        r->page.skipped == 1 ? "is" : "are");
 	r->page.mended = mended;
 	for (size_t i = 0; i < r->page.count; i++)
 		r->page.records[i]->mended = mended;

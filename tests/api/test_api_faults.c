@@ -296,6 +296,29 @@ START_TEST(a_lone_surrogate_loses_nothing)
 }
 END_TEST
 
+/* A text that is too long is cut, and the page is read; what is no attempt is said. */
+START_TEST(a_long_text_loses_nothing)
+{
+	static char body[IDV_STRING_MAX + 1000], reply[sizeof body + 100];
+	struct err err;
+	int n = snprintf(body, sizeof body, "{\"identity_verifications\":[{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"x\":\"");
+	memset(body + n, 'x', IDV_STRING_MAX + 1);
+	strcpy(body + n + IDV_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\"r\"}");
+	n = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	rig_start(&rig, SCRIPT({ .bytes = reply, .len = (size_t)n }));
+	api_send_list(rig.api, "t1", "u1", NULL, &err);
+	const struct rig_reply *r = rig_until(&rig, 1);
+	ck_assert_msg(r->reply.ok, "%s", r->reply.err.text);
+	ck_assert_uint_eq(r->reply.page.count, 2);
+	ck_assert_uint_eq(r->reply.page.mended, 1);
+	ck_assert_str_eq(r->cursor, "more");
+	bool said = false;
+	for (size_t i = 0; i < log_count(); i++)
+		said = said || strstr(log_at(i)->text, "1 of the list's elements is no attempt");
+	ck_assert(said);
+}
+END_TEST
+
 /* A port that was free a moment ago. */
 START_TEST(connection_refused)
 {
@@ -323,6 +346,7 @@ int main(void)
 	tcase_add_test(t, gzip_is_inflated);
 	tcase_add_test(t, gzip_bomb_is_stopped);
 	tcase_add_test(t, a_lone_surrogate_loses_nothing);
+	tcase_add_test(t, a_long_text_loses_nothing);
 	tcase_add_test(t, connection_refused);
 	suite_add_tcase(s, t);
 	return suite_run(s);
