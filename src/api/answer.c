@@ -5,6 +5,7 @@
 #include "api/internal.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/text.h"
 
 static const char *name_of(const struct call *call)
 {
@@ -122,6 +123,7 @@ static enum outcome judge_page(struct call *call)
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
+	text_heal(r->request_id, sizeof r->request_id, r->page.request_id && strlen(r->page.request_id) >= sizeof r->request_id);
 	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !check_written(call, &r->page, err))) {
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;

@@ -303,7 +303,8 @@ START_TEST(a_long_text_loses_nothing)
 	struct err err;
 	int n = snprintf(body, sizeof body, "{\"identity_verifications\":[{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"x\":\"");
 	memset(body + n, 'x', IDV_STRING_MAX + 1);
-	strcpy(body + n + IDV_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\"r\"}");
+	strcpy(body + n + IDV_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\""
+	       "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\"}");
 	n = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
 	rig_start(&rig, SCRIPT({ .bytes = reply, .len = (size_t)n }));
 	api_send_list(rig.api, "t1", "u1", NULL, &err);
@@ -312,6 +313,7 @@ START_TEST(a_long_text_loses_nothing)
 	ck_assert_uint_eq(r->reply.page.count, 2);
 	ck_assert_uint_eq(r->reply.page.mended, 1);
 	ck_assert_str_eq(r->cursor, "more");
+	ck_assert_str_eq(r->reply.request_id + 72, "\u20ac\u2026"); /* cut between characters */
 	bool said = false;
 	for (size_t i = 0; i < log_count(); i++)
 		said = said || strstr(log_at(i)->text, "1 of the list's elements is no attempt");
