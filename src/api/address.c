@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/internal.h"
@@ -37,18 +38,18 @@ static const struct block v6_special[] = {
 	{ { 0x3f, 0xff, 0x00 }, 20 },             /* documentation */
 };
 
-static bool in_block(const uint8_t *address, const struct block *b)
+static bool same_start(const uint8_t *a, const uint8_t *b, int bits)
 {
-	int whole = b->bits / 8, rest = b->bits % 8;
-	if (memcmp(address, b->bytes, (size_t)whole))
+	int whole = bits / 8, rest = bits % 8;
+	if (memcmp(a, b, (size_t)whole))
 		return false;
-	return !rest || (address[whole] ^ b->bytes[whole]) >> (8 - rest) == 0;
+	return !rest || (a[whole] ^ b[whole]) >> (8 - rest) == 0;
 }
 
 static bool in_any(const uint8_t *address, const struct block *blocks, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (in_block(address, &blocks[i]))
+		if (same_start(address, blocks[i].bytes, blocks[i].bits))
 			return true;
 	return false;
 }
@@ -72,10 +73,10 @@ enum address_scope address_scope(const struct sockaddr *sa)
 	return ADDRESS_PRIVATE;
 }
 
-bool address_parse(const char *host, enum address_scope *scope)
+/* The bytes of a literal address; false when it is a name. */
+static bool parse(const char *host, size_t n, int *family, uint8_t bytes[16])
 {
 	char bare[INET6_ADDRSTRLEN];
-	size_t n = strlen(host);
 	if (n >= 2 && host[0] == '[' && host[n - 1] == ']') {
 		host++;
 		n -= 2;
@@ -84,13 +85,32 @@ bool address_parse(const char *host, enum address_scope *scope)
 		return false;
 	memcpy(bare, host, n);
 	bare[n] = '\0';
+	*family = strchr(bare, ':') ? AF_INET6 : AF_INET;
+	return inet_pton(*family, bare, bytes) == 1;
+}
+
+bool address_parse(const char *host, enum address_scope *scope)
+{
 	struct sockaddr_in v4 = { .sin_family = AF_INET };
 	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
-	if (inet_pton(AF_INET, bare, &v4.sin_addr) == 1)
-		*scope = address_scope((const struct sockaddr *)&v4);
-	else if (inet_pton(AF_INET6, bare, &v6.sin6_addr) == 1)
-		*scope = address_scope((const struct sockaddr *)&v6);
-	else
+	uint8_t bytes[16];
+	int family;
+	if (!parse(host, strlen(host), &family, bytes))
 		return false;
+	memcpy(&v4.sin_addr, bytes, sizeof v4.sin_addr);
+	memcpy(&v6.sin6_addr, bytes, sizeof v6.sin6_addr);
+	*scope = address_scope(family == AF_INET ? (const struct sockaddr *)&v4 : (const struct sockaddr *)&v6);
 	return true;
+}
+
+bool address_in_range(const char *host, const char *range, size_t n)
+{
+	const char *slash = memchr(range, '/', n);
+	uint8_t a[16], b[16];
+	int family, other;
+	if ((n && *range == '[') || !parse(host, strlen(host), &family, a) ||
+	    !parse(range, slash ? (size_t)(slash - range) : n, &other, b) || family != other)
+		return false;
+	long most = family == AF_INET ? 32 : 128, bits = slash ? strtol(slash + 1, NULL, 10) : 0;
+	return bits >= 0 && bits <= most && same_start(a, b, (int)(bits ? bits : most));
 }

@@ -1,114 +1,18 @@
-/* Judging what one sending brought: by libcurl's result, by HTTP status, by the body, and by whether it is the answer to what was
- * asked. */
+/* Judging what one sending brought: by HTTP status, by the body, and by whether it is the answer to what was asked. */
 #include <stdio.h>
 #include <string.h>
 
 #include "api/internal.h"
 #include "base/err.h"
+#include "base/log.h"
+#include "base/text.h"
 
 static const char *name_of(const struct call *call)
 {
 	return api_endpoint_table[call->op].name;
 }
 
-/* -- no HTTP answer, or not a whole one --------------------------------------------------------------------------------------- */
-
-static const char check_network[] = "Check the network, DNS and the proxy variables; idreview doctor tells more.";
-static const char check_tls[] = "If the server has a private CA, name it with the setting ca_file; check this host's clock too.";
 static const char try_again[] = "Try again; if it lasts, check the network and the proxy.";
-
-/* Before the request was sent nothing was done; after it the server may have acted. `again` false: the same would come again. */
-static const struct trouble {
-	CURLcode code;
-	enum err_kind kind;
-	bool again;
-	const char *sentence; /* %s: the host */
-	const char *remedy;
-} troubles[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, ERR_NETWORK, true, "the name %s cannot be resolved", check_network },
-	{ CURLE_COULDNT_RESOLVE_PROXY, ERR_NETWORK, true, "the proxy's name cannot be resolved, so %s is out of reach",
-	  check_network },
-	{ CURLE_COULDNT_CONNECT, ERR_NETWORK, true, "cannot connect to %s", check_network },
-	{ CURLE_PROXY, ERR_NETWORK, true, "the proxy gives no connection to %s", check_network },
-	{ CURLE_SSL_CONNECT_ERROR, ERR_NETWORK, true, "TLS with %s could not be set up", check_tls },
-	{ CURLE_PEER_FAILED_VERIFICATION, ERR_NETWORK, false, "the certificate of %s is not trusted or names another host",
-	  check_tls },
-	{ CURLE_SSL_CACERT_BADFILE, ERR_CONFIG, false, "there are no certificates to check %s with",
-	  "Install ca-certificates, or let ca_file name a readable PEM file." },
-	{ CURLE_SEND_ERROR, ERR_NETWORK, true, "the connection to %s broke while the request was sent", try_again },
-	{ CURLE_RECV_ERROR, ERR_NETWORK, true, "the connection to %s was reset", try_again },
-	{ CURLE_GOT_NOTHING, ERR_NETWORK, true, "%s closed the connection without an answer", try_again },
-	{ CURLE_PARTIAL_FILE, ERR_NETWORK, true, "the answer of %s broke off", try_again },
-	{ CURLE_HTTP2, ERR_NETWORK, true, "the HTTP/2 connection to %s failed", try_again },
-	{ CURLE_HTTP2_STREAM, ERR_NETWORK, true, "the HTTP/2 stream from %s was reset", try_again },
-	{ CURLE_BAD_CONTENT_ENCODING, ERR_REPLY, false, "the answer of %s cannot be inflated",
-	  "A proxy on the way may damage answers." },
-	{ CURLE_UNSUPPORTED_PROTOCOL, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
-	{ CURLE_WEIRD_SERVER_REPLY, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
-};
-
-static enum outcome failed(const struct call *call, bool again)
-{
-	if (!call->flight.reached)
-		return again ? OUTCOME_UNSENT : OUTCOME_FINAL;
-	return again ? OUTCOME_LOST : OUTCOME_BROKEN;
-}
-
-static enum outcome judge_time_out(struct call *call)
-{
-	const struct api_limits *l = &call->api->limits;
-	struct err *err = &call->reply.err;
-	const char *host = call->where.shown;
-	if (!call->flight.reached)
-		err_set(err, ERR_NETWORK, "%s: no connection to %s within %d s", name_of(call), host, l->connect / 1000);
-	else if (call->flight.stalled)
-		err_set(err, ERR_NETWORK, "%s: %s fell silent for %d s", name_of(call), host, l->stall / 1000);
-	else
-		err_set(err, ERR_NETWORK, "%s: %s did not answer in full within %d s", name_of(call), host, l->whole / 1000);
-	err_remedy(err, "%s", call->flight.reached ? try_again : check_network);
-	return failed(call, true);
-}
-
-static enum outcome judge_too_big(struct call *call)
-{
-	int cap = (int)(call->flight.body.cap >> 20);
-	if (call->flight.too_many_headers)
-		err_set(&call->reply.err, ERR_REPLY, "%s: %s sent more than 64 KiB of headers", name_of(call), call->where.shown);
-	else
-		err_set(&call->reply.err, ERR_REPLY, "%s: the answer is larger than %d MiB and was not read on", name_of(call),
-		        cap);
-	err_remedy(&call->reply.err, "No true answer is that large: check the server and the proxy.");
-	return failed(call, false);
-}
-
-static enum outcome judge_trouble(struct call *call, CURLcode result)
-{
-	struct err *err = &call->reply.err;
-	if (call->flight.address_refused) {
-		picture_address_refused(call->where.shown, err);
-		return OUTCOME_FINAL;
-	}
-	if (call->flight.too_big || call->flight.too_many_headers)
-		return judge_too_big(call);
-	if (call->flight.stalled || result == CURLE_OPERATION_TIMEDOUT)
-		return judge_time_out(call);
-	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
-		const struct trouble *t = &troubles[i];
-		if (t->code != result)
-			continue;
-		char sentence[200];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(sentence, sizeof sentence, t->sentence, call->where.shown);
-#pragma GCC diagnostic pop
-		err_set(err, t->kind, "%s: %s", name_of(call), sentence);
-		err_remedy(err, "%s", t->remedy);
-		return failed(call, t->again);
-	}
-	err_set(err, ERR_NETWORK, "%s: the call to %s failed: %s", name_of(call), call->where.shown, curl_easy_strerror(result));
-	err_remedy(err, "%s", try_again);
-	return failed(call, true);
-}
 
 /* -- an answer with an error status ------------------------------------------------------------------------------------------- */
 
@@ -171,10 +75,9 @@ bool answer_check_page(const struct call *call, const struct idv_page *page, str
 /* Names the call in an error of a layer below. */
 static void say_where(const struct call *call, struct err *err)
 {
-	char text[sizeof err->text];
-	memcpy(text, err->text, sizeof text);
-	snprintf(err->text, sizeof err->text, "%s: %.400s", name_of(call), text);
-	err->kind = ERR_REPLY;
+	struct err was = *err;
+	err_set(err, ERR_REPLY, "%s: %s", name_of(call), was.text);
+	err_remedy(err, "%s", was.remedy);
 	if (strcasestr(call->flight.content_type, "html"))
 		err_remedy(err, "It is a web page: check the base URL and whether a proxy or login page stands in between.");
 	else if (!err->remedy[0])
@@ -191,17 +94,21 @@ static enum outcome judge_page(struct call *call)
 		err_remedy(err, "%s", try_again);
 		return OUTCOME_BROKEN;
 	}
-	buf_init(&call->checked, 2 * (size_t)IDV_BODY_MAX);
+	buf_init(&call->checked, IDV_CHECKED_MAX);
 	if (!idv_json_check(buf_str(&call->flight.body), call->flight.body.len, &call->checked, &mended, err) ||
 	    !api_endpoint_table[call->op].decode(buf_str(&call->checked), call->checked.len, &r->page, err)) {
 		say_where(call, err);
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
+	text_heal(r->request_id, sizeof r->request_id, r->page.request_id && strlen(r->page.request_id) >= sizeof r->request_id);
 	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !write_believes(call, &r->page, err))) {
 		idv_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
+	if (r->page.skipped)
+		log_add(LOG_WARN, "%s: %zu of the list's elements %s no attempt with an id: not shown", name_of(call), r->page.skipped,
+		        r->page.skipped == 1 ? "is" : "are");
 	r->page.mended = mended;
 	for (size_t i = 0; i < r->page.count; i++)
 		r->page.records[i]->mended = mended;
@@ -267,7 +174,7 @@ enum outcome answer_judge(struct call *call, CURLcode result)
 	r->http = (int)http;
 	r->server_time = call->flight.date;
 	if (result != CURLE_OK || call->flight.stalled)
-		return judge_trouble(call, result);
+		return trouble_judge(call, result);
 	if (call->op == API_PICTURE)
 		return judge_picture(call);
 	return r->http == 200 ? judge_page(call) : judge_status(call);

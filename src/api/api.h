@@ -148,6 +148,9 @@ bool api_open_at(struct api *api, size_t i, struct api_open *out);
 /* A person closes it, having read the subject's attempts. Refused before the horizon. */
 bool api_give_up(struct api *api, const char *intent, struct err *err);
 
+/* How the base URL is reached, for `doctor`, in words. True: through a proxy. */
+bool api_route(const struct config *config, char *text, size_t size);
+
 /* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);
 

@@ -7,6 +7,7 @@ const struct api_limits api_limits_default = {
 	.connect = 5000,
 	.stall = 10000,
 	.whole = 30000,
+	.lookup = 2000,
 	.minute = 60000,
 	.second = 1000,
 	.wait_most = 120,

@@ -408,7 +408,8 @@ static void end_flights(struct api *api)
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&call);
-		flight_over(call, result);
+		if (!flight_goes_on(call, result))
+			flight_over(call, result);
 	}
 	int64_t now = when_mono_ms();
 	for (struct call *c = api->calls; c; c = c->next)

@@ -57,7 +57,10 @@ static bool lockable(const char *value);
 	X("allow_host", LIST, allow_host, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",                 \
 	  "Host that base_url may name beside the vendor's and loopback.") \
 	X("image_hosts", LIST, image_hosts, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",               \
-	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host.")            \
+	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host; through a proxy, " \
+	  "names that are private by their look (a single word, .internal, .lan) must be here.") \
+	X("image_hosts_only", FLAG, image_hosts_only, "false", 0, 0, NULL, NULL,                                                   \
+	  "Fetch pictures from image_hosts alone, through a proxy or not, and none at all when that is empty.")                    \
 	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")             \
 	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                         \
 	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                      \

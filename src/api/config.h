@@ -26,6 +26,7 @@ struct config {
 	struct config_list image_hosts;      /* empty: any public host */
 	struct config_pair templates[CONFIG_LIST_MAX]; size_t template_count; /* template id -> name */
 	char *dashboard_url;     /* pattern with {id}; "" : no links */
+	bool image_hosts_only;   /* pictures from image_hosts alone, also when that is empty */
 	bool read_only, images;
 	bool recorded_images;    /* pictures also where the session is recorded */
 	struct config_list locked; /* settings that only the system-wide file may give */

@@ -14,6 +14,7 @@
 #include "api/internal.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 static const char SYSTEM_FILE[] = "/etc/idreview/config";
 
@@ -190,6 +191,7 @@ bool config_read_file(struct config *c, const char *path, struct err *err)
 		char text[sizeof local.text];
 		memcpy(text, local.text, sizeof text);
 		snprintf(local.text, sizeof local.text, "%.200s: %.270s", path, text);
+		text_heal(local.text, sizeof local.text, false);
 		ok = false;
 	}
 	cfg_free(cfg);

@@ -119,7 +119,7 @@ bool fault_parse(const struct call *call, const char *body, size_t len, struct f
 	*out = (struct fault){ 0 };
 	struct buf checked;
 	size_t mended = 0;
-	buf_init(&checked, IDV_BODY_MAX);
+	buf_init(&checked, IDV_CHECKED_MAX);
 	const char *json = "";
 	if (idv_json_check(body, len, &checked, &mended, NULL))
 		json = buf_str(&checked);

@@ -75,7 +75,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 
 static bool address_allowed(const struct call *call, const struct sockaddr *sa)
 {
-	if (call->op != API_PICTURE || call->flight.proxied)
+	if (call->op != API_PICTURE || *call->flight.proxy.value)
 		return true;
 	enum address_scope scope = address_scope(sa);
 	return scope == ADDRESS_PUBLIC || (scope == ADDRESS_LOOPBACK && call->api->server_loopback);
@@ -100,7 +100,7 @@ static int on_ready(void *ctx, char *remote, char *local, int remote_port, int l
 	(void)local, (void)remote_port, (void)local_port;
 	struct call *call = ctx;
 	enum address_scope scope;
-	if (call->op == API_PICTURE && !call->flight.proxied && address_parse(remote, &scope) && scope != ADDRESS_PUBLIC &&
+	if (call->op == API_PICTURE && !*call->flight.proxy.value && address_parse(remote, &scope) && scope != ADDRESS_PUBLIC &&
 	    !(scope == ADDRESS_LOOPBACK && call->api->server_loopback)) {
 		call->flight.address_refused = true;
 		return CURL_PREREQFUNC_ABORT;
@@ -168,6 +168,8 @@ static void set_rules(struct call *call, CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, call->where.scheme);
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* Given up while a name is looked up: the resolver's thread is left to itself, or a key would wait for it. */
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)l->connect);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(left > 1 ? left : 1));
@@ -177,9 +179,7 @@ static void set_rules(struct call *call, CURL *easy)
 	/* A private CA is the API server's; pictures on the same loopback server share it. */
 	if (*api->config->ca_file && (call->op != API_PICTURE || api->server_loopback))
 		curl_easy_setopt(easy, CURLOPT_CAINFO, api->config->ca_file);
-	const char *proxy = proxy_for(&call->where);
-	call->flight.proxied = *proxy;
-	curl_easy_setopt(easy, CURLOPT_PROXY, proxy);
+	curl_easy_setopt(easy, CURLOPT_PROXY, call->flight.proxy.value);
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
@@ -187,6 +187,7 @@ static void set_rules(struct call *call, CURL *easy)
 static void set_callbacks(struct call *call, CURL *easy)
 {
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->flight.trouble);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -202,30 +203,106 @@ static void set_callbacks(struct call *call, CURL *easy)
 	}
 }
 
+/* -- a name before a proxy looks it up ---------------------------------------------------------------------------------------- */
+
+enum { UNRESOLVED_MS = 60000 };
+
+/* libcurl offers every address of the name, one after the other: each is judged and none is connected to. */
+static curl_socket_t on_looked_up(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	(void)purpose;
+	struct call *call = ctx;
+	if (address_scope(&address->addr) != ADDRESS_PUBLIC)
+		call->flight.address_refused = true;
+	return CURL_SOCKET_BAD;
+}
+
+/* A picture's name is looked up here first where a proxy is about to do the same out of our sight. libcurl's own resolver does it, in
+ * the loop that is there: nothing blocks, a cancelled one goes with its handle, and answers stay in libcurl's cache. */
+static bool wants_lookup(const struct call *call)
+{
+	const struct api *api = call->api;
+	enum address_scope scope;
+	return call->op == API_PICTURE && *call->flight.proxy.value && !address_parse(call->where.host, &scope) &&
+	       (strcmp(api->unresolved, call->where.host) || when_mono_ms() >= api->unresolved_until);
+}
+
+static void set_lookup(struct call *call, CURL *easy)
+{
+	char url[300];
+	snprintf(url, sizeof url, "https://%s/", call->where.host);
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->api->limits.lookup);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_looked_up);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call);
+}
+
+/* -- start and end ------------------------------------------------------------------------------------------------------------ */
+
+static bool add_handle(struct call *call, struct err *err)
+{
+	struct flight *f = &call->flight;
+	f->easy = curl_easy_init();
+	if (!f->easy)
+		mem_exhausted();
+	if (f->looking) {
+		set_lookup(call, f->easy);
+	} else {
+		set_rules(call, f->easy);
+		set_callbacks(call, f->easy);
+		if (!set_request(call, f->easy, err))
+			return false;
+	}
+	if (curl_multi_add_handle(call->api->multi, f->easy))
+		return err_set(err, ERR_LOCAL, "%s: the call cannot be started", api_endpoint_table[call->op].name);
+	return true;
+}
+
+static void drop_handle(struct call *call)
+{
+	struct flight *f = &call->flight;
+	curl_multi_remove_handle(call->api->multi, f->easy);
+	curl_easy_cleanup(f->easy);
+	f->easy = NULL;
+}
+
 bool flight_start(struct call *call, struct err *err)
 {
 	struct flight *f = &call->flight;
 	*f = (struct flight){ .began = when_mono_ms() };
 	f->progress = f->began;
 	buf_init(&f->body, call->op == API_PICTURE ? API_PICTURE_MAX : IDV_BODY_MAX);
-	f->easy = curl_easy_init();
-	if (!f->easy)
-		mem_exhausted();
-	set_rules(call, f->easy);
-	set_callbacks(call, f->easy);
-	if (!set_request(call, f->easy, err))
+	proxy_find(&call->where, &f->proxy);
+	f->looking = wants_lookup(call);
+	return add_handle(call, err);
+}
+
+/* A name that cannot be looked up here was let through by its look, or by image_hosts, before (api_picture_url_allowed). */
+bool flight_goes_on(struct call *call, CURLcode result)
+{
+	struct flight *f = &call->flight;
+	struct api *api = call->api;
+	if (!f->looking || f->address_refused)
 		return false;
-	if (curl_multi_add_handle(call->api->multi, f->easy))
-		return err_set(err, ERR_LOCAL, "%s: the call cannot be started", api_endpoint_table[call->op].name);
-	return true;
+	if (result == CURLE_COULDNT_RESOLVE_HOST || result == CURLE_OPERATION_TIMEDOUT) {
+		memcpy(api->unresolved, call->where.host, sizeof api->unresolved);
+		api->unresolved_until = when_mono_ms() + UNRESOLVED_MS;
+	}
+	f->looking = false;
+	drop_handle(call);
+	return add_handle(call, &call->reply.err);
 }
 
 void flight_stop(struct call *call)
 {
 	struct flight *f = &call->flight;
 	if (f->easy) {
-		curl_multi_remove_handle(call->api->multi, f->easy);
-		curl_easy_cleanup(f->easy);
+		drop_handle(call);
 		curl_slist_free_all(f->headers);
 	}
 	buf_finish(&f->body);

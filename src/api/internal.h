@@ -35,17 +35,29 @@ enum address_scope { ADDRESS_PUBLIC, ADDRESS_LOOPBACK, ADDRESS_PRIVATE };
 enum address_scope address_scope(const struct sockaddr *sa);
 /* A literal address, IPv6 with or without brackets; false when it is a name. */
 bool address_parse(const char *host, enum address_scope *scope);
+/* Is the literal address in "10.0.0.0/8", or "fd00::1" itself? The range has n bytes and no brackets; /0 is the address, as to libcurl. */
+bool address_in_range(const char *host, const char *range, size_t n);
 
 struct url {
-	char scheme[8], host[256];
+	char scheme[8], host[256]; /* the host as it is looked up: percent signs decoded, IDN as ASCII, IPv4 with four numbers */
 	char shown[128]; /* the host, fit for messages */
 	int port;        /* the scheme's when not written */
-	bool has_user, has_query;
+	bool has_user, has_query, has_zone;
 };
 bool url_split(const char *text, struct url *out);
 bool url_is_loopback(const struct url *u);
-/* The proxy for this URL by the usual variables, "" for none. Never one for loopback. */
-const char *proxy_for(const struct url *u);
+/* Does it look like a name of the public DNS: with a dot, and not under a name that private networks use? */
+bool url_name_is_public(const char *host);
+
+/* What the usual variables say of the way to a URL. Never a proxy for loopback. Values are borrowed from the environment. */
+struct proxy {
+	const char *value;     /* for libcurl, password and all; "" none for this URL */
+	const char *variable;  /* that names one, for this URL or not; NULL: none does */
+	const char *exception; /* the variable that excepts this host; NULL: none does */
+	bool has_user;
+	char shown[128];       /* its host and port, fit for messages */
+};
+void proxy_find(const struct url *u, struct proxy *out);
 bool picture_address_refused(const char *host, struct err *err); /* fills err, returns false */
 
 /* -- limits, budgets, waits -------------------------------------------------------------------------------------------------- */
@@ -53,6 +65,7 @@ bool picture_address_refused(const char *host, struct err *err); /* fills err, r
 /* Times in ms. Tests shrink them. */
 struct api_limits {
 	int connect, stall, whole; /* stall: no byte either way, for calls that may be sent again */
+	int lookup;                /* of a name that a proxy is going to look up too */
 	int minute;                /* the window of a budget */
 	int second;                /* of Retry-After */
 	int wait_most;             /* a longer Retry-After ends the call with ERR_RATE */
@@ -107,8 +120,11 @@ struct flight {
 	struct curl_slist *headers;
 	struct buf body; /* the answer as it arrives, inflated */
 	size_t header_bytes;
+	bool looking; /* a picture's name is being looked up, nothing else yet */
 	bool reached; /* connected: from here on the request may be read by the server */
-	bool too_big, too_many_headers, address_refused, stalled, proxied;
+	bool too_big, too_many_headers, address_refused, stalled;
+	struct proxy proxy;
+	char trouble[CURL_ERROR_SIZE]; /* libcurl's words: to tell apart what has one code, never shown */
 	int64_t began, progress; /* mono ms */
 	int retry_after_s;
 	int64_t date;
@@ -155,6 +171,7 @@ struct call {
 
 /* Judges what came: fills reply and err, says what it means. */
 enum outcome answer_judge(struct call *call, CURLcode result);
+enum outcome trouble_judge(struct call *call, CURLcode result); /* where no whole answer came */
 bool answer_check_page(const struct call *call, const struct idv_page *page, struct err *err);
 
 /* The error object: false when the body is none. */
@@ -169,6 +186,8 @@ void fault_explain(const struct call *call, int http, const struct fault *f, str
 
 bool flight_start(struct call *call, struct err *err); /* adds it to the multi handle */
 void flight_stop(struct call *call);                   /* accepts one that never started */
+/* libcurl is done with its handle: true when that was the look-up alone and the flight goes on. */
+bool flight_goes_on(struct call *call, CURLcode result);
 
 /* The loop's side of it. */
 struct socket_watch {
@@ -197,6 +216,8 @@ struct api {
 	struct url server;
 	bool server_loopback;
 	int64_t skew, date, date_at; /* the last Date, and when it came, mono ms; 0: none came */
+	char unresolved[256];     /* the last name that this host could not look up */
+	int64_t unresolved_until; /* mono ms: not asked for again before */
 	char tls[24], transport[64];
 };
 

@@ -5,7 +5,6 @@
 #include "api/internal.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/when.h"
 
 uint32_t call_give_id(struct call *call)
@@ -81,15 +80,9 @@ static bool may_write(const struct api *api, enum api_op op, struct err *err)
 /* An id as it came: one that was cut, or mended where it was broken, may be another subject's. */
 static bool whole(const char *id, const char *name, struct err *err)
 {
-	struct buf clean;
-	buf_init(&clean, 4 * JOURNAL_FIELD);
-	text_clean(id, strlen(id), &clean);
-	bool ok = *id && strlen(id) < JOURNAL_FIELD && !strcmp(buf_str(&clean), id) && !strstr(id, "\xef\xbf\xbd");
-	buf_finish(&clean);
-	if (ok)
-		return true;
-	err_set(err, ERR_USAGE, "nothing was sent: the %s is empty, longer than %d bytes, or holds characters that no id has", name, JOURNAL_FIELD - 1);
-	return err_remedy(err, "An id that came broken or cut may be another subject's; use the vendor's Dashboard for this one.");
+	if (!idv_id_check(name, id, err))
+		return false;
+	return strlen(id) < JOURNAL_FIELD || err_set(err, ERR_USAGE, "nothing was sent: the %s is longer than %d bytes", name, JOURNAL_FIELD - 1);
 }
 
 static void list_steps(const struct idv_retry *q, char *out, size_t size)
@@ -115,7 +108,7 @@ static struct call *create_write(struct api *api, enum api_op op, const char *cl
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err)
 {
 	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
-	    !whole(q->template_id, "template id", err) || (newest_id && !whole(newest_id, "attempt id", err)))
+	    !whole(q->template_id, "template_id", err) || (newest_id && !whole(newest_id, "attempt id", err)))
 		return 0;
 	struct call *call = create_write(api, API_RETRY, q->client_user_id, q->template_id, newest_id, &q->user);
 	call->strategy = q->strategy;
@@ -131,7 +124,7 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err)
 {
 	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
-	    !whole(q->template_id, "template id", err))
+	    !whole(q->template_id, "template_id", err))
 		return 0;
 	struct call *call = create_write(api, API_CREATE, q->client_user_id, q->template_id, NULL, &q->user);
 	call->idempotent = q->is_idempotent == IDV_YES;

@@ -95,7 +95,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
-	buf_init(&a->json, IDV_BODY_MAX * 2);
+	buf_init(&a->json, IDV_CHECKED_MAX);
 	if (!api_create(config, done, a, &a->api, err))
 		return false;
 	a->open = api_settle(a->api, false, on_settled, a);

@@ -114,6 +114,15 @@ static void check_recorder(const struct config *config)
 		say_remedy(bound ? "the configuration of this host keeps them off" : "--recorded-images or the setting recorded_images allows them");
 }
 
+static void check_route(const struct config *config)
+{
+	char text[400];
+	bool proxied = api_route(config, text, sizeof text);
+	say("+", "proxy", text);
+	if (proxied)
+		say_remedy("names of picture hosts are looked up on this host first, and go to the proxy unless they are private here");
+}
+
 struct answer { bool came; bool ok; struct err err; int64_t server_time; };
 
 static void done(void *ctx, struct api_reply *reply)
@@ -175,5 +184,6 @@ int doctor_run(struct config *config, const struct err *credentials)
 		return err_exit_code(credentials->kind);
 	}
 	say("+", "credentials", "found");
+	check_route(config);
 	return check_server(config) ? 0 : 1;
 }

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
+
 static const struct {
 	const char *name;
 	int exit_code;
@@ -29,6 +31,12 @@ static const struct {
 	[ERR_OUTPUT] = { "output", 18, "it was done, but the output could not be written: standard error and the journal have it" },
 };
 
+static void __attribute__((format(printf, 3, 0))) fill(char *out, size_t size, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(out, size, fmt, ap);
+	text_heal(out, size, n >= 0 && (size_t)n >= size);
+}
+
 bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
 	if (!e)
@@ -37,7 +45,7 @@ bool err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	e->remedy[0] = '\0';
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	fill(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -48,7 +56,7 @@ bool err_remedy(struct err *e, const char *fmt, ...)
 		return false;
 	va_list ap;
 	va_start(ap, fmt);
-	vsnprintf(e->remedy, sizeof e->remedy, fmt, ap);
+	fill(e->remedy, sizeof e->remedy, fmt, ap);
 	va_end(ap);
 	return false;
 }

@@ -1,7 +1,7 @@
 /* What went wrong, to what, and what to do about it: one sentence each, ready for a reviewer's eyes.
  *
  * Every fallible function returns bool and takes `struct err *` last. On false the err is filled; on true it is left alone.
- * Text is bounded and never holds a secret, a picture URL or personal data: ids, hosts, options and error codes only. */
+ * Text is bounded, cut between characters with "…", and never holds a secret, a picture URL or personal data: ids, hosts, options and error codes only. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 

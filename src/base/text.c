@@ -40,6 +40,34 @@ bool text_utf8_valid(const char *s, size_t n)
 	return true;
 }
 
+void text_heal(char *s, size_t size, bool cut)
+{
+	static const char ellipsis[] = "\u2026";
+	size_t n = strlen(s), room = size - 1, used;
+	if (!cut && text_utf8_valid(s, n))
+		return;
+	struct buf out;
+	buf_init(&out, room);
+	for (size_t i = 0; i < n; i += used) {
+		uint32_t c;
+		used = decode(s + i, n - i, &c);
+		bool half = c == REPLACEMENT && used == 1;
+		if (!half)
+			buf_add(&out, s + i, used);
+		else if (!cut || i + 4 < n) /* the one at the end is what the cut itself stands for */
+			buf_add_str(&out, ellipsis);
+		while (half && i + used < n && ((unsigned char)s[i + used] & 0xc0) == 0x80)
+			used++;
+	}
+	while (cut && out.len && (out.len + sizeof ellipsis - 1 > room || ((unsigned char)out.data[out.len] & 0xc0) == 0x80))
+		out.len--;
+	if (cut)
+		buf_add_str(&out, ellipsis);
+	memcpy(s, buf_str(&out), out.len);
+	s[out.len] = '\0';
+	buf_finish(&out);
+}
+
 static bool is_mark(uint32_t c)
 {
 	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);

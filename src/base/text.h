@@ -38,6 +38,9 @@ void text_mask(struct buf *out, const char *s, int tail);
 bool text_contains(const char *haystack, const char *needle);
 
 bool text_utf8_valid(const char *s, size_t n);
+/* After snprintf into a place of `size` bytes: half a character, left where a text was cut, becomes "…" (or goes, where there is no
+ * room); `cut`: it did not fit, so the end becomes "…" too. */
+void text_heal(char *s, size_t size, bool cut);
 /* One code point as UTF-8; its bytes, 0 when it is none. */
 size_t text_encode(uint32_t c, char out[4]);
 

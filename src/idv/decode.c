@@ -13,10 +13,9 @@
 
 enum {
 	VALUES_MAX = IDV_VALUES_MAX, /* decoded, of one answer: bounds memory whatever an array holds */
-	PAGE_MAX = 1000,             /* attempts of one page */
 	EXTRAS_MAX = 2000,           /* of one attempt; the JSON has them all */
 	INDEX_MAX = UINT16_MAX,
-	PATH_MAX_BYTES = 2 * IDV_STRING_MAX
+	PATH_MAX_BYTES = 16 * 1024   /* keys are short after the pre-pass */
 };
 
 struct decoder {
@@ -28,7 +27,7 @@ struct decoder {
 	size_t value_count, value_room;
 	struct idv_extra *extras;
 	size_t extra_count, extra_room, extra_dropped;
-	size_t room;               /* array elements' values that this answer may still have */
+	size_t room;               /* array elements' values that this attempt may still have */
 };
 
 static void decoder_finish(struct decoder *d)
@@ -155,6 +154,7 @@ static const char *read_leaf(struct decoder *d, const struct idv_node *n, const 
 		return read_other(d, n, json);
 	struct idv_value *v = add_value(d, n->leaf, IDV_PRESENT);
 	v->text = text;
+	v->mended = strstr(text, IDV_MENDED) != NULL;
 	v->number = info->type == IDV_BOOLEAN ? *json == 't' : number;
 	if (info->type == IDV_TIME) {
 		v->timed = when_parse(text, &v->number);
@@ -349,8 +349,7 @@ static bool has_id(const char *json)
 
 static bool check(const char *json, size_t len, struct buf *text, size_t *mended, struct err *err)
 {
-	/* Mending makes up to six bytes of one, but an answer that is mostly broken is not worth reading. */
-	buf_init(text, 3 * (size_t)IDV_BODY_MAX);
+	buf_init(text, IDV_CHECKED_MAX);
 	if (!idv_json_check(json, len, text, mended, err)) {
 		buf_finish(text);
 		return false;
@@ -396,9 +395,9 @@ static bool check_list(const char *json, const char **list, size_t *count, struc
 		return err_set(err, ERR_REPLY, "The list cannot be read on: its \"next_cursor\" is neither text nor null");
 	for (const char *at = *list; json_next_element(&at); at = json_end(at))
 		++*count;
-	if (*count > PAGE_MAX)
+	if (*count > IDV_PAGE_MAX)
 		return err_set(err, ERR_REPLY, "The list has %zu attempts on one page; more than %d are not taken", *count,
-		               PAGE_MAX);
+		               IDV_PAGE_MAX);
 	return true;
 }
 
@@ -417,11 +416,14 @@ bool idv_decode_list(const char *json, size_t len, struct idv_page *page, struct
 		return false;
 	}
 	buf_init(&d.path, PATH_MAX_BYTES);
-	d.room = VALUES_MAX - count * IDV_LEAVES;
+	size_t room = VALUES_MAX - count * IDV_LEAVES;
 	page->records = mem_alloc((count + 1) * sizeof *page->records);
-	while (json_next_element(&list)) {
+	for (; json_next_element(&list); count--) {
 		if (has_id(list)) {
+			/* A fair part of what is left, so that a huge attempt takes nothing from the others. */
+			size_t part = d.room = room / count;
 			struct idv_record *r = read_record(&d, list);
+			room -= part - d.room;
 			list += r->json_len;
 			page->records[page->count++] = r;
 		} else {

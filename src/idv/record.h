@@ -32,6 +32,7 @@ struct idv_value {
 	const char *text;             /* never NULL; "" unless PRESENT or WRONG_TYPE; numbers and booleans as written */
 	int64_t number;               /* INTEGER; BOOLEAN 0 or 1; TIME unix seconds when `timed` */
 	bool timed;                   /* a TIME that parsed */
+	bool mended;                  /* the text holds IDV_MENDED: broken or cut, so no id to send and nothing to compare with */
 	const struct idv_word *word;  /* ENUM: NULL when the value is not in the vocabulary */
 	const char *empty_at; /* ABSENT/NULL/REDACTED: path of the outermost object or key that is empty, "user.name"; else NULL */
 };
@@ -62,20 +63,28 @@ struct idv_page {
 	char *next_cursor;           /* NULL at the end */
 	char *request_id;            /* "" when absent */
 	size_t skipped;              /* elements of the list that are no attempt: null, or without an id */
-	size_t mended;               /* broken characters and doubled keys that the pre-pass mended */
+	size_t mended;               /* broken characters, doubled keys and cuts of the pre-pass */
 };
 
-/* Caps of one answer, checked before it is parsed. */
+/* Caps of one answer, and what becomes of more. Whole answers are refused only where going on would be wrong: one above IDV_BODY_MAX
+ * or with more attempts than IDV_PAGE_MAX is none of the API's, and reading part of it would pass for all of it; one that is no JSON
+ * has no rest to trust. All else is cut where it stands and counted as mended. */
 enum {
 	IDV_BODY_MAX = 8 * 1024 * 1024,
-	IDV_NESTING_MAX = 64,
-	IDV_VALUES_MAX = 400000,
-	IDV_STRING_MAX = 256 * 1024
+	IDV_CHECKED_MAX = 6 * IDV_BODY_MAX + 1024, /* mending makes at most six bytes of one */
+	IDV_PAGE_MAX = 1000,          /* attempts of one page */
+	IDV_NESTING_MAX = 64,         /* what lies deeper becomes the text IDV_MENDED */
+	IDV_VALUES_MAX = 400000,      /* of one attempt: then arrays end with IDV_MENDED, and at twice as many objects do */
+	IDV_STRING_MAX = 256 * 1024   /* a longer text is cut at a character and ends with IDV_MENDED; keys far earlier. A longer
+				         number becomes such a text */
 };
 
-/* The pre-pass: strict UTF-8 (bad bytes to U+FFFD), lone surrogate escapes and \u0000 mended to U+FFFD, raw controls escaped,
- * depth, number of values, string length, duplicate keys (the last one wins, noted in *mended), whole input one value. Appends to
- * out. */
+/* U+FFFD: it stands wherever something was broken or cut. No true id has it. */
+#define IDV_MENDED "\xEF\xBF\xBD"
+
+/* The pre-pass: strict UTF-8 (bad bytes to U+FFFD), lone surrogate escapes and \u0000 mended to U+FFFD, raw controls escaped, the caps
+ * above, duplicate keys (the last one wins, noted in *mended), whole input one value. Appends to out, which is never full at
+ * IDV_CHECKED_MAX. */
 bool idv_json_check(const char *json, size_t len, struct buf *out, size_t *mended, struct err *err);
 
 bool idv_decode_one(const char *json, size_t len, struct idv_page *page, struct err *err);

@@ -14,7 +14,7 @@ const char *const idv_custom_step_names[IDV_CUSTOM_STEPS] = { "verify_sms", "kyc
 /* The API names no limit for its ids; a longer one is a mistake on our side. */
 enum { ID_MAX = 255 };
 
-static bool check_id(const char *what, const char *id, struct err *err)
+bool idv_id_check(const char *what, const char *id, struct err *err)
 {
 	size_t n = id ? strlen(id) : 0;
 
@@ -26,12 +26,15 @@ static bool check_id(const char *what, const char *id, struct err *err)
 		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7F)
 			return err_set(err, ERR_USAGE, "The %s has a control character in it", what);
 	}
+	/* What the pre-pass put in: this is not the id that the server has. */
+	if (strstr(id, IDV_MENDED))
+		return err_set(err, ERR_USAGE, "The %s was broken or cut in the answer it came in: it is not sent", what);
 	return text_utf8_valid(id, n) || err_set(err, ERR_USAGE, "The %s is not valid UTF-8", what);
 }
 
 static bool check_ids(const char *client_user_id, const char *template_id, struct err *err)
 {
-	return check_id("client_user_id", client_user_id, err) && check_id("template_id", template_id, err);
+	return idv_id_check("client_user_id", client_user_id, err) && idv_id_check("template_id", template_id, err);
 }
 
 bool idv_retry_check(const struct idv_retry *q, struct err *err)
@@ -156,7 +159,7 @@ bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *
 
 bool idv_get_encode(const char *id, struct buf *out, struct err *err)
 {
-	if (!check_id("attempt id", id, err))
+	if (!idv_id_check("attempt id", id, err))
 		return false;
 	buf_add_char(out, '{');
 	put_text(out, "identity_verification_id", id);

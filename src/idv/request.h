@@ -58,6 +58,8 @@ struct idv_create {
 	struct idv_user user;
 };
 
+/* May this go into a request? Not when it is missing, too long, or was broken or cut in the answer it came in. `what`: "attempt id". */
+bool idv_id_check(const char *what, const char *id, struct err *err);
 bool idv_retry_check(const struct idv_retry *q, struct err *err);
 bool idv_create_check(const struct idv_create *q, struct err *err);
 /* The exact bytes of the body. Call only after the check. */

@@ -383,7 +383,7 @@ bool idv_user_parse(const char *json, size_t len, struct idv_user *u, struct err
 	if (!idv_json_check(json, len, &text, &mended, &why))
 		err_set(err, ERR_USAGE, "The user data cannot be read. %s", why.text);
 	else if (mended)
-		err_set(err, ERR_USAGE, "The user data has %zu fields given twice or characters that are not valid", mended);
+		err_set(err, ERR_USAGE, "The user data has %zu places that are given twice, too long or not valid", mended);
 	else if (*text.data != '{')
 		err_set(err, ERR_USAGE, "The user data must be a JSON object");
 	else

@@ -98,7 +98,7 @@ static void not_understood(struct column *c)
 		build_text(c, STYLE_UNKNOWN, 0, text);
 	}
 	if (r->mended) {
-		snprintf(text, sizeof text, "! %zu place%s of the answer broken or given twice: the last is shown", r->mended, r->mended == 1 ? "" : "s");
+		snprintf(text, sizeof text, "! %zu place%s of the answer broken, cut or given twice: the last is shown", r->mended, r->mended == 1 ? "" : "s");
 		build_text(c, STYLE_UNKNOWN, 0, text);
 	}
 	if (c->list->count > before)

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
+#include "term/sequence.h"
+
 enum { GROUND, ESC, CSI, SS3, STRING, STRING_ESC };
 
 enum {
 	SEQUENCE_MS = 5000, /* a sequence that did not end by then is dropped: it would swallow keys */
+	OPENING_MS = 1000,  /* Esc and a byte that could begin an answer, where none is awaited, are keys by then */
 	PASTE_MS = 5000,
+	BURST_BYTES = 4,    /* that many at once are not typed: an answer, though none was awaited */
 	DEL = 0x7f
 };
 
@@ -158,121 +162,24 @@ static void paste_feed(struct input *in, unsigned char b)
 
 /* -- sequences ---------------------------------------------------------------------------------------------------------------- */
 
-static const struct {
-	char final;
-	uint32_t key;
-} letter_keys[] = {
-    {'A', TERM_UP},      {'B', TERM_DOWN}, {'C', TERM_RIGHT},  {'D', TERM_LEFT},   {'H', TERM_HOME},
-    {'F', TERM_END},     {'P', TERM_F1},   {'Q', TERM_F1 + 1}, {'R', TERM_F1 + 2}, {'S', TERM_F1 + 3},
-    {'Z', TERM_BACKTAB}, {'a', TERM_UP},   {'b', TERM_DOWN},   {'c', TERM_RIGHT},  {'d', TERM_LEFT}, /* rxvt with Shift or Ctrl */
-};
-
-static const struct {
-	int number;
-	uint32_t key;
-} tilde_keys[] = {
-    {1, TERM_HOME},    {2, TERM_INSERT},  {3, TERM_DELETE},  {4, TERM_END},      {5, TERM_PGUP},
-    {6, TERM_PGDN},    {7, TERM_HOME},    {8, TERM_END},     {11, TERM_F1},      {12, TERM_F1 + 1},
-    {13, TERM_F1 + 2}, {14, TERM_F1 + 3}, {15, TERM_F1 + 4}, {17, TERM_F1 + 5},  {18, TERM_F1 + 6},
-    {19, TERM_F1 + 7}, {20, TERM_F1 + 8}, {21, TERM_F1 + 9}, {23, TERM_F1 + 10}, {24, TERM_F12},
-};
-
-/* The numeric keypad in application mode: SS3 and these. */
-static const char keypad_from[] = "jklmnopqrstuvwxyXMI";
-static const char keypad_to[] = "*+,-./0123456789=\r\t";
-
-static uint32_t letter_key(char final)
-{
-	for (size_t i = 0; i < sizeof letter_keys / sizeof *letter_keys; i++)
-		if (letter_keys[i].final == final)
-			return letter_keys[i].key;
-	return 0;
-}
-
-/* A key named by its code point and xterm's modifier number. */
-static void tell_coded(struct input *in, int code, int modifier)
-{
-	int bits = modifier > 1 ? modifier - 1 : 0;
-	bool shift = bits & 1, ctrl = bits & 4;
-	if (code == '\t' && shift)
-		tell(in, TERM_KEY, TERM_BACKTAB);
-	else if (ctrl && code >= '@' && code < DEL)
-		tell_point(in, (uint32_t)code & 0x1f);
-	else if (code > 0 && code < 0xd800)
-		tell_point(in, (uint32_t)code);
-}
-
-static void tell_tilde(struct input *in, const struct input_answer *a)
-{
-	if (a->params[0] == 200) {
-		in->pasting = true;
-		return;
-	}
-	if (a->params[0] == 27 && a->count >= 3) {
-		tell_coded(in, a->params[2], a->params[1]);
-		return;
-	}
-	for (size_t i = 0; i < sizeof tilde_keys / sizeof *tilde_keys; i++)
-		if (tilde_keys[i].number == a->params[0])
-			tell(in, TERM_KEY, tilde_keys[i].key);
-}
-
-static void parse_csi(const struct input *in, struct input_answer *a)
-{
-	size_t i = 2, end = in->len - 1;
-	a->kind = '[';
-	a->final = in->seq[end];
-	if (i < end && in->seq[i] >= '<' && in->seq[i] <= '?')
-		a->marker = in->seq[i++];
-	if (i < end)
-		a->count = 1;
-	for (; i < end; i++) {
-		char c = in->seq[i];
-		int *p = &a->params[a->count - 1];
-		if (c >= '0' && c <= '9')
-			*p = *p >= INPUT_NUMBER_MAX / 10 ? INPUT_NUMBER_MAX : *p * 10 + (c - '0');
-		else if (c == ';' && a->count < INPUT_PARAMS)
-			a->count++;
-		else if (c >= ' ' && c <= '/')
-			a->middle = c;
-		else if (c == ';')
-			break;
-	}
-}
-
 static void finish_csi(struct input *in)
 {
-	struct input_answer a = {0};
+	struct input_answer a;
+	uint32_t key;
 	if (in->len > INPUT_SEQ)
 		return;
-	parse_csi(in, &a);
-	if (a.marker || a.middle) {
-		in->calls.answer(in->calls.ctx, &a);
-		return;
-	}
-	uint32_t key = letter_key(a.final);
-	if (key && (a.count == 0 || a.params[0] <= 1))
-		tell(in, TERM_KEY, key);
-	else if (a.final == '~')
-		tell_tilde(in, &a);
-	else if (a.final == 'u' && a.count)
-		tell_coded(in, a.params[0], a.params[1]);
-	else if (a.final == 'I' && !a.count)
+	sequence_parse(in->seq, in->len, &a);
+	bool plain = !a.marker && !a.middle;
+	if (plain && a.final == '~' && a.params[0] == 200)
+		in->pasting = true;
+	else if (sequence_key(&a, &key))
+		tell_point(in, key);
+	else if (plain && a.final == 'I' && !a.count)
 		tell(in, TERM_FOCUS_IN, 0);
-	else if (a.final == 'O' && !a.count)
+	else if (plain && a.final == 'O' && !a.count)
 		tell(in, TERM_FOCUS_OUT, 0);
 	else
 		in->calls.answer(in->calls.ctx, &a);
-}
-
-static void finish_ss3(struct input *in, char final)
-{
-	uint32_t key = letter_key(final);
-	const char *pad = strchr(keypad_from, final);
-	if (key && final != 'Z')
-		tell(in, TERM_KEY, key);
-	else if (pad)
-		tell(in, TERM_KEY, (unsigned char)keypad_to[pad - keypad_from]);
 }
 
 static void finish_string(struct input *in)
@@ -364,9 +271,10 @@ static void feed_csi(struct input *in, unsigned char b)
 
 static void feed_ss3(struct input *in, unsigned char b)
 {
-	if (b == 033) {
+	if (b < 0x20) {
 		reset(in);
-		feed_ground(in, b);
+		if (b != 030 && b != 032)
+			feed_ground(in, b);
 		return;
 	}
 	keep(in, (char)b);
@@ -375,7 +283,7 @@ static void feed_ss3(struct input *in, unsigned char b)
 	if (b >= '0' && b <= '9' && in->len < 6)
 		return;
 	reset(in);
-	finish_ss3(in, (char)b);
+	tell_point(in, sequence_ss3_key((char)b));
 }
 
 static void feed_string(struct input *in, unsigned char b)
@@ -403,7 +311,7 @@ static void feed_string(struct input *in, unsigned char b)
 
 static void feed_ground(struct input *in, unsigned char b)
 {
-	bool rest = in->after_esc && in->expecting && b && strchr("[P]_", b);
+	bool rest = in->after_esc && (in->expecting || in->burst) && b && strchr("[P]_", b);
 	in->after_esc = false;
 	if (b == 033 || rest) {
 		in->utf8.need = 0;
@@ -422,32 +330,47 @@ static void feed_ground(struct input *in, unsigned char b)
 		tell_point(in, (uint32_t)c);
 }
 
+/* Esc and a byte that could begin an answer, and nothing since. Nobody types that at once but with Alt: it can wait. */
+static bool opened(const struct input *in)
+{
+	return in->len == 2 && !in->esc_told && (in->state == CSI || (in->state == STRING && in->seq[1] != '^' && in->seq[1] != 'X'));
+}
+
+static void give_out(struct input *in);
+
+/* The first byte after a pause: the rest of what was begun before it, or a key after keys. */
+static void resume(struct input *in, const char *bytes, size_t n, int64_t now_ms)
+{
+	if (opened(in) && now_ms - in->last_at >= in->esc_ms && !sequence_goes_on(in->seq[1], (unsigned char)bytes[0]))
+		give_out(in);
+	else if (opened(in))
+		in->first_at = now_ms;
+	in->burst = n >= BURST_BYTES && sequence_goes_on(bytes[0], (unsigned char)bytes[1]);
+}
+
+static void feed(struct input *in, unsigned char b)
+{
+	if (in->pasting)
+		paste_feed(in, b);
+	else if (in->state == GROUND)
+		feed_ground(in, b);
+	else if (in->state == ESC)
+		feed_esc(in, b);
+	else if (in->state == CSI)
+		feed_csi(in, b);
+	else if (in->state == SS3)
+		feed_ss3(in, b);
+	else
+		feed_string(in, b);
+}
+
 void input_feed(struct input *in, const char *bytes, size_t n, int64_t now_ms)
 {
+	if (n)
+		resume(in, bytes, n, now_ms);
 	in->last_at = now_ms;
-	for (size_t i = 0; i < n; i++) {
-		unsigned char b = (unsigned char)bytes[i];
-		if (in->pasting) {
-			paste_feed(in, b);
-			continue;
-		}
-		switch (in->state) {
-		case GROUND:
-			feed_ground(in, b);
-			break;
-		case ESC:
-			feed_esc(in, b);
-			break;
-		case CSI:
-			feed_csi(in, b);
-			break;
-		case SS3:
-			feed_ss3(in, b);
-			break;
-		default:
-			feed_string(in, b);
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		feed(in, (unsigned char)bytes[i]);
 	if (in->pasting && in->paste_match == 0 && !in->utf8.need)
 		paste_flush(in);
 }
@@ -458,12 +381,29 @@ static bool ambiguous(const struct input *in)
 	return in->state != GROUND && in->state != STRING_ESC && in->len <= 2;
 }
 
+/* What was begun was typed after all. */
+static void give_out(struct input *in)
+{
+	bool told = in->esc_told;
+	char second = in->len == 2 ? in->seq[1] : 0;
+	reset(in);
+	if (!told)
+		tell(in, TERM_KEY, 033);
+	if (second)
+		tell_point(in, (unsigned char)second);
+	else
+		in->after_esc = true;
+}
+
+/* A control sequence ends with the next letter at the latest: while answers are awaited it may take its time. */
 int64_t input_deadline(const struct input *in)
 {
 	if (in->pasting)
 		return in->last_at + PASTE_MS;
-	if (in->state == GROUND)
+	if (in->state == GROUND || (in->expecting && (opened(in) || (in->state == CSI && in->len > 2))))
 		return -1;
+	if (opened(in))
+		return in->last_at + (in->esc_ms > OPENING_MS ? in->esc_ms : OPENING_MS);
 	return ambiguous(in) ? in->last_at + in->esc_ms : in->first_at + SEQUENCE_MS;
 }
 
@@ -472,19 +412,10 @@ void input_expire(struct input *in, int64_t now_ms)
 	int64_t deadline = input_deadline(in);
 	if (deadline < 0 || now_ms < deadline)
 		return;
-	if (in->pasting) {
+	if (in->pasting)
 		paste_close(in);
-		return;
-	}
-	bool keys = ambiguous(in), told = in->esc_told;
-	char second = in->len == 2 ? in->seq[1] : 0;
-	reset(in);
-	if (!keys)
-		return;
-	if (!told)
-		tell(in, TERM_KEY, 033);
-	if (second)
-		tell_point(in, (unsigned char)second);
+	else if (ambiguous(in))
+		give_out(in);
 	else
-		in->after_esc = true;
+		reset(in);
 }

@@ -18,6 +18,7 @@ struct input_answer {
 	char middle, final;       /* CSI: intermediate byte or 0, final byte */
 	int params[INPUT_PARAMS]; /* CSI: absent ones are 0 */
 	int count;
+	int shifted, event;       /* CSI: second parts (after a :) of the first parameter and of the second, as kitty has them; 0 absent */
 	const char *text; /* strings: what is between introducer and terminator, cut at INPUT_SEQ */
 	size_t len;
 };
@@ -36,13 +37,14 @@ struct input_utf8 {
 struct input {
 	struct input_calls calls;
 	int esc_ms;     /* how long a lone Esc is waited for */
-	bool expecting; /* answers are on their way: what follows a lone Esc may be the rest of one */
+	bool expecting; /* answers are on their way: what follows a lone Esc may be the rest of one, and what was begun waits for the rest */
 
 	int state;
 	char seq[INPUT_SEQ];
 	size_t len;     /* bytes of the sequence; those past INPUT_SEQ are counted, not kept */
 	bool esc_told;  /* the Esc that began this sequence was given out as a key already */
 	bool after_esc; /* nothing came since a lone Esc was given out */
+	bool burst;     /* the bytes at hand came together and begin as what follows the Esc of an answer does */
 	int64_t first_at, last_at;
 
 	bool pasting;

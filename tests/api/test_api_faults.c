@@ -139,6 +139,15 @@ static const struct fault_case {
 	{ "endless early hints", { { .bytes = NULL, .forever = "HTTP/1.1 103 Early Hints\r\nX-Filler: aaaaaaaaaaaaa\r\n\r\n" } },
 	  ERR_REPLY,
 	  "64 KiB of headers", 1 },
+	{ "an endless header", { { .bytes = "HTTP/1.1 200 OK\r\nX-Filler: ", .forever = "aaaaaaaaaaaaaaaa" } }, ERR_REPLY,
+	  "headers that are too large", 1 },
+	{ "an endless status line", { { .bytes = "HTTP/1.1 200 ", .forever = "aaaaaaaaaaaaaaaa" } }, ERR_REPLY,
+	  "headers that are too large", 1 },
+	{ "an endless trailer", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Filler: ",
+	                            .forever = "aaaaaaaaaaaaaaaa" } }, ERR_REPLY, "trailers after them too large", 1 },
+	{ "no chunk", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n" } }, ERR_REPLY, "chunks", 1 },
+	{ "endless trailers", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+	                          .forever = "X-Filler: aaaaaaaaaaaaaaaa\r\n" } }, ERR_REPLY, "64 KiB of headers", 1 },
 	{ "broken gzip", { { .bytes = HTTP("200 OK", "Content-Encoding: gzip\r\n", "not gzip at all"), .end = PEER_CLOSE } },
 	  ERR_REPLY,
 	  "inflated", 1 },
@@ -287,6 +296,31 @@ START_TEST(a_lone_surrogate_loses_nothing)
 }
 END_TEST
 
+/* A text that is too long is cut, and the page is read; what is no attempt is said. */
+START_TEST(a_long_text_loses_nothing)
+{
+	static char body[IDV_STRING_MAX + 1000], reply[sizeof body + 100];
+	struct err err;
+	int n = snprintf(body, sizeof body, "{\"identity_verifications\":[{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"x\":\"");
+	memset(body + n, 'x', IDV_STRING_MAX + 1);
+	strcpy(body + n + IDV_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\""
+	       "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\"}");
+	n = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	rig_start(&rig, SCRIPT({ .bytes = reply, .len = (size_t)n }));
+	api_send_list(rig.api, "t1", "u1", NULL, &err);
+	const struct rig_reply *r = rig_until(&rig, 1);
+	ck_assert_msg(r->reply.ok, "%s", r->reply.err.text);
+	ck_assert_uint_eq(r->reply.page.count, 2);
+	ck_assert_uint_eq(r->reply.page.mended, 1);
+	ck_assert_str_eq(r->cursor, "more");
+	ck_assert_str_eq(r->reply.request_id + 72, "\u20ac\u2026"); /* cut between characters */
+	bool said = false;
+	for (size_t i = 0; i < log_count(); i++)
+		said = said || strstr(log_at(i)->text, "1 of the list's elements is no attempt");
+	ck_assert(said);
+}
+END_TEST
+
 /* A port that was free a moment ago. */
 START_TEST(connection_refused)
 {
@@ -314,6 +348,7 @@ int main(void)
 	tcase_add_test(t, gzip_is_inflated);
 	tcase_add_test(t, gzip_bomb_is_stopped);
 	tcase_add_test(t, a_lone_surrogate_loses_nothing);
+	tcase_add_test(t, a_long_text_loses_nothing);
 	tcase_add_test(t, connection_refused);
 	suite_add_tcase(s, t);
 	return suite_run(s);

@@ -1,11 +1,13 @@
 /* URL rules, addresses, proxies, budgets and waits: what decides whether and when something is sent. */
 #include <arpa/inet.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../support/suite.h"
 #include "api/internal.h"
+#include "base/text.h"
 #include "settings.h"
 
 static const struct base_case {
@@ -103,6 +105,130 @@ START_TEST(picture_url)
 }
 END_TEST
 
+/* Behind a proxy nobody here sees the address: what the name may be, in all the ways to write it. */
+static const struct name_case {
+	const char *host, *listed, *fragment;
+} names[] = {
+	{ "pictures.example", NULL, NULL },
+	{ "pictures.example.", NULL, NULL },
+	{ "93.184.216.34", NULL, NULL },
+	{ "[2606:2800:220:1:248:1893:25c8:1946]", NULL, NULL },
+	{ "b\u00fccher.example", NULL, NULL },
+	{ "10.example", NULL, NULL },
+	{ "internal.example", NULL, NULL },
+	{ "xinternal", "xinternal", NULL },
+	{ "a.notinternal", NULL, NULL },
+	{ "ten.test", NULL, "private networks" },
+	{ "ten.test", "ten.test", NULL },
+	{ "ten.test.", "ten.test", NULL },
+	{ "ten.test", "ten.test.", NULL },
+	{ "ten.test", ".test", NULL },
+	{ "ten.test", "other.test", "image_hosts" },
+	{ "TEN.TEST.", NULL, "private networks" },
+	{ "ten%2etest", NULL, "private networks" },
+	{ "ten\u3002test", NULL, "private networks" },
+	{ "\uff54en.test", NULL, "private networks" },
+	{ "metadata", NULL, "private networks" },
+	{ "metadata.", NULL, "private networks" },
+	{ "internal", NULL, "private networks" },
+	{ "metadata.google.internal", NULL, "private networks" },
+	{ "metadata.google.internal.", NULL, "private networks" },
+	{ "printer.local", NULL, "private networks" },
+	{ "a.localdomain", NULL, "private networks" },
+	{ "a.localhost", NULL, "private networks" },
+	{ "localhost.", NULL, "private networks" },
+	{ "router.home.arpa", NULL, "private networks" },
+	{ "a.lan", NULL, "private networks" },
+	{ "a.corp", NULL, "private networks" },
+	{ "a.intranet", NULL, "private networks" },
+	{ "a.private", NULL, "private networks" },
+	{ "a.home", NULL, "private networks" },
+	{ "kubernetes.default.svc", NULL, "private networks" },
+	{ "a..example", NULL, NULL },
+	{ "10.9.9.9.", NULL, "not public" },
+	{ "93.184.216.34.", NULL, "not public" },
+	{ "127.0.0.1.", NULL, "not public" },
+	{ "10.1", NULL, "not public" },
+	{ "10.1.", NULL, "not public" },
+	{ "%31%30.1", NULL, "not public" },
+	{ "%31%30.9.9.9", NULL, "not public" },
+	{ "\uff11\uff10.9.9.9", NULL, "not public" },
+	{ "10\u30029\u30029\u30029", NULL, "not public" },
+	{ "167838211", NULL, "not public" },
+	{ "167838211.", NULL, "not public" },
+	{ "0x0a090909", NULL, "not public" },
+	{ "0x0a090909.", NULL, "not public" },
+	{ "0XA.0x9.0x9.0x9.", NULL, "not public" },
+	{ "0x", NULL, "not public" },
+	{ "a.0x", NULL, "not public" },
+	{ "012.011.011.011", NULL, "not public" },
+	{ "012.9.0x9.011.", NULL, "not public" },
+	{ "999.9.9.9", NULL, "not public" },
+	{ "10.9.9.9.9", NULL, "not public" },
+	{ "a.10", NULL, "not public" },
+	{ "10.9.9.9", "10.9.9.9", "not public" },
+	{ "[::ffff:10.9.9.9]", NULL, "not public" },
+	{ "[::10.9.9.9]", NULL, "not public" },
+	{ "[64:ff9b::10.9.9.9]", NULL, "not public" },
+	{ "[fe80::1%25eth0]", NULL, "not public" },
+	{ "[2606:2800:220:1:248:1893:25c8:1946%25eth0]", NULL, "not public" },
+};
+
+START_TEST(proxied_url)
+{
+	const struct name_case *n = &names[_i];
+	char url[120];
+	snprintf(url, sizeof url, "https://%s/p?sig=K3Y", n->host);
+	setlocale(LC_CTYPE, "C.UTF-8"); /* as libidn2 reads names */
+	setenv("https_proxy", "http://proxy:3128", 1);
+	if (n->listed)
+		set("image_hosts", n->listed);
+	if (n->fragment)
+		expect_err(api_picture_url_allowed(&config, url, &err), ERR_REPLY, n->fragment);
+	else
+		ck_assert_msg(api_picture_url_allowed(&config, url, &err), "%s: %s", n->host, err.text);
+	ck_assert_ptr_null(strstr(err.text, "K3Y"));
+	/* Without the proxy it is the address that counts, once it is known. */
+	unsetenv("https_proxy");
+	err = (struct err){ 0 };
+	ck_assert_int_eq(api_picture_url_allowed(&config, url, &err), !n->fragment || !strcmp(n->fragment, "private networks"));
+}
+END_TEST
+
+START_TEST(the_list_is_the_law)
+{
+	set("image_hosts_only", "true");
+	for (int proxied = 0; proxied < 2; proxied++) {
+		if (proxied)
+			setenv("https_proxy", "http://proxy:3128", 1);
+		expect_err(api_picture_url_allowed(&config, "https://pictures.example/p", &err), ERR_REPLY, "image_hosts");
+		expect_err(api_picture_url_allowed(&config, "https://93.184.216.34/p", &err), ERR_REPLY, "image_hosts");
+	}
+	set("base_url", "http://127.0.0.1:9");
+	expect_err(api_picture_url_allowed(&config, "http://127.0.0.1:9/p", &err), ERR_REPLY, "image_hosts");
+	set("image_hosts", ".example");
+	ck_assert(api_picture_url_allowed(&config, "https://pictures.example/p", &err));
+	expect_err(api_picture_url_allowed(&config, "https://pictures.example.org/p", &err), ERR_REPLY, "image_hosts");
+}
+END_TEST
+
+START_TEST(hosts_are_cut_between_characters)
+{
+	struct url u;
+	char text[300] = "https://";
+	for (int shift = 0; shift < 3; shift++) {
+		size_t n = 8 + (size_t)shift;
+		memset(text + 8, 'a', (size_t)shift);
+		for (int i = 0; i < 50; i++, n += 3)
+			memcpy(text + n, i % 10 ? "abc" : "ab.", 3);
+		text[n] = '\0';
+		ck_assert(url_split(text, &u));
+		ck_assert(text_utf8_valid(u.shown, strlen(u.shown)));
+		ck_assert_str_eq(u.shown + strlen(u.shown) - 3, "\u2026");
+	}
+}
+END_TEST
+
 static const struct address_case {
 	const char *address;
 	enum address_scope scope;
@@ -163,28 +289,139 @@ START_TEST(address)
 }
 END_TEST
 
+/* As Debian 12's curl (7.88.1) has it, case by case; but that one knows no ranges of IPv6, which later ones do. */
 static const struct proxy_case {
-	const char *no_proxy, *url, *proxy;
+	const char *no_proxy, *host;
+	bool proxied;
 } proxies[] = {
-	{ NULL, "https://sandbox.plaid.com", "http://proxy:3128" },
-	{ NULL, "http://127.0.0.1:80", "" },
-	{ NULL, "https://localhost", "" },
-	{ "plaid.com", "https://sandbox.plaid.com", "" },
-	{ ".plaid.com", "https://sandbox.plaid.com", "" },
-	{ "laid.com", "https://sandbox.plaid.com", "http://proxy:3128" },
-	{ "a.example, sandbox.plaid.com", "https://sandbox.plaid.com", "" },
-	{ "*", "https://sandbox.plaid.com", "" },
+	{ NULL, "sandbox.plaid.com", true },
+	{ NULL, "127.0.0.1:80", false },
+	{ NULL, "localhost", false },
+	{ "plaid.com", "sandbox.plaid.com", false },
+	{ ".plaid.com", "sandbox.plaid.com", false },
+	{ ".sandbox.plaid.com", "sandbox.plaid.com", false },
+	{ "..sandbox.plaid.com", "sandbox.plaid.com", true },
+	{ "SANDBOX.plaid.COM", "sandbox.plaid.com", false },
+	{ "laid.com", "sandbox.plaid.com", true },
+	{ "*.plaid.com", "sandbox.plaid.com", true },
+	{ "plaid.com.", "sandbox.plaid.com", false },
+	{ "plaid.com..", "sandbox.plaid.com", true },
+	{ "plaid.com", "sandbox.plaid.com.", false },
+	{ "a.example, sandbox.plaid.com", "sandbox.plaid.com", false },
+	{ "a.example\tsandbox.plaid.com", "sandbox.plaid.com", false },
+	{ "a.example b.example,sandbox.plaid.com", "sandbox.plaid.com", false },
+	{ ",, a.example , ,sandbox.plaid.com ", "sandbox.plaid.com", false },
+	{ "a.example;sandbox.plaid.com", "sandbox.plaid.com", true },
+	{ "*", "sandbox.plaid.com", false },
+	{ "*", "10.9.9.9", false },
+	{ "*,a.example", "sandbox.plaid.com", true },
+	{ "a.example,*", "sandbox.plaid.com", true },
+	{ ".", "sandbox.plaid.com", true },
+	{ " , ", "sandbox.plaid.com", true },
+	{ "192.168.0.0/16", "192.168.3.4", false },
+	{ "192.168.0.0/16", "192.169.3.4", true },
+	{ "a.example 192.168.0.0/16", "192.168.3.4", false },
+	{ "10.9.9.9", "10.9.9.9", false },
+	{ "10.0.0.0/8", "10.1", false },
+	{ "10.9.9.0/24", "0x0a090909", false },
+	{ "10.9.9.0/25", "10.9.9.127", false },
+	{ "10.9.9.0/25", "10.9.9.128", true },
+	{ "10.9.9.9/32", "10.9.9.9", false },
+	{ "10.9.9.9/33", "10.9.9.9", true },
+	{ "10.9.9.0/-1", "10.9.9.9", true },
+	{ "10.9.9.9/0", "10.9.9.9", false },
+	{ "0.0.0.0/0", "10.9.9.9", true },
+	{ "10.9.9.0/x", "10.9.9.9", true },
+	{ "10/8", "10.1.1.1", true },
+	{ "010.0.0.0/8", "10.1.1.1", true },
+	{ "9.9", "10.9.9.9", true },
+	{ "10.0.0.0/8", "x10.example", true },
+	{ "10.0.0.0/8", "[::ffff:10.1.1.1]", true },
+	{ "fd00::1", "[fd00::1]", false },
+	{ "[fd00::1]", "[fd00::1]", true },
+	{ "fd00::/8", "[fd00::1]", false },
+	{ "fd00::/8", "[fe00::1]", true },
+	{ "fc00::/7", "[fd00::1]", false },
+	{ "fc00::/7", "[fe80::1]", true },
+	{ "fd00::/128", "[fd00::]", false },
+	{ "fd00::/129", "[fd00::]", true },
+	{ "fd00::/8", "10.9.9.9", true },
 };
 
 START_TEST(proxy)
 {
-	const struct proxy_case *p = &proxies[_i];
+	const struct proxy_case *c = &proxies[_i];
 	struct url u;
-	ck_assert(url_split(p->url, &u));
+	struct proxy p;
+	char url[80];
+	snprintf(url, sizeof url, "https://%s", c->host);
+	ck_assert(url_split(url, &u));
 	setenv("HTTPS_PROXY", "http://proxy:3128", 1);
-	if (p->no_proxy)
-		setenv("no_proxy", p->no_proxy, 1);
-	ck_assert_str_eq(proxy_for(&u), p->proxy);
+	if (c->no_proxy)
+		setenv("no_proxy", c->no_proxy, 1);
+	proxy_find(&u, &p);
+	ck_assert_msg(!*p.value == !c->proxied, "%s by \"%s\": \"%s\"", c->host, c->no_proxy, p.value);
+	ck_assert_str_eq(p.variable, "HTTPS_PROXY");
+}
+END_TEST
+
+START_TEST(a_proxy_is_shown_without_its_password)
+{
+	static const struct {
+		const char *value, *shown;
+		bool user;
+	} rows[] = {
+		{ "http://proxy.example:3128", "proxy.example:3128", false },
+		{ "proxy.example:3128", "proxy.example:3128", false },
+		{ "proxy.example", "proxy.example", false },
+		{ "http://me:K3Y@proxy.example:3128/K3Y?K3Y", "proxy.example:3128", true },
+		{ "me:K3Y@proxy.example:3128", "proxy.example:3128", true },
+		{ "socks5h://me:K3Y@[fd00::1]:1080", "[fd00::1]:1080", true },
+		{ "http://me:K3Y@pro\xffxy:3128", NULL, true },
+		{ "http://me:K3Y", NULL, false },
+		{ "http://me:K3Y@", NULL, false },
+		{ "K3Y K3Y", NULL, false },
+	};
+	struct url u;
+	struct proxy p;
+	ck_assert(url_split("https://sandbox.plaid.com", &u));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		setenv("all_proxy", rows[i].value, 1);
+		proxy_find(&u, &p);
+		ck_assert_ptr_null(strstr(p.shown, "K3Y"));
+		ck_assert_str_eq(p.variable, "all_proxy");
+		ck_assert_str_eq(p.value, rows[i].value);
+		if (!rows[i].shown)
+			continue;
+		ck_assert_str_eq(p.shown, rows[i].shown);
+		ck_assert_int_eq(p.has_user, rows[i].user);
+	}
+}
+END_TEST
+
+START_TEST(the_route_is_told)
+{
+	static const struct {
+		const char *base, *proxy, *except, *text;
+	} rows[] = {
+		{ "", NULL, NULL, "none: this host looks up names and connects by itself" },
+		{ "", "http://me:K3Y@p.example:3128", NULL, "p.example:3128, from all_proxy: it looks up sandbox.plaid.com" },
+		{ "", "http://p.example:3128", "plaid.com", "none for sandbox.plaid.com, by NO_PROXY (all_proxy names p.example:3128)" },
+		{ "http://127.0.0.1:9", "http://p.example:3128", NULL, "none for loopback (all_proxy names p.example:3128)" },
+	};
+	char text[200], small[12];
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		set("base_url", rows[i].base);
+		if (rows[i].proxy)
+			setenv("all_proxy", rows[i].proxy, 1);
+		unsetenv("NO_PROXY");
+		if (rows[i].except)
+			setenv("NO_PROXY", rows[i].except, 1);
+		ck_assert_int_eq(api_route(&config, text, sizeof text), i == 1);
+		ck_assert_str_eq(text, rows[i].text);
+		api_route(&config, small, sizeof small);
+		ck_assert_str_eq(small + strlen(small) - 3, "\u2026");
+	}
 }
 END_TEST
 
@@ -253,7 +490,12 @@ int main(void)
 	tcase_add_test(t, production_by_either);
 	ADD_EACH(t, picture_url, pictures);
 	ADD_EACH(t, address, addresses);
+	ADD_EACH(t, proxied_url, names);
+	tcase_add_test(t, the_list_is_the_law);
+	tcase_add_test(t, hosts_are_cut_between_characters);
 	ADD_EACH(t, proxy, proxies);
+	tcase_add_test(t, a_proxy_is_shown_without_its_password);
+	tcase_add_test(t, the_route_is_told);
 	suite_add_tcase(s, t);
 
 	t = tcase_create("waits");

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/when.h"
 
 START_TEST(a_buffer_never_passes_its_cap)
@@ -157,6 +158,35 @@ START_TEST(exhaustion_restores_and_ends)
 }
 END_TEST
 
+/* Whatever a format cut, at its end or by a precision, no half character is left. */
+START_TEST(errors_are_cut_between_characters)
+{
+	static const char *const units[] = { "x", "\u00e9", "\u20ac", "\U0001f600" };
+	struct err e = { 0 };
+	char longer[2000];
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		for (int shift = 0; shift < 5; shift++) {
+			size_t n = 0;
+			for (; n + 8 < sizeof longer; n += strlen(units[i]))
+				memcpy(longer + n, units[i], strlen(units[i]) + 1);
+			err_set(&e, ERR_REPLY, "%.*s%s", shift, "aaaaa", longer);
+			ck_assert(text_utf8_valid(e.text, strlen(e.text)));
+			ck_assert_uint_gt(strlen(e.text), sizeof e.text - 8);
+			ck_assert_str_eq(e.text + strlen(e.text) - 3, "\u2026");
+			err_remedy(&e, "%.*s%s", shift, "aaaaa", longer);
+			ck_assert(text_utf8_valid(e.remedy, strlen(e.remedy)));
+			ck_assert_str_eq(e.remedy + strlen(e.remedy) - 3, "\u2026");
+			err_set(&e, ERR_REPLY, "%.*s: told", 100 + shift, longer);
+			ck_assert(text_utf8_valid(e.text, strlen(e.text)));
+			ck_assert_str_eq(e.text + strlen(e.text) - 6, ": told");
+		}
+	err_set(&e, ERR_REPLY, "%.4s and %.2s", "a\u20ac\u20ac", "\u20ac");
+	ck_assert_str_eq(e.text, "a\u20ac and \u2026");
+	err_set(&e, ERR_REPLY, "\u00e9\u2026");
+	ck_assert_str_eq(e.text, "\u00e9\u2026");
+}
+END_TEST
+
 START_TEST(errors_are_bounded_and_have_codes)
 {
 	struct err e = { 0 };
@@ -165,6 +195,7 @@ START_TEST(errors_are_bounded_and_have_codes)
 	longer[sizeof longer - 1] = '\0';
 	ck_assert(!err_set(&e, ERR_NETWORK, "%s", longer));
 	ck_assert_uint_eq(strlen(e.text), sizeof e.text - 1);
+	ck_assert_str_eq(e.text + strlen(e.text) - 4, "x\u2026");
 	ck_assert(!err_remedy(&e, "try %s", "again"));
 	ck_assert_str_eq(e.remedy, "try again");
 	ck_assert(!err_set(&e, ERR_RATE, "too many"));
@@ -376,6 +407,7 @@ int main(void)
 	tcase_add_test(tc, plain_memory_copies);
 	tcase_add_test(tc, exhaustion_restores_and_ends);
 	tcase_add_test(tc, errors_are_bounded_and_have_codes);
+	tcase_add_test(tc, errors_are_cut_between_characters);
 	EACH(tc, instants, instants_are_read_strictly);
 	tcase_add_test(tc, dates_must_exist);
 	tcase_add_test(tc, http_dates_are_read);

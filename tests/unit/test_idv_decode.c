@@ -348,6 +348,44 @@ START_TEST(lists)
 }
 END_TEST
 
+/* One attempt's long text, or endless array, hides neither its other values nor the other attempts. */
+START_TEST(a_long_text_is_cut_and_said)
+{
+	buf_add_str(&text, "{\"identity_verifications\":[{\"id\":\"a\",\"client_user_id\":\"");
+	for (int i = 0; i < IDV_STRING_MAX; i++)
+		buf_add_char(&text, 'u');
+	buf_add_str(&text, "v\",\"status\":\"active\"},{\"id\":\"b\",\"client_user_id\":\"u\",\"status\":\"failed\"}],\"next_cursor\":null}");
+	struct idv_page page;
+	ck_assert_msg(idv_decode_list(text.data, text.len, &page, &error), "%s", error.text);
+	ck_assert_uint_eq(page.count, 2);
+	ck_assert_uint_eq(page.mended, 1);
+	const struct idv_value *user = idv_get(page.records[0], IDV_CLIENT_USER_ID, 0, 0);
+	ck_assert_int_eq(user->state, IDV_PRESENT);
+	ck_assert(user->mended);
+	ck_assert(!idv_get(page.records[0], IDV_ID, 0, 0)->mended);
+	ck_assert(!idv_get(page.records[1], IDV_CLIENT_USER_ID, 0, 0)->mended);
+	ck_assert_str_eq(idv_text(page.records[0], IDV_STATUS), "active");
+	ck_assert_str_eq(idv_text(page.records[1], IDV_STATUS), "failed");
+	idv_page_finish(&page);
+}
+END_TEST
+
+START_TEST(a_huge_attempt_takes_nothing_from_the_others)
+{
+	buf_add_str(&text, "{\"identity_verifications\":[{\"id\":\"a\",\"documentary_verification\":{\"documents\":[{}");
+	for (int i = 1; i < 390000; i++)
+		buf_add_str(&text, ",{}");
+	buf_add_str(&text, "]}},{\"id\":\"b\",\"documentary_verification\":{\"documents\":[{\"status\":\"success\"},{}]}}]}");
+	struct idv_page page;
+	ck_assert_msg(idv_decode_list(text.data, text.len, &page, &error), "%s", error.text);
+	ck_assert_uint_eq(page.count, 2);
+	ck_assert_uint_eq(page.records[0]->extra_count, 1);
+	ck_assert_uint_eq(page.records[1]->extra_count, 0);
+	ck_assert_uint_eq(idv_count(page.records[1], IDV_DOC_STATUS, -1), 2);
+	idv_page_finish(&page);
+}
+END_TEST
+
 /* An array of the most elements that pass the pre-pass is cut where memory would suffer, and the record says so. */
 START_TEST(long_arrays_are_cut_and_said)
 {
@@ -423,6 +461,8 @@ int main(void)
 	tcase_add_test(tests, paths_have_their_indexes);
 	tcase_add_test(tests, answers_that_are_no_attempt);
 	tcase_add_test(tests, lists);
+	tcase_add_test(tests, a_long_text_is_cut_and_said);
+	tcase_add_test(tests, a_huge_attempt_takes_nothing_from_the_others);
 	tcase_add_test(tests, long_arrays_are_cut_and_said);
 	tcase_add_test(tests, a_broken_name_loses_no_page);
 	suite_add_tcase(suite, tests);

@@ -1,5 +1,6 @@
 /* The pre-pass: what is mended, what is refused, and that its output is checked text. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,38 +155,119 @@ static char *repeat(const char *open, const char *unit, size_t n, const char *cl
 	return text;
 }
 
+/* What is too long, too deep or too much is cut where it stands; what comes after it is still there. */
 START_TEST(caps)
 {
 	static const struct {
 		const char *open, *unit;
 		size_t n;
-		const char *close, *what; /* NULL: taken */
+		const char *close, *what; /* NULL: taken; "~...": cut, and ends so */
 	} rows[] = {
-		{ "", "[", IDV_NESTING_MAX + 1, "", "nested too deeply" },
-		{ "", "[", 1000000, "", "nested too deeply" },
-		{ "", "{\"a\":", IDV_NESTING_MAX + 1, "", "nested too deeply" },
+		{ "", "[", IDV_NESTING_MAX + 1, "", "ends too early" },
+		{ "", "[", 1000000, "", "ends too early" },
+		{ "", "{\"a\":", IDV_NESTING_MAX + 1, "", "ends too early" },
+		{ "[", "[", IDV_NESTING_MAX, "", "ends too early" },
 		{ "[0", ",0", IDV_VALUES_MAX - 2, "]", NULL },
-		{ "[0", ",0", IDV_VALUES_MAX - 1, "]", "too many values" },
-		{ "[0", ",0", 4000000, "]", "too many values" },
-		{ "[0", ",0", 25000000, "]", "are not read" },
+		{ "[0", ",0", IDV_VALUES_MAX - 1, "]", "~,0,\"\uFFFD\"]" },
+		{ "[0", ",0", 4000000, "]", "~,0,\"\uFFFD\"]" },
+		{ "[0", ",0", 4000000, "}", "no comma or ]" },
+		{ "{\"a\":[0", ",0", 4000000, "],\"b\":{\"c\":1}}", "~\"\uFFFD\"],\"b\":{\"c\":1}}" },
+		{ "{\"a\":[0", ",0", 4000000, "],\"b\":[1,[],\"]\"],\"c\":2}", "~,\"b\":[\"\uFFFD\"],\"c\":2}" },
+		{ "[0", ",0", 28000000, "]", "are not read" },
 		{ "\"", "a", IDV_STRING_MAX, "\"", NULL },
-		{ "\"", "a", IDV_STRING_MAX + 1, "\"", "too long" },
-		{ "\"", "\x01", IDV_STRING_MAX, "\"", "too long" },
-		{ "", "1", IDV_STRING_MAX + 1, "", "too long" },
-		{ "{\"", "k", IDV_STRING_MAX + 1, "\":1}", "too long" },
+		{ "\"", "a", IDV_STRING_MAX + 1, "\"", "~aaa\uFFFD\"" },
+		{ "[\"", "a", 4000000, "\\\"\",\"b\"]", "~aaa\uFFFD\",\"b\"]" },
+		{ "\"b", "\u20AC", IDV_STRING_MAX / 3 + 1, "\"", "~\u20AC\uFFFD\"" },
+		{ "\"", "\\n", IDV_STRING_MAX / 2 + 1, "\"", "~\\n\\n\uFFFD\"" },
+		{ "\"a", "\\n", IDV_STRING_MAX / 2, "\"", "~\\n\\n\uFFFD\"" },
+		{ "\"", "\\n", IDV_STRING_MAX / 2, "\"", NULL },
+		{ "\"", "\x01", IDV_STRING_MAX, "\"", "~\\u0001\uFFFD\"" },
+		{ "\"", "\xFF", IDV_STRING_MAX, "\"", "~\uFFFD\uFFFD\"" },
+		{ "\"", "a", IDV_STRING_MAX + 1, "", "without its end" },
+		{ "\"", "a", IDV_STRING_MAX + 1, "\\", "without its end" },
+		{ "[-1", "1", IDV_STRING_MAX + 1, ",2]", "~1111\uFFFD\",2]" },
+		{ "{\"", "k", 2000, "\":1}", "~kkk\uFFFD\":1}" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		size_t len;
+		size_t len, mended = 0;
 		char *text = repeat(rows[i].open, rows[i].unit, rows[i].n, rows[i].close, &len);
-		bool ok = check(text, len, NULL);
-		ck_assert_msg(ok == !rows[i].what, "row %zu: %s", i, error.text);
+		bool ok = check(text, len, &mended), cut = rows[i].what && rows[i].what[0] == '~';
+		ck_assert_msg(ok == (!rows[i].what || cut), "row %zu: %s", i, error.text);
 		ck_assert_msg(ok || strstr(error.text, rows[i].what), "row %zu: %s", i, error.text);
+		if (cut) {
+			const char *end = rows[i].what + 1;
+			ck_assert_msg(mended > 0 && out.len >= strlen(end), "row %zu", i);
+			ck_assert_msg(!strcmp(out.data + out.len - strlen(end), end), "row %zu: %s", i, out.data + out.len - 40);
+			ck_assert_msg(text_utf8_valid(out.data, out.len), "row %zu", i);
+		}
 		free(text);
 	}
-	char nested[2 * IDV_NESTING_MAX + 1] = { 0 };
-	memset(nested, '[', IDV_NESTING_MAX);
-	memset(nested + IDV_NESTING_MAX, ']', IDV_NESTING_MAX);
-	ck_assert(check(nested, strlen(nested), NULL));
+}
+END_TEST
+
+/* Bytes of a string do not matter: a cut never leaves half a character or half an escape, however they lie. */
+START_TEST(cuts_fall_between_characters)
+{
+	static const char *const units[] = { "\u20AC", "\U0001F600", "\\u0007", "\\\\", "\x02", "\xE2\x82" };
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		for (size_t shift = 0; shift < 6; shift++) {
+			char open[16] = "[\"aaaaaa";
+			size_t len, mended = 0;
+			open[2 + shift] = '\0';
+			char *text = repeat(open, units[i], IDV_STRING_MAX, "\",7]", &len);
+			ck_assert(check(text, len, &mended));
+			ck_assert(mended > 0 && text_utf8_valid(out.data, out.len));
+			ck_assert_str_eq(out.data + out.len - 7, "\uFFFD\",7]");
+			/* Checked text is checked text: nothing more to mend but what stands for what was cut. */
+			char *once = mem_strdup(out.data);
+			ck_assert(check(once, strlen(once), &mended));
+			ck_assert_uint_eq(mended, 0);
+			ck_assert_str_eq(out.data, once);
+			free(once);
+			free(text);
+		}
+}
+END_TEST
+
+START_TEST(what_lies_too_deep_is_left_out)
+{
+	char text[4 * IDV_NESTING_MAX + 64], want[4 * IDV_NESTING_MAX + 64], brackets[IDV_NESTING_MAX + 1] = { 0 },
+	        closing[IDV_NESTING_MAX + 1] = { 0 };
+	size_t mended = 9;
+	memset(brackets, '[', IDV_NESTING_MAX);
+	memset(closing, ']', IDV_NESTING_MAX);
+	snprintf(text, sizeof text, "%s%s", brackets, closing);
+	ck_assert(check(text, strlen(text), &mended));
+	ck_assert_str_eq(out.data, text);
+	ck_assert_uint_eq(mended, 0);
+	brackets[IDV_NESTING_MAX - 1] = closing[IDV_NESTING_MAX - 1] = '\0';
+	snprintf(text, sizeof text, "{\"a\":%s[{\"b\":\"]}\\\"\"},[]],2%s,\"c\":3}", brackets, closing);
+	snprintf(want, sizeof want, "{\"a\":%s\"\uFFFD\",2%s,\"c\":3}", brackets, closing);
+	ck_assert(check(text, strlen(text), &mended));
+	ck_assert_str_eq(out.data, want);
+	ck_assert_uint_eq(mended, 1);
+}
+END_TEST
+
+/* Of the list every attempt has the cap for itself; an object is read on after its arrays are cut, but not for ever. */
+START_TEST(one_attempt_takes_nothing_from_the_next)
+{
+	struct buf in;
+	size_t mended;
+
+	buf_init(&in, IDV_CHECKED_MAX);
+	buf_add_str(&in, "{\"identity_verifications\":[{\"id\":\"a\",\"x\":[0");
+	for (int i = 0; i < IDV_VALUES_MAX; i++)
+		buf_add_str(&in, ",0");
+	buf_add_str(&in, "],\"z\":1},{\"id\":\"b\"");
+	for (int i = 0; i < 2 * IDV_VALUES_MAX; i++)
+		buf_printf(&in, ",\"%x\":0", i);
+	buf_add_str(&in, "},{\"id\":\"c\",\"y\":[1,2]}],\"next_cursor\":null}");
+	ck_assert_msg(check(in.data, in.len, &mended), "%s", error.text);
+	ck_assert_ptr_nonnull(strstr(out.data, ",0,\"\uFFFD\"],\"z\":1},{\"id\":\"b\","));
+	ck_assert_ptr_nonnull(strstr(out.data, ",\"\uFFFD\":\"\uFFFD\"},{\"id\":\"c\",\"y\":[1,2]}],\"next_cursor\":null}"));
+	ck_assert_uint_eq(mended, 2);
+	buf_finish(&in);
 }
 END_TEST
 
@@ -263,6 +345,9 @@ int main(void)
 	tcase_add_test(tests, what_is_refused);
 	tcase_add_test(tests, raw_nul_is_mended);
 	tcase_add_test(tests, caps);
+	tcase_add_test(tests, cuts_fall_between_characters);
+	tcase_add_test(tests, what_lies_too_deep_is_left_out);
+	tcase_add_test(tests, one_attempt_takes_nothing_from_the_next);
 	tcase_add_test(tests, many_duplicates);
 	tcase_add_test(tests, a_small_buffer_is_refused_not_cut);
 	tcase_add_test(tests, walking);

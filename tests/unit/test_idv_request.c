@@ -505,6 +505,26 @@ START_TEST(preview)
 }
 END_TEST
 
+/* What the pre-pass broke or cut is another id than the server's. */
+START_TEST(an_id_that_was_mended_is_never_sent)
+{
+	static const char *const broken[] = { "demo-\uFFFD", "\uFFFD", "a\uFFFDb" };
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		struct idv_retry q = { .client_user_id = "u", .template_id = "t", .strategy = IDV_RESET };
+		ck_assert(idv_retry_check(&q, &error));
+		q.client_user_id = broken[i];
+		ck_assert(!idv_retry_check(&q, &error));
+		ck_assert_ptr_nonnull(strstr(error.text, "client_user_id was broken or cut"));
+		q.client_user_id = "u";
+		q.template_id = broken[i];
+		ck_assert(!idv_retry_check(&q, &error));
+		struct idv_create c = { .client_user_id = broken[i], .template_id = "t" };
+		ck_assert(!idv_create_check(&c, &error));
+		ck_assert(!idv_get_encode(broken[i], &out, &error));
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("idv request");
@@ -512,6 +532,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, each_field_keeps_its_rule);
+	tcase_add_test(tests, an_id_that_was_mended_is_never_sent);
 	tcase_add_test(tests, objects_are_whole_or_absent);
 	tcase_add_test(tests, user_data_from_a_file);
 	tcase_add_test(tests, requests_are_checked);

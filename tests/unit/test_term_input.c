@@ -116,6 +116,28 @@ static const struct {
     {"\033[27;2;9~", "<BACKTAB>"},
     {"\033[27;5;99~", "<3>"},
     {"\033[27u", "<1b>"},
+    /* kitty's: what is let go does nothing, what is held acts; the key of Shift, the text typed; Super and the like are no letters */
+    {"\033[99;1u\033[99;1:1u\033[99;1:2u\033[99;1:3u", "ccc"},
+    {"\033[99;5:1u\033[99;5:3u", "<3>"},
+    {"\033[99::99;1:3ux", "x"},
+    {"\033[27;1:3u\033[13;1:3u\033[9;1:3u\033[127;1:3u", ""},
+    {"\033[27;1:1u\033[13;1:2u\033[127u", "<1b><d><BACKSPACE>"},
+    {"\033[1;1:1A\033[1;1:2A\033[1;1:3A", "<UP><UP>"},
+    {"\033[1;5:3D\033[1;2:3Z\033[1;1:3H", ""},
+    {"\033[1;1:3P\033[1;1:3S\033[1;1:1P", "<F1>"},
+    {"\033[3;1:1~\033[3;1:3~\033[15;2:3~\033[5;1:2~", "<DELETE><PGUP>"},
+    {"\033[97:65;2u\033[97:65;2:1u\033[97:65;2:3u", "AA"},
+    {"\033[97;2u\033[49:33;2u\033[49;2u", "A!1"},
+    {"\033[97;1;97u\033[97;2;65u\033[97;1:2;233u\033[97;1:3;97u", "aA<e9>"},
+    {"\033[97;;98:99u", "b"},
+    {"\033[1089::99;5u\033[99;9u\033[99;17u\033[99;33u\033[99;65u", "<441>c"},
+    {"\033[57441;2:1u\033[57441;1:3u", ""},
+    {"\033[99;1:4u\033[99;1:99999999999u", ""},
+    {"\033[27;5:3;99~", ""},
+    {"\033[?62:9;4:3c", "{?62;4c}"},
+    /* SS3 and a control: the control alone counts */
+    {"\033O\rx", "<d>x"},
+    {"\033O\030x", "x"},
     /* Esc and then a key; keys after sequences */
     {"\033q", "<1b>q"},
     {"\033\r", "<1b><d>"},
@@ -193,12 +215,84 @@ END_TEST
 START_TEST(escape_and_a_letter_that_could_begin_a_sequence_are_keys_too)
 {
 	input_feed(&in, "\033[", 2, 0);
-	input_expire(&in, 50);
-	input_feed(&in, "\033O", 2, 100);
-	input_expire(&in, 150);
-	input_feed(&in, "\033P", 2, 200);
-	input_expire(&in, 250);
+	ck_assert_int_eq(input_deadline(&in), 1000); /* no hand is that fast: it may be half an answer */
+	input_expire(&in, 1000);
+	input_feed(&in, "\033O", 2, 1100);
+	input_expire(&in, 1150);
+	input_feed(&in, "\033P", 2, 1200);
+	input_expire(&in, 2200);
 	ck_assert_str_eq(buf_str(&seen), "<1b>[<1b>O<1b>P");
+	start();
+	input_feed(&in, "\033[", 2, 0);
+	input_feed(&in, "j", 1, 500);
+	input_feed(&in, "\033]", 2, 600);
+	input_feed(&in, "q", 1, 700);
+	in.expecting = true;
+	input_feed(&in, "\033[", 2, 800);
+	ck_assert_int_eq(input_deadline(&in), -1);
+	input_feed(&in, "k", 1, 90000);
+	ck_assert_str_eq(buf_str(&seen), "<1b>[j<1b>]q<1b>[k");
+}
+END_TEST
+
+/* A NUL is no key, wherever it comes. */
+START_TEST(a_nul_is_no_key)
+{
+	static const char *const before[] = { "", "\033", "\033O", "\033O5", "\033[", "\033[1", "\033[1;5" };
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+		start();
+		input_feed(&in, before[i], strlen(before[i]), 0);
+		input_feed(&in, "\0", 1, 0);
+		input_expire(&in, 10000);
+		ck_assert_msg(!strstr(buf_str(&seen), "<0>"), "row %zu: %s", i, buf_str(&seen));
+	}
+}
+END_TEST
+
+/* Answers in two pieces, cut anywhere, the rest as late as it likes while it is awaited: never a key but the Esc that stood alone. */
+START_TEST(a_split_answer_is_no_key_however_late)
+{
+	static const char *const answers[] = { "\033[?61;4;6;7;14;21;22;23;24;28;32;42;52c", "\033[>84;0;0c", "\033[6;20;10t",
+	                                       "\033[?2026;2$y", "\033[0n", "\033[?1;0;256S", "\033P>|foot(1.25.0)\033\\",
+	                                       "\033]11;rgb:ffff/fafa/e0e0\033\\", "\033_Gi=31;OK\033\\" };
+	static const int gaps[] = { 0, 49, 51, 99, 101, 400, 999, 2000, 4999, 60000 };
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		for (size_t cut = 1; cut < strlen(answers[i]); cut++)
+			for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
+				size_t n = strlen(answers[i]);
+				bool string = answers[i][1] != '[' && cut > 2;
+				for (int expecting = 0; expecting < 2; expecting++) {
+					/* A string that does not end would swallow keys; without a question nothing waits for long. */
+					if ((string && gaps[g] >= 5000) || (!expecting && gaps[g] >= (cut == 2 ? 1000 : 5000)))
+						continue;
+					start();
+					in.expecting = expecting;
+					in.esc_ms = 100;
+					input_feed(&in, answers[i], cut, 0);
+					input_expire(&in, gaps[g]);
+					ck_assert_str_eq(buf_str(&seen), cut == 1 && gaps[g] >= 100 ? "<1b>" : "");
+					buf_reset(&seen);
+					input_feed(&in, answers[i] + cut, n - cut, gaps[g]);
+					input_feed(&in, "j", 1, gaps[g]);
+					const char *got = buf_str(&seen);
+					bool few = !expecting && cut == 1 && n < 5 && gaps[g] >= 100; /* ESC [ 0 n */
+					ck_assert_msg(few || (got[0] == '{' && !strcmp(strchr(got, '}'), "}j")), "%s cut at %zu, %d ms: %s",
+					              answers[i] + 1, cut, gaps[g], got);
+				}
+			}
+}
+END_TEST
+
+START_TEST(split_arrows_and_focus_are_what_they_are)
+{
+	static const char *const rest[] = { "A", "1;5B", "I", "O", "Z" }, *const events[] = { "<UP>", "<DOWN>", "<IN>", "<OUT>", "<BACKTAB>" };
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
+		start();
+		input_feed(&in, "\033[", 2, 0);
+		input_expire(&in, 300);
+		input_feed(&in, rest[i], strlen(rest[i]), 300);
+		ck_assert_str_eq(buf_str(&seen), events[i]);
+	}
 }
 END_TEST
 
@@ -324,6 +418,9 @@ int main(void)
 	tcase_add_loop_test(c, bytes_mean_the_same_however_they_are_cut, 0, (int)(sizeof rows / sizeof *rows));
 	tcase_add_test(c, a_lone_escape_is_a_key_after_its_deadline);
 	tcase_add_test(c, escape_and_a_letter_that_could_begin_a_sequence_are_keys_too);
+	tcase_add_test(c, a_nul_is_no_key);
+	tcase_add_test(c, a_split_answer_is_no_key_however_late);
+	tcase_add_test(c, split_arrows_and_focus_are_what_they_are);
 	tcase_add_test(c, an_answer_in_two_halves_leaks_nothing);
 	tcase_add_test(c, escape_then_bracket_typed_while_answers_are_awaited_are_keys);
 	tcase_add_test(c, an_unfinished_string_does_not_swallow_keys_for_ever);
