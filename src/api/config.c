@@ -72,6 +72,8 @@ static bool lockable(const char *value);
 	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")            \
 	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
 	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
+	X("strict_term", FLAG, strict_term, "false", 0, 0, NULL, NULL,                                                             \
+	  "Refuse a terminal (TERM) that this host does not know, instead of driving it as xterm-256color.")                       \
 	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")                                    \
 	X("locked", LIST, locked, NULL, 0, 0, lockable, "names of settings, and of no credentials or sections",                     \
 	  "Settings that users' files, variables and options may not change. For /etc/idreview/config only.")

@@ -33,6 +33,7 @@ struct config {
 	int idle_blank_s;        /* blank the screen after this long without a key; 0 never. default 300 */
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
+	bool strict_term;        /* nothing stands in for a terminal the host does not know */
 	bool utc;                /* times in UTC (default) or local */
 };
 
