@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/command.h"
 #include "app/look.h"
 #include "app/recorder.h"
 #include "app/show.h"
@@ -55,7 +56,7 @@ static void on_crash(int signal_number)
 	raise(signal_number);
 }
 
-static bool signals_start(struct app *app)
+static bool signals_start(struct app *app, struct err *err)
 {
 	static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP, SIGXCPU };
 	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
@@ -66,18 +67,19 @@ static bool signals_start(struct app *app)
 	static const int handled[] = { SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGUSR1, SIGUSR2, SIGALRM };
 	for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++)
 		sigaddset(&set, handled[i]);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	app->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	return app->signal_fd >= 0;
+	if (app->signal_fd < 0)
+		return err_set(err, ERR_LOCAL, "signals cannot be waited for: %s", strerror(errno));
+	sigprocmask(SIG_BLOCK, &set, &app->signals_before);
+	return true;
 }
 
 static void signals_stop(struct app *app)
 {
-	if (app->signal_fd >= 0)
-		close(app->signal_fd);
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (app->signal_fd < 0)
+		return;
+	close(app->signal_fd);
+	sigprocmask(SIG_SETMASK, &app->signals_before, NULL);
 }
 
 static void signals_read(struct app *app)
@@ -228,6 +230,7 @@ static void bar_pictures(struct app *app)
 		app_say(app, STYLE_WARN, "Pictures off: %s", app->pictures_barred);
 }
 
+/* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
 static bool console_start(struct app *app, struct err *err)
 {
 	const struct console_start *start = app->start;
@@ -236,27 +239,41 @@ static bool console_start(struct app *app, struct err *err)
 		.fd_out = STDOUT_FILENO,
 		.pictures = start->no_images ? TERM_NO_PICTURES : start->pictures,
 		.allow_passthrough = start->passthrough,
+		.strict = app->config->strict_term,
 	};
-	if (!api_create(app->config, app_reply, app, &app->api, err) || !term_create(&options, &app->term, err))
-		return false;
 	mem_on_exhaustion(term_restore_now);
-	app->worker = image_worker_create(NULL);
-	app->film_worker = image_worker_create(NULL);
-	if (!signals_start(app))
-		return err_set(err, ERR_LOCAL, "signalfd: %s", strerror(errno));
+	return signals_start(app, err) && api_create(app->config, app_reply, app, &app->api, err) &&
+	       term_create(&options, &app->term, err);
+}
+
+/* That TERM is not known: as a message, and where another has its place, at the end. */
+static void tell_note(struct app *app)
+{
+	app->note = term_note(app->term);
+	if (!*app->note)
+		return;
+	log_add(LOG_WARN, "%s", app->note);
+	if (!app->pictures_barred[0] || !app->message[0])
+		app_say(app, STYLE_WARN, "%s", app->note);
+}
+
+static void console_begin(struct app *app)
+{
+	const struct console_start *start = app->start;
 	app->last_key_ms = when_mono_ms();
 	app->utc = app->config->utc;
 	screen_push(app, SCREEN_QUEUE);
 	if (start->demo_note)
 		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
 	bar_pictures(app);
+	tell_note(app);
 	api_settle(app->api, told_settled, app);
 	reader_start(app);
 	if (start->open_id)
 		case_open(app, start->open_id);
-	return true;
 }
 
+/* Accepts what console_start did not come to. */
 static void console_finish(struct app *app)
 {
 	pictures_clear(app);
@@ -278,9 +295,13 @@ int console_run(struct config *config, const struct console_start *start)
 	struct app *app = secret_alloc(sizeof *app); /* forms hold personal data */
 	app->config = config;
 	app->start = start;
+	app->worker = image_worker_create(NULL);
+	app->film_worker = image_worker_create(NULL);
 	app->signal_fd = -1;
 	app->dirty = true;
 	bool ok = console_start(app, &err);
+	if (ok)
+		console_begin(app);
 	while (ok && !app->quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
 		if (app->dirty) {
@@ -291,8 +312,10 @@ int console_run(struct config *config, const struct console_start *start)
 	}
 	if (app->fatal.kind)
 		err = app->fatal;
+	char *untold = mem_strdup(app->note);
 	console_finish(app);
-	if (err.kind && err.kind != ERR_CANCELLED)
-		fprintf(stderr, "idreview: %s\n%s%s%s", err.text, err.remedy[0] ? "  " : "", err.remedy, err.remedy[0] ? "\n" : "");
-	return err_exit_code(err.kind);
+	if (untold && *untold)
+		fprintf(stderr, "idreview: %s\n", untold);
+	free(untold);
+	return err.kind && err.kind != ERR_CANCELLED ? command_fail(&err) : err_exit_code(err.kind);
 }
