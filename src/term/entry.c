@@ -9,17 +9,17 @@
 #include "base/text.h"
 #include "term/internal.h"
 
-enum { NAME_MAX_BYTES = 100, STAND_INS = 9 };
+enum { NAME_MAX_BYTES = 100, STAND_INS = 8 };
 
 /* By the start of TERM. What stands in first is closest; the last row is for all others. */
 static const struct {
 	const char *family, *stand_ins[STAND_INS];
 } families[] = {
-	{ "linux", { "linux", "vt220", "vt102", "vt100", "xterm-256color", "xterm", "ansi" } },
-	{ "vt", { "vt220", "vt102", "vt100", "ansi", "xterm", "xterm-256color" } },
-	{ "screen", { "screen-256color", "screen", "xterm-256color", "xterm", "vt220", "vt100", "linux", "ansi" } },
-	{ "tmux", { "tmux-256color", "screen-256color", "screen", "xterm-256color", "xterm", "vt220", "vt100", "linux", "ansi" } },
-	{ "", { "xterm-256color", "xterm", "screen-256color", "screen", "vt220", "vt102", "vt100", "linux", "ansi" } },
+	{ "linux", { "linux", "vt220", "vt102", "vt100", "xterm-256color", "xterm" } },
+	{ "vt", { "vt220", "vt102", "vt100", "xterm", "xterm-256color" } },
+	{ "screen", { "screen-256color", "screen", "xterm-256color", "xterm", "vt220", "vt100", "linux" } },
+	{ "tmux", { "tmux-256color", "screen-256color", "screen", "xterm-256color", "xterm", "vt220", "vt100", "linux" } },
+	{ "", { "xterm-256color", "xterm", "screen-256color", "screen", "vt220", "vt102", "vt100", "linux" } },
 };
 
 /* Said by what is no terminal, or only a part of one: nothing stands in for it. */
