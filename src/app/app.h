@@ -167,6 +167,7 @@ struct app {
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
 	bool dirty, quit;
+	bool unlocked_told;       /* that not all secret memory is locked */
 	int64_t last_key_ms, next_tick_ms;
 	int signal_fd;            /* -1: signals are as they were */
 	sigset_t signals_before;

@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/command.h"
+#include "app/limits.h"
 #include "app/look.h"
 #include "app/recorder.h"
 #include "app/show.h"
@@ -172,6 +173,19 @@ static int wait_ms(const struct app *app)
 	return sooner(ms, term_timeout_ms(app->term));
 }
 
+/* Once, when the first block of secret memory could not be locked. */
+static void watch_memory(struct app *app)
+{
+	char text[200];
+	const char *remedy;
+	if (app->unlocked_told || limits_memory(text, sizeof text, &remedy))
+		return;
+	app->unlocked_told = true;
+	log_add(LOG_WARN, "%s: %s", text, remedy);
+	if (!app->message[0])
+		app_say(app, STYLE_WARN, "Not all secret memory is locked (RLIMIT_MEMLOCK); V tells more");
+}
+
 static bool wait_once(struct app *app)
 {
 	struct pollfd fds[FDS_MAX];
@@ -199,6 +213,7 @@ static bool wait_once(struct app *app)
 	show_results(app);
 	api_run(app->api, fds + api_at, n - api_at);
 	reader_pump(app);
+	watch_memory(app);
 	tick(app);
 	if (log_serial() != app->log_seen) {
 		enum api_op op;

@@ -4,13 +4,16 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "api/api.h"
+#include "app/limits.h"
 #include "app/path.h"
 #include "app/recorder.h"
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "term/term.h"
@@ -48,7 +51,21 @@ static void settle(struct term *t)
 	}
 }
 
-static void check_terminal(void)
+/* The kind of the first trouble gives the exit code. */
+static void trouble(enum err_kind *first, enum err_kind kind)
+{
+	if (!*first)
+		*first = kind;
+}
+
+static void say_trouble(enum err_kind *first, const char *what, const struct err *err)
+{
+	say("x", what, err->text);
+	say_remedy(err->remedy);
+	trouble(first, err->kind);
+}
+
+static void check_terminal(const struct config *config, enum err_kind *first)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		say("-", "terminal", "none: run doctor in the terminal you review in");
@@ -56,22 +73,28 @@ static void check_terminal(void)
 	}
 	struct err err = { 0 };
 	struct term *t = NULL;
-	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1 };
+	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1,
+	                                     .strict = config->strict_term };
 	if (!term_create(&options, &t, &err)) {
-		say("x", "terminal", err.text);
-		say_remedy(err.remedy);
+		say_trouble(first, "terminal", &err);
 		return;
 	}
 	settle(t);
 	struct term_caps caps = *term_caps(t);
+	char *note = mem_strdup(term_note(t));
 	term_destroy(t);
+	if (*note)
+		say("~", "TERM", note);
+	free(note);
 	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
 	char text[400];
 	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps.name[0] ? caps.name : "unnamed", caps.cols, caps.rows, depths[caps.depth],
 	         caps.tmux ? ", in tmux" : caps.screen ? ", in screen" : "", caps.sync ? ", synchronized updates" : "");
 	say("+", "terminal", text);
-	if (caps.rows < 20 || caps.cols < 80)
+	if (caps.rows < 20 || caps.cols < 80) {
 		say("x", "size", "too small: 80x20 is needed");
+		trouble(first, ERR_LOCAL);
+	}
 	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps.cell_w, caps.cell_h, caps.cell_source);
 	say("+", "cell", text);
 	if (caps.roundtrip_ms >= 0) {
@@ -87,7 +110,24 @@ static void check_terminal(void)
 	}
 }
 
-static void check_worker(void)
+static void check_files(enum err_kind *first)
+{
+	struct err err = { 0 };
+	if (!limits_files(&err))
+		say_trouble(first, "files", &err);
+}
+
+/* After the server, when there is something to lock. */
+static void check_memory(void)
+{
+	char text[200];
+	const char *remedy;
+	limits_memory(text, sizeof text, &remedy);
+	say(*remedy ? "~" : "+", "memory", text);
+	say_remedy(remedy);
+}
+
+static void check_worker(enum err_kind *first)
 {
 	char path[4096];
 	if (path_program("idreview-image", path, sizeof path)) {
@@ -95,6 +135,7 @@ static void check_worker(void)
 	} else {
 		say("x", "decoder", "idreview-image is not here: no pictures");
 		say_remedy("install it beside idreview or in its libexec directory");
+		trouble(first, ERR_LOCAL);
 	}
 }
 
@@ -123,24 +164,24 @@ static void done(void *ctx, struct api_reply *reply)
 	                      .server_time = reply->server_time };
 }
 
-static bool check_server(const struct config *config)
+static void check_server(const struct config *config, enum err_kind *first)
 {
 	struct err err = { 0 };
 	struct api *api = NULL;
 	struct answer answer = { 0 };
 	char text[700];
 	if (!api_create(config, done, &answer, &api, &err) || !api_send_get(api, "idv_doctor", &err)) {
-		say("x", "server", err.text);
-		say_remedy(err.remedy);
+		say_trouble(first, "server", &err);
 		api_destroy(api);
-		return false;
+		return;
 	}
-	(void)command_drain(api);
+	bool whole = command_drain(api);
+	if (!answer.came)
+		err_set(&answer.err, whole ? ERR_LOCAL : ERR_CANCELLED, "no answer");
 	if (!answer.ok) {
-		say("x", "server", answer.came ? answer.err.text : "no answer");
-		say_remedy(answer.err.remedy);
+		say_trouble(first, "server", &answer.err);
 		api_destroy(api);
-		return false;
+		return;
 	}
 	snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
 	         api_transport(api));
@@ -159,20 +200,22 @@ static bool check_server(const struct config *config)
 	         retry.used, retry.limit);
 	say("+", "budget", text);
 	api_destroy(api);
-	return true;
 }
 
 int doctor_run(struct config *config, const struct err *credentials)
 {
-	check_terminal();
-	check_worker();
+	enum err_kind first = ERR_NONE;
+	check_terminal(config, &first);
+	check_files(&first);
+	check_worker(&first);
 	check_recorder(config);
 	say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
-		say("x", "credentials", credentials->text);
-		say_remedy(credentials->remedy);
-		return err_exit_code(credentials->kind);
+		say_trouble(&first, "credentials", credentials);
+	} else {
+		say("+", "credentials", "found");
+		check_server(config, &first);
 	}
-	say("+", "credentials", "found");
-	return check_server(config) ? 0 : 1;
+	check_memory();
+	return err_exit_code(first);
 }

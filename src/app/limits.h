@@ -1,0 +1,16 @@
+/* What this host lets one process have. */
+#ifndef APP_LIMITS_H
+#define APP_LIMITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct err;
+
+/* As many files open as may be; false when those are fewer than a case with its pictures needs. */
+bool limits_files(struct err *err);
+
+/* How much of the secret memory is locked, and may be: a sentence; remedy "" where there is enough. False: some is not locked. */
+bool limits_memory(char *text, size_t size, const char **remedy);
+
+#endif
