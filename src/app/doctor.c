@@ -3,6 +3,7 @@
 #include "app/doctor.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,49 +66,73 @@ static void say_trouble(enum err_kind *first, const char *what, const struct err
 	trouble(first, err->kind);
 }
 
+/* While the terminal is asked, signals that end the program wait until it has been given back. */
+static bool ask_terminal(const struct config *config, struct term_caps *caps, char **note, struct err *err)
+{
+	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1,
+	                                     .strict = config->strict_term };
+	struct term *t = NULL;
+	sigset_t ends, before;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &ends, &before);
+	bool ok = term_create(&options, &t, err);
+	if (ok) {
+		settle(t);
+		*caps = *term_caps(t);
+		*note = mem_strdup(term_note(t));
+		term_destroy(t);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}
+
+static void tell_terminal(const struct term_caps *caps, enum err_kind *first)
+{
+	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
+	char text[400];
+	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps->name[0] ? caps->name : "unnamed", caps->cols, caps->rows, depths[caps->depth],
+	         caps->tmux ? ", in tmux" : caps->screen ? ", in screen" : "", caps->sync ? ", synchronized updates" : "");
+	say("+", "terminal", text);
+	if (caps->rows < 20 || caps->cols < 80) {
+		say("x", "size", "too small: 80x20 is needed");
+		trouble(first, ERR_LOCAL);
+	}
+	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps->cell_w, caps->cell_h, caps->cell_source);
+	say("+", "cell", text);
+	if (caps->roundtrip_ms >= 0) {
+		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps->roundtrip_ms);
+		say("+", "link", text);
+	}
+	if (caps->sixel) {
+		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps->sixel_colors, caps->sixel_max_w, caps->sixel_max_h);
+		say("+", "pictures", text);
+	} else {
+		say("~", "pictures", caps->why);
+		say_remedy(caps->remedy);
+	}
+}
+
 static void check_terminal(const struct config *config, enum err_kind *first)
 {
+	struct err err = { 0 };
+	struct term_caps caps;
+	char *note = NULL;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		say("-", "terminal", "none: run doctor in the terminal you review in");
 		return;
 	}
-	struct err err = { 0 };
-	struct term *t = NULL;
-	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1,
-	                                     .strict = config->strict_term };
-	if (!term_create(&options, &t, &err)) {
+	if (!ask_terminal(config, &caps, &note, &err)) {
 		say_trouble(first, "terminal", &err);
 		return;
 	}
-	settle(t);
-	struct term_caps caps = *term_caps(t);
-	char *note = mem_strdup(term_note(t));
-	term_destroy(t);
 	if (*note)
 		say("~", "TERM", note);
 	free(note);
-	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
-	char text[400];
-	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps.name[0] ? caps.name : "unnamed", caps.cols, caps.rows, depths[caps.depth],
-	         caps.tmux ? ", in tmux" : caps.screen ? ", in screen" : "", caps.sync ? ", synchronized updates" : "");
-	say("+", "terminal", text);
-	if (caps.rows < 20 || caps.cols < 80) {
-		say("x", "size", "too small: 80x20 is needed");
-		trouble(first, ERR_LOCAL);
-	}
-	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps.cell_w, caps.cell_h, caps.cell_source);
-	say("+", "cell", text);
-	if (caps.roundtrip_ms >= 0) {
-		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps.roundtrip_ms);
-		say("+", "link", text);
-	}
-	if (caps.sixel) {
-		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps.sixel_colors, caps.sixel_max_w, caps.sixel_max_h);
-		say("+", "pictures", text);
-	} else {
-		say("~", "pictures", caps.why);
-		say_remedy(caps.remedy);
-	}
+	tell_terminal(&caps, first);
 }
 
 static void check_files(enum err_kind *first)
@@ -117,7 +142,7 @@ static void check_files(enum err_kind *first)
 		say_trouble(first, "files", &err);
 }
 
-/* After the server, when there is something to lock. */
+/* While the client is there: it has something to lock. */
 static void check_memory(void)
 {
 	char text[200];
@@ -164,34 +189,20 @@ static void done(void *ctx, struct api_reply *reply)
 	                      .server_time = reply->server_time };
 }
 
-static void check_server(const struct config *config, enum err_kind *first)
+static void tell_clock(const struct api *api)
 {
-	struct err err = { 0 };
-	struct api *api = NULL;
-	struct answer answer = { 0 };
-	char text[700];
-	if (!api_create(config, done, &answer, &api, &err) || !api_send_get(api, "idv_doctor", &err)) {
-		say_trouble(first, "server", &err);
-		api_destroy(api);
-		return;
-	}
-	bool whole = command_drain(api);
-	if (!answer.came)
-		err_set(&answer.err, whole ? ERR_LOCAL : ERR_CANCELLED, "no answer");
-	if (!answer.ok) {
-		say_trouble(first, "server", &answer.err);
-		api_destroy(api);
-		return;
-	}
-	snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
-	         api_transport(api));
-	say("+", "server", text);
+	char text[100];
 	int64_t skew = api_clock_skew(api);
 	snprintf(text, sizeof text, "this host is %lld s %s the server", (long long)(skew < 0 ? -skew : skew), skew < 0 ? "ahead of" : "behind");
 	bool off = skew > CLOCK_TOLERANCE_S || skew < -CLOCK_TOLERANCE_S;
 	say(off ? "~" : "+", "clock", off ? text : "agrees with the server");
 	if (off)
 		say_remedy("ages follow the server's clock; local times do not: set the clock (chrony, ntp)");
+}
+
+static void tell_budget(const struct api *api)
+{
+	char text[120];
 	struct api_budget get, list, retry;
 	api_budget(api, API_GET, &get);
 	api_budget(api, API_LIST, &list);
@@ -199,6 +210,28 @@ static void check_server(const struct config *config, enum err_kind *first)
 	snprintf(text, sizeof text, "get %d/%d, list %d/%d, retry %d/%d calls this minute", get.used, get.limit, list.used, list.limit,
 	         retry.used, retry.limit);
 	say("+", "budget", text);
+}
+
+static void check_server(const struct config *config, enum err_kind *first)
+{
+	struct err err = { 0 };
+	struct api *api = NULL;
+	struct answer answer = { 0 };
+	char text[700];
+	if (api_create(config, done, &answer, &api, &err) && api_send_get(api, "idv_doctor", &err) && !command_drain(api))
+		err_set(&err, ERR_CANCELLED, "stopped before it answered");
+	if (answer.came)
+		err = answer.err;
+	if (answer.ok) {
+		snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
+		         api_transport(api));
+		say("+", "server", text);
+		tell_clock(api);
+		tell_budget(api);
+	} else {
+		say_trouble(first, "server", &err);
+	}
+	check_memory();
 	api_destroy(api);
 }
 
@@ -216,6 +249,5 @@ int doctor_run(struct config *config, const struct err *credentials)
 		say("+", "credentials", "found");
 		check_server(config, &first);
 	}
-	check_memory();
 	return err_exit_code(first);
 }

@@ -92,6 +92,9 @@ bool entry_choose(struct term *t, struct err *err)
 	if (!t->entry)
 		return entry_unknown(name, ", nor xterm-256color or another that could stand in", err);
 	note(t, name);
+	/* What such a terminal is not asked, one that stands in the place of it is not either: see probe_questions. */
+	if (starts(t->entry, "linux") || starts(t->entry, "vt"))
+		t->host.term = t->entry;
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 
 #include "../support/suite.h"
 #include "app/app.h"
+#include "app/doctor.h"
 #include "base/mem.h"
 
 enum { STEPS_MAX = 100, TEXT_MAX = 65536, WAIT_MS = 30000 };
@@ -114,22 +116,24 @@ static struct run {
 	char sent[TEXT_MAX], said[TEXT_MAX];
 	size_t sent_len, said_len;
 	bool asked, quit;
+	bool stop; /* by a signal, when its terminal has been entered */
 	int status;
 } run;
 
-static void console(int errors, const char *ca_file)
+static void child(int errors, const char *ca_file, bool doctor)
 {
 	struct config config = { 0 };
 	const struct subject_line subject = { .client_user_id = "someone", .template_id = "idvtmp_1" };
 	const struct console_start start = { .subjects = &subject, .subject_count = 1, .pictures = -1 };
 	dup2(errors, STDERR_FILENO);
+	signal(SIGTERM, SIG_DFL); /* check has a handler of its own */
 	config_init(&config);
 	config_set(&config, "base_url", "http://127.0.0.1:1", NULL);
 	config_set(&config, "ca_file", ca_file, NULL);
 	config_set(&config, "client_id", "sandbox", NULL);
 	config_set(&config, "secret", "sandbox-secret", NULL);
 	armed = true;
-	int code = console_run(&config, &start);
+	int code = doctor ? doctor_run(&config, &(struct err){ 0 }) : console_run(&config, &start);
 	config_finish(&config);
 	exit(code);
 }
@@ -144,7 +148,9 @@ static bool hear(int fd, char *text, size_t *len)
 /* A console that started is told to leave, and its question is answered. */
 static void answer(void)
 {
-	if (!run.asked && memmem(run.sent, run.sent_len, "\033[c", 3))
+	if (run.stop && memmem(run.sent, run.sent_len, "\033[c", 3))
+		kill(run.pid, SIGTERM);
+	else if (!run.asked && memmem(run.sent, run.sent_len, "\033[c", 3))
 		run.asked = write(run.tty, "\033[?1;2c", 7) == 7;
 	if (!run.quit && memmem(run.sent, run.sent_len, "Queue", 5))
 		run.quit = write(run.tty, "Q", 1) == 1;
@@ -166,11 +172,11 @@ static void follow(void)
 		continue;
 }
 
-static void play(int fail_at, const char *ca_file)
+static void play(int fail_at, const char *ca_file, bool doctor)
 {
 	int errors[2], tty;
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	memset(&run, 0, sizeof run);
+	run = (struct run){ .stop = doctor };
 	*control = (struct control){ .fail_at = fail_at };
 	ck_assert_int_eq(pipe2(errors, O_CLOEXEC), 0);
 	ck_assert_int_eq(openpty(&run.tty, &tty, NULL, NULL, &size), 0); /* kept open here, so that its modes can be read at the end */
@@ -179,7 +185,7 @@ static void play(int fail_at, const char *ca_file)
 	if (run.pid == 0) {
 		close(run.tty);
 		login_tty(tty);
-		console(errors[1], ca_file);
+		child(errors[1], ca_file, doctor);
 	}
 	close(errors[1]);
 	run.errors = errors[0];
@@ -190,6 +196,13 @@ static void play(int fail_at, const char *ca_file)
 	close(run.errors);
 }
 
+static void assert_restored(void)
+{
+	ck_assert_int_eq(run.after.c_lflag, run.before.c_lflag);
+	ck_assert_int_eq(run.after.c_iflag, run.before.c_iflag);
+	ck_assert_int_eq(run.after.c_oflag, run.before.c_oflag);
+}
+
 static void assert_ended(int code, const char *sentence)
 {
 	const char *what = control->failed[0] ? control->failed : "nothing";
@@ -197,9 +210,7 @@ static void assert_ended(int code, const char *sentence)
 	              (unsigned)run.status, code, run.said);
 	ck_assert_msg(strstr(run.said, sentence) != NULL, "%s failed, and was not told: %s", what, run.said);
 	ck_assert_msg(!strstr(run.said, "Sanitizer"), "%s failed: %s", what, run.said);
-	ck_assert_int_eq(run.after.c_lflag, run.before.c_lflag);
-	ck_assert_int_eq(run.after.c_iflag, run.before.c_iflag);
-	ck_assert_int_eq(run.after.c_oflag, run.before.c_oflag);
+	assert_restored();
 }
 
 /* -- tests --------------------------------------------------------------------------------------------------------------------- */
@@ -233,7 +244,7 @@ START_TEST(each_step_of_starting_may_fail)
 	bool seen[sizeof outcomes / sizeof *outcomes] = { 0 };
 	for (int i = 0;; i++) {
 		ck_assert_int_lt(i, STEPS_MAX);
-		play(i, "/proc/self/exe");
+		play(i, "/proc/self/exe", false);
 		if (!control->failed[0] || run.quit)
 			assert_ended(0, "");
 		if (!control->failed[0])
@@ -253,10 +264,19 @@ END_TEST
 
 START_TEST(a_ca_file_that_cannot_be_read_is_told)
 {
-	play(-1, "/dev/null/none");
+	play(-1, "/dev/null/none", false);
 	assert_ended(3, "the file of the setting ca_file, /dev/null/none, cannot be read");
 	ck_assert_ptr_nonnull(strstr(run.said, "Let ca_file name a readable PEM file"));
 	ck_assert_uint_eq(run.sent_len, 0);
+}
+END_TEST
+
+START_TEST(a_doctor_that_is_stopped_gives_the_terminal_back)
+{
+	play(-1, "", true);
+	ck_assert(WIFSIGNALED(run.status) && WTERMSIG(run.status) == SIGTERM);
+	assert_restored();
+	ck_assert_ptr_nonnull(memmem(run.sent, run.sent_len, "\033[?1049l", 8));
 }
 END_TEST
 
@@ -268,6 +288,7 @@ int main(void)
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, each_step_of_starting_may_fail);
 	tcase_add_test(c, a_ca_file_that_cannot_be_read_is_told);
+	tcase_add_test(c, a_doctor_that_is_stopped_gives_the_terminal_back);
 	suite_add_tcase(s, c);
 	return suite_run(s);
 }

@@ -88,6 +88,18 @@ START_TEST(a_very_long_name_is_shortened)
 }
 END_TEST
 
+/* Terminals of old print questions that they do not know. */
+START_TEST(a_terminal_of_old_is_asked_as_such)
+{
+	struct term t = { .host.term = "linux-16color" }, tmux = { .host.term = "tmux-direct" };
+	host = DEBIAN;
+	ck_assert(entry_choose(&t, NULL));
+	ck_assert_str_eq(probe_questions(&t.host), "\033[c");
+	ck_assert(entry_choose(&tmux, NULL));
+	ck_assert_str_eq(tmux.host.term, "tmux-direct");
+}
+END_TEST
+
 START_TEST(strict_lets_nothing_stand_in)
 {
 	struct term t = { .host.term = "foot", .options.strict = true };
@@ -106,6 +118,7 @@ int main(void)
 	TCase *c = tcase_create("entry");
 	tcase_add_loop_test(c, a_terminal_is_driven_by_its_entry_or_what_stands_in, 0, (int)(sizeof rows / sizeof *rows));
 	tcase_add_test(c, a_very_long_name_is_shortened);
+	tcase_add_test(c, a_terminal_of_old_is_asked_as_such);
 	tcase_add_test(c, strict_lets_nothing_stand_in);
 	suite_add_tcase(s, c);
 	return suite_run(s);
