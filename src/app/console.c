@@ -173,17 +173,20 @@ static int wait_ms(const struct app *app)
 	return sooner(ms, term_timeout_ms(app->term));
 }
 
-/* Once, when the first block of secret memory could not be locked. */
+/* Once, when the first block of secret memory could not be locked: for the messages, and at once where hardly any may be. */
 static void watch_memory(struct app *app)
 {
+	size_t locked, unlocked;
 	char text[200];
 	const char *remedy;
-	if (app->unlocked_told || limits_memory(text, sizeof text, &remedy))
+	secret_locked(&locked, &unlocked);
+	if (app->unlocked_told || !unlocked)
 		return;
 	app->unlocked_told = true;
+	bool little = !limits_memory(text, sizeof text, &remedy);
 	log_add(LOG_WARN, "%s: %s", text, remedy);
-	if (!app->message[0])
-		app_say(app, STYLE_WARN, "Not all secret memory is locked (RLIMIT_MEMLOCK); V tells more");
+	if (little && !app->message[0])
+		app_say(app, STYLE_WARN, "Hardly any memory may be locked (RLIMIT_MEMLOCK); V tells more");
 }
 
 static bool wait_once(struct app *app)
@@ -282,6 +285,7 @@ static void console_begin(struct app *app)
 		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
 	bar_pictures(app);
 	tell_note(app);
+	watch_memory(app);
 	api_settle(app->api, told_settled, app);
 	reader_start(app);
 	if (start->open_id)

@@ -79,6 +79,7 @@ static bool ask_terminal(const struct config *config, struct term_caps *caps, ch
 	sigaddset(&ends, SIGINT);
 	sigaddset(&ends, SIGQUIT);
 	sigprocmask(SIG_BLOCK, &ends, &before);
+	mem_on_exhaustion(term_restore_now);
 	bool ok = term_create(&options, &t, err);
 	if (ok) {
 		settle(t);

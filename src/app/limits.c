@@ -35,7 +35,7 @@ bool limits_memory(char *text, size_t size, const char **remedy)
 	int n = snprintf(text, size, "%zu KiB of secrets are locked, and this process may lock %s", locked / 1024, most);
 	if (unlocked && n > 0 && (size_t)n < size)
 		snprintf(text + n, size - (size_t)n, "; %zu KiB are not locked", unlocked / 1024);
-	bool enough = !unlocked && (!known || l.rlim_cur >= LOCKED_NEEDED);
-	*remedy = enough ? "" : "what is not locked may be written to swap: ulimit -l 65536, or memlock in /etc/security/limits.conf";
-	return !unlocked;
+	bool little = known && l.rlim_cur < LOCKED_NEEDED;
+	*remedy = !unlocked && !little ? "" : "what is not locked may be written to swap: ulimit -l 65536, or memlock in /etc/security/limits.conf";
+	return !little;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,7 @@ static struct control {
 	int fail_at;      /* which of the calls below fails; -1: none */
 	int calls;        /* made so far */
 	char failed[32];  /* whose it was */
+	bool unlocked;    /* no memory may be locked */
 } *control;
 static bool armed; /* only there */
 
@@ -67,6 +69,21 @@ FAILING(CURLM *, curl_multi_init, (void), (), NULL)
 FAILING(CURLcode, curl_global_init_mem,
         (long flags, curl_malloc_callback m, curl_free_callback f, curl_realloc_callback r, curl_strdup_callback s, curl_calloc_callback c),
         (flags, m, f, r, s, c), CURLE_FAILED_INIT)
+
+/* No server is there, and nobody waits to find that out again. */
+int __wrap_backoff_ms(const void *limits, int tries, int retry_after_s, uint32_t random);
+int __wrap_backoff_ms(const void *limits, int tries, int retry_after_s, uint32_t random)
+{
+	(void)limits, (void)tries, (void)retry_after_s, (void)random;
+	return 0;
+}
+
+int __real_mlock(const void *p, size_t n);
+int __wrap_mlock(const void *p, size_t n);
+int __wrap_mlock(const void *p, size_t n)
+{
+	return control && control->unlocked ? -1 : __real_mlock(p, n);
+}
 
 int __real_open(const char *path, int flags, ...);
 int __wrap_open(const char *path, int flags, ...);
@@ -120,8 +137,11 @@ static struct run {
 	int status;
 } run;
 
-static void child(int errors, const char *ca_file, bool doctor)
+enum program { CONSOLE, PLAIN, DOCTOR, DOCTOR_STOPPED };
+
+static void child(int errors, const char *ca_file, enum program which)
 {
+	const struct rlimit nothing = { 0, 0 };
 	struct config config = { 0 };
 	const struct subject_line subject = { .client_user_id = "someone", .template_id = "idvtmp_1" };
 	const struct console_start start = { .subjects = &subject, .subject_count = 1, .pictures = -1 };
@@ -132,8 +152,12 @@ static void child(int errors, const char *ca_file, bool doctor)
 	config_set(&config, "ca_file", ca_file, NULL);
 	config_set(&config, "client_id", "sandbox", NULL);
 	config_set(&config, "secret", "sandbox-secret", NULL);
+	if (control->unlocked)
+		setrlimit(RLIMIT_MEMLOCK, &nothing);
 	armed = true;
-	int code = doctor ? doctor_run(&config, &(struct err){ 0 }) : console_run(&config, &start);
+	int code = which == CONSOLE ? console_run(&config, &start) :
+	           which == PLAIN   ? plain_run(&config, &start) :
+	                              doctor_run(&config, &(struct err){ 0 });
 	config_finish(&config);
 	exit(code);
 }
@@ -172,12 +196,12 @@ static void follow(void)
 		continue;
 }
 
-static void play(int fail_at, const char *ca_file, bool doctor)
+static void play(int fail_at, const char *ca_file, enum program which)
 {
 	int errors[2], tty;
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	run = (struct run){ .stop = doctor };
-	*control = (struct control){ .fail_at = fail_at };
+	run = (struct run){ .stop = which == DOCTOR_STOPPED };
+	*control = (struct control){ .fail_at = fail_at, .unlocked = control->unlocked };
 	ck_assert_int_eq(pipe2(errors, O_CLOEXEC), 0);
 	ck_assert_int_eq(openpty(&run.tty, &tty, NULL, NULL, &size), 0); /* kept open here, so that its modes can be read at the end */
 	tcgetattr(tty, &run.before);
@@ -185,7 +209,7 @@ static void play(int fail_at, const char *ca_file, bool doctor)
 	if (run.pid == 0) {
 		close(run.tty);
 		login_tty(tty);
-		child(errors[1], ca_file, doctor);
+		child(errors[1], ca_file, which);
 	}
 	close(errors[1]);
 	run.errors = errors[0];
@@ -244,7 +268,7 @@ START_TEST(each_step_of_starting_may_fail)
 	bool seen[sizeof outcomes / sizeof *outcomes] = { 0 };
 	for (int i = 0;; i++) {
 		ck_assert_int_lt(i, STEPS_MAX);
-		play(i, "/proc/self/exe", false);
+		play(i, "/proc/self/exe", CONSOLE);
 		if (!control->failed[0] || run.quit)
 			assert_ended(0, "");
 		if (!control->failed[0])
@@ -262,18 +286,47 @@ START_TEST(each_step_of_starting_may_fail)
 }
 END_TEST
 
+/* The others who start and end the same things: no server is there, so that they end with its trouble or with one before it. */
+START_TEST(plain_and_doctor_end_whole_too)
+{
+	enum program which = _i ? DOCTOR : PLAIN;
+	int i = 0;
+	do {
+		ck_assert_int_lt(i, STEPS_MAX);
+		play(i++, "/proc/self/exe", which);
+		int code = WIFEXITED(run.status) ? WEXITSTATUS(run.status) : -1;
+		const char *words = which == PLAIN || code == 70 ? run.said : run.sent;
+		assert_ended(code, "");
+		ck_assert_msg(code == 1 || code == 3 || code == 7 || code == 70, "%s failed: %d", control->failed, code);
+		ck_assert_msg(strstr(words, code == 70 ? "out of memory" : which == PLAIN ? "idreview: " : "\nx ") || run.sent[0] == 'x',
+		              "%s failed, and was not told: %s", control->failed, words);
+	} while (control->failed[0]);
+	ck_assert(WEXITSTATUS(run.status) == 7);
+}
+END_TEST
+
 START_TEST(a_ca_file_that_cannot_be_read_is_told)
 {
-	play(-1, "/dev/null/none", false);
+	play(-1, "/dev/null/none", CONSOLE);
 	assert_ended(3, "the file of the setting ca_file, /dev/null/none, cannot be read");
 	ck_assert_ptr_nonnull(strstr(run.said, "Let ca_file name a readable PEM file"));
 	ck_assert_uint_eq(run.sent_len, 0);
 }
 END_TEST
 
+START_TEST(memory_that_cannot_be_locked_is_told_and_no_reason_to_end)
+{
+	control->unlocked = true;
+	play(-1, "", CONSOLE);
+	assert_ended(0, "");
+	ck_assert(run.quit);
+	ck_assert_ptr_nonnull(memmem(run.sent, run.sent_len, "Hardly any memory may be locked", 31));
+}
+END_TEST
+
 START_TEST(a_doctor_that_is_stopped_gives_the_terminal_back)
 {
-	play(-1, "", true);
+	play(-1, "", DOCTOR_STOPPED);
 	ck_assert(WIFSIGNALED(run.status) && WTERMSIG(run.status) == SIGTERM);
 	assert_restored();
 	ck_assert_ptr_nonnull(memmem(run.sent, run.sent_len, "\033[?1049l", 8));
@@ -287,7 +340,9 @@ int main(void)
 	tcase_set_timeout(c, 300);
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, each_step_of_starting_may_fail);
+	tcase_add_loop_test(c, plain_and_doctor_end_whole_too, 0, 2);
 	tcase_add_test(c, a_ca_file_that_cannot_be_read_is_told);
+	tcase_add_test(c, memory_that_cannot_be_locked_is_told_and_no_reason_to_end);
 	tcase_add_test(c, a_doctor_that_is_stopped_gives_the_terminal_back);
 	suite_add_tcase(s, c);
 	return suite_run(s);
