@@ -1,5 +1,7 @@
+#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app/command.h"
@@ -10,8 +12,10 @@
 static void keep_streams(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
-			abort();
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0) {
+			dprintf(STDERR_FILENO, "idreview: a standard stream is closed, and /dev/null cannot be opened: %s\n", strerror(errno));
+			_exit(1);
+		}
 }
 
 int main(int argc, char **argv)

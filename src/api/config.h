@@ -35,6 +35,7 @@ struct config {
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
 	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
+	bool strict_term;        /* nothing stands in for a terminal the host does not know */
 	bool utc;                /* times in UTC (default) or local */
 };
 

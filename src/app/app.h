@@ -181,13 +181,16 @@ struct app {
 	size_t depth;
 	char message[760];
 	enum style message_style;
+	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
 	char link[512];           /* shown by SCREEN_LINK */
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
 	bool dirty, quit;
+	bool unlocked_told;       /* that not all secret memory is locked */
 	int64_t last_key_ms, next_tick_ms;
-	int signal_fd;
+	int signal_fd;            /* -1: signals are as they were */
+	sigset_t signals_before;
 	struct err fatal;
 	uint64_t log_seen;
 };

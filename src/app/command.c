@@ -12,6 +12,7 @@
 #include "app/app.h"
 #include "app/demo.h"
 #include "app/doctor.h"
+#include "app/limits.h"
 #include "app/path.h"
 #include "base/buf.h"
 #include "base/log.h"
@@ -242,6 +243,8 @@ static int run(const struct command *c, int argc, char **argv)
 	} else if (o.version) {
 		puts("idreview " PACKAGE_VERSION);
 	} else if (!c->name && !check_ids(&o, &err)) {
+		code = command_fail(&err);
+	} else if (c->bit != FOR_DOCTOR && !limits_files(&err)) {
 		code = command_fail(&err);
 	} else if ((o.log_file && !log_open(o.log_file, &err)) || !settle_config(&config, &o, c->bit, &credentials, &err)) {
 		code = command_fail(&err);

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/command.h"
+#include "app/limits.h"
 #include "app/look.h"
 #include "app/recorder.h"
 #include "app/show.h"
@@ -56,7 +58,7 @@ static void on_crash(int signal_number)
 	raise(signal_number);
 }
 
-static bool signals_start(struct app *app)
+static bool signals_start(struct app *app, struct err *err)
 {
 	static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP, SIGXCPU };
 	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
@@ -67,18 +69,19 @@ static bool signals_start(struct app *app)
 	static const int handled[] = { SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGUSR1, SIGUSR2, SIGALRM };
 	for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++)
 		sigaddset(&set, handled[i]);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	app->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	return app->signal_fd >= 0;
+	if (app->signal_fd < 0)
+		return err_set(err, ERR_LOCAL, "signals cannot be waited for: %s", strerror(errno));
+	sigprocmask(SIG_BLOCK, &set, &app->signals_before);
+	return true;
 }
 
 static void signals_stop(struct app *app)
 {
-	if (app->signal_fd >= 0)
-		close(app->signal_fd);
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (app->signal_fd < 0)
+		return;
+	close(app->signal_fd);
+	sigprocmask(SIG_SETMASK, &app->signals_before, NULL);
 }
 
 static void signals_read(struct app *app)
@@ -171,6 +174,22 @@ static int wait_ms(const struct app *app)
 	return sooner(ms, term_timeout_ms(app->term));
 }
 
+/* Once, when the first block of secret memory could not be locked: for the messages, and at once where hardly any may be. */
+static void watch_memory(struct app *app)
+{
+	size_t locked, unlocked;
+	char text[200];
+	const char *remedy;
+	secret_locked(&locked, &unlocked);
+	if (app->unlocked_told || !unlocked)
+		return;
+	app->unlocked_told = true;
+	bool little = !limits_memory(text, sizeof text, &remedy);
+	log_add(LOG_WARN, "%s: %s", text, remedy);
+	if (little && !app->message[0])
+		app_say(app, STYLE_WARN, "Hardly any memory may be locked (RLIMIT_MEMLOCK); V tells more");
+}
+
 static bool wait_once(struct app *app)
 {
 	struct pollfd fds[FDS_MAX];
@@ -198,6 +217,7 @@ static bool wait_once(struct app *app)
 	show_results(app);
 	api_run(app->api, fds + api_at, n - api_at);
 	reader_pump(app);
+	watch_memory(app);
 	tick(app);
 	if (log_serial() != app->log_seen) {
 		enum api_op op;
@@ -224,6 +244,7 @@ static void bar_pictures(struct app *app)
 		app_say(app, STYLE_WARN, "Pictures off: %s", app->pictures_barred);
 }
 
+/* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
 static bool console_start(struct app *app, struct err *err)
 {
 	const struct console_start *start = app->start;
@@ -232,27 +253,42 @@ static bool console_start(struct app *app, struct err *err)
 		.fd_out = STDOUT_FILENO,
 		.pictures = start->no_images ? TERM_NO_PICTURES : start->pictures,
 		.allow_passthrough = start->passthrough,
+		.strict = app->config->strict_term,
 	};
-	if (!api_create(app->config, app_reply, app, &app->api, err) || !term_create(&options, &app->term, err))
-		return false;
 	mem_on_exhaustion(term_restore_now);
-	app->worker = image_worker_create(NULL);
-	app->film_worker = image_worker_create(NULL);
-	if (!signals_start(app))
-		return err_set(err, ERR_LOCAL, "signalfd: %s", strerror(errno));
+	return signals_start(app, err) && api_create(app->config, app_reply, app, &app->api, err) &&
+	       term_create(&options, &app->term, err);
+}
+
+/* That TERM is not known: as a message, and where another has its place, at the end. */
+static void tell_note(struct app *app)
+{
+	app->note = term_note(app->term);
+	if (!*app->note)
+		return;
+	log_add(LOG_WARN, "%s", app->note);
+	if (!app->pictures_barred[0] || !app->message[0])
+		app_say(app, STYLE_WARN, "%s", app->note);
+}
+
+static void console_begin(struct app *app)
+{
+	const struct console_start *start = app->start;
 	app->last_key_ms = when_mono_ms();
 	app->utc = app->config->utc;
 	screen_push(app, SCREEN_QUEUE);
 	if (start->demo_note)
 		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
 	bar_pictures(app);
+	tell_note(app);
+	watch_memory(app);
 	api_settle(app->api, false, writes_settled, app);
 	reader_start(app);
 	if (start->open_id)
 		case_open(app, start->open_id);
-	return true;
 }
 
+/* Accepts what console_start did not come to. */
 static void console_finish(struct app *app)
 {
 	pictures_clear(app);
@@ -274,9 +310,13 @@ int console_run(struct config *config, const struct console_start *start)
 	struct app *app = secret_alloc(sizeof *app); /* forms hold personal data */
 	app->config = config;
 	app->start = start;
+	app->worker = image_worker_create(NULL);
+	app->film_worker = image_worker_create(NULL);
 	app->signal_fd = -1;
 	app->dirty = true;
 	bool ok = console_start(app, &err);
+	if (ok)
+		console_begin(app);
 	while (ok && !app->quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
 		if (app->dirty) {
@@ -288,8 +328,10 @@ int console_run(struct config *config, const struct console_start *start)
 	}
 	if (app->fatal.kind)
 		err = app->fatal;
+	char *untold = mem_strdup(app->note);
 	console_finish(app);
-	if (err.kind && err.kind != ERR_CANCELLED)
-		fprintf(stderr, "idreview: %s\n%s%s%s", err.text, err.remedy[0] ? "  " : "", err.remedy, err.remedy[0] ? "\n" : "");
-	return err_exit_code(err.kind);
+	if (untold && *untold)
+		fprintf(stderr, "idreview: %s\n", untold);
+	free(untold);
+	return err.kind && err.kind != ERR_CANCELLED ? command_fail(&err) : err_exit_code(err.kind);
 }

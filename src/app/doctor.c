@@ -3,15 +3,19 @@
 #include "app/doctor.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "api/api.h"
 #include "app/ask.h"
+#include "app/limits.h"
 #include "app/path.h"
 #include "app/recorder.h"
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "term/term.h"
@@ -49,46 +53,108 @@ static void settle(struct term *t)
 	}
 }
 
-static void check_terminal(void)
+/* The kind of the first trouble gives the exit code. */
+static void trouble(enum err_kind *first, enum err_kind kind)
 {
+	if (!*first)
+		*first = kind;
+}
+
+static void say_trouble(enum err_kind *first, const char *what, const struct err *err)
+{
+	say("x", what, err->text);
+	say_remedy(err->remedy);
+	trouble(first, err->kind);
+}
+
+/* While the terminal is asked, signals that end the program wait until it has been given back. */
+static bool ask_terminal(const struct config *config, struct term_caps *caps, char **note, struct err *err)
+{
+	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1,
+	                                     .strict = config->strict_term };
+	struct term *t = NULL;
+	sigset_t ends, before;
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGHUP);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGQUIT);
+	sigprocmask(SIG_BLOCK, &ends, &before);
+	mem_on_exhaustion(term_restore_now);
+	bool ok = term_create(&options, &t, err);
+	if (ok) {
+		settle(t);
+		*caps = *term_caps(t);
+		*note = mem_strdup(term_note(t));
+		term_destroy(t);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return ok;
+}
+
+static void tell_terminal(const struct term_caps *caps, enum err_kind *first)
+{
+	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
+	char text[400];
+	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps->name[0] ? caps->name : "unnamed", caps->cols, caps->rows, depths[caps->depth],
+	         caps->tmux ? ", in tmux" : caps->screen ? ", in screen" : "", caps->sync ? ", synchronized updates" : "");
+	say("+", "terminal", text);
+	if (caps->rows < 20 || caps->cols < 80) {
+		say("x", "size", "too small: 80x20 is needed");
+		trouble(first, ERR_LOCAL);
+	}
+	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps->cell_w, caps->cell_h, caps->cell_source);
+	say("+", "cell", text);
+	if (caps->roundtrip_ms >= 0) {
+		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps->roundtrip_ms);
+		say("+", "link", text);
+	}
+	if (caps->sixel) {
+		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps->sixel_colors, caps->sixel_max_w, caps->sixel_max_h);
+		say("+", "pictures", text);
+	} else {
+		say("~", "pictures", caps->why);
+		say_remedy(caps->remedy);
+	}
+}
+
+static void check_terminal(const struct config *config, enum err_kind *first)
+{
+	struct err err = { 0 };
+	struct term_caps caps;
+	char *note = NULL;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		say("-", "terminal", "none: run doctor in the terminal you review in");
 		return;
 	}
-	struct err err = { 0 };
-	struct term *t = NULL;
-	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1 };
-	if (!term_create(&options, &t, &err)) {
-		say("x", "terminal", err.text);
-		say_remedy(err.remedy);
+	if (!ask_terminal(config, &caps, &note, &err)) {
+		say_trouble(first, "terminal", &err);
 		return;
 	}
-	settle(t);
-	struct term_caps caps = *term_caps(t);
-	term_destroy(t);
-	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
-	char text[400];
-	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps.name[0] ? caps.name : "unnamed", caps.cols, caps.rows, depths[caps.depth],
-	         caps.tmux ? ", in tmux" : caps.screen ? ", in screen" : "", caps.sync ? ", synchronized updates" : "");
-	say("+", "terminal", text);
-	if (caps.rows < 20 || caps.cols < 80)
-		say("x", "size", "too small: 80x20 is needed");
-	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps.cell_w, caps.cell_h, caps.cell_source);
-	say("+", "cell", text);
-	if (caps.roundtrip_ms >= 0) {
-		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps.roundtrip_ms);
-		say("+", "link", text);
-	}
-	if (caps.sixel) {
-		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps.sixel_colors, caps.sixel_max_w, caps.sixel_max_h);
-		say("+", "pictures", text);
-	} else {
-		say("~", "pictures", caps.why);
-		say_remedy(caps.remedy);
-	}
+	if (*note)
+		say("~", "TERM", note);
+	free(note);
+	tell_terminal(&caps, first);
 }
 
-static void check_worker(void)
+static void check_files(enum err_kind *first)
+{
+	struct err err = { 0 };
+	if (!limits_files(&err))
+		say_trouble(first, "files", &err);
+}
+
+/* While the client is there: it has something to lock. */
+static void check_memory(void)
+{
+	char text[200];
+	const char *remedy;
+	limits_memory(text, sizeof text, &remedy);
+	say(*remedy ? "~" : "+", "memory", text);
+	say_remedy(remedy);
+}
+
+static void check_worker(enum err_kind *first)
 {
 	char path[4096];
 	if (path_program("idreview-image", path, sizeof path)) {
@@ -96,6 +162,7 @@ static void check_worker(void)
 	} else {
 		say("x", "decoder", "idreview-image is not here: no pictures");
 		say_remedy("install it beside idreview or in its libexec directory");
+		trouble(first, ERR_LOCAL);
 	}
 }
 
@@ -133,34 +200,20 @@ static void done(void *ctx, struct api_reply *reply)
 	                      .server_time = reply->server_time };
 }
 
-static bool check_server(const struct config *config)
+static void tell_clock(const struct api *api)
 {
-	struct err err = { 0 };
-	struct api *api = NULL;
-	struct answer answer = { 0 };
-	char text[700];
-	if (!api_create(config, done, &answer, &api, &err) || !api_send_get(api, "idv_doctor", &err)) {
-		say("x", "server", err.text);
-		say_remedy(err.remedy);
-		api_destroy(api);
-		return false;
-	}
-	(void)command_drain(api);
-	if (!answer.ok) {
-		say("x", "server", answer.came ? answer.err.text : "no answer");
-		say_remedy(answer.err.remedy);
-		api_destroy(api);
-		return false;
-	}
-	snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
-	         api_transport(api));
-	say("+", "server", text);
+	char text[100];
 	int64_t skew = api_clock_skew(api);
 	snprintf(text, sizeof text, "this host is %lld s %s the server", (long long)(skew < 0 ? -skew : skew), skew < 0 ? "ahead of" : "behind");
 	bool off = skew > CLOCK_TOLERANCE_S || skew < -CLOCK_TOLERANCE_S;
 	say(off ? "~" : "+", "clock", off ? text : "agrees with the server");
 	if (off)
 		say_remedy("ages follow the server's clock; local times do not: set the clock (chrony, ntp)");
+}
+
+static void tell_budget(const struct api *api)
+{
+	char text[120];
 	struct api_budget get, list, retry;
 	api_budget(api, API_GET, &get);
 	api_budget(api, API_LIST, &list);
@@ -168,22 +221,57 @@ static bool check_server(const struct config *config)
 	snprintf(text, sizeof text, "get %d/%d, list %d/%d, retry %d/%d calls this minute", get.used, get.limit, list.used, list.limit,
 	         retry.used, retry.limit);
 	say("+", "budget", text);
+}
+
+static void tell_writes(struct api *api)
+{
+	char text[80];
+	struct api_open open;
+	size_t n = 0;
+	while (api_open_at(api, n, &open))
+		n++;
+	snprintf(text, sizeof text, "%zu of before open: idreview settle looks for %s", n, n > 1 ? "them" : "it");
+	say(n ? "~" : "+", "writes", n ? text : "none of before is open");
+}
+
+static void check_server(const struct config *config, enum err_kind *first)
+{
+	struct err err = { 0 };
+	struct api *api = NULL;
+	struct answer answer = { 0 };
+	char text[700];
+	if (api_create(config, done, &answer, &api, &err) && api_send_get(api, "idv_doctor", &err) && !command_drain(api))
+		err_set(&err, ERR_CANCELLED, "stopped before it answered");
+	if (answer.came)
+		err = answer.err;
+	if (answer.ok) {
+		snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
+		         api_transport(api));
+		say("+", "server", text);
+		tell_clock(api);
+		tell_budget(api);
+		tell_writes(api);
+	} else {
+		say_trouble(first, "server", &err);
+	}
+	check_memory();
 	api_destroy(api);
-	return true;
 }
 
 int doctor_run(struct config *config, const struct err *credentials)
 {
-	check_terminal();
-	check_worker();
+	enum err_kind first = ERR_NONE;
+	check_terminal(config, &first);
+	check_files(&first);
+	check_worker(&first);
 	check_recorder(config);
 	say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
-		say("x", "credentials", credentials->text);
-		say_remedy(credentials->remedy);
-		return err_exit_code(credentials->kind);
+		say_trouble(&first, "credentials", credentials);
+	} else {
+		say("+", "credentials", "found");
+		check_route(config);
+		check_server(config, &first);
 	}
-	say("+", "credentials", "found");
-	check_route(config);
-	return check_server(config) ? 0 : 1;
+	return err_exit_code(first);
 }

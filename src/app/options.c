@@ -49,7 +49,7 @@ const struct option_row option_table[] = {
 	{ 0, "base-url", "URL", FOR_SERVER, "server to talk to, instead of the environment's" },
 	{ 0, "allow-host", "HOST", FOR_SERVER, "a base URL host that is neither the vendor's nor loopback" },
 	{ 'c', "config", "FILE", ALL, "read this configuration file instead of yours" },
-	{ 0, "log", "FILE", ALL, "append messages to FILE, without personal data" },
+	{ 0, "log", "FILE", ALL, "append messages to FILE, without personal data; a FIFO must have a reader" },
 	{ 'h', "help", NULL, ALL, "print this help" },
 	{ 'V', "version", NULL, ALL, "print the version" },
 };

@@ -140,6 +140,8 @@ void paint_foot(struct app *app, const char *status)
 		paint_message(app, row, caps->cols);
 	else
 		paint_fitted(app, row, 1, caps->cols - 2, STYLE_DIM, status);
+	if (app->note && strcmp(app->message, app->note) == 0)
+		app->note = NULL;
 	const char *keys = screen_table[screen_top(app)].keys;
 	if (keys)
 		term_put(app->term, row + 1, 1, caps->cols - 2, STYLE_DIM, keys);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/command.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -92,9 +93,8 @@ int plain_run(struct config *config, const struct console_start *start)
 	app->config = config;
 	app->start = start;
 	if (!api_create(config, app_reply, app, &app->api, &err)) {
-		fprintf(stderr, "idreview: %s\n", err.text);
 		secret_free(app);
-		return err_exit_code(err.kind);
+		return command_fail(&err);
 	}
 	read_all(app);
 	if (app->trouble.kind)
@@ -112,7 +112,7 @@ int plain_run(struct config *config, const struct console_start *start)
 		print_case(app, a);
 	}
 	if (err.kind)
-		fprintf(stderr, "idreview: %s\n%s%s%s", err.text, err.remedy[0] ? "  " : "", err.remedy, err.remedy[0] ? "\n" : "");
+		command_fail(&err);
 	api_destroy(app->api);
 	caseload_finish(&app->load);
 	free(app->queue.shown);

@@ -19,11 +19,14 @@ struct log_entry {
 
 enum { LOG_ENTRIES = 400 };
 
-/* Also append to this file, created 0600; refuses a symlink or a file others can write. */
+/* Also append to this file, created 0600; refuses a symlink or a file others can write. A FIFO must have a reader, and is never waited
+ * for: what it has no room for is lost, and the next line that gets through says how many were. */
 bool log_open(const char *path, struct err *err);
 void log_close(void);
 void log_add(enum log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void log_err(enum log_level level, const char *doing, const struct err *err);
+
+uint64_t log_lost(void); /* lines, since log_open */
 
 size_t log_count(void);
 const struct log_entry *log_at(size_t newest_first); /* NULL past the end; valid until the next log_add */

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,8 +77,23 @@ char *mem_printf(const char *fmt, ...)
 struct secret_header {
 	size_t size;   /* usable bytes */
 	size_t mapped; /* whole mapping, 0 for a heap block */
+	bool locked;
 	max_align_t bytes[];
 };
+
+static size_t bytes_locked, bytes_unlocked; /* of all mappings */
+
+void secret_locked(size_t *locked, size_t *unlocked)
+{
+	*locked = bytes_locked;
+	*unlocked = bytes_unlocked;
+}
+
+static void count(const struct secret_header *h, bool more)
+{
+	size_t *of = h->locked ? &bytes_locked : &bytes_unlocked;
+	*of = more ? *of + h->mapped : *of - h->mapped;
+}
 
 static struct secret_header *header_of(const void *p)
 {
@@ -106,8 +122,9 @@ void *secret_alloc(size_t n)
 			mem_exhausted();
 		(void)madvise(h, whole, MADV_DONTDUMP);
 		/* RLIMIT_MEMLOCK is small on many hosts: a lock that is refused leaves swap as the only exposure. */
-		(void)mlock(h, whole);
+		h->locked = mlock(h, whole) == 0;
 		h->mapped = whole;
+		count(h, true);
 	}
 	h->size = n;
 	return h->bytes;
@@ -126,6 +143,8 @@ void secret_free(void *p)
 	size_t mapped = h->mapped;
 	explicit_bzero(h->bytes, h->size);
 	if (mapped)
+		count(h, false);
+	if (mapped)
 		munmap(h, mapped);
 	else
 		free(h);
@@ -142,7 +161,9 @@ static void *stretch(void *p, size_t n)
 	h = mremap(h, h->mapped, whole, MREMAP_MAYMOVE);
 	if (h == MAP_FAILED)
 		return NULL; /* more than may be locked */
+	count(h, false);
 	h->mapped = whole;
+	count(h, true);
 	h->size = n;
 	return h->bytes;
 }

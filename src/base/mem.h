@@ -20,6 +20,7 @@ void *secret_grow(void *p, size_t n);            /* keeps contents; leaves nothi
 char *secret_strdup(const char *s);
 void secret_free(void *p);                       /* accepts NULL */
 size_t secret_size(const void *p);               /* usable bytes */
+void secret_locked(size_t *locked, size_t *unlocked); /* bytes of all mappings of their own; unlocked: the limit refused them */
 
 /* Called before the program ends for want of memory. */
 void mem_on_exhaustion(void (*restore)(void));

@@ -60,6 +60,8 @@ struct term {
 	struct termios saved, raw;
 	char enter[192];
 
+	const char *entry; /* of the terminal database: TERM, or what stands in for it */
+	char note[160];    /* that something stands in */
 	SCREEN *screen;
 	FILE *curses_out, *curses_in;
 	int look;             /* column of the style table */
@@ -76,6 +78,11 @@ struct term {
 	bool acted;  /* a key came since the last frame */
 	bool suspended;
 };
+
+/* entry.c */
+bool entry_choose(struct term *t, struct err *err);
+bool entry_incapable(const char *name, struct err *err); /* the error of a terminal that cannot move its cursor; false */
+bool entry_unknown(const char *name, const char *more, struct err *err);
 
 /* style.c */
 void style_init(struct term *t);

@@ -1,11 +1,11 @@
 /* Painting through curses. Curses writes into memory (a memfd), from where each frame goes out in one piece with its pictures, so
  * that a slow link blocks nobody and nothing comes between the bytes of a picture. */
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <termcap.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -20,7 +20,7 @@ enum { SENTINEL = 0xa0 };
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 enum { CURSES_SIGNALS = sizeof curses_signals / sizeof *curses_signals };
 
-static SCREEN *open_screen(FILE *out, FILE *in)
+static SCREEN *open_screen(const char *entry, FILE *out, FILE *in)
 {
 	struct sigaction kept[CURSES_SIGNALS];
 	for (size_t i = 0; i < CURSES_SIGNALS; i++)
@@ -28,7 +28,7 @@ static SCREEN *open_screen(FILE *out, FILE *in)
 	/* The size comes from the tty; what curses assumes until then must not come from the environment. */
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
-	SCREEN *s = newterm(NULL, out, in);
+	SCREEN *s = newterm(entry, out, in);
 	for (size_t i = 0; i < CURSES_SIGNALS; i++)
 		sigaction(curses_signals[i], &kept[i], NULL);
 	return s;
@@ -51,33 +51,27 @@ static void take_written(struct term *t, struct buf *out)
 		lseek(fd, 0, SEEK_SET);
 }
 
-static bool unknown_terminal(struct err *err)
+static bool open_files(struct term *t, struct err *err)
 {
-	const char *name = getenv("TERM");
-	char *clean = text_clean_dup(name);
-	if (name && *name)
-		err_set(err, ERR_LOCAL, "this host does not know the terminal \"%.60s\" (TERM)", clean);
-	else
-		err_set(err, ERR_LOCAL, "TERM is not set, so the terminal cannot be driven");
-	secret_free(clean);
-	return err_remedy(
-	    err, "Set TERM to a name this host knows, for example xterm-256color (package ncurses-term has many), or use --plain.");
+	int fd = memfd_create("screen", MFD_CLOEXEC);
+	t->curses_out = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!t->curses_out) {
+		err_set(err, ERR_LOCAL, "the screen cannot be made: %s", strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	t->curses_in = fopen("/dev/null", "re");
+	return t->curses_in || err_set(err, ERR_LOCAL, "/dev/null cannot be opened: %s", strerror(errno));
 }
 
 bool screen_create(struct term *t, struct err *err)
 {
-	int fd = memfd_create("screen", MFD_CLOEXEC);
-	t->curses_out = fd >= 0 ? fdopen(fd, "w") : NULL;
-	t->curses_in = fopen("/dev/null", "re");
-	if (!t->curses_out || !t->curses_in) {
-		if (fd >= 0 && !t->curses_out)
-			close(fd);
-		return err_set(err, ERR_LOCAL, "no memory file for the screen could be made");
-	}
-	/* Asked first because a newterm that fails leaks. */
-	t->screen = tgetent(NULL, getenv("TERM") ? getenv("TERM") : "") == 1 ? open_screen(t->curses_out, t->curses_in) : NULL;
+	if (!entry_choose(t, err) || !open_files(t, err))
+		return false;
+	t->screen = open_screen(t->entry, t->curses_out, t->curses_in);
 	if (!t->screen)
-		return unknown_terminal(err);
+		return entry_unknown(t->entry, ": its description is broken", err);
 	typeahead(-1);
 	nonl();
 	idlok(stdscr, FALSE);

@@ -22,6 +22,7 @@ struct term_options {
 	int fd_in, fd_out;               /* the tty */
 	int pictures;                    /* -1: find out; else an enum term_pictures to use (override) */
 	bool allow_passthrough;          /* tmux passthrough for sixel, only when asked for */
+	bool strict;                     /* nothing stands in for a TERM that this host does not know */
 };
 
 struct term_caps {
@@ -61,7 +62,10 @@ struct term_event {
 };
 
 struct term;
+/* On failure the terminal has been sent nothing and has its modes. */
 bool term_create(const struct term_options *options, struct term **out, struct err *err);
+/* That another terminal's description stands in for that of TERM, which this host lacks; "" it does not. Clean. */
+const char *term_note(const struct term *t);
 void term_destroy(struct term *t);      /* restores the terminal; accepts NULL */
 /* Async-signal-safe restore for crash handlers and mem_on_exhaustion: acts on the one live terminal. */
 void term_restore_now(void);

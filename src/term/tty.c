@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-#include "base/text.h"
 #include "term/internal.h"
 
 /* What puts the terminal back. Plain memory and system calls only: a signal handler uses it. */
@@ -92,12 +90,8 @@ static void add_text(char *out, size_t room, const char *s)
 
 bool tty_compose(struct term *t, struct err *err)
 {
-	if (!has_cap("cup") || !has_cap("clear")) {
-		char *name = text_clean_dup(getenv("TERM"));
-		err_set(err, ERR_LOCAL, "the terminal \"%.60s\" (TERM) cannot move its cursor", name);
-		secret_free(name);
-		return err_remedy(err, "Run it in a full terminal, set TERM to that terminal's name, or use --plain.");
-	}
+	if (!has_cap("cup") || !has_cap("clear"))
+		return entry_incapable(t->host.term, err);
 	size_t room = sizeof leave.bytes, in = sizeof t->enter;
 	leave.bytes[0] = t->enter[0] = 0;
 	add_cap(t->enter, in, "smcup");

@@ -70,7 +70,7 @@ static bool one_of(int v, const int *list, size_t n)
 }
 #define ONE_OF(v, ...) one_of(v, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
 
-/* Colours and attributes; no blinking, nothing concealed. */
+/* Colours, attributes and the first font; no blinking, nothing concealed. */
 static bool sgr(const int *v, int n)
 {
 	for (int i = 0; i < n; i++) {
@@ -79,7 +79,7 @@ static bool sgr(const int *v, int n)
 			i += 2;
 		else if (extended && v[i + 1] == 2 && i + 4 < n && v[i + 2] <= 255 && v[i + 3] <= 255 && v[i + 4] <= 255)
 			i += 4;
-		else if (v[i] > 4 && !ONE_OF(v[i], 7, 22, 23, 24, 27, 39, 49) && !(v[i] >= 30 && v[i] <= 37) && !(v[i] >= 40 && v[i] <= 47) &&
+		else if (v[i] > 4 && !ONE_OF(v[i], 7, 10, 22, 23, 24, 27, 39, 49) && !(v[i] >= 30 && v[i] <= 37) && !(v[i] >= 40 && v[i] <= 47) &&
 		         !(v[i] >= 90 && v[i] <= 97) && !(v[i] >= 100 && v[i] <= 107))
 			return false;
 	}
@@ -88,7 +88,8 @@ static bool sgr(const int *v, int n)
 
 static bool csi(const char *p, size_t n)
 {
-	static const char *const questions[] = { "c", ">c", ">0q", "5n", "14t", "16t", "18t", "?2026$p", "?1;1;0S", "?2;1;0S", "22;0;0t", "23;0;0t" };
+	/* ?0c and ?1c: the cursor of the Linux console. */
+	static const char *const questions[] = { "?0c", "?1c", "c", ">c", ">0q", "5n", "14t", "16t", "18t", "?2026$p", "?1;1;0S", "?2;1;0S", "22;0;0t", "23;0;0t" };
 	int v[PARAMETERS];
 	for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
 		if (strlen(questions[i]) == n && memcmp(questions[i], p, n) == 0)

@@ -31,6 +31,8 @@ struct script {
 	size_t environment_count, config_count;
 	char sizes[8][16];
 	size_t size_count;
+	char terms[16][64]; /* values of TERM; "-": unset, "=": empty */
+	size_t term_count;
 	bool late;
 	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
@@ -38,6 +40,7 @@ struct script {
 struct play {
 	const char *file;
 	const struct script *script;
+	const char *term;
 	char size[16], home[64], url[128], subjects[1024];
 	pid_t sandbox, program;
 	int sandbox_in, tty;
@@ -75,7 +78,7 @@ static void die(struct play *p, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	fprintf(stderr, "%s: %s, step %zu: %s\n  ", p->file, p->size, p->line + 1, p->line < p->script->count ? p->script->lines[p->line] : "");
+	fprintf(stderr, "%s: %s, TERM %s, step %zu: %s\n  ", p->file, p->size, p->term, p->line + 1, p->line < p->script->count ? p->script->lines[p->line] : "");
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
@@ -272,7 +275,8 @@ static void child(struct play *p)
 	setenv("XDG_CONFIG_HOME", path, 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
-	setenv("TERM", "xterm-256color", 1);
+	if (strcmp(p->term, "-") != 0)
+		setenv("TERM", strcmp(p->term, "=") == 0 ? "" : p->term, 1);
 	setenv("PLAID_CLIENT_ID", "sandbox", 1);
 	setenv("PLAID_SECRET", "sandbox-secret", 1);
 	for (size_t i = 0; i < p->script->environment_count; i++)
@@ -513,9 +517,9 @@ static void run_step(struct play *p, const char *line)
 	die(p, "no step is called that");
 }
 
-static void play_at(const char *file, const struct script *s, const char *size)
+static void play_at(const char *file, const struct script *s, const char *size, const char *term)
 {
-	struct play p = { .file = file, .script = s };
+	struct play p = { .file = file, .script = s, .term = term };
 	alarm(WHOLE_LIMIT_S); /* whatever hangs, the tests end; the server and the console end with their pipe and pty */
 	snprintf(p.size, sizeof p.size, "%s", size);
 	snprintf(p.home, sizeof p.home, "/tmp/idreview-screen-XXXXXX");
@@ -530,7 +534,7 @@ static void play_at(const char *file, const struct script *s, const char *size)
 	close(p.tty);
 	close(p.sandbox_in);
 	terminal_finish(&p.terminal);
-	printf("%s: %s: %zu steps held\n", file, size, s->count);
+	printf("%s: %s: TERM %s: %zu steps held\n", file, size, term, s->count);
 }
 
 /* -- the file ------------------------------------------------------------------------------------------------------------------ */
@@ -544,6 +548,9 @@ static bool header(struct script *s, char *line)
 	if (strcmp(word, "sizes") == 0) {
 		for (char *size; (size = strsep(&rest, " ")) && s->size_count < 8;)
 			snprintf(s->sizes[s->size_count++], sizeof s->sizes[0], "%s", size);
+	} else if (strcmp(word, "terms") == 0) {
+		for (char *term; (term = strsep(&rest, " ")) && s->term_count < 16;)
+			snprintf(s->terms[s->term_count++], sizeof s->terms[0], "%s", term);
 	} else if (strcmp(word, "sandbox") == 0) {
 		snprintf(s->sandbox, sizeof s->sandbox, "%s", rest);
 	} else if (strcmp(word, "run") == 0) {
@@ -582,6 +589,8 @@ static bool read_script(const char *path, struct script *s)
 	fclose(f);
 	if (!s->size_count)
 		snprintf(s->sizes[s->size_count++], sizeof s->sizes[0], "80x24");
+	if (!s->term_count)
+		snprintf(s->terms[s->term_count++], sizeof s->terms[0], "xterm-256color");
 	if (!s->profile[0])
 		snprintf(s->profile, sizeof s->profile, "sixel");
 	return s->count > 0;
@@ -596,7 +605,8 @@ int main(int argc, char **argv)
 	}
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < script.size_count; i++)
-		play_at(argv[1], &script, script.sizes[i]);
+		for (size_t k = 0; k < script.term_count; k++)
+			play_at(argv[1], &script, script.sizes[i], script.terms[k]);
 	for (size_t i = 0; i < script.count; i++)
 		free(script.lines[i]);
 	return 0;

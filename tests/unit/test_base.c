@@ -1,6 +1,8 @@
 /* Memory, buffers, errors, time and the log. */
 #include <check.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +92,41 @@ START_TEST(secrets_grow_and_keep_their_bytes)
 	char *s = secret_strdup("sandbox-secret");
 	ck_assert_str_eq(s, "sandbox-secret");
 	secret_free(s);
+}
+END_TEST
+
+/* The host's answer, whatever its limit and the user's rights are. */
+static bool lock_refused;
+
+int __wrap_mlock(const void *p, size_t n);
+int __wrap_mlock(const void *p, size_t n)
+{
+	(void)p, (void)n;
+	return lock_refused ? -1 : 0;
+}
+
+START_TEST(memory_that_may_not_be_locked_is_counted)
+{
+	size_t locked, unlocked;
+	char *small = secret_alloc(100), *first = secret_alloc(10000);
+	secret_locked(&locked, &unlocked);
+	ck_assert_uint_ge(locked, 10000);
+	ck_assert_uint_lt(locked, 20000);
+	ck_assert_uint_eq(unlocked, 0);
+	lock_refused = true;
+	char *second = secret_alloc(20000);
+	memset(second, 'x', 20000);
+	second = secret_grow(second, 200000);
+	ck_assert_int_eq(second[19999], 'x');
+	first = secret_grow(first, 100000);
+	secret_locked(&locked, &unlocked);
+	ck_assert_uint_ge(locked + unlocked, 300000);
+	ck_assert_uint_ge(unlocked, 200000);
+	secret_free(first);
+	secret_free(second);
+	secret_free(small);
+	secret_locked(&locked, &unlocked);
+	ck_assert_uint_eq(locked + unlocked, 0);
 }
 END_TEST
 
@@ -361,6 +398,49 @@ static char *scratch_dir(void)
 	return dir;
 }
 
+/* A FIFO as log: nobody waits for its reader. */
+START_TEST(a_log_that_is_a_fifo_never_blocks)
+{
+	char *path = mem_printf("%s/fifo", scratch_dir());
+	struct err e = { 0 };
+	static char text[1 << 18];
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert(!log_open(path, &e));
+	ck_assert_msg(strstr(e.text, "nobody reads") != NULL, "%s", e.text);
+	ck_assert_str_ne(e.remedy, "");
+	int reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	ck_assert_msg(log_open(path, &e), "%s", e.text);
+	for (int i = 0; i < 5000; i++)
+		log_add(LOG_INFO, "a line that nobody reads for now, number %d", i);
+	ck_assert_uint_gt(log_lost(), 1000);
+	uint64_t lost = log_lost();
+	size_t n = 0;
+	for (ssize_t got; (got = read(reader, text + n, sizeof text - 1 - n)) > 0;)
+		n += (size_t)got;
+	log_add(LOG_INFO, "read again");
+	ssize_t more = read(reader, text + n, sizeof text - 1 - n);
+	ck_assert_int_gt(more, 0);
+	char *told = mem_printf(" warn %llu lines are missing here: their reader was too slow\n", (unsigned long long)lost);
+	ck_assert_msg(strstr(text, told) != NULL, "%s", text + n);
+	ck_assert_str_eq(text + n + (size_t)more - strlen("read again\n"), "read again\n");
+	/* A reader that is gone is no reason to end either; the next one gets what comes then. */
+	close(reader);
+	log_add(LOG_INFO, "nobody is there");
+	ck_assert_uint_eq(log_lost(), lost + 1);
+	reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	memset(text, 0, sizeof text);
+	log_add(LOG_INFO, "somebody is");
+	ck_assert_int_gt(read(reader, text, sizeof text - 1), 0);
+	ck_assert_ptr_nonnull(strstr(text, " 1 line is missing here"));
+	ck_assert_ptr_nonnull(strstr(text, "somebody is"));
+	close(reader);
+	log_close();
+	unlink(path);
+	free(told);
+	free(path);
+}
+END_TEST
+
 START_TEST(the_log_file_is_private_and_trusted)
 {
 	char *dir = scratch_dir(), line[200];
@@ -403,6 +483,7 @@ int main(void)
 	tcase_add_test(tc, a_buffer_never_passes_its_cap);
 	tcase_add_test(tc, a_buffer_grows_past_pages_and_gives_its_bytes_away);
 	tcase_add_test(tc, secrets_grow_and_keep_their_bytes);
+	tcase_add_test(tc, memory_that_may_not_be_locked_is_counted);
 	tcase_add_test(tc, an_arena_gives_aligned_zeroed_memory);
 	tcase_add_test(tc, plain_memory_copies);
 	tcase_add_test(tc, exhaustion_restores_and_ends);
@@ -415,6 +496,7 @@ int main(void)
 	EACH(tc, ages, ages_take_five_cells);
 	tcase_add_test(tc, the_log_cleans_and_keeps_the_newest);
 	tcase_add_test(tc, a_long_message_is_cut_cleanly);
+	tcase_add_test(tc, a_log_that_is_a_fifo_never_blocks);
 	tcase_add_test(tc, the_log_file_is_private_and_trusted);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);

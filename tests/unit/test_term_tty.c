@@ -400,7 +400,7 @@ START_TEST(unusable_terminals_are_refused_with_a_reason)
 		const char *term, *says;
 	} rows[] = {
 	    {"dumb", "dumb"}, {"no-such-terminal", "no-such-terminal"}, {NULL, "TERM"}, {"", "TERM"}, {"evil\033[2J", "TERM"}};
-	struct term_options options = {.fd_in = pty.slave, .fd_out = pty.slave, .pictures = -1};
+	struct term_options options = {.fd_in = pty.slave, .fd_out = pty.slave, .pictures = -1, .strict = true};
 	struct err err = {0};
 	if (rows[_i].term)
 		setenv("TERM", rows[_i].term, 1);
@@ -412,6 +412,21 @@ START_TEST(unusable_terminals_are_refused_with_a_reason)
 	ck_assert_str_ne(err.remedy, "");
 	ck_assert(same_modes());
 	ck_assert(!pty_hear());
+}
+END_TEST
+
+START_TEST(another_stands_in_for_an_unknown_terminal)
+{
+	struct term_options options = {.fd_in = pty.slave, .fd_out = pty.slave, .pictures = TERM_NO_PICTURES};
+	struct err err = {0};
+	setenv("TERM", "no-such-terminal", 1);
+	ck_assert_msg(term_create(&options, &pty.term, &err), "%s", err.text);
+	ck_assert_ptr_nonnull(strstr(term_note(pty.term), "no-such-terminal"));
+	pty_frame("shown", NULL);
+	pty_quiet();
+	pty_assert_line(0, "shown");
+	term_destroy(pty.term);
+	ck_assert(same_modes());
 }
 END_TEST
 
@@ -511,6 +526,7 @@ int main(void)
 	tcase_add_test(c, a_tty_that_goes_is_told_once);
 	tcase_add_test(c, copies_go_out_in_base64);
 	tcase_add_loop_test(c, unusable_terminals_are_refused_with_a_reason, 0, 5);
+	tcase_add_test(c, another_stands_in_for_an_unknown_terminal);
 	tcase_add_test(c, a_file_is_no_terminal);
 	tcase_add_loop_test(c, a_qr_code_is_black_on_white_with_a_quiet_zone, 0, 2);
 	suite_add_tcase(s, c);
