@@ -274,14 +274,20 @@ START_TEST(a_refusal_is_told)
 }
 END_TEST
 
-/* Whatever it is, nothing was sent: no list is read to find out. */
+/* Whatever it is, nothing was sent: no list is read to find out. The list before it came another way. */
 START_TEST(a_refused_write_did_not_happen)
 {
 	const struct refusal_case *c = &refusals[_i];
 	const struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	const char *attempt = record_json("idv_1", NULL, NULL);
+	const struct peer_reply list = { .bytes = http_reply(200, NULL, list_json(&attempt, 1, NULL)) };
 	start(SCRIPT({ .bytes = c->bytes, .end = PEER_CLOSE }));
+	rig.peer.script = &list;
+	ck_assert_msg(api_send_retry(rig.api, &q, "idv_1", &(struct api_manner){ 0 }, &err), "%s", err.text);
+	while (rig.api->calls->state == CALL_READING)
+		rig_turn(&rig);
 	leave_loopback();
-	ck_assert_msg(api_send_retry(rig.api, &q, "idv_1", &err), "%s", err.text);
+	rig.api->calls->where = rig.api->server;
 	const struct api_reply *r = until(1);
 	ck_assert_int_eq(r->tries, 1);
 	expect_err(&r->err, ERR_NETWORK, "Nothing was sent.");
