@@ -79,6 +79,8 @@ static struct sight *find(struct sighting *s, const char *id)
 size_t sighting_after(struct sighting *s, const char *newest_id)
 {
 	size_t n = 0;
+	if (!s->count)
+		return 0;
 	qsort(s->list, s->count, sizeof *s->list, by_id);
 	for (size_t i = 0; i < s->count; i++)
 		s->list[i].walk = s->list[i].after = 0;
