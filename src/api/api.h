@@ -83,8 +83,11 @@ struct api_manner {
 };
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err);
-/* The attempt's id reached whoever asked: shown on a screen, or written out. */
+/* The attempt's id reached who asked for it: shown on a screen, or written out. Until then asking the same again within 15 minutes gives
+ * that attempt, and sends nothing. */
 void api_mark_told(struct api *api, const char *intent);
+/* Somebody was told what came of it, though not who asked: the starts to come need not say it. */
+void api_mark_said(struct api *api, const char *intent);
 /* https to public addresses, or loopback when the server itself is on loopback; no credentials; not redirected. */
 uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
 
@@ -116,15 +119,16 @@ const char *api_transport(const struct api *api);
 
 /* Writes that are open, of earlier runs or of this one once its face was told so, are looked for at once and then at 2, 5, 10, 30, 60, 120, 300
  * and 600 s (setting settle_horizon) after their answer was lost, behind everything else. What comes of them, and what was done but not
- * told, is handed to `told`. first: they are what the caller is there for. Returns how many are open. */
+ * told or said, is handed to `told`. first: they are what the caller is there for. Returns how many are open. */
 struct api_settled {
 	const char *sentence; /* clean */
 	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
 	const char *intent, *op;
 	const char *id;       /* of the attempt; "" none */
 	enum api_own own;
+	bool mine;            /* begun by this process */
 	bool open;            /* still */
-	bool done;            /* an attempt is there: mark it told once it was said */
+	bool done;            /* an attempt is there: mark it said once it was */
 };
 typedef void api_told(void *ctx, const struct api_settled *s);
 size_t api_settle(struct api *api, bool first, api_told *told, void *ctx);

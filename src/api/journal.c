@@ -20,7 +20,8 @@
 enum {
 	FIELDS_MAX = 17,
 	OTHER_HOST_S = 600, /* whether a process of another host lives cannot be seen: younger intents are left to it */
-	OLD_ABSENT_S = 86400
+	OLD_ABSENT_S = 86400,
+	SAID_S = 86400
 };
 
 void journal_init(struct journal *j)
@@ -284,6 +285,8 @@ static void take_event(struct journal_intent *i, char *const *fields, size_t n)
 	}
 	if (!strcmp(fields[1], "told"))
 		i->told = true;
+	if (!strcmp(fields[1], "said") && when_parse(fields[0], &i->said_at))
+		i->said = true;
 }
 
 static void take_line(struct journal *j, char *line)
@@ -303,11 +306,16 @@ static void take_line(struct journal *j, char *line)
 		take_event(i, fields, n);
 }
 
+static bool is_finished(const struct journal_intent *i)
+{
+	return !intent_is_open(i) && (i->told || (i->said && when_now() - i->said_at > SAID_S));
+}
+
 static void drop_finished(struct journal *j)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < j->count; i++)
-		if (intent_is_open(&j->list[i]) || !j->list[i].told) {
+		if (!is_finished(&j->list[i])) {
 			if (kept != i)
 				j->list[kept] = j->list[i];
 			kept++;

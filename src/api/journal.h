@@ -7,10 +7,10 @@
  *   time  lost     id  reason
  *   time  done|appeared  id  attempt  [server-time]
  *   time  refused|unsent|given_up|old_absent  id  code or reason
- *   time  told     id  -
+ *   time  said|told  id  -
  *
- * The first of done, appeared, refused, unsent, given_up closes an intent; until then it bars every other write for its subject. `told`:
- * a person or a script has the attempt's id. Times in front are this host's and only shown: what is decided by time is decided by the
+ * The first of done, appeared, refused, unsent, given_up closes an intent; until then it bars every other write for its subject. `said`:
+ * somebody was told what came of it; `told`: who asked for it has the attempt's id, so that asking again means another one. Times in front are this host's and only shown: what is decided by time is decided by the
  * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; found, absent) are read too.
  * Ids, strategies and times only: nothing about the person. */
 #ifndef API_JOURNAL_H
@@ -39,7 +39,7 @@ enum intent_state {
 struct journal_intent {
 	char id[JOURNAL_ID];
 	enum intent_state state;
-	bool told;
+	bool told, said;
 	bool old;            /* a line of 0.x: no account but a server, and it may not have been sent */
 	bool old_absent;     /* closed by a rule of before that proved too little: to be looked at once more */
 	const char *op;      /* "retry", "create" */
@@ -50,6 +50,7 @@ struct journal_intent {
 	int64_t server_at;   /* the server's clock when it was sent, unix s; 0 unknown */
 	char result_id[JOURNAL_FIELD]; /* of DONE and APPEARED */
 	int64_t closed_at;   /* the server's clock; 0 unknown */
+	int64_t said_at;     /* this host's clock, for forgetting it */
 	char host[65], boot[40];
 	long pid;
 	unsigned long long started;
@@ -57,7 +58,7 @@ struct journal_intent {
 
 struct journal {
 	char *path, *lock_path; /* NULL: there is no home to keep it in */
-	/* What was read so far: intents that are open or not told yet, oldest first. */
+	/* What was read so far: intents that are open, or not told (of those said, for a day), oldest first. */
 	struct journal_intent *list;
 	size_t count, room;
 	off_t read_to;

@@ -74,7 +74,7 @@ void settle_tell(struct api *api, const struct journal_intent *i, enum intent_st
 	log_add(open ? LOG_WARN : LOG_INFO, "%s", text);
 	if (api->told)
 		api->told(api->told_ctx, &(struct api_settled){ .sentence = text, .client_user_id = i->client_user_id,
-		          .template_id = i->template_id, .intent = i->id, .op = i->op, .id = id, .open = open, .done = done,
+		          .template_id = i->template_id, .intent = i->id, .op = i->op, .id = id, .open = open, .done = done, .mine = i->pid == (long)getpid() && intent_is_held(i),
 		          .own = state == INTENT_DONE ? API_OWN : API_OWN_UNKNOWN });
 }
 
@@ -305,8 +305,10 @@ size_t api_settle(struct api *api, bool first, api_told *told, void *ctx)
 		open += intent_is_open(&list[i]);
 		if (in_hand(api, list[i].id))
 			continue;
-		if (!intent_is_open(&list[i]))
+		if (!intent_is_open(&list[i]) && !list[i].said)
 			tell_untold(api, &list[i]);
+		else if (!intent_is_open(&list[i]))
+			continue;
 		else if (!under_way(api, &list[i]))
 			open -= !adopt(api, &list[i]);
 	}
@@ -332,10 +334,20 @@ size_t api_looking(const struct api *api)
 	return n;
 }
 
-void api_mark_told(struct api *api, const char *intent)
+static void mark(struct api *api, const char *intent, const char *word)
 {
 	struct err err = { 0 };
 	const struct journal_intent *i = *intent ? journal_find(&api->journal, intent) : NULL;
-	if (i && !intent_is_open(i) && !journal_write_event(&api->journal, intent, "told", "", 0, &err))
+	if (i && !intent_is_open(i) && !journal_write_event(&api->journal, intent, word, "", 0, &err))
 		log_err(LOG_ERROR, "the journal lacks that it was told", &err);
+}
+
+void api_mark_told(struct api *api, const char *intent)
+{
+	mark(api, intent, "told");
+}
+
+void api_mark_said(struct api *api, const char *intent)
+{
+	mark(api, intent, "said");
 }

@@ -220,7 +220,8 @@ static bool settled_by_earlier(struct call *write)
 	}
 	for (size_t k = j->count; k > 0 && !w->manner.again; k--) {
 		const struct journal_intent *i = &j->list[k - 1];
-		if (!is_of(write, i) || i->told)
+		/* Who follows that attempt has seen it. */
+		if (!is_of(write, i) || i->told || intent_is_open(i) || !strcmp(i->result_id, write->newest_id))
 			continue;
 		bool now = !strcmp(i->id, just);
 		int64_t since = w->now.server_time && i->closed_at ? w->now.server_time - i->closed_at : when_now() - i->at;

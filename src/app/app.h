@@ -130,7 +130,7 @@ struct user_form {
 };
 
 /* What came of a write of before, until it was painted. */
-struct write_news { char intent[33]; char sentence[700]; };
+struct write_news { char intent[33]; bool ours; char sentence[700]; }; /* ours: asked for here */
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
@@ -274,7 +274,7 @@ void writes_draw(struct app *app);
 bool writes_key(struct app *app, const struct term_event *ev);
 void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
-void writes_told(struct app *app, const char *intent); /* the message at hand tells its attempt */
+void writes_told(struct app *app, const char *intent); /* asked for here, and the message at hand tells its attempt */
 void writes_painted(struct app *app);
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);

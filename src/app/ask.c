@@ -89,7 +89,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 		return;
 	fprintf(stderr, "idreview: %s\n", s->sentence);
 	if (s->done && isatty(STDERR_FILENO))
-		api_mark_told(a->api, s->intent);
+		api_mark_said(a->api, s->intent);
 }
 
 bool ask_open(struct ask *a, const struct config *config, struct err *err)

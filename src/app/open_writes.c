@@ -26,38 +26,42 @@ static void read_subject_again(struct app *app, const char *template_id, const c
 	reader_pump(app);
 }
 
-void writes_settled(void *ctx, const struct api_settled *s)
+static bool add_news(struct app *app, const char *intent, bool ours, const char *sentence)
 {
-	struct app *app = ctx;
 	struct open_writes *w = &app->writes;
-	if (!s->done || w->news_count == OPEN_NEWS) {
-		app_say(app, STYLE_WARN, "%s", s->sentence);
-		return;
-	}
-	read_subject_again(app, s->template_id, s->client_user_id);
-	struct retry_form *f = &app->retry;
-	if (!strcmp(f->client_user_id, s->client_user_id) && !strcmp(f->template_id, s->template_id))
-		snprintf(f->news, sizeof f->news, "%s", s->sentence);
-	/* One is said at once; of several the screen tells. */
-	if (w->news_count)
-		app_say(app, STYLE_GOOD, "%zu writes of before are settled; ^O lists them", w->news_count + 1);
-	else
-		app_say(app, STYLE_GOOD, "%s", s->sentence);
-	bool one = !w->news_count;
-	writes_told(app, s->intent);
-	snprintf(w->news[w->news_count - 1].sentence, sizeof w->news[0].sentence, "%s", s->sentence);
-	w->said = one;
+	if (!*intent || w->news_count == OPEN_NEWS)
+		return false;
+	struct write_news *n = &w->news[w->news_count++];
+	*n = (struct write_news){ .ours = ours };
+	snprintf(n->intent, sizeof n->intent, "%s", intent);
+	snprintf(n->sentence, sizeof n->sentence, "%s", sentence);
+	return true;
 }
 
 void writes_told(struct app *app, const char *intent)
 {
+	app->writes.said = add_news(app, intent, true, app->message);
+}
+
+void writes_settled(void *ctx, const struct api_settled *s)
+{
+	struct app *app = ctx;
 	struct open_writes *w = &app->writes;
-	if (!*intent || w->news_count == OPEN_NEWS)
+	struct retry_form *f = &app->retry;
+	if (!s->done) {
+		app_say(app, STYLE_WARN, "%s", s->sentence);
 		return;
-	w->news[w->news_count] = (struct write_news){ 0 };
-	snprintf(w->news[w->news_count].intent, sizeof w->news[0].intent, "%s", intent);
-	snprintf(w->news[w->news_count++].sentence, sizeof w->news[0].sentence, "%s", app->message);
-	w->said = true;
+	}
+	read_subject_again(app, s->template_id, s->client_user_id);
+	if (s->mine && !strcmp(f->client_user_id, s->client_user_id) && !strcmp(f->template_id, s->template_id))
+		snprintf(f->news, sizeof f->news, "%s", s->sentence);
+	/* One is said at once; of several the screen tells. */
+	bool added = add_news(app, s->intent, s->mine, s->sentence);
+	if (w->news_count > 1)
+		app_say(app, STYLE_GOOD, "%zu writes of before are settled; ^O lists them", w->news_count);
+	else
+		app_say(app, STYLE_GOOD, "%s", s->sentence);
+	w->said = added && w->news_count == 1;
 }
 
 void writes_painted(struct app *app)
@@ -67,7 +71,7 @@ void writes_painted(struct app *app)
 	if (app->blank || (!listed && !w->said) || term_busy(app->term))
 		return;
 	for (size_t i = 0; i < w->news_count; i++)
-		api_mark_told(app->api, w->news[i].intent);
+		(w->news[i].ours ? api_mark_told : api_mark_said)(app->api, w->news[i].intent);
 	if (listed && w->news_count) {
 		w->listed_count = w->news_count;
 		memcpy(w->listed, w->news, sizeof w->listed);

@@ -19,8 +19,8 @@ struct settling {
 	struct api *api;
 	bool json, trouble;
 	size_t printed, looks, heard; /* the first look at each */
-	char (*told)[33]; /* intents whose attempt was printed: told once the output is out */
-	size_t told_count;
+	char (*said)[33]; /* intents whose attempt was printed: said once the output is out */
+	size_t said_count;
 	struct api_reply reply; /* of the list that is shown before giving up */
 	bool came;
 };
@@ -76,8 +76,8 @@ static void on_settled(void *ctx, const struct api_settled *w)
 		return;
 	print_one(s, w);
 	if (w->done) {
-		s->told = mem_grow(s->told, s->told_count + 1, sizeof *s->told);
-		snprintf(s->told[s->told_count++], sizeof *s->told, "%s", w->intent);
+		s->said = mem_grow(s->said, s->said_count + 1, sizeof *s->said);
+		snprintf(s->said[s->said_count++], sizeof *s->said, "%s", w->intent);
 	}
 }
 
@@ -244,9 +244,9 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 	else if (!s.printed && !s.trouble)
 		puts("No write is open.");
 	if (fflush(stdout) == 0 && !ferror(stdout))
-		for (size_t i = 0; i < s.told_count; i++)
-			api_mark_told(s.api, s.told[i]);
-	free(s.told);
+		for (size_t i = 0; i < s.said_count; i++)
+			api_mark_said(s.api, s.said[i]);
+	free(s.said);
 	idv_page_finish(&s.reply.page);
 	api_destroy(s.api);
 	if (!ok)

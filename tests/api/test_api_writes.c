@@ -544,9 +544,20 @@ START_TEST(appears_at_the_next_start)
 	/* Until somebody was told, each start says it. */
 	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
 	ck_assert_uint_eq(told.count, 2);
-	api_mark_told(rig.api, told.intent);
+	api_mark_said(rig.api, told.intent);
 	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
 	ck_assert_uint_eq(told.count, 2);
+	/* Who asked for it was not told: asking again gives that attempt. Who follows it has seen it. */
+	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	const struct peer_reply then[] = { FOUND, FOUND, FOUND, { .bytes = good("idv_3", "idv_2") } };
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
+	ck_assert(rig_until(&rig, 1)->reply.repeated);
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	ck_assert_uint_eq(rig.peer.request_count, 2);
+	rig.peer.script = then;
+	rig.peer.script_len = 4;
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, "idv_2", &manner, &err), 0);
+	ck_assert_str_eq(rig_until(&rig, 2)->reply.attempt_id, "idv_3");
 }
 END_TEST
 
