@@ -116,6 +116,7 @@ static cJSON *report(const struct sandbox *s)
 		cJSON_AddNumberToObject(calls, endpoint_table[i].name, (double)s->calls[i]);
 	cJSON_AddItemToObject(json, "faults", report_faults(s));
 	cJSON_AddNumberToObject(json, "attempts", (double)s->store.attempt_count);
+	cJSON_AddItemToObject(json, "acts", ledger_report(&s->ledger, s->options.seed));
 	size_t ready = 0, waiting = 0;
 	for (size_t i = 0; i < s->studio.count; i++) {
 		ready += s->studio.shots[i]->state == SHOT_READY;
@@ -143,5 +144,6 @@ cJSON *control_act(struct sandbox *s, const cJSON *body, struct refusal *r)
 		if (value && !settings[i].set(s, value, r))
 			return NULL;
 	}
+	sandbox_catch_up(s);
 	return report(s);
 }

@@ -93,8 +93,13 @@ START_TEST(faults_are_read)
 	ck_assert_int_eq(f.arg, -1);
 	ck_assert_int_eq(f.count, -1);
 	ck_assert(fault_parse("picture=429:7*1", &f, &err));
+	ck_assert(fault_parse("retry=late:34*1", &f, &err) && fault_parse("retry=stale:0", &f, &err));
+	ck_assert(fault_parse("retry=gateway:429", &f, &err));
+	ck_assert_int_eq(f.kind, FAULT_GATEWAY);
+	ck_assert_int_eq(f.arg, 429);
 	static const char *const wrong[] = { "", "get", "get=", "got=500", "get=501", "get=500:1", "get=latency", "get=latency:x",
-		"get=latency:1*", "get=latency:1*2x", "control=500", "=500" };
+		"get=latency:1*", "get=latency:1*2x", "control=500", "=500", "retry=late", "retry=stale:2", "retry=gateway:99", "retry=blocked:600",
+		"list=lag", "retry=drop:1" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		ck_assert_msg(!fault_parse(wrong[i], &f, &err), "%s", wrong[i]);
 }
