@@ -30,7 +30,7 @@ static bool control_faults(struct sandbox *s, const cJSON *value, struct refusal
 		struct err err;
 		if (!cJSON_IsString(item))
 			return refuse(r, REFUSE_INVALID_FIELD, "faults must be strings such as get=latency:500*2");
-		if (!fault_parse(item->valuestring, &fault, &err) || !faults_add(&s->faults, &fault, &err))
+		if (!fault_read(item->valuestring, &fault, &err) || !faults_add(&s->faults, &fault, &err))
 			return refuse(r, REFUSE_INVALID_FIELD, "%s", err.text);
 	}
 	return true;

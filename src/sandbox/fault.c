@@ -87,7 +87,7 @@ static int find_kind(const char *s, size_t n)
 	return -1;
 }
 
-bool fault_parse(const char *s, struct fault *out, struct err *err)
+bool fault_read(const char *s, struct fault *out, struct err *err)
 {
 	*out = (struct fault){ .arg = -1, .count = -1 };
 	const char *equals = strchr(s, '=');

@@ -45,7 +45,7 @@ void faults_clear(struct faults *f);
 struct fault faults_take(struct faults *f, enum endpoint endpoint);
 
 /* "get=latency:500*2": endpoint (or all), kind, argument, count. */
-bool fault_parse(const char *s, struct fault *out, struct err *err);
+bool fault_read(const char *s, struct fault *out, struct err *err);
 
 /* Spoil the bytes of an answer; for the kinds that are about the body alone. */
 bool fault_spoil(enum fault_kind kind, struct buf *body);

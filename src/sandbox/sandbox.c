@@ -281,7 +281,7 @@ static cJSON *serve(struct sandbox *s, enum endpoint endpoint, const struct requ
 	bool api = endpoint < API_ENDPOINTS;
 	cJSON *body = check_head(head, r) ? parse_body(text, r) : NULL, *json = NULL;
 	if (body && check_credentials(head, body, r) && fault_refusal(fault, r)) {
-		if (api && !budget_take(&s->budget, endpoint, clock_now(&s->clock), when_mono_ms()))
+		if (api && !budget_count(&s->budget, endpoint, clock_now(&s->clock), when_mono_ms()))
 			refuse(r, REFUSE_RATE, "rate limit exceeded for attempts to access this endpoint. please try again later.");
 		else if (!api || request_check(endpoint, body, r))
 			json = act(s, endpoint, body, fault, r);
