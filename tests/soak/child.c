@@ -207,7 +207,7 @@ ssize_t __wrap___read_chk(int fd, void *out, size_t n, size_t size)
 	return __wrap_read(fd, out, n);
 }
 
-/* -- files, locks, chance ------------------------------------------------------------------------------------------------------- */
+/* -- files, locks, chance ------------------------------------------------------------------------------------------------------ */
 
 static int sync_file(int fd, int (*real)(int))
 {

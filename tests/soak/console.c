@@ -1,5 +1,5 @@
-/* A person at the console: R, the typed word, Enter, and what the screen says meanwhile. The person believes "retried: new attempt" and
- * nothing else, and tries as often as the schedule says. */
+/* A person at the console: R, the typed word, Enter, and what the screen says meanwhile. The person believes "retried: new
+ * attempt" and nothing else, and tries as often as the schedule says. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,7 +8,15 @@
 #include "screen/terminal.h"
 #include "soak/schedule.h"
 
-enum { ROWS = 24, COLS = 80, RAW_MAX = 1 << 20, FORM_MS = 5 * 1000, PATIENCE_MS = 90 * 1000, START_MS = 120 * 1000, LEAVES_MAX = 10 };
+enum {
+	ROWS = 24,
+	COLS = 80,
+	RAW_MAX = 1 << 20,
+	FORM_MS = 5 * 1000,
+	PATIENCE_MS = 90 * 1000,
+	START_MS = 120 * 1000,
+	LEAVES_MAX = 10
+};
 enum stage { STARTS, CHOOSES, ASKS, TYPES, SENDS, LEAVES };
 
 struct console {
@@ -110,7 +118,8 @@ static void note_ids(struct run *r, const char *text)
 {
 	for (const char *at = text; (at = strstr(at, "idv_")); at += 4) {
 		size_t n = strcspn(at, " .,;");
-		if (strncmp(at + n, " user ", 6) && (!r->shown.len || !memmem(r->shown.data, r->shown.len, at, n))) { /* what the preview shows nobody reads */
+		/* What the preview shows nobody reads. */
+		if (strncmp(at + n, " user ", 6) && (!r->shown.len || !memmem(r->shown.data, r->shown.len, at, n))) {
 			buf_add(&r->shown, at, n);
 			buf_add_char(&r->shown, '\n');
 		}

@@ -91,6 +91,17 @@ static bool was_shown(const struct world *w, const struct written *later, const 
 	return at != NULL;
 }
 
+/* It was printed to another one, who wanted one too and ran the same command: that one goes without. */
+static bool was_taken(const struct world *w, int by, const char *id)
+{
+	for (int i = 0; i < w->run_count; i++) {
+		const struct run *r = &w->runs[i];
+		if (r->actor != by && !r->writes && !r->settle && !r->list && !r->console && r->code == 0 && says(r->out, id))
+			return true;
+	}
+	return false;
+}
+
 /* One act each actor; the second of another one's only when it knew of the first. */
 static void judge_twice(struct world *w)
 {
@@ -102,6 +113,8 @@ static void judge_twice(struct world *w)
 			if (!first || l->deeds[i].attempt->subject != l->deeds[k].attempt->subject)
 				continue;
 			bool same = w->runs[first->run].actor == w->runs[later->run].actor;
+			if (same && was_taken(w, w->runs[first->run].actor, l->deeds[i].attempt->id))
+				continue;
 			if (!same && (was_shown(w, later, l->deeds[i].attempt->id) || was_shown(w, first, l->deeds[k].attempt->id)))
 				continue;
 			found(w, &w->verdict.twice, "run %d made %s, run %d made %s", first->run, l->deeds[i].attempt->id, later->run,
@@ -127,7 +140,8 @@ static bool id_in(const char *text, bool json, char out[NAME])
 
 static bool hedges(const struct run *r)
 {
-	return says(r->out, "\"own\":null") || says(r->out, "\"own\":false") || says(r->err, "cannot be told") || says(r->err, "somebody else");
+	return says(r->out, "\"own\":null") || says(r->out, "\"own\":false") || says(r->err, "cannot be told") ||
+	       says(r->err, "somebody else");
 }
 
 static void judge_done(struct world *w, int run)
@@ -264,11 +278,18 @@ static void judge_settle(struct world *w, int run)
 static void judge_end(struct world *w)
 {
 	const struct ledger *l = &w->sandbox->ledger;
+	bool done = w->schedule->kind->idle;
+	/* What was written down and killed before it left stays open: rightly, nobody can know. */
+	for (int i = 0; i < w->run_count; i++)
+		done = done || w->runs[i].killed || w->runs[i].signalled;
 	for (size_t i = 0; i < l->count; i++) {
 		const struct deed *d = &l->deeds[i];
 		if (cause_of(w, d) && !printed(w, d->attempt->id, w->time->ms) && !excused(w, d, w->time->ms))
 			WRONG("at the end nobody was told of %s", d->attempt->id);
+		done = done || cause_of(w, d);
 	}
+	if (!done)
+		WRONG("nothing was ever done");
 }
 
 /* -- the console --------------------------------------------------------------------------------------------------------------- */

@@ -42,7 +42,8 @@ bool kinds_lists_after(const struct world *w, const struct request *r)
 /* An answer that does not come although it acted: reset, half of it, broken, silence. */
 void kinds_lose_answer(struct world *w, struct fate *f)
 {
-	static const enum fault_kind ways[] = { FAULT_LOST, FAULT_SHORT, FAULT_TRUNCATED, FAULT_GARBAGE, FAULT_HTML, FAULT_EMPTY, FAULT_ARRAY };
+	static const enum fault_kind ways[] = {FAULT_LOST, FAULT_SHORT, FAULT_TRUNCATED, FAULT_GARBAGE,
+	                                       FAULT_HTML, FAULT_EMPTY, FAULT_ARRAY};
 	uint32_t n = world_draw(w, 9);
 	if (n < 7)
 		f->fault = FAULT(ways[n], 0);
@@ -61,7 +62,8 @@ void kinds_lose_request(struct world *w, struct fate *f)
 
 void kinds_break_list(struct world *w, struct fate *f)
 {
-	static const enum fault_kind ways[] = { FAULT_TRUNCATED, FAULT_HTML, FAULT_INTERNAL, FAULT_RESET, FAULT_MAINTENANCE, FAULT_GARBAGE };
+	static const enum fault_kind ways[] = {FAULT_TRUNCATED, FAULT_HTML,        FAULT_INTERNAL,
+	                                       FAULT_RESET,     FAULT_MAINTENANCE, FAULT_GARBAGE};
 	f->fault = FAULT(ways[world_draw(w, 6)], 0);
 }
 

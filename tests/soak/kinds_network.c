@@ -3,7 +3,7 @@
 
 #include "soak/kinds.h"
 
-/* -- answers lost, acts late, lists behind ------------------------------------------------------------------------------------------ */
+/* -- answers lost, acts late, lists behind ------------------------------------------------------------------------------------- */
 
 static void kinds_plan_lost(struct world *w, struct schedule *s)
 {
@@ -21,6 +21,12 @@ static void plan_very_late(struct world *w, struct schedule *s)
 {
 	kinds_one(w, s, "retry");
 	s->a = world_between(w, 61, 570);
+}
+
+static void plan_too_late(struct world *w, struct schedule *s)
+{
+	kinds_one(w, s, "retry");
+	s->a = world_between(w, 601, 3000);
 }
 
 static void plan_lag(struct world *w, struct schedule *s)
@@ -43,7 +49,7 @@ static void fate_lag(struct world *w, struct request *r, struct fate *f)
 		f->fault = FAULT(FAULT_LAG, w->schedule->a);
 }
 
-/* -- answers that are not the server's, or not to this ------------------------------------------------------------------------------- */
+/* -- answers that are not the server's, or not to this ------------------------------------------------------------------------- */
 
 static void fate_stale(struct world *w, struct request *r, struct fate *f)
 {
@@ -116,14 +122,15 @@ const struct kind kinds_of_networks[] = {
 	{ .name = "lost, list broken", .plan = kinds_plan_lost, .fate = kinds_fate_lost },
 	{ .name = "late", .plan = plan_late, .fate = kinds_fate_late },
 	{ .name = "very late", .plan = plan_very_late, .fate = kinds_fate_late },
+	{ .name = "after the horizon", .plan = plan_too_late, .fate = kinds_fate_late },
 	{ .name = "list lags", .plan = plan_lag, .fate = fate_lag },
 	{ .name = "list lags long", .plan = plan_long_lag, .fate = fate_lag },
-	{ .name = "old attempt", .plan = kinds_plan_one, .fate = fate_stale },
+	{ .name = "old attempt", .plan = kinds_plan_one, .fate = fate_stale, .idle = true },
 	{ .name = "old attempt, acted", .plan = kinds_plan_one, .fate = fate_stale_acted },
 	{ .name = "gateway 429, acted", .plan = plan_gateway_429, .fate = fate_gateway_429 },
-	{ .name = "gateway", .plan = kinds_plan_one, .fate = fate_gateway },
+	{ .name = "gateway", .plan = kinds_plan_one, .fate = fate_gateway, .idle = true },
 	{ .name = "vendor 429", .plan = kinds_plan_one, .fate = fate_vendor_429 },
-	{ .name = "vendor refuses", .plan = plan_gateway_429, .fate = fate_refused },
+	{ .name = "vendor refuses", .plan = plan_gateway_429, .fate = fate_refused, .idle = true },
 	{ .name = "not sent", .plan = plan_unsent, .connect = connect_unsent },
 };
 const size_t kinds_of_networks_count = sizeof kinds_of_networks / sizeof kinds_of_networks[0];

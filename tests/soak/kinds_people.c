@@ -6,7 +6,7 @@
 
 enum { MANY = 60, MANY_GO_ON = 4, PLENTY = 1000 };
 
-/* -- other names, other clocks, other people --------------------------------------------------------------------------------------- */
+/* -- other names, other clocks, other people ----------------------------------------------------------------------------------- */
 
 static void plan_names(struct world *w, struct schedule *s)
 {
@@ -54,6 +54,13 @@ static void plan_two(struct world *w, struct schedule *s)
 	b->next = world_chance(w, 70) ? 0 : world_between(w, 0, 300);
 	if (world_chance(w, 30))
 		kinds_strike(w, 0, AT_EVENT, world_between(w, 4, EVENTS_OF_A_RUN), SIGKILL);
+}
+
+/* Each wants one, and the second comes when the first is done: that one is not printed to it in the place of its own. */
+static void plan_in_turn(struct world *w, struct schedule *s)
+{
+	kinds_one(w, s, "retry")->wait_s = 5;
+	kinds_one(w, s, "retry")->next = world_between(w, 8, 600) * 1000;
 }
 
 static void plan_two_dropped(struct world *w, struct schedule *s)
@@ -119,7 +126,7 @@ static void fate_many(struct world *w, struct request *r, struct fate *f)
 		f->fault = FAULT(world_chance(w, 50) ? FAULT_LATE : FAULT_RESET, w->schedule->a);
 }
 
-/* -- the console --------------------------------------------------------------------------------------------------------------------- */
+/* -- the console --------------------------------------------------------------------------------------------------------------- */
 
 static struct actor *person(struct world *w, struct schedule *s, int tries)
 {
@@ -150,6 +157,15 @@ static void plan_console_open(struct world *w, struct schedule *s)
 	kinds_strike(w, 0, AT_SENT, 1, SIGKILL);
 }
 
+static void plan_console_and_command(struct world *w, struct schedule *s)
+{
+	person(w, s, 1);
+	struct actor *b = kinds_one(w, s, "retry");
+	b->stops_when_barred = true;
+	b->next = world_between(w, 0, 400);
+	s->a = (int)world_draw(w, 2);
+}
+
 static void plan_console_killed(struct world *w, struct schedule *s)
 {
 	person(w, s, 1);
@@ -165,7 +181,7 @@ static void plan_console_sent(struct world *w, struct schedule *s)
 		kinds_strike(w, 0, AFTER_ANSWER, world_between(w, 1, 6), SIGKILL);
 }
 
-/* -- anything ------------------------------------------------------------------------------------------------------------------------ */
+/* -- anything ------------------------------------------------------------------------------------------------------------------ */
 
 static void plan_anything(struct world *w, struct schedule *s)
 {
@@ -181,8 +197,8 @@ static void plan_anything(struct world *w, struct schedule *s)
 
 static void fate_anything(struct world *w, struct request *r, struct fate *f)
 {
-	static const enum fault_kind kinds[] = { FAULT_RESET, FAULT_LOST, FAULT_SHORT, FAULT_TRUNCATED, FAULT_HTML, FAULT_INTERNAL, FAULT_DROP,
-		FAULT_EMPTY, FAULT_WRONG_ID, FAULT_REDIRECT };
+	static const enum fault_kind kinds[] = {FAULT_RESET,    FAULT_LOST, FAULT_SHORT, FAULT_TRUNCATED, FAULT_HTML,
+	                                        FAULT_INTERNAL, FAULT_DROP, FAULT_EMPTY, FAULT_WRONG_ID,  FAULT_REDIRECT};
 	if (world_chance(w, 50))
 		return;
 	uint32_t n = world_draw(w, r->endpoint == ENDPOINT_LIST ? 12 : 16);
@@ -208,15 +224,17 @@ const struct kind kinds_of_people[] = {
 	{ .name = "clock jumps, create", .plan = plan_clock_create, .fate = kinds_fate_late },
 	{ .name = "create lost", .plan = plan_create, .fate = fate_create },
 	{ .name = "two at once", .plan = plan_two },
-	{ .name = "two, one dropped", .plan = plan_two_dropped, .fate = fate_two_dropped },
-	{ .name = "colleague", .plan = plan_colleague, .fate = fate_colleague },
-	{ .name = "colleague first", .plan = plan_colleague_first, .fate = kinds_fate_maybe_lost },
-	{ .name = "sixty open", .plan = plan_many, .fate = fate_many, .rare = true },
+	{ .name = "one after the other", .plan = plan_in_turn },
+	{ .name = "two, one dropped", .plan = plan_two_dropped, .fate = fate_two_dropped, .idle = true },
+	{ .name = "colleague", .plan = plan_colleague, .fate = fate_colleague, .idle = true },
+	{ .name = "colleague first", .plan = plan_colleague_first, .fate = kinds_fate_maybe_lost, .idle = true },
+	{ .name = "sixty open", .plan = plan_many, .fate = fate_many, .rare = true, .idle = true },
 	{ .name = "console lost", .plan = plan_console_lost, .fate = kinds_fate_lost },
 	{ .name = "console late", .plan = plan_console_late, .fate = kinds_fate_late },
 	{ .name = "console, one open", .plan = plan_console_open, .fate = kinds_fate_late },
+	{ .name = "console and command", .plan = plan_console_and_command, .fate = kinds_fate_maybe_lost },
 	{ .name = "console killed", .plan = plan_console_killed },
 	{ .name = "console before told", .plan = plan_console_sent },
-	{ .name = "anything", .plan = plan_anything, .fate = fate_anything, .sick = true },
+	{ .name = "anything", .plan = plan_anything, .fate = fate_anything, .sick = true, .idle = true },
 };
 const size_t kinds_of_people_count = sizeof kinds_of_people / sizeof kinds_of_people[0];

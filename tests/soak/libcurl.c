@@ -1,5 +1,5 @@
-/* Inside a program under test: a libcurl whose network is the world. Only what src/api uses; URLs, lists and error texts are the true
- * library's. Linked with --wrap. */
+/* Inside a program under test: a libcurl whose network is the world. Only what src/api uses; URLs, lists and error texts are the
+ * true library's. Linked with --wrap. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -26,7 +26,8 @@ static struct sandbox sandbox;
 
 static void ask(enum endpoint endpoint, const char *body)
 {
-	static const struct request_head head = { .client_id = SANDBOX_CLIENT_ID, .secret = SANDBOX_SECRET, .content_type = "application/json" };
+	static const struct request_head head = {
+	    .client_id = SANDBOX_CLIENT_ID, .secret = SANDBOX_SECRET, .content_type = "application/json"};
 	const struct fault none = { .kind = FAULT_NONE };
 	struct buf text;
 	struct answer a;
@@ -48,7 +49,10 @@ static void make_subjects(void)
 	for (int i = 0; i < SUBJECTS; i++) {
 		char body[400];
 		clock_freeze(&sandbox.clock, WALL_S - 3 * DAY_S);
-		snprintf(body, sizeof body, "{\"client_user_id\":\"soak-%d\",\"template_id\":\"" TEMPLATE "\",\"is_shareable\":false,\"gave_consent\":true}", i);
+		snprintf(body, sizeof body,
+		         "{\"client_user_id\":\"soak-%d\",\"template_id\":\"" TEMPLATE
+		         "\",\"is_shareable\":false,\"gave_consent\":true}",
+		         i);
 		ask(ENDPOINT_CREATE, body);
 		clock_freeze(&sandbox.clock, WALL_S - 2 * DAY_S);
 		snprintf(body, sizeof body, "{\"client_user_id\":\"soak-%d\",\"template_id\":\"" TEMPLATE "\",\"strategy\":\"reset\"}", i);
@@ -76,7 +80,7 @@ static void open_sandbox(void)
 	make_subjects();
 }
 
-/* -- one schedule in a process of its own ----------------------------------------------------------------------------------------- */
+/* -- one schedule in a process of its own -------------------------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 {
@@ -126,13 +130,14 @@ static struct verdict play_apart(const struct options *o, const struct kind *k, 
 	if (pid == 0)
 		play(o, k, i, shared);
 	if (waitpid(pid, &status, 0) != pid || status) {
-		dprintf(STDOUT_FILENO, "--- schedules --seed %llu --kind '%s' --only %d: the world broke down (%d)\n", (unsigned long long)o->seed, k->name, i, status);
+		dprintf(STDOUT_FILENO, "--- schedules --seed %llu --kind '%s' --only %d: the world broke down (%d)\n",
+		        (unsigned long long)o->seed, k->name, i, status);
 		shared->wrong++;
 	}
 	return *shared;
 }
 
-/* -- the table -------------------------------------------------------------------------------------------------------------------- */
+/* -- the table ----------------------------------------------------------------------------------------------------------------- */
 
 static void run_kind(const struct options *o, const struct kind *k, struct verdict *shared, int sum[4])
 {
@@ -153,8 +158,9 @@ static void run_kind(const struct options *o, const struct kind *k, struct verdi
 
 static void read_options(struct options *o, int argc, char **argv)
 {
-	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "kind", 1, NULL, 'k' }, { "only", 1, NULL, 'o' },
-		{ "trace", 0, NULL, 't' }, { "readers", 0, NULL, 'r' }, { NULL, 0, NULL, 0 } };
+	static const struct option names[] = {{"seed", 1, NULL, 's'}, {"count", 1, NULL, 'c'}, {"kind", 1, NULL, 'k'},
+	                                      {"only", 1, NULL, 'o'}, {"trace", 0, NULL, 't'}, {"readers", 0, NULL, 'r'},
+	                                      {NULL, 0, NULL, 0}};
 	int c;
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (c == 's')
@@ -189,6 +195,7 @@ int main(int argc, char **argv)
 		for (size_t i = 0; i < *kind_lists[k].count; i++)
 			if (!o.kind || !strcmp(o.kind, kind_lists[k].kinds[i].name))
 				run_kind(&o, &kind_lists[k].kinds[i], shared, sum);
-	dprintf(STDOUT_FILENO, "kinds %d  tried %d  twice %d  wrong %d  seed %llu\n", sum[0], sum[1], sum[2], sum[3], (unsigned long long)o.seed);
+	dprintf(STDOUT_FILENO, "kinds %d  tried %d  twice %d  wrong %d  seed %llu\n", sum[0], sum[1], sum[2], sum[3],
+	        (unsigned long long)o.seed);
 	return sum[1] && !sum[2] && !sum[3] ? 0 : 1;
 }

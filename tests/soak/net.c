@@ -92,7 +92,7 @@ void net_send(struct world *w, struct child *c, const struct ask *ask, const cha
 	           r->fate.bad_keys ? ", bad keys" : "");
 }
 
-/* -- the server's side ---------------------------------------------------------------------------------------------------------- */
+/* -- the server's side --------------------------------------------------------------------------------------------------------- */
 
 static void set_clock(struct world *w)
 {
@@ -139,7 +139,8 @@ static void note_seen(struct world *w, const struct request *r)
 /* It reaches the server. */
 static void arrive(struct world *w, struct request *r)
 {
-	static const struct request_head bad_head = { .client_id = SANDBOX_CLIENT_ID, .secret = "stale-secret", .content_type = "application/json" };
+	static const struct request_head bad_head = {
+	    .client_id = SANDBOX_CLIENT_ID, .secret = "stale-secret", .content_type = "application/json"};
 	enum fault_kind kind = r->fate.fault.kind;
 	struct answer a;
 	r->arrives = -1;
@@ -183,8 +184,8 @@ static void deliver(struct world *w, struct request *r, bool in_time)
 		buf_reset(&r->head);
 		buf_reset(&r->answer);
 	}
-	world_tell(w, "run %d: %s answered: curl %d, %.12s, %zu bytes", r->run, r->endpoint < ENDPOINTS ? endpoint_table[r->endpoint].name : "?",
-	           r->code, buf_str(&r->head), r->answer.len);
+	world_tell(w, "run %d: %s answered: curl %d, %.12s, %zu bytes", r->run,
+	           r->endpoint < ENDPOINTS ? endpoint_table[r->endpoint].name : "?", r->code, buf_str(&r->head), r->answer.len);
 	note_seen(w, r);
 	c->state = CHILD_READY;
 	c->wake = (struct wake){ .cause = CAUSE_ANSWER, .easy = r->easy, .code = r->code, .head = r->head.len, .body = r->answer.len };

@@ -17,7 +17,7 @@
 
 enum { ROWS = 24, COLS = 80 };
 
-/* -- starting a program ---------------------------------------------------------------------------------------------------------- */
+/* -- starting a program -------------------------------------------------------------------------------------------------------- */
 
 static void set_environment(const struct world *w)
 {
@@ -82,7 +82,8 @@ static int new_run(struct world *w, const struct start *s)
 	}
 	r->settle = !strcmp(s->words[0], "settle");
 	r->list = !strcmp(s->words[0], "list");
-	world_tell(w, "run %d: idreview %s%s%s", w->run_count, r->line, s->closed_pipe ? " | true" : "", s->ahead_ms ? " (clock ahead)" : "");
+	world_tell(w, "run %d: idreview %s%s%s", w->run_count, r->line, s->closed_pipe ? " | true" : "",
+	           s->ahead_ms ? " (clock ahead)" : "");
 	return w->run_count++;
 }
 

@@ -4,7 +4,8 @@
 
 #include "soak/world.h"
 
-/* Who runs commands. A script wants one retry (or create) of its subject; it goes on as the exit codes tell it, never gives a write up. */
+/* Who runs commands. A script wants one retry (or create) of its subject; it goes on as the exit codes tell it, never gives a
+ * write up. */
 enum part { PART_SCRIPT, PART_CONSOLE, PART_ONCE };
 
 struct actor {
@@ -43,6 +44,7 @@ struct kind {
 	void (*fate)(struct world *w, struct request *r, struct fate *f); /* of what leaves; NULL: the network is well */
 	int (*connect)(struct world *w, struct request *r);              /* a CURLcode, 0; NULL: always */
 	bool rare;                /* costs much: a quarter of the count */
+	bool idle;                /* it may be that nothing is ever done */
 	bool sick;                /* the network never gets well: what is not found is no fault */
 };
 extern const struct kind_list {

@@ -43,7 +43,7 @@ int64_t world_now_s(const struct world *w)
 	return (w->time->wall_ms + w->time->ms) / 1000;
 }
 
-/* -- one turn of a program ------------------------------------------------------------------------------------------------------- */
+/* -- one turn of a program ----------------------------------------------------------------------------------------------------- */
 
 /* Its next message, reading its terminal all the while. False: it ended. */
 static bool hear(struct world *w, struct child *c, struct ask *ask, char *body, size_t *n)
@@ -171,7 +171,7 @@ static void step(struct world *w, struct child *c)
 	mishaps(w, c, &ask);
 }
 
-/* -- the loop ------------------------------------------------------------------------------------------------------------------- */
+/* -- the loop ------------------------------------------------------------------------------------------------------------------ */
 
 static struct child *pick(struct world *w)
 {

@@ -1,5 +1,5 @@
-/* A world of one schedule: virtual time, the sandbox server, a network that fails as the seed says, and the programs that run in it, each
- * the product's own code in a process of its own, never two at the same moment. One world a process. */
+/* A world of one schedule: virtual time, the sandbox server, a network that fails as the seed says, and the programs that run in
+ * it, each the product's own code in a process of its own, never two at the same moment. One world a process. */
 #ifndef SOAK_WORLD_H
 #define SOAK_WORLD_H
 
