@@ -2,14 +2,14 @@
 
 enum { MINUTE = 60 };
 
-void budget_init(struct budget *b)
+void budget_documented(struct budget *b)
 {
 	*b = (struct budget){ 0 };
 	for (int i = 0; i < API_ENDPOINTS; i++)
 		b->limits[i] = endpoint_table[i].budget;
 }
 
-bool budget_take(struct budget *b, enum endpoint endpoint, int64_t now, int64_t mono_ms)
+bool budget_count(struct budget *b, enum endpoint endpoint, int64_t now, int64_t mono_ms)
 {
 	int limit = b->over_all ? b->over_all : b->limits[endpoint];
 	int w = b->over_all ? 0 : (int)endpoint;

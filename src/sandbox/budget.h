@@ -18,8 +18,8 @@ struct budget {
 	} windows[API_ENDPOINTS];  /* with over_all only the first is used */
 };
 
-void budget_init(struct budget *b);                  /* the documented production limits */
+void budget_documented(struct budget *b);                  /* the documented production limits */
 /* Count one call; false when it is over the limit. */
-bool budget_take(struct budget *b, enum endpoint endpoint, int64_t now, int64_t mono_ms);
+bool budget_count(struct budget *b, enum endpoint endpoint, int64_t now, int64_t mono_ms);
 
 #endif

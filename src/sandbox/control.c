@@ -30,7 +30,7 @@ static bool control_faults(struct sandbox *s, const cJSON *value, struct refusal
 		struct err err;
 		if (!cJSON_IsString(item))
 			return refuse(r, REFUSE_INVALID_FIELD, "faults must be strings such as get=latency:500*2");
-		if (!fault_parse(item->valuestring, &fault, &err) || !faults_add(&s->faults, &fault, &err))
+		if (!fault_read(item->valuestring, &fault, &err) || !faults_add(&s->faults, &fault, &err))
 			return refuse(r, REFUSE_INVALID_FIELD, "%s", err.text);
 	}
 	return true;
@@ -116,6 +116,7 @@ static cJSON *report(const struct sandbox *s)
 		cJSON_AddNumberToObject(calls, endpoint_table[i].name, (double)s->calls[i]);
 	cJSON_AddItemToObject(json, "faults", report_faults(s));
 	cJSON_AddNumberToObject(json, "attempts", (double)s->store.attempt_count);
+	cJSON_AddItemToObject(json, "acts", ledger_report(&s->ledger, s->options.seed));
 	size_t ready = 0, waiting = 0;
 	for (size_t i = 0; i < s->studio.count; i++) {
 		ready += s->studio.shots[i]->state == SHOT_READY;
@@ -143,5 +144,6 @@ cJSON *control_act(struct sandbox *s, const cJSON *body, struct refusal *r)
 		if (value && !settings[i].set(s, value, r))
 			return NULL;
 	}
+	sandbox_catch_up(s);
 	return report(s);
 }

@@ -33,6 +33,12 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_CURSOR_REPEAT] = { "cursor_repeat", NULL, false, "next_cursor is the cursor of the request, or leads to the same page" },
 	[FAULT_WRONG_ID] = { "wrong_id", NULL, false, "the answer carries another attempt's id" },
 	[FAULT_REDIRECT] = { "redirect", NULL, false, "answers 302 to /elsewhere" },
+	[FAULT_LATE] = { "late", "seconds", true, "resets the connection, and acts so many seconds later on the server's clock" },
+	[FAULT_LAG] = { "lag", "seconds", true, "lists only attempts that are at least so many seconds old" },
+	[FAULT_STALE] = { "stale", "acted", true, "answers a write with the subject's oldest attempt; 1: and acts, 0: instead of acting", 0, 1 },
+	[FAULT_GATEWAY] = { "gateway", "status", true, "acts, then answers a gateway's web page with that status", 200, 599 },
+	[FAULT_BLOCKED] = { "blocked", "status", true, "answers a gateway's web page with that status instead of acting", 200, 599 },
+	[FAULT_DROP] = { "drop", NULL, false, "takes the request and is silent: neither acts nor answers" },
 };
 
 bool faults_add(struct faults *f, const struct fault *fault, struct err *err)
@@ -81,7 +87,7 @@ static int find_kind(const char *s, size_t n)
 	return -1;
 }
 
-bool fault_parse(const char *s, struct fault *out, struct err *err)
+bool fault_read(const char *s, struct fault *out, struct err *err)
 {
 	*out = (struct fault){ .arg = -1, .count = -1 };
 	const char *equals = strchr(s, '=');
@@ -101,8 +107,10 @@ bool fault_parse(const char *s, struct fault *out, struct err *err)
 	at += n;
 	bool ok = *at != ':' || (fault_table[kind].arg && at++ && parse_number(&at, &out->arg));
 	ok = ok && (*at != '*' || (at++ && parse_number(&at, &out->count)));
-	if (!ok || *at || (fault_table[kind].arg_required && out->arg < 0))
-		return err_set(err, ERR_USAGE, "fault %.100s: the argument or count of %s is wrong, see --help", s, fault_table[kind].name);
+	const struct fault_info *info = &fault_table[kind];
+	ok = ok && (!info->most || (out->arg >= info->least && out->arg <= info->most));
+	if (!ok || *at || (info->arg_required && out->arg < 0))
+		return err_set(err, ERR_USAGE, "fault %.100s: the argument or count of %s is wrong, see --help", s, info->name);
 	return true;
 }
 
@@ -118,6 +126,13 @@ static bool replace(struct buf *body, const char *text)
 {
 	buf_reset(body);
 	return buf_add_str(body, text);
+}
+
+bool fault_gateway(long status, struct buf *body)
+{
+	buf_reset(body);
+	return buf_printf(body, "<html>\r\n<head><title>%ld</title></head>\r\n<body>\r\n<center><h1>%ld</h1></center>\r\n<hr>"
+	                  "<center>gateway</center>\r\n</body>\r\n</html>\r\n", status, status);
 }
 
 /* Put `text` in at the start of the first name: what a person chose may be spoiled, the ids must still fit the request. */

@@ -14,7 +14,7 @@ enum fault_kind {
 	FAULT_NONE, FAULT_LATENCY, FAULT_RESET, FAULT_DRIP, FAULT_HALF_CLOSE, FAULT_SHORT, FAULT_RATE, FAULT_INTERNAL,
 	FAULT_MAINTENANCE, FAULT_TRUNCATED, FAULT_GARBAGE, FAULT_HTML, FAULT_EMPTY, FAULT_ARRAY, FAULT_BAD_UTF8, FAULT_SURROGATE,
 	FAULT_DEEP, FAULT_OVERSIZED, FAULT_GZIP_BOMB, FAULT_LOST, FAULT_URL_LIFE, FAULT_CURSOR_REPEAT, FAULT_WRONG_ID,
-	FAULT_REDIRECT, FAULT_KINDS
+	FAULT_REDIRECT, FAULT_LATE, FAULT_LAG, FAULT_STALE, FAULT_GATEWAY, FAULT_BLOCKED, FAULT_DROP, FAULT_KINDS
 };
 
 struct fault_info {
@@ -22,6 +22,7 @@ struct fault_info {
 	const char *arg;   /* what its argument is, or NULL: takes none */
 	bool arg_required;
 	const char *help;
+	long least, most;  /* of the argument; most 0: any */
 };
 extern const struct fault_info fault_table[FAULT_KINDS];
 
@@ -44,10 +45,12 @@ void faults_clear(struct faults *f);
 struct fault faults_take(struct faults *f, enum endpoint endpoint);
 
 /* "get=latency:500*2": endpoint (or all), kind, argument, count. */
-bool fault_parse(const char *s, struct fault *out, struct err *err);
+bool fault_read(const char *s, struct fault *out, struct err *err);
 
 /* Spoil the bytes of an answer; for the kinds that are about the body alone. */
 bool fault_spoil(enum fault_kind kind, struct buf *body);
+/* A gateway's web page in place of the answer. */
+bool fault_gateway(long status, struct buf *body);
 /* 64 MiB of spaces as gzip, some 400 kB. */
 void fault_gzip_bomb(struct buf *out);
 

@@ -183,6 +183,11 @@ static const char *header(struct MHD_Connection *c, const char *name)
 	return MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
 }
 
+static bool loses_answer(enum fault_kind kind)
+{
+	return kind == FAULT_LOST || kind == FAULT_LATE;
+}
+
 static enum MHD_Result serve_api(struct call *call, struct MHD_Connection *c)
 {
 	struct sandbox *s = call->http->sandbox;
@@ -194,7 +199,7 @@ static enum MHD_Result serve_api(struct call *call, struct MHD_Connection *c)
 		sandbox_serve_unknown(s, &a);
 	else
 		sandbox_serve(s, (enum endpoint)call->endpoint, &head, call->too_large ? NULL : &call->body, &call->fault, &a);
-	enum MHD_Result result = call->fault.kind == FAULT_LOST ? reset_connection(c) : send_answer(call, c, &a);
+	enum MHD_Result result = loses_answer(call->fault.kind) ? reset_connection(c) : send_answer(call, c, &a);
 	answer_finish(&a);
 	return result;
 }
@@ -248,6 +253,11 @@ static void answer_fault(const struct fault *f, struct answer *a)
 	a->retry_after = f->kind == FAULT_RATE ? f->arg : -1;
 	if (f->kind == FAULT_HTML)
 		a->type = "text/html";
+	if (f->kind == FAULT_GATEWAY || f->kind == FAULT_BLOCKED) {
+		a->status = (int)f->arg;
+		a->type = "text/html";
+		fault_gateway(f->arg, &a->body);
+	}
 	fault_spoil(f->kind, &a->body);
 }
 
@@ -277,7 +287,7 @@ static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c
 		hold(call->http, &call->held, c, HOLD_MAX_MS, shot);
 	} else {
 		answer_fault(&call->fault, &a);
-		result = call->fault.kind == FAULT_LOST ? reset_connection(c) : send_answer(call, c, &a);
+		result = loses_answer(call->fault.kind) ? reset_connection(c) : send_answer(call, c, &a);
 	}
 	answer_finish(&a);
 	return result;
@@ -314,7 +324,13 @@ static enum MHD_Result go_on(struct call *call, struct MHD_Connection *c, const 
 			hold(call->http, &call->held, c, call->fault.arg < HOLD_MAX_MS ? call->fault.arg : HOLD_MAX_MS, NULL);
 			return MHD_YES;
 		}
+		if (call->fault.kind == FAULT_DROP) {
+			hold(call->http, &call->held, c, HOLD_MAX_MS, NULL);
+			return MHD_YES;
+		}
 	}
+	if (call->fault.kind == FAULT_DROP)
+		return reset_connection(c);
 	return call->endpoint == ENDPOINT_PICTURE ? serve_picture(call, c, path) : serve_api(call, c);
 }
 

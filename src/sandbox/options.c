@@ -77,7 +77,7 @@ static bool set_url_life(struct sandbox_options *o, const char *s, struct err *e
 static bool set_fault(struct sandbox_options *o, const char *s, struct err *err)
 {
 	struct fault fault;
-	return fault_parse(s, &fault, err) && faults_add(&o->faults, &fault, err);
+	return fault_read(s, &fault, err) && faults_add(&o->faults, &fault, err);
 }
 
 static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
@@ -149,7 +149,7 @@ enum { OPTIONS = sizeof option_table / sizeof *option_table };
 void options_init(struct sandbox_options *o)
 {
 	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60 };
-	budget_init(&o->budget);
+	budget_documented(&o->budget);
 }
 
 static const struct option_row *find(const char *s, const char **value)

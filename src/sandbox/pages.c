@@ -69,6 +69,11 @@ cJSON *pages_list(const struct paging *p, const cJSON *body, struct refusal *r)
 	const char *cursor = tree_text(body, "cursor");
 	size_t count = 0, start = 0;
 	const struct attempt **list = subject ? store_attempts_of(p->store, subject, &count) : NULL;
+	size_t hidden = 0;
+	while (hidden < count && p->lag > 0 && list[hidden]->created > p->now - p->lag)
+		hidden++;
+	if (hidden)
+		memmove(list, list + hidden, (count -= hidden) * sizeof *list);
 	if (cursor && (!subject || !find_start(p, subject, list, count, cursor, &start))) {
 		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of the same client_user_id and template_id");
 		free(list);

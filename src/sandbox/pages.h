@@ -11,6 +11,7 @@ struct paging {
 	struct links *links;
 	int page_size;
 	int64_t now, url_life; /* url_life < 0: the links' own */
+	int64_t lag;           /* the fault: younger attempts, s, are not listed; 0: all are */
 	bool repeat;           /* the fault: the cursor leads nowhere */
 };
 

@@ -45,6 +45,7 @@ bool sandbox_init(struct sandbox *s, const struct sandbox_options *options, stru
 void sandbox_finish(struct sandbox *s)
 {
 	studio_finish(&s->studio);
+	ledger_finish(&s->ledger);
 	store_finish(&s->store);
 	free(s->data);
 	s->data = NULL;
@@ -87,7 +88,7 @@ void answer_finish(struct answer *a)
 static void answer_json(struct sandbox *s, struct answer *out, int status, cJSON *json)
 {
 	char id[TOKEN_MAX + 1];
-	digest_token(s->options.seed, "request", s->requests, 15, id);
+	ledger_request_id(s->options.seed, s->requests, id);
 	tree_set_text(json, "request_id", id);
 	out->status = status;
 	tree_print(json, &out->body);
@@ -156,19 +157,66 @@ static cJSON *one_attempt(struct sandbox *s, const struct attempt *a, const stru
 	return a ? link_attempt(&s->links, a, clock_now(&s->clock), fault->kind == FAULT_URL_LIFE ? fault->arg : -1) : NULL;
 }
 
-/* NULL: refused. */
-static cJSON *act(struct sandbox *s, enum endpoint endpoint, const cJSON *body, const struct fault *fault, struct refusal *r)
+/* A create or retry; whatever it begins is in the ledger. NULL: refused. */
+static const struct attempt *begin_attempt(struct sandbox *s, const struct deferred *d, struct refusal *r)
 {
-	const struct acting acting = { .store = &s->store, .now = clock_now(&s->clock), .drop_selfie = s->options.drop_selfie };
-	const struct paging paging = { .store = &s->store, .links = &s->links, .page_size = s->options.page_size, .now = acting.now,
-		.url_life = fault->kind == FAULT_URL_LIFE ? fault->arg : -1, .repeat = fault->kind == FAULT_CURSOR_REPEAT };
+	const struct acting acting = { .store = &s->store, .now = d->due, .drop_selfie = s->options.drop_selfie };
+	size_t before = s->store.attempt_count;
+	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_create(&acting, d->body, r) : act_retry(&acting, d->body, r);
+	if (a && s->store.attempt_count > before)
+		ledger_note(&s->ledger, d, a);
+	return a;
+}
+
+void sandbox_catch_up(struct sandbox *s)
+{
+	struct deferred d;
+	struct refusal r;
+	while (ledger_take_due(&s->ledger, clock_now(&s->clock), &d)) {
+		(void)begin_attempt(s, &d, &r);
+		cJSON_Delete(d.body);
+	}
+}
+
+static const struct attempt *oldest_of(const struct store *store, const struct subject *subject)
+{
+	size_t count = 0;
+	const struct attempt **list = subject ? store_attempts_of(store, subject, &count) : NULL;
+	const struct attempt *oldest = count ? list[count - 1] : NULL;
+	free(list);
+	return oldest;
+}
+
+/* NULL: refused, or put off. */
+static cJSON *write_attempt(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault, struct refusal *r)
+{
+	struct deferred d = { .due = clock_now(&s->clock), .endpoint = endpoint, .request = s->requests, .body = body };
+	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, act_subject(&s->store, body)) : NULL;
+	if (fault->kind == FAULT_LATE) {
+		d.due += fault->arg;
+		d.body = cJSON_Duplicate(body, true);
+		ledger_defer(&s->ledger, &d);
+		refuse(r, REFUSE_INTERNAL, "put off");
+		return NULL;
+	}
+	if (old && !fault->arg)
+		return one_attempt(s, old, fault);
+	const struct attempt *a = begin_attempt(s, &d, r);
+	return one_attempt(s, a && old ? old : a, fault);
+}
+
+/* NULL: refused. */
+static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault, struct refusal *r)
+{
+	const struct paging paging = { .store = &s->store, .links = &s->links, .page_size = s->options.page_size,
+		.now = clock_now(&s->clock), .url_life = fault->kind == FAULT_URL_LIFE ? fault->arg : -1,
+		.lag = fault->kind == FAULT_LAG ? fault->arg : 0, .repeat = fault->kind == FAULT_CURSOR_REPEAT };
 	const char *id = tree_text(body, "identity_verification_id");
 	const struct attempt *a;
 	switch (endpoint) {
 	case ENDPOINT_CREATE:
-		return one_attempt(s, act_create(&acting, body, r), fault);
 	case ENDPOINT_RETRY:
-		return one_attempt(s, act_retry(&acting, body, r), fault);
+		return write_attempt(s, endpoint, body, fault, r);
 	case ENDPOINT_LIST:
 		return pages_list(&paging, body, r);
 	case ENDPOINT_GET:
@@ -219,6 +267,13 @@ static bool fault_refusal(const struct fault *fault, struct refusal *r)
 	}
 }
 
+static void answer_gateway(struct answer *out, long status)
+{
+	out->status = (int)status;
+	out->type = "text/html";
+	fault_gateway(status, &out->body);
+}
+
 /* NULL: refused. */
 static cJSON *serve(struct sandbox *s, enum endpoint endpoint, const struct request_head *head, const struct buf *text,
                     const struct fault *fault, struct refusal *r)
@@ -226,7 +281,7 @@ static cJSON *serve(struct sandbox *s, enum endpoint endpoint, const struct requ
 	bool api = endpoint < API_ENDPOINTS;
 	cJSON *body = check_head(head, r) ? parse_body(text, r) : NULL, *json = NULL;
 	if (body && check_credentials(head, body, r) && fault_refusal(fault, r)) {
-		if (api && !budget_take(&s->budget, endpoint, clock_now(&s->clock), when_mono_ms()))
+		if (api && !budget_count(&s->budget, endpoint, clock_now(&s->clock), when_mono_ms()))
 			refuse(r, REFUSE_RATE, "rate limit exceeded for attempts to access this endpoint. please try again later.");
 		else if (!api || request_check(endpoint, body, r))
 			json = act(s, endpoint, body, fault, r);
@@ -240,6 +295,11 @@ void sandbox_serve(struct sandbox *s, enum endpoint endpoint, const struct reque
 {
 	struct refusal r = { 0 };
 	s->requests++;
+	sandbox_catch_up(s);
+	if (fault->kind == FAULT_BLOCKED) {
+		answer_gateway(out, fault->arg);
+		return;
+	}
 	cJSON *json = serve(s, endpoint, head, body, fault, &r);
 	if (json && fault->kind == FAULT_WRONG_ID)
 		swap_ids(json);
@@ -260,5 +320,7 @@ void sandbox_serve(struct sandbox *s, enum endpoint endpoint, const struct reque
 		fault_gzip_bomb(&out->body);
 		out->gzip = true;
 	}
+	if (fault->kind == FAULT_GATEWAY)
+		answer_gateway(out, fault->arg);
 	fault_spoil(fault->kind, &out->body);
 }

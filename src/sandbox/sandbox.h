@@ -9,6 +9,7 @@
 #include "sandbox/budget.h"
 #include "sandbox/clock.h"
 #include "sandbox/fault.h"
+#include "sandbox/ledger.h"
 #include "sandbox/link.h"
 #include "sandbox/store.h"
 #include "sandbox/studio.h"
@@ -41,6 +42,7 @@ struct sandbox {
 	struct budget budget;
 	struct faults faults;
 	struct studio studio;
+	struct ledger ledger;
 	uint64_t calls[ENDPOINTS];
 	uint64_t requests;    /* makes each request_id a new one */
 };
@@ -69,6 +71,8 @@ void answer_finish(struct answer *a);
 /* One API call with its fault (kinds about the connection are the caller's). body NULL: it was larger than SANDBOX_BODY_MAX. */
 void sandbox_serve(struct sandbox *s, enum endpoint endpoint, const struct request_head *head, const struct buf *body,
                    const struct fault *fault, struct answer *out);
+/* Acts that were put off and are due by now happen, each at its own time. Serving and control do it first. */
+void sandbox_catch_up(struct sandbox *s);
 /* The refusal of a path nobody serves. */
 void sandbox_serve_unknown(struct sandbox *s, struct answer *out);
 /* What a picture URL that is no longer, or never was, good answers. */

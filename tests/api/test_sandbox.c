@@ -220,6 +220,11 @@ static const struct {
 	{ "get=url_life:0*1", CURLE_OK, 200, "expires=1795403162" },
 	{ "get=wrong_id*1", CURLE_OK, 200, "\"id\":\"idv_Tqfd" },
 	{ "get=redirect*1", CURLE_OK, 302, NULL },
+	{ "get=late:5*1", CURLE_RECV_ERROR, 0, NULL },
+	{ "get=lag:5*1", CURLE_OK, 200, "idv_SpecimenStar2B" },
+	{ "get=stale:0*1", CURLE_OK, 200, "idv_SpecimenStar2B" },
+	{ "get=gateway:429*1", CURLE_OK, 429, "<h1>429</h1>" },
+	{ "get=blocked:502*1", CURLE_OK, 502, "<h1>502</h1>" },
 	{ "all=500*1", CURLE_OK, 500, NULL },
 };
 
@@ -240,6 +245,30 @@ START_TEST(each_fault_is_done_once)
 	reply_finish(&r);
 	cJSON_Delete(server_json("get", GET_STAR));
 	ck_assert_int_eq(server_calls_of("get"), 2);
+}
+END_TEST
+
+/* Silence: who has waited long enough finds that nothing was done. */
+START_TEST(what_is_dropped_is_never_done)
+{
+	char url[200];
+	long status = 0;
+	server_set("{\"faults\":[\"retry=drop*1\"]}");
+	snprintf(url, sizeof url, "%s/identity_verification/retry", server.url);
+	CURL *c = curl_easy_init();
+	struct curl_slist *headers = server_headers();
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(c, CURLOPT_POSTFIELDS, "{" KEYS ",\"strategy\":\"reset\"}");
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, 200L);
+	ck_assert_int_eq(curl_easy_perform(c), CURLE_OPERATION_TIMEDOUT);
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	ck_assert_int_eq(status, 0);
+	curl_slist_free_all(headers);
+	curl_easy_cleanup(c);
+	cJSON *report = server_control("{}");
+	ck_assert_int_eq(cJSON_GetArraySize(json_at(report, "acts")), 0);
+	cJSON_Delete(report);
 }
 END_TEST
 
@@ -508,6 +537,7 @@ int main(void)
 	tcase_add_test(t, it_listens_on_loopback_only);
 	tcase_add_test(t, paths_methods_and_sizes);
 	tcase_add_test(t, control_is_checked);
+	tcase_add_test(t, what_is_dropped_is_never_done);
 	tcase_add_loop_test(t, each_fault_is_done_once, 0, sizeof faults / sizeof *faults);
 	tcase_add_test(t, a_bomb_unpacks);
 	tcase_add_test(t, retry_after_is_sent_when_told);

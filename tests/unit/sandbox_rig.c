@@ -23,7 +23,7 @@ struct sandbox_options rig_options(void)
 	snprintf(rig.data, sizeof rig.data, "%s/data/sandbox", srcdir ? srcdir : ".");
 	o.data = rig.data;
 	clock_freeze(&o.clock, RIG_NOW);
-	budget_init(&o.budget);
+	budget_documented(&o.budget);
 	return o;
 }
 

@@ -83,20 +83,25 @@ START_TEST(faults_are_read)
 {
 	struct fault f;
 	struct err err;
-	ck_assert(fault_parse("get=latency:500*2", &f, &err));
+	ck_assert(fault_read("get=latency:500*2", &f, &err));
 	ck_assert_int_eq(f.endpoint, ENDPOINT_GET);
 	ck_assert_int_eq(f.kind, FAULT_LATENCY);
 	ck_assert_int_eq(f.arg, 500);
 	ck_assert_int_eq(f.count, 2);
-	ck_assert(fault_parse("all=429", &f, &err));
+	ck_assert(fault_read("all=429", &f, &err));
 	ck_assert_int_eq(f.endpoint, -1);
 	ck_assert_int_eq(f.arg, -1);
 	ck_assert_int_eq(f.count, -1);
-	ck_assert(fault_parse("picture=429:7*1", &f, &err));
+	ck_assert(fault_read("picture=429:7*1", &f, &err));
+	ck_assert(fault_read("retry=late:34*1", &f, &err) && fault_read("retry=stale:0", &f, &err));
+	ck_assert(fault_read("retry=gateway:429", &f, &err));
+	ck_assert_int_eq(f.kind, FAULT_GATEWAY);
+	ck_assert_int_eq(f.arg, 429);
 	static const char *const wrong[] = { "", "get", "get=", "got=500", "get=501", "get=500:1", "get=latency", "get=latency:x",
-		"get=latency:1*", "get=latency:1*2x", "control=500", "=500" };
+		"get=latency:1*", "get=latency:1*2x", "control=500", "=500", "retry=late", "retry=stale:2", "retry=gateway:99", "retry=blocked:600",
+		"list=lag", "retry=drop:1" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-		ck_assert_msg(!fault_parse(wrong[i], &f, &err), "%s", wrong[i]);
+		ck_assert_msg(!fault_read(wrong[i], &f, &err), "%s", wrong[i]);
 }
 END_TEST
 
@@ -108,7 +113,7 @@ START_TEST(faults_come_in_turn)
 	static const char *const specs[] = { "get=none*1", "all=500*2", "get=reset" };
 	static const enum fault_kind want[] = { FAULT_NONE, FAULT_INTERNAL, FAULT_INTERNAL, FAULT_RESET, FAULT_RESET };
 	for (size_t i = 0; i < 3; i++)
-		ck_assert(fault_parse(specs[i], &one, &err) && faults_add(&f, &one, &err));
+		ck_assert(fault_read(specs[i], &one, &err) && faults_add(&f, &one, &err));
 	ck_assert_int_eq(faults_take(&f, ENDPOINT_CONTROL).kind, FAULT_NONE);
 	for (size_t i = 0; i < 5; i++)
 		ck_assert_int_eq(faults_take(&f, ENDPOINT_GET).kind, want[i]);

@@ -456,21 +456,21 @@ START_TEST(budgets_are_the_documented_ones)
 	static const int limits[API_ENDPOINTS] = { 120, 420, 300, 120 };
 	for (int e = 0; e < API_ENDPOINTS; e++) {
 		struct budget b;
-		budget_init(&b);
+		budget_documented(&b);
 		for (int i = 0; i < limits[e]; i++)
-			ck_assert(budget_take(&b, (enum endpoint)e, RIG_NOW, 5));
-		ck_assert(!budget_take(&b, (enum endpoint)e, RIG_NOW, 5));
-		ck_assert(!budget_take(&b, (enum endpoint)e, RIG_NOW + 59, 59999));
-		ck_assert(budget_take(&b, (enum endpoint)e, RIG_NOW + 60, 5));
-		ck_assert(budget_take(&b, (enum endpoint)((e + 1) % API_ENDPOINTS), RIG_NOW, 5));
+			ck_assert(budget_count(&b, (enum endpoint)e, RIG_NOW, 5));
+		ck_assert(!budget_count(&b, (enum endpoint)e, RIG_NOW, 5));
+		ck_assert(!budget_count(&b, (enum endpoint)e, RIG_NOW + 59, 59999));
+		ck_assert(budget_count(&b, (enum endpoint)e, RIG_NOW + 60, 5));
+		ck_assert(budget_count(&b, (enum endpoint)((e + 1) % API_ENDPOINTS), RIG_NOW, 5));
 	}
 	/* Frozen, a minute of the host's counts. */
 	struct budget b;
-	budget_init(&b);
+	budget_documented(&b);
 	b.over_all = 1;
-	ck_assert(budget_take(&b, ENDPOINT_GET, RIG_NOW, 0));
-	ck_assert(!budget_take(&b, ENDPOINT_LIST, RIG_NOW, 59999));
-	ck_assert(budget_take(&b, ENDPOINT_LIST, RIG_NOW, 60000));
+	ck_assert(budget_count(&b, ENDPOINT_GET, RIG_NOW, 0));
+	ck_assert(!budget_count(&b, ENDPOINT_LIST, RIG_NOW, 59999));
+	ck_assert(budget_count(&b, ENDPOINT_LIST, RIG_NOW, 60000));
 }
 END_TEST
 
