@@ -140,7 +140,9 @@ struct api_open {
 	char intent[33];
 	const char *op;      /* "retry", "create" */
 	char client_user_id[512], template_id[512];
-	int64_t at;          /* begun, by this host's clock */
+	char newest_id[512]; /* what was newest when it was sent; "" of a create */
+	char strategy[200];
+	int64_t at, late_at; /* begun, and when its horizon passes, by this host's clock */
 	bool under_way;      /* a process that lives has it in hand */
 	bool late;           /* the horizon has passed: a person may give it up */
 	int64_t next_ms;     /* until the next look; -1: none is planned */
@@ -149,6 +151,9 @@ struct api_open {
 bool api_open_of(struct api *api, const char *template_id, const char *client_user_id, struct api_open *out);
 /* Row i of all that are open; false past the end. */
 bool api_open_at(struct api *api, size_t i, struct api_open *out);
+size_t api_open_count(struct api *api);
+/* Open ones of other servers, environments and clients. */
+size_t api_open_elsewhere(struct api *api);
 /* A person closes it, having read the subject's attempts. Refused before the horizon. */
 bool api_give_up(struct api *api, const char *intent, struct err *err);
 

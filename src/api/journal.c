@@ -137,7 +137,7 @@ static void boot_id(char out[40])
 	read_text("/proc/sys/kernel/random/boot_id", out, 37);
 }
 
-static void make_id(char id[JOURNAL_ID])
+void journal_make_id(char id[JOURNAL_ID])
 {
 	unsigned char bytes[16];
 	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
@@ -157,7 +157,6 @@ static bool add_line(struct journal *j, struct buf *line, struct err *err)
 bool journal_write_intent(struct journal *j, struct journal_intent *i, struct err *err)
 {
 	struct buf line;
-	make_id(i->id);
 	i->at = when_now();
 	i->pid = (long)getpid();
 	i->started = process_start(i->pid);
@@ -173,6 +172,7 @@ bool journal_write_intent(struct journal *j, struct journal_intent *i, struct er
 	add_number(&line, i->started);
 	add_field(&line, i->boot);
 	add_time(&line, i->server_at);
+	add_field(&line, i->request);
 	return add_line(j, &line, err);
 }
 
@@ -226,7 +226,8 @@ static bool take_intent(char *const *fields, bool old, struct journal_intent *i)
 	if (old)
 		account_of_server(account, i->account);
 	else if (snprintf(i->account, sizeof i->account, "%s", account) >= (int)sizeof i->account ||
-	         !take_field(fields[13], i->boot, sizeof i->boot) || (strcmp(fields[14], "-") && !when_parse(fields[14], &i->server_at)))
+	         !take_field(fields[13], i->boot, sizeof i->boot) || (strcmp(fields[14], "-") && !when_parse(fields[14], &i->server_at)) ||
+	         !take_field(fields[15], i->request, sizeof i->request))
 		return false;
 	i->pid = atol(fields[11]);
 	i->started = strtoull(fields[12], NULL, 10);
@@ -293,7 +294,7 @@ static void take_line(struct journal *j, char *line)
 {
 	char *fields[FIELDS_MAX];
 	size_t n = split(line, fields);
-	if ((n == 13 || n == 15) && !strcmp(fields[1], "intent")) {
+	if ((n == 13 || n == 16) && !strcmp(fields[1], "intent")) {
 		if (j->count == j->room) {
 			j->room = j->room ? j->room * 2 : 16;
 			j->list = mem_grow(j->list, j->room, sizeof *j->list);

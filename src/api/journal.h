@@ -2,7 +2,7 @@
  * write; shared by all processes of the user. One line an event, tab-separated, each field percent-encoded; a line that is not whole is
  * passed over. Beside it `locks`, one byte a subject: see journal_lock.
  *
- *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time
+ *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time  request
  *   time  sent     id  -
  *   time  lost     id  reason
  *   time  done|appeared  id  attempt  [server-time]
@@ -12,6 +12,7 @@
  * The first of done, appeared, refused, unsent, given_up closes an intent; until then it bars every other write for its subject. `said`:
  * somebody was told what came of it; `told`: who asked for it has the attempt's id, so that asking again means another one. Times in front are this host's and only shown: what is decided by time is decided by the
  * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; found, absent) are read too.
+ * `request` tells whether another request is the same, by 32 bits of a digest whose key is the intent's id; nothing can be read from it.
  * Ids, strategies and times only: nothing about the person. */
 #ifndef API_JOURNAL_H
 #define API_JOURNAL_H
@@ -44,7 +45,7 @@ struct journal_intent {
 	bool old_absent;     /* closed by a rule of before that proved too little: to be looked at once more */
 	const char *op;      /* "retry", "create" */
 	char client_user_id[JOURNAL_FIELD], template_id[JOURNAL_FIELD], newest_id[JOURNAL_FIELD];
-	char strategy[32], steps[160];
+	char strategy[32], steps[160], request[9];
 	char account[ACCOUNT_MAX];
 	int64_t at;          /* this host's clock, for people */
 	int64_t server_at;   /* the server's clock when it was sent, unix s; 0 unknown */
@@ -77,7 +78,8 @@ bool intent_is_open(const struct journal_intent *i);
 /* Its process lives, on this host; or it is young and on another, where nobody can look. */
 bool intent_is_held(const struct journal_intent *i);
 
-/* Each returns only when it is on disk. The intent gets its id, its time and its process. */
+void journal_make_id(char id[JOURNAL_ID]);
+/* Each returns only when it is on disk. The intent, which has its id, gets its time and its process. */
 bool journal_write_intent(struct journal *j, struct journal_intent *intent, struct err *err);
 /* server_time 0: not known. */
 bool journal_write_event(struct journal *j, const char *id, const char *word, const char *detail, int64_t server_time, struct err *err);

@@ -23,6 +23,9 @@ static void show(struct api *api, const struct journal_intent *i, struct api_ope
 	bool busy = false;
 	*out = (struct api_open){ .op = i->op, .at = i->at, .late = write_is_late(api, i), .next_ms = next_look(api, i->id) };
 	memcpy(out->intent, i->id, sizeof out->intent);
+	memcpy(out->newest_id, i->newest_id, sizeof out->newest_id);
+	snprintf(out->strategy, sizeof out->strategy, "%s%s%s", i->strategy, *i->steps ? " " : "", i->steps);
+	out->late_at = i->at + api->config->settle_horizon_s;
 	memcpy(out->client_user_id, i->client_user_id, sizeof out->client_user_id);
 	memcpy(out->template_id, i->template_id, sizeof out->template_id);
 	if (i->state != INTENT_OPEN) {
@@ -33,7 +36,7 @@ static void show(struct api *api, const struct journal_intent *i, struct api_ope
 	out->under_way = busy;
 	write_name(api, i, &names, &words);
 	outcome_say(busy       ? "A {verb} for user {user}, begun {since} by {who}, is under way" :
-	            out->late  ? "The {verb} for user {user}, begun {since} by {who}, is open: no attempt appeared in {horizon}" :
+	            out->late  ? "The {verb} for user {user}, begun {since} by {who}, is open: {horizon} have passed, and whether it happened is not known" :
 	                         "The {verb} for user {user}, begun {since} by {who}, is open: whether it happened is not known yet",
 	            &words, out->sentence, sizeof out->sentence);
 }
@@ -65,6 +68,24 @@ bool api_open_at(struct api *api, size_t n, struct api_open *out)
 		}
 	}
 	return false;
+}
+
+size_t api_open_count(struct api *api)
+{
+	size_t n = 0;
+	(void)journal_refresh(&api->journal, NULL);
+	for (size_t k = 0; k < api->journal.count; k++)
+		n += intent_is_open(&api->journal.list[k]) && account_matches(api->account, api->journal.list[k].account);
+	return n;
+}
+
+size_t api_open_elsewhere(struct api *api)
+{
+	size_t n = 0;
+	(void)journal_refresh(&api->journal, NULL);
+	for (size_t k = 0; k < api->journal.count; k++)
+		n += intent_is_open(&api->journal.list[k]) && !account_matches(api->account, api->journal.list[k].account);
+	return n;
 }
 
 bool api_give_up(struct api *api, const char *intent, struct err *err)

@@ -43,8 +43,8 @@ static const struct write_outcome outcomes[] = {
 	OPEN_ROWS(WIRE_OTHER),
 
 	LOOK(WIRE_RATE),
-	{ WIRE_RATE, SEEN_NONE, false, INTENT_REFUSED, "refused", API_OWN_UNKNOWN, ERR_RATE, "{why}; the list shows no new attempt", NULL },
-	{ WIRE_RATE, SEEN_NONE_LATE, false, INTENT_REFUSED, "refused", API_OWN_UNKNOWN, ERR_RATE, "{why}; the list shows no new attempt", NULL },
+	{ WIRE_RATE, SEEN_NONE, false, INTENT_REFUSED, "refused", API_OWN_UNKNOWN, ERR_RATE, "{why}; it was refused, and the list shows no new attempt", NULL },
+	{ WIRE_RATE, SEEN_NONE_LATE, false, INTENT_REFUSED, "refused", API_OWN_UNKNOWN, ERR_RATE, "{why}; it was refused, and the list shows no new attempt", NULL },
 	APPEARED_ROWS(WIRE_RATE),
 	{ WIRE_RATE, SEEN_UNREADABLE, false, INTENT_OPEN, "lost", API_OWN_UNKNOWN, ERR_UNCERTAIN, open_unread, looks_on },
 
@@ -73,13 +73,13 @@ const struct write_refusal write_bar_table[WRITE_BARS] = {
 	[BAR_OPEN] = { ERR_BARRED, "nothing was sent: whether the {verb} for user {user}, begun {since} by {who}, happened is not known yet",
 	               "idreview settle looks for it, and so does each start. Once it has appeared this goes on." },
 	[BAR_OPEN_LATE] = { ERR_BARRED,
-	                    "nothing was sent: the {verb} for user {user}, begun {since} by {who}, is open; no attempt appeared in {horizon}",
+	                    "nothing was sent: whether the {verb} for user {user}, begun {since} by {who}, happened is not known, and {horizon} have passed",
 	                    "A person may give it up with idreview settle --give-up, or ^O in the console, and then send anew." },
 	[BAR_CHANGED] = { ERR_CHANGED, "nothing was sent: a newer attempt of user {user} exists, {id}", "Look at that one first." },
 	[BAR_BEHIND] = { ERR_CHANGED, "nothing was sent: the list of user {user} does not have the attempt yet that was looked at",
 	                 "Lists may lag some seconds: try again." },
-	[BAR_APPEARED] = { ERR_CHANGED, "nothing was sent: after the {verb} begun {since} an attempt has appeared, {id}",
-	                   "Look at that one; if another one is wanted, run this again." },
+	[BAR_APPEARED] = { ERR_CHANGED, "nothing was sent: the {verb} for user {user} begun {since} made an attempt, or one appeared after it: {id}",
+	                   "Look at that one; --again sends this one too." },
 	[BAR_EXISTS] = { ERR_REFUSED, "nothing was sent: user {user} has an attempt already, {id}", "Retry that one instead." },
 	[BAR_NOTHING] = { ERR_NOT_FOUND, "nothing was sent: user {user} has no attempt to retry", "Check user and template, or create one." },
 };

@@ -141,7 +141,7 @@ static void set_cancelled(struct api_reply *r, bool gone)
 {
 	r->ok = false;
 	err_set(&r->err, ERR_CANCELLED, "%s was cancelled%s", api_endpoint_table[r->op].name,
-	        gone ? " after it had been sent" : "");
+	        gone ? " after it had been sent" : api_endpoint_table[r->op].writes ? "; nothing was sent" : "");
 	if (gone)
 		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. idreview settle looks for it.");
 }

@@ -275,8 +275,8 @@ static void tell_untold(struct api *api, const struct journal_intent *i)
 {
 	char sentence[400];
 	char *id = text_clean_dup(i->result_id);
-	outcome_say(i->state == INTENT_DONE ? "it was done, and its attempt {id} not told" :
-	            "an attempt was begun after it, {id}, and not told; whether by it or by somebody else cannot be told",
+	outcome_say(i->state == INTENT_DONE ? "it was done, and the run that sent it ended before it could say so: the attempt is {id}" :
+	            "an attempt was begun after the request, {id}; whether by it or by somebody else cannot be told",
 	            &(struct write_words){ .id = id }, sentence, sizeof sentence);
 	secret_free(id);
 	settle_tell(api, i, i->state, i->result_id, sentence);

@@ -1,5 +1,6 @@
 /* A write from the wish to the answer: the subject's lock, its list, what is open, the intent, one sending, the verdict. What follows a
  * lost answer is settle.c's. */
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +105,9 @@ static void failed_before(struct call *write, const struct err *why)
 	struct err *err = &write->reply.err;
 	char remedy[sizeof err->remedy];
 	*err = *why;
-	snprintf(remedy, sizeof remedy, "Nothing was sent. %.200s", why->remedy);
+	static const char nothing[] = "Nothing was sent.";
+	bool said = !strncmp(why->remedy, nothing, sizeof nothing - 1);
+	snprintf(remedy, sizeof remedy, "%s%s%.200s", said ? "" : nothing, said || !why->remedy[0] ? "" : " ", why->remedy);
 	err_remedy(err, "%s", remedy);
 	not_sent(write);
 }
@@ -141,9 +144,22 @@ static bool is_of(const struct call *write, const struct journal_intent *i)
 	       !strcmp(i->template_id, write->template_id);
 }
 
-static bool same_request(const struct journal_intent *a, const struct journal_intent *b)
+/* Its user data is in it: so few bits that nobody can tell what was sent, and keyed, so that two journals cannot be compared. */
+static void digest_request(const struct call *write, const char *id, char out[9])
 {
-	return !strcmp(a->op, b->op) && !strcmp(a->strategy, b->strategy) && !strcmp(a->steps, b->steps);
+	unsigned char digest[crypto_generichash_BYTES];
+	crypto_generichash(digest, sizeof digest, (const unsigned char *)buf_str(&write->request), write->request.len, (const unsigned char *)id,
+	                   strlen(id));
+	sodium_bin2hex(out, 9, digest, 4);
+}
+
+static bool same_request(const struct call *write, const struct journal_intent *i)
+{
+	char digest[9];
+	digest_request(write, i->id, digest);
+	if (*i->request)
+		return !strcmp(i->op, write->writing->intent.op) && !strcmp(i->request, digest);
+	return !strcmp(i->strategy, write->writing->intent.strategy) && !strcmp(i->steps, write->writing->intent.steps);
 }
 
 /* It was done by a run that could not tell it, just before: this is that run again. */
@@ -225,11 +241,13 @@ static bool settled_by_earlier(struct call *write)
 			continue;
 		bool now = !strcmp(i->id, just);
 		int64_t since = w->now.server_time && i->closed_at ? w->now.server_time - i->closed_at : when_now() - i->at;
-		if (same_request(i, &w->intent) && (now || since < TELL_AGAIN_S)) {
+		if (!now && since >= TELL_AGAIN_S)
+			continue;
+		if (same_request(write, i)) {
 			repeat(write, i);
 			return true;
 		}
-		if (now) {
+		if (now || !i->said) { /* what is asked for was decided on without knowing of that attempt */
 			barred_by(write, BAR_APPEARED, i, i->result_id);
 			return true;
 		}
@@ -293,6 +311,8 @@ static void ready(struct call *write, const struct err *unread)
 	write->newest_id = mem_strdup(w->now.newest && write->op == API_RETRY ? idv_text(w->now.newest, IDV_ID) : "");
 	snprintf(w->intent.newest_id, sizeof w->intent.newest_id, "%s", write->newest_id);
 	w->intent.server_at = w->now.server_time;
+	journal_make_id(w->intent.id);
+	digest_request(write, w->intent.id, w->intent.request);
 	w->before = w->now;
 	w->now = (struct sighting){ 0 };
 	if (!journal_write_intent(&write->api->journal, &w->intent, &err)) {
@@ -387,7 +407,7 @@ void write_answered(struct call *write, enum outcome outcome)
 		write_note(write, o->word, r->attempt_id);
 	} else {
 		if (w->wire == WIRE_UNSENT)
-			err_remedy(&r->err, "Nothing was sent. %.200s", w->why.remedy);
+			err_remedy(&r->err, "Nothing was sent.%s%.200s", w->why.remedy[0] ? " " : "", w->why.remedy);
 		write_note(write, o->word, r->error_code[0] ? r->error_code : err_kind_name(r->err.kind));
 	}
 	write_unlock(write);

@@ -138,6 +138,7 @@ struct open_writes {
 	struct write_news news[OPEN_NEWS], listed[OPEN_NEWS]; /* not painted yet; painted on the screen of writes */
 	size_t news_count, listed_count;
 	bool said;                /* the message at hand is the one piece of news */
+	char newest[512];         /* of the one asked for: what was newest when it was sent */
 	char asked[33], shown[33]; /* intents whose subject's attempts are being read, are shown */
 	char attempts[OPEN_ATTEMPTS][200];
 	size_t attempt_count;
@@ -186,6 +187,7 @@ struct app {
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
+	unsigned ignored;         /* keys that did nothing, since the window is too small */
 	bool dirty, quit;
 	bool unlocked_told;       /* that not all secret memory is locked */
 	int64_t last_key_ms, next_tick_ms;
@@ -254,6 +256,7 @@ void paint_bar(struct app *app, const char *left, const char *right);
 void paint_foot(struct app *app, const char *status);
 struct paint_area { int row, rows, cols; };
 void paint_frame(const struct app *app, struct paint_area *body);
+bool paint_is_too_small(const struct app *app);
 bool paint_too_small(struct app *app);  /* then one line says so, and nothing else is drawn */
 void paint_production(struct app *app, int row); /* where no bar says it */
 
@@ -276,6 +279,7 @@ void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
 void writes_told(struct app *app, const char *intent); /* asked for here, and the message at hand tells its attempt */
 void writes_painted(struct app *app);
+void writes_read_again(struct app *app, const char *template_id, const char *client_user_id); /* the subject's list */
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
 void explain_open(struct app *app);

@@ -310,5 +310,6 @@ static int dispatch(int argc, char **argv)
 int command_main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN); /* what was done must be told, though nobody reads the output any more */
+	signal(SIGXFSZ, SIG_IGN); /* and though the file it goes to may not grow: that is an error of writing */
 	return close_output(dispatch(argc, argv));
 }

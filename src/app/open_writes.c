@@ -15,7 +15,7 @@ static const char give_up_word[] = "GIVE UP";
 
 /* -- what came of them -------------------------------------------------------------------------------------------------------- */
 
-static void read_subject_again(struct app *app, const char *template_id, const char *client_user_id)
+void writes_read_again(struct app *app, const char *template_id, const char *client_user_id)
 {
 	size_t before = app->load.subject_count, i = caseload_add_subject(&app->load, template_id, client_user_id);
 	struct subject *s = &app->load.subjects[i];
@@ -52,7 +52,7 @@ void writes_settled(void *ctx, const struct api_settled *s)
 		app_say(app, STYLE_WARN, "%s", s->sentence);
 		return;
 	}
-	read_subject_again(app, s->template_id, s->client_user_id);
+	writes_read_again(app, s->template_id, s->client_user_id);
 	if (s->mine && !strcmp(f->client_user_id, s->client_user_id) && !strcmp(f->template_id, s->template_id))
 		snprintf(f->news, sizeof f->news, "%s", s->sentence);
 	/* One is said at once; of several the screen tells. */
@@ -119,7 +119,7 @@ static int draw_row(struct app *app, const struct api_open *o, int row, int cols
 		snprintf(state, sizeof state, "next look in %d s", (int)((o->next_ms + 999) / 1000));
 	else
 		snprintf(state, sizeof state, o->late ? "nothing appeared" : "not looked for");
-	snprintf(line, sizeof line, "%-7s %.20s  %-18s %.400s", o->op, when, state, o->client_user_id);
+	snprintf(line, sizeof line, "%-7s%-26s %-18s %.400s", o->op, when, state, o->client_user_id);
 	struct buf clean;
 	buf_init(&clean, 2 * LINE);
 	text_clean(line, strlen(line), &clean);
@@ -134,21 +134,26 @@ static int draw_attempts(struct app *app, const struct api_open *o, int row, int
 {
 	struct open_writes *w = &app->writes;
 	int used = 0;
-	if (!o->late || o->under_way)
-		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_DIM,
-		                     "Nothing else is written for this user until then. r looks now. Once the horizon has passed it may be given up here.");
+	if (!o->late || o->under_way) {
+		char text[240], when[WHEN_TEXT];
+		when_format(o->late_at, app->utc, when);
+		snprintf(text, sizeof text, "Nothing else is written for this user until then. r looks now. From %s on it may be given up here.", when);
+		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_DIM, text);
+	}
 	if (strcmp(w->shown, o->intent) != 0)
 		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_WARN,
 		                     w->reading ? "Reading the user's attempts..." : "Enter reads the user's attempts; then it may be given up. r looks once more.");
 	term_put(app->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, newest first");
-	for (size_t i = 0; i < w->attempt_count && used < rows - 2; i++)
+	for (size_t i = 0; i < w->attempt_count && used < rows - 4; i++)
 		paint_fitted(app, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i]);
 	if (!w->attempt_count)
 		term_put(app->term, row + used++, 2, cols - 3, STYLE_DIM, "none");
 	int at = 1 + term_put(app->term, row + used, 1, cols - 2, STYLE_LABEL, "Type GIVE UP and Enter: [");
 	at += paint_text(app, row + used, at, 16, STYLE_STRONG, w->confirm);
 	term_cursor(app->term, row + used, at);
-	at += term_put(app->term, row + used++, at, 1, STYLE_FRAME, "]") + 1;
+	for (int i = (int)strlen(w->confirm); i < (int)sizeof give_up_word; i++)
+		at += term_put(app->term, row + used, at, 1, STYLE_DIM, "_");
+	term_put(app->term, row + used++, at, 1, STYLE_FRAME, "]");
 	return used + paint_wrapped(app, row + used, 1, rows - used, cols - 2, STYLE_WARN,
 	                            "It may still happen, however late: what is sent for this user after that may be a second one.");
 }
@@ -163,11 +168,13 @@ void writes_draw(struct app *app)
 	while (api_open_at(app->api, n, &open))
 		n++;
 	char count[40];
-	snprintf(count, sizeof count, "%zu open", n);
-	paint_bar(app, "Writes that are open", count);
 	int strip = paint_trouble(app, body.row, body.cols), row = body.row + strip, end = body.row + body.rows;
 	bool any = selected(app, &open);
-	size_t room = (size_t)(body.rows / 3), top = w->cursor >= room ? w->cursor - room + 1 : 0;
+	/* What is said of the one that is chosen takes some rows, its attempts more. */
+	int below = any && !strcmp(w->shown, open.intent) ? body.rows * 2 / 3 : 10;
+	size_t room = (size_t)(body.rows > below + 3 ? body.rows - below : 3), top = w->cursor >= room ? w->cursor - room + 1 : 0;
+	snprintf(count, sizeof count, n > room ? "%zu-%zu of %zu open" : "%zu open", n > room ? top + 1 : n, top + room < n ? top + room : n, n);
+	paint_bar(app, "Writes that are open", count);
 	if (!any)
 		term_put(app->term, row++, 1, body.cols - 2, STYLE_DIM, "No write is open.");
 	for (size_t i = top; i < n && i < top + room; i++) {
@@ -198,6 +205,7 @@ static void read_attempts(struct app *app, const struct api_open *o)
 	forget_attempts(w);
 	w->reading = call_add(app, api_send_list(app->api, o->template_id, o->client_user_id, NULL, &w->err), CALL_WRITES, 0);
 	snprintf(w->asked, sizeof w->asked, "%s", o->intent);
+	snprintf(w->newest, sizeof w->newest, "%s", o->newest_id);
 }
 
 void writes_replied(struct app *app, struct api_reply *reply)
@@ -217,7 +225,9 @@ void writes_replied(struct app *app, struct api_reply *reply)
 		const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 		if (at->timed)
 			when_format(at->number, app->utc, when);
-		snprintf(line, sizeof line, "%-26.100s begun %s", idv_text(r, IDV_ID), when);
+		bool was_newest = idv_is(r, IDV_ID, w->newest);
+		snprintf(line, sizeof line, "%-24.100s %.20s  %.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
+		         was_newest ? "  <- newest when it was sent" : "");
 		char *clean = text_clean_dup(line);
 		snprintf(w->attempts[w->attempt_count++], sizeof w->attempts[0], "%.199s", clean);
 		secret_free(clean);
@@ -268,7 +278,9 @@ bool writes_key(struct app *app, const struct term_event *ev)
 		return true;
 	}
 	if (ev->kind == TERM_KEY && (ev->key == '\r' || ev->key == '\n')) {
-		if (open.late && !open.under_way)
+		if (app->config->read_only)
+			app_say(app, STYLE_WARN, "this console is read-only: nothing is given up in it");
+		else if (open.late && !open.under_way)
 			read_attempts(app, &open);
 		else
 			app_say(app, STYLE_WARN, "it is looked for still; only after the horizon it may be given up");

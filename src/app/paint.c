@@ -45,15 +45,24 @@ void paint_production(struct app *app, int row)
 		term_put(app->term, row, 0, term_caps(app->term)->cols, STYLE_PRODUCTION, " PRODUCTION ");
 }
 
+bool paint_is_too_small(const struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	return caps->rows < MIN_ROWS || caps->cols < MIN_COLS;
+}
+
 bool paint_too_small(struct app *app)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	if (caps->rows >= MIN_ROWS && caps->cols >= MIN_COLS)
+	if (!paint_is_too_small(app))
 		return false;
 	char text[96];
-	snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
+	snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d; keys wait, ^C leaves", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
 	term_put(app->term, 0, 0, caps->cols, STYLE_PLAIN, text);
 	paint_production(app, 1);
+	snprintf(text, sizeof text, "%u key%s did nothing", app->ignored, app->ignored > 1 ? "s" : "");
+	if (app->ignored)
+		term_put(app->term, 2, 0, caps->cols, STYLE_WARN, text);
 	return true;
 }
 

@@ -191,6 +191,9 @@ static void draw_filter(struct app *app, int row, int cols)
 	size_t failed, done = reader_read(app, &failed), subjects = app->load.subject_count;
 	char right[160];
 	int n = snprintf(right, sizeof right, "%zu of %zu  %zu pending", q->shown_count, app->load.count, count_pending(app));
+	size_t open = api_open_count(app->api);
+	if (open)
+		n += snprintf(right + n, sizeof right - (size_t)n, "  ^O %zu open write%s", open, open > 1 ? "s" : "");
 	if (done + failed < subjects)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  reading %zu/%zu", done, subjects);
 	if (failed)

@@ -315,6 +315,8 @@ void retry_replied(struct app *app, struct api_reply *reply)
 		return;
 	}
 	f->err = reply->err;
+	if (reply->err.kind == ERR_CHANGED)
+		writes_read_again(app, f->template_id, f->client_user_id);
 	log_err(LOG_ERROR, "retry", &reply->err);
 	app_say_err(app, &reply->err);
 }

@@ -2,6 +2,8 @@
 #include "app/action.h"
 #include "app/app.h"
 
+enum { CTRL_C = 3, CTRL_Z = 26 };
+
 const struct screen screen_table[SCREENS] = {
 	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL },
 	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL },
@@ -84,6 +86,12 @@ void app_key(struct app *app, const struct term_event *ev)
 			app->blank_hint = true;
 		return;
 	}
+	/* What is not shown cannot be typed into: but for leaving, keys wait until there is room. */
+	if (paint_is_too_small(app) && !(ev->kind == TERM_KEY && (ev->key == CTRL_C || ev->key == CTRL_Z))) {
+		app->ignored++;
+		return;
+	}
+	app->ignored = 0;
 	app->message[0] = '\0';
 	const struct screen *top = &screen_table[screen_top(app)];
 	if (top->key && top->key(app, ev))

@@ -21,6 +21,10 @@ struct settling {
 	size_t printed, looks, heard; /* the first look at each */
 	char (*said)[33]; /* intents whose attempt was printed: said once the output is out */
 	size_t said_count;
+	struct note {
+		char intent[33], sentence[700];
+	} *notes; /* of those that are open */
+	size_t note_count;
 	struct api_reply reply; /* of the list that is shown before giving up */
 	bool came;
 };
@@ -62,6 +66,18 @@ static void print_one(struct settling *s, const struct api_settled *w)
 	s->printed++;
 }
 
+/* What a look at it gave last, for the end. */
+static void note_open(struct settling *s, const struct api_settled *w)
+{
+	size_t i = 0;
+	while (i < s->note_count && strcmp(s->notes[i].intent, w->intent) != 0)
+		i++;
+	if (i == s->note_count)
+		s->notes = mem_grow(s->notes, ++s->note_count, sizeof *s->notes);
+	snprintf(s->notes[i].intent, sizeof s->notes[i].intent, "%s", w->intent);
+	snprintf(s->notes[i].sentence, sizeof s->notes[i].sentence, "%s", w->sentence);
+}
+
 /* What is open is printed at the end, as it is then. */
 static void on_settled(void *ctx, const struct api_settled *w)
 {
@@ -72,8 +88,10 @@ static void on_settled(void *ctx, const struct api_settled *w)
 		s->trouble = true;
 		return;
 	}
-	if (w->open)
+	if (w->open) {
+		note_open(s, w);
 		return;
+	}
 	print_one(s, w);
 	if (w->done) {
 		s->said = mem_grow(s->said, s->said_count + 1, sizeof *s->said);
@@ -140,9 +158,12 @@ static size_t print_open(struct settling *s)
 	struct api_open open;
 	size_t n = 0;
 	for (; api_open_at(s->api, n, &open); n++) {
-		char sentence[600];
-		const char *more = open.under_way ? "." : open.late ? ". A person may give it up: idreview settle --give-up." : ". It bars other writes for this user.";
-		snprintf(sentence, sizeof sentence, "%s%s", open.sentence, more);
+		char sentence[900];
+		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." : " It bars other writes for this user.";
+		size_t k = 0;
+		while (k < s->note_count && strcmp(s->notes[k].intent, open.intent) != 0)
+			k++;
+		snprintf(sentence, sizeof sentence, "%s%s%s", k < s->note_count ? s->notes[k].sentence : open.sentence, k < s->note_count ? "" : ".", more);
 		print_one(s, &(struct api_settled){ .sentence = sentence, .client_user_id = open.client_user_id, .template_id = open.template_id,
 		          .intent = open.intent, .op = open.op, .id = "", .open = true });
 	}
@@ -170,7 +191,9 @@ static bool show_attempts(struct settling *s, const struct api_open *open, struc
 			const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 			if (at->timed)
 				when_format(at->number, true, created);
-			printf("    %-24s %s\n", clean, created);
+			char *status = text_clean_dup(idv_text(r, IDV_STATUS));
+			printf("    %-24s %s  %s%s\n", clean, created, status, idv_is(r, IDV_ID, open->newest_id) ? "  <- newest when it was sent" : "");
+			secret_free(status);
 			secret_free(clean);
 		}
 		free(cursor);
@@ -200,9 +223,12 @@ static bool give_up(struct settling *s, struct err *err)
 	for (size_t i = 0; api_open_at(s->api, i, &open);) {
 		printf("%s.\n", open.sentence);
 		if (!open.late || open.under_way) {
-			printf("  It is looked for until the horizon; only then it may be given up.\n");
+			char when[WHEN_TEXT];
+			when_format(open.late_at, true, when);
+			printf("  It is looked for; from %s on it may be given up.\n", when);
 			i++;
 		} else if (!show_attempts(s, &open, err)) {
+			fflush(stdout);
 			return false;
 		} else if (!person_says_so()) {
 			i++;
@@ -242,11 +268,16 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 	if (s.json)
 		puts(s.printed ? "]}" : "{\"writes\":[]}");
 	else if (!s.printed && !s.trouble)
-		puts("No write is open.");
+		printf("No write is open at %s.\n", config_base_url(config));
+	size_t others = api_open_elsewhere(s.api);
+	if (others)
+		fprintf(stderr, "idreview: %zu write%s of other servers, environments or clients %s open: settle looks with their settings\n", others,
+		        others > 1 ? "s" : "", others > 1 ? "are" : "is");
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		for (size_t i = 0; i < s.said_count; i++)
 			api_mark_said(s.api, s.said[i]);
 	free(s.said);
+	free(s.notes);
 	idv_page_finish(&s.reply.page);
 	api_destroy(s.api);
 	if (!ok)

@@ -41,7 +41,7 @@ static bool one_subject(const struct options *o, const char *command, struct err
 	if (o->subject_count != 1 || o->id_count)
 		return err_set(err, ERR_USAGE, "%s takes one --template T and one --user U", command);
 	if (o->dry_run == o->yes)
-		return err_set(err, ERR_USAGE, "say --dry-run to see the request, or --yes to send it");
+		return err_set(err, ERR_USAGE, "say --dry-run to see the request, or --yes to send it%s", o->yes ? ", not both" : "");
 	return true;
 }
 

@@ -18,6 +18,7 @@ static struct journal_intent intent(const char *user)
 	struct journal_intent i = { .op = "retry", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset", .account = "https://s:443 sandbox c",
 		                    .server_at = 1767225600 };
 	snprintf(i.client_user_id, sizeof i.client_user_id, "%s", user);
+	journal_make_id(i.id);
 	return i;
 }
 
