@@ -21,7 +21,7 @@ static enum outcome judge_status(struct call *call)
 	struct api_reply *r = &call->reply;
 	struct fault f;
 	bool object = fault_parse(call, buf_str(&call->flight.body), call->flight.body.len, &f);
-	call->by_api = object && fault_is_known(&f);
+	call->word = object ? fault_word(&f, r->http) : FAULT_SAYS_NOTHING;
 	memcpy(r->request_id, f.request_id, sizeof r->request_id);
 	memcpy(r->error_type, f.type, sizeof r->error_type);
 	memcpy(r->error_code, f.code, sizeof r->error_code);
@@ -167,7 +167,7 @@ enum outcome answer_judge(struct call *call, CURLcode result)
 	struct api_reply *r = &call->reply;
 	long http = 0;
 	r->err = (struct err){ 0 };
-	call->by_api = false;
+	call->word = FAULT_SAYS_NOTHING;
 	r->request_id[0] = r->error_type[0] = r->error_code[0] = '\0';
 	r->retry_after_s = 0;
 	curl_easy_getinfo(call->flight.easy, CURLINFO_RESPONSE_CODE, &http);

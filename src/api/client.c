@@ -255,6 +255,8 @@ static void flight_over(struct call *call, CURLcode result)
 	note_facts(call);
 	flight_stop(call);
 	call->reply.ok = outcome == OUTCOME_OK;
+	if (writes(call))
+		write_tried(call, outcome);
 	bool transient = outcome == OUTCOME_BUSY || outcome == OUTCOME_UNSENT || outcome == OUTCOME_LOST;
 	if (transient && schedule_again(call, outcome))
 		return;

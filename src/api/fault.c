@@ -147,9 +147,22 @@ static const struct fault_row *row_for(const struct fault *f)
 	return NULL;
 }
 
-bool fault_is_known(const struct fault *f)
+/* The pairs that the vendor documents as refused before anything is done. An object that only looks like the API's may come from what
+ * stands in front of it, after the act. */
+enum fault_word fault_word(const struct fault *f, int http)
 {
-	return f->type[0] && f->code[0] && row_for(f);
+	static const char *const codes[] = { "INVALID_API_KEYS", "UNAUTHORIZED_ENVIRONMENT", "INVALID_PRODUCT", "MISSING_FIELDS", "INVALID_FIELD",
+		                             "UNKNOWN_FIELDS",   "INVALID_BODY",             "INVALID_HEADERS", "NOT_FOUND" };
+	if (http < 400 || http > 499 || http == 408)
+		return FAULT_SAYS_NOTHING;
+	if (!strcmp(f->type, "RATE_LIMIT_EXCEEDED"))
+		return FAULT_SAYS_RATE;
+	if (http == 429 || (strcmp(f->type, "INVALID_REQUEST") && strcmp(f->type, "INVALID_INPUT")))
+		return FAULT_SAYS_NOTHING;
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (!strcmp(f->code, codes[i]))
+			return FAULT_SAYS_REFUSED;
+	return FAULT_SAYS_NOTHING;
 }
 
 static const struct status_row *row_for_status(int http)

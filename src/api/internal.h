@@ -131,8 +131,12 @@ struct flight {
 	char content_type[64];
 };
 
+/* What an error object proves of a write: no guess. */
+enum fault_word { FAULT_SAYS_NOTHING, FAULT_SAYS_REFUSED, FAULT_SAYS_RATE };
+
 /* What a write is besides a call. */
 struct writing {
+	bool may_have_acted;          /* an earlier sending of it, of an idempotent create */
 	struct api_manner manner;
 	struct journal_intent intent; /* id "": not written down yet */
 	int lock;                     /* -1: not held */
@@ -163,7 +167,7 @@ struct call {
 	struct flight flight;
 	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
-	bool by_api;              /* the error is the API's own object, with a code we know */
+	enum fault_word word;     /* of the last answer */
 	enum idv_strategy strategy;
 	struct writing *writing;  /* NULL: no write */
 	struct call *owner;       /* of a list read for a write: that write */
@@ -180,7 +184,7 @@ struct fault {
 	char message[200]; /* clean, without what we sent */
 };
 bool fault_parse(const struct call *call, const char *body, size_t len, struct fault *out);
-bool fault_is_known(const struct fault *f); /* its type and code are in our table */
+enum fault_word fault_word(const struct fault *f, int http); /* of an answer to a write */
 /* Sentence, kind and remedy for it. */
 void fault_explain(const struct call *call, int http, const struct fault *f, struct err *err);
 
@@ -242,6 +246,7 @@ uint32_t write_begin(struct call *write, const struct api_manner *manner, struct
 bool write_leaves(struct call *write, struct err *err);
 /* Whether an answer to it can be the attempt that was asked for. */
 bool write_believes(struct call *write, const struct idv_page *page, struct err *err);
+void write_tried(struct call *write, enum outcome outcome); /* one sending, maybe not the last */
 void write_answered(struct call *write, enum outcome outcome);
 /* A page of a list that was read for it, or why not. */
 void write_listed(struct call *write, struct call *list);

@@ -184,8 +184,7 @@ bool journal_write_event(struct journal *j, const char *id, const char *word, co
 	add_field(&line, word);
 	add_field(&line, id);
 	add_field(&line, detail);
-	if (server_time)
-		add_time(&line, server_time);
+	add_time(&line, server_time);
 	return add_line(j, &line, err);
 }
 
@@ -220,7 +219,8 @@ static bool take_intent(char *const *fields, bool old, struct journal_intent *i)
 	*i = (struct journal_intent){ .op = !strcmp(fields[3], "create") ? "create" : "retry", .old = old,
 		                       .state = old ? INTENT_SENT : INTENT_INTENDED };
 	char account[JOURNAL_FIELD];
-	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != JOURNAL_ID - 1 || !take_field(fields[9], account, sizeof account))
+	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != JOURNAL_ID - 1 ||
+	    strspn(fields[2], "0123456789abcdef") != JOURNAL_ID - 1 || !take_field(fields[9], account, sizeof account))
 		return false;
 	memcpy(i->id, fields[2], JOURNAL_ID);
 	if (old)
@@ -259,14 +259,14 @@ static const struct {
 	{ "sent", INTENT_SENT, false },         { "lost", INTENT_OPEN, false },       { "done", INTENT_DONE, false },
 	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
 	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
-	{ "old_absent", INTENT_REFUSED, true },
+	{ "old_absent", INTENT_REFUSED, true }, { "ended", INTENT_REFUSED, true },
 };
 
 static void take_event(struct journal_intent *i, char *const *fields, size_t n)
 {
 	int64_t at = 0;
 	for (size_t w = 0; w < sizeof words / sizeof *words && intent_is_open(i); w++) {
-		if (strcmp(words[w].word, fields[1]))
+		if (strcmp(words[w].word, fields[1]) || (!strcmp(fields[1], "ended") && i->state != INTENT_INTENDED))
 			continue;
 		if (!strcmp(fields[1], "absent")) {
 			i->old_absent = true;
@@ -299,11 +299,13 @@ static void take_line(struct journal *j, char *line)
 			j->room = j->room ? j->room * 2 : 16;
 			j->list = mem_grow(j->list, j->room, sizeof *j->list);
 		}
-		j->count += take_intent(fields, n == 13, &j->list[j->count]);
+		j->count += !find(j, fields[2]) && take_intent(fields, n == 13, &j->list[j->count]);
 		return;
 	}
 	struct journal_intent *i = n == 4 || n == 5 ? find(j, fields[2]) : NULL;
-	if (i)
+	int64_t at;
+	/* One without its last field was cut. */
+	if (i && (i->old || (n == 5 && (!strcmp(fields[4], "-") || when_parse(fields[4], &at)))))
 		take_event(i, fields, n);
 }
 

@@ -3,15 +3,15 @@
  * passed over. Beside it `locks`, one byte a subject: see journal_lock.
  *
  *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time  request
- *   time  sent     id  -
- *   time  lost     id  reason
- *   time  done|appeared  id  attempt  [server-time]
- *   time  refused|unsent|given_up|old_absent  id  code or reason
- *   time  said|told  id  -
+ *   time  sent     id  -  -
+ *   time  lost     id  reason  -
+ *   time  done|appeared  id  attempt  server-time
+ *   time  refused|unsent|ended|given_up|old_absent  id  code or reason  server-time
+ *   time  said|told  id  -  -
  *
- * The first of done, appeared, refused, unsent, given_up closes an intent; until then it bars every other write for its subject. `said`:
+ * The first of done, appeared, refused, unsent, given_up closes an intent, and `ended` one that was not sent; until then it bars every other write for its subject. `said`:
  * somebody was told what came of it; `told`: who asked for it has the attempt's id, so that asking again means another one. Times in front are this host's and only shown: what is decided by time is decided by the
- * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; found, absent) are read too.
+ * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; events of 4; found, absent) are read too.
  * `request` tells whether another request is the same, by 32 bits of a digest whose key is the intent's id; nothing can be read from it.
  * Ids, strategies and times only: nothing about the person. */
 #ifndef API_JOURNAL_H

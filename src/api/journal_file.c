@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-enum { JOURNAL_MAX = 64 * 1024 * 1024 };
+/* Others hold the lock for one line at a time; one that was stopped in the middle must not stop everybody. */
+enum { JOURNAL_MAX = 64 * 1024 * 1024, LOCK_TRIES = 150, LOCK_WAIT_MS = 20 };
 
 static const char advice[] = "Nothing was sent. Writes need the journal: check XDG_STATE_HOME, the disk and who owns the directories.";
 
@@ -107,12 +109,14 @@ int journal_open(const char *path, int flags, int lock, struct err *err)
 		int fd = open_private(path, flags, err);
 		if (fd < 0)
 			return -1;
-		while (flock(fd, lock))
-			if (errno != EINTR) {
-				refuse(path, strerror(errno), err);
+		for (int tries = 0; flock(fd, lock | LOCK_NB); tries++) {
+			if (errno != EINTR && (errno != EWOULDBLOCK || tries == LOCK_TRIES)) {
+				refuse(path, errno == EWOULDBLOCK ? "another process of yours holds it; is one stopped?" : strerror(errno), err);
 				close(fd);
 				return -1;
 			}
+			(void)poll(NULL, 0, LOCK_WAIT_MS);
+		}
 		if (is_still(fd, path))
 			return fd;
 		close(fd);
@@ -170,6 +174,9 @@ bool journal_append(const char *path, const struct buf *line, struct err *err)
 		return true;
 	}
 	refuse(path, strerror(errno), err);
+	/* A line that is cut must not be made whole by the next one. */
+	if (ftruncate(fd, size) && errno != EINVAL)
+		refuse(path, "a line of it is cut, and cannot be taken back", err);
 	close(fd);
 	return false;
 }

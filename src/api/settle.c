@@ -83,26 +83,32 @@ void settle_tell(struct api *api, const struct journal_intent *i, enum intent_st
 static enum write_seen seen_of(struct call *write, const struct err *unread)
 {
 	struct writing *w = write->writing;
-	size_t n = sighting_after(&w->now, write->newest_id);
+	/* Before an earlier run's the list is not known. */
+	size_t n = sighting_after(&w->now, write->newest_id, w->wire == WIRE_KILLED ? NULL : &w->before);
 	for (size_t i = 0; i < w->now.count && w->answered_id[0]; i++)
 		if (w->now.list[i].after && !strcmp(w->now.list[i].id, w->answered_id))
 			return SEEN_ANSWERED;
 	if (n)
 		return n > 1 ? SEEN_SEVERAL : SEEN_ONE;
-	if (unread)
+	if (unread || w->now.skipped)
 		return SEEN_UNREADABLE;
 	return elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
 }
 
+enum { NAMED = 3 };
+
 static void name_ids(const struct sighting *s, char *out, size_t size)
 {
 	struct buf ids;
-	buf_init(&ids, 400);
+	size_t n = 0;
+	buf_init(&ids, 16 * 1024);
 	for (size_t i = 0; i < s->count; i++)
-		if (s->list[i].after) {
+		if (s->list[i].after && ++n <= NAMED) {
 			buf_add_str(&ids, ids.len ? ", " : "");
 			text_clean(s->list[i].id, strlen(s->list[i].id), &ids);
 		}
+	if (n > NAMED)
+		buf_printf(&ids, " and %zu more", n - NAMED);
 	outcome_say("{ids}", &(struct write_words){ .ids = buf_str(&ids) }, out, size);
 	buf_finish(&ids);
 }
@@ -171,10 +177,12 @@ static void closed(struct call *write, const struct write_outcome *o, const char
 {
 	struct writing *w = write->writing;
 	struct api_reply *r = &write->reply;
-	write_note(write, o->word, r->attempt_id[0] ? r->attempt_id : r->error_code);
+	bool noted = write_note(write, o->word, r->attempt_id[0] ? r->attempt_id : r->error_code);
 	if (write->id)
 		fill_reply(write, o, sentence);
-	else
+	if (write->id && !noted && r->ok)
+		snprintf(r->note + strlen(r->note), sizeof r->note - strlen(r->note), "; the journal lacks it");
+	if (!write->id)
 		settle_tell(write->api, &w->intent, o->state, r->attempt_id, sentence);
 	call_over(write);
 }
@@ -251,11 +259,24 @@ static bool under_way(const struct api *api, const struct journal_intent *i)
 	return fd < 0;
 }
 
+/* Its process is gone, and would have written "sent" first: looked at again under the lock that whoever sends has. */
+static bool end_unsent(struct api *api, const struct journal_intent *i)
+{
+	bool busy, ok = false;
+	int fd = journal_lock(&api->journal, i->account, i->client_user_id, i->template_id, &busy, NULL);
+	const struct journal_intent *now = fd >= 0 && journal_refresh(&api->journal, NULL) ? journal_find(&api->journal, i->id) : NULL;
+	if (now && now->state == INTENT_INTENDED)
+		ok = journal_write_event(&api->journal, i->id, "ended", "", 0, NULL);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
 /* False: it never left, so there is nothing to look for. */
 static bool adopt(struct api *api, const struct journal_intent *i)
 {
-	if (i->state == INTENT_INTENDED) /* its process is gone, and it would have written "sent" first */
-		return !journal_write_event(&api->journal, i->id, "unsent", "ended", 0, NULL);
+	if (i->state == INTENT_INTENDED)
+		return !end_unsent(api, i);
 	struct call *write = call_create(api, strcmp(i->op, "create") ? API_RETRY : API_CREATE);
 	struct writing *w = mem_alloc(sizeof *w);
 	*w = (struct writing){ .intent = *i, .lock = -1, .wire = WIRE_KILLED, .earlier = true, .known = i->state };
@@ -318,7 +339,7 @@ size_t api_settle(struct api *api, bool first, api_told *told, void *ctx)
 
 void api_look_again(struct api *api, const char *intent)
 {
-	const struct journal_intent *i = journal_find(&api->journal, intent);
+	const struct journal_intent *i = journal_refresh(&api->journal, NULL) ? journal_find(&api->journal, intent) : NULL;
 	if (i && intent_is_open(i) && !in_hand(api, intent) && !under_way(api, i))
 		{
 		struct journal_intent copy = *i; /* the list may move */

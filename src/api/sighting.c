@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "idv/request.h"
 
 void sighting_finish(struct sighting *s)
 {
@@ -29,12 +30,16 @@ static bool is_newer(const struct idv_record *r, const struct idv_record *than)
 	return !idv_is(than, IDV_PREVIOUS_ATTEMPT_ID, idv_text(r, IDV_ID)) && created(r) > created(than);
 }
 
-void sighting_take(struct sighting *s, struct idv_page *page, int64_t server_time)
+void sighting_take(struct sighting *s, struct idv_page *page, int64_t server_time, const char *client_user_id, const char *template_id)
 {
+	s->skipped += page->skipped;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct idv_record *r = page->records[i];
-		if (!r)
+		if (!r || !idv_id_check("attempt id", idv_text(r, IDV_ID), NULL) || !idv_is(r, IDV_CLIENT_USER_ID, client_user_id) ||
+		    !idv_is(r, IDV_TEMPLATE_ID, template_id)) {
+			s->skipped++;
 			continue;
+		}
 		if (s->count == s->room) {
 			s->room = s->room ? s->room * 2 : 16;
 			s->list = mem_grow(s->list, s->room, sizeof *s->list);
@@ -76,7 +81,7 @@ static struct sight *find(struct sighting *s, const char *id)
 }
 
 /* Each walk back ends at newest_id, at an attempt walked before, at the first of a chain, or, where a server made a ring, at itself. */
-size_t sighting_after(struct sighting *s, const char *newest_id)
+size_t sighting_after(struct sighting *s, const char *newest_id, const struct sighting *before)
 {
 	size_t n = 0;
 	if (!s->count)
@@ -95,10 +100,14 @@ size_t sighting_after(struct sighting *s, const char *newest_id)
 			}
 		}
 		after = after || (at && at->walk && at->walk != i + 1 && at->after);
-		for (at = &s->list[i]; at && at->walk == i + 1 && at->after != after; at = find(s, at->previous)) {
+		for (at = &s->list[i]; at && at->walk == i + 1 && at->after != after; at = find(s, at->previous))
 			at->after = after;
-			n += after;
-		}
+	}
+	for (size_t i = 0; i < s->count; i++) {
+		struct sight *one = &s->list[i];
+		one->after = one->after || (before && !sighting_has(before, one->id));
+		one->after = one->after && !(i && !strcmp(one->id, s->list[i - 1].id)); /* listed twice */
+		n += one->after;
 	}
 	return n;
 }

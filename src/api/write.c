@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "idv/request.h"
 
 enum { TELL_AGAIN_S = 15 * 60 };
 
@@ -162,6 +163,18 @@ static bool same_request(const struct call *write, const struct journal_intent *
 	return !strcmp(i->strategy, write->writing->intent.strategy) && !strcmp(i->steps, write->writing->intent.steps);
 }
 
+/* The record of the newest attempt goes to the reply. */
+static void give_newest(struct call *write)
+{
+	struct api_reply *r = &write->reply;
+	struct sighting *s = &write->writing->now;
+	idv_page_finish(&r->page);
+	idv_page_of(&r->page, s->newest);
+	r->json = s->newest->json;
+	r->json_len = s->newest->json_len;
+	s->newest = NULL;
+}
+
 /* It was done by a run that could not tell it, just before: this is that run again. */
 static void repeat(struct call *write, const struct journal_intent *i)
 {
@@ -177,10 +190,7 @@ static void repeat(struct call *write, const struct journal_intent *i)
 	            "nothing was sent now: after the same {verb}, begun {since}, this attempt appeared; whether by it or by somebody else cannot be told",
 	            &words, r->note, sizeof r->note);
 	if (s->newest && idv_is(s->newest, IDV_ID, i->result_id))
-		idv_page_of(&r->page, s->newest);
-	s->newest = r->page.count ? NULL : s->newest;
-	r->json = r->page.count ? r->page.records[0]->json : NULL;
-	r->json_len = r->page.count ? r->page.records[0]->json_len : 0;
+		give_newest(write);
 	r->ok = r->repeated = true;
 	write_unlock(write);
 	call_over(write);
@@ -193,11 +203,11 @@ static bool close_open(struct call *write, struct journal_intent i)
 	struct api *api = write->api;
 	struct sighting *s = &write->writing->now;
 	struct err err = { 0 };
-	size_t n = i.state == INTENT_INTENDED ? 0 : sighting_after(s, i.newest_id);
+	size_t n = i.state == INTENT_INTENDED ? 0 : sighting_after(s, i.newest_id, NULL);
 	const char *word, *detail = sighting_last_after(s);
 	if (i.state == INTENT_INTENDED) { /* we have the lock, so its process is gone, and before anything left */
-		word = "unsent";
-		detail = "ended";
+		word = "ended";
+		detail = "";
 	} else if (n) {
 		word = outcome_of(WIRE_KILLED, n > 1 ? SEEN_SEVERAL : SEEN_ONE)->word;
 	} else if (i.old_absent) {
@@ -208,8 +218,12 @@ static bool close_open(struct call *write, struct journal_intent i)
 		barred_by(write, lives ? BAR_UNDER_WAY : write_is_late(api, &i) ? BAR_OPEN_LATE : BAR_OPEN, &i, NULL);
 		return false;
 	}
-	if (journal_write_event(&api->journal, i.id, word, detail, s->server_time, &err))
+	bool ok = journal_write_event(&api->journal, i.id, word, detail, s->server_time, &err);
+	const struct journal_intent *after = ok ? journal_find(&api->journal, i.id) : NULL;
+	if (ok && (!after || !intent_is_open(after)))
 		return true;
+	if (ok)
+		err_set(&err, ERR_LOCAL, "the journal %s contradicts itself", api->journal.path);
 	failed_before(write, &err);
 	return false;
 }
@@ -255,6 +269,20 @@ static bool settled_by_earlier(struct call *write)
 	return false;
 }
 
+/* What an idempotent create gives where there is an attempt: that one, unchanged. Nothing needs to be sent for it. */
+static void exists(struct call *write)
+{
+	struct api_reply *r = &write->reply;
+	struct sighting *s = &write->writing->now;
+	snprintf(r->attempt_id, sizeof r->attempt_id, "%s", idv_text(s->newest, IDV_ID));
+	snprintf(r->note, sizeof r->note, "nothing was sent: there is an attempt already, and this is the newest");
+	give_newest(write);
+	r->own = API_NOT_OWN;
+	r->ok = true;
+	write_unlock(write);
+	call_over(write);
+}
+
 /* Whether the subject still is what the write was decided on. */
 static bool still_so(struct call *write)
 {
@@ -265,9 +293,11 @@ static bool still_so(struct call *write)
 	char shown[128];
 	clean_into(id, shown, sizeof shown);
 	if (write->op == API_CREATE) {
-		if (newest && !write->idempotent)
+		if (newest && write->idempotent)
+			exists(write);
+		else if (newest)
 			barred_by(write, BAR_EXISTS, &w->intent, shown);
-		return !newest || write->idempotent;
+		return !newest;
 	}
 	if (!newest) {
 		barred_by(write, BAR_NOTHING, &w->intent, NULL);
@@ -305,6 +335,11 @@ static void ready(struct call *write, const struct err *unread)
 		failed_before(write, known ? unread : &err);
 	if (!known || unread)
 		return;
+	if (w->now.skipped) {
+		err_set(&err, ERR_REPLY, "the list of this user's attempts holds %zu that cannot be read, so the newest is not known", w->now.skipped);
+		failed_before(write, &err);
+		return;
+	}
 	if (settled_by_earlier(write) || !still_so(write))
 		return;
 	free(write->newest_id);
@@ -327,8 +362,13 @@ static void ready(struct call *write, const struct err *unread)
 bool write_leaves(struct call *write, struct err *err)
 {
 	struct writing *w = write->writing;
-	return !w || w->known == INTENT_SENT ||
-	       (journal_write_event(&write->api->journal, w->intent.id, "sent", "", 0, err) && (w->known = INTENT_SENT, true));
+	if (!w || w->known == INTENT_SENT)
+		return true;
+	if (!journal_write_event(&write->api->journal, w->intent.id, "sent", "", 0, err))
+		return false;
+	w->known = INTENT_SENT;
+	const struct journal_intent *i = journal_find(&write->api->journal, w->intent.id);
+	return (i && i->state == INTENT_SENT) || err_set(err, ERR_LOCAL, "the journal %s does not hold what was written to it", write->api->journal.path);
 }
 
 void write_listed(struct call *write, struct call *list)
@@ -338,7 +378,7 @@ void write_listed(struct call *write, struct call *list)
 	struct err err = { 0 };
 	if (r->ok) {
 		char *cursor = r->page.next_cursor;
-		sighting_take(&w->now, &r->page, r->server_time);
+		sighting_take(&w->now, &r->page, r->server_time, write->client_user_id, write->template_id);
 		if (cursor && api_cursors_add(&w->now.cursors, cursor, &err)) {
 			read_list(write, cursor, 0);
 			return;
@@ -365,15 +405,20 @@ bool write_believes(struct call *write, const struct idv_page *page, struct err 
 		why = "does not name the user";
 	else if (strcmp(idv_text(r, IDV_TEMPLATE_ID), write->template_id))
 		why = "does not name the template";
-	else if (known && !write->idempotent)
+	else if (!idv_id_check("attempt id", id, NULL))
+		why = "has an id that is none, for the attempt";
+	else if (known)
 		why = "is an attempt of before, not one after it,";
 	else if (write->op == API_RETRY && !idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, write->newest_id))
 		why = "does not follow the attempt";
 	else {
-		write->reply.own = known ? API_NOT_OWN : API_OWN;
+		/* An idempotent create gives what is there: the list may have lagged. Both times are the server's. */
+		const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+		bool timed = at->timed && w->intent.server_at;
+		write->reply.own = !write->idempotent ? API_OWN : !timed ? API_OWN_UNKNOWN : at->number < w->intent.server_at ? API_NOT_OWN : API_OWN;
 		return true;
 	}
-	if (r && !known && idv_is(r, IDV_CLIENT_USER_ID, write->client_user_id) && idv_is(r, IDV_TEMPLATE_ID, write->template_id))
+	if (r && !known && idv_id_check("attempt id", id, NULL) && idv_is(r, IDV_CLIENT_USER_ID, write->client_user_id) && idv_is(r, IDV_TEMPLATE_ID, write->template_id))
 		snprintf(w->answered_id, sizeof w->answered_id, "%s", id);
 	return err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", api_endpoint_table[write->op].name, why,
 	               write->op == API_RETRY ? "retried" : "created for");
@@ -386,9 +431,15 @@ static enum write_wire wire_of(const struct call *write, enum outcome outcome)
 		return WIRE_NEW;
 	if (!http && (outcome == OUTCOME_UNSENT || outcome == OUTCOME_FINAL))
 		return WIRE_UNSENT;
-	if (http >= 400 && http < 500 && http != 408 && write->by_api)
-		return http == 429 ? WIRE_RATE : WIRE_REFUSED;
+	if (write->word != FAULT_SAYS_NOTHING)
+		return write->word == FAULT_SAYS_RATE ? WIRE_RATE : WIRE_REFUSED;
 	return write->writing->answered_id[0] ? WIRE_OTHER : WIRE_LOST;
+}
+
+void write_tried(struct call *write, enum outcome outcome)
+{
+	enum write_wire wire = wire_of(write, outcome);
+	write->writing->may_have_acted = write->writing->may_have_acted || wire == WIRE_LOST || wire == WIRE_OTHER;
 }
 
 void write_answered(struct call *write, enum outcome outcome)
@@ -396,6 +447,9 @@ void write_answered(struct call *write, enum outcome outcome)
 	struct writing *w = write->writing;
 	struct api_reply *r = &write->reply;
 	w->wire = wire_of(write, outcome);
+	/* That nothing came of the last sending says nothing of the ones before. */
+	if (w->may_have_acted && w->wire != WIRE_NEW && w->wire != WIRE_OTHER)
+		w->wire = WIRE_LOST;
 	w->why = r->err;
 	const struct write_outcome *o = outcome_of(w->wire, SEEN_UNASKED);
 	if (o->look) {
@@ -404,7 +458,8 @@ void write_answered(struct call *write, enum outcome outcome)
 	}
 	if (o->state == INTENT_DONE) {
 		snprintf(r->attempt_id, sizeof r->attempt_id, "%s", idv_text(r->page.records[0], IDV_ID));
-		write_note(write, o->word, r->attempt_id);
+		if (!write_note(write, o->word, r->attempt_id))
+			snprintf(r->note, sizeof r->note, "the journal lacks this outcome: idreview settle will look for it");
 	} else {
 		if (w->wire == WIRE_UNSENT)
 			err_remedy(&r->err, "Nothing was sent.%s%.200s", w->why.remedy[0] ? " " : "", w->why.remedy);

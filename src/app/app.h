@@ -137,11 +137,13 @@ struct open_writes {
 	size_t cursor;
 	struct write_news news[OPEN_NEWS], listed[OPEN_NEWS]; /* not painted yet; painted on the screen of writes */
 	size_t news_count, listed_count;
-	bool said;                /* the message at hand is the one piece of news */
+	size_t said;              /* 1-based: which of the news the message at hand tells; 0 none */
 	char newest[512];         /* of the one asked for: what was newest when it was sent */
 	char asked[33], shown[33]; /* intents whose subject's attempts are being read, are shown */
-	char attempts[OPEN_ATTEMPTS][200];
-	size_t attempt_count;
+	struct open_attempt { int64_t at; char text[200]; } attempts[OPEN_ATTEMPTS]; /* newest first */
+	size_t attempt_count, older; /* and how many more */
+	struct api_cursors met;
+	uint32_t call;            /* of the list that is being read */
 	bool reading;
 	char confirm[16];
 	struct err err;

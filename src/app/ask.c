@@ -96,12 +96,14 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
 	buf_init(&a->json, IDV_CHECKED_MAX);
-	if (!api_create(config, done, a, &a->api, err))
-		return false;
+	return api_create(config, done, a, &a->api, err);
+}
+
+void ask_settle(struct ask *a)
+{
 	a->open = api_settle(a->api, false, on_settled, a);
 	a->looks = api_looking(a->api);
 	a->heard = 0;
-	return true;
 }
 
 bool ask_wait(struct ask *a, uint32_t id, struct err *err)

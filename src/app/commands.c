@@ -146,6 +146,8 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	}
 	buf_init(&l.request_id, 256);
 	bool ok = ask_open(&l.ask, config, &err);
+	if (ok)
+		ask_settle(&l.ask);
 	for (size_t i = 0; ok && i < o->subject_count && !list_full(&l); i++)
 		ok = list_subject(&l, &o->subjects[i], &err);
 	/* What was not read is not printed as if it were nothing; what was read is, and where it broke off. */
@@ -171,7 +173,10 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 		err_set(&err, ERR_USAGE, "get takes one attempt id");
 		return command_fail(&err);
 	}
-	bool ok = ask_open(&a, config, &err) && ask_wait(&a, api_send_get(a.api, o->ids[0], &err), &err);
+	bool ok = ask_open(&a, config, &err);
+	if (ok)
+		ask_settle(&a);
+	ok = ok && ask_wait(&a, api_send_get(a.api, o->ids[0], &err), &err);
 	const struct idv_record *r = ok && a.reply.page.count ? a.reply.page.records[0] : NULL;
 	if (ok && o->json) {
 		print_json(buf_str(&a.json), a.json.len);

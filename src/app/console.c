@@ -36,7 +36,7 @@ void app_say(struct app *app, enum style style, const char *fmt, ...)
 	snprintf(app->message, sizeof app->message, "%s", buf_str(&clean));
 	buf_finish(&clean);
 	app->message_style = style;
-	app->writes.said = false;
+	app->writes.said = 0;
 	app->dirty = true;
 }
 
@@ -300,6 +300,7 @@ static void console_finish(struct app *app)
 	term_destroy(app->term);
 	signals_stop(app);
 	caseload_finish(&app->load);
+	api_cursors_finish(&app->writes.met);
 	free(app->queue.shown);
 	secret_free(app);
 }

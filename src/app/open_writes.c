@@ -40,7 +40,7 @@ static bool add_news(struct app *app, const char *intent, bool ours, const char 
 
 void writes_told(struct app *app, const char *intent)
 {
-	app->writes.said = add_news(app, intent, true, app->message);
+	app->writes.said = add_news(app, intent, true, app->message) ? app->writes.news_count : 0;
 }
 
 void writes_settled(void *ctx, const struct api_settled *s)
@@ -70,14 +70,18 @@ void writes_painted(struct app *app)
 	bool listed = screen_top(app) == SCREEN_WRITES;
 	if (app->blank || (!listed && !w->said) || term_busy(app->term))
 		return;
-	for (size_t i = 0; i < w->news_count; i++)
-		(w->news[i].ours ? api_mark_told : api_mark_said)(app->api, w->news[i].intent);
 	if (listed && w->news_count) {
 		w->listed_count = w->news_count;
 		memcpy(w->listed, w->news, sizeof w->listed);
 	}
-	w->news_count = 0;
-	w->said = false;
+	size_t kept = 0;
+	for (size_t i = 0; i < w->news_count; i++)
+		if (listed || i + 1 == w->said)
+			(w->news[i].ours ? api_mark_told : api_mark_said)(app->api, w->news[i].intent);
+		else
+			w->news[kept++] = w->news[i];
+	w->news_count = kept;
+	w->said = 0;
 }
 
 /* -- the screen --------------------------------------------------------------------------------------------------------------- */
@@ -98,7 +102,10 @@ static bool selected(struct app *app, struct api_open *out)
 static void forget_attempts(struct open_writes *w)
 {
 	w->shown[0] = w->confirm[0] = '\0';
-	w->attempt_count = 0;
+	w->attempt_count = w->older = 0;
+	w->call = 0;
+	w->reading = false;
+	api_cursors_finish(&w->met);
 	w->err = (struct err){ 0 };
 }
 
@@ -145,7 +152,12 @@ static int draw_attempts(struct app *app, const struct api_open *o, int row, int
 		                     w->reading ? "Reading the user's attempts..." : "Enter reads the user's attempts; then it may be given up. r looks once more.");
 	term_put(app->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, newest first");
 	for (size_t i = 0; i < w->attempt_count && used < rows - 4; i++)
-		paint_fitted(app, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i]);
+		paint_fitted(app, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i].text);
+	if (w->older && used < rows - 3) {
+		char more[60];
+		snprintf(more, sizeof more, "and %zu older", w->older);
+		term_put(app->term, row + used++, 2, cols - 3, STYLE_DIM, more);
+	}
 	if (!w->attempt_count)
 		term_put(app->term, row + used++, 2, cols - 3, STYLE_DIM, "none");
 	int at = 1 + term_put(app->term, row + used, 1, cols - 2, STYLE_LABEL, "Type GIVE UP and Enter: [");
@@ -199,40 +211,67 @@ void writes_draw(struct app *app)
 
 /* -- keys --------------------------------------------------------------------------------------------------------------------- */
 
+static void ask_page(struct app *app, const struct api_open *o, const char *cursor)
+{
+	struct open_writes *w = &app->writes;
+	w->call = api_send_list(app->api, o->template_id, o->client_user_id, cursor, &w->err);
+	w->reading = call_add(app, w->call, CALL_WRITES, 0);
+}
+
 static void read_attempts(struct app *app, const struct api_open *o)
 {
 	struct open_writes *w = &app->writes;
 	forget_attempts(w);
-	w->reading = call_add(app, api_send_list(app->api, o->template_id, o->client_user_id, NULL, &w->err), CALL_WRITES, 0);
+	ask_page(app, o, NULL);
 	snprintf(w->asked, sizeof w->asked, "%s", o->intent);
 	snprintf(w->newest, sizeof w->newest, "%s", o->newest_id);
 }
 
+/* Kept are the newest, whatever order they come in. */
+static void add_attempt(struct app *app, const struct idv_record *r)
+{
+	struct open_writes *w = &app->writes;
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	char when[WHEN_TEXT] = "-", line[sizeof w->attempts[0].text];
+	size_t i = w->attempt_count;
+	if (at->timed)
+		when_format(at->number, app->utc, when);
+	while (i > 0 && w->attempts[i - 1].at < at->number)
+		i--;
+	w->older += w->attempt_count == OPEN_ATTEMPTS;
+	if (i == OPEN_ATTEMPTS)
+		return;
+	w->attempt_count += w->attempt_count < OPEN_ATTEMPTS;
+	memmove(&w->attempts[i + 1], &w->attempts[i], (w->attempt_count - i - 1) * sizeof w->attempts[0]);
+	snprintf(line, sizeof line, "%-24.100s %-25s  %.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
+	         idv_is(r, IDV_ID, w->newest) ? "  <- newest when it was sent" : "");
+	char *clean = text_clean_dup(line);
+	w->attempts[i].at = at->number;
+	snprintf(w->attempts[i].text, sizeof w->attempts[i].text, "%.199s", clean);
+	secret_free(clean);
+}
+
+/* Page after page; shown when all are there. What was asked for another one, or before, is not for this. */
 void writes_replied(struct app *app, struct api_reply *reply)
 {
 	struct open_writes *w = &app->writes;
+	struct api_open open;
+	if (!w->call || reply->id != w->call)
+		return;
 	w->reading = false;
+	w->call = 0;
 	if (!reply->ok) {
 		w->err = reply->err;
 		return;
 	}
-	w->attempt_count = 0;
-	for (size_t i = 0; i < reply->page.count && w->attempt_count < OPEN_ATTEMPTS; i++) {
-		const struct idv_record *r = reply->page.records[i];
-		if (!r)
-			continue;
-		char when[WHEN_TEXT] = "-", line[sizeof w->attempts[0]];
-		const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
-		if (at->timed)
-			when_format(at->number, app->utc, when);
-		bool was_newest = idv_is(r, IDV_ID, w->newest);
-		snprintf(line, sizeof line, "%-24.100s %.20s  %.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
-		         was_newest ? "  <- newest when it was sent" : "");
-		char *clean = text_clean_dup(line);
-		snprintf(w->attempts[w->attempt_count++], sizeof w->attempts[0], "%.199s", clean);
-		secret_free(clean);
-	}
-	memcpy(w->shown, w->asked, sizeof w->shown);
+	for (size_t i = 0; i < reply->page.count; i++)
+		if (reply->page.records[i])
+			add_attempt(app, reply->page.records[i]);
+	const char *cursor = reply->page.next_cursor;
+	if (!cursor)
+		memcpy(w->shown, w->asked, sizeof w->shown);
+	else if (api_cursors_add(&w->met, cursor, &w->err) && selected(app, &open) && !strcmp(open.intent, w->asked))
+		ask_page(app, &open, cursor);
 }
 
 static bool confirm_key(struct app *app, const struct api_open *o, const struct term_event *ev)

@@ -160,6 +160,8 @@ static int write_end(struct write *w, bool ok)
 		ok = print_written(w);
 	buf_finish(&w->body);
 	int code = ok ? 0 : command_fail(&w->err);
+	if (w->a.api && w->err.kind != ERR_CANCELLED)
+		ask_settle(&w->a);
 	if (!strcmp(w->a.trouble, w->err.text))
 		w->a.trouble[0] = '\0'; /* said already, with what to do */
 	ask_finish(&w->a);

@@ -234,7 +234,9 @@ static const struct {
 	{ WIRE_LOST, 0, "truncated" },       { WIRE_LOST, 0, "not JSON" },      { WIRE_LOST, 0, "500" },         { WIRE_LOST, 0, "502 of a proxy" },
 	{ WIRE_LOST, 0, "another user" },    { WIRE_LOST, 0, "no id" },         { WIRE_LOST, 0, "an old one" },  { WIRE_LOST, 0, "429 of a gateway" },
 	{ WIRE_LOST, 0, "400 of a gateway" }, { WIRE_LOST, 0, "400, no code of ours" }, { WIRE_LOST, 0, "408" }, { WIRE_LOST, 0, "a redirect" },
-	{ WIRE_OTHER, 0, "follows another" }, { WIRE_OTHER, 0, "follows none" }, { WIRE_RATE, 0, "429" },
+	{ WIRE_LOST, 0, "API_ERROR with 400" }, { WIRE_LOST, 0, "another's NOT_FOUND" }, { WIRE_LOST, 0, "maintenance with 451" },
+	{ WIRE_LOST, 0, "429 with a code of refusal" }, { WIRE_LOST, 0, "no id at all" },
+	{ WIRE_OTHER, 0, "follows another" }, { WIRE_OTHER, 0, "follows none" }, { WIRE_RATE, 0, "429" }, { WIRE_RATE, 0, "422 that says 429" },
 };
 
 static struct peer_reply way(size_t i)
@@ -253,9 +255,15 @@ static struct peer_reply way(size_t i)
 		{ .bytes = fault(400, "NEW_ERROR", "NEW_CODE", "x") },
 		{ .bytes = fault(408, "INVALID_REQUEST", "INVALID_FIELD", "x") },
 		{ .bytes = http_reply(302, "Location: /elsewhere\r\n", "") },
+		{ .bytes = fault(400, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
+		{ .bytes = fault(404, "gateway", "NOT_FOUND", "x") },
+		{ .bytes = fault(451, "x", "PLANNED_MAINTENANCE", "x") },
+		{ .bytes = fault(429, "INVALID_REQUEST", "INVALID_FIELD", "x") },
+		{ .bytes = good("", "idv_1") },
 		{ .bytes = good("idv_9", "idv_8") },
 		{ .bytes = good("idv_9", NULL) },
 		{ .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
+		{ .bytes = fault(422, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
 	};
 	_Static_assert(sizeof replies / sizeof *replies == sizeof ways / sizeof *ways, "a name each");
 	return replies[i];
@@ -325,6 +333,26 @@ START_TEST(every_way_and_every_list)
 	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
 	expect_err(&rig_until(&rig, 2)->reply.err, ERR_BARRED, "nothing was sent");
 	ck_assert_uint_eq(count_requests("/retry "), 1);
+}
+END_TEST
+
+/* A new attempt that says it follows none is a new attempt; a list with what cannot be read shows nothing for sure. */
+START_TEST(lists_that_do_not_fit)
+{
+	const char *odd = http_reply(200, NULL, "{\"identity_verifications\":[null,{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"template\":{\"id\":\"t1\"}}],\"next_cursor\":null}");
+	const struct peer_reply lists[] = { { .bytes = LIST(NULL, { "idv_2", NULL, NULL }, { "idv_1", "idv_0", NULL }, { "idv_0", NULL, NULL }) }, { .bytes = odd } };
+	rig_start(&rig, SCRIPT(BEFORE, { .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") }, lists[_i]));
+	send_retry();
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_int_eq(r->ok, _i == 0);
+	expect_journal(_i ? "intent sent lost" : "intent sent appeared");
+	if (!_i)
+		return;
+	rig_stop(&rig);
+	rig_start(&rig, SCRIPT(lists[1]));
+	send_retry();
+	expect_err(&rig_until(&rig, 1)->reply.err, ERR_REPLY, "cannot be read");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
 }
 END_TEST
 
@@ -471,18 +499,35 @@ START_TEST(an_idempotent_create_goes_again)
 	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);
 	ck_assert_int_eq(rig.replies[0].reply.tries, 4);
 	ck_assert_uint_eq(count_requests("/create "), 4);
-	ck_assert_int_eq(rig.replies[0].reply.own, API_OWN);
+	ck_assert_int_eq(rig.replies[0].reply.own, API_OWN_UNKNOWN); /* this server tells no time */
 	expect_journal("intent sent done");
 }
 END_TEST
 
+/* There it is: nothing needs to be sent. */
 START_TEST(an_idempotent_create_of_what_exists)
 {
-	rig_start(&rig, SCRIPT(BEFORE, { .bytes = good("idv_1", "idv_0") }));
+	rig_start(&rig, SCRIPT(BEFORE));
 	send_create(IDV_YES);
 	rig_until(&rig, 1);
 	ck_assert_msg(rig.replies[0].reply.ok, "%s", rig.replies[0].reply.err.text);
+	ck_assert_str_eq(rig.replies[0].reply.attempt_id, "idv_1");
 	ck_assert_int_eq(rig.replies[0].reply.own, API_NOT_OWN);
+	ck_assert_uint_eq(count_requests("/create "), 0);
+	expect_journal("");
+}
+END_TEST
+
+/* What the last of several sendings met says nothing of the first. */
+START_TEST(an_idempotent_create_that_may_have_acted)
+{
+	const struct peer_reply last[] = { { .bytes = fault(400, "INVALID_INPUT", "INVALID_API_KEYS", "x") },
+		                           { .bytes = fault(400, "INVALID_REQUEST", "INVALID_FIELD", "x") } };
+	rig_start(&rig, SCRIPT(NOBODY, RST, last[_i], NOBODY));
+	send_create(IDV_YES);
+	rig_until(&rig, 1);
+	expect_err(&rig.replies[0].reply.err, ERR_UNCERTAIN, "not known");
+	expect_journal("intent sent lost");
 }
 END_TEST
 
@@ -586,7 +631,7 @@ START_TEST(written_down_and_not_sent)
 	journal_make_id(i.id);
 	ck_assert(journal_write_intent(&rig.api->journal, &i, &err));
 	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
-	expect_journal("intent unsent");
+	expect_journal("intent ended");
 }
 END_TEST
 
@@ -774,6 +819,7 @@ int main(void)
 	tcase_add_test(t, an_unread_list_sends_nothing);
 	tcase_add_test(t, two_at_once);
 	tcase_add_loop_test(t, every_way_and_every_list, 0, (int)(sizeof ways / sizeof *ways * SEENS));
+	tcase_add_loop_test(t, lists_that_do_not_fit, 0, 2);
 	ADD_EACH(t, refused, refusals);
 	tcase_add_test(t, what_was_sent_is_not_in_the_error);
 	tcase_add_test(t, not_sent_is_certain);
@@ -785,6 +831,7 @@ int main(void)
 	tcase_add_test(t, create_where_there_is_an_attempt);
 	tcase_add_test(t, an_idempotent_create_goes_again);
 	tcase_add_test(t, an_idempotent_create_of_what_exists);
+	tcase_add_loop_test(t, an_idempotent_create_that_may_have_acted, 0, 2);
 	suite_add_tcase(s, t);
 	t = tcase_create("earlier");
 	tcase_add_checked_fixture(t, NULL, teardown);

@@ -1,7 +1,9 @@
 /* The journal of writes. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +35,14 @@ static void journal_teardown(void)
 {
 	journal_finish(&journal);
 	settings_teardown();
+}
+
+static void append_raw(const char *text)
+{
+	FILE *f = fopen(journal.path, "a");
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
 }
 
 /* As another process reads it. */
@@ -114,6 +124,41 @@ START_TEST(journal_closes_once)
 }
 END_TEST
 
+/* That it was never sent is believed of what was not; a line that is cut, an id that is none, an intent that is there twice count for nothing. */
+START_TEST(journal_lines_that_are_not_believed)
+{
+	struct journal_intent a = intent("u1");
+	char line[300], path[200];
+	ck_assert(journal_write_intent(&journal, &a, &err));
+	ck_assert(journal_write_event(&journal, a.id, "sent", "", 0, &err));
+	ck_assert(journal_write_event(&journal, a.id, "ended", "", 0, &err));
+	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tdone\t%s\tidv_cu\n2026-01-01T00:00:00Z\tdone\t%s\tidv_cut\t2026-01\n", a.id, a.id);
+	append_raw(line);
+	ck_assert(journal_refresh(&journal, &err));
+	ck_assert_int_eq(journal_find(&journal, a.id)->state, INTENT_SENT);
+	snprintf(path, sizeof path, "%s.copy", journal.path);
+	char command[1200];
+	snprintf(command, sizeof command, "cp '%s' '%s' && cat '%s' >> '%s' && sed 's/%.4s/%%61%%62/' '%s' >> '%s'", journal.path, path, path, journal.path,
+	         a.id, path, journal.path);
+	ck_assert_int_eq(system(command), 0);
+	ck_assert(journal_refresh(&journal, &err));
+	ck_assert_uint_eq(journal.count, 1);
+}
+END_TEST
+
+/* One that is stopped while it holds the lock stops nobody for ever. */
+START_TEST(journal_that_is_held)
+{
+	struct journal_intent a = intent("u1");
+	ck_assert(journal_write_intent(&journal, &a, &err));
+	int fd = open(journal.path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(flock(fd, LOCK_EX), 0);
+	expect_err(journal_write_intent(&journal, &a, &err), ERR_LOCAL, "another process of yours holds it");
+	close(fd);
+}
+END_TEST
+
 START_TEST(journal_made_short_keeps_what_was_given_up)
 {
 	struct journal_intent a = intent("u1"), b = intent("u2");
@@ -162,14 +207,6 @@ START_TEST(one_writes_for_a_subject)
 	close(a);
 }
 END_TEST
-
-static void append_raw(const char *text)
-{
-	FILE *f = fopen(journal.path, "a");
-	ck_assert_ptr_nonnull(f);
-	fputs(text, f);
-	fclose(f);
-}
 
 START_TEST(journal_survives_damage)
 {
@@ -279,6 +316,8 @@ int main(void)
 	tcase_add_test(t, journal_keeps_what_is_open);
 	tcase_add_test(t, journal_is_read_on);
 	tcase_add_test(t, journal_closes_once);
+	tcase_add_test(t, journal_lines_that_are_not_believed);
+	tcase_add_test(t, journal_that_is_held);
 	tcase_add_test(t, journal_made_short_keeps_what_was_given_up);
 	tcase_add_test(t, one_writes_for_a_subject);
 	tcase_add_test(t, journal_survives_damage);
