@@ -85,7 +85,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 	a->heard++;
 	if (!*s->client_user_id)
 		snprintf(a->trouble, sizeof a->trouble, "%s", s->sentence);
-	if (s->open || !*s->client_user_id)
+	if (s->open || s->mine || !*s->client_user_id) /* what this command did, it says itself */
 		return;
 	fprintf(stderr, "idreview: %s\n", s->sentence);
 	if (s->done && isatty(STDERR_FILENO))

@@ -150,7 +150,7 @@ static int draw_attempts(struct app *app, const struct api_open *o, int row, int
 	if (strcmp(w->shown, o->intent) != 0)
 		return paint_wrapped(app, row, 1, rows, cols - 2, STYLE_WARN,
 		                     w->reading ? "Reading the user's attempts..." : "Enter reads the user's attempts; then it may be given up. r looks once more.");
-	term_put(app->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, newest first");
+	term_put(app->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, and which was newest when it was sent");
 	for (size_t i = 0; i < w->attempt_count && used < rows - 4; i++)
 		paint_fitted(app, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i].text);
 	if (w->older && used < rows - 3) {
@@ -243,8 +243,8 @@ static void add_attempt(struct app *app, const struct idv_record *r)
 		return;
 	w->attempt_count += w->attempt_count < OPEN_ATTEMPTS;
 	memmove(&w->attempts[i + 1], &w->attempts[i], (w->attempt_count - i - 1) * sizeof w->attempts[0]);
-	snprintf(line, sizeof line, "%-24.100s %-25s  %.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
-	         idv_is(r, IDV_ID, w->newest) ? "  <- newest when it was sent" : "");
+	snprintf(line, sizeof line, "%-22.100s %-20s %-15.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
+	         idv_is(r, IDV_ID, w->newest) ? "<- newest then" : "");
 	char *clean = text_clean_dup(line);
 	w->attempts[i].at = at->number;
 	snprintf(w->attempts[i].text, sizeof w->attempts[i].text, "%.199s", clean);
