@@ -57,10 +57,10 @@ bool paint_too_small(struct app *app)
 	if (!paint_is_too_small(app))
 		return false;
 	char text[96];
-	snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d; keys wait, ^C leaves", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
+	snprintf(text, sizeof text, "idreview needs %dx%d; this is %dx%d", MIN_COLS, MIN_ROWS, caps->cols, caps->rows);
 	term_put(app->term, 0, 0, caps->cols, STYLE_PLAIN, text);
 	paint_production(app, 1);
-	snprintf(text, sizeof text, "%u key%s did nothing", app->ignored, app->ignored > 1 ? "s" : "");
+	snprintf(text, sizeof text, "%u key%s did nothing; ^C leaves", app->ignored, app->ignored > 1 ? "s" : "");
 	if (app->ignored)
 		term_put(app->term, 2, 0, caps->cols, STYLE_WARN, text);
 	return true;
