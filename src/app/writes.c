@@ -162,6 +162,7 @@ static int write_end(struct write *w, bool ok)
 	int code = ok ? 0 : command_fail(&w->err);
 	if (w->a.api && w->err.kind != ERR_CANCELLED)
 		ask_settle(&w->a);
+	w->a.looks = 0; /* it has waited as long as it was asked to */
 	if (!strcmp(w->a.trouble, w->err.text))
 		w->a.trouble[0] = '\0'; /* said already, with what to do */
 	ask_finish(&w->a);
