@@ -120,18 +120,24 @@ static const char *template_id(const struct idv_record *r)
 	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
 }
 
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
+{
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	if (at->timed)
+		when_age(now - at->number, out);
+	else
+		snprintf(out, WHEN_TEXT, "-");
+}
+
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
 	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
-	const struct idv_value *at = idv_get(item->record, IDV_CREATED_AT, 0, 0);
 	enum style style = STYLE_PLAIN;
 	struct buf text;
-	char age[WHEN_TEXT];
 	buf_init(&text, 64 * 1024);
 	switch ((enum column_id)id) {
 	case COLUMN_AGE:
-		when_age(v->now - at->number, age);
-		buf_add_str(&text, at->timed ? age : "-");
+		buf_add_str(&text, item->age);
 		break;
 	case COLUMN_STATUS:
 		style = value_text(item->record, status, v, &text);
