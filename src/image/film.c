@@ -298,7 +298,7 @@ static void film_details(struct decoder *d, const struct webm *w, const struct s
 	snprintf(coded, sizeof coded, "coded %dx%d", s->width, s->height);
 	const char *const details[] = {
 		w->codec == WEBM_VP8 ? "VP8" : "VP9", d->shown_width != s->width || d->shown_height != s->height ? coded : "",
-		w->cut ? "ends early" : "", w->disordered ? "times out of order" : "", w->joined ? "first of several recordings" : "",
+		w->cut ? "ends early" : "", w->disordered ? "times out of order" : "", w->joined ? IMAGE_JOINED : "",
 		w->look.odd_pose ? "odd turn ignored" : "", w->look.odd_display ? "odd display size ignored" : "",
 	};
 	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++)

@@ -53,6 +53,8 @@ void image_job_canvas(const struct image_job *job, int *w, int *h);
 
 /* In the detail of a picture of which not all could be read; what could is shown. */
 #define IMAGE_DAMAGED "damaged"
+/* And of a film's file that has several recordings, of which the first is shown. */
+#define IMAGE_JOINED "first of several recordings"
 
 struct image_facts {
 	int width, height;        /* of the file, after orientation, with square pixels */
