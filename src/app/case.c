@@ -122,6 +122,7 @@ static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTUR
 		if (has_facts(item))
 			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height,
 			                                   .format = f->format, .detail = f->detail, .damaged = strstr(f->detail, IMAGE_DAMAGED),
+			                                   .joined = strstr(f->detail, IMAGE_JOINED),
 			                                   .software = f->software, .taken = f->taken,
 			                                   .frames = f->frames, .duration_ms = f->duration_ms };
 	}

@@ -81,6 +81,7 @@ struct picture_facts {
 	int width, height;
 	const char *format, *detail;  /* "JPEG", "progressive" */
 	bool damaged;                 /* not all of it could be read */
+	bool joined;                  /* of a film: the file has another recording, which is not shown */
 	const char *software, *taken; /* EXIF: "" absent */
 	int frames, duration_ms;      /* of a film; else 0 */
 };
@@ -90,6 +91,7 @@ struct pane_film {
 	bool large, playing;
 	int frame;                 /* 0-based */
 	int frame_ms;              /* when in the film it comes; -1: not known yet */
+	int turned;                /* by the reviewer, degrees clockwise */
 	const char *fault;         /* why there is no film, borrowed; NULL */
 };
 
