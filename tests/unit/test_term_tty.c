@@ -97,14 +97,15 @@ END_TEST
 
 static bool colour_sent(void)
 {
-	static const char *const starts[] = {"\033[3", "\033[4", "\033[9", "\033[10", "\033[1;3", "\033[0;3"};
+	static const char *const starts[] = {"\033[3", "\033[4", "\033[9", "\033[10", "\033[1;3", "\033[0;3", "\033[0;1;3"};
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
 		const char *p = pty.stream.data, *end = p + pty.stream.len;
 		size_t n = strlen(starts[i]);
 		while ((p = memmem(p, (size_t)(end - p), starts[i], n))) {
-			for (p += n; p < end && ((*p >= '0' && *p <= '9') || *p == ';'); p++)
+			const char *digit = p += n;
+			for (; p < end && ((*p >= '0' && *p <= '9') || *p == ';'); p++)
 				;
-			if (p < end && *p == 'm')
+			if (p < end && *p == 'm' && *digit >= '0' && *digit <= '9')
 				return true;
 		}
 	}
