@@ -141,14 +141,7 @@ static void own(struct term *t, int row, int col, int width, unsigned char who)
 	memset(t->owner + (size_t)row * (size_t)t->cols + (size_t)col, who, (size_t)width);
 }
 
-static void use_style(const struct term *t, enum style style)
-{
-	attr_t attr;
-	short pair;
-	style_of(t, style, &attr, &pair);
-	wattr_set(stdscr, attr, pair, NULL);
-}
-
+/* The window's own attributes stay normal between calls: curses gives them to blanks that have none. */
 static cchar_t cell_of(const struct term *t, enum style style, wchar_t c)
 {
 	const wchar_t text[] = {c, 0};
@@ -189,8 +182,10 @@ static void put_same(struct term *t, int row, int col, int width, const cchar_t 
 }
 
 /* One cluster at its place, as the wide characters curses wants. */
-static void put_cluster(int row, int col, const char *s, size_t n)
+static void put_cluster(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
 {
+	attr_t attr;
+	short pair;
 	wchar_t wide[16];
 	size_t count = 0;
 	mbstate_t state = {0};
@@ -203,7 +198,10 @@ static void put_cluster(int row, int col, const char *s, size_t n)
 		n -= k;
 	}
 	wide[count] = 0;
+	style_of(t, style, &attr, &pair);
+	wattr_set(stdscr, attr, pair, NULL);
 	mvwaddnwstr(stdscr, row, col, wide, (int)count);
+	wattr_set(stdscr, A_NORMAL, 0, NULL);
 }
 
 /* Bytes of printable ASCII at s, at most width, that nothing combines with. */
@@ -228,7 +226,6 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 	int used = 0;
 	if (!clip(t, row, col, &width))
 		return 0;
-	use_style(t, style);
 	while (*text && used < width) {
 		size_t n = plain_run(text, width - used);
 		int cells = (int)n;
@@ -239,7 +236,7 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 			if (!n || used + cells > width)
 				break;
 			if (cells > 0)
-				put_cluster(row, col + used, text, n);
+				put_cluster(t, row, col + used, style, text, n);
 		}
 		text += n;
 		used += cells;
@@ -304,6 +301,7 @@ void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short
 {
 	wattr_set(stdscr, attr, pair, NULL);
 	mvwaddnwstr(stdscr, row, col, &c, 1);
+	wattr_set(stdscr, A_NORMAL, 0, NULL);
 	own(t, row, col, 1, OWNER_NONE);
 }
 
@@ -359,7 +357,6 @@ static void mend_bottom(const struct term *t)
 	    text[0] != L' ')
 		return;
 	setcchar(&cell, mended, attr, pair, NULL);
-	wattr_set(stdscr, A_NORMAL, 0, NULL);
 	mvwadd_wch(stdscr, t->rows - 1, t->cols - 1, &cell);
 }
 
