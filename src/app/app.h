@@ -74,6 +74,7 @@ struct queue_made_of {
 struct queue_laid {
 	struct queue_made_of of;
 	struct row_list rows;     /* the head, then rows in the order in which they came to be seen */
+	struct row_list legend;
 	struct queue_laid_row { struct queue_item of; size_t place; } *items; /* by place in caseload.attempts; 0: not laid out */
 };
 

@@ -89,6 +89,7 @@ static struct pane_view view_of_attempt(const struct app *app, const struct atte
 void queue_finish(struct queue *q)
 {
 	rows_finish(&q->laid.rows);
+	rows_finish(&q->laid.legend);
 	rows_finish(&q->preview.rows);
 	free(q->laid.items);
 	free(q->shown);
@@ -254,25 +255,26 @@ static void draw_empty(struct app *app, int row, int cols)
 	term_put(app->term, row, 3, cols - 4, STYLE_DIM, text);
 }
 
-/* The head of the list; where rows would be made of something else than those that are laid out, these go. */
-static const struct row *laid_head(struct app *app, int width)
+/* Head and legend; where rows would be made of something else than those that are laid out, these go. */
+static void lay_out(struct app *app, int width)
 {
 	struct queue *q = &app->queue;
 	struct queue_laid *l = &q->laid;
 	struct queue_made_of of;
 	made_of(app, width, &of);
-	if (!l->rows.count || l->rows.count > LAID_MAX || memcmp(&of, &l->of, sizeof of) != 0) {
-		struct pane_view v = view_of(&of);
-		rows_reset(&l->rows);
-		l->of = of;
-		l->items = mem_grow(l->items, app->load.count + 1, sizeof *l->items);
-		memset(l->items, 0, (app->load.count + 1) * sizeof *l->items);
-		queue_head(&l->rows, &v, q->sort, q->reverse);
-	}
-	return &l->rows.rows[0];
+	if (l->rows.count && l->rows.count <= LAID_MAX && memcmp(&of, &l->of, sizeof of) == 0)
+		return;
+	struct pane_view v = view_of(&of);
+	rows_reset(&l->rows);
+	rows_reset(&l->legend);
+	l->of = of;
+	l->items = mem_grow(l->items, app->load.count + 1, sizeof *l->items);
+	memset(l->items, 0, (app->load.count + 1) * sizeof *l->items);
+	queue_head(&l->rows, &v, q->sort, q->reverse);
+	queue_legend(&l->legend, width - 1);
 }
 
-/* After laid_head. Place: in caseload.attempts. Valid until the next. */
+/* After lay_out. Place: in caseload.attempts. Valid until the next. */
 static const struct row *laid_row(struct app *app, size_t place)
 {
 	struct queue_laid *l = &app->queue.laid;
@@ -292,7 +294,7 @@ static const struct row *laid_row(struct app *app, size_t place)
 static void draw_list(struct app *app, int row, int rows, int cols)
 {
 	struct queue *q = &app->queue;
-	paint_spans(app, row, 0, cols, laid_head(app, cols));
+	paint_rows(app, row, 0, 1, cols, &q->laid.rows, 0, -1);
 	if (!q->shown_count)
 		draw_empty(app, row + 2, cols);
 	if (q->cursor < q->top)
@@ -338,14 +340,13 @@ void queue_draw(struct app *app)
 	int strip = paint_trouble(app, row, body.cols);
 	row += strip;
 	rows -= strip;
-	struct row_list legend = { 0 };
 	bool wide = body.cols >= PREVIEW_COLS;
 	int list_cols = wide ? body.cols - PREVIEW_WIDTH - 1 : body.cols;
-	queue_legend(&legend, list_cols - 1);
-	int legend_rows = (int)legend.count;
+	lay_out(app, list_cols);
+	const struct row_list *legend = &app->queue.laid.legend;
+	int legend_rows = (int)legend->count;
 	draw_list(app, row, rows - legend_rows - 1, list_cols);
-	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, &legend, 0, -1);
-	rows_finish(&legend);
+	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, legend, 0, -1);
 	const struct attempt *a = queue_current(app);
 	if (wide && a) {
 		for (int i = 0; i < rows; i++)

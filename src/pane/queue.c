@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -272,7 +272,10 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	}
 	build_gap(&c);
 	overview_reasons(&c);
-	build_gap(&c);
+	/* The steps at the bottom, so that they stand still while one goes through the queue. */
+	do
+		build_gap(&c);
+	while ((int)l->count + STEPS_ROWS <= v->height);
 	overview_steps(&c);
 }
 

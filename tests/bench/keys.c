@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { KEYS_MAX = 400, PIECE = 65536, QUIET_MS = 25, STARTED_MS = 400, SILENT_MS = 2000, LIMIT_MS = 60000, NAME_MAX_BYTES = 40 };
+enum { KEYS_MAX = 400, PIECE = 65536, QUIET_MS = 25, STARTED_MS = 800, SILENT_MS = 2000, LIMIT_MS = 60000, NAME_MAX_BYTES = 40 };
 
 struct bench {
 	pid_t program;
