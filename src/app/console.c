@@ -302,6 +302,7 @@ static void console_finish(struct app *app)
 	caseload_finish(&app->load);
 	api_cursors_finish(&app->writes.met);
 	free(app->queue.shown);
+	free(app->calls);
 	secret_free(app);
 }
 
