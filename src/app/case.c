@@ -33,9 +33,16 @@ void case_read(struct app *app)
 	}
 }
 
-void case_open(struct app *app, const char *id)
+void case_open(struct app *app, const char *asked)
 {
 	struct case_view *c = &app->open;
+	struct err err = { 0 };
+	char id[sizeof c->id]; /* what asks may end with the case at hand */
+	if (!idv_id_check("attempt id", asked, &err)) {
+		app_say_err(app, &err);
+		return;
+	}
+	snprintf(id, sizeof id, "%s", asked);
 	enum idv_pane pane = c->pane ? c->pane : IDV_PANE_OVERVIEW;
 	pictures_clear(app);
 	case_forget(c);
@@ -47,9 +54,10 @@ void case_open(struct app *app, const char *id)
 	c->pane = pane;
 	c->view = (struct pane_view){ .document = -1, .selfie = -1 };
 	snprintf(c->id, sizeof c->id, "%s", id);
-	snprintf(app->queue.current, sizeof app->queue.current, "%s", id);
 	app->queue.stale = true;
 	struct attempt *a = case_attempt(app);
+	if (a)
+		app->queue.current = a;
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
 		pictures_fetch(app);
 	else

@@ -157,7 +157,7 @@ size_t pane_partners(const struct idv_record *r, const struct idv_record *before
 /* Explain a field (Enter): label, value, meaning, path, in rows of `width`. */
 void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out);
 
-/* The queue: one row an attempt. Columns by width; names only when revealed. try_no 0: unknown. */
+/* The queue: one row an attempt. Columns by width; names only when revealed. try_no, tries 0: not known. */
 struct queue_item {
 	const struct idv_record *record;
 	size_t try_no, tries;
@@ -166,6 +166,8 @@ struct queue_item {
 };
 void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT]);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
+void queue_why(const struct idv_record *r, struct buf *out); /* why it waits, in brief and whole; cleaned where it is shown */
+void queue_try(size_t try_no, size_t tries, struct buf *out); /* "2/3", "1", "2/?", "?" */
 void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
 /* Sort columns, in the order `s` walks them. compare < 0: a before b. */
 struct queue_column { const char *name; int (*compare)(const struct queue_item *a, const struct queue_item *b, int64_t now); };

@@ -74,7 +74,7 @@ static int64_t created(const struct queue_item *q)
 	return v->timed ? v->number : 0;
 }
 
-static void brief_reasons(const struct idv_record *r, struct buf *out)
+void queue_why(const struct idv_record *r, struct buf *out)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t n = idv_reasons(r, reasons);
@@ -87,6 +87,16 @@ static void brief_reasons(const struct idv_record *r, struct buf *out)
 	}
 	if (!n)
 		buf_add_str(out, "-");
+}
+
+void queue_try(size_t try_no, size_t tries, struct buf *out)
+{
+	if (!try_no)
+		buf_add_str(out, "?");
+	else if (!tries)
+		buf_printf(out, "%zu/?", try_no);
+	else
+		buf_printf(out, tries > 1 ? "%zu/%zu" : "%zu", try_no, tries);
 }
 
 static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
@@ -143,11 +153,10 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		style = value_text(item->record, status, v, &text);
 		break;
 	case COLUMN_WHY:
-		brief_reasons(item->record, &text);
+		queue_why(item->record, &text);
 		break;
 	case COLUMN_TRY:
-		if (item->try_no)
-			buf_printf(&text, item->tries > 1 ? "%zu/%zu" : "%zu", item->try_no, item->tries);
+		queue_try(item->try_no, item->tries, &text);
 		break;
 	case COLUMN_STEPS:
 		add_steps(l, r, item->record);
@@ -225,8 +234,8 @@ static int by_why(const struct queue_item *a, const struct queue_item *b, int64_
 	struct buf x, y;
 	buf_init(&x, 8192);
 	buf_init(&y, 8192);
-	brief_reasons(a->record, &x);
-	brief_reasons(b->record, &y);
+	queue_why(a->record, &x);
+	queue_why(b->record, &y);
 	int c = by_text(buf_str(&x), buf_str(&y));
 	buf_finish(&x);
 	buf_finish(&y);
