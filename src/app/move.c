@@ -131,6 +131,8 @@ void move_enter(struct app *app)
 		char id[sizeof app->open.id];
 		snprintf(id, sizeof id, "%s", r->open_id);
 		case_open(app, id);
+	} else if (r && r->open_pane) {
+		case_show(app, r->open_pane);
 	} else {
 		explain_open(app);
 	}

@@ -267,10 +267,9 @@ void queue_draw(struct app *app)
 	struct row_list legend = { 0 };
 	bool wide = body.cols >= PREVIEW_COLS;
 	int list_cols = wide ? body.cols - PREVIEW_WIDTH - 1 : body.cols;
-	queue_legend(&legend, list_cols - 1);
-	int legend_rows = (int)legend.count;
-	draw_list(app, row, rows - legend_rows - 1, list_cols);
-	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, &legend, 0, -1);
+	queue_legend_line(&legend, list_cols - 1, "#");
+	draw_list(app, row, rows - 1, list_cols);
+	paint_rows(app, row + rows - 1, 1, 1, list_cols - 1, &legend, 0, -1);
 	rows_finish(&legend);
 	const struct attempt *a = queue_current(app);
 	if (wide && a) {
