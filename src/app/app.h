@@ -266,6 +266,7 @@ int queue_view_count(void);
 void case_open(struct app *app, const char *id);
 void case_close(struct app *app);
 void case_forget(struct case_view *c);        /* what was laid out */
+void case_show(struct app *app, enum idv_pane pane);
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
@@ -316,6 +317,7 @@ void writes_read_again(struct app *app, const char *template_id, const char *cli
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
 void explain_open(struct app *app);
+void legend_open(struct app *app); /* marks and letters of the steps */
 void explain_draw(struct app *app);
 bool explain_key(struct app *app, const struct term_event *ev);
 void messages_draw(struct app *app);

@@ -281,7 +281,7 @@ static void lay_out(struct app *app, int width)
 	l->items = mem_grow(l->items, app->load.count + 1, sizeof *l->items);
 	memset(l->items, 0, (app->load.count + 1) * sizeof *l->items);
 	queue_head(&l->rows, &v, q->sort, q->reverse);
-	queue_legend(&l->legend, width - 1);
+	queue_legend_line(&l->legend, width - 1, "#");
 }
 
 /* After lay_out. Place: in caseload.attempts. Valid until the next. */
@@ -353,10 +353,8 @@ void queue_draw(struct app *app)
 	bool wide = body.cols >= PREVIEW_COLS;
 	int list_cols = wide ? body.cols - PREVIEW_WIDTH - 1 : body.cols;
 	lay_out(app, list_cols);
-	const struct row_list *legend = &app->queue.laid.legend;
-	int legend_rows = (int)legend->count;
-	draw_list(app, row, rows - legend_rows - 1, list_cols);
-	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, legend, 0, -1);
+	draw_list(app, row, rows - 1, list_cols);
+	paint_rows(app, row + rows - 1, 1, 1, list_cols - 1, &app->queue.laid.legend, 0, -1);
 	const struct attempt *a = queue_current(app);
 	if (wide && a) {
 		for (int i = 0; i < rows; i++)
