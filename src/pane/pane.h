@@ -158,7 +158,11 @@ struct queue_item {
 	const struct idv_record *record;
 	size_t try_no, tries;
 	bool marked, seen;
+	bool superseded;         /* a newer attempt follows: it waits for nobody */
+	bool held;               /* stands where it stood while it was pending and newest */
 };
+/* The person's name into out, masked unless v reveals it. */
+void queue_name(const struct idv_record *r, const struct pane_view *v, struct buf *out);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
 void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
 /* Sort columns, in the order `s` walks them. compare < 0: a before b. */
