@@ -152,8 +152,9 @@ static bool pump(struct play *p, int ms)
 /* What the keys before brought is theirs, and what comes from here on belongs to these. */
 static void keys_go(struct play *p, size_t n)
 {
-	p->all.us += p->read_us > p->key_us ? p->read_us - p->key_us : 0;
-	p->all.bytes += p->terminal.sent_len - p->key_sent;
+	bool any = p->all.keys > 0; /* what came by itself before is nobody's */
+	p->all.us += any && p->read_us > p->key_us ? p->read_us - p->key_us : 0;
+	p->all.bytes += any ? p->terminal.sent_len - p->key_sent : 0;
 	p->all.keys += (unsigned)n;
 	p->looking = n > 0;
 	p->seen_pictures = p->terminal.pictures;
@@ -381,6 +382,8 @@ static void print_tally(const char *name, const struct tally *from, const struct
 static void step_count(struct play *p, const char *name)
 {
 	keys_go(p, 0);
+	if (!p->counted.keys)
+		printf("%-24s  keys  screens     bytes        ms\n", p->size);
 	print_tally(name, &p->counted, &p->all);
 	p->counted = p->all;
 }
