@@ -313,7 +313,7 @@ START_TEST(both_columns_have_rows)
 	bool left = false, right = false;
 	for (size_t i = 0; i < s.out.list.count; i++) {
 		left = left || (i < s.out.second && s.out.list.rows[i].field.leaf == IDV_STEP_RISK_CHECK);
-		right = right || (i >= s.out.second && s.out.list.rows[i].field.leaf == IDV_RISK_TRUST_INDEX_SCORE);
+		right = right || (i >= s.out.second && s.out.list.rows[i].field.leaf == IDV_REQUEST_ID);
 	}
 	ck_assert(left && right);
 	rig_finish(&s);
