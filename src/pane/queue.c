@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24, SORTED_WIDTH = 4000 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -91,16 +91,6 @@ static void add_briefs(struct briefs *b, const struct idv_reason *r, size_t n, b
 	}
 }
 
-/* The worst first. What the columns beside it show in a mark is said only where nothing else is. */
-static struct briefs briefs_of(const struct idv_reason *r, size_t n, size_t more)
-{
-	struct briefs b = { .more = more };
-	add_briefs(&b, r, n, false);
-	if (!b.count)
-		add_briefs(&b, r, n, true);
-	return b;
-}
-
 static int put_rest(char out[32], size_t rest, const char *word)
 {
 	out[0] = '\0';
@@ -112,7 +102,10 @@ static void brief_reasons(const struct idv_record *record, int width, struct buf
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t more, n = idv_reasons(record, reasons, &more), shown = 0, next;
-	const struct briefs b = briefs_of(reasons, n, more);
+	struct briefs b = { .more = more };
+	add_briefs(&b, reasons, n, false);
+	if (!b.count) /* what the columns beside it show in a mark is said only where nothing else is */
+		add_briefs(&b, reasons, n, true);
 	char rest[32];
 	int used = 0;
 	for (int need; shown < b.count; shown++, used = need) {
@@ -132,6 +125,31 @@ static void brief_reasons(const struct idv_record *record, int width, struct buf
 	if (used + put_rest(rest, b.count - shown + b.more, " more") > width)
 		put_rest(rest, b.count - shown + b.more, "");
 	buf_add_str(out, b.count ? rest : "-");
+}
+
+void queue_why(const struct idv_record *r, struct buf *out)
+{
+	struct idv_reason reasons[IDV_REASONS];
+	size_t more, n = idv_reasons(r, reasons, &more);
+	struct briefs b = { .more = more };
+	add_briefs(&b, reasons, n, false);
+	add_briefs(&b, reasons, n, true);
+	for (size_t i = 0; i < b.count; i++)
+		buf_printf(out, "%s%s", i ? "; " : "", b.text[i]);
+	if (b.more)
+		buf_printf(out, " +%zu more", b.more);
+	if (!b.count)
+		buf_add_str(out, "-");
+}
+
+void queue_try(size_t try_no, size_t tries, struct buf *out)
+{
+	if (!try_no)
+		buf_add_str(out, "?");
+	else if (!tries)
+		buf_printf(out, "%zu/?", try_no);
+	else
+		buf_printf(out, tries > 1 ? "%zu/%zu" : "%zu", try_no, tries);
 }
 
 static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
@@ -165,18 +183,24 @@ static const char *template_id(const struct idv_record *r)
 	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
 }
 
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
+{
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	if (at->timed)
+		when_age(now - at->number, out);
+	else
+		snprintf(out, WHEN_TEXT, "-");
+}
+
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
 	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
-	const struct idv_value *at = idv_get(item->record, IDV_CREATED_AT, 0, 0);
 	enum style style = STYLE_PLAIN;
 	struct buf text;
-	char age[WHEN_TEXT];
 	buf_init(&text, 64 * 1024);
 	switch ((enum column_id)id) {
 	case COLUMN_AGE:
-		when_age(v->now - at->number, age);
-		buf_add_str(&text, at->timed ? age : "-");
+		buf_add_str(&text, item->age);
 		break;
 	case COLUMN_STATUS:
 		style = value_text(item->record, status, v, &text);
@@ -185,8 +209,7 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		brief_reasons(item->record, width_of(COLUMN_WHY, v), &text);
 		break;
 	case COLUMN_TRY:
-		if (item->try_no)
-			buf_printf(&text, item->tries > 1 ? "%zu/%zu" : "%zu", item->try_no, item->tries);
+		queue_try(item->try_no, item->tries, &text);
 		break;
 	case COLUMN_STEPS:
 		add_steps(l, r, item->record);
@@ -264,8 +287,8 @@ static int by_why(const struct queue_item *a, const struct queue_item *b, int64_
 	struct buf x, y;
 	buf_init(&x, 8192);
 	buf_init(&y, 8192);
-	brief_reasons(a->record, SORTED_WIDTH, &x);
-	brief_reasons(b->record, SORTED_WIDTH, &y);
+	queue_why(a->record, &x);
+	queue_why(b->record, &y);
 	int c = by_text(buf_str(&x), buf_str(&y));
 	buf_finish(&x);
 	buf_finish(&y);
@@ -312,7 +335,10 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	build_gap(&c);
 	int room = v->height - (int)l->count - 1 - STEPS_ROWS;
 	overview_reasons(&c, room > 2 ? (size_t)room : 2);
-	build_gap(&c);
+	/* The steps at the bottom, so that they stand still while one goes through the queue. */
+	do
+		build_gap(&c);
+	while ((int)l->count + STEPS_ROWS <= v->height);
 	overview_steps(&c);
 }
 

@@ -85,12 +85,15 @@ static void film_line(struct column *c, size_t at)
 	const struct pane_film *film = &c->view->film;
 	const struct idv_value value = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
 	const struct picture_facts *f = film_facts(c->view, (struct picture_ref){ .leaf = IDV_SELFIE_VIDEO_URL, .at = (uint16_t)at });
-	char text[FILM_TEXT] = "not here yet", time[32], whole[32];
+	char text[FILM_TEXT] = "not here yet", time[32], whole[32], turned[32] = "";
 	if (f) {
 		time_text(f->duration_ms, 1, whole, sizeof whole);
 		time_text(film->frame_ms, 2, time, sizeof time);
+		if (film->turned)
+			snprintf(turned, sizeof turned, ", turned %d", film->turned);
 		if (!film->large)
-			snprintf(text, sizeof text, "%d frame%s, %s; p plays, [ ] step", f->frames, f->frames == 1 ? "" : "s", whole);
+			snprintf(text, sizeof text, "%d frame%s, %s%s%s; p plays%s", f->frames, f->frames == 1 ? "" : "s", whole,
+			         f->joined ? ", the first of several recordings" : "", turned, f->joined || turned[0] ? "" : ", [ ] step");
 		else
 			snprintf(text, sizeof text, "frame %d of %d, %s%s%s, %s", film->frame + 1, f->frames, film->frame_ms < 0 ? "" : time,
 			         film->frame_ms < 0 ? "" : " of ", whole, film->playing ? "playing" : "paused");

@@ -65,7 +65,7 @@ static struct count count_case(const struct store *s, const struct attempt *a)
 	struct count c = { 0 };
 	struct idv_record *chain[CHAIN_MAX];
 	struct picture_facts facts[FACTS_MAX];
-	struct pane_view v = { .width = COLS, .height = ROWS, .utc = true, .now = RIG_NOW, .read_at = RIG_NOW, .document = -1, .selfie = -1,
+	struct pane_view v = { .width = COLS, .height = ROWS, .utc = true, .read_at = RIG_NOW, .document = -1, .selfie = -1,
 	                       .pictures = true, .chain = chain, .chain_count = chain_to(s, a, chain) };
 	v.self = v.chain_count - 1;
 	v.facts = facts;
