@@ -166,8 +166,8 @@ START_TEST(preview_ends_with_more)
 		queue_preview(&list, &item, &v);
 		rig_text(&list, &text);
 		ck_assert_msg(list.count <= (size_t)height, "%zu rows in %d", list.count, height);
-		ck_assert_msg(strstr(buf_str(&text), "x Risk Check  "), "at %d:\n%s", height, buf_str(&text));
-		ck_assert_msg(height == 19 ? strstr(buf_str(&text), " more: pane 5") != NULL : height < 40 || !strstr(buf_str(&text), " more:"), "at %d:\n%s", height,
+		ck_assert_msg(strstr(buf_str(&text), "x Risk Check  "), "at %d:\n%.2000s", height, buf_str(&text));
+		ck_assert_msg(height == 19 ? strstr(buf_str(&text), " more: pane 5") != NULL : height < 40 || !strstr(buf_str(&text), " more:"), "at %d:\n%.2000s", height,
 		              buf_str(&text));
 		buf_finish(&text);
 		rows_finish(&list);
@@ -197,7 +197,7 @@ START_TEST(one_line_for_a_section)
 		struct shot s;
 		rig_shoot(r, &v, cases[i].pane, &s);
 		const char *at = strstr(buf_str(&s.text), cases[i].once);
-		ck_assert_msg(at && !strstr(at + 1, cases[i].once), "%s is not there once:\n%s", cases[i].once, buf_str(&s.text));
+		ck_assert_msg(at && !strstr(at + 1, cases[i].once), "%s is not there once:\n%.2000s", cases[i].once, buf_str(&s.text));
 		const struct row *about = NULL;
 		for (size_t k = 0; k < s.out.list.count && !about; k++)
 			about = rig_is_about(&s.out.list.rows[k], cases[i].leaf, 0, 0) ? &s.out.list.rows[k] : NULL;
@@ -235,7 +235,7 @@ START_TEST(declared_once)
 		for (const char *p = buf_str(&s.text); (p = strstr(p, want)); p++)
 			n += !(p[strlen(want)] >= '0' && p[strlen(want)] <= '9');
 		bool country = idv_leaf_table[l].type == IDV_COUNTRY; /* compared with two of the document's */
-		ck_assert_msg(n == (country ? 2 : 1), "%s is there %zu times:\n%s", idv_leaf_table[l].path, n, buf_str(&s.text));
+		ck_assert_msg(n == (country ? 2 : 1), "%s is there %zu times:\n%.2000s", idv_leaf_table[l].path, n, buf_str(&s.text));
 	}
 	rig_finish(&s);
 	idv_record_destroy(r);
@@ -290,7 +290,7 @@ START_TEST(meaning_follows_the_value)
 	for (const char *p = buf_str(&s.text); *p; p++)
 		if (*p != ' ' || p[strspn(p, " ")] != '\n')
 			buf_add_char(&plain, *p);
-	ck_assert_msg(strstr(buf_str(&plain), risk_cases[_i].line), "\"%s\" is not in\n%s", risk_cases[_i].line, buf_str(&plain));
+	ck_assert_msg(strstr(buf_str(&plain), risk_cases[_i].line), "\"%s\" is not in\n%.2000s", risk_cases[_i].line, buf_str(&plain));
 	for (size_t i = 0; i < s.out.list.count; i++)
 		if (rig_is_about(&s.out.list.rows[i], IDV_RISK_DUPLICATE_SIMILARITY, 0, 0) && strstr(risk_cases[_i].risk, "idv_0")) {
 			ck_assert_str_eq(s.out.list.rows[i].open_id, "idv_0"); /* Enter opens that attempt */
