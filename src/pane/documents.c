@@ -150,7 +150,7 @@ static void more_analysis(struct column *c, size_t at)
 	build_checks(c, aamva, COUNT_OF(aamva), at);
 	build_gap(c);
 	build_head(c, "SUBMISSION", NULL);
-	build_field(c, IDV_DOC_ATTEMPT, at, 0, NULL);
+	build_field(c, IDV_DOC_ATTEMPT, at, 0, "number");
 	build_field(c, IDV_DOC_HUMAN_REVIEW, at, 0, NULL);
 	build_field(c, IDV_DOC_REDACTED_AT, at, 0, NULL);
 	build_field(c, IDV_DOCUMENTARY_STATUS, 0, 0, "step status");
