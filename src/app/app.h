@@ -16,6 +16,7 @@
 #include "app/form.h"
 #include "app/pictures.h"
 #include "app/rate.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "image/image.h"
 #include "pane/pane.h"
@@ -62,6 +63,28 @@ struct call {
 	size_t index;             /* subject or picture */
 };
 
+/* What all rows of the queue are made of besides the attempt: their view comes from here and from nowhere else. */
+struct queue_made_of {
+	uint64_t changes;         /* of the caseload */
+	int width, sort;
+	bool reverse, utc, names;
+};
+
+/* A row or the preview as it was laid out, and of what: while it would be made of the same, it is painted again as it is. */
+struct queue_laid {
+	struct queue_made_of of;
+	struct row_list rows;     /* the head, then rows in the order in which they came to be seen */
+	struct row_list legend;
+	struct queue_laid_row { struct queue_item of; size_t place; } *items; /* by place in caseload.attempts; 0: not laid out */
+};
+
+struct queue_laid_preview {
+	struct queue_made_of of;
+	struct queue_item item;
+	int height;
+	struct row_list rows;
+};
+
 struct queue {
 	size_t *shown;            /* places in caseload.attempts, filtered and sorted */
 	size_t shown_count;
@@ -75,6 +98,8 @@ struct queue {
 	uint64_t made_of;         /* caseload.changes it was made from */
 	bool stale;
 	size_t next_waiting;      /* first subject not asked yet */
+	struct queue_laid laid;
+	struct queue_laid_preview preview;
 };
 
 struct case_view {
@@ -85,6 +110,7 @@ struct case_view {
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
 	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
+	struct buf made_of;       /* and of this */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
 	int rows, cols;           /* of the last frame */
 	char find[TEXT_INPUT];
@@ -224,6 +250,7 @@ size_t reader_read(const struct app *app, size_t *failed); /* subjects done */
 
 /* queue.c */
 void queue_refresh(struct app *app);
+void queue_finish(struct queue *q);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 struct attempt *queue_current(const struct app *app);
@@ -235,6 +262,7 @@ int queue_view_count(void);
 /* case.c */
 void case_open(struct app *app, const char *id);
 void case_close(struct app *app);
+void case_forget(struct case_view *c);        /* what was laid out */
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);

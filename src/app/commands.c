@@ -14,7 +14,7 @@ enum { WIDTH = 100, BODY_MAX = 64 * 1024, ROW_MAX = 64 * 1024 };
 static struct pane_view plain_view(const struct config *config, const struct api *api, const struct idv_record *r)
 {
 	return (struct pane_view){
-		.width = WIDTH, .height = 60, .utc = config->utc, .now = when_now() + api_clock_skew(api), .document = -1, .selfie = -1,
+		.width = WIDTH, .height = 60, .utc = config->utc, .document = -1, .selfie = -1,
 		.template_name = config_template_name(config, idv_text(r, IDV_TEMPLATE_ID)),
 		.read_at = when_now() + api_clock_skew(api),
 	};
@@ -87,7 +87,7 @@ static bool list_subject(struct listing *l, const struct subject_line *line, str
 static void list_print_rows(struct listing *l)
 {
 	struct row_list list = { 0 };
-	struct pane_view v = { .width = WIDTH, .utc = l->config->utc, .now = when_now() + api_clock_skew(l->ask.api) };
+	struct pane_view v = { .width = WIDTH, .utc = l->config->utc };
 	struct buf text;
 	buf_init(&text, ROW_MAX);
 	caseload_link(&l->load);

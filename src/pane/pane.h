@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/style.h"
+#include "base/when.h"
 #include "idv/compare.h"
 #include "idv/record.h"
 #include "idv/request.h"
@@ -42,6 +43,7 @@ struct row_list {
 	size_t count, room;
 };
 void rows_finish(struct row_list *l);                 /* accepts zeroed */
+void rows_reset(struct row_list *l);                  /* none, with room kept for others */
 struct row *row_add(struct row_list *l);              /* a new, empty row; valid until the next row_add */
 /* Append text from our own source, or formatted from it; it is cleaned all the same. */
 void row_text(struct row_list *l, struct row *r, enum style style, const char *text);
@@ -102,11 +104,11 @@ struct pane_compare {
 
 enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
-/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. */
+/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. Panes know no clock: what they lay
+ * out is made of the record and of this, and holds as long as these are the same. */
 struct pane_view {
 	int width, height;         /* cells */
 	bool utc;
-	int64_t now;               /* server time, for ages */
 	bool reveal_all;
 	struct row_field revealed[PANE_REVEALED]; size_t revealed_count;
 	int document;              /* submission shown, 0-based; -1: the last */
@@ -160,7 +162,9 @@ struct queue_item {
 	const struct idv_record *record;
 	size_t try_no, tries;
 	bool marked, seen;
+	char age[WHEN_TEXT];       /* as queue_age has it; for queue_row */
 };
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT]);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
 void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
 /* Sort columns, in the order `s` walks them. compare < 0: a before b. */

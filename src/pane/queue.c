@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -120,18 +120,24 @@ static const char *template_id(const struct idv_record *r)
 	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
 }
 
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
+{
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	if (at->timed)
+		when_age(now - at->number, out);
+	else
+		snprintf(out, WHEN_TEXT, "-");
+}
+
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
 	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
-	const struct idv_value *at = idv_get(item->record, IDV_CREATED_AT, 0, 0);
 	enum style style = STYLE_PLAIN;
 	struct buf text;
-	char age[WHEN_TEXT];
 	buf_init(&text, 64 * 1024);
 	switch ((enum column_id)id) {
 	case COLUMN_AGE:
-		when_age(v->now - at->number, age);
-		buf_add_str(&text, at->timed ? age : "-");
+		buf_add_str(&text, item->age);
 		break;
 	case COLUMN_STATUS:
 		style = value_text(item->record, status, v, &text);
@@ -266,7 +272,10 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	}
 	build_gap(&c);
 	overview_reasons(&c);
-	build_gap(&c);
+	/* The steps at the bottom, so that they stand still while one goes through the queue. */
+	do
+		build_gap(&c);
+	while ((int)l->count + STEPS_ROWS <= v->height);
 	overview_steps(&c);
 }
 

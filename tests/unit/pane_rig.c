@@ -30,7 +30,7 @@ struct idv_record *rig_marker(const struct marker *m)
 
 struct pane_view rig_view(int width, int height)
 {
-	return (struct pane_view){ .width = width, .height = height, .utc = true, .now = 1767355200, .read_at = 1767355200, .document = -1, .selfie = -1 };
+	return (struct pane_view){ .width = width, .height = height, .utc = true, .read_at = 1767355200, .document = -1, .selfie = -1 };
 }
 
 void rig_text(const struct row_list *l, struct buf *out)
