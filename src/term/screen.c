@@ -153,18 +153,28 @@ static cchar_t cell_of(const struct term *t, enum style style, wchar_t c)
 	return cell;
 }
 
-/* n bytes of printable ASCII. Copied as cells: adding them as a string, curses would look at each as if it could be anything. */
+static void put_char(const struct term *t, int row, int col, enum style style, char c)
+{
+	const cchar_t cell = cell_of(t, style, (wchar_t)c);
+	mvwadd_wchnstr(stdscr, row, col, &cell, 1);
+}
+
+/* n bytes of printable ASCII. As a string, curses would look at each as if it could be anything; as narrow cells they are only copied. The
+ * first and the last are given as wide ones, which blanks the other half of a wide character that they cut. */
 static void put_plain(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
 {
-	const cchar_t blank = cell_of(t, style, L' ');
-	cchar_t run[RUN_CELLS];
-	for (size_t at = 0, count; at < n; at += count) {
-		count = n - at < RUN_CELLS ? n - at : RUN_CELLS;
-		for (size_t i = 0; i < count; i++) {
-			run[i] = blank;
-			run[i].chars[0] = s[at + i];
-		}
-		mvwadd_wchnstr(stdscr, row, col + (int)at, run, (int)count);
+	chtype run[RUN_CELLS];
+	attr_t attr;
+	short pair;
+	style_of(t, style, &attr, &pair);
+	put_char(t, row, col, style, s[0]);
+	if (n > 1)
+		put_char(t, row, col + (int)n - 1, style, s[n - 1]);
+	for (size_t at = 1, count; at + 1 < n; at += count) {
+		count = n - 1 - at < RUN_CELLS ? n - 1 - at : RUN_CELLS;
+		for (size_t i = 0; i < count; i++)
+			run[i] = (unsigned char)s[at + i] | attr | (chtype)COLOR_PAIR(pair);
+		mvwaddchnstr(stdscr, row, col + (int)at, run, (int)count);
 	}
 }
 
@@ -394,6 +404,8 @@ static bool stays(const struct term *t, size_t cell)
 static void erase_pictures(const struct term *t, struct buf *out)
 {
 	struct buf spans;
+	if (!memchr(t->pictured, true, (size_t)t->rows * (size_t)t->cols * sizeof *t->pictured))
+		return;
 	buf_init(&spans, 1 << 20);
 	for (int r = 0; r < t->rows; r++)
 		for (int c = 0; c < t->cols; c++) {

@@ -350,6 +350,14 @@ static void step_took(struct play *p, const char *name)
 	printf("took %s %.1f ms %zu bytes\n", name, (double)(p->read_us - p->key_us) / 1000, p->terminal.sent_len - p->key_sent);
 }
 
+/* What the last keys brought so far has at most that many bytes. */
+static void step_within(struct play *p, const char *most)
+{
+	size_t bytes = p->terminal.sent_len - p->key_sent;
+	if (bytes > (size_t)atoi(most))
+		die(p, "%zu bytes", bytes);
+}
+
 static void step_no_picture(struct play *p, const char *unused)
 {
 	(void)unused;
@@ -502,7 +510,7 @@ static const struct {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
-	{ "never", step_never }, { "took", step_took },
+	{ "never", step_never }, { "took", step_took }, { "within", step_within },
 };
 
 static void run_step(struct play *p, const char *line)
