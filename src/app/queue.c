@@ -353,12 +353,12 @@ void queue_draw(struct app *app)
 			term_put(app->term, row + i, list_cols, 1, STYLE_FRAME, "│");
 		draw_preview(app, a, row, rows, list_cols + 2);
 	}
-	char status[200] = "";
+	char status[200] = ""; /* in columns, so that it stands still while one goes through the queue */
 	if (a) {
 		size_t marked = 0;
 		for (size_t i = 0; i < app->load.count; i++)
 			marked += app->load.attempts[i]->marked;
-		int n = snprintf(status, sizeof status, "%.60s  user %.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		int n = snprintf(status, sizeof status, "%-20.60s  user %-14.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 		if (marked)
 			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
 		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");

@@ -159,19 +159,20 @@ static void put_char(const struct term *t, int row, int col, enum style style, c
 	mvwadd_wchnstr(stdscr, row, col, &cell, 1);
 }
 
-/* n bytes of printable ASCII. As a string, curses would look at each as if it could be anything; as narrow cells they are only copied. The
- * first and the last are given as wide ones, which blanks the other half of a wide character that they cut. */
+/* n bytes of printable ASCII. As a string, curses would look at each as if it could be anything; as narrow cells they are only copied.
+ * Given as wide ones, the first and the last blank the other half of a character that they cut. */
 static void put_plain(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
 {
 	chtype run[RUN_CELLS];
 	attr_t attr;
 	short pair;
 	style_of(t, style, &attr, &pair);
-	put_char(t, row, col, style, s[0]);
-	if (n > 1)
+	if (t->wide) {
+		put_char(t, row, col, style, s[0]);
 		put_char(t, row, col + (int)n - 1, style, s[n - 1]);
-	for (size_t at = 1, count; at + 1 < n; at += count) {
-		count = n - 1 - at < RUN_CELLS ? n - 1 - at : RUN_CELLS;
+	}
+	for (size_t at = 0, count; at < n; at += count) {
+		count = n - at < RUN_CELLS ? n - at : RUN_CELLS;
 		for (size_t i = 0; i < count; i++)
 			run[i] = (unsigned char)s[at + i] | attr | (chtype)COLOR_PAIR(pair);
 		mvwaddchnstr(stdscr, row, col + (int)at, run, (int)count);
@@ -228,6 +229,7 @@ void term_begin(struct term *t)
 	werase(stdscr);
 	memset(t->owner, OWNER_NONE, (size_t)t->rows * (size_t)t->cols);
 	t->plan.wanted_count = 0;
+	t->wide = false;
 	t->cursor_row = t->cursor_col = -1;
 }
 
@@ -245,6 +247,7 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 			n = text_cluster(text, &cells);
 			if (!n || used + cells > width)
 				break;
+			t->wide = t->wide || cells > 1;
 			if (cells > 0)
 				put_cluster(t, row, col + used, style, text, n);
 		}
