@@ -33,9 +33,16 @@ void case_read(struct app *app)
 	}
 }
 
-void case_open(struct app *app, const char *id)
+void case_open(struct app *app, const char *asked)
 {
 	struct case_view *c = &app->open;
+	struct err err = { 0 };
+	char id[sizeof c->id]; /* what asks may end with the case at hand */
+	if (!idv_id_check("attempt id", asked, &err)) {
+		app_say_err(app, &err);
+		return;
+	}
+	snprintf(id, sizeof id, "%s", asked);
 	enum idv_pane pane = c->pane ? c->pane : IDV_PANE_OVERVIEW;
 	pictures_clear(app);
 	case_forget(c);
@@ -47,9 +54,10 @@ void case_open(struct app *app, const char *id)
 	c->pane = pane;
 	c->view = (struct pane_view){ .document = -1, .selfie = -1 };
 	snprintf(c->id, sizeof c->id, "%s", id);
-	snprintf(app->queue.current, sizeof app->queue.current, "%s", id);
 	app->queue.stale = true;
 	struct attempt *a = case_attempt(app);
+	if (a)
+		app->queue.current = a;
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
 		pictures_fetch(app);
 	else
@@ -67,6 +75,12 @@ void case_close(struct app *app)
 	app->open.epoch++;
 	app->open.reading = false;
 	screen_pop(app);
+}
+
+void case_show(struct app *app, enum idv_pane pane)
+{
+	app->open.pane = pane;
+	look_compare_end(app);
 }
 
 void case_replied(struct app *app, struct api_reply *reply)
@@ -270,6 +284,8 @@ static void scroll_to_cursor(struct case_view *c, int height)
 		*top = *cursor - rows + 1;
 	if (*top + rows > count)
 		*top = count > rows ? count - rows : 0;
+	if (c->out.second) /* beside each other, all of them fit */
+		*top = 0;
 }
 
 /* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
@@ -312,21 +328,41 @@ static void draw_frame(struct app *app, const struct picture_box *b, int row)
 		term_put(app->term, row + b->row + b->rows, b->col + 1, b->cols - 2, STYLE_STRONG, text);
 }
 
+struct text_column {
+	size_t from, to; /* rows of the list */
+	int col, cols;
+};
+
+static void draw_column(struct app *app, int row, struct text_column t, size_t top, long selected)
+{
+	const struct case_view *c = &app->open;
+	const struct pane_out *out = &c->out;
+	const struct row_list part = { .rows = out->list.rows + t.from, .count = t.to - t.from };
+	paint_rows(app, row + out->text_row, t.col, out->text_rows, t.cols, &part, top, selected - (long)t.from);
+	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < part.count; i++)
+		mark_found(app, &part.rows[top + (size_t)i], row + out->text_row + i, t.col, t.cols);
+}
+
 static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
 	const struct pane_out *out = &c->out;
-	if (!c->opened[c->pane] && out->first >= (size_t)out->text_rows)
-		c->cursor[c->pane] = c->top[c->pane] = out->first;
+	if (!c->opened[c->pane] && out->first)
+		c->cursor[c->pane] = out->first;
 	c->opened[c->pane] = true;
 	scroll_to_cursor(c, out->text_rows);
 	size_t top = c->top[c->pane];
 	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
 	long selected = c->cursor[c->pane] > 0 ? (long)c->cursor[c->pane] : -1;
 	int why = 0;
-	paint_rows(app, row + out->text_row, out->text_col, out->text_rows, out->text_cols, &out->list, top, selected);
-	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < out->list.count; i++)
-		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
+	if (out->second) {
+		draw_column(app, row, (struct text_column){ 0, out->second, out->text_col, out->second_col - out->text_col - 3 }, top, selected);
+		draw_column(app, row, (struct text_column){ out->second, out->list.count, out->second_col, out->second_cols }, top, selected);
+		for (int i = 0; i < out->text_rows; i++)
+			term_put(app->term, row + out->text_row + i, out->second_col - 2, 1, STYLE_FRAME, "│");
+	} else {
+		draw_column(app, row, (struct text_column){ 0, out->list.count, out->text_col, out->text_cols }, top, selected);
+	}
 	for (size_t i = 0; i < out->box_count; i++) {
 		struct picture_box b = out->boxes[i];
 		if (b.kind == BOX_STILL)
@@ -363,7 +399,7 @@ static void draw_status(struct app *app, const struct attempt *a)
 	bool looking = c->pane == IDV_PANE_DOCUMENTS || c->pane == IDV_PANE_SELFIE;
 	if (looking && !c->view.pictures && !c->view.barred)
 		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off, t turns them on");
-	if (count > shown)
+	if (count > shown && !c->out.second)
 		snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
 		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);
 	paint_foot(app, text);

@@ -302,6 +302,7 @@ static void console_finish(struct app *app)
 	caseload_finish(&app->load);
 	api_cursors_finish(&app->writes.met);
 	queue_finish(&app->queue);
+	free(app->calls);
 	secret_free(app);
 }
 

@@ -103,8 +103,8 @@ int plain_run(struct config *config, const struct console_start *start)
 	for (size_t i = 0; i < app->load.subject_count && !err.kind; i++)
 		if (app->load.subjects[i].state == SUBJECT_FAILED)
 			err = app->load.subjects[i].err;
-	if (!err.kind)
-		err = app->unread;
+	for (size_t i = 0; i < app->load.id_count && !err.kind; i++)
+		err = app->load.ids[i].err;
 	print_queue(app);
 	bool around;
 	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1, &around);
@@ -117,6 +117,7 @@ int plain_run(struct config *config, const struct console_start *start)
 	api_destroy(app->api);
 	caseload_finish(&app->load);
 	free(app->queue.shown);
+	free(app->calls);
 	secret_free(app);
 	return err_exit_code(err.kind);
 }

@@ -138,7 +138,7 @@ static int by_order(const void *x, const void *y, void *ctx)
 static void keep_cursor(struct queue *q, const struct caseload *l)
 {
 	for (size_t i = 0; i < q->shown_count; i++) {
-		if (strcmp(l->attempts[q->shown[i]]->id, q->current) == 0) {
+		if (l->attempts[q->shown[i]] == q->current) {
 			q->cursor = i;
 			return;
 		}
@@ -153,7 +153,7 @@ void queue_refresh(struct app *app)
 	if (!q->stale && q->made_of == app->load.changes)
 		return;
 	/* Until the reviewer has moved, the top row is the current one, however rows arrive. */
-	bool follow_top = q->cursor == 0 && !q->current[0];
+	bool follow_top = q->cursor == 0 && !q->current;
 	q->shown = mem_grow(q->shown, app->load.count + 1, sizeof *q->shown);
 	q->shown_count = 0;
 	for (size_t i = 0; i < app->load.count; i++)
@@ -226,8 +226,13 @@ static void draw_filter(struct app *app, int row, int cols)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  ^O %zu open write%s", open, open > 1 ? "s" : "");
 	if (done + failed < subjects)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  reading %zu/%zu", done, subjects);
+	size_t empty = reader_empty(app);
+	if (empty)
+		n += snprintf(right + n, sizeof right - (size_t)n, "  %zu without attempts", empty);
 	if (failed)
-		snprintf(right + n, sizeof right - (size_t)n, "  %zu not read", failed);
+		n += snprintf(right + n, sizeof right - (size_t)n, "  %zu not read", failed);
+	if (empty || failed)
+		snprintf(right + n, sizeof right - (size_t)n, " (^G)");
 	int wide = text_width(right);
 	term_put(app->term, row, cols - wide - 1, wide, failed ? STYLE_WARN : STYLE_DIM, right);
 	if (q->typing || q->filter[0]) {
@@ -245,13 +250,18 @@ static void draw_filter(struct app *app, int row, int cols)
 static void draw_empty(struct app *app, int row, int cols)
 {
 	const char *text = "No attempts yet: reading...";
-	size_t failed, done = reader_read(app, &failed);
-	if (app->load.count)
+	const struct caseload *l = &app->load;
+	size_t failed;
+	(void)reader_read(app, &failed);
+	if (l->count) {
 		text = "Nothing matches. Esc clears the filter, v changes the view.";
-	else if (!app->load.subject_count && !app->call_count)
-		text = "No subjects. Give --template T --user U, --subjects FILE, or ids.";
-	else if (done + failed == app->load.subject_count && !call_count_of(app, CALL_GET))
-		text = failed ? "Nothing could be read. V shows what happened, r tries again." : "These subjects have no attempts. C creates one.";
+	} else if (!reader_busy(app)) {
+		/* What is wrong with the one thing that was asked for is said here, with nothing else to look at. */
+		const struct err *only = l->id_count + l->subject_count > 1 ? NULL : l->id_count ? &l->ids[0].err : &l->subjects[0].err;
+		if (only && only->kind)
+			row += paint_wrapped(app, row, 3, 4, cols - 6, STYLE_BAD, only->text) + 1;
+		text = failed ? "Nothing could be read. ^G shows why, r tries again." : "These subjects have no attempts. C creates one, ^G lists them.";
+	}
 	term_put(app->term, row, 3, cols - 4, STYLE_DIM, text);
 }
 
@@ -271,7 +281,7 @@ static void lay_out(struct app *app, int width)
 	l->items = mem_grow(l->items, app->load.count + 1, sizeof *l->items);
 	memset(l->items, 0, (app->load.count + 1) * sizeof *l->items);
 	queue_head(&l->rows, &v, q->sort, q->reverse);
-	queue_legend(&l->legend, width - 1);
+	queue_legend_line(&l->legend, width - 1, "#");
 }
 
 /* After lay_out. Place: in caseload.attempts. Valid until the next. */
@@ -343,10 +353,8 @@ void queue_draw(struct app *app)
 	bool wide = body.cols >= PREVIEW_COLS;
 	int list_cols = wide ? body.cols - PREVIEW_WIDTH - 1 : body.cols;
 	lay_out(app, list_cols);
-	const struct row_list *legend = &app->queue.laid.legend;
-	int legend_rows = (int)legend->count;
-	draw_list(app, row, rows - legend_rows - 1, list_cols);
-	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, legend, 0, -1);
+	draw_list(app, row, rows - 1, list_cols);
+	paint_rows(app, row + rows - 1, 1, 1, list_cols - 1, &app->queue.laid.legend, 0, -1);
 	const struct attempt *a = queue_current(app);
 	if (wide && a) {
 		for (int i = 0; i < rows; i++)

@@ -121,29 +121,6 @@ static const enum idv_leaf face_leaves[] = {
 	IDV_SELFIE_FACE_MOUTH, IDV_SELFIE_FACE_JAW, IDV_SELFIE_FACE_LEFT_CHEEK, IDV_SELFIE_FACE_RIGHT_CHEEK,
 };
 
-/* The parts of the face in one line, for where there is no room for all: "10 of 12 success; failed: jaw, nose". */
-static void face_summary(struct column *c, size_t at)
-{
-	char text[400];
-	size_t good = 0, here = 0, n = 0;
-	enum idv_severity worst = IDV_NEUTRAL;
-	for (size_t i = 0; i < COUNT_OF(face_leaves); i++) {
-		const struct idv_value *v = idv_get(c->record, face_leaves[i], at, 0);
-		enum idv_severity s = value_severity(v);
-		here += v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
-		good += s == IDV_GOOD;
-		if (severity_rank(s) < severity_rank(worst))
-			worst = s;
-		if (s != IDV_GOOD && s != IDV_NEUTRAL && n < sizeof text)
-			n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? ", " : "; not so: ", idv_leaf_table[face_leaves[i]].label);
-	}
-	if (!here)
-		return;
-	char line[sizeof text + 40];
-	snprintf(line, sizeof line, "%zu of %zu success%s", good, COUNT_OF(face_leaves), n ? text : "");
-	build_line(c, worst, "facial analysis", severity_style(worst), line, (struct row_field){ .leaf = face_leaves[0], .at = { (uint16_t)at } });
-}
-
 void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
@@ -174,12 +151,10 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 	build_field(&c, IDV_SELFIE_DOCUMENT_COMPARISON, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_LIVENESS_CHECK, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_STATUS, (size_t)at, 0, "selfie status");
-	face_summary(&c, (size_t)at);
 	capture(&c, (size_t)at);
 	build_field(&c, IDV_SELFIE_CHECK_STATUS, 0, 0, "step status");
 	build_field(&c, IDV_SELFIE_ATTEMPT, (size_t)at, 0, NULL);
-	sides_facts(&c, out, true);
-	build_gap(&c);
 	build_head(&c, "FACIAL ANALYSIS", NULL);
-	build_fields(&c, face_leaves, COUNT_OF(face_leaves), (size_t)at);
+	build_checks(&c, face_leaves, COUNT_OF(face_leaves), (size_t)at);
+	sides_facts(&c, out, true);
 }
