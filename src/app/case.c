@@ -386,11 +386,11 @@ static void draw_status(struct app *app, const struct attempt *a)
 	const struct term_caps *caps = term_caps(app->term);
 	char text[200], when[WHEN_TEXT];
 	if (c->typing || c->find[0]) {
+		paint_foot(app, "");
 		int at = 1 + term_put(app->term, caps->rows - 2, 1, 2, STYLE_KEY, "/ ");
 		at += paint_text(app, caps->rows - 2, at, caps->cols - at - 2, STYLE_PLAIN, c->find);
 		if (c->typing)
 			term_cursor(app->term, caps->rows - 2, at);
-		paint_foot(app, "");
 		return;
 	}
 	when_format(a ? a->read_at : 0, app->utc, when);

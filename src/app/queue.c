@@ -366,10 +366,12 @@ void queue_draw(struct app *app)
 		size_t marked = 0;
 		for (size_t i = 0; i < app->load.count; i++)
 			marked += app->load.attempts[i]->marked;
-		int n = snprintf(status, sizeof status, "%-20.60s  user %-14.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		int n = 0;
+		if (!wide) /* else the preview has them */
+			n = snprintf(status, sizeof status, "%-20.60s  user %-14.60s  ", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 		if (marked)
-			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
-		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
+		snprintf(status + n, sizeof status - (size_t)n, "names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
 	}
 	paint_foot(app, status);
 }

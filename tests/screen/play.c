@@ -350,9 +350,16 @@ static void step_took(struct play *p, const char *name)
 	printf("took %s %.1f ms %zu bytes\n", name, (double)(p->read_us - p->key_us) / 1000, p->terminal.sent_len - p->key_sent);
 }
 
-/* What the last keys brought so far has at most that many bytes. */
+static bool something_came(struct play *p, const char *unused)
+{
+	(void)unused;
+	return p->terminal.sent_len > p->key_sent;
+}
+
+/* What the last keys brought, which came in one piece, has at most that many bytes. */
 static void step_within(struct play *p, const char *most)
 {
+	wait_for(p, something_came, most, "nothing came,");
 	size_t bytes = p->terminal.sent_len - p->key_sent;
 	if (bytes > (size_t)atoi(most))
 		die(p, "%zu bytes", bytes);
