@@ -427,14 +427,18 @@ void queue_draw(struct app *app)
 			term_put(app->term, row + i, list_cols, 1, STYLE_FRAME, "│");
 		draw_preview(app, a, row, rows, list_cols + 2);
 	}
-	char status[240] = "", read[WHEN_TEXT + 16];
+	char status[240] = "", read[WHEN_TEXT + 16]; /* in columns, so that it stands still while one goes through the queue */
 	if (a) {
 		size_t marked = queue_marked(app);
 		read_text(app, read);
-		int n = snprintf(status, sizeof status, "%s  %.60s  user %.60s", read, a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		int n = snprintf(status, sizeof status, "%s  ", read);
+		if (!wide) /* else the preview has it */
+			n += snprintf(status + n, sizeof status - (size_t)n, "%-20.60s  ", a->id);
 		if (marked)
-			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
-		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
+		n += snprintf(status + n, sizeof status - (size_t)n, "names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+		if (!wide && app->reveal_names) /* the name has its column */
+			snprintf(status + n, sizeof status - (size_t)n, "  user %.60s", idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	paint_foot(app, status);
 }

@@ -71,6 +71,7 @@ struct term {
 	int rows, cols;
 	int cursor_row, cursor_col; /* -1 hidden */
 	bool cursor_shown;
+	bool wide; /* characters of two cells are in this frame: what cuts one has to blank its other half */
 	struct pen pen;
 
 	struct plan plan;

@@ -398,6 +398,21 @@ static void step_keys(struct play *p, const char *most)
 		die(p, "%u keys", p->all.keys);
 }
 
+static bool something_came(struct play *p, const char *unused)
+{
+	(void)unused;
+	return p->terminal.sent_len > p->key_sent;
+}
+
+/* What the last keys brought, which came in one piece, has at most that many bytes. */
+static void step_within(struct play *p, const char *most)
+{
+	wait_for(p, something_came, most, "nothing came,");
+	size_t bytes = p->terminal.sent_len - p->key_sent;
+	if (bytes > (size_t)atoi(most))
+		die(p, "%zu bytes", bytes);
+}
+
 static void step_no_picture(struct play *p, const char *unused)
 {
 	(void)unused;
@@ -550,7 +565,7 @@ static const struct {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
-	{ "never", step_never }, { "took", step_took }, { "count", step_count }, { "keys", step_keys },
+	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "count", step_count }, { "keys", step_keys },
 };
 
 static void run_step(struct play *p, const char *line)
