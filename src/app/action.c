@@ -90,26 +90,20 @@ static const char *off_pictures(const struct app *app)
 
 /* -- case ---------------------------------------------------------------------------------------------------------------------- */
 
-static void show_pane(struct app *app, enum idv_pane pane)
-{
-	app->open.pane = pane;
-	look_compare_end(app);
-}
-
 static void next_pane(struct app *app)
 {
-	show_pane(app, app->open.pane == IDV_PANE_JSON ? IDV_PANE_OVERVIEW : app->open.pane + 1);
+	case_show(app, app->open.pane == IDV_PANE_JSON ? IDV_PANE_OVERVIEW : app->open.pane + 1);
 }
 
 static void previous_pane(struct app *app)
 {
-	show_pane(app, app->open.pane == IDV_PANE_OVERVIEW ? IDV_PANE_JSON : app->open.pane - 1);
+	case_show(app, app->open.pane == IDV_PANE_OVERVIEW ? IDV_PANE_JSON : app->open.pane - 1);
 }
 
 #define PANE_ACTION(n) \
 	static void pane_##n(struct app *app) \
 	{ \
-		show_pane(app, n); \
+		case_show(app, n); \
 	}
 PANE_ACTION(1)
 PANE_ACTION(2)
@@ -392,6 +386,7 @@ const struct action action_table[] = {
 	{ "sort", { 's' }, Q, GROUP_QUEUE, "Sort by the next column", "sort", NULL, sort_next },
 	{ "reverse", { 'S' }, Q, GROUP_QUEUE, "Reverse the order", NULL, NULL, sort_reverse },
 	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
+	{ "marks", { '#' }, Q, GROUP_QUEUE, "What the marks and letters of the steps mean", NULL, NULL, legend_open },
 	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
 
 	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", NULL, look_off_documents, look_front },
@@ -409,8 +404,8 @@ const struct action action_table[] = {
 	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, look_off_zoomed, look_zoom_in },
 	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, look_off_zoomed, look_zoom_out },
 	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, look_off_zoomed, look_fit },
-	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left", NULL, look_off_picture, look_rotate_left },
-	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_picture, look_rotate_right },
+	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left; of a video all its pictures", NULL, look_off_turn, look_rotate_left },
+	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_turn, look_rotate_right },
 	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, look_off_picture, look_invert },
 	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, look_off_picture, look_edges },
 	{ "contrast", { '*' }, P, GROUP_LOOK, "Stretch the contrast", NULL, look_off_picture, look_stretch },

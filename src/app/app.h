@@ -17,6 +17,7 @@
 #include "app/pictures.h"
 #include "app/rate.h"
 #include "app/subjects.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "image/image.h"
 #include "pane/pane.h"
@@ -63,6 +64,28 @@ struct call {
 	size_t index;             /* subject, id that was asked for, or picture */
 };
 
+/* What all rows of the queue are made of besides the attempt: their view comes from here and from nowhere else. */
+struct queue_made_of {
+	uint64_t changes;         /* of the caseload */
+	int width, sort;
+	bool reverse, utc, names;
+};
+
+/* A row or the preview as it was laid out, and of what: while it would be made of the same, it is painted again as it is. */
+struct queue_laid {
+	struct queue_made_of of;
+	struct row_list rows;     /* the head, then rows in the order in which they came to be seen */
+	struct row_list legend;
+	struct queue_laid_row { struct queue_item of; size_t place; } *items; /* by place in caseload.attempts; 0: not laid out */
+};
+
+struct queue_laid_preview {
+	struct queue_made_of of;
+	struct queue_item item;
+	int height;
+	struct row_list rows;
+};
+
 struct queue {
 	size_t *shown;            /* places in caseload.attempts, filtered and sorted */
 	size_t shown_count;
@@ -76,6 +99,8 @@ struct queue {
 	uint64_t made_of;         /* caseload.changes it was made from */
 	bool stale;
 	size_t next_waiting, next_id; /* first subject, first id not asked yet */
+	struct queue_laid laid;
+	struct queue_laid_preview preview;
 };
 
 struct case_view {
@@ -86,6 +111,7 @@ struct case_view {
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
 	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
+	struct buf made_of;       /* and of this */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
 	int rows, cols;           /* of the last frame */
 	char find[TEXT_INPUT];
@@ -227,6 +253,7 @@ size_t reader_empty(const struct app *app);                /* subjects that were
 
 /* queue.c */
 void queue_refresh(struct app *app);
+void queue_finish(struct queue *q);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 struct attempt *queue_current(const struct app *app);
@@ -238,6 +265,8 @@ int queue_view_count(void);
 /* case.c */
 void case_open(struct app *app, const char *id);
 void case_close(struct app *app);
+void case_forget(struct case_view *c);        /* what was laid out */
+void case_show(struct app *app, enum idv_pane pane);
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
@@ -288,6 +317,7 @@ void writes_read_again(struct app *app, const char *template_id, const char *cli
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
 void explain_open(struct app *app);
+void legend_open(struct app *app); /* marks and letters of the steps */
 void explain_draw(struct app *app);
 bool explain_key(struct app *app, const struct term_event *ev);
 void messages_draw(struct app *app);

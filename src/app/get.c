@@ -13,7 +13,7 @@ enum { WIDTH = 100 };
 static struct pane_view plain_view(const struct config *config, const struct api *api, const struct idv_record *r)
 {
 	return (struct pane_view){
-		.width = WIDTH, .height = 60, .utc = config->utc, .now = when_now() + api_clock_skew(api), .document = -1, .selfie = -1,
+		.width = WIDTH, .height = 60, .utc = config->utc, .document = -1, .selfie = -1,
 		.template_name = config_template_name(config, idv_text(r, IDV_TEMPLATE_ID)),
 		.read_at = when_now() + api_clock_skew(api),
 	};

@@ -128,6 +128,8 @@ void move_enter(struct app *app)
 	const struct row *r = case_row(app);
 	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
 		case_open(app, r->open_id);
+	} else if (r && r->open_pane) {
+		case_show(app, r->open_pane);
 	} else {
 		explain_open(app);
 	}

@@ -202,7 +202,16 @@ void explain_open(struct app *app)
 	struct pane_view v = app->open.view;
 	const struct term_caps *caps = term_caps(app->term);
 	v.width = (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4;
-	pane_explain(a->record, &v, &r->field, &app->explain);
+	pane_explain(a->record, &v, r, &app->explain);
+	screen_push(app, SCREEN_EXPLAIN);
+}
+
+void legend_open(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	rows_finish(&app->explain);
+	app->explain_top = 0;
+	queue_legend(&app->explain, (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4);
 	screen_push(app, SCREEN_EXPLAIN);
 }
 
