@@ -53,7 +53,7 @@ struct screen {
 };
 extern const struct screen screen_table[SCREENS];
 
-enum { SCREEN_DEPTH = 8, TEXT_INPUT = 200 };
+enum { SCREEN_DEPTH = 8, TEXT_INPUT = 200, MESSAGE_MAX = 760 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
 enum call_kind { CALL_NONE, CALL_LIST, CALL_ASKED, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
@@ -157,7 +157,7 @@ struct user_form {
 };
 
 /* What came of a write of before, until it was painted. */
-struct write_news { char intent[33]; bool ours; char sentence[700]; }; /* ours: asked for here */
+struct write_news { char intent[33]; bool ours; char sentence[MESSAGE_MAX]; }; /* ours: asked for here */
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
@@ -208,7 +208,7 @@ struct app {
 	size_t call_count, call_room;
 	enum screen_id screens[SCREEN_DEPTH];
 	size_t depth;
-	char message[760];
+	char message[MESSAGE_MAX];
 	enum style message_style;
 	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
 	char link[512];           /* shown by SCREEN_LINK */
