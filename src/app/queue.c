@@ -196,8 +196,8 @@ struct attempt *queue_step_pending(const struct app *app, int step)
 		now = q->walk;
 	else if (now && attempt_is_work(now) && !now->seen)
 		return now;
-	else if (now && q->walk && attempt_same_subject(now, q->walk))
-		now = q->walk; /* another attempt of its chain was looked at, perhaps a new one */
+	else if (now && q->walk && !attempt_is_work(q->walk) && attempt_same_subject(now, q->walk))
+		now = q->walk; /* retried: the cursor may be on the new one */
 	order.held = now && now == q->walk && q->walk_was_work ? now : NULL;
 	for (size_t i = 0; i < q->shown_count; i++) {
 		struct attempt *a = app->load.attempts[q->shown[step > 0 ? i : q->shown_count - 1 - i]];
@@ -431,10 +431,11 @@ void queue_draw(struct app *app)
 	if (a) {
 		size_t marked = queue_marked(app);
 		read_text(app, read);
-		int n = snprintf(status, sizeof status, "%s  %.60s  user %.60s", read, a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		int n = snprintf(status, sizeof status, "%s  ", read);
 		if (marked)
-			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
-		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
+		snprintf(status + n, sizeof status - (size_t)n, "names %s  %.60s  user %.60s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)",
+		         a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	paint_foot(app, status);
 }
