@@ -196,8 +196,8 @@ struct attempt *queue_step_pending(const struct app *app, int step)
 		now = q->walk;
 	else if (now && attempt_is_work(now) && !now->seen)
 		return now;
-	else if (now && q->walk && attempt_same_subject(now, q->walk))
-		now = q->walk; /* another attempt of its chain was looked at, perhaps a new one */
+	else if (now && q->walk && !attempt_is_work(q->walk) && attempt_same_subject(now, q->walk))
+		now = q->walk; /* retried: the cursor may be on the new one */
 	order.held = now && now == q->walk && q->walk_was_work ? now : NULL;
 	for (size_t i = 0; i < q->shown_count; i++) {
 		struct attempt *a = app->load.attempts[q->shown[step > 0 ? i : q->shown_count - 1 - i]];
@@ -432,13 +432,11 @@ void queue_draw(struct app *app)
 		size_t marked = queue_marked(app);
 		read_text(app, read);
 		int n = snprintf(status, sizeof status, "%s  ", read);
-		if (!wide) /* else the preview has it */
-			n += snprintf(status + n, sizeof status - (size_t)n, "%-20.60s  ", a->id);
 		if (marked)
 			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
 		n += snprintf(status + n, sizeof status - (size_t)n, "names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
-		if (!wide && app->reveal_names) /* the name has its column */
-			snprintf(status + n, sizeof status - (size_t)n, "  user %.60s", idv_text(a->record, IDV_CLIENT_USER_ID));
+		if (!wide) /* else the preview has them */
+			snprintf(status + n, sizeof status - (size_t)n, "  %-20.60s  user %.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	paint_foot(app, status);
 }
