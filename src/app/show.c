@@ -58,7 +58,7 @@ static bool same_look(const struct image_job *a, const struct image_job *b)
 	return a->rotate == b->rotate && a->effects == b->effects && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y;
 }
 
-/* Colours do not matter: what was made while the link was slower or faster stays. */
+/* Colours do not matter: what was seen while the link was slower or faster stays. */
 static bool same_job(const struct image_job *a, const struct image_job *b)
 {
 	return same_canvas(a, b) && same_look(a, b) && a->preview == b->preview && a->frame == b->frame;
@@ -74,18 +74,25 @@ static struct picture_version *version_find(struct picture *item, const struct i
 	return NULL;
 }
 
+/* Made, or being made, before it was known how little the link carries, or how much, and not seen so far. */
+static bool made_for_other(const struct app *app, const struct picture_version *v, const struct image_job *want)
+{
+	return v->job.sparing != want->sparing && !term_shows(app->term, v->job.id);
+}
+
 /* The version for this canvas; asked of the worker when there is none yet. The oldest one makes room. */
 static struct picture_version *version_for(struct app *app, struct picture *item, const struct image_job *want)
 {
 	struct pictures *p = &app->open.pictures;
 	struct picture_version *oldest = &item->versions[0], *found = version_find(item, want);
-	if (found) {
+	if (found && !made_for_other(app, found, want)) {
 		found->used = ++p->serial;
 		return found;
 	}
 	for (size_t k = 1; k < PICTURE_VERSIONS; k++)
 		if (item->versions[k].used < oldest->used)
 			oldest = &item->versions[k];
+	oldest = found ? found : oldest;
 	if (oldest->asked)
 		image_worker_cancel(worker_of(app, item), oldest->job.id);
 	version_finish(app, oldest);
@@ -214,6 +221,7 @@ static struct image_job job_for(const struct app *app, const struct picture *ite
 		.pan_y = look.zoom ? look.pan_y : 500,
 		.canvas = CANVAS,
 		.frame = frame_of(item, box),
+		.sparing = rate_sparing(app->rate) && !is_small(box),
 		/* What a slow link carries of a film that plays; once it stands still the real picture comes. */
 		.preview = item->film && app->open.view.film.playing && box->kind == BOX_FRAMED && app->rate == RATE_COARSE &&
 		           caps->pictures == TERM_SIXEL,
@@ -226,7 +234,8 @@ static struct picture_version *coarse_for(struct app *app, struct picture *item,
 	struct image_job coarse = *want;
 	const struct picture_version *real = version_find(item, want);
 	coarse.preview = true;
-	if (want->protocol != IMAGE_SIXEL || (!version_find(item, &coarse) && (app->rate != RATE_COARSE || (real && real->here))))
+	coarse.sparing = false;
+	if (want->protocol != IMAGE_SIXEL || (!version_find(item, &coarse) && (!rate_coarse_first(app->rate) || (real && real->here))))
 		return NULL;
 	return version_for(app, item, &coarse);
 }
@@ -259,7 +268,7 @@ static void place(struct app *app, struct picture_version *v, const struct pictu
 	};
 	if (coarse && coarse->here && coarse != v) {
 		picture.over = coarse->job.id;
-		picture.coarse = app->rate == RATE_COARSE ? coarse->payload : NULL;
+		picture.coarse = rate_coarse_first(app->rate) ? coarse->payload : NULL;
 		picture.coarse_len = coarse->len;
 	}
 	term_place(app->term, &picture);
@@ -297,7 +306,8 @@ static bool under_way(const struct picture *item, const struct image_job *want)
 
 static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
 {
-	app->rate = rate_follow(app->rate, term_caps(app->term)->bytes_per_s);
+	const struct term_caps *caps = term_caps(app->term);
+	app->rate = rate_follow(app->rate, caps->bytes_per_s, caps->bytes_per_s_least);
 	if (item->film && item->facts.frames == 0) {
 		show_open_film(app, item);
 		say(app, box, row, col, STYLE_DIM, "Opening the video...");

@@ -7,7 +7,7 @@
 #include "image/raster.h"
 #include "image/symbols.h"
 
-enum { STICKY = 17, STICKY_FEW = 104, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+enum { STICKY = 17, STICKY_FEW = 104, STICKY_SPARING = 400, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
 
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {
@@ -90,7 +90,7 @@ static bool encode(const struct image_job *j, const struct raster *r, bool canva
 	} else {
 		struct indexed x;
 		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
-		indexed_make(&x, r, colors, colors <= FEW_COLORS ? STICKY_FEW : STICKY);
+		indexed_make(&x, r, colors, j->sparing || j->preview ? STICKY_SPARING : colors <= FEW_COLORS ? STICKY_FEW : STICKY);
 		encode_sixel(&x, out);
 		indexed_finish(&x);
 	}

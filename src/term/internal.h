@@ -38,6 +38,7 @@ struct out {
 	struct out_active active;
 	bool sync_open;
 	struct pace pace;
+	bool stale;         /* what is wanted was asked for before the link was known: the next frame tells */
 	int64_t hold_until; /* no picture is begun before */
 	int64_t finish_by;  /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
 };

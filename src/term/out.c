@@ -11,6 +11,7 @@
 #include "term/internal.h"
 
 enum {
+	SHORT_BYTES = 24 << 10, /* a picture that no link takes long for */
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
 	QUEUE_BYTES = 16 << 20,
@@ -287,6 +288,15 @@ static bool next_picture(const struct term *t, size_t *out)
 	return false;
 }
 
+/* The moment from which this picture may be begun; 0 now. */
+static int64_t begin_at(const struct term *t, size_t i)
+{
+	const struct out *o = &t->out;
+	bool waits = plan_length(&t->plan, i) > SHORT_BYTES && pace_learning(&o->pace, when_mono_ms());
+	int64_t deaf = waits ? pace_deaf_at(&o->pace) : 0;
+	return o->hold_until > deaf ? o->hold_until : deaf;
+}
+
 /* Queue the next thing to send; false: there is none now. */
 static bool refill(struct term *t)
 {
@@ -301,7 +311,7 @@ static bool refill(struct term *t)
 		buf_reset(&o->extra);
 	} else if (t->frame) {
 		emit_frame(t);
-	} else if (next_picture(t, &i) && when_mono_ms() >= o->hold_until) {
+	} else if (!o->stale && next_picture(t, &i) && when_mono_ms() >= begin_at(t, i)) {
 		begin_picture(t, i);
 	} else if (o->sync_open) {
 		sync_end(t);
@@ -381,7 +391,7 @@ bool out_waiting(const struct term *t)
 	size_t i;
 	if (t->out.dead || t->suspended || paced(t))
 		return false;
-	return queued(t) || (next_picture(t, &i) && when_mono_ms() >= t->out.hold_until);
+	return queued(t) || (!t->out.stale && next_picture(t, &i) && when_mono_ms() >= begin_at(t, i));
 }
 
 int64_t out_deadline(const struct term *t)
@@ -395,5 +405,8 @@ int64_t out_deadline(const struct term *t)
 	}
 	if (t->out.active.on)
 		return t->out.finish_by;
-	return next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;
+	if (!next_picture(t, &i))
+		return -1;
+	int64_t begin = begin_at(t, i);
+	return when_mono_ms() < begin ? begin : -1;
 }
