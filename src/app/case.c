@@ -179,8 +179,7 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	right[0] = '\0';
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
 	if (coming)
-		n = snprintf(right, sizeof right, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
-		             "######", 6 - seconds / 10, "......");
+		n = snprintf(right, sizeof right, "%zu to fetch, link%s live %2d s  ", coming, coming > 1 ? "s" : "", seconds);
 	if (a && a->tries > 1 && (!coming || term_caps(app->term)->cols >= WIDE_BAR))
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");

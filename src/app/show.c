@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { CANVAS = 0x202020, SMALL_COLORS = 64 };
+enum { CANVAS = 0x202020, SMALL_COLORS = 64, KB = 1000 };
 
 /* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
 static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
@@ -153,10 +153,33 @@ static void say(struct app *app, const struct picture_box *box, int row, int col
 	}
 }
 
+/* "34 of 90 kB" */
+static void bytes_of_bytes(size_t here, size_t all, char *out, size_t size)
+{
+	if (all)
+		snprintf(out, size, "%zu of %zu kB", here / KB, (all + KB - 1) / KB);
+	else
+		snprintf(out, size, "%zu kB", here / KB);
+}
+
 /* Thumbnails and the stills of a film: no room for sentences, the large picture has them. */
 static bool is_small(const struct picture_box *box)
 {
 	return box->kind == BOX_THUMB || box->kind == BOX_STILL;
+}
+
+/* In the frame under a picture that a slow link brings: how much of it is out. */
+static void say_sent(struct app *app, const struct picture_box *box, const struct picture_version *v, int row, int col)
+{
+	char text[48], line[sizeof text + 2];
+	size_t sent;
+	if (!rate_sparing(app->rate) || is_small(box) || term_shows(app->term, v->job.id))
+		return;
+	term_sending(app->term, v->job.id, &sent);
+	bytes_of_bytes(sent, v->len, text, sizeof text);
+	int n = snprintf(line, sizeof line, " %s ", text);
+	if (n < box->cols)
+		term_put(app->term, row + box->rows, col + box->cols - n, n, STYLE_DIM, line);
 }
 
 static void say_small(struct app *app, bool failed, const struct picture_box *box, int row, int col)
@@ -272,6 +295,7 @@ static void place(struct app *app, struct picture_version *v, const struct pictu
 		picture.coarse_len = coarse->len;
 	}
 	term_place(app->term, &picture);
+	say_sent(app, box, v, row, col);
 }
 
 void show_open_film(struct app *app, struct picture *item)
@@ -366,6 +390,8 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 		return;
 	}
 	int seconds;
+	size_t here, all;
+	char bytes[48];
 	switch (item ? item->state : PICTURE_NONE) {
 	case PICTURE_NONE:
 		say(app, box, row, col, STYLE_DIM, app->open.reading ? "Reading the case..." : "No picture.");
@@ -373,10 +399,14 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 	case PICTURE_WAITING:
 	case PICTURE_COMING:
 		pictures_coming(&app->open.pictures, &seconds);
-		if (box->ref.step) /* its links are younger */
-			snprintf(text, sizeof text, "Fetching...");
+		if (api_progress(app->api, item->call, &here, &all))
+			bytes_of_bytes(here, all, bytes, sizeof bytes);
 		else
-			snprintf(text, sizeof text, "Fetching... (link good for %d s)", seconds);
+			snprintf(bytes, sizeof bytes, "...");
+		if (box->ref.step) /* its links are younger */
+			snprintf(text, sizeof text, "Fetching %s", bytes);
+		else
+			snprintf(text, sizeof text, "Fetching %s (link lives %d s)", bytes, seconds);
 		say(app, box, row, col, STYLE_DIM, text);
 		break;
 	case PICTURE_EXPIRED:

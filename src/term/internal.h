@@ -13,6 +13,7 @@
 #include "term/pace.h"
 #include "term/plan.h"
 #include "term/probe.h"
+#include "term/strips.h"
 #include "term/term.h"
 
 enum { OWNER_NONE = 0, OWNER_RESERVED = 255 }; /* else 1 + index into plan.wanted */
@@ -23,6 +24,9 @@ struct out_active {
 	struct term_picture p;
 	const char *body;
 	size_t len, at;
+	bool cut;             /* into strips; then: */
+	bool paused;          /* between two of them: text may come */
+	struct strips strips; /* the one on its way, or before the pause */
 	char tail[96];
 	int64_t started;
 };

@@ -417,6 +417,13 @@ bool term_shows(const struct term *t, uint64_t serial)
 	return plan_shows(&t->plan, serial);
 }
 
+bool term_sending(const struct term *t, uint64_t serial, size_t *sent)
+{
+	const struct out_active *a = &t->out.active;
+	*sent = a->on && a->p.serial == serial ? a->at : 0;
+	return a->on && a->p.serial == serial;
+}
+
 bool term_busy(const struct term *t)
 {
 	return !t->out.dead && out_drawing(t);

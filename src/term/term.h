@@ -114,6 +114,8 @@ void term_cursor(struct term *t, int row, int col);           /* show the cursor
 void term_end(struct term *t);
 /* The picture of this serial is on the screen, all of it. */
 bool term_shows(const struct term *t, uint64_t serial);
+/* How much of the picture of this serial, the coarse one included, is out; false: it is not on its way. */
+bool term_sending(const struct term *t, uint64_t serial, size_t *sent);
 /* Bytes of a picture are still on their way out. */
 bool term_busy(const struct term *t);
 
