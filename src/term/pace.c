@@ -124,7 +124,8 @@ void pace_answered(struct pace *p, int64_t now)
 	int64_t drained = now - p->asked_at;
 	pace_roundtrip(p, drained);
 	int64_t arrived = now - p->rtt_ms, took = arrived > p->burst_at ? arrived - p->burst_at : 0;
-	p->rate = learn(p, drained - p->rtt_ms, took);
+	bool stall = drained > DEAF_MS && p->asked_burst < BURST_SURE; /* a lid that was shut, not a link */
+	p->rate = stall ? p->rate : learn(p, drained - p->rtt_ms, took);
 	if (p->rate && p->asked_burst > p->learned)
 		p->learned = p->asked_burst;
 	if (carried(p, took) > p->least)
@@ -144,7 +145,7 @@ size_t pace_room(struct pace *p, size_t want, int64_t now)
 	if (open_wide(p, now))
 		return want;
 	/* A tenth faster than measured, so that a link that became faster is noticed. */
-	int64_t gained = (now - p->credit_at) * speed(p) / 1000 * 11 / 10;
+	int64_t gained = (now - p->credit_at) * speed(p) * 11 / 10000;
 	if (gained > 0) {
 		p->credit = p->credit + gained < window(p) ? p->credit + gained : window(p);
 		p->credit_at = now;
@@ -157,5 +158,5 @@ size_t pace_room(struct pace *p, size_t want, int64_t now)
 int64_t pace_ready_at(const struct pace *p)
 {
 	int64_t missing = PIECE - p->credit;
-	return p->credit_at + (missing > 0 ? missing * 1000 * 10 / 11 / speed(p) + 1 : 0);
+	return p->credit_at + (missing > 0 ? (missing * 10000 - 1) / (11 * speed(p)) + 1 : 0);
 }
