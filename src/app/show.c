@@ -328,6 +328,22 @@ static bool under_way(const struct picture *item, const struct image_job *want)
 	return false;
 }
 
+/* On a slow link a small picture would be an empty place until the large ones are there. */
+static bool large_under_way(struct app *app)
+{
+	const struct pane_out *out = &app->open.out;
+	for (size_t i = 0; rate_sparing(app->rate) && i < out->box_count; i++) {
+		struct picture *item = is_small(&out->boxes[i]) ? NULL : pictures_find(&app->open.pictures, out->boxes[i].ref);
+		if (!item || item->state != PICTURE_HERE)
+			continue;
+		const struct image_job want = job_for(app, item, &out->boxes[i]);
+		const struct picture_version *v = version_find(item, &want);
+		if (v && v->here && !term_shows(app->term, v->job.id))
+			return true;
+	}
+	return false;
+}
+
 static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
 {
 	const struct term_caps *caps = term_caps(app->term);
@@ -351,7 +367,9 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	}
 	if (v->here && !small)
 		item->shown = box->frame;
-	if (v->here)
+	if (v->here && small && !term_shows(app->term, v->job.id) && large_under_way(app))
+		say_small(app, false, box, row, col);
+	else if (v->here)
 		place(app, v, coarse, box, row, col);
 	else if (item->state == PICTURE_FAILED || v->failed)
 		say_err(app, box, row, col, &item->err);

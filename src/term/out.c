@@ -12,6 +12,7 @@
 
 enum {
 	SHORT_BYTES = 24 << 10, /* a picture that no link takes long for */
+	STRIPS = 8,             /* of all pictures: xterm forgets all but the last 16 when it draws its window anew */
 	CUT_RATE = 64 << 10,    /* bytes a second: below, text comes between the strips of a picture */
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
@@ -98,6 +99,14 @@ static bool may_cut(const struct term *t, const struct term_picture *p)
 	return p->len > SHORT_BYTES && pace->rate && pace->rate < CUT_RATE && !t->caps.tmux && strcmp(t->caps.cell_source, "assumed") != 0;
 }
 
+static int strips_each(const struct term *t)
+{
+	int large = 0;
+	for (size_t i = 0; i < t->plan.wanted_count; i++)
+		large += t->plan.wanted[i].p.len > SHORT_BYTES;
+	return STRIPS / (large ? large : 1);
+}
+
 static void begin_strip(struct term *t)
 {
 	struct out_active *a = &t->out.active;
@@ -113,7 +122,7 @@ static void begin_sixel(struct term *t, const struct term_picture *p)
 	bool wrap = t->caps.tmux && !t->caps.sixel && t->options.allow_passthrough;
 	a->body = p->payload;
 	a->len = p->len - 2;
-	a->cut = may_cut(t, p) && strips_begin(&a->strips, p->payload, p->len, t->caps.cell_h);
+	a->cut = may_cut(t, p) && strips_begin(&a->strips, p->payload, p->len, t->caps.cell_h, strips_each(t));
 	if (a->cut) {
 		begin_strip(t);
 		snprintf(a->tail, sizeof a->tail, "\033\\\0338");
@@ -333,15 +342,16 @@ static void emit_frame(struct term *t)
 	t->frame = t->redraw = false;
 }
 
-/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. */
+/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. Something of
+ * each is there before the first is fine. */
 static bool next_picture(const struct term *t, size_t *out)
 {
-	for (size_t i = 0; i < t->plan.wanted_count && (t->caps.settled || t->options.pictures >= 0); i++)
-		if (t->plan.wanted[i].draw) {
+	const struct plan *p = &t->plan;
+	*out = p->wanted_count;
+	for (size_t i = p->wanted_count; i-- > 0 && (t->caps.settled || t->options.pictures >= 0);)
+		if (p->wanted[i].draw && (*out == p->wanted_count || plan_coarse(p, i) || !plan_coarse(p, *out)))
 			*out = i;
-			return true;
-		}
-	return false;
+	return *out < p->wanted_count;
 }
 
 /* The moment from which this picture may be begun; 0 now. */

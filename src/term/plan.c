@@ -72,10 +72,15 @@ static bool coarse_first(const struct term_picture *p, const struct plan_shown *
 	return p->over && p->coarse && !(s && (s->serial == p->serial || (s->serial == p->over && s->whole)));
 }
 
-size_t plan_length(const struct plan *p, size_t i)
+bool plan_coarse(const struct plan *p, size_t i)
 {
 	const struct term_picture *w = &p->wanted[i].p;
-	return coarse_first(w, find((struct plan *)p, w)) ? w->coarse_len : w->len;
+	return coarse_first(w, find((struct plan *)p, w));
+}
+
+size_t plan_length(const struct plan *p, size_t i)
+{
+	return plan_coarse(p, i) ? p->wanted[i].p.coarse_len : p->wanted[i].p.len;
 }
 
 struct term_picture plan_drawing(struct plan *p, size_t i)

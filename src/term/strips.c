@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BAND = 6, STRIPS = 6 /* at most: xterm keeps the last 16 pictures */, LEAST = 8 /* bands: the colours go with each */ };
+enum { BAND = 6, LEAST = 8 /* bands: the colours go with each */ };
 
 static bool number(const struct strips *s, size_t *at, int *out)
 {
@@ -36,13 +36,13 @@ static bool definition(const struct strips *s, size_t *at)
 }
 
 /* As few bands as end with a row of cells, and as many of those as keep the strips few. */
-static int bands_of(const struct strips *s)
+static int bands_of(const struct strips *s, int most)
 {
 	int least = 1, all = (s->height + BAND - 1) / BAND;
 	while (least * BAND % s->cell_h)
 		least++;
 	int n = least;
-	while (n < LEAST || n * STRIPS < all)
+	while (n < LEAST || n * most < all)
 		n += least;
 	return n;
 }
@@ -56,18 +56,18 @@ static void find_end(struct strips *s)
 	}
 }
 
-bool strips_begin(struct strips *s, const char *payload, size_t len, int cell_h)
+bool strips_begin(struct strips *s, const char *payload, size_t len, int cell_h, int most)
 {
 	size_t at = 0;
 	*s = (struct strips){ .payload = payload, .len = len - 2, .cell_h = cell_h };
-	if (len < 2 || cell_h < 1 || !take(s, &at, "\033Pq\"1;1;") || !number(s, &at, &s->width) || !take(s, &at, ";") ||
+	if (len < 2 || cell_h < 1 || most < 1 || !take(s, &at, "\033Pq\"1;1;") || !number(s, &at, &s->width) || !take(s, &at, ";") ||
 	    !number(s, &at, &s->height))
 		return false;
 	s->palette = s->palette_end = at;
 	while (definition(s, &at))
 		s->palette_end = at;
 	s->from = s->palette_end;
-	s->bands = bands_of(s);
+	s->bands = bands_of(s, most);
 	find_end(s);
 	return s->to < s->len;
 }

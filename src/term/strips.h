@@ -17,8 +17,8 @@ struct strips {
 	size_t from, to;              /* what of the payload the strip at hand is made of */
 };
 
-/* False: it is none that can be cut, or not worth it. Else the first strip is at hand. */
-bool strips_begin(struct strips *s, const char *payload, size_t len, int cell_h);
+/* At most so many strips. False: it is none that can be cut, or not worth it. Else the first strip is at hand. */
+bool strips_begin(struct strips *s, const char *payload, size_t len, int cell_h, int most);
 bool strips_next(struct strips *s);                       /* false: there is none */
 int strips_row(const struct strips *s);                   /* of cells, from the top of the picture */
 void strips_head(const struct strips *s, struct buf *out); /* what the strip at hand begins with, up to `from` */

@@ -33,7 +33,7 @@ START_TEST(strips_together_are_the_picture)
 		struct strips s;
 		int n = 0, height = 0;
 		buf_init(&all, PTY_CAP);
-		ck_assert(strips_begin(&s, whole.data, whole.len, rows[i].cell_h));
+		ck_assert(strips_begin(&s, whole.data, whole.len, rows[i].cell_h, 6));
 		do {
 			int w, h;
 			char colour[16];
@@ -65,9 +65,9 @@ START_TEST(what_cannot_be_cut_is_left_whole)
 		                             "\033Pq\"1;1;100;12#0;2;1;1;1#0~-~\033\\", "\033Pq\"1;1;x;12~\033\\" };
 	struct strips s;
 	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
-		ck_assert_msg(!strips_begin(&s, whole[i], strlen(whole[i]), 20), "%zu", i);
+		ck_assert_msg(!strips_begin(&s, whole[i], strlen(whole[i]), 20, 6), "%zu", i);
 	struct buf b = sixel(100, 56);
-	ck_assert(!strips_begin(&s, b.data, b.len, 0));
+	ck_assert(!strips_begin(&s, b.data, b.len, 0, 6) && !strips_begin(&s, b.data, b.len, 20, 0) && !strips_begin(&s, b.data, b.len, 20, 1));
 	buf_finish(&b);
 }
 END_TEST
