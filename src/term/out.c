@@ -16,6 +16,7 @@ enum {
 	CUT_RATE = 64 << 10,    /* bytes a second: below, text comes between the strips of a picture */
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
+	PACKET_BYTES = 1200,    /* at most that many leave and arrive in one piece: nobody sees half of them */
 	QUEUE_BYTES = 16 << 20,
 	GRACE_MS = 100, /* a picture that is out within this is let out before the frame of a key */
 	HOLD_MS = 150,  /* quiet time after a picture was given up */
@@ -316,15 +317,28 @@ void out_frame(struct term *t)
 		o->finish_by = now + GRACE_MS;
 }
 
+/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. Something of
+ * each is there before the first is fine. */
+static bool next_picture(const struct term *t, size_t *out)
+{
+	const struct plan *p = &t->plan;
+	*out = p->wanted_count;
+	for (size_t i = p->wanted_count; i-- > 0 && (t->caps.settled || t->options.pictures >= 0);)
+		if (p->wanted[i].draw && (*out == p->wanted_count || plan_coarse(p, i) || !plan_coarse(p, *out)))
+			*out = i;
+	return *out < p->wanted_count;
+}
+
 static void emit_frame(struct term *t)
 {
 	struct buf text;
+	size_t picture;
 	buf_init(&text, QUEUE_BYTES);
 	if (t->redraw)
 		plan_forget(&t->plan, true);
 	plan_frame(&t->plan, slow(t));
 	screen_compose(t, t->redraw, &text);
-	if (text.len || t->plan.wipe_count)
+	if (text.len > PACKET_BYTES || t->plan.wipe_count || next_picture(t, &picture))
 		sync_begin(t);
 	for (size_t i = 0; i < t->plan.wipe_count; i++)
 		if (t->plan.wipes[i].protocol == TERM_KITTY)
@@ -340,18 +354,6 @@ static void emit_frame(struct term *t)
 		if (t->plan.wanted[i].p.serial == t->out.active.p.serial && same_place(&t->plan.wanted[i].p, &t->out.active.p))
 			t->plan.wanted[i].draw = false; /* it is being drawn */
 	t->frame = t->redraw = false;
-}
-
-/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. Something of
- * each is there before the first is fine. */
-static bool next_picture(const struct term *t, size_t *out)
-{
-	const struct plan *p = &t->plan;
-	*out = p->wanted_count;
-	for (size_t i = p->wanted_count; i-- > 0 && (t->caps.settled || t->options.pictures >= 0);)
-		if (p->wanted[i].draw && (*out == p->wanted_count || plan_coarse(p, i) || !plan_coarse(p, *out)))
-			*out = i;
-	return *out < p->wanted_count;
 }
 
 /* The moment from which this picture may be begun; 0 now. */
