@@ -3,6 +3,7 @@
 enum {
 	BURST_LEAST = 4096,     /* bytes that say something about the link */
 	BURST_FIRST = 512,      /* and while nothing is known of it */
+	BURST_MORE = 1800,      /* and while it is hoped to be fast */
 	BURST_LONG = 32 * 1024, /* bytes that say much */
 	BURST_SURE = 8 * 1024,  /* bytes after which one late answer is no accident */
 	PACKET = 1500,          /* bytes that pass at once even where little does */
@@ -68,8 +69,8 @@ void pace_idle(struct pace *p)
 
 bool pace_curious(const struct pace *p)
 {
-	bool known = p->rate || p->rtt_ms < 0 || p->guess >= FAST;
-	return !p->asked && p->burst >= (known ? BURST_LEAST : BURST_FIRST);
+	bool known = p->rate || p->rtt_ms < 0 || p->least >= FAST / 4;
+	return !p->asked && p->burst >= (known ? BURST_LEAST : p->guess >= FAST ? BURST_MORE : BURST_FIRST);
 }
 
 void pace_asked(struct pace *p, int64_t now)
