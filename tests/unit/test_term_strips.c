@@ -135,7 +135,7 @@ START_TEST(text_comes_between_the_strips)
 }
 END_TEST
 
-START_TEST(a_picture_that_is_withdrawn_between_strips_is_read_no_more)
+START_TEST(a_picture_that_is_withdrawn_among_its_strips_is_read_no_more)
 {
 	struct term_picture p;
 	struct buf b = begin(&p);
@@ -160,7 +160,7 @@ int main(void)
 	tcase_add_test(c, strips_together_are_the_picture);
 	tcase_add_test(c, what_cannot_be_cut_is_left_whole);
 	tcase_add_test(c, text_comes_between_the_strips);
-	tcase_add_test(c, a_picture_that_is_withdrawn_between_strips_is_read_no_more);
+	tcase_add_test(c, a_picture_that_is_withdrawn_among_its_strips_is_read_no_more);
 	suite_add_tcase(s, c);
 	return suite_run(s);
 }
