@@ -96,6 +96,8 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
  * its outcome is still journalled. */
 void api_cancel(struct api *api, uint32_t id);
 size_t api_pending(const struct api *api);
+/* Bytes of the answer that are here, and of all of it (0: not known); false: no such call is being answered. */
+bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all);
 
 /* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false,
  * with an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
