@@ -204,8 +204,6 @@ struct attempt *queue_step_pending(const struct app *app, int step)
 		if (!found && attempt_is_work(a) && (!now || compare(&order, a, now) * step > 0))
 			found = a;
 	}
-	if (!found && now && now != queue_current(app) && !screen_is_open(app, SCREEN_CASE) && attempt_is_work(now))
-		return now; /* no other one is left, and the cursor stands on an attempt before it */
 	return found;
 }
 
