@@ -39,6 +39,7 @@ enum screen_id { SCREEN_QUEUE, SCREEN_CASE, SCREEN_RETRY, SCREEN_CREATE, SCREEN_
 	SCREENS };
 
 struct app;
+struct list_view;
 
 struct screen {
 	const char *name;
@@ -48,6 +49,8 @@ struct screen {
 	bool (*key)(struct app *app, const struct term_event *ev);
 	unsigned where;           /* ACTION_IN_* that hold here */
 	const char *keys;         /* what the bottom line says instead of actions, where the screen has keys of its own; NULL */
+	/* Its list, as the last frame showed it; false: it has none now. May be NULL. */
+	bool (*list)(struct app *app, struct list_view *out);
 };
 extern const struct screen screen_table[SCREENS];
 
@@ -75,6 +78,7 @@ struct queue {
 	uint64_t made_of;         /* caseload.changes it was made from */
 	bool stale;
 	size_t next_waiting;      /* first subject not asked yet */
+	int row, rows, cols;      /* where the attempts stood in the last frame */
 };
 
 struct case_view {
@@ -83,10 +87,11 @@ struct case_view {
 	enum idv_pane pane;
 	struct pane_view view;
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
+	bool whole;               /* the picture has the whole screen: app/whole.h */
 	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
-	int rows, cols;           /* of the last frame */
+	int row, rows, cols;      /* of the last frame */
 	char find[TEXT_INPUT];
 	bool typing;
 	int64_t flip_ms;          /* monotonic; blinking: when the other picture is due */
@@ -100,6 +105,13 @@ struct picker {               /* help and command palette */
 	char filter[TEXT_INPUT];
 	bool palette;
 	size_t cursor, top;
+};
+
+/* The last click that chose something, to tell a double one. */
+struct click {
+	enum screen_id screen;
+	size_t item;
+	int64_t at_ms;            /* monotonic; 0: none */
 };
 
 struct retry_form {
@@ -134,7 +146,8 @@ struct write_news { char intent[33]; bool ours; char sentence[700]; }; /* ours: 
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
-	size_t cursor;
+	size_t cursor, top;
+	int row, rows;            /* of the list in the last frame */
 	struct write_news news[OPEN_NEWS], listed[OPEN_NEWS]; /* not painted yet; painted on the screen of writes */
 	size_t news_count, listed_count;
 	size_t said;              /* 1-based: which of the news the message at hand tells; 0 none */
@@ -178,6 +191,10 @@ struct app {
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
 	size_t explain_top, messages_top;
+	struct row_list messages; /* of the last frame */
+	struct popped { int row, col, rows, cols; } popped; /* inside of the overlay that was painted last */
+	unsigned count;           /* digits typed before a movement; 0 none */
+	struct click click;
 	struct call calls[CALLS_MAX];
 	size_t call_count;
 	enum screen_id screens[SCREEN_DEPTH];
@@ -186,6 +203,7 @@ struct app {
 	enum style message_style;
 	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
 	char link[512];           /* shown by SCREEN_LINK */
+	enum link_kind { LINK_SHAREABLE, LINK_DASHBOARD } link_kind;
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
@@ -226,6 +244,7 @@ size_t reader_read(const struct app *app, size_t *failed); /* subjects done */
 void queue_refresh(struct app *app);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
+bool queue_list(struct app *app, struct list_view *out);
 struct attempt *queue_current(const struct app *app);
 /* The next that is pending review, step 1 or -1, from the other end again at the end; NULL: no other one. */
 struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around);
@@ -240,9 +259,10 @@ void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
 void case_draw(struct app *app);
 bool case_key(struct app *app, const struct term_event *ev);
+bool case_list(struct app *app, struct list_view *out);
 void case_find(struct app *app, int step);
-void case_move(struct app *app, long by);
 const struct row *case_row(const struct app *app);
+char *case_dashboard(const struct app *app, const char *id); /* its link, mem; NULL: none is configured */
 
 /* paint.c */
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r);
@@ -252,10 +272,12 @@ int paint_text(struct app *app, int row, int col, int width, enum style style, c
 void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text);
 /* Cleaned and wrapped into an area; rows used. */
 int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text);
+/* With the row under the cursor shown as such, whole; selected -1: none. */
 void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
 int paint_trouble(struct app *app, int row, int width);  /* rows used */
 void paint_bar(struct app *app, const char *left, const char *right);
 void paint_foot(struct app *app, const char *status);
+extern const char paint_zoom_keys[]; /* the last line while a picture is zoomed */
 struct paint_area { int row, rows, cols; };
 void paint_frame(const struct app *app, struct paint_area *body);
 bool paint_is_too_small(const struct app *app);
@@ -277,6 +299,7 @@ bool user_key(struct app *app, const struct term_event *ev);
 void writes_open(struct app *app);
 void writes_draw(struct app *app);
 bool writes_key(struct app *app, const struct term_event *ev);
+bool writes_list(struct app *app, struct list_view *out);
 void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
 void writes_told(struct app *app, const char *intent); /* asked for here, and the message at hand tells its attempt */
@@ -284,12 +307,15 @@ void writes_painted(struct app *app);
 void writes_read_again(struct app *app, const char *template_id, const char *client_user_id); /* the subject's list */
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
+bool help_list(struct app *app, struct list_view *out);
 void explain_open(struct app *app);
 void explain_draw(struct app *app);
 bool explain_key(struct app *app, const struct term_event *ev);
+bool explain_list(struct app *app, struct list_view *out);
 void messages_draw(struct app *app);
-bool messages_key(struct app *app, const struct term_event *ev);
-void link_open(struct app *app, const char *url);
+bool messages_list(struct app *app, struct list_view *out);
+const char *link_name(enum link_kind kind); /* "the link" */
+void link_open(struct app *app, enum link_kind kind, const char *url);
 void link_draw(struct app *app);
 bool link_key(struct app *app, const struct term_event *ev);
 

@@ -15,7 +15,7 @@ enum { SUBJECTS_FILE_MAX = 4 * 1024 * 1024 };
 enum option_id {
 	OPTION_TEMPLATE = 256, OPTION_USER, OPTION_SUBJECTS, OPTION_LIMIT, OPTION_JSON, OPTION_STRATEGY, OPTION_STEPS, OPTION_SHAREABLE,
 	OPTION_NO_SHAREABLE, OPTION_CONSENT, OPTION_IDEMPOTENT, OPTION_DATA, OPTION_DRY_RUN, OPTION_YES, OPTION_WAIT, OPTION_AGAIN, OPTION_GIVE_UP, OPTION_PLAIN, OPTION_NO_IMAGES, OPTION_RECORDED_IMAGES,
-	OPTION_PICTURES, OPTION_PASSTHROUGH, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP,
+	OPTION_PICTURES, OPTION_PASSTHROUGH, OPTION_MOUSE, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP,
 	OPTION_VERSION
 };
 
@@ -45,6 +45,7 @@ const struct option_row option_table[] = {
 	{ 0, "recorded-images", NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },
 	{ 0, "pictures", "HOW", FOR_SCREEN, "auto, sixel, kitty, symbols or off" },
 	{ 0, "passthrough", NULL, FOR_SCREEN, "send sixel through a tmux that lets it pass" },
+	{ 0, "mouse", NULL, FOR_SCREEN, "let the mouse scroll, choose and open; most terminals then select text with Shift held" },
 	{ 0, "read-only", NULL, ALL, "switch off everything that writes" },
 	{ 0, "base-url", "URL", FOR_SERVER, "server to talk to, instead of the environment's" },
 	{ 0, "allow-host", "HOST", FOR_SERVER, "a base URL host that is neither the vendor's nor loopback" },
@@ -161,6 +162,7 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_NO_IMAGES: return o->no_images = true;
 	case OPTION_RECORDED_IMAGES: return o->recorded_images = true;
 	case OPTION_PASSTHROUGH: return o->passthrough = true;
+	case OPTION_MOUSE: return o->mouse = true;
 	case OPTION_READ_ONLY: return o->read_only = true;
 	case OPTION_HELP: return o->help = true;
 	case OPTION_VERSION: return o->version = true;

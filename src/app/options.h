@@ -38,7 +38,7 @@ struct options {
 	size_t id_count;
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
-	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, again, give_up, help, version;
+	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, mouse, again, give_up, help, version;
 	enum idv_tristate shareable;
 };
 

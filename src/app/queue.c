@@ -6,6 +6,7 @@
 #include "app/action.h"
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/list.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -234,10 +235,12 @@ static void draw_list(struct app *app, int row, int rows, int cols)
 	paint_rows(app, row, 0, 1, cols, &list, 0, -1);
 	if (!q->shown_count)
 		draw_empty(app, row + 2, cols);
-	if (q->cursor < q->top)
-		q->top = q->cursor;
-	if (q->cursor >= q->top + (size_t)(rows - 1))
-		q->top = q->cursor - (size_t)(rows - 1) + 1;
+	struct list_view view;
+	q->row = row + 1;
+	q->rows = rows - 1;
+	q->cols = cols;
+	queue_list(app, &view);
+	list_keep(&view);
 	for (int i = 0; i < rows - 1 && q->top + (size_t)i < q->shown_count; i++) {
 		size_t place = q->top + (size_t)i;
 		const struct attempt *a = app->load.attempts[q->shown[place]];
@@ -246,11 +249,24 @@ static void draw_list(struct app *app, int row, int rows, int cols)
 		queue_row(&list, &item, &av);
 		paint_spans(app, row + 1 + i, 0, cols, &list.rows[list.count - 1]);
 		if (place == q->cursor) {
-			term_restyle(app->term, row + 1 + i, 0, cols, STYLE_SELECTED);
-			term_put(app->term, row + 1 + i, 0, 1, STYLE_SELECTED, ">");
+			term_put(app->term, row + 1 + i, 0, 1, STYLE_STRONG, ">");
+			term_select(app->term, row + 1 + i, 0, cols);
 		}
 	}
 	rows_finish(&list);
+}
+
+static void moved(struct app *app)
+{
+	const struct attempt *a = queue_current(app);
+	snprintf(app->queue.current, sizeof app->queue.current, "%s", a ? a->id : "");
+}
+
+bool queue_list(struct app *app, struct list_view *out)
+{
+	struct queue *q = &app->queue;
+	*out = (struct list_view){ q->row, 0, q->rows, q->cols, q->shown_count, &q->top, &q->cursor, moved };
+	return true;
 }
 
 void queue_draw(struct app *app)

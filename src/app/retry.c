@@ -295,7 +295,7 @@ static void show_new(struct app *app, struct api_reply *reply, const char *verb)
 	case_open(app, reply->attempt_id);
 	const char *url = a ? idv_text(a->record, IDV_SHAREABLE_URL) : "";
 	if (*url)
-		link_open(app, url);
+		link_open(app, LINK_SHAREABLE, url);
 	if (reply->note[0])
 		app_say(app, STYLE_GOOD, "%s: %s", verb, reply->note);
 	else

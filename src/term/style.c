@@ -69,6 +69,18 @@ void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
 	*pair = l->fg != OWN || l->bg != OWN ? (short)(style + 1) : 0;
 }
 
+/* Reversed, and of the colours those that mean something: the others would make the row a patchwork. */
+void style_select(attr_t *attr, short *pair)
+{
+	static const enum style meaning[] = { STYLE_GOOD, STYLE_WARN, STYLE_BAD, STYLE_PENDING, STYLE_UNKNOWN, STYLE_MATCH };
+	short kept = 0;
+	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
+		if (*pair == (short)(meaning[i] + 1))
+			kept = *pair;
+	*attr = (*attr & (A_BOLD | A_UNDERLINE | A_REVERSE)) ^ A_REVERSE;
+	*pair = kept;
+}
+
 bool style_qr(const struct term *t, attr_t *attr, short *pair)
 {
 	*attr = 0;
