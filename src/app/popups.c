@@ -279,7 +279,7 @@ static const struct {
 	const char *title, *what, *foot;
 } links[] = {
 	[LINK_SHAREABLE] = { "Shareable link", "the link", "anyone with this link can go on with the verification; y copies it, Esc closes" },
-	[LINK_DASHBOARD] = { "The case in the Dashboard", "the link to the Dashboard", "opens the case in the vendor's Dashboard; y copies it, Esc closes" },
+	[LINK_DASHBOARD] = { "The case in the Dashboard", "the Dashboard link", "opens the case in the vendor's Dashboard; y copies it, Esc closes" },
 };
 
 const char *link_name(enum link_kind kind)

@@ -10,7 +10,7 @@
 
 enum { MESSAGE_ROWS = 5 };
 
-const char whole_keys[] = "z zoom  + -  < > turn  ? help  Esc back";
+const char whole_keys[] = "z zoom  ? help  Esc", whole_zoom_keys[] = "hjkl + - 0  ? help  Esc";
 
 bool whole_on(const struct app *app)
 {
@@ -30,13 +30,14 @@ void whole_toggle(struct app *app)
 static void draw_line(struct app *app, const struct picture_box *b, int row, int cols)
 {
 	char done[80], title[sizeof done + sizeof b->title + 4];
-	int at = 1, keys = text_width(whole_keys);
+	const char *keys = look_zoomed(app) ? whole_zoom_keys : whole_keys;
+	int at = 1, wide = text_width(keys);
 	look_done(app, b, done, sizeof done);
 	snprintf(title, sizeof title, "%s%s%s", b->title, done[0] ? "  " : "", done);
 	if (config_is_production(app->config))
 		at = 1 + term_put(app->term, row, 0, cols, STYLE_PRODUCTION, " PRODUCTION ");
-	paint_fitted(app, row, at, cols - at - keys - 3, STYLE_STRONG, title);
-	term_put(app->term, row, cols - keys - 1, keys, STYLE_DIM, whole_keys);
+	paint_fitted(app, row, at, cols - at - wide - 3, STYLE_STRONG, title);
+	term_put(app->term, row, cols - wide - 1, wide, STYLE_DIM, keys);
 }
 
 void whole_draw(struct app *app)

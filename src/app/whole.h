@@ -7,7 +7,7 @@
 
 struct app;
 
-extern const char whole_keys[]; /* in its last row */
+extern const char whole_keys[], whole_zoom_keys[]; /* in its last row; while zoomed */
 
 bool whole_on(const struct app *app);
 void whole_toggle(struct app *app);

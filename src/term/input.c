@@ -170,10 +170,17 @@ static void tell_mouse(struct input *in, int code, int col, int row)
 {
 	struct term_event e = {.kind = TERM_MOUSE, .row = row - 1, .col = col - 1};
 	code &= ~MODIFIERS;
-	if (!in->mouse || row < 1 || col < 1 || row > MOUSE_MOST || col > MOUSE_MOST || (code != 0 && code != WHEEL && code != WHEEL + 1))
+	if (row < 1 || col < 1 || row > MOUSE_MOST || col > MOUSE_MOST || (code != 0 && code != WHEEL && code != WHEEL + 1))
 		return;
 	e.key = code == 0 ? TERM_CLICK : code == WHEEL ? TERM_WHEEL_UP : TERM_WHEEL_DOWN;
 	in->calls.event(in->calls.ctx, &e);
+}
+
+/* Of mode 1006; a small m tells of a button let go. */
+static void tell_report(struct input *in, const struct input_answer *a)
+{
+	if (a->final == 'M' && a->count == 3 && !a->middle)
+		tell_mouse(in, a->params[0], a->params[1], a->params[2]);
 }
 
 /* -- sequences ---------------------------------------------------------------------------------------------------------------- */
@@ -186,8 +193,8 @@ static void finish_csi(struct input *in)
 		return;
 	sequence_parse(in->seq, in->len, &a);
 	bool plain = !a.marker && !a.middle;
-	if (a.marker == '<' && a.final == 'M' && a.count == 3 && !a.middle)
-		tell_mouse(in, a.params[0], a.params[1], a.params[2]);
+	if (in->mouse && a.marker == '<' && (a.final == 'M' || a.final == 'm'))
+		tell_report(in, &a);
 	else if (plain && a.final == '~' && a.params[0] == 200)
 		in->pasting = true;
 	else if (sequence_key(&a, &key))
