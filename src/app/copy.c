@@ -51,7 +51,7 @@ void copy_link(struct app *app)
 
 const char *copy_off_dashboard(const struct app *app)
 {
-	return *app->config->dashboard_url ? NULL : "no dashboard_url is set; idreview(1), SETTINGS, says how";
+	return *app->config->dashboard_url ? NULL : "no dashboard_url is set; idreview(1), CONFIGURATION, says how";
 }
 
 void copy_dashboard(struct app *app)
