@@ -22,7 +22,7 @@ static const struct look qr_looks[LOOKS] = {{16, 231, 0}, {0, 15, 0}, {0, 7, 0},
 		OWN, OWN, a                                                                                                        \
 	}
 #define HEADING (A_BOLD | A_UNDERLINE)
-#define FOUND (A_REVERSE | A_UNDERLINE)
+#define FOUND (A_BOLD | A_UNDERLINE)
 
 /* clang-format off */
 static const struct look looks[STYLES][LOOKS] = {
@@ -77,7 +77,7 @@ void style_select(attr_t *attr, short *pair)
 	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
 		if (*pair == (short)(meaning[i] + 1))
 			kept = *pair;
-	*attr = (*attr & (A_BOLD | A_UNDERLINE | A_REVERSE)) ^ A_REVERSE;
+	*attr = (*attr & (A_BOLD | A_UNDERLINE)) | A_REVERSE;
 	*pair = kept;
 }
 
