@@ -293,9 +293,10 @@ static void console_begin(struct app *app)
 static void console_finish(struct app *app)
 {
 	pictures_clear(app);
-	pane_out_finish(&app->open.out);
+	case_forget(&app->open);
 	rows_finish(&app->explain);
 	rows_finish(&app->messages);
+	rows_finish(&app->subjects);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);
 	image_worker_destroy(app->film_worker);
@@ -303,7 +304,8 @@ static void console_finish(struct app *app)
 	signals_stop(app);
 	caseload_finish(&app->load);
 	api_cursors_finish(&app->writes.met);
-	free(app->queue.shown);
+	queue_finish(&app->queue);
+	free(app->calls);
 	secret_free(app);
 }
 

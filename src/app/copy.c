@@ -1,6 +1,8 @@
 #include "app/copy.h"
 
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "base/buf.h"
@@ -49,6 +51,22 @@ void copy_link(struct app *app)
 	copy_text(app, link_name(LINK_SHAREABLE), url);
 }
 
+char *copy_dashboard_url(const struct app *app, const char *id)
+{
+	const char *pattern = app->config->dashboard_url, *at = pattern ? strstr(pattern, "{id}") : NULL;
+	struct buf url;
+	if (!at)
+		return NULL;
+	buf_init(&url, 4096);
+	buf_add(&url, pattern, (size_t)(at - pattern));
+	for (const unsigned char *s = (const unsigned char *)id; *s; s++)
+		buf_printf(&url, (*s < 0x80 && isalnum(*s)) || strchr("-._~", *s) ? "%c" : "%%%02X", *s);
+	buf_add_str(&url, at + 4);
+	char *out = mem_strdup(buf_str(&url));
+	buf_finish(&url);
+	return out;
+}
+
 const char *copy_off_dashboard(const struct app *app)
 {
 	return *app->config->dashboard_url ? NULL : "no dashboard_url is set; idreview(1), CONFIGURATION, says how";
@@ -56,7 +74,7 @@ const char *copy_off_dashboard(const struct app *app)
 
 void copy_dashboard(struct app *app)
 {
-	char *url = case_dashboard(app, app->open.id);
+	char *url = copy_dashboard_url(app, app->open.id);
 	link_open(app, LINK_DASHBOARD, url);
 	copy_text(app, link_name(LINK_DASHBOARD), url);
 	free(url);

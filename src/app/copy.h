@@ -7,6 +7,9 @@ struct app;
 /* Sends it (OSC 52), and says so; `what` begins the sentence. */
 void copy_text(struct app *app, const char *what, const char *text);
 
+/* Of an attempt, by the configured pattern; mem. NULL: none is configured. */
+char *copy_dashboard_url(const struct app *app, const char *id);
+
 /* Why something is off; NULL: it is not. */
 const char *copy_off_link(const struct app *app);
 const char *copy_off_dashboard(const struct app *app);

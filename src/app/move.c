@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/list.h"
+#include "app/scroll.h"
 #include "app/look.h"
 #include "app/whole.h"
 
@@ -177,9 +177,9 @@ void move_enter(struct app *app)
 	}
 	const struct row *r = case_row(app);
 	if (row_opens(app, r)) {
-		char id[sizeof app->open.id];
-		snprintf(id, sizeof id, "%s", r->open_id);
-		case_open(app, id);
+		case_open(app, r->open_id);
+	} else if (r && r->open_pane) {
+		case_show(app, r->open_pane);
 	} else {
 		explain_open(app);
 	}

@@ -5,7 +5,7 @@
 
 #include "app/app.h"
 #include "app/edit.h"
-#include "app/list.h"
+#include "app/scroll.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -183,7 +183,8 @@ bool writes_list(struct app *app, struct list_view *out)
 	size_t n = 0;
 	while (api_open_at(app->api, n, &open))
 		n++;
-	*out = (struct list_view){ w->row, 0, w->rows, term_caps(app->term)->cols, n, &w->top, &w->cursor, moved };
+	*out = (struct list_view){ .row = w->row, .rows = w->rows, .cols = term_caps(app->term)->cols, .count = n, .top = &w->top,
+	                           .cursor = &w->cursor, .moved = moved };
 	return true;
 }
 

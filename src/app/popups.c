@@ -1,12 +1,13 @@
 /* What opens over a screen: help and palette, a field explained, the messages, the link. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/action.h"
 #include "app/app.h"
 #include "app/copy.h"
 #include "app/edit.h"
-#include "app/list.h"
+#include "app/scroll.h"
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/log.h"
@@ -41,16 +42,36 @@ static unsigned where_below(struct app *app)
 	return where;
 }
 
+/* A pane's short name, as its bar has it, is a name of the action that shows it. */
+static const char *short_name(const struct action *a)
+{
+	uint32_t key = a->keys[0];
+	return a->group == GROUP_CASE && key >= '1' && key <= '9' ? pane_table[key - '0'].short_name : a->name;
+}
+
+static bool is_exactly(const struct action *a, const char *typed)
+{
+	char key[16];
+	for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
+		if (strcmp(action_key_name(a->keys[k], key), typed) == 0)
+			return true;
+	return strcasecmp(a->name, typed) == 0 || strcasecmp(short_name(a), typed) == 0;
+}
+
+/* What was typed as a key or a name comes before what only has it somewhere. */
 static size_t matches(struct app *app, unsigned where, const struct action *found[], size_t max)
 {
+	const char *typed = app->picker.filter;
 	size_t n = 0;
-	for (int g = 0; g < ACTION_GROUPS; g++) {
-		for (size_t i = 0; i < action_count && n < max; i++) {
-			const struct action *a = &action_table[i];
-			char text[200];
-			snprintf(text, sizeof text, "%s %s", a->name, a->help);
-			if ((int)a->group == g && a->where & where && text_contains(text, app->picker.filter))
-				found[n++] = a;
+	for (int exact = 1; exact >= 0; exact--) {
+		for (int g = 0; g < ACTION_GROUPS; g++) {
+			for (size_t i = 0; i < action_count && n < max; i++) {
+				const struct action *a = &action_table[i];
+				char text[200];
+				snprintf(text, sizeof text, "%s %s %s", a->name, short_name(a), a->help);
+				if ((int)a->group == g && a->where & where && is_exactly(a, typed) == exact && (exact || text_contains(text, typed)))
+					found[n++] = a;
+			}
 		}
 	}
 	return n;
@@ -83,13 +104,14 @@ static void draw_action(struct app *app, const struct action *a, const struct po
 	const char *why = a->off ? a->off(app) : NULL;
 	term_put(app->term, row, in->col, 10, why ? STYLE_DIM : STYLE_KEY, keys);
 	int at = in->col + 11, room = in->cols - 11;
-	int used = term_put(app->term, row, at, room, why ? STYLE_DIM : STYLE_PLAIN, app->picker.palette ? a->name : a->help);
 	if (app->picker.palette) {
+		term_put(app->term, row, at, room, why ? STYLE_DIM : STYLE_PLAIN, a->name);
 		at += 20;
 		room -= 20;
-		used = term_put(app->term, row, at, room, STYLE_DIM, a->help);
 	}
-	if (why) {
+	paint_fitted(app, row, at, room, why || app->picker.palette ? STYLE_DIM : STYLE_PLAIN, a->help);
+	int used = text_width(a->help);
+	if (why && used < room) {
 		char text[160];
 		snprintf(text, sizeof text, "off: %s", why);
 		term_put(app->term, row, at + used + 1, room - used - 1, STYLE_WARN, text);
@@ -130,8 +152,8 @@ bool help_list(struct app *app, struct list_view *out)
 	struct picker *p = &app->picker;
 	const struct popped *in = &app->popped;
 	const struct action *found[128];
-	*out = (struct list_view){ in->row + 1, in->col, in->rows - 1, in->cols, matches(app, where_below(app), found, sizeof found / sizeof found[0]),
-	                           &p->top, &p->cursor, NULL };
+	*out = (struct list_view){ .row = in->row + 1, .col = in->col, .rows = in->rows - 1, .cols = in->cols, .top = &p->top, .cursor = &p->cursor,
+	                           .count = matches(app, where_below(app), found, sizeof found / sizeof found[0]) };
 	return true;
 }
 
@@ -193,14 +215,23 @@ void explain_open(struct app *app)
 	struct pane_view v = app->open.view;
 	const struct term_caps *caps = term_caps(app->term);
 	v.width = (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4;
-	pane_explain(a->record, &v, &r->field, &app->explain);
+	pane_explain(a->record, &v, r, &app->explain);
+	screen_push(app, SCREEN_EXPLAIN);
+}
+
+void legend_open(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	rows_finish(&app->explain);
+	app->explain_top = 0;
+	queue_legend(&app->explain, (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4);
 	screen_push(app, SCREEN_EXPLAIN);
 }
 
 /* The rows of an overlay that only scrolls. */
 static struct list_view list_in(const struct popped *in, size_t count, size_t *top)
 {
-	return (struct list_view){ in->row, in->col, in->rows, in->cols, count, top, NULL, NULL };
+	return (struct list_view){ .row = in->row, .col = in->col, .rows = in->rows, .cols = in->cols, .count = count, .top = top };
 }
 
 bool explain_list(struct app *app, struct list_view *out)
@@ -231,7 +262,20 @@ bool explain_key(struct app *app, const struct term_event *ev)
 
 /* -- messages ------------------------------------------------------------------------------------------------------------------ */
 
-/* Each entry in as many rows as it needs, indented under its time. */
+/* In as many rows as it needs, the later ones indented. */
+static void add_wrapped(struct row_list *out, int width, int under, enum style style, const char *text)
+{
+	char *clean = text_clean_dup(text);
+	size_t next;
+	int indent = 0;
+	for (const char *s = clean; *s; s += next, indent = under) {
+		size_t n = text_wrap(s, width - indent, &next);
+		row_printf(out, row_add(out), style, "%*s%.*s", indent, "", (int)n, s);
+	}
+	secret_free(clean);
+}
+
+/* Each entry under its time. */
 static void list_messages(struct app *app, int width)
 {
 	static const enum style styles[] = { [LOG_DEBUG] = STYLE_DIM, [LOG_INFO] = STYLE_PLAIN, [LOG_WARN] = STYLE_WARN, [LOG_ERROR] = STYLE_BAD };
@@ -241,14 +285,8 @@ static void list_messages(struct app *app, int width)
 		const struct log_entry *e = log_at(i);
 		char when[WHEN_TEXT], line[sizeof e->text + 64];
 		when_format(e->at, app->utc, when);
-		int under = (int)strlen(when) + 7;
 		snprintf(line, sizeof line, "%s %-5s %s", when, names[e->level], e->text);
-		size_t next;
-		int indent = 0;
-		for (const char *s = line; *s; s += next, indent = under) {
-			size_t n = text_wrap(s, width - indent, &next);
-			row_printf(&app->messages, row_add(&app->messages), styles[e->level], "%*s%.*s", indent, "", (int)n, s);
-		}
+		add_wrapped(&app->messages, width, (int)strlen(when) + 7, styles[e->level], line);
 	}
 }
 
@@ -271,6 +309,87 @@ void messages_draw(struct app *app)
 		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "No trouble and no writes so far.");
 	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->messages, app->messages_top, -1);
 	paint_foot(app, "");
+}
+
+/* -- subjects ------------------------------------------------------------------------------------------------------------------ */
+
+/* What needs a look comes first. */
+enum { LINE_FAILED, LINE_EMPTY, LINE_CAPPED, LINE_READING, LINE_READ, LINE_KINDS };
+
+static int kind_of_subject(const struct subject *s)
+{
+	if (s->state == SUBJECT_READ)
+		return s->attempts ? LINE_READ : LINE_EMPTY;
+	return s->state == SUBJECT_FAILED ? LINE_FAILED : s->state == SUBJECT_CAPPED ? LINE_CAPPED : LINE_READING;
+}
+
+static void say_subject(const struct subject *s, struct buf *out)
+{
+	buf_printf(out, "user %s, template %s: ", s->client_user_id, s->template_id);
+	switch (kind_of_subject(s)) {
+	case LINE_FAILED: buf_printf(out, "not read: %s", s->err.text); break;
+	case LINE_EMPTY: buf_add_str(out, "no attempts"); break;
+	case LINE_CAPPED: buf_printf(out, "the first %zu attempts of the list; the others are not here (list_cap)", s->attempts); break;
+	case LINE_READING: buf_add_str(out, s->state == SUBJECT_WAITING ? "waits to be read" : "is being read"); break;
+	default: buf_printf(out, "%zu attempt%s", s->attempts, s->attempts == 1 ? "" : "s"); break;
+	}
+}
+
+static void add_subject(struct row_list *out, int width, int kind, const char *line)
+{
+	static const enum style styles[] = { [LINE_FAILED] = STYLE_BAD, [LINE_EMPTY] = STYLE_WARN, [LINE_CAPPED] = STYLE_WARN,
+	                                     [LINE_READING] = STYLE_DIM, [LINE_READ] = STYLE_PLAIN };
+	add_wrapped(out, width, 2, styles[kind], line);
+}
+
+/* All lines in the order of what needs a look. An id that was read is its subject's line. */
+static void list_subjects(struct app *app, int width)
+{
+	const struct caseload *l = &app->load;
+	struct buf line;
+	buf_init(&line, 4096);
+	rows_finish(&app->subjects);
+	for (int kind = 0; kind < LINE_KINDS; kind++) {
+		for (size_t i = 0; i < l->id_count && (kind == LINE_FAILED || kind == LINE_READING); i++) {
+			const struct asked_id *a = &l->ids[i];
+			if (kind == LINE_FAILED ? a->state != SUBJECT_FAILED : a->state >= SUBJECT_READ)
+				continue;
+			buf_reset(&line);
+			buf_printf(&line, "attempt %s: %s%s", a->id, kind == LINE_FAILED ? "not read: " : "waits to be read", a->err.text);
+			add_subject(&app->subjects, width, kind, buf_str(&line));
+		}
+		for (size_t i = 0; i < l->subject_count; i++) {
+			if (kind_of_subject(&l->subjects[i]) != kind)
+				continue;
+			buf_reset(&line);
+			say_subject(&l->subjects[i], &line);
+			add_subject(&app->subjects, width, kind, buf_str(&line));
+		}
+	}
+	buf_finish(&line);
+}
+
+bool subjects_list(struct app *app, struct list_view *out)
+{
+	*out = list_in(&app->popped, app->subjects.count, &app->subjects_top);
+	return true;
+}
+
+void subjects_draw(struct app *app)
+{
+	struct popped in;
+	struct list_view list;
+	char title[120];
+	size_t failed, done = reader_read(app, &failed);
+	snprintf(title, sizeof title, "Subjects: %zu of %zu read, %zu without attempts, %zu not read", done, app->load.subject_count,
+	         reader_empty(app), failed);
+	if (!pop_up(app, title, 40, &in))
+		return;
+	list_subjects(app, in.cols);
+	subjects_list(app, &list);
+	list_keep(&list);
+	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->subjects, app->subjects_top, -1);
+	paint_foot(app, "r in the queue reads again");
 }
 
 /* -- the shareable link -------------------------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* The stack of screens: who draws, who sees a key first. */
 #include "app/action.h"
 #include "app/app.h"
-#include "app/list.h"
+#include "app/scroll.h"
 #include "app/mouse.h"
 
 enum { CTRL_C = 3, CTRL_Z = 26, COUNT_MAX = 99999 };
@@ -20,6 +20,7 @@ const struct screen screen_table[SCREENS] = {
 	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, LIST, scrolls, explain_list },
 	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, NULL, LIST, scrolls, messages_list },
 	[SCREEN_LINK] = { "Link", true, link_draw, link_key, OVER, "y copies, Esc closes", NULL },
+	[SCREEN_SUBJECTS] = { "Subjects", true, subjects_draw, NULL, LIST, scrolls, subjects_list },
 	[SCREEN_WRITES] = { "Open writes", false, writes_draw, writes_key, LIST,
 	                    "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves", writes_list },
 };

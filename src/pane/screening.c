@@ -16,9 +16,9 @@ void screening_layout(const struct idv_record *r, const struct pane_view *v, str
 		build_line(&c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, v->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
 	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
 		build_gap(&c);
-		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer. Cleared there, this attempt can succeed; "
-		           "rejected, it fails.");
-		build_text(&c, STYLE_DIM, 2, v->dashboard ? "The vendor's Dashboard is where: o copies the link to it and shows it as a QR code." :
-		           "The vendor's Dashboard is where: with dashboard_url set in the configuration, o copies the link to it.");
+		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "
+		           "succeed; rejected there, it fails.");
+		build_text(&c, STYLE_DIM, 2, v->dashboard ? "o copies the link to it and shows it as a QR code." :
+		           "With dashboard_url set in the configuration, o copies the link to it.");
 	}
 }

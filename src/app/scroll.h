@@ -1,7 +1,7 @@
 /* A list on the screen: which of its rows show, and on which of them keys act. Each screen that has one lends it out by the `list` of its
  * row in screen_table; app/move.c and app/mouse.c know lists by nothing else. */
-#ifndef APP_LIST_H
-#define APP_LIST_H
+#ifndef APP_SCROLL_H
+#define APP_SCROLL_H
 
 #include <stddef.h>
 
@@ -9,6 +9,7 @@ struct app;
 
 struct list_view {
 	int row, col, rows, cols;       /* cells where its items stood in the last frame, one a row */
+	size_t second; int second_col;  /* from this item on they stand beside the others; 0: they do not */
 	size_t count;
 	size_t *top;
 	size_t *cursor;                 /* NULL: none, it only scrolls */
