@@ -56,7 +56,7 @@ struct screen {
 };
 extern const struct screen screen_table[SCREENS];
 
-enum { SCREEN_DEPTH = 8, TEXT_INPUT = 200 };
+enum { TEXT_INPUT = 200, MESSAGE_MAX = 760 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
 enum call_kind { CALL_NONE, CALL_LIST, CALL_ASKED, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
@@ -105,6 +105,8 @@ struct queue {
 	struct queue_laid laid;
 	struct queue_laid_preview preview;
 	int row, rows, cols;      /* where the attempts stood in the last frame */
+	struct attempt *walk;     /* the case that was opened from the queue, by J or by K: these go on from there; NULL */
+	bool walk_was_work;       /* so it keeps its place among what is pending, whatever becomes of it */
 };
 
 struct case_view {
@@ -148,7 +150,7 @@ struct retry_form {
 	char confirm[16];
 	size_t focus, top;
 	bool sending;
-	char news[700];            /* what came of the one whose answer was lost; "" nothing yet */
+	char news[MESSAGE_MAX];    /* what came of the one whose answer was lost; "" nothing yet */
 	bool from_queue;           /* the case was opened for it: who leaves the form goes back to the queue */
 	struct err err;
 };
@@ -169,7 +171,7 @@ struct user_form {
 };
 
 /* What came of a write of before, until it was painted. */
-struct write_news { char intent[33]; bool ours; char sentence[700]; }; /* ours: asked for here */
+struct write_news { char intent[33]; bool ours; char sentence[MESSAGE_MAX]; }; /* ours: asked for here */
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
@@ -213,6 +215,7 @@ struct app {
 	struct create_form create;
 	struct user_form user;
 	struct open_writes writes;
+	char begun[512];          /* the newest attempt that came of a write: ^N opens it; "" none */
 	struct trouble trouble;
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
@@ -223,12 +226,12 @@ struct app {
 	struct click click;
 	struct call *calls;
 	size_t call_count, call_room;
-	enum screen_id screens[SCREEN_DEPTH];
+	enum screen_id screens[SCREENS]; /* each is on the stack once at most */
 	size_t depth;
-	char message[760];
+	char message[MESSAGE_MAX];
 	enum style message_style;
 	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
-	char link[512];           /* shown by SCREEN_LINK */
+	char *link;               /* shown by SCREEN_LINK, secret; NULL */
 	enum link_kind { LINK_SHAREABLE, LINK_DASHBOARD } link_kind;
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
@@ -276,8 +279,15 @@ void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 bool queue_list(struct app *app, struct list_view *out);
 struct attempt *queue_current(const struct app *app);
-/* The next that is pending review, step 1 or -1, from the other end again at the end; NULL: no other one. */
-struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around);
+/* What J and K open, step 1 or -1: in the queue the one under the cursor while nobody opened it, else the next that is pending review
+ * after where the walk stands; NULL at the end. */
+struct attempt *queue_step_pending(const struct app *app, int step);
+/* How much of what is shown is pending work, and which of it this one is, 1-based; 0: none of it. */
+size_t queue_pending(const struct app *app, const struct attempt *of, size_t *place);
+void queue_walk_from(struct app *app, struct attempt *a);
+size_t queue_marked(const struct app *app);
+/* The person's name, while names are shown. */
+void queue_person(const struct app *app, const struct attempt *a, struct buf *out);
 const char *queue_view_name(int view);
 int queue_view_count(void);
 
@@ -301,6 +311,8 @@ int paint_spans(struct app *app, int row, int col, int width, const struct row *
 int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text);
 /* Cut with "…" where it does not fit. */
 void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text);
+/* How many rows a text needs that is cleaned and wrapped. */
+int paint_wrapped_rows(const char *text, int cols);
 /* Cleaned and wrapped into an area; rows used. */
 int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text);
 /* With the row under the cursor shown as such, whole; selected -1: none. */
@@ -317,6 +329,7 @@ void paint_production(struct app *app, int row); /* where no bar says it */
 
 /* the others */
 void retry_open(struct app *app);
+void retry_close(struct app *app);       /* back to where it was opened */
 void retry_draw(struct app *app);
 bool retry_key(struct app *app, const struct term_event *ev);
 void retry_replied(struct app *app, struct api_reply *reply);
@@ -333,8 +346,11 @@ bool writes_key(struct app *app, const struct term_event *ev);
 bool writes_list(struct app *app, struct list_view *out);
 void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
+/* What came of a write that was asked for here: said, and ^N goes to the attempt. No screen opens over what somebody is doing. */
+void writes_begun(struct app *app, struct api_reply *reply, const char *verb, const char *template_id, const char *client_user_id);
 void writes_told(struct app *app, const char *intent); /* asked for here, and the message at hand tells its attempt */
 void writes_painted(struct app *app);
+void writes_go(struct app *app); /* to the newest attempt that came of one */
 void writes_read_again(struct app *app, const char *template_id, const char *client_user_id); /* the subject's list */
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);

@@ -297,6 +297,7 @@ static void console_finish(struct app *app)
 	rows_finish(&app->explain);
 	rows_finish(&app->messages);
 	rows_finish(&app->subjects);
+	secret_free(app->link);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);
 	image_worker_destroy(app->film_worker);

@@ -14,7 +14,7 @@ void copy_text(struct app *app, const char *what, const char *text)
 	if (term_copy(app->term, text))
 		app_say(app, STYLE_PLAIN, "%s sent to the clipboard (OSC 52), if the terminal takes it", what);
 	else
-		app_say(app, STYLE_WARN, "%s is too long for the clipboard", what);
+		app_say(app, STYLE_WARN, "%s is too long for the clipboard (8 kB): nothing was copied", what);
 }
 
 void copy_id(struct app *app)
@@ -24,13 +24,15 @@ void copy_id(struct app *app)
 		return;
 	}
 	struct buf ids;
-	buf_init(&ids, 1 << 20);
+	buf_init(&ids, TERM_COPY_MAX);
 	size_t n = 0;
 	for (size_t i = 0; i < app->load.count; i++)
 		if (app->load.attempts[i]->marked)
 			buf_printf(&ids, "%s%s", n++ ? "\n" : "", app->load.attempts[i]->id);
 	const struct attempt *a = queue_current(app);
-	if (n)
+	if (ids.full)
+		app_say(app, STYLE_WARN, "the %zu marked ids are more than the clipboard takes (8 kB): nothing was copied, mark fewer", n);
+	else if (n)
 		copy_text(app, n == 1 ? "the marked id" : "the marked ids", buf_str(&ids));
 	else if (a)
 		copy_text(app, "the attempt id", a->id);

@@ -1,4 +1,5 @@
 /* What opens over a screen: help and palette, a field explained, the messages, the link. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -11,6 +12,7 @@
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "term/qr.h"
@@ -243,7 +245,7 @@ bool explain_list(struct app *app, struct list_view *out)
 void explain_draw(struct app *app)
 {
 	struct popped in;
-	if (!pop_up(app, "Field", (int)app->explain.count, &in))
+	if (!pop_up(app, screen_is_open(app, SCREEN_CASE) ? "Field" : "Marks", (int)app->explain.count, &in))
 		return;
 	struct list_view list;
 	explain_list(app, &list);
@@ -408,13 +410,20 @@ const char *link_name(enum link_kind kind)
 
 void link_open(struct app *app, enum link_kind kind, const char *url)
 {
-	if (strlen(url) >= sizeof app->link) {
-		app_say(app, STYLE_WARN, "%s is too long to be shown", link_name(kind));
-		return;
-	}
 	app->link_kind = kind;
-	snprintf(app->link, sizeof app->link, "%s", url);
+	secret_free(app->link);
+	app->link = secret_strdup(url);
 	screen_push(app, SCREEN_LINK);
+}
+
+/* The link, whole or not at all: who types off half of one ends up nowhere. Returns rows used. */
+static int draw_link(struct app *app, int row, int col, int rows, int cols)
+{
+	char text[120];
+	if (paint_wrapped_rows(app->link, cols) <= rows)
+		return paint_wrapped(app, row, col, rows, cols, STYLE_STRONG, app->link);
+	snprintf(text, sizeof text, "The link has %zu bytes, more than fit here; y copies it whole.", strlen(app->link));
+	return paint_wrapped(app, row, col, rows, cols, STYLE_WARN, text);
 }
 
 /* Where a box is too low for the code: the code from the top of the screen on the right, link and message beside it. */
@@ -428,7 +437,7 @@ static bool link_beside(struct app *app, const char *foot)
 	for (int row = 0; row < most; row++)
 		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
 	paint_bar(app, links[app->link_kind].title, "");
-	at += paint_wrapped(app, at, 1, most - 3, room, STYLE_STRONG, app->link) + 1;
+	at += draw_link(app, at, 1, most - 3, room) + 1;
 	paint_wrapped(app, at, 1, most - at, room, app->message[0] ? app->message_style : STYLE_DIM, app->message[0] ? app->message : foot);
 	return term_qr(app->term, 0, caps->cols - cols, most, cols, app->link, &rows, &cols);
 }
@@ -442,8 +451,10 @@ void link_draw(struct app *app)
 	paint_foot(app, foot);
 	if (!pop_up(app, links[app->link_kind].title, caps->rows, &in))
 		return;
-	int row = in.row + paint_wrapped(app, in.row, in.col, in.rows, in.cols, STYLE_STRONG, app->link) + 1;
-	if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app, foot))
+	int row = in.row + draw_link(app, in.row, in.col, in.rows - 2, in.cols) + 1;
+	if (!term_qr_size(INT_MAX, INT_MAX, app->link, &rows, &cols))
+		paint_wrapped(app, row, in.col, in.row + in.rows - row, in.cols, STYLE_DIM, "It is too long for a QR code.");
+	else if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app, foot))
 		term_put(app->term, row, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
 }
 

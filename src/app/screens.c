@@ -13,7 +13,7 @@ static const char scrolls[] = "j k PgUp PgDn g G scroll, Esc closes";
 const struct screen screen_table[SCREENS] = {
 	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL, queue_list },
 	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL, case_list },
-	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, OVER, "Tab or arrows move, Space chooses, Esc leaves", NULL },
+	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, OVER, "1-4 strategy, v k d s steps of custom, RETRY Enter sends, Esc leaves", NULL },
 	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, OVER, "Tab or arrows move, Space chooses, Esc leaves", NULL },
 	[SCREEN_USER] = { "User data", false, user_draw, user_key, OVER, "Tab or arrows move, Esc goes back to the request", NULL },
 	[SCREEN_HELP] = { "Help", true, help_draw, help_key, OVER, "type to search, Up Down PgUp PgDn choose, Enter runs, Esc closes", help_list },
@@ -34,8 +34,7 @@ void screen_push(struct app *app, enum screen_id id)
 			return;
 		}
 	}
-	if (app->depth < SCREEN_DEPTH)
-		app->screens[app->depth++] = id;
+	app->screens[app->depth++] = id;
 }
 
 void screen_pop(struct app *app)
