@@ -80,6 +80,10 @@ static bool lockable(const char *value);
 	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
 	X("settle_horizon", NUMBER, settle_horizon_s, "600", 10, 86400, NULL, NULL,                                                \
 	  "Seconds for which a write whose answer was lost is looked for; after that a person may give it up.")                    \
+	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
+	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
+	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \
+	  "Let P send the field under the cursor, which may be personal data, to the clipboard of the reviewer's terminal.")       \
 	X("strict_term", FLAG, strict_term, "false", 0, 0, NULL, NULL,                                                             \
 	  "Refuse a terminal (TERM) that this host does not know, instead of driving it as xterm-256color.")                       \
 	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")                                    \

@@ -35,6 +35,8 @@ struct config {
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
 	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
+	bool mouse;              /* asked for in the console */
+	bool copy_fields;        /* P may send a field to the clipboard */
 	bool strict_term;        /* nothing stands in for a terminal the host does not know */
 	bool utc;                /* times in UTC (default) or local */
 };

@@ -6,10 +6,10 @@
 #include <time.h>
 
 #include "app/app.h"
+#include "app/copy.h"
 #include "app/look.h"
 #include "app/move.h"
-#include "base/buf.h"
-#include "base/text.h"
+#include "app/whole.h"
 
 const char *const action_group_names[ACTION_GROUPS] = {
 	[GROUP_MOVE] = "MOVE",
@@ -70,12 +70,6 @@ static const char *off_retry(const struct app *app)
 static const char *off_begun(const struct app *app)
 {
 	return app->begun[0] ? NULL : "no attempt was begun from here so far";
-}
-
-static const char *off_link(const struct app *app)
-{
-	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
-	return a && *idv_text(a->record, IDV_SHAREABLE_URL) ? NULL : "this attempt has no shareable link";
 }
 
 static const char *off_previous(const struct app *app)
@@ -139,12 +133,12 @@ static void next_attempt(struct app *app)
 
 static const char *off_left(const struct app *app)
 {
-	return look_zoomed(app) ? NULL : off_previous(app);
+	return look_zoomed(app) ? NULL : whole_on(app) ? look_off_zoomed(app) : off_previous(app);
 }
 
 static const char *off_right(const struct app *app)
 {
-	return look_zoomed(app) ? NULL : off_next(app);
+	return look_zoomed(app) ? NULL : whole_on(app) ? look_off_zoomed(app) : off_next(app);
 }
 
 static void refresh(struct app *app)
@@ -196,45 +190,6 @@ static void reveal_all(struct app *app)
 	struct pane_view *v = &app->open.view;
 	v->reveal_all = !v->reveal_all;
 	v->revealed_count = 0;
-}
-
-static void copy(struct app *app, const char *what, const char *text)
-{
-	if (term_copy(app->term, text))
-		app_say(app, STYLE_PLAIN, "%s sent to the clipboard (OSC 52), if the terminal takes it", what);
-	else
-		app_say(app, STYLE_WARN, "%s is too long for the clipboard (8 kB): nothing was copied", what);
-}
-
-/* Ids of all marked attempts, one a line; of the current one when none is marked. */
-static void copy_id(struct app *app)
-{
-	if (in_case(app)) {
-		copy(app, "the attempt id", app->open.id);
-		return;
-	}
-	struct buf ids;
-	buf_init(&ids, TERM_COPY_MAX);
-	size_t n = 0;
-	for (size_t i = 0; i < app->load.count; i++)
-		if (app->load.attempts[i]->marked)
-			buf_printf(&ids, "%s%s", n++ ? "\n" : "", app->load.attempts[i]->id);
-	const struct attempt *a = queue_current(app);
-	if (ids.full)
-		app_say(app, STYLE_WARN, "the %zu marked ids are more than the clipboard takes (8 kB): nothing was copied, mark fewer", n);
-	else if (n)
-		copy(app, n == 1 ? "the marked id" : "the marked ids", buf_str(&ids));
-	else if (a)
-		copy(app, "the attempt id", a->id);
-	buf_finish(&ids);
-}
-
-static void copy_link(struct app *app)
-{
-	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
-	const char *url = idv_text(a->record, IDV_SHAREABLE_URL);
-	link_open(app, url);
-	copy(app, "the link", url);
 }
 
 static void retry(struct app *app)
@@ -353,18 +308,19 @@ static void subjects(struct app *app)
 	screen_push(app, SCREEN_SUBJECTS);
 }
 
-enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, P = ACTION_IN_PICTURES, S = ACTION_SCREENS, ALL = ACTION_EVERYWHERE };
+enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, P = ACTION_IN_PICTURES | ACTION_IN_WHOLE, S = ACTION_SCREENS, ALL = ACTION_EVERYWHERE,
+	W = ACTION_IN_WHOLE, L = ACTION_SCREENS | ACTION_IN_LIST, ANY = ACTION_SCREENS | ACTION_IN_WHOLE };
 
 const struct action action_table[] = {
 	{ "open", { '\r', '\n' }, Q | C, GROUP_MOVE, "Open the case; in a case, explain the field under the cursor", "open", NULL, move_enter },
-	{ "down", { 'j', TERM_DOWN }, S, GROUP_MOVE, "Down a line", NULL, NULL, move_down },
-	{ "up", { 'k', TERM_UP }, S, GROUP_MOVE, "Up a line", NULL, NULL, move_up },
-	{ "top", { 'g', TERM_HOME }, S, GROUP_MOVE, "To the top", NULL, NULL, move_top },
-	{ "bottom", { 'G', TERM_END }, S, GROUP_MOVE, "To the bottom", NULL, NULL, move_bottom },
-	{ "half page down", { 'd' & CTRL }, S, GROUP_MOVE, "Down half a page", NULL, NULL, move_half_down },
-	{ "half page up", { 'u' & CTRL }, S, GROUP_MOVE, "Up half a page", NULL, NULL, move_half_up },
-	{ "page down", { TERM_PGDN }, S, GROUP_MOVE, "Down a page", NULL, NULL, move_page_down },
-	{ "page up", { TERM_PGUP }, S, GROUP_MOVE, "Up a page", NULL, NULL, move_page_up },
+	{ "down", { 'j', TERM_DOWN }, L | W, GROUP_MOVE, "Down a line; 5j five, in lists where digits are no panes", NULL, NULL, move_down },
+	{ "up", { 'k', TERM_UP }, L | W, GROUP_MOVE, "Up a line", NULL, NULL, move_up },
+	{ "top", { 'g', TERM_HOME }, L, GROUP_MOVE, "To the top; with a number before it, to that line", NULL, NULL, move_top },
+	{ "bottom", { 'G', TERM_END }, L, GROUP_MOVE, "To the bottom; with a number before it, to that line", NULL, NULL, move_bottom },
+	{ "half page down", { 'd' & CTRL }, L, GROUP_MOVE, "Down half a page", NULL, NULL, move_half_down },
+	{ "half page up", { 'u' & CTRL }, L, GROUP_MOVE, "Up half a page", NULL, NULL, move_half_up },
+	{ "page down", { TERM_PGDN, 'f' & CTRL }, L, GROUP_MOVE, "Down a page: all lines that show but one", NULL, NULL, move_page_down },
+	{ "page up", { TERM_PGUP, 'b' & CTRL }, L, GROUP_MOVE, "Up a page", NULL, NULL, move_page_up },
 	{ "find", { '/' }, S, GROUP_MOVE, "Find text; in the queue, filter as you type", "find", NULL, move_find },
 	{ "find next", { 'n' }, S, GROUP_MOVE, "Next place found", NULL, NULL, move_find_next },
 	{ "find previous", { 'N' }, S, GROUP_MOVE, "Previous place found", NULL, NULL, move_find_previous },
@@ -372,7 +328,7 @@ const struct action action_table[] = {
 	{ "previous pending", { 'K' }, S, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, move_previous_pending },
 	{ "back", { 'q' }, ALL, GROUP_MOVE, "Back; from the queue, leave", "back", NULL, move_back },
 	{ "close", { 27 }, ALL, GROUP_MOVE, "Cancel, close what is open", NULL, NULL, move_escape },
-	{ "quit", { 'Q' }, S, GROUP_MOVE, "Leave idreview", NULL, NULL, move_quit },
+	{ "quit", { 'Q' }, ANY, GROUP_MOVE, "Leave idreview", NULL, NULL, move_quit },
 
 	{ "overview", { '1' }, C, GROUP_CASE, "Overview: why it is pending, steps, facts", NULL, NULL, pane_1 },
 	{ "kyc", { '2' }, C, GROUP_CASE, "KYC: declared, document and data source side by side", NULL, NULL, pane_2 },
@@ -385,12 +341,14 @@ const struct action action_table[] = {
 	{ "json", { '9' }, C, GROUP_CASE, "The answer as JSON", NULL, NULL, pane_9 },
 	{ "next pane", { '\t' }, C, GROUP_CASE, "Next pane", "pane", NULL, next_pane },
 	{ "previous pane", { TERM_BACKTAB }, C, GROUP_CASE, "Previous pane", NULL, NULL, previous_pane },
-	{ "previous attempt", { 'h', TERM_LEFT }, C, GROUP_CASE, "Previous attempt of the chain", NULL, off_left, previous_attempt },
-	{ "next attempt", { 'l', TERM_RIGHT }, C, GROUP_CASE, "Next attempt of the chain", NULL, off_right, next_attempt },
+	{ "previous attempt", { 'h', TERM_LEFT }, C | W, GROUP_CASE, "Previous attempt of the chain", NULL, off_left, previous_attempt },
+	{ "next attempt", { 'l', TERM_RIGHT }, C | W, GROUP_CASE, "Next attempt of the chain", NULL, off_right, next_attempt },
 	{ "reveal", { 'm' }, S, GROUP_CASE, "Reveal or mask this field; in the queue, names", NULL, NULL, reveal_field },
 	{ "reveal all", { 'M' }, S, GROUP_CASE, "Reveal or mask all", "reveal", NULL, reveal_all },
 	{ "copy id", { 'y' }, S, GROUP_CASE, "Copy the attempt id (of all marked ones in the queue)", "copy id", NULL, copy_id },
-	{ "copy link", { 'Y' }, S, GROUP_CASE, "Copy the shareable link and show it as a QR code", NULL, off_link, copy_link },
+	{ "copy link", { 'Y' }, S, GROUP_CASE, "Copy the shareable link and show it as a QR code", NULL, copy_off_link, copy_link },
+	{ "copy field", { 'P' }, C, GROUP_CASE, "Copy the field under the cursor; one that is masked only when revealed", NULL, copy_off_field, copy_field },
+	{ "dashboard", { 'o' }, C, GROUP_CASE, "Copy the link to the case in the Dashboard and show it as a QR code", NULL, copy_off_dashboard, copy_dashboard },
 
 	{ "sort", { 's' }, Q, GROUP_QUEUE, "Sort by the next column", "sort", NULL, sort_next },
 	{ "reverse", { 'S' }, Q, GROUP_QUEUE, "Reverse the order", NULL, NULL, sort_reverse },
@@ -410,9 +368,10 @@ const struct action action_table[] = {
 	{ "compare", { 'w' }, P, GROUP_LOOK, "Compare with the next that matches; after the last, alone again", "compare", look_off_compare, look_compare },
 	{ "blink", { 'B' }, P, GROUP_LOOK, "The two compared by turns in one place, or beside each other", NULL, look_off_compare, look_blink },
 	{ "zoom", { 'z' }, P, GROUP_LOOK, "Real pixels or the whole; then hjkl or arrows pan", "zoom", look_off_picture, look_zoom },
-	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, look_off_zoomed, look_zoom_in },
+	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger; zooms, when it is not", NULL, look_off_picture, look_zoom_in },
 	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, look_off_zoomed, look_zoom_out },
 	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, look_off_zoomed, look_fit },
+	{ "whole screen", { 'O' }, P, GROUP_LOOK, "The picture on the whole screen, and back", "whole", look_off_picture, whole_toggle },
 	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left; of a video all its pictures", NULL, look_off_turn, look_rotate_left },
 	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_turn, look_rotate_right },
 	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, look_off_picture, look_invert },
@@ -421,17 +380,17 @@ const struct action action_table[] = {
 	{ "channel", { '#' }, P, GROUP_LOOK, "Only red, green, blue; all colours again", NULL, look_off_picture, look_channel },
 
 	{ "read again", { 'r' }, S, GROUP_SCREEN, "Read again from the server", "read again", NULL, refresh },
-	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },
+	{ "pictures", { 't' }, ANY, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },
 	{ "time zone", { 'T' }, S, GROUP_SCREEN, "Times in local time or UTC", NULL, NULL, toggle_zone },
-	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
+	{ "messages", { 'V' }, ANY, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
 	{ "subjects", { 'g' & CTRL }, S, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
 	{ "open writes", { 'o' & CTRL }, S, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
 	{ "new attempt", { 'n' & CTRL }, S, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, writes_go },
-	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
+	{ "blank", { '!' }, ANY, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
 	{ "redraw", { 'l' & CTRL }, ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },
 	{ "suspend", { 'z' & CTRL }, ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },
-	{ "help", { '?', TERM_F1 }, S, GROUP_SCREEN, "Keys of this screen; type to search", NULL, NULL, help },
-	{ "commands", { ':' }, S, GROUP_SCREEN, "Find a command by its name and run it", NULL, NULL, palette },
+	{ "help", { '?', TERM_F1 }, ANY, GROUP_SCREEN, "Keys of this screen; type to search", NULL, NULL, help },
+	{ "commands", { ':' }, ANY, GROUP_SCREEN, "Find a command by its name and run it", NULL, NULL, palette },
 	{ "leave now", { 'c' & CTRL }, ALL, GROUP_SCREEN, "Leave idreview from anywhere", NULL, NULL, move_quit },
 
 	{ "retry", { 'R' }, S, GROUP_LEAVES, "Retry with a choice of strategy (typed confirmation)", "retry", off_retry, retry },
@@ -442,6 +401,8 @@ const size_t action_count = sizeof action_table / sizeof action_table[0];
 unsigned action_where(const struct app *app)
 {
 	unsigned where = screen_table[screen_top(app)].where;
+	if (whole_on(app))
+		return ACTION_IN_WHOLE;
 	if (where & ACTION_IN_CASE && (app->open.pane == IDV_PANE_DOCUMENTS || app->open.pane == IDV_PANE_SELFIE))
 		where |= ACTION_IN_PICTURES;
 	return where;

@@ -14,7 +14,9 @@ enum {
 	ACTION_IN_CASE = 1 << 1,
 	ACTION_IN_PICTURES = 1 << 2, /* Documents and Selfie */
 	ACTION_IN_OVERLAY = 1 << 3,  /* pop-ups and forms */
-	ACTION_EVERYWHERE = 15,
+	ACTION_IN_WHOLE = 1 << 4,    /* a picture on the whole screen */
+	ACTION_IN_LIST = 1 << 5,     /* pop-ups and screens whose list the movements move */
+	ACTION_EVERYWHERE = 63,
 	ACTION_SCREENS = 7           /* everywhere but overlays */
 };
 

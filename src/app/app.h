@@ -41,6 +41,7 @@ enum screen_id { SCREEN_QUEUE, SCREEN_CASE, SCREEN_RETRY, SCREEN_CREATE, SCREEN_
 	SCREENS };
 
 struct app;
+struct list_view;
 
 struct screen {
 	const char *name;
@@ -50,6 +51,8 @@ struct screen {
 	bool (*key)(struct app *app, const struct term_event *ev);
 	unsigned where;           /* ACTION_IN_* that hold here */
 	const char *keys;         /* what the bottom line says instead of actions, where the screen has keys of its own; NULL */
+	/* Its list, as the last frame showed it; false: it has none now. May be NULL. */
+	bool (*list)(struct app *app, struct list_view *out);
 };
 extern const struct screen screen_table[SCREENS];
 
@@ -101,6 +104,7 @@ struct queue {
 	size_t next_waiting, next_id; /* first subject, first id not asked yet */
 	struct queue_laid laid;
 	struct queue_laid_preview preview;
+	int row, rows, cols;      /* where the attempts stood in the last frame */
 	struct attempt *walk;     /* the case that was opened from the queue, by J or by K: these go on from there; NULL */
 	bool walk_was_work;       /* so it keeps its place among what is pending, whatever becomes of it */
 };
@@ -111,11 +115,12 @@ struct case_view {
 	enum idv_pane pane;
 	struct pane_view view;
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
+	bool whole;               /* the picture has the whole screen: app/whole.h */
 	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
 	struct buf made_of;       /* and of this */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
-	int rows, cols;           /* of the last frame */
+	int row, rows, cols;      /* of the last frame */
 	char find[TEXT_INPUT];
 	bool typing;
 	int64_t flip_ms;          /* monotonic; blinking: when the other picture is due */
@@ -129,6 +134,13 @@ struct picker {               /* help and command palette */
 	char filter[TEXT_INPUT];
 	bool palette;
 	size_t cursor, top;
+};
+
+/* The last click that chose something, to tell a double one. */
+struct click {
+	enum screen_id screen;
+	size_t item;
+	int64_t at_ms;            /* monotonic; 0: none */
 };
 
 struct retry_form {
@@ -163,7 +175,8 @@ struct write_news { char intent[33]; bool ours; char sentence[MESSAGE_MAX]; }; /
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
-	size_t cursor;
+	size_t cursor, top;
+	int row, rows;            /* of the list in the last frame */
 	struct write_news news[OPEN_NEWS], listed[OPEN_NEWS]; /* not painted yet; painted on the screen of writes */
 	size_t news_count, listed_count;
 	size_t said;              /* 1-based: which of the news the message at hand tells; 0 none */
@@ -207,6 +220,10 @@ struct app {
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
 	size_t explain_top, messages_top, subjects_top;
+	struct row_list messages, subjects; /* of the last frame */
+	struct popped { int row, col, rows, cols; } popped; /* inside of the overlay that was painted last */
+	unsigned count;           /* digits typed before a movement; 0 none */
+	struct click click;
 	struct call *calls;
 	size_t call_count, call_room;
 	enum screen_id screens[SCREENS]; /* each is on the stack once at most */
@@ -215,6 +232,7 @@ struct app {
 	enum style message_style;
 	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
 	char *link;               /* shown by SCREEN_LINK, secret; NULL */
+	enum link_kind { LINK_SHAREABLE, LINK_DASHBOARD } link_kind;
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
@@ -259,6 +277,7 @@ void queue_refresh(struct app *app);
 void queue_finish(struct queue *q);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
+bool queue_list(struct app *app, struct list_view *out);
 struct attempt *queue_current(const struct app *app);
 /* What J and K open, step 1 or -1: in the queue the one under the cursor while nobody opened it, else the next that is pending review
  * after where the walk stands; NULL at the end. */
@@ -282,8 +301,8 @@ void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
 void case_draw(struct app *app);
 bool case_key(struct app *app, const struct term_event *ev);
+bool case_list(struct app *app, struct list_view *out);
 void case_find(struct app *app, int step);
-void case_move(struct app *app, long by);
 const struct row *case_row(const struct app *app);
 
 /* paint.c */
@@ -296,10 +315,12 @@ void paint_fitted(struct app *app, int row, int col, int cols, enum style style,
 int paint_wrapped_rows(const char *text, int cols);
 /* Cleaned and wrapped into an area; rows used. */
 int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text);
+/* With the row under the cursor shown as such, whole; selected -1: none. */
 void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
 int paint_trouble(struct app *app, int row, int width);  /* rows used */
 void paint_bar(struct app *app, const char *left, const char *right);
 void paint_foot(struct app *app, const char *status);
+extern const char paint_zoom_keys[]; /* the last line while a picture is zoomed */
 struct paint_area { int row, rows, cols; };
 void paint_frame(const struct app *app, struct paint_area *body);
 bool paint_is_too_small(const struct app *app);
@@ -322,6 +343,7 @@ bool user_key(struct app *app, const struct term_event *ev);
 void writes_open(struct app *app);
 void writes_draw(struct app *app);
 bool writes_key(struct app *app, const struct term_event *ev);
+bool writes_list(struct app *app, struct list_view *out);
 void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
 /* What came of a write that was asked for here: said, and ^N goes to the attempt. No screen opens over what somebody is doing. */
@@ -332,15 +354,18 @@ void writes_go(struct app *app); /* to the newest attempt that came of one */
 void writes_read_again(struct app *app, const char *template_id, const char *client_user_id); /* the subject's list */
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
+bool help_list(struct app *app, struct list_view *out);
 void explain_open(struct app *app);
 void legend_open(struct app *app); /* marks and letters of the steps */
 void explain_draw(struct app *app);
 bool explain_key(struct app *app, const struct term_event *ev);
+bool explain_list(struct app *app, struct list_view *out);
 void messages_draw(struct app *app);
-bool messages_key(struct app *app, const struct term_event *ev);
+bool messages_list(struct app *app, struct list_view *out);
 void subjects_draw(struct app *app);
-bool subjects_key(struct app *app, const struct term_event *ev);
-void link_open(struct app *app, const char *url);
+bool subjects_list(struct app *app, struct list_view *out);
+const char *link_name(enum link_kind kind); /* "the link" */
+void link_open(struct app *app, enum link_kind kind, const char *url);
 void link_draw(struct app *app);
 bool link_key(struct app *app, const struct term_event *ev);
 

@@ -1,12 +1,16 @@
 /* A case: nine panes over one attempt, its pictures, and the way to its neighbours. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/action.h"
 #include "app/app.h"
+#include "app/copy.h"
 #include "app/edit.h"
+#include "app/scroll.h"
 #include "app/look.h"
 #include "app/show.h"
+#include "app/whole.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -199,7 +203,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	struct picture_facts facts[PICTURES_MAX];
 	struct pane_view *v = &c->view;
 	struct idv_record *chain[CHAIN_MAX];
-	char link[400] = "";
+	char *link = copy_dashboard_url(app, a->id);
 	v->width = cols;
 	v->height = rows;
 	v->utc = app->utc;
@@ -213,12 +217,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->fact_count = facts_of(&c->pictures, facts);
 	v->attempt = a->try_no;
 	v->attempts = a->tries;
-	if (app->config->dashboard_url && *app->config->dashboard_url) {
-		const char *at = strstr(app->config->dashboard_url, "{id}");
-		if (at)
-			snprintf(link, sizeof link, "%.*s%s%s", (int)(at - app->config->dashboard_url), app->config->dashboard_url, a->id, at + 4);
-	}
-	v->dashboard = link[0] ? link : NULL;
+	v->dashboard = link;
 	pictures_settle(app);
 	film_settle(app);
 	if (!as_before(app, a)) {
@@ -235,6 +234,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	c->cols = cols;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
+	free(link);
 	v->facts = NULL;
 	v->fact_count = 0;
 }
@@ -289,21 +289,6 @@ static void mark_found(struct app *app, const struct row *r, int row, int col, i
 	buf_finish(&text);
 }
 
-static void scroll_to_cursor(struct case_view *c, int height)
-{
-	size_t *top = &c->top[c->pane], *cursor = &c->cursor[c->pane], count = c->out.list.count, rows = height > 0 ? (size_t)height : 1;
-	if (*cursor >= count)
-		*cursor = count ? count - 1 : 0;
-	if (*cursor < *top)
-		*top = *cursor;
-	if (*cursor >= *top + rows)
-		*top = *cursor - rows + 1;
-	if (*top + rows > count)
-		*top = count > rows ? count - rows : 0;
-	if (c->out.second) /* beside each other, all of them fit */
-		*top = 0;
-}
-
 /* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
 static int draw_why(struct app *app, const struct picture_box *b, int row)
 {
@@ -354,9 +339,12 @@ static void draw_column(struct app *app, int row, struct text_column t, size_t t
 	const struct case_view *c = &app->open;
 	const struct pane_out *out = &c->out;
 	const struct row_list part = { .rows = out->list.rows + t.from, .count = t.to - t.from };
-	paint_rows(app, row + out->text_row, t.col, out->text_rows, t.cols, &part, top, selected - (long)t.from);
+	long at = selected - (long)t.from - (long)top;
+	paint_rows(app, row + out->text_row, t.col, out->text_rows, t.cols, &part, top, -1);
 	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < part.count; i++)
 		mark_found(app, &part.rows[top + (size_t)i], row + out->text_row + i, t.col, t.cols);
+	if (selected >= (long)t.from && selected < (long)t.to && at >= 0 && at < out->text_rows)
+		term_select(app->term, row + out->text_row + (int)at, t.col, t.cols);
 }
 
 static void draw_pane(struct app *app, int row)
@@ -366,7 +354,10 @@ static void draw_pane(struct app *app, int row)
 	if (!c->opened[c->pane] && out->first)
 		c->cursor[c->pane] = out->first;
 	c->opened[c->pane] = true;
-	scroll_to_cursor(c, out->text_rows);
+	struct list_view list;
+	c->row = row;
+	case_list(app, &list);
+	list_keep(&list);
 	size_t top = c->top[c->pane];
 	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
 	long selected = c->cursor[c->pane] > 0 ? (long)c->cursor[c->pane] : -1;
@@ -429,6 +420,14 @@ void case_draw(struct app *app)
 	struct case_view *c = &app->open;
 	paint_frame(app, &body);
 	const struct attempt *a = case_attempt(app);
+	if (a && c->whole) {
+		lay_out(app, a, body.rows - 2, body.cols);
+		c->whole = c->out.box_count > 0;
+	}
+	if (a && c->whole) {
+		whole_draw(app);
+		return;
+	}
 	draw_bar(app, a);
 	draw_tabs(app, body.row, body.cols);
 	term_line(app->term, body.row + 1, 0, body.cols);
@@ -455,16 +454,21 @@ const struct row *case_row(const struct app *app)
 	return at < c->out.list.count ? &c->out.list.rows[at] : NULL;
 }
 
-void case_move(struct app *app, long by)
+bool case_list(struct app *app, struct list_view *out)
 {
 	struct case_view *c = &app->open;
-	size_t *cursor = &c->cursor[c->pane], count = c->out.list.count;
-	long to = (long)*cursor + by;
-	if (to < 0)
-		to = 0;
-	if (to >= (long)count)
-		to = count ? (long)count - 1 : 0;
-	*cursor = (size_t)to;
+	const struct pane_out *o = &c->out;
+	*out = (struct list_view){
+		.row = c->row + o->text_row, .col = o->text_col, .rows = o->text_rows, .cols = o->text_cols,
+		.count = o->list.count, .top = &c->top[c->pane], .cursor = &c->cursor[c->pane],
+	};
+	if (o->second) { /* beside each other, all of them fit */
+		out->rows = (int)o->list.count;
+		out->cols = o->second_col + o->second_cols - o->text_col;
+		out->second = o->second;
+		out->second_col = o->second_col;
+	}
+	return c->laid_pane == c->pane && !c->whole;
 }
 
 void case_find(struct app *app, int step)
@@ -498,21 +502,30 @@ static void catch_up(struct app *app)
 		lay_out(app, a, c->rows ? c->rows : caps->rows - FRAME_ROWS, c->cols ? c->cols : caps->cols);
 }
 
+/* Esc: one thing at a time, the last one first; false: nothing is left but to leave. */
+static bool undo_one(struct app *app)
+{
+	struct case_view *c = &app->open;
+	if (c->find[0])
+		c->find[0] = '\0';
+	else if (look_zoomed(app))
+		look_fit(app);
+	else if (c->whole)
+		c->whole = false;
+	else if (c->view.compare.on)
+		look_compare_end(app);
+	else
+		return c->pane == IDV_PANE_SELFIE && film_close(app);
+	return true;
+}
+
 bool case_key(struct app *app, const struct term_event *ev)
 {
 	struct case_view *c = &app->open;
 	catch_up(app);
 	if (!c->typing) {
-		if (ev->kind == TERM_KEY && ev->key == 27 && c->find[0]) {
-			c->find[0] = '\0';
-			return true;
-		}
-		if (ev->kind == TERM_KEY && ev->key == 27 && c->view.compare.on) {
-			look_compare_end(app);
-			return true;
-		}
-		if (ev->kind == TERM_KEY && ev->key == 27 && c->pane == IDV_PANE_SELFIE && film_close(app))
-			return true;
+		if (ev->kind == TERM_KEY && ev->key == 27)
+			return undo_one(app);
 		return false;
 	}
 	switch (edit_line(c->find, sizeof c->find, ev)) {

@@ -198,6 +198,8 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 			return false;
 	if (o->recorded_images && !config_set(config, "recorded_images", "true", err))
 		return false;
+	if (o->mouse && !config_set(config, "mouse", "true", err))
+		return false;
 	config->read_only = config->read_only || o->read_only;
 	if (bit == FOR_DEMO)
 		return true;

@@ -113,7 +113,7 @@ static void input_read(struct app *app)
 		if (ev.kind == TERM_HANGUP) {
 			err_set(&app->fatal, ERR_LOCAL, "the terminal is gone");
 			app->quit = true;
-		} else if (ev.kind == TERM_KEY || ev.kind == TERM_PASTE) {
+		} else if (ev.kind == TERM_KEY || ev.kind == TERM_PASTE || ev.kind == TERM_MOUSE) {
 			app->last_key_ms = when_mono_ms();
 			app_key(app, &ev);
 		}
@@ -254,6 +254,7 @@ static bool console_start(struct app *app, struct err *err)
 		.fd_out = STDOUT_FILENO,
 		.pictures = start->no_images ? TERM_NO_PICTURES : start->pictures,
 		.allow_passthrough = start->passthrough,
+		.mouse = app->config->mouse,
 		.strict = app->config->strict_term,
 	};
 	mem_on_exhaustion(term_restore_now);
@@ -295,6 +296,8 @@ static void console_finish(struct app *app)
 	pictures_clear(app);
 	case_forget(&app->open);
 	rows_finish(&app->explain);
+	rows_finish(&app->messages);
+	rows_finish(&app->subjects);
 	secret_free(app->link);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);

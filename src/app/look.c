@@ -308,7 +308,10 @@ static void zoom_by(struct app *app, int percent)
 
 void look_zoom_in(struct app *app)
 {
-	zoom_by(app, LARGER);
+	if (look_zoomed(app))
+		zoom_by(app, LARGER);
+	else
+		look_zoom(app);
 }
 
 void look_zoom_out(struct app *app)

@@ -1,69 +1,105 @@
 #include "app/move.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/app.h"
+#include "app/scroll.h"
 #include "app/look.h"
+#include "app/whole.h"
 
-static long page_rows(const struct app *app)
+static bool list_of(struct app *app, struct list_view *out)
 {
-	return term_caps(app->term)->rows - 8;
+	const struct screen *top = &screen_table[screen_top(app)];
+	return top->list && top->list(app, out);
+}
+
+/* The count typed before the key, or once. */
+static long times(const struct app *app)
+{
+	return app->count ? (long)app->count : 1;
+}
+
+static void move(struct app *app, void (*how)(const struct list_view *l, long by), long by)
+{
+	struct list_view l;
+	if (!list_of(app, &l))
+		return;
+	how(&l, by);
+	if (l.moved)
+		l.moved(app);
 }
 
 void move_by(struct app *app, long by)
 {
-	struct queue *q = &app->queue;
-	if (screen_is_open(app, SCREEN_CASE)) {
-		case_move(app, by);
-		return;
-	}
-	long to = (long)q->cursor + by;
-	long last = (long)q->shown_count - 1;
-	q->cursor = (size_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
-	q->current = queue_current(app);
+	move(app, list_step, by);
 }
 
 void move_down(struct app *app)
 {
 	if (!look_pan(app, 0, 1))
-		move_by(app, 1);
+		move_by(app, times(app));
 }
 
 void move_up(struct app *app)
 {
 	if (!look_pan(app, 0, -1))
-		move_by(app, -1);
+		move_by(app, -times(app));
+}
+
+/* With a count, to that row. */
+static void move_to(struct app *app, size_t item)
+{
+	struct list_view l;
+	if (!list_of(app, &l))
+		return;
+	if (l.cursor)
+		*l.cursor = item;
+	else
+		*l.top = item;
+	list_keep(&l);
+	if (l.moved)
+		l.moved(app);
 }
 
 void move_top(struct app *app)
 {
-	move_by(app, -1000000);
+	move_to(app, app->count ? app->count - 1 : 0);
 }
 
 void move_bottom(struct app *app)
 {
-	move_by(app, 1000000);
+	move_to(app, app->count ? app->count - 1 : SIZE_MAX);
+}
+
+static void move_page(struct app *app, long pages, bool half)
+{
+	struct list_view l;
+	if (!list_of(app, &l))
+		return;
+	long rows = half ? (list_page_rows(&l) + 1) / 2 : list_page_rows(&l);
+	move(app, list_page, pages * rows);
 }
 
 void move_half_down(struct app *app)
 {
-	move_by(app, page_rows(app) / 2);
+	move_page(app, times(app), true);
 }
 
 void move_half_up(struct app *app)
 {
-	move_by(app, -page_rows(app) / 2);
+	move_page(app, -times(app), true);
 }
 
 void move_page_down(struct app *app)
 {
-	move_by(app, page_rows(app));
+	move_page(app, times(app), false);
 }
 
 void move_page_up(struct app *app)
 {
-	move_by(app, -page_rows(app));
+	move_page(app, -times(app), false);
 }
 
 void move_find(struct app *app)
@@ -82,7 +118,7 @@ void move_find_next(struct app *app)
 	if (screen_is_open(app, SCREEN_CASE))
 		case_find(app, 1);
 	else
-		move_by(app, 1);
+		move_by(app, times(app));
 }
 
 void move_find_previous(struct app *app)
@@ -90,7 +126,7 @@ void move_find_previous(struct app *app)
 	if (screen_is_open(app, SCREEN_CASE))
 		case_find(app, -1);
 	else
-		move_by(app, -1);
+		move_by(app, -times(app));
 }
 
 static void step_pending(struct app *app, int step)
@@ -121,6 +157,20 @@ void move_previous_pending(struct app *app)
 	step_pending(app, -1);
 }
 
+/* Does Enter go somewhere from this row? */
+static bool row_opens(const struct app *app, const struct row *r)
+{
+	return r && r->open_id && strcmp(r->open_id, app->open.id) != 0;
+}
+
+const char *move_enter_hint(const struct app *app)
+{
+	if (!screen_is_open(app, SCREEN_CASE))
+		return queue_current(app) ? "open" : NULL;
+	const struct row *r = case_row(app);
+	return row_opens(app, r) ? "open" : r && r->field.leaf != IDV_LEAVES ? "explain" : NULL;
+}
+
 void move_enter(struct app *app)
 {
 	if (!screen_is_open(app, SCREEN_CASE)) {
@@ -130,7 +180,7 @@ void move_enter(struct app *app)
 		return;
 	}
 	const struct row *r = case_row(app);
-	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
+	if (row_opens(app, r)) {
 		case_open(app, r->open_id);
 	} else if (r && r->open_pane) {
 		case_show(app, r->open_pane);
@@ -142,6 +192,10 @@ void move_enter(struct app *app)
 void move_back(struct app *app)
 {
 	enum screen_id from = screen_top(app);
+	if (whole_on(app)) {
+		whole_toggle(app);
+		return;
+	}
 	if (from == SCREEN_CASE)
 		case_close(app);
 	else if (from == SCREEN_RETRY)

@@ -4,7 +4,9 @@
 
 struct app;
 
-void move_by(struct app *app, long rows);
+void move_by(struct app *app, long rows); /* in the list of the screen at hand */
+/* What Enter would do on this row, for the last line; NULL: nothing. */
+const char *move_enter_hint(const struct app *app);
 
 void move_down(struct app *app);
 void move_up(struct app *app);

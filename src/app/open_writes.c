@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/scroll.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -144,7 +145,7 @@ static void forget_attempts(struct open_writes *w)
 void writes_open(struct app *app)
 {
 	forget_attempts(&app->writes);
-	app->writes.cursor = 0;
+	app->writes.cursor = app->writes.top = 0;
 	screen_push(app, SCREEN_WRITES);
 }
 
@@ -165,7 +166,7 @@ static int draw_row(struct app *app, const struct api_open *o, int row, int cols
 	paint_fitted(app, row, 1, cols - 2, STYLE_PLAIN, buf_str(&clean));
 	buf_finish(&clean);
 	if (on)
-		term_restyle(app->term, row, 1, cols - 2, STYLE_SELECTED);
+		term_select(app->term, row, 1, cols - 2);
 	return 1;
 }
 
@@ -202,6 +203,23 @@ static int draw_attempts(struct app *app, const struct api_open *o, int row, int
 	                            "It may still happen, however late: what is sent for this user after that may be a second one.");
 }
 
+static void moved(struct app *app)
+{
+	forget_attempts(&app->writes);
+}
+
+bool writes_list(struct app *app, struct list_view *out)
+{
+	struct open_writes *w = &app->writes;
+	struct api_open open;
+	size_t n = 0;
+	while (api_open_at(app->api, n, &open))
+		n++;
+	*out = (struct list_view){ .row = w->row, .rows = w->rows, .cols = term_caps(app->term)->cols, .count = n, .top = &w->top,
+	                           .cursor = &w->cursor, .moved = moved };
+	return true;
+}
+
 void writes_draw(struct app *app)
 {
 	struct open_writes *w = &app->writes;
@@ -216,7 +234,13 @@ void writes_draw(struct app *app)
 	bool any = selected(app, &open);
 	/* What is said of the one that is chosen takes some rows, its attempts more. */
 	int below = any && !strcmp(w->shown, open.intent) ? body.rows * 2 / 3 : 10;
-	size_t room = (size_t)(body.rows > below + 3 ? body.rows - below : 3), top = w->cursor >= room ? w->cursor - room + 1 : 0;
+	size_t room = (size_t)(body.rows > below + 3 ? body.rows - below : 3);
+	struct list_view list;
+	w->row = row;
+	w->rows = (int)room;
+	writes_list(app, &list);
+	list_keep(&list);
+	size_t top = w->top;
 	snprintf(count, sizeof count, n > room ? "%zu-%zu of %zu open" : "%zu open", n > room ? top + 1 : n, top + room < n ? top + room : n, n);
 	paint_bar(app, "Writes that are open", count);
 	if (!any)
@@ -275,7 +299,7 @@ static void add_attempt(struct app *app, const struct idv_record *r)
 		return;
 	w->attempt_count += w->attempt_count < OPEN_ATTEMPTS;
 	memmove(&w->attempts[i + 1], &w->attempts[i], (w->attempt_count - i - 1) * sizeof w->attempts[0]);
-	snprintf(line, sizeof line, "%-22.100s %-20s %-15.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
+	snprintf(line, sizeof line, "%-20.100s %-25s %-15.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
 	         idv_is(r, IDV_ID, w->newest) ? "<- newest then" : "");
 	char *clean = text_clean_dup(line);
 	w->attempts[i].at = at->number;
@@ -335,13 +359,6 @@ bool writes_key(struct app *app, const struct term_event *ev)
 	struct api_open open;
 	if (!selected(app, &open))
 		return false;
-	bool down = ev->kind == TERM_KEY && ev->key == TERM_DOWN, up = ev->kind == TERM_KEY && ev->key == TERM_UP;
-	if (down || up) {
-		w->cursor += down;
-		w->cursor -= up && w->cursor;
-		forget_attempts(w);
-		return true;
-	}
 	if (open.late && !open.under_way && !strcmp(w->shown, open.intent))
 		return confirm_key(app, &open, ev);
 	if (ev->kind == TERM_KEY && ev->key == 'r') {

@@ -14,7 +14,7 @@ enum option_id {
 	OPTION_TEMPLATE = 256, OPTION_USER, OPTION_SUBJECTS, OPTION_LIMIT, OPTION_JSON, OPTION_STRATEGY, OPTION_STEPS, OPTION_SHAREABLE,
 	OPTION_NO_SHAREABLE, OPTION_CONSENT, OPTION_IDEMPOTENT, OPTION_NO_IDEMPOTENT, OPTION_DATA, OPTION_DRY_RUN, OPTION_YES, OPTION_UNCLEAR,
 	OPTION_WAIT, OPTION_AGAIN, OPTION_GIVE_UP, OPTION_PLAIN, OPTION_NO_IMAGES, OPTION_RECORDED_IMAGES, OPTION_PICTURES,
-	OPTION_PASSTHROUGH, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP, OPTION_VERSION
+	OPTION_PASSTHROUGH, OPTION_MOUSE, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP, OPTION_VERSION
 };
 
 enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE, ALL = 511 };
@@ -46,6 +46,7 @@ const struct option_row option_table[] = {
 	{ 0, "recorded-images", NULL, NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },
 	{ 0, "pictures", "HOW", "auto sixel kitty symbols off", FOR_SCREEN, "auto, sixel, kitty, symbols or off" },
 	{ 0, "passthrough", NULL, NULL, FOR_SCREEN, "send sixel through a tmux that lets it pass" },
+	{ 0, "mouse", NULL, NULL, FOR_SCREEN, "let the mouse scroll, choose and open; most terminals then select text with Shift held" },
 	{ 0, "read-only", NULL, NULL, ALL, "switch off everything that writes" },
 	{ 0, "base-url", "URL", NULL, FOR_SERVER, "server to talk to, instead of the environment's" },
 	{ 0, "allow-host", "HOST", NULL, FOR_SERVER, "a base URL host that is neither the vendor's nor loopback" },
@@ -148,6 +149,7 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_NO_IMAGES: return o->no_images = true;
 	case OPTION_RECORDED_IMAGES: return o->recorded_images = true;
 	case OPTION_PASSTHROUGH: return o->passthrough = true;
+	case OPTION_MOUSE: return o->mouse = true;
 	case OPTION_READ_ONLY: return o->read_only = true;
 	case OPTION_HELP: return o->help = true;
 	case OPTION_VERSION: return o->version = true;

@@ -39,7 +39,7 @@ struct options {
 	size_t id_count;
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
-	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, again, give_up, help, version;
+	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, help, version;
 	bool template_open;            /* the last --template has no --user yet */
 	enum idv_tristate shareable, idempotent;
 };

@@ -5,6 +5,8 @@
 #include "api/api.h"
 #include "app/action.h"
 #include "app/app.h"
+#include "app/look.h"
+#include "app/move.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -35,7 +37,7 @@ void paint_rows(struct app *app, int row, int col, int height, int width, const 
 	for (int i = 0; i < height && top + (size_t)i < l->count; i++) {
 		paint_spans(app, row + i, col, width, &l->rows[top + (size_t)i]);
 		if (selected == (long)(top + (size_t)i))
-			term_restyle(app->term, row + i, col, width, STYLE_SELECTED);
+			term_select(app->term, row + i, col, width);
 	}
 }
 
@@ -99,28 +101,46 @@ void paint_fitted(struct app *app, int row, int col, int cols, enum style style,
 	buf_finish(&clean);
 }
 
-/* As many hints as fit, in table order, each "key word"; help is always the last. */
+static const char *hint_of(const struct app *app, const struct action *a, unsigned where)
+{
+	if (!a->hint || !(a->where & where) || (a->off && a->off(app)))
+		return NULL;
+	return a->run == move_enter ? move_enter_hint(app) : a->hint;
+}
+
+/* Where pictures are, their keys come first, and then the way back. */
+static int hint_rank(const struct action *a, bool pictures)
+{
+	return !pictures || a->group == GROUP_LOOK ? 0 : a->run == move_back ? 1 : 2;
+}
+
+/* Each "key word", as many as fit, in table order; help is always the last. */
 static void paint_hints(struct app *app, int row, int cols)
 {
 	unsigned where = action_where(app);
-	int at = 1;
-	for (size_t i = 0; i < action_count; i++) {
-		const struct action *a = &action_table[i];
-		if (!a->hint || !(a->where & where) || (a->off && a->off(app)))
-			continue;
-		char key[16];
-		action_key_name(a->keys[0], key);
-		int need = text_width(key) + 1 + text_width(a->hint) + 2;
-		if (at + need > cols - 7)
-			continue;
-		at += term_put(app->term, row, at, cols - at, STYLE_KEY, key);
-		at += 1 + term_put(app->term, row, at + 1, cols - at - 1, STYLE_DIM, a->hint);
-		at += 2;
+	int at = 1, end = cols - 9;
+	for (int rank = 0; rank < 3; rank++) {
+		for (size_t i = 0; i < action_count; i++) {
+			const struct action *a = &action_table[i];
+			const char *hint = hint_rank(a, where & ACTION_IN_PICTURES) == rank ? hint_of(app, a, where) : NULL;
+			char key[16];
+			action_key_name(a->keys[0], key);
+			if (!hint || at + text_width(key) + 1 + text_width(hint) > end)
+				continue;
+			at += term_put(app->term, row, at, end - at, STYLE_KEY, key);
+			at += 3 + term_put(app->term, row, at + 1, end - at - 1, STYLE_DIM, hint);
+		}
 	}
-	if (!(where & ACTION_SCREENS))
-		return;
 	term_put(app->term, row, cols - 7, 1, STYLE_KEY, "?");
 	term_put(app->term, row, cols - 5, 4, STYLE_DIM, "help");
+}
+
+const char paint_zoom_keys[] = "hjkl pan  + larger  - smaller  0 Esc the whole  < > turn  ? help";
+
+static const char *own_keys(const struct app *app)
+{
+	const char *keys = screen_table[screen_top(app)].keys;
+	return keys ? keys : screen_top(app) == SCREEN_CASE && look_zoomed(app) ? paint_zoom_keys : NULL;
 }
 
 /* Whole, over the rows above it where it is long: what is said of a write must not be cut. */
@@ -149,9 +169,13 @@ void paint_foot(struct app *app, const char *status)
 		paint_message(app, row, caps->cols);
 	else
 		paint_fitted(app, row, 1, caps->cols - 2, STYLE_DIM, status);
+	char count[24];
+	snprintf(count, sizeof count, "  count %u", app->count);
+	if (app->count)
+		term_put(app->term, row, caps->cols - text_width(count) - 1, text_width(count), STYLE_KEY, count);
 	if (app->note && strcmp(app->message, app->note) == 0)
 		app->note = NULL;
-	const char *keys = screen_table[screen_top(app)].keys;
+	const char *keys = own_keys(app);
 	if (keys)
 		term_put(app->term, row + 1, 1, caps->cols - 2, STYLE_DIM, keys);
 	else

@@ -6,7 +6,10 @@
 
 #include "app/action.h"
 #include "app/app.h"
+#include "app/copy.h"
 #include "app/edit.h"
+#include "app/scroll.h"
+#include "app/move.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -14,11 +17,10 @@
 #include "base/when.h"
 #include "term/qr.h"
 
-struct pop_area { int row, col, rows, cols; };
-enum { LINK_COLS = 24 }; /* least for a link beside its code */
+enum { CTRL = 0x1f, LINK_COLS = 24 }; /* least for a link beside its code */
 
 /* A box in the middle, two cells from the edges at most; returns its inside. */
-static bool pop_up(struct app *app, const char *title, int want_rows, struct pop_area *in)
+static bool pop_up(struct app *app, const char *title, int want_rows, struct popped *in)
 {
 	const struct term_caps *caps = term_caps(app->term);
 	int cols = caps->cols - 4 < 100 ? caps->cols - 4 : 100;
@@ -27,7 +29,7 @@ static bool pop_up(struct app *app, const char *title, int want_rows, struct pop
 		return false;
 	int row = (caps->rows - rows) / 2, col = (caps->cols - cols) / 2;
 	term_box(app->term, row, col, rows, cols, title);
-	*in = (struct pop_area){ row + 1, col + 2, rows - 2, cols - 4 };
+	app->popped = *in = (struct popped){ row + 1, col + 2, rows - 2, cols - 4 };
 	return true;
 }
 
@@ -78,7 +80,7 @@ static size_t matches(struct app *app, unsigned where, const struct action *foun
 }
 
 /* Nothing on this screen: where else? */
-static void draw_elsewhere(struct app *app, const struct pop_area *in, int row)
+static void draw_elsewhere(struct app *app, const struct popped *in, int row)
 {
 	static const struct {
 		unsigned where;
@@ -96,7 +98,7 @@ static void draw_elsewhere(struct app *app, const struct pop_area *in, int row)
 	paint_fitted(app, row, in->col, in->cols, STYLE_DIM, text);
 }
 
-static void draw_action(struct app *app, const struct action *a, const struct pop_area *in, int row, bool selected)
+static void draw_action(struct app *app, const struct action *a, const struct popped *in, int row, bool selected)
 {
 	char keys[60] = "", one[16];
 	for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
@@ -117,7 +119,7 @@ static void draw_action(struct app *app, const struct action *a, const struct po
 		term_put(app->term, row, at + used + 1, room - used - 1, STYLE_WARN, text);
 	}
 	if (selected)
-		term_restyle(app->term, row, in->col, in->cols, STYLE_SELECTED);
+		term_select(app->term, row, in->col, in->cols);
 }
 
 void help_draw(struct app *app)
@@ -125,7 +127,7 @@ void help_draw(struct app *app)
 	struct picker *p = &app->picker;
 	const struct action *found[128];
 	size_t n = matches(app, where_below(app), found, sizeof found / sizeof found[0]);
-	struct pop_area in;
+	struct popped in;
 	char title[80];
 	snprintf(title, sizeof title, p->palette ? "Commands" : "Keys: %s", screen_table[app->screens[app->depth - 2]].name);
 	if (!pop_up(app, title, p->palette ? 14 : 40, &in))
@@ -134,12 +136,9 @@ void help_draw(struct app *app)
 	at += paint_text(app, in.row, at, in.cols - 10, STYLE_STRONG, p->filter);
 	term_cursor(app->term, in.row, at);
 	size_t rows = (size_t)in.rows - 1;
-	if (p->cursor >= n)
-		p->cursor = n ? n - 1 : 0;
-	if (p->cursor < p->top)
-		p->top = p->cursor;
-	if (p->cursor >= p->top + rows)
-		p->top = p->cursor - rows + 1;
+	struct list_view list;
+	help_list(app, &list);
+	list_keep(&list);
 	if (!n)
 		draw_elsewhere(app, &in, in.row + 1);
 	for (size_t i = 0; i < rows && p->top + i < n; i++)
@@ -147,7 +146,37 @@ void help_draw(struct app *app)
 	char count[64];
 	snprintf(count, sizeof count, "%zu-%zu of %zu", n ? p->top + 1 : 0, p->top + rows < n ? p->top + rows : n, n);
 	term_put(app->term, in.row, in.col + in.cols - text_width(count), text_width(count), STYLE_DIM, count);
-	paint_foot(app, "type to search, Up and Down choose, Enter runs, Esc closes");
+	paint_foot(app, p->palette || p->filter[0] ? "" : "q or Esc leaves, other letters are searched for");
+}
+
+bool help_list(struct app *app, struct list_view *out)
+{
+	struct picker *p = &app->picker;
+	const struct popped *in = &app->popped;
+	const struct action *found[128];
+	*out = (struct list_view){ .row = in->row + 1, .col = in->col, .rows = in->rows - 1, .cols = in->cols, .top = &p->top, .cursor = &p->cursor,
+	                           .count = matches(app, where_below(app), found, sizeof found / sizeof found[0]) };
+	return true;
+}
+
+/* Letters are searched for: what moves are the other keys. */
+static bool help_moves(struct app *app, uint32_t key)
+{
+	static const struct {
+		uint32_t key;
+		void (*run)(struct app *app);
+	} moves[] = {
+		{ TERM_DOWN, move_down }, { '\t', move_down }, { TERM_UP, move_up }, { TERM_BACKTAB, move_up },
+		{ TERM_PGDN, move_page_down }, { 'f' & CTRL, move_page_down }, { TERM_PGUP, move_page_up }, { 'b' & CTRL, move_page_up },
+		{ 'd' & CTRL, move_half_down }, { TERM_HOME, move_top }, { TERM_END, move_bottom },
+	};
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
+		if (moves[i].key == key) {
+			moves[i].run(app);
+			return true;
+		}
+	}
+	return false;
 }
 
 bool help_key(struct app *app, const struct term_event *ev)
@@ -155,26 +184,10 @@ bool help_key(struct app *app, const struct term_event *ev)
 	struct picker *p = &app->picker;
 	const struct action *found[128];
 	size_t n = matches(app, where_below(app), found, sizeof found / sizeof found[0]);
-	if (ev->kind == TERM_KEY) {
-		switch (ev->key) {
-		case TERM_DOWN:
-		case '\t':
-			p->cursor = p->cursor + 1 < n ? p->cursor + 1 : p->cursor;
-			return true;
-		case TERM_UP:
-		case TERM_BACKTAB:
-			p->cursor -= p->cursor > 0;
-			return true;
-		case TERM_PGDN:
-			p->cursor = p->cursor + 10 < n ? p->cursor + 10 : n ? n - 1 : 0;
-			return true;
-		case TERM_PGUP:
-			p->cursor -= p->cursor < 10 ? p->cursor : 10;
-			return true;
-		default:
-			break;
-		}
-	}
+	if (ev->kind == TERM_KEY && help_moves(app, ev->key))
+		return true;
+	if (ev->kind == TERM_KEY && ev->key == 'q' && !p->palette && !p->filter[0])
+		return false;
 	switch (edit_line(p->filter, sizeof p->filter, ev)) {
 	case EDIT_CHANGED:
 		p->cursor = p->top = 0;
@@ -217,26 +230,26 @@ void legend_open(struct app *app)
 	screen_push(app, SCREEN_EXPLAIN);
 }
 
-static bool scroll(size_t *top, size_t count, const struct term_event *ev)
+/* The rows of an overlay that only scrolls. */
+static struct list_view list_in(const struct popped *in, size_t count, size_t *top)
 {
-	if (ev->kind != TERM_KEY)
-		return false;
-	long by = ev->key == 'j' || ev->key == TERM_DOWN ? 1 : ev->key == 'k' || ev->key == TERM_UP ? -1 : ev->key == TERM_PGDN ? 10 :
-	          ev->key == TERM_PGUP ? -10 : 0;
-	if (!by)
-		return false;
-	long to = (long)*top + by;
-	*top = to < 0 ? 0 : to >= (long)count ? (count ? count - 1 : 0) : (size_t)to;
+	return (struct list_view){ .row = in->row, .col = in->col, .rows = in->rows, .cols = in->cols, .count = count, .top = top };
+}
+
+bool explain_list(struct app *app, struct list_view *out)
+{
+	*out = list_in(&app->popped, app->explain.count, &app->explain_top);
 	return true;
 }
 
 void explain_draw(struct app *app)
 {
-	struct pop_area in;
+	struct popped in;
 	if (!pop_up(app, screen_is_open(app, SCREEN_CASE) ? "Field" : "Marks", (int)app->explain.count, &in))
 		return;
-	size_t rows = (size_t)in.rows, last = app->explain.count > rows ? app->explain.count - rows : 0;
-	app->explain_top = app->explain_top < last ? app->explain_top : last;
+	struct list_view list;
+	explain_list(app, &list);
+	list_keep(&list);
 	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->explain, app->explain_top, -1);
 }
 
@@ -246,41 +259,58 @@ bool explain_key(struct app *app, const struct term_event *ev)
 		screen_pop(app);
 		return true;
 	}
-	return scroll(&app->explain_top, app->explain.count, ev);
+	return false;
 }
 
 /* -- messages ------------------------------------------------------------------------------------------------------------------ */
 
-void messages_draw(struct app *app)
+/* In as many rows as it needs, the later ones indented. */
+static void add_wrapped(struct row_list *out, int width, int under, enum style style, const char *text)
+{
+	char *clean = text_clean_dup(text);
+	size_t next;
+	int indent = 0;
+	for (const char *s = clean; *s; s += next, indent = under) {
+		size_t n = text_wrap(s, width - indent, &next);
+		row_printf(out, row_add(out), style, "%*s%.*s", indent, "", (int)n, s);
+	}
+	secret_free(clean);
+}
+
+/* Each entry under its time. */
+static void list_messages(struct app *app, int width)
 {
 	static const enum style styles[] = { [LOG_DEBUG] = STYLE_DIM, [LOG_INFO] = STYLE_PLAIN, [LOG_WARN] = STYLE_WARN, [LOG_ERROR] = STYLE_BAD };
 	static const char *const names[] = { [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error" };
-	struct pop_area in;
-	if (!pop_up(app, "Messages, newest first", 40, &in))
-		return;
-	if (!log_count())
-		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "No trouble and no writes so far.");
-	int row = 0;
-	for (size_t i = app->messages_top; row < in.rows && log_at(i); i++) {
+	rows_finish(&app->messages);
+	for (size_t i = 0; log_at(i); i++) {
 		const struct log_entry *e = log_at(i);
 		char when[WHEN_TEXT], line[sizeof e->text + 64];
 		when_format(e->at, app->utc, when);
-		snprintf(line, sizeof line, "%.19s %-5s %s", when, names[e->level], e->text);
-		size_t next;
-		int first = 1;
-		for (const char *s = line; *s && row < in.rows; s += next, row++, first = 0) {
-			size_t n = text_wrap(s, in.cols - (first ? 0 : 26), &next);
-			char part[sizeof line];
-			snprintf(part, sizeof part, "%.*s", (int)n, s);
-			paint_text(app, in.row + row, in.col + (first ? 0 : 26), in.cols - (first ? 0 : 26), styles[e->level], part);
-		}
+		snprintf(line, sizeof line, "%s %-5s %s", when, names[e->level], e->text);
+		add_wrapped(&app->messages, width, (int)strlen(when) + 7, styles[e->level], line);
 	}
-	paint_foot(app, "j and k scroll, Esc closes");
 }
 
-bool messages_key(struct app *app, const struct term_event *ev)
+bool messages_list(struct app *app, struct list_view *out)
 {
-	return scroll(&app->messages_top, log_count(), ev);
+	*out = list_in(&app->popped, app->messages.count, &app->messages_top);
+	return true;
+}
+
+void messages_draw(struct app *app)
+{
+	struct popped in;
+	struct list_view list;
+	if (!pop_up(app, "Messages, newest first", 40, &in))
+		return;
+	list_messages(app, in.cols);
+	messages_list(app, &list);
+	list_keep(&list);
+	if (!log_count())
+		term_put(app->term, in.row, in.col, in.cols, STYLE_DIM, "No trouble and no writes so far.");
+	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->messages, app->messages_top, -1);
+	paint_foot(app, "");
 }
 
 /* -- subjects ------------------------------------------------------------------------------------------------------------------ */
@@ -307,62 +337,80 @@ static void say_subject(const struct subject *s, struct buf *out)
 	}
 }
 
-/* Line n of all, in order; false past the end. An id that was read is its subject's line. */
-static bool subject_at(const struct caseload *l, size_t n, int *kind, struct buf *out)
+static void add_subject(struct row_list *out, int width, int kind, const char *line)
 {
-	buf_reset(out);
-	for (*kind = 0; *kind < LINE_KINDS; ++*kind) {
-		for (size_t i = 0; i < l->id_count && (*kind == LINE_FAILED || *kind == LINE_READING); i++) {
+	static const enum style styles[] = { [LINE_FAILED] = STYLE_BAD, [LINE_EMPTY] = STYLE_WARN, [LINE_CAPPED] = STYLE_WARN,
+	                                     [LINE_READING] = STYLE_DIM, [LINE_READ] = STYLE_PLAIN };
+	add_wrapped(out, width, 2, styles[kind], line);
+}
+
+/* All lines in the order of what needs a look. An id that was read is its subject's line. */
+static void list_subjects(struct app *app, int width)
+{
+	const struct caseload *l = &app->load;
+	struct buf line;
+	buf_init(&line, 4096);
+	rows_finish(&app->subjects);
+	for (int kind = 0; kind < LINE_KINDS; kind++) {
+		for (size_t i = 0; i < l->id_count && (kind == LINE_FAILED || kind == LINE_READING); i++) {
 			const struct asked_id *a = &l->ids[i];
-			bool here = *kind == LINE_FAILED ? a->state == SUBJECT_FAILED : a->state < SUBJECT_READ;
-			if (here && n-- == 0) {
-				buf_printf(out, "attempt %s: %s%s", a->id, *kind == LINE_FAILED ? "not read: " : "waits to be read", a->err.text);
-				return true;
-			}
+			if (kind == LINE_FAILED ? a->state != SUBJECT_FAILED : a->state >= SUBJECT_READ)
+				continue;
+			buf_reset(&line);
+			buf_printf(&line, "attempt %s: %s%s", a->id, kind == LINE_FAILED ? "not read: " : "waits to be read", a->err.text);
+			add_subject(&app->subjects, width, kind, buf_str(&line));
 		}
 		for (size_t i = 0; i < l->subject_count; i++) {
-			if (kind_of_subject(&l->subjects[i]) == *kind && n-- == 0) {
-				say_subject(&l->subjects[i], out);
-				return true;
-			}
+			if (kind_of_subject(&l->subjects[i]) != kind)
+				continue;
+			buf_reset(&line);
+			say_subject(&l->subjects[i], &line);
+			add_subject(&app->subjects, width, kind, buf_str(&line));
 		}
 	}
-	return false;
+	buf_finish(&line);
+}
+
+bool subjects_list(struct app *app, struct list_view *out)
+{
+	*out = list_in(&app->popped, app->subjects.count, &app->subjects_top);
+	return true;
 }
 
 void subjects_draw(struct app *app)
 {
-	static const enum style styles[] = { [LINE_FAILED] = STYLE_BAD, [LINE_EMPTY] = STYLE_WARN, [LINE_CAPPED] = STYLE_WARN,
-	                                     [LINE_READING] = STYLE_DIM, [LINE_READ] = STYLE_PLAIN };
-	struct pop_area in;
-	struct buf line;
+	struct popped in;
+	struct list_view list;
 	char title[120];
 	size_t failed, done = reader_read(app, &failed);
-	int kind;
 	snprintf(title, sizeof title, "Subjects: %zu of %zu read, %zu without attempts, %zu not read", done, app->load.subject_count,
 	         reader_empty(app), failed);
 	if (!pop_up(app, title, 40, &in))
 		return;
-	buf_init(&line, 4096);
-	int row = 0;
-	for (size_t i = app->subjects_top; row < in.rows && subject_at(&app->load, i, &kind, &line); i++)
-		row += paint_wrapped(app, in.row + row, in.col, in.rows - row, in.cols, styles[kind], buf_str(&line));
-	buf_finish(&line);
-	paint_foot(app, "j and k scroll, r in the queue reads again, Esc closes");
-}
-
-bool subjects_key(struct app *app, const struct term_event *ev)
-{
-	size_t lines = app->load.subject_count;
-	for (size_t i = 0; i < app->load.id_count; i++)
-		lines += app->load.ids[i].state != SUBJECT_READ;
-	return scroll(&app->subjects_top, lines, ev);
+	list_subjects(app, in.cols);
+	subjects_list(app, &list);
+	list_keep(&list);
+	paint_rows(app, in.row, in.col, in.rows, in.cols, &app->subjects, app->subjects_top, -1);
+	paint_foot(app, "r in the queue reads again");
 }
 
 /* -- the shareable link -------------------------------------------------------------------------------------------------------- */
 
-void link_open(struct app *app, const char *url)
+static const struct {
+	const char *title, *what, *foot;
+} links[] = {
+	[LINK_SHAREABLE] = { "Shareable link", "the link", "anyone with this link can go on with the verification; y copies it, Esc closes" },
+	[LINK_DASHBOARD] = { "The case in the Dashboard", "the Dashboard link", "opens the case in the vendor's Dashboard; y copies it, Esc closes" },
+};
+
+const char *link_name(enum link_kind kind)
 {
+	return links[kind].what;
+}
+
+void link_open(struct app *app, enum link_kind kind, const char *url)
+{
+	app->link_kind = kind;
 	secret_free(app->link);
 	app->link = secret_strdup(url);
 	screen_push(app, SCREEN_LINK);
@@ -388,7 +436,7 @@ static bool link_beside(struct app *app, const char *foot)
 	int at = 2, room = caps->cols - cols - 3;
 	for (int row = 0; row < most; row++)
 		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
-	paint_bar(app, "Shareable link", "");
+	paint_bar(app, links[app->link_kind].title, "");
 	at += draw_link(app, at, 1, most - 3, room) + 1;
 	paint_wrapped(app, at, 1, most - at, room, app->message[0] ? app->message_style : STYLE_DIM, app->message[0] ? app->message : foot);
 	return term_qr(app->term, 0, caps->cols - cols, most, cols, app->link, &rows, &cols);
@@ -396,12 +444,12 @@ static bool link_beside(struct app *app, const char *foot)
 
 void link_draw(struct app *app)
 {
-	static const char foot[] = "anyone with this link can go on with the verification; y copies it, Esc closes";
+	const char *foot = links[app->link_kind].foot;
 	const struct term_caps *caps = term_caps(app->term);
-	struct pop_area in;
+	struct popped in;
 	int rows, cols;
 	paint_foot(app, foot);
-	if (!pop_up(app, "Shareable link", caps->rows, &in))
+	if (!pop_up(app, links[app->link_kind].title, caps->rows, &in))
 		return;
 	int row = in.row + draw_link(app, in.row, in.col, in.rows - 2, in.cols) + 1;
 	if (!term_qr_size(INT_MAX, INT_MAX, app->link, &rows, &cols))
@@ -412,11 +460,8 @@ void link_draw(struct app *app)
 
 bool link_key(struct app *app, const struct term_event *ev)
 {
-	if (ev->kind == TERM_KEY && (ev->key == 'y' || ev->key == 'Y')) {
-		if (term_copy(app->term, app->link))
-			app_say(app, STYLE_PLAIN, "the link was sent to the clipboard (OSC 52), if the terminal takes it");
-		else
-			app_say(app, STYLE_WARN, "the link is too long for the clipboard (8 kB): nothing was copied");
+	if (ev->kind == TERM_KEY && (ev->key == 'y' || ev->key == 'Y' || ev->key == 'o')) {
+		copy_text(app, link_name(app->link_kind), app->link);
 		return true;
 	}
 	return false;

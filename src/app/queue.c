@@ -6,6 +6,7 @@
 #include "app/action.h"
 #include "app/app.h"
 #include "app/edit.h"
+#include "app/scroll.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -371,16 +372,18 @@ static void draw_list(struct app *app, int row, int rows, int cols)
 	paint_rows(app, row, 0, 1, cols, &q->laid.rows, 0, -1);
 	if (!q->shown_count)
 		draw_empty(app, row + 2, cols);
-	if (q->cursor < q->top)
-		q->top = q->cursor;
-	if (q->cursor >= q->top + (size_t)(rows - 1))
-		q->top = q->cursor - (size_t)(rows - 1) + 1;
+	struct list_view view;
+	q->row = row + 1;
+	q->rows = rows - 1;
+	q->cols = cols;
+	queue_list(app, &view);
+	list_keep(&view);
 	for (int i = 0; i < rows - 1 && q->top + (size_t)i < q->shown_count; i++) {
 		size_t place = q->top + (size_t)i;
 		paint_spans(app, row + 1 + i, 0, cols, laid_row(app, q->shown[place]));
 		if (place == q->cursor) {
-			term_restyle(app->term, row + 1 + i, 0, cols, STYLE_SELECTED);
-			term_put(app->term, row + 1 + i, 0, 1, STYLE_SELECTED, ">");
+			term_put(app->term, row + 1 + i, 0, 1, STYLE_STRONG, ">");
+			term_select(app->term, row + 1 + i, 0, cols);
 		}
 	}
 }
@@ -401,6 +404,19 @@ static void draw_preview(struct app *app, const struct attempt *a, int row, int 
 		queue_preview(&p->rows, &item, &v);
 	}
 	paint_rows(app, row, col, rows, PREVIEW_WIDTH - 1, &p->rows, 0, -1);
+}
+
+static void moved(struct app *app)
+{
+	app->queue.current = queue_current(app);
+}
+
+bool queue_list(struct app *app, struct list_view *out)
+{
+	struct queue *q = &app->queue;
+	*out = (struct list_view){ .row = q->row, .rows = q->rows, .cols = q->cols, .count = q->shown_count, .top = &q->top, .cursor = &q->cursor,
+	                           .moved = moved };
+	return true;
 }
 
 void queue_draw(struct app *app)

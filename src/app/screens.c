@@ -1,22 +1,28 @@
 /* The stack of screens: who draws, who sees a key first. */
 #include "app/action.h"
 #include "app/app.h"
+#include "app/scroll.h"
+#include "app/mouse.h"
 
-enum { CTRL_C = 3, CTRL_Z = 26 };
+enum { CTRL_C = 3, CTRL_Z = 26, COUNT_MAX = 99999 };
+
+enum { OVER = ACTION_IN_OVERLAY, LIST = ACTION_IN_OVERLAY | ACTION_IN_LIST };
+
+static const char scrolls[] = "j k PgUp PgDn g G scroll, Esc closes";
 
 const struct screen screen_table[SCREENS] = {
-	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL },
-	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL },
-	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY,
-	                   "1-4 strategy, v k d s steps of custom, RETRY Enter sends, Esc leaves" },
-	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
-	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY, "Tab or arrows move, Esc goes back to the request" },
-	[SCREEN_HELP] = { "Help", true, help_draw, help_key, ACTION_IN_OVERLAY, NULL },
-	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
-	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, messages_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
-	[SCREEN_LINK] = { "Link", true, link_draw, link_key, ACTION_IN_OVERLAY, "y copies, Esc closes" },
-	[SCREEN_SUBJECTS] = { "Subjects", true, subjects_draw, subjects_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
-	[SCREEN_WRITES] = { "Open writes", false, writes_draw, writes_key, ACTION_IN_OVERLAY, "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves" },
+	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL, queue_list },
+	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL, case_list },
+	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, OVER, "1-4 strategy, v k d s steps of custom, RETRY Enter sends, Esc leaves", NULL },
+	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, OVER, "Tab or arrows move, Space chooses, Esc leaves", NULL },
+	[SCREEN_USER] = { "User data", false, user_draw, user_key, OVER, "Tab or arrows move, Esc goes back to the request", NULL },
+	[SCREEN_HELP] = { "Help", true, help_draw, help_key, OVER, "type to search, Up Down PgUp PgDn choose, Enter runs, Esc closes", help_list },
+	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, LIST, scrolls, explain_list },
+	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, NULL, LIST, scrolls, messages_list },
+	[SCREEN_LINK] = { "Link", true, link_draw, link_key, OVER, "y copies, Esc closes", NULL },
+	[SCREEN_SUBJECTS] = { "Subjects", true, subjects_draw, NULL, LIST, scrolls, subjects_list },
+	[SCREEN_WRITES] = { "Open writes", false, writes_draw, writes_key, LIST,
+	                    "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves", writes_list },
 };
 
 void screen_push(struct app *app, enum screen_id id)
@@ -77,6 +83,37 @@ void app_draw(struct app *app)
 	term_end(app->term);
 }
 
+/* Digits before a movement, where they are no panes; Esc takes them back. True: dealt with. */
+static bool take_count(struct app *app, uint32_t key)
+{
+	unsigned where = action_where(app);
+	if (key == 27 && app->count) {
+		app->count = 0;
+		return true;
+	}
+	if (!(where & (ACTION_IN_QUEUE | ACTION_IN_LIST)) || key < '0' || key > '9' || (key == '0' && !app->count))
+		return false;
+	app->count = app->count > COUNT_MAX / 10 ? COUNT_MAX : app->count * 10 + (unsigned)(key - '0');
+	return true;
+}
+
+/* True: it was part of a count. */
+static bool key_or_text(struct app *app, const struct term_event *ev)
+{
+	const struct screen *top = &screen_table[screen_top(app)];
+	if ((top->key && top->key(app, ev)) || ev->kind != TERM_KEY)
+		return false;
+	if (take_count(app, ev->key))
+		return true;
+	const struct action *a = action_of_key(app, ev->key);
+	char name[16];
+	if (a)
+		action_run(app, a);
+	else
+		app_say(app, STYLE_DIM, "%s does nothing here%s", ev->key < 0x7f ? action_key_name(ev->key, name) : "this key", top->keys ? "" : "; ? lists the keys that do");
+	return false;
+}
+
 void app_key(struct app *app, const struct term_event *ev)
 {
 	app->dirty = true;
@@ -94,15 +131,9 @@ void app_key(struct app *app, const struct term_event *ev)
 	}
 	app->ignored = 0;
 	app->message[0] = '\0';
-	const struct screen *top = &screen_table[screen_top(app)];
-	if (top->key && top->key(app, ev))
+	if (ev->kind == TERM_MOUSE)
+		mouse_event(app, ev);
+	else if (key_or_text(app, ev))
 		return;
-	if (ev->kind != TERM_KEY)
-		return;
-	const struct action *a = action_of_key(app, ev->key);
-	char name[16];
-	if (a)
-		action_run(app, a);
-	else
-		app_say(app, STYLE_DIM, "%s does nothing here%s", ev->key < 0x7f ? action_key_name(ev->key, name) : "this key", top->keys ? "" : "; ? lists the keys that do");
+	app->count = 0; /* it was for this key, whether that took it or not */
 }

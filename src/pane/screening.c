@@ -12,9 +12,13 @@ void screening_layout(const struct idv_record *r, const struct pane_view *v, str
 	build_field(&c, IDV_STEP_WATCHLIST_SCREENING, 0, 0, "step status");
 	build_field(&c, IDV_WATCHLIST_SCREENING_ID, 0, 0, NULL);
 	build_field(&c, IDV_BEACON_USER_ID, 0, 0, NULL);
+	if (v->dashboard)
+		build_line(&c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, v->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
 	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
 		build_gap(&c);
 		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "
 		           "succeed; rejected there, it fails.");
+		build_text(&c, STYLE_DIM, 2, v->dashboard ? "o copies the link to it and shows it as a QR code." :
+		           "With dashboard_url set in the configuration, o copies the link to it.");
 	}
 }

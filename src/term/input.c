@@ -4,12 +4,13 @@
 
 #include "term/sequence.h"
 
-enum { GROUND, ESC, CSI, SS3, STRING, STRING_ESC };
+enum { GROUND, ESC, CSI, SS3, STRING, STRING_ESC, OLD_MOUSE };
 
 enum {
 	SEQUENCE_MS = 5000, /* a sequence that did not end by then is dropped: it would swallow keys */
 	OPENING_MS = 1000,  /* Esc and a byte that could begin an answer, where none is awaited, are keys by then */
 	PASTE_MS = 5000,
+	MOUSE_MOST = 9999,  /* rows, columns */
 	BURST_BYTES = 4,    /* that many at once are not typed: an answer, though none was awaited */
 	DEL = 0x7f
 };
@@ -160,6 +161,28 @@ static void paste_feed(struct input *in, unsigned char b)
 	}
 }
 
+/* -- mouse -------------------------------------------------------------------------------------------------------------------- */
+
+enum { MODIFIERS = 4 | 8 | 16, WHEEL = 64 };
+
+/* A code of xterm's and a place from 1. */
+static void tell_mouse(struct input *in, int code, int col, int row)
+{
+	struct term_event e = {.kind = TERM_MOUSE, .row = row - 1, .col = col - 1};
+	code &= ~MODIFIERS;
+	if (row < 1 || col < 1 || row > MOUSE_MOST || col > MOUSE_MOST || (code != 0 && code != WHEEL && code != WHEEL + 1))
+		return;
+	e.key = code == 0 ? TERM_CLICK : code == WHEEL ? TERM_WHEEL_UP : TERM_WHEEL_DOWN;
+	in->calls.event(in->calls.ctx, &e);
+}
+
+/* Of mode 1006; a small m tells of a button let go. */
+static void tell_report(struct input *in, const struct input_answer *a)
+{
+	if (a->final == 'M' && a->count == 3 && !a->middle)
+		tell_mouse(in, a->params[0], a->params[1], a->params[2]);
+}
+
 /* -- sequences ---------------------------------------------------------------------------------------------------------------- */
 
 static void finish_csi(struct input *in)
@@ -170,7 +193,9 @@ static void finish_csi(struct input *in)
 		return;
 	sequence_parse(in->seq, in->len, &a);
 	bool plain = !a.marker && !a.middle;
-	if (plain && a.final == '~' && a.params[0] == 200)
+	if (in->mouse && a.marker == '<' && (a.final == 'M' || a.final == 'm'))
+		tell_report(in, &a);
+	else if (plain && a.final == '~' && a.params[0] == 200)
 		in->pasting = true;
 	else if (sequence_key(&a, &key))
 		tell_point(in, key);
@@ -254,6 +279,10 @@ static void feed_csi(struct input *in, unsigned char b)
 	keep(in, (char)b);
 	if (terminal_key(in))
 		return;
+	if (in->len == 3 && b == 'M' && in->mouse) {
+		in->state = OLD_MOUSE;
+		return;
+	}
 	if (in->len == 3 && b == '[')
 		return; /* the Linux console's F1 to F5 are CSI [ A to E */
 	if (in->len == 4 && in->seq[2] == '[') {
@@ -266,6 +295,22 @@ static void feed_csi(struct input *in, unsigned char b)
 		return;
 	if (b < DEL)
 		finish_csi(in);
+	reset(in);
+}
+
+/* From terminals that know the mouse but not mode 1006: code and place as a byte each, from 32 on. */
+static void feed_old_mouse(struct input *in, unsigned char b)
+{
+	if (b < 0x20) {
+		reset(in);
+		feed_ground(in, b);
+		return;
+	}
+	keep(in, (char)b);
+	if (in->len < 6)
+		return;
+	const unsigned char *at = (const unsigned char *)in->seq + 3;
+	tell_mouse(in, at[0] - 32, at[1] - 32, at[2] - 32);
 	reset(in);
 }
 
@@ -360,6 +405,8 @@ static void feed(struct input *in, unsigned char b)
 		feed_csi(in, b);
 	else if (in->state == SS3)
 		feed_ss3(in, b);
+	else if (in->state == OLD_MOUSE)
+		feed_old_mouse(in, b);
 	else
 		feed_string(in, b);
 }

@@ -1,4 +1,4 @@
-/* What comes from the tty, taken apart: keys, pasted text, focus, and answers to our questions, which never show up as keys.
+/* What comes from the tty, taken apart: keys, pasted text, focus, the mouse, and answers to our questions, which never show up as keys.
  * Fed with bytes in pieces of any size; no I/O, no clock of its own. */
 #ifndef TERM_INPUT_H
 #define TERM_INPUT_H
@@ -37,6 +37,7 @@ struct input_utf8 {
 struct input {
 	struct input_calls calls;
 	int esc_ms;     /* how long a lone Esc is waited for */
+	bool mouse;     /* it was asked for */
 	bool expecting; /* answers are on their way: what follows a lone Esc may be the rest of one, and what was begun waits for the rest */
 
 	int state;

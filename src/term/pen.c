@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAMS_MAX = 32, ESC = 27, SHIFT_IN = 15 };
+enum { PARAMS_MAX = 32, ESC = 27, SHIFT_IN = 15, FIRST_FONT = 10 };
 static const char use_ascii[] = "\033(B";
 
 static const struct {
@@ -35,6 +35,8 @@ static void settle(struct pen *p, struct buf *out)
 	const struct pen_look *want = &p->want;
 	struct pen_look have = p->have;
 	const char *gap = "";
+	if (p->foreign) /* what that was holds until the next that is understood */
+		return;
 	if (!p->unsure && have.flags == want->flags && strcmp(have.fg, want->fg) == 0 && strcmp(have.bg, want->bg) == 0)
 		return;
 	buf_add_str(out, "\033[");
@@ -89,6 +91,8 @@ static size_t take_parameter(const int *params, size_t at, size_t count, struct 
 		*look = (struct pen_look){ 0 };
 		return 1;
 	}
+	if (params[at] == FIRST_FONT) /* the Linux console's, with each reset */
+		return 1;
 	size_t known = 0;
 	for (size_t i = 0; i < FLAGS; i++) {
 		bool on = params[at] == flag_table[i].on, off = params[at] == flag_table[i].off;
@@ -124,6 +128,7 @@ static void take_sequence(struct pen *p, const char *s, size_t n, struct buf *ou
 	char final = s[n - 1];
 	if (final == 'm' && take_look(s + 2, s + n - 1, &look)) {
 		p->want = look;
+		p->foreign = false;
 		return;
 	}
 	if (strchr("JKLMPSTX@", final)) /* these leave blanks */
@@ -132,7 +137,7 @@ static void take_sequence(struct pen *p, const char *s, size_t n, struct buf *ou
 		settle(p, out);
 	buf_add(out, s, n);
 	if (final == 'm')
-		p->unsure = true;
+		p->unsure = p->foreign = true;
 }
 
 static size_t sequence_length(const char *s, size_t n)

@@ -18,6 +18,7 @@ struct pen_look {
 struct pen {
 	struct pen_look want; /* what curses has said */
 	struct pen_look have; /* what the terminal was told; differs only while just blanks were written */
+	bool foreign;         /* it was sent attributes that are not understood here, and they hold */
 	bool unsure;          /* the terminal may have something else: only a reset helps */
 	bool ascii, shifted;  /* the set of characters was chosen, by ESC ( B, by SI; curses is never asked for another, so it stays */
 };

@@ -277,6 +277,23 @@ void term_restyle(struct term *t, int row, int col, int width, enum style style)
 	own(t, row, col, width, OWNER_NONE);
 }
 
+void term_select(struct term *t, int row, int col, int width)
+{
+	if (!clip(t, row, col, &width))
+		return;
+	for (int i = col; i < col + width; i++) {
+		cchar_t cell;
+		wchar_t text[CCHARW_MAX + 1];
+		attr_t attr;
+		short pair;
+		if (mvwin_wch(stdscr, row, i, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK)
+			continue;
+		style_select(&attr, &pair);
+		mvwchgat(stdscr, row, i, 1, attr, pair, NULL);
+	}
+	own(t, row, col, width, OWNER_NONE);
+}
+
 static void draw_cells(struct term *t, int row, int col, int width, wchar_t c)
 {
 	put_same(t, row, col, width, STYLE_FRAME, c, OWNER_NONE);

@@ -22,7 +22,7 @@ static const struct look qr_looks[LOOKS] = {{16, 231, 0}, {0, 15, 0}, {0, 7, 0},
 		OWN, OWN, a                                                                                                        \
 	}
 #define HEADING (A_BOLD | A_UNDERLINE)
-#define FOUND (A_REVERSE | A_UNDERLINE)
+#define FOUND (A_BOLD | A_UNDERLINE)
 
 /* clang-format off */
 static const struct look looks[STYLES][LOOKS] = {
@@ -67,6 +67,18 @@ void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
 	const struct look *l = &looks[style < STYLES ? style : STYLE_PLAIN][t->look];
 	*attr = l->attr;
 	*pair = l->fg != OWN || l->bg != OWN ? (short)(style + 1) : 0;
+}
+
+/* Reversed, and of the colours those that mean something: the others would make the row a patchwork. */
+void style_select(attr_t *attr, short *pair)
+{
+	static const enum style meaning[] = { STYLE_GOOD, STYLE_WARN, STYLE_BAD, STYLE_PENDING, STYLE_UNKNOWN, STYLE_MATCH };
+	short kept = 0;
+	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
+		if (*pair == (short)(meaning[i] + 1))
+			kept = *pair;
+	*attr = (*attr & (A_BOLD | A_UNDERLINE)) | A_REVERSE;
+	*pair = kept;
 }
 
 bool style_differs(int look, enum style a, enum style b)

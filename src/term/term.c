@@ -24,6 +24,7 @@ enum {
 struct term_queued {
 	enum term_event_kind kind;
 	uint32_t key;
+	int row, col;
 	char *text; /* secret; TERM_PASTE */
 };
 
@@ -41,7 +42,7 @@ static void push(struct term *t, const struct term_event *e)
 		q->items = mem_grow(q->items, q->room, sizeof *q->items);
 	}
 	q->items[q->first + q->count++] =
-	    (struct term_queued){.kind = e->kind, .key = e->key, .text = e->kind == TERM_PASTE ? secret_strdup(e->text) : NULL};
+	    (struct term_queued){.kind = e->kind, .key = e->key, .row = e->row, .col = e->col, .text = e->kind == TERM_PASTE ? secret_strdup(e->text) : NULL};
 }
 
 static void push_kind(struct term *t, enum term_event_kind kind)
@@ -59,12 +60,14 @@ bool term_next(struct term *t, struct term_event *out)
 	struct term_queued *e = &q->items[q->first];
 	out->kind = e->kind;
 	out->key = e->key;
+	out->row = e->row;
+	out->col = e->col;
 	if (e->text)
 		strncpy(out->text, e->text, sizeof out->text - 1);
 	secret_free(e->text);
 	q->count--;
 	q->first = q->count ? q->first + 1 : 0;
-	if (out->kind == TERM_KEY || out->kind == TERM_PASTE)
+	if (out->kind == TERM_KEY || out->kind == TERM_PASTE || out->kind == TERM_MOUSE)
 		t->acted = true;
 	return true;
 }
@@ -198,6 +201,7 @@ static void init_input(struct term *t)
 {
 	struct input_calls calls = {.event = on_event, .answer = on_answer, .ctx = t};
 	input_init(&t->input, &calls);
+	t->input.mouse = t->options.mouse;
 	for (size_t i = 0; i < sizeof terminfo_keys / sizeof *terminfo_keys; i++) {
 		const char *s = tigetstr(terminfo_keys[i].cap);
 		if (s && s != (const char *)-1)

@@ -22,6 +22,7 @@ struct term_options {
 	int fd_in, fd_out;               /* the tty */
 	int pictures;                    /* -1: find out; else an enum term_pictures to use (override) */
 	bool allow_passthrough;          /* tmux passthrough for sixel, only when asked for */
+	bool mouse;                      /* ask for it: then selecting text needs Shift in most terminals */
 	bool strict;                     /* nothing stands in for a TERM that this host does not know */
 };
 
@@ -50,8 +51,11 @@ enum term_key {
 	TERM_INSERT, TERM_BACKSPACE, TERM_F1, TERM_F12 = TERM_F1 + 11
 };
 
+/* `key` of a TERM_MOUSE event. Other buttons, releases and movements are not told. */
+enum term_mouse { TERM_CLICK, TERM_WHEEL_UP, TERM_WHEEL_DOWN };
+
 enum term_event_kind {
-	TERM_NOTHING, TERM_KEY, TERM_PASTE, TERM_RESIZED, TERM_FOCUS_IN, TERM_FOCUS_OUT,
+	TERM_NOTHING, TERM_KEY, TERM_PASTE, TERM_MOUSE, TERM_RESIZED, TERM_FOCUS_IN, TERM_FOCUS_OUT,
 	TERM_CAPS,   /* capabilities changed: compute the layout again */
 	TERM_HANGUP  /* the tty is gone */
 };
@@ -59,6 +63,7 @@ enum term_event_kind {
 struct term_event {
 	enum term_event_kind kind;
 	uint32_t key;
+	int row, col;     /* MOUSE: from 0, perhaps outside the screen */
 	char text[1024];  /* PASTE: a piece of pasted text, valid UTF-8, controls removed */
 };
 
@@ -88,6 +93,8 @@ void term_begin(struct term *t);
 int term_put(struct term *t, int row, int col, int width, enum style style, const char *text);
 void term_fill(struct term *t, int row, int col, int width, enum style style);          /* blanks in that style */
 void term_restyle(struct term *t, int row, int col, int width, enum style style);       /* change cells already put */
+/* Cells already put become the row under the cursor; what speaks by its colour keeps it. */
+void term_select(struct term *t, int row, int col, int width);
 void term_line(struct term *t, int row, int col, int width);                            /* horizontal, STYLE_FRAME */
 void term_box(struct term *t, int row, int col, int height, int width, const char *title); /* blanks its inside */
 /* A picture over these cells, from a payload that the caller keeps: it is read after term_end too, until the caller withdraws it.

@@ -27,6 +27,8 @@ enum { LEAVE_WAIT_MS = 200 };
 static const char leave_first[] = "\033\\\033[?2026l";
 static const char modes_on[] = "\033[?1004h\033[?2004h";
 static const char modes_off[] = "\033[?2004l\033[?1004l";
+static const char mouse_on[] = "\033[?1006h\033[?1000h";
+static const char mouse_off[] = "\033[?1000l\033[?1006l";
 
 static void send_all(int fd, const char *p, size_t n)
 {
@@ -98,8 +100,10 @@ bool tty_compose(struct term *t, struct err *err)
 	add_cap(t->enter, in, "sgr0");
 	add_cap(t->enter, in, "civis");
 	add_text(t->enter, in, modes_on);
+	add_text(t->enter, in, t->options.mouse ? mouse_on : "");
 	add_text(leave.bytes, room, leave_first);
 	add_cap(leave.bytes, room, "sgr0");
+	add_text(leave.bytes, room, t->options.mouse ? mouse_off : "");
 	add_text(leave.bytes, room, modes_off);
 	add_cap(leave.bytes, room, "cnorm");
 	if (has_cap("rmcup"))

@@ -96,7 +96,7 @@ static bool csi(const char *p, size_t n)
 			return true;
 	char final = p[n - 1];
 	if (*p == '?') /* modes: cursor keys, wrapping, cursor, alternate screen, focus, paste in brackets, whole frames */
-		return (final == 'h' || final == 'l') && numbers(p + 1, p + n - 1, v) == 1 && ONE_OF(v[0], 1, 7, 12, 25, 1004, 1049, 2004, 2026);
+		return (final == 'h' || final == 'l') && numbers(p + 1, p + n - 1, v) == 1 && ONE_OF(v[0], 1, 7, 12, 25, 1000, 1004, 1006, 1049, 2004, 2026);
 	int count = numbers(p, p + n - 1, v);
 	if (count < 0)
 		return false;

@@ -17,10 +17,10 @@
 
 #include <curl/curl.h>
 
-#include "screen/terminal.h"
+#include "screen/area.h"
 
 enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
-	PIECE = 16384, SLOW_PIECE = 256, STRETCH = 1 << 20, PAUSE_MS = 1 };
+	PIECE = 16384, SLOW_PIECE = 256, STRETCH = 1 << 20, PAUSE_MS = 1, PAGES_MAX = 100, SETTLE_MS = 20 };
 
 static const char stop_mark[] = "[stopped]";
 
@@ -60,6 +60,7 @@ struct play {
 	long long key_us;           /* when the last key was sent */
 	size_t key_sent;            /* what had come by then */
 	long long read_us;          /* when the last byte came */
+	struct page *page;          /* of step_pages, else NULL */
 	struct tally all, counted;  /* so far; at the last count */
 	bool looking;               /* keys went out that no wait followed yet */
 };
@@ -353,6 +354,108 @@ static void step_type(struct play *p, const char *text)
 	write_tty(p, text, strlen(text));
 }
 
+/* A click or a turn of the wheel at a cell, from 0: as xterm's mode 1006 has it, for who asked for it. */
+static void step_mouse(struct play *p, const char *what)
+{
+	char name[16], bytes[40];
+	int col, row;
+	if (sscanf(what, "%15s %d %d", name, &col, &row) != 3)
+		die(p, "mouse %s?", what);
+	int code = strcmp(name, "up") == 0 ? 64 : strcmp(name, "down") == 0 ? 65 : 0;
+	p->seen_pictures = p->terminal.pictures;
+	int n = snprintf(bytes, sizeof bytes, "\033[<%d;%d;%dM", code, col + 1, row + 1);
+	if (code == 0)
+		n += snprintf(bytes + n, sizeof bytes - (size_t)n, "\033[<0;%d;%dm", col + 1, row + 1);
+	write_tty(p, bytes, (size_t)n);
+}
+
+struct page {
+	struct area area;
+	char *before, status[TERMINAL_ROW], end[100];
+	bool over;
+};
+
+/* "lines 12-40 of 40": the last is on the screen. */
+static bool at_last_line(struct play *p)
+{
+	char row[TERMINAL_ROW];
+	int last, count;
+	for (int i = 0; i < p->terminal.rows; i++) {
+		terminal_row(&p->terminal, i, row);
+		const char *at = strstr(row, "lines ");
+		if (at && sscanf(at, "lines %*d-%d of %d", &last, &count) == 2)
+			return last == count;
+	}
+	return true; /* all of it is there */
+}
+
+static bool pages_end(struct play *p)
+{
+	return strcmp(p->page->end, "lines") == 0 ? at_last_line(p) : terminal_contains(&p->terminal, p->page->end);
+}
+
+/* By all that shows but one row, or to the end; and the status line is that of the new frame. */
+static bool page_moved(struct play *p, const char *unused)
+{
+	(void)unused;
+	struct page *page = p->page;
+	char status[TERMINAL_ROW];
+	terminal_row(&p->terminal, p->terminal.rows - 2, status);
+	int moved = area_moved(&p->terminal, &page->area, page->before);
+	return (moved == page->area.rows - 1 || (moved > 0 && pages_end(p))) && (page->over || strcmp(status, page->status) != 0);
+}
+
+/* Press a key until a text is on the screen ("lines": until the status line counts to the last one): each time, what stands between two
+ * rows (negative: from the bottom) and two columns moves up, one row staying to be seen, and the status line tells it ("over": there is
+ * none). */
+static void step_pages(struct play *p, const char *rest)
+{
+	struct page page = { 0 };
+	char key[16];
+	int first, last, left, right, count = 0;
+	if (sscanf(rest, "%15s %d %d %d %d %99[^\n]", key, &first, &last, &left, &right, page.end) != 6)
+		die(p, "pages %s?", rest);
+	page.over = strncmp(page.end, "over ", 5) == 0;
+	if (page.over)
+		memmove(page.end, page.end + 5, strlen(page.end + 5) + 1);
+	page.area = (struct area){ .row = first, .rows = (last < 0 ? p->terminal.rows + last : last) - first + 1, .col = left, .cols = right - left + 1 };
+	for (p->page = &page; !pages_end(p); count++) {
+		if (count == PAGES_MAX)
+			die(p, "no end after %d pages", count);
+		page.before = area_text(&p->terminal, &page.area);
+		terminal_row(&p->terminal, p->terminal.rows - 2, page.status);
+		step_key(p, key);
+		wait_for(p, page_moved, key, "what was on the screen did not move up by all but a row:");
+		free(page.before);
+		while (page.over && pump(p, SETTLE_MS))
+			continue;
+	}
+	p->page = NULL;
+}
+
+static bool row_is_chosen(struct play *p, const char *text)
+{
+	struct row_style style;
+	return area_row_style(&p->terminal, text, &style) && style.reversed >= p->terminal.cols - 2;
+}
+
+/* The row of this text is the one under the cursor, and shown so in all its width. */
+static void step_chosen(struct play *p, const char *text)
+{
+	wait_for(p, row_is_chosen, text, "not chosen:");
+}
+
+static bool text_is_coloured(struct play *p, const char *text)
+{
+	struct row_style style;
+	return area_row_style(&p->terminal, text, &style) && style.coloured;
+}
+
+static void step_coloured(struct play *p, const char *text)
+{
+	wait_for(p, text_is_coloured, text, "without a colour:");
+}
+
 static void step_expect(struct play *p, const char *text)
 {
 	wait_for(p, on_screen, text, "never on the screen:");
@@ -568,7 +671,8 @@ static const struct {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
-	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "count", step_count }, { "keys", step_keys },
+	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "mouse", step_mouse }, { "pages", step_pages }, { "chosen", step_chosen },
+	{ "coloured", step_coloured }, { "count", step_count }, { "keys", step_keys },
 };
 
 static void run_step(struct play *p, const char *line)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_BYTES = 8192, ESC = 27, BEL = 7, BAND = 6 };
+enum { ESC = 27, BEL = 7, BAND = 6 };
 
 /* Private modes that a program must switch off again. */
 static const int watched_modes[] = { 1, 1000, 1002, 1003, 1004, 1006, 1049, 2004, 2026 };
@@ -339,10 +339,10 @@ static size_t encode(uint32_t c, char *out)
 }
 
 /* A row as text: blanks at its end cut, the no-break spaces under a picture as blanks. */
-static void row_text(struct terminal *t, int row, char out[ROW_BYTES])
+void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW])
 {
 	size_t n = 0, end = 0;
-	for (int col = 0; col < t->cols && n < ROW_BYTES - 64;) {
+	for (int col = 0; col < t->cols && n < TERMINAL_ROW - 64;) {
 		VTermScreenCell cell;
 		vterm_screen_get_cell(t->screen, (VTermPos){ row, col }, &cell);
 		if (cell.chars[0] == 0 || cell.chars[0] == 0xa0 || cell.chars[0] == ' ') {
@@ -359,9 +359,9 @@ static void row_text(struct terminal *t, int row, char out[ROW_BYTES])
 
 bool terminal_contains(struct terminal *t, const char *text)
 {
-	char row[ROW_BYTES];
+	char row[TERMINAL_ROW];
 	for (int i = 0; i < t->rows; i++) {
-		row_text(t, i, row);
+		terminal_row(t, i, row);
 		if (strstr(row, text))
 			return true;
 	}
@@ -375,18 +375,18 @@ bool terminal_was_sent(const struct terminal *t, const char *text)
 
 void terminal_print(struct terminal *t, FILE *f)
 {
-	char row[ROW_BYTES];
+	char row[TERMINAL_ROW];
 	for (int i = 0; i < t->rows; i++) {
-		row_text(t, i, row);
+		terminal_row(t, i, row);
 		fprintf(f, "%s\n", row);
 	}
 }
 
 void terminal_dump(struct terminal *t, FILE *f)
 {
-	char row[ROW_BYTES];
+	char row[TERMINAL_ROW];
 	for (int i = 0; i < t->rows; i++) {
-		row_text(t, i, row);
+		terminal_row(t, i, row);
 		fprintf(f, "%3d|%s\n", i, row);
 	}
 	fprintf(f, "%u pictures so far\n", t->pictures);
@@ -394,13 +394,13 @@ void terminal_dump(struct terminal *t, FILE *f)
 
 static bool compare(struct terminal *t, const char *path, FILE *out)
 {
-	char row[ROW_BYTES], want[ROW_BYTES];
+	char row[TERMINAL_ROW], want[TERMINAL_ROW];
 	FILE *f = fopen(path, "r");
 	bool same = f != NULL;
 	if (!f && out)
 		fprintf(out, "there is no %s\n", path);
 	for (int i = 0; f && i < t->rows; i++) {
-		row_text(t, i, row);
+		terminal_row(t, i, row);
 		if (!fgets(want, sizeof want, f))
 			want[0] = '\0';
 		want[strcspn(want, "\n")] = '\0';

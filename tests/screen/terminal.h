@@ -10,7 +10,7 @@
 
 #include "screen/grammar.h"
 
-enum { TERMINAL_CELL_W = 10, TERMINAL_CELL_H = 20, TERMINAL_SEQUENCE = 4 * 1024 * 1024, TERMINAL_MODES = 16 };
+enum { TERMINAL_CELL_W = 10, TERMINAL_CELL_H = 20, TERMINAL_SEQUENCE = 4 * 1024 * 1024, TERMINAL_MODES = 16, TERMINAL_ROW = 8192 };
 
 struct terminal {
 	VTerm *vt;
@@ -45,6 +45,7 @@ void terminal_resize(struct terminal *t, int rows, int cols);
 /* Cells where a pixel of a picture, whole or cut off, still shows: nothing was written or erased there since. */
 size_t terminal_covered(const struct terminal *t);
 bool terminal_contains(struct terminal *t, const char *text);
+void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW]); /* its text */
 bool terminal_was_sent(const struct terminal *t, const char *text);
 void terminal_print(struct terminal *t, FILE *f);
 void terminal_dump(struct terminal *t, FILE *f);

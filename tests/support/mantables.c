@@ -1,5 +1,7 @@
-/* Prints the tables of the manual from the rows of the source: keys, options, settings, exit codes, commands. tests/lint/manual holds
- * the manual against it; `make manual` puts it in. */
+/* Prints the tables of the manual and of doc/keys.md from the rows of the source: keys, options, settings, exit codes, commands, and which
+ * key is whose. tests/lint/manual holds both against it; `make manual` puts it in. */
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +10,8 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "base/err.h"
+#include "reserved.h"
+#include "term/term.h"
 
 /* mdoc: a leading dot or quote and a backslash would be markup. */
 static void put(const char *s)
@@ -128,18 +132,73 @@ static void exits(void)
 	puts(".El");
 }
 
+/* The columns of doc/keys.md: where a key can mean something of its own. */
+static const struct {
+	unsigned where, but; /* told in another column */
+	const char *name;
+} places[] = {
+	{ ACTION_IN_QUEUE, 0, "the queue" }, { ACTION_IN_CASE, 0, "a case" },
+	{ ACTION_IN_PICTURES, ACTION_IN_CASE, "and in its Documents and Selfie" }, { ACTION_IN_WHOLE, 0, "a picture on the whole screen" },
+	{ ACTION_IN_LIST, 0, "lists that open over them" },
+};
+enum { PLACES = sizeof places / sizeof places[0] };
+
+static void put_markdown(const char *s)
+{
+	for (; *s; s++)
+		printf(strchr("|*_<>`\\", *s) ? "\\%c" : "%c", *s);
+}
+
+/* What a key does in each place, in the order of code points; ", later" is reserved. */
+static void allocation(void)
+{
+	char name[16];
+	fputs("| key |", stdout);
+	for (int p = 0; p < PLACES; p++)
+		printf(" %s |", places[p].name);
+	puts("\n|---|---|---|---|---|---|");
+	for (uint32_t key = 1; key <= TERM_F12; key = key == 0x7f ? TERM_UP : key + 1) {
+		const char *what[PLACES] = { 0 };
+		bool later[PLACES] = { 0 }, any = false;
+		for (int p = 0; p < PLACES; p++) {
+			for (size_t i = 0; i < action_count; i++)
+				for (size_t k = 0; k < ACTION_KEYS && action_table[i].keys[k]; k++)
+					if (action_table[i].keys[k] == key && action_table[i].where & places[p].where && !(action_table[i].where & places[p].but))
+						what[p] = action_table[i].name;
+			for (size_t i = 0; i < reserved_count; i++) {
+				later[p] = later[p] || (reserved_table[i].key == key && reserved_table[i].where & places[p].where);
+				if (reserved_table[i].key == key && reserved_table[i].where & places[p].where)
+					what[p] = reserved_table[i].what;
+			}
+			any = any || what[p];
+		}
+		if (!any)
+			continue;
+		fputs("| ", stdout);
+		put_markdown(action_key_name(key, name));
+		for (int p = 0; p < PLACES; p++) {
+			fputs(" | ", stdout);
+			fputs(later[p] ? "*" : "", stdout);
+			put_markdown(what[p] ? what[p] : "");
+			fputs(later[p] ? ", later*" : "", stdout);
+		}
+		puts(" |");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		void (*print)(void);
-	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits } };
+	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits },
+	             { "allocation", allocation } };
 	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
 		if (strcmp(tables[i].name, argv[1]) == 0) {
 			tables[i].print();
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits\n");
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation\n");
 	return 2;
 }

@@ -4,17 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/reserved.h"
 #include "../support/suite.h"
 #include "app/action.h"
 #include "app/app.h"
 #include "app/caseload.h"
 #include "app/command.h"
 #include "app/edit.h"
+#include "app/scroll.h"
 #include "app/nearest.h"
 #include "app/options.h"
 #include "app/recorder.h"
+#include "app/whole.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "term/term.h"
 
 static enum edit_outcome key(char *text, size_t size, uint32_t k)
@@ -378,6 +382,93 @@ START_TEST(options_refuse_what_is_not_theirs)
 }
 END_TEST
 
+/* Pages over every size of list: no item is passed over, each page but the last moves all that shows but one, and back is as far. */
+START_TEST(pages_pass_over_nothing)
+{
+	for (size_t count = 0; count < 60; count++) {
+		for (int rows = 1; rows < 30; rows++) {
+			size_t top = 0, cursor = 0, last = count > (size_t)rows ? count - (size_t)rows : 0;
+			const struct list_view l = { .rows = rows, .count = count, .top = &top, .cursor = &cursor };
+			const size_t step = rows > 2 ? (size_t)rows - 1 : 1;
+			for (size_t before; top < last;) {
+				before = top;
+				list_page(&l, list_page_rows(&l));
+				ck_assert_uint_eq(top, before + step < last ? before + step : last);
+				ck_assert(cursor >= top && cursor < top + (size_t)rows && cursor < count);
+			}
+			list_page(&l, list_page_rows(&l));
+			list_page(&l, list_page_rows(&l));
+			ck_assert_uint_eq(cursor, count ? count - 1 : 0);
+			while (top > 0) {
+				size_t before = top;
+				list_page(&l, -list_page_rows(&l));
+				ck_assert_uint_eq(top, before > step ? before - step : 0);
+				ck_assert(cursor >= top && cursor < top + (size_t)rows);
+			}
+			list_page(&l, -list_page_rows(&l));
+			list_page(&l, -list_page_rows(&l));
+			ck_assert_uint_eq(cursor, 0);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_list_moves_within_its_bounds)
+{
+	size_t top = 50, cursor = 5000;
+	const struct list_view l = { .rows = 10, .count = 40, .top = &top, .cursor = &cursor };
+	list_keep(&l);
+	ck_assert_uint_eq(cursor, 39);
+	ck_assert_uint_eq(top, 30);
+	list_step(&l, -99999);
+	ck_assert(cursor == 0 && top == 0);
+	list_step(&l, 99999);
+	ck_assert(cursor == 39 && top == 30);
+	list_scroll(&l, -3);
+	ck_assert(cursor == 36 && top == 27);
+	list_scroll(&l, -99999);
+	ck_assert(cursor == 9 && top == 0);
+	list_step(&l, 3);
+	ck_assert(cursor == 12 && top == 3);
+	const struct list_view bare = { .rows = 10, .count = 40, .top = &top };
+	list_step(&bare, 99999);
+	ck_assert_uint_eq(top, 30);
+	list_page(&bare, -list_page_rows(&bare));
+	ck_assert_uint_eq(top, 21);
+	const struct list_view none = { .rows = 0, .count = 0, .top = &top, .cursor = &cursor };
+	list_page(&none, 9);
+	ck_assert(cursor == 0 && top == 0);
+}
+END_TEST
+
+START_TEST(reserved_keys_are_free)
+{
+	static const unsigned places[] = { ACTION_IN_QUEUE, ACTION_IN_CASE | ACTION_IN_PICTURES, ACTION_IN_WHOLE, ACTION_IN_LIST };
+	for (size_t i = 0; i < reserved_count; i++) {
+		char name[16];
+		for (size_t k = 0; k < action_count; k++)
+			for (size_t n = 0; n < ACTION_KEYS && action_table[k].keys[n]; n++)
+				for (size_t p = 0; p < sizeof places / sizeof places[0]; p++)
+					ck_assert_msg(action_table[k].keys[n] != reserved_table[i].key || !(reserved_table[i].where & places[p]) ||
+					              !(action_table[k].where & places[p]), "%s is for %s", action_key_name(reserved_table[i].key, name),
+					              reserved_table[i].what);
+		for (size_t k = 0; k < i; k++)
+			ck_assert_msg(reserved_table[k].key != reserved_table[i].key || !(reserved_table[k].where & reserved_table[i].where),
+			              "%s is reserved twice", reserved_table[i].what);
+	}
+}
+END_TEST
+
+START_TEST(fixed_last_lines_fit_80_columns)
+{
+	ck_assert_int_le(text_width(paint_zoom_keys), 78);
+	ck_assert_int_le(text_width(whole_keys), 30);
+	ck_assert_int_le(text_width(whole_zoom_keys), 30);
+	for (size_t i = 0; i < SCREENS; i++)
+		ck_assert_msg(!screen_table[i].keys || text_width(screen_table[i].keys) <= 78, "%s", screen_table[i].name);
+}
+END_TEST
+
 /* The command line, split at blanks; what is said of it. */
 static const struct {
 	unsigned command;
@@ -483,6 +574,10 @@ int main(void)
 	tcase_add_loop_test(t, slips_are_understood, 0, (int)(sizeof slips / sizeof slips[0]));
 	tcase_add_test(t, keys_have_one_meaning);
 	tcase_add_test(t, action_rows_are_complete);
+	tcase_add_test(t, pages_pass_over_nothing);
+	tcase_add_test(t, a_list_moves_within_its_bounds);
+	tcase_add_test(t, reserved_keys_are_free);
+	tcase_add_test(t, fixed_last_lines_fit_80_columns);
 	tcase_add_test(t, options_are_parsed_in_order);
 	tcase_add_test(t, options_refuse_what_is_not_theirs);
 	tcase_add_loop_test(t, options_say_what_is_wrong, 0, (int)(sizeof refused / sizeof refused[0]));

@@ -26,6 +26,9 @@ static void on_event(void *ctx, const struct term_event *e)
 		} else {
 			buf_printf(&seen, "[%s]", e->text);
 		}
+	} else if (e->kind == TERM_MOUSE) {
+		static const char *const what[] = {"CLICK", "UP", "DOWN"};
+		buf_printf(&seen, "<MOUSE %s %d,%d>", what[e->key], e->col, e->row);
 	} else if (e->kind == TERM_FOCUS_IN || e->kind == TERM_FOCUS_OUT) {
 		buf_add_str(&seen, e->kind == TERM_FOCUS_IN ? "<IN>" : "<OUT>");
 	} else if (e->key >= TERM_UP) {
@@ -195,6 +198,62 @@ START_TEST(bytes_mean_the_same_however_they_are_cut)
 	for (size_t i = 0; i < n; i++)
 		input_feed(&in, bytes + i, 1, 0);
 	ck_assert_str_eq(buf_str(&seen), rows[_i].events);
+}
+END_TEST
+
+/* The mouse, where it was asked for. What is no click and no wheel is nothing, and nothing of it is ever a key. */
+static const struct {
+	const char *bytes, *events;
+} mice[] = {
+    {"\033[<0;1;1M", "<MOUSE CLICK 0,0>"},
+    {"\033[<0;80;24M\033[<0;80;24m", "<MOUSE CLICK 79,23>"},
+    {"\033[<64;5;6M\033[<65;5;6M", "<MOUSE UP 4,5><MOUSE DOWN 4,5>"},
+    {"\033[<16;2;3M\033[<68;2;3M", "<MOUSE CLICK 1,2><MOUSE UP 1,2>"}, /* with Ctrl, with Shift */
+    {"\033[<1;2;3M\033[<2;2;3M\033[<3;2;3M\033[<32;2;3M\033[<35;2;3M\033[<66;2;3M\033[<128;2;3M", ""},
+    {"\033[<0;0;1Mx\033[<0;1;0Mx", "xx"},
+    {"\033[<0;99999999999999999999;1Mx\033[<99999999999;1;1Mx", "xx"},
+    {"\033[<0;-5;1Mx\033[<0;5Mx\033[<0;5;6;7Mx\033[<Mx\033[<;;Mx", "xxxxx"},
+    {"\033[<0;3\033[<0;4;5M", "<MOUSE CLICK 3,4>"},
+    {"\033[<0;3\030;5M", ";5M"},                                      /* a cancelled sequence ends there */
+    {"\033[M !!x", "<MOUSE CLICK 0,0>x"},                              /* before mode 1006 */
+    {"\033[M\140\377\377x\033[M#!!x", "<MOUSE UP 222,222>xx"},
+    {"\033[M \033[A", "<UP>"},
+    {"\033[200~\033[<0;1;1M\033[201~", "[[<0;1;1M]"},
+};
+
+START_TEST(a_mouse_is_no_key_however_it_is_cut)
+{
+	const char *bytes = mice[_i].bytes;
+	size_t n = strlen(bytes);
+	for (size_t cut = 1; cut <= n; cut++) {
+		start();
+		in.mouse = true;
+		for (size_t at = 0; at < n; at += cut)
+			input_feed(&in, bytes + at, at + cut < n ? cut : n - at, 1);
+		ck_assert_msg(strcmp(buf_str(&seen), mice[_i].events) == 0, "row %d cut %zu: %s", _i, cut, buf_str(&seen));
+	}
+}
+END_TEST
+
+START_TEST(a_mouse_nobody_asked_for_is_nothing)
+{
+	input_feed(&in, "\033[<0;1;1M\033[<64;1;1Mx", 21, 1);
+	ck_assert_str_eq(buf_str(&seen), "{<0;1;1M}{<64;1;1M}x");
+}
+END_TEST
+
+START_TEST(a_mouse_that_ends_in_the_middle_swallows_no_keys_for_ever)
+{
+	static const char *const begun[] = {"\033[<0;1", "\033[M "};
+	for (size_t i = 0; i < 2; i++) {
+		start();
+		in.mouse = true;
+		input_feed(&in, begun[i], strlen(begun[i]), 1);
+		ck_assert_int_gt(input_deadline(&in), 0);
+		input_expire(&in, input_deadline(&in));
+		input_feed(&in, "j", 1, 10000);
+		ck_assert_str_eq(buf_str(&seen), "j");
+	}
 }
 END_TEST
 
@@ -416,6 +475,9 @@ int main(void)
 	TCase *c = tcase_create("input");
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_loop_test(c, bytes_mean_the_same_however_they_are_cut, 0, (int)(sizeof rows / sizeof *rows));
+	tcase_add_loop_test(c, a_mouse_is_no_key_however_it_is_cut, 0, (int)(sizeof mice / sizeof *mice));
+	tcase_add_test(c, a_mouse_nobody_asked_for_is_nothing);
+	tcase_add_test(c, a_mouse_that_ends_in_the_middle_swallows_no_keys_for_ever);
 	tcase_add_test(c, a_lone_escape_is_a_key_after_its_deadline);
 	tcase_add_test(c, escape_and_a_letter_that_could_begin_a_sequence_are_keys_too);
 	tcase_add_test(c, a_nul_is_no_key);

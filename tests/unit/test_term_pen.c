@@ -31,7 +31,8 @@ static const struct {
 	{ "\033[31mx\033[39;49m\033[m\017 \033[91my\033[m\017", "\033[31mx \033[91my\033[m" },
 	/* a sequence that means something else is left as it is, with all before it said */
 	{ "\033[1m\033[?25lx\033[m", "\033[1m\033[?25lx\033[m" },
-	{ "\033[3mslanted\033[m plain", "\033[3m\033[mslanted plain" },
+	{ "\033[3mslanted\033[m plain", "\033[3mslanted\033[m plain" },
+	{ "\033[0;10;7mbar\033[m\017 \033[0;10;1mbold\033[m\017", "\033[7mbar\033[m \033[1mbold\033[m" },
 };
 
 static void start(struct pen *p, struct buf *out)

@@ -1,0 +1,26 @@
+#include "reserved.h"
+
+#include "app/action.h"
+
+enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, S = ACTION_IN_QUEUE | ACTION_IN_CASE };
+
+const struct reserved reserved_table[] = {
+	{ 'c', S, "claim" },
+	{ 'u', S, "release" },
+	{ 'H', S, "hand over" },
+	{ 'X', S, "escalate to another queue" },
+	{ 'Z', S, "snooze" },
+	{ 'a', S, "note" },
+	{ 'L', S, "links to other cases" },
+	{ 'E', S, "report" },
+	{ 'U', S, "undo what is local" },
+	{ 'r' & CTRL, S, "redo what is local" },
+	{ 'd', C, "disposition" },
+	{ 'A', C, "second look: approve, refuse" },
+	{ 'W', C, "the screening" },
+	{ 'I', C, "timeline" },
+	{ 'O', Q, "order: pick the column" },
+	{ 'D', Q, "columns: choose, widen" },
+	{ 'F', Q, "filter language" },
+};
+const size_t reserved_count = sizeof reserved_table / sizeof reserved_table[0];
