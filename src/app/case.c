@@ -77,9 +77,9 @@ void case_replied(struct app *app, struct api_reply *reply)
 		c->err = reply->err;
 		app_say_err(app, &reply->err);
 		for (size_t i = 0; i < c->pictures.count; i++) {
-			if (c->pictures.items[i].state == PICTURE_EXPIRED) {
-				c->pictures.items[i].state = PICTURE_FAILED;
-				c->pictures.items[i].err = reply->err;
+			if (c->pictures.items[i]->state == PICTURE_EXPIRED) {
+				c->pictures.items[i]->state = PICTURE_FAILED;
+				c->pictures.items[i]->err = reply->err;
 			}
 		}
 		return;
@@ -107,14 +107,16 @@ static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_M
 	return n;
 }
 
-/* What is known of the pictures that are here, into out[]; returns how many. */
+/* What is known of the pictures, into out[]; returns how many. */
 static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTURES_MAX])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->count; i++) {
-		const struct picture *item = &p->items[i];
+		const struct picture *item = p->items[i];
 		const struct image_facts *f = &item->facts;
-		if (item->state == PICTURE_HERE && f->width)
+		if (item->state == PICTURE_FAILED)
+			out[n++] = (struct picture_facts){ .ref = item->ref, .fault = item->err.text };
+		else if (item->state == PICTURE_HERE && f->width)
 			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height,
 			                                   .format = f->format, .detail = f->detail, .damaged = strstr(f->detail, IMAGE_DAMAGED),
 			                                   .software = f->software, .taken = f->taken,
@@ -181,6 +183,8 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	if (coming)
 		n = snprintf(right, sizeof right, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
 		             "######", 6 - seconds / 10, "......");
+	if (app->open.pictures.beyond)
+		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", app->open.pictures.beyond);
 	if (a && a->tries > 1 && (!coming || term_caps(app->term)->cols >= WIDE_BAR))
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
