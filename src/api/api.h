@@ -80,6 +80,7 @@ uint32_t api_send_list(struct api *api, const char *template_id, const char *cli
 struct api_manner {
 	int wait_s;
 	bool again; /* send although the same was done within 15 minutes by a run that could not tell it */
+	bool unclear; /* a retry whose effect on the newest attempt is not documented (IDV_UNCLEAR) was agreed to; else ERR_REFUSED */
 };
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err);

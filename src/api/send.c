@@ -77,13 +77,7 @@ static bool may_write(const struct api *api, enum api_op op, struct err *err)
 	return err_remedy(err, "Start without --read-only (setting read_only) to write.");
 }
 
-/* An id as it came: one that was cut, or mended where it was broken, may be another subject's. */
-static bool whole(const char *id, const char *name, struct err *err)
-{
-	if (!idv_id_check(name, id, err))
-		return false;
-	return strlen(id) < JOURNAL_FIELD || err_set(err, ERR_USAGE, "nothing was sent: the %s is longer than %d bytes", name, JOURNAL_FIELD - 1);
-}
+_Static_assert((int)IDV_ID_SIZE <= (int)JOURNAL_FIELD, "the journal keeps ids whole: one that was cut would be another subject's");
 
 static void list_steps(const struct idv_retry *q, char *out, size_t size)
 {
@@ -107,8 +101,7 @@ static struct call *create_write(struct api *api, enum api_op op, const char *cl
 
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err)
 {
-	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
-	    !whole(q->template_id, "template_id", err) || (newest_id && !whole(newest_id, "attempt id", err)))
+	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || (newest_id && !idv_id_check("attempt id", newest_id, err)))
 		return 0;
 	struct call *call = create_write(api, API_RETRY, q->client_user_id, q->template_id, newest_id, &q->user);
 	call->strategy = q->strategy;
@@ -123,8 +116,7 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err)
 {
-	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err) || !whole(q->client_user_id, "client_user_id", err) ||
-	    !whole(q->template_id, "template_id", err))
+	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err))
 		return 0;
 	struct call *call = create_write(api, API_CREATE, q->client_user_id, q->template_id, NULL, &q->user);
 	call->idempotent = q->is_idempotent == IDV_YES;

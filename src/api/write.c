@@ -293,7 +293,10 @@ static bool still_so(struct call *write)
 	char shown[128];
 	clean_into(id, shown, sizeof shown);
 	if (write->op == API_CREATE) {
-		if (newest && write->idempotent)
+		struct err err = { 0 };
+		if (newest && write->idempotent && !idv_id_check("attempt id", id, &err))
+			failed_before(write, &err);
+		else if (newest && write->idempotent)
 			exists(write);
 		else if (newest)
 			barred_by(write, BAR_EXISTS, &w->intent, shown);
@@ -312,9 +315,11 @@ static bool still_so(struct call *write)
 		return false;
 	}
 	idv_retry_advise(newest, write->strategy, &advice);
-	if (advice.verdict == IDV_REFUSED) {
+	if (advice.verdict == IDV_REFUSED || (advice.verdict == IDV_UNCLEAR && !w->manner.unclear)) {
 		struct err err = { 0 };
 		err_set(&err, ERR_REFUSED, "%s: %s", idv_strategy_names[write->strategy], advice.why);
+		if (advice.verdict == IDV_UNCLEAR)
+			err_remedy(&err, "A retry is billed: choose another strategy, or send it all the same with --unclear.");
 		failed_before(write, &err);
 		return false;
 	}

@@ -90,26 +90,20 @@ static const char *off_pictures(const struct app *app)
 
 /* -- case ---------------------------------------------------------------------------------------------------------------------- */
 
-static void show_pane(struct app *app, enum idv_pane pane)
-{
-	app->open.pane = pane;
-	look_compare_end(app);
-}
-
 static void next_pane(struct app *app)
 {
-	show_pane(app, app->open.pane == IDV_PANE_JSON ? IDV_PANE_OVERVIEW : app->open.pane + 1);
+	case_show(app, app->open.pane == IDV_PANE_JSON ? IDV_PANE_OVERVIEW : app->open.pane + 1);
 }
 
 static void previous_pane(struct app *app)
 {
-	show_pane(app, app->open.pane == IDV_PANE_OVERVIEW ? IDV_PANE_JSON : app->open.pane - 1);
+	case_show(app, app->open.pane == IDV_PANE_OVERVIEW ? IDV_PANE_JSON : app->open.pane - 1);
 }
 
 #define PANE_ACTION(n) \
 	static void pane_##n(struct app *app) \
 	{ \
-		show_pane(app, n); \
+		case_show(app, n); \
 	}
 PANE_ACTION(1)
 PANE_ACTION(2)
@@ -126,10 +120,7 @@ static void previous_attempt(struct app *app)
 {
 	if (look_pan(app, -1, 0))
 		return;
-	const struct attempt *a = case_attempt(app);
-	char id[sizeof app->open.id];
-	snprintf(id, sizeof id, "%s", idv_text(a->record, IDV_PREVIOUS_ATTEMPT_ID));
-	case_open(app, id);
+	case_open(app, idv_text(case_attempt(app)->record, IDV_PREVIOUS_ATTEMPT_ID));
 }
 
 static void next_attempt(struct app *app)
@@ -347,6 +338,12 @@ static void messages(struct app *app)
 	screen_push(app, SCREEN_MESSAGES);
 }
 
+static void subjects(struct app *app)
+{
+	app->subjects_top = 0;
+	screen_push(app, SCREEN_SUBJECTS);
+}
+
 enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, P = ACTION_IN_PICTURES, S = ACTION_SCREENS, ALL = ACTION_EVERYWHERE };
 
 const struct action action_table[] = {
@@ -389,6 +386,7 @@ const struct action action_table[] = {
 	{ "sort", { 's' }, Q, GROUP_QUEUE, "Sort by the next column", "sort", NULL, sort_next },
 	{ "reverse", { 'S' }, Q, GROUP_QUEUE, "Reverse the order", NULL, NULL, sort_reverse },
 	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
+	{ "marks", { '#' }, Q, GROUP_QUEUE, "What the marks and letters of the steps mean", NULL, NULL, legend_open },
 	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
 
 	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", NULL, look_off_documents, look_front },
@@ -406,8 +404,8 @@ const struct action action_table[] = {
 	{ "zoom in", { '+', '=' }, P, GROUP_LOOK, "Larger, when zoomed", NULL, look_off_zoomed, look_zoom_in },
 	{ "zoom out", { '-' }, P, GROUP_LOOK, "Smaller, when zoomed", NULL, look_off_zoomed, look_zoom_out },
 	{ "fit", { '0' }, P, GROUP_LOOK, "The whole picture again", NULL, look_off_zoomed, look_fit },
-	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left", NULL, look_off_picture, look_rotate_left },
-	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_picture, look_rotate_right },
+	{ "rotate left", { '<' }, P, GROUP_LOOK, "Turn left; of a video all its pictures", NULL, look_off_turn, look_rotate_left },
+	{ "rotate right", { '>' }, P, GROUP_LOOK, "Turn right", NULL, look_off_turn, look_rotate_right },
 	{ "invert", { 'i' }, P, GROUP_LOOK, "Invert the colours", NULL, look_off_picture, look_invert },
 	{ "edges", { 'e' }, P, GROUP_LOOK, "Edges only", NULL, look_off_picture, look_edges },
 	{ "contrast", { '*' }, P, GROUP_LOOK, "Stretch the contrast", NULL, look_off_picture, look_stretch },
@@ -417,6 +415,7 @@ const struct action action_table[] = {
 	{ "pictures", { 't' }, S, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, cycle_pictures },
 	{ "time zone", { 'T' }, S, GROUP_SCREEN, "Times in local time or UTC", NULL, NULL, toggle_zone },
 	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
+	{ "subjects", { 'g' & CTRL }, S, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
 	{ "open writes", { 'o' & CTRL }, S, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
 	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
 	{ "redraw", { 'l' & CTRL }, ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },

@@ -16,6 +16,8 @@
 #include "app/form.h"
 #include "app/pictures.h"
 #include "app/rate.h"
+#include "app/subjects.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "image/image.h"
 #include "pane/pane.h"
@@ -35,7 +37,7 @@ struct console_start {
 
 /* Screens lie on a stack; overlays leave the one below visible. One row each in screen_table. */
 enum screen_id { SCREEN_QUEUE, SCREEN_CASE, SCREEN_RETRY, SCREEN_CREATE, SCREEN_USER, SCREEN_HELP, SCREEN_EXPLAIN, SCREEN_MESSAGES, SCREEN_LINK,
-	SCREEN_WRITES,
+	SCREEN_WRITES, SCREEN_SUBJECTS,
 	SCREENS };
 
 struct app;
@@ -51,22 +53,44 @@ struct screen {
 };
 extern const struct screen screen_table[SCREENS];
 
-enum { SCREEN_DEPTH = 8, CALLS_MAX = 512, TEXT_INPUT = 200 };
+enum { SCREEN_DEPTH = 8, TEXT_INPUT = 200 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
-enum call_kind { CALL_NONE, CALL_LIST, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
+enum call_kind { CALL_NONE, CALL_LIST, CALL_ASKED, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
 struct call {
 	uint32_t id;
 	enum call_kind kind;
 	uint32_t epoch;           /* of the open case, for GET, NEIGHBOUR and PICTURE */
-	size_t index;             /* subject or picture */
+	size_t index;             /* subject, id that was asked for, or picture */
+};
+
+/* What all rows of the queue are made of besides the attempt: their view comes from here and from nowhere else. */
+struct queue_made_of {
+	uint64_t changes;         /* of the caseload */
+	int width, sort;
+	bool reverse, utc, names;
+};
+
+/* A row or the preview as it was laid out, and of what: while it would be made of the same, it is painted again as it is. */
+struct queue_laid {
+	struct queue_made_of of;
+	struct row_list rows;     /* the head, then rows in the order in which they came to be seen */
+	struct row_list legend;
+	struct queue_laid_row { struct queue_item of; size_t place; } *items; /* by place in caseload.attempts; 0: not laid out */
+};
+
+struct queue_laid_preview {
+	struct queue_made_of of;
+	struct queue_item item;
+	int height;
+	struct row_list rows;
 };
 
 struct queue {
 	size_t *shown;            /* places in caseload.attempts, filtered and sorted */
 	size_t shown_count;
 	size_t cursor, top;
-	char current[128];        /* id under the cursor, so that it stays when rows come and go */
+	const struct attempt *current; /* under the cursor, so that it stays when rows come and go; NULL: nobody moved yet */
 	char filter[TEXT_INPUT];
 	bool typing;              /* the filter line has the keys */
 	int sort;
@@ -74,17 +98,20 @@ struct queue {
 	int view;                 /* place in queue_view_table */
 	uint64_t made_of;         /* caseload.changes it was made from */
 	bool stale;
-	size_t next_waiting;      /* first subject not asked yet */
+	size_t next_waiting, next_id; /* first subject, first id not asked yet */
+	struct queue_laid laid;
+	struct queue_laid_preview preview;
 };
 
 struct case_view {
-	char id[128];             /* "" : none open */
+	char id[IDV_ID_SIZE];     /* "" : none open */
 	uint32_t epoch;           /* grows with each opening */
 	enum idv_pane pane;
 	struct pane_view view;
 	size_t cursor[IDV_PANE_JSON + 1], top[IDV_PANE_JSON + 1];
 	bool opened[IDV_PANE_JSON + 1]; /* and scrolled to where it begins */
 	struct pane_out out;      /* laid out for the pane and size below */
+	struct buf made_of;       /* and of this */
 	enum idv_pane laid_pane;  /* 0: nothing yet */
 	int rows, cols;           /* of the last frame */
 	char find[TEXT_INPUT];
@@ -104,7 +131,7 @@ struct picker {               /* help and command palette */
 
 struct retry_form {
 	struct idv_retry request;  /* its ids point at the copies below: the record may be read again meanwhile */
-	char client_user_id[512], template_id[512], newest_id[512];
+	char client_user_id[IDV_ID_SIZE], template_id[IDV_ID_SIZE], newest_id[IDV_ID_SIZE];
 	int strategy, shareable;
 	char confirm[16];
 	size_t focus, top;
@@ -116,7 +143,7 @@ struct retry_form {
 
 struct create_form {
 	struct idv_create request; /* its ids point at the fields below */
-	char client_user_id[256], template_id[128];
+	char client_user_id[IDV_ID_SIZE], template_id[IDV_ID_SIZE];
 	int idempotent;
 	char confirm[16];
 	size_t focus, top;
@@ -174,12 +201,11 @@ struct app {
 	struct user_form user;
 	struct open_writes writes;
 	struct trouble trouble;
-	struct err unread;        /* why the first id that was given could not be read */
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
-	size_t explain_top, messages_top;
-	struct call calls[CALLS_MAX];
-	size_t call_count;
+	size_t explain_top, messages_top, subjects_top;
+	struct call *calls;
+	size_t call_count, call_room;
 	enum screen_id screens[SCREEN_DEPTH];
 	size_t depth;
 	char message[760];
@@ -220,10 +246,14 @@ void reader_pump(struct app *app);
 bool call_add(struct app *app, uint32_t id, enum call_kind kind, size_t index);
 size_t call_count_of(const struct app *app, enum call_kind kind);
 void app_reply(void *ctx, struct api_reply *reply);
-size_t reader_read(const struct app *app, size_t *failed); /* subjects done */
+size_t reader_read(const struct app *app, size_t *failed); /* subjects done; how many, and ids, could not be read */
+
+bool reader_busy(const struct app *app);                   /* something is still to be read */
+size_t reader_empty(const struct app *app);                /* subjects that were read and have no attempts */
 
 /* queue.c */
 void queue_refresh(struct app *app);
+void queue_finish(struct queue *q);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 struct attempt *queue_current(const struct app *app);
@@ -235,6 +265,8 @@ int queue_view_count(void);
 /* case.c */
 void case_open(struct app *app, const char *id);
 void case_close(struct app *app);
+void case_forget(struct case_view *c);        /* what was laid out */
+void case_show(struct app *app, enum idv_pane pane);
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
@@ -285,10 +317,13 @@ void writes_read_again(struct app *app, const char *template_id, const char *cli
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);
 void explain_open(struct app *app);
+void legend_open(struct app *app); /* marks and letters of the steps */
 void explain_draw(struct app *app);
 bool explain_key(struct app *app, const struct term_event *ev);
 void messages_draw(struct app *app);
 bool messages_key(struct app *app, const struct term_event *ev);
+void subjects_draw(struct app *app);
+bool subjects_key(struct app *app, const struct term_event *ev);
 void link_open(struct app *app, const char *url);
 void link_draw(struct app *app);
 bool link_key(struct app *app, const struct term_event *ev);

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -87,6 +88,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 		snprintf(a->trouble, sizeof a->trouble, "%s", s->sentence);
 	if (s->open || s->mine || !*s->client_user_id) /* what this command did, it says itself */
 		return;
+	ask_progress(a, "%s", "");
 	fprintf(stderr, "idreview: %s\n", s->sentence);
 	if (s->done && isatty(STDERR_FILENO))
 		api_mark_said(a->api, s->intent);
@@ -123,6 +125,20 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 	else
 		err_set(err, ERR_LOCAL, "the call ended without an answer");
 	return false;
+}
+
+void ask_progress(struct ask *a, const char *fmt, ...)
+{
+	char text[120];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (!isatty(STDERR_FILENO) || (!*text && !a->progress))
+		return;
+	int wide = text_width(text);
+	fprintf(stderr, "\r%s%*s\r%s", text, a->progress > wide ? a->progress - wide : 0, "", text);
+	a->progress = wide;
 }
 
 static bool heard_all(void *ctx)

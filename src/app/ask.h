@@ -16,6 +16,7 @@ struct ask {
 	struct api_reply reply; /* its page is ours; what it borrows is in json */
 	struct buf json;
 	char trouble[480];         /* with the journal, said at the end; "" none */
+	int progress;              /* cells of standard error that tell how far it is */
 	size_t open, looks, heard; /* writes of before: open, looked for, and of which something was heard */
 };
 
@@ -26,6 +27,9 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err);
 void ask_settle(struct ask *a);
 /* Wait for the answer to a call that was sent (0: it was not, and err is filled). A signal ends the waiting: ERR_CANCELLED. */
 bool ask_wait(struct ask *a, uint32_t id, struct err *err);
+/* How far it is, on one line of a terminal that standard error is; "" takes the line away, as must be done before anything else is said
+ * there. */
+void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 

@@ -12,7 +12,7 @@
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, CHAIN_MAX = 64, WIDE_BAR = 100 };
+enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, WIDE_BAR = 100 };
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -33,12 +33,19 @@ void case_read(struct app *app)
 	}
 }
 
-void case_open(struct app *app, const char *id)
+void case_open(struct app *app, const char *asked)
 {
 	struct case_view *c = &app->open;
+	struct err err = { 0 };
+	char id[sizeof c->id]; /* what asks may end with the case at hand */
+	if (!idv_id_check("attempt id", asked, &err)) {
+		app_say_err(app, &err);
+		return;
+	}
+	snprintf(id, sizeof id, "%s", asked);
 	enum idv_pane pane = c->pane ? c->pane : IDV_PANE_OVERVIEW;
 	pictures_clear(app);
-	pane_out_finish(&c->out);
+	case_forget(c);
 	uint32_t epoch = c->epoch + 1;
 	uint64_t serial = c->pictures.serial;
 	explicit_bzero(c, sizeof *c);
@@ -47,9 +54,10 @@ void case_open(struct app *app, const char *id)
 	c->pane = pane;
 	c->view = (struct pane_view){ .document = -1, .selfie = -1 };
 	snprintf(c->id, sizeof c->id, "%s", id);
-	snprintf(app->queue.current, sizeof app->queue.current, "%s", id);
 	app->queue.stale = true;
 	struct attempt *a = case_attempt(app);
+	if (a)
+		app->queue.current = a;
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
 		pictures_fetch(app);
 	else
@@ -62,11 +70,17 @@ void case_open(struct app *app, const char *id)
 void case_close(struct app *app)
 {
 	pictures_clear(app);
-	pane_out_finish(&app->open.out);
+	case_forget(&app->open);
 	app->open.id[0] = '\0';
 	app->open.epoch++;
 	app->open.reading = false;
 	screen_pop(app);
+}
+
+void case_show(struct app *app, enum idv_pane pane)
+{
+	app->open.pane = pane;
+	look_compare_end(app);
 }
 
 void case_replied(struct app *app, struct api_reply *reply)
@@ -107,6 +121,11 @@ static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_M
 	return n;
 }
 
+static bool has_facts(const struct picture *p)
+{
+	return p->state == PICTURE_FAILED || (p->state == PICTURE_HERE && p->facts.width);
+}
+
 /* What is known of the pictures, into out[]; returns how many. */
 static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTURES_MAX])
 {
@@ -116,13 +135,59 @@ static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTUR
 		const struct image_facts *f = &item->facts;
 		if (item->state == PICTURE_FAILED)
 			out[n++] = (struct picture_facts){ .ref = item->ref, .fault = item->err.text };
-		else if (item->state == PICTURE_HERE && f->width)
+		else if (has_facts(item))
 			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height,
 			                                   .format = f->format, .detail = f->detail, .damaged = strstr(f->detail, IMAGE_DAMAGED),
+			                                   .joined = strstr(f->detail, IMAGE_JOINED),
 			                                   .software = f->software, .taken = f->taken,
 			                                   .frames = f->frames, .duration_ms = f->duration_ms };
 	}
 	return n;
+}
+
+/* All that the pane at hand is made of, as bytes. What a pointer leads to stands for the pointer; records are the caseload's. */
+static void made_of(const struct app *app, const struct attempt *a, struct buf *out)
+{
+	const struct case_view *c = &app->open;
+	const struct pictures *p = &c->pictures;
+	const char *const texts[] = { a->id, c->view.barred, c->view.film.fault, c->view.template_name, c->view.dashboard };
+	struct pane_view v;
+	memcpy(&v, &c->view, sizeof v);
+	v.barred = v.film.fault = v.template_name = v.dashboard = NULL;
+	v.facts = NULL;
+	v.chain = NULL;
+	buf_add(out, &c->pane, sizeof c->pane);
+	buf_add(out, &app->load.changes, sizeof app->load.changes);
+	buf_add(out, &v, sizeof v);
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		buf_add(out, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 0);
+	for (size_t i = 0; i < p->count; i++) {
+		const struct picture *item = p->items[i];
+		if (!has_facts(item))
+			continue;
+		buf_add(out, &item->ref, sizeof item->ref);
+		buf_add(out, &item->facts, sizeof item->facts);
+		buf_add(out, item->err.text, item->state == PICTURE_FAILED ? strlen(item->err.text) + 1 : 1);
+	}
+}
+
+/* Only what is made of something else than before is laid out again: most keys only move the cursor. */
+static bool as_before(struct app *app, const struct attempt *a)
+{
+	struct case_view *c = &app->open;
+	struct buf of;
+	buf_init(&of, MADE_OF_MAX);
+	made_of(app, a, &of);
+	bool same = !of.full && of.len == c->made_of.len && memcmp(of.data, c->made_of.data, of.len) == 0;
+	buf_finish(&c->made_of);
+	c->made_of = of;
+	return same;
+}
+
+void case_forget(struct case_view *c)
+{
+	pane_out_finish(&c->out);
+	buf_finish(&c->made_of);
 }
 
 static void lay_out(struct app *app, const struct attempt *a, int rows, int cols)
@@ -135,7 +200,6 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->width = cols;
 	v->height = rows;
 	v->utc = app->utc;
-	v->now = app_server_now(app);
 	v->barred = app->pictures_barred[0] ? app->pictures_barred : NULL;
 	v->pictures = app->pictures_on && term_caps(app->term)->pictures != TERM_NO_PICTURES;
 	v->template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
@@ -154,8 +218,10 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 	v->dashboard = link[0] ? link : NULL;
 	pictures_settle(app);
 	film_settle(app);
-	pane_out_finish(&c->out);
-	pane_table[c->pane].layout(a->record, v, &c->out);
+	if (!as_before(app, a)) {
+		pane_out_finish(&c->out);
+		pane_table[c->pane].layout(a->record, v, &c->out);
+	}
 	if (v->compare.on && c->out.paired && picture_same(c->out.pair[0], c->out.pair[1])) { /* chosen away: one is enough */
 		v->compare = (struct pane_compare){ 0 };
 		pane_out_finish(&c->out);
@@ -224,6 +290,8 @@ static void scroll_to_cursor(struct case_view *c, int height)
 		*top = *cursor - rows + 1;
 	if (*top + rows > count)
 		*top = count > rows ? count - rows : 0;
+	if (c->out.second) /* beside each other, all of them fit */
+		*top = 0;
 }
 
 /* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
@@ -266,21 +334,41 @@ static void draw_frame(struct app *app, const struct picture_box *b, int row)
 		term_put(app->term, row + b->row + b->rows, b->col + 1, b->cols - 2, STYLE_STRONG, text);
 }
 
+struct text_column {
+	size_t from, to; /* rows of the list */
+	int col, cols;
+};
+
+static void draw_column(struct app *app, int row, struct text_column t, size_t top, long selected)
+{
+	const struct case_view *c = &app->open;
+	const struct pane_out *out = &c->out;
+	const struct row_list part = { .rows = out->list.rows + t.from, .count = t.to - t.from };
+	paint_rows(app, row + out->text_row, t.col, out->text_rows, t.cols, &part, top, selected - (long)t.from);
+	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < part.count; i++)
+		mark_found(app, &part.rows[top + (size_t)i], row + out->text_row + i, t.col, t.cols);
+}
+
 static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
 	const struct pane_out *out = &c->out;
-	if (!c->opened[c->pane] && out->first >= (size_t)out->text_rows)
-		c->cursor[c->pane] = c->top[c->pane] = out->first;
+	if (!c->opened[c->pane] && out->first)
+		c->cursor[c->pane] = out->first;
 	c->opened[c->pane] = true;
 	scroll_to_cursor(c, out->text_rows);
 	size_t top = c->top[c->pane];
 	/* The cursor is drawn only once the reviewer moved it: an untouched pane stays calm. */
 	long selected = c->cursor[c->pane] > 0 ? (long)c->cursor[c->pane] : -1;
 	int why = 0;
-	paint_rows(app, row + out->text_row, out->text_col, out->text_rows, out->text_cols, &out->list, top, selected);
-	for (int i = 0; c->find[0] && i < out->text_rows && top + (size_t)i < out->list.count; i++)
-		mark_found(app, &out->list.rows[top + (size_t)i], row + out->text_row + i, out->text_col, out->text_cols);
+	if (out->second) {
+		draw_column(app, row, (struct text_column){ 0, out->second, out->text_col, out->second_col - out->text_col - 3 }, top, selected);
+		draw_column(app, row, (struct text_column){ out->second, out->list.count, out->second_col, out->second_cols }, top, selected);
+		for (int i = 0; i < out->text_rows; i++)
+			term_put(app->term, row + out->text_row + i, out->second_col - 2, 1, STYLE_FRAME, "│");
+	} else {
+		draw_column(app, row, (struct text_column){ 0, out->list.count, out->text_col, out->text_cols }, top, selected);
+	}
 	for (size_t i = 0; i < out->box_count; i++) {
 		struct picture_box b = out->boxes[i];
 		if (b.kind == BOX_STILL)
@@ -317,7 +405,7 @@ static void draw_status(struct app *app, const struct attempt *a)
 	bool looking = c->pane == IDV_PANE_DOCUMENTS || c->pane == IDV_PANE_SELFIE;
 	if (looking && !c->view.pictures && !c->view.barred)
 		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off, t turns them on");
-	if (count > shown)
+	if (count > shown && !c->out.second)
 		snprintf(text + n, sizeof text - (size_t)n, "  lines %zu-%zu of %zu", c->top[c->pane] + 1,
 		              c->top[c->pane] + shown < count ? c->top[c->pane] + shown : count, count);
 	paint_foot(app, text);

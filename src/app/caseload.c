@@ -35,17 +35,29 @@ void caseload_finish(struct caseload *l)
 		attempt_destroy(l->attempts[i]);
 	for (size_t i = 0; i < l->subject_count; i++)
 		subject_finish(&l->subjects[i]);
+	for (size_t i = 0; i < l->id_count; i++)
+		free(l->ids[i].id);
 	free(l->attempts);
 	free(l->subjects);
+	free(l->ids);
 	free(l->index);
 	*l = (struct caseload){ 0 };
 }
 
-size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id)
+/* 1-based; 0: none. */
+static size_t subject_place(const struct caseload *l, const char *template_id, const char *client_user_id)
 {
 	for (size_t i = 0; i < l->subject_count; i++)
-		if (strcmp(l->subjects[i].template_id, template_id) == 0 && strcmp(l->subjects[i].client_user_id, client_user_id) == 0)
-			return i;
+		if (strcmp(l->subjects[i].client_user_id, client_user_id) == 0 && strcmp(l->subjects[i].template_id, template_id) == 0)
+			return i + 1;
+	return 0;
+}
+
+size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id)
+{
+	size_t known = subject_place(l, template_id, client_user_id);
+	if (known)
+		return known - 1;
 	if (l->subject_count == l->subject_room) {
 		l->subject_room = l->subject_room ? l->subject_room * 2 : 32;
 		l->subjects = mem_grow(l->subjects, l->subject_room, sizeof *l->subjects);
@@ -55,6 +67,18 @@ size_t caseload_add_subject(struct caseload *l, const char *template_id, const c
 		.client_user_id = mem_strdup(client_user_id),
 	};
 	return l->subject_count++;
+}
+
+void caseload_add_id(struct caseload *l, const char *id)
+{
+	for (size_t i = 0; i < l->id_count; i++)
+		if (strcmp(l->ids[i].id, id) == 0)
+			return;
+	if (l->id_count == l->id_room) {
+		l->id_room = l->id_room ? l->id_room * 2 : 32;
+		l->ids = mem_grow(l->ids, l->id_room, sizeof *l->ids);
+	}
+	l->ids[l->id_count++] = (struct asked_id){ .id = mem_strdup(id) };
 }
 
 void subject_restart(struct subject *s)
@@ -133,14 +157,18 @@ struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int6
 	return a;
 }
 
-/* A server could send a chain that bites its own tail; no chain is longer than the caseload. */
+/* A server could send a chain that bites its own tail; no chain is longer than the caseload. What its first attempt follows may not be
+ * here, or what follows its last: then numbers would be made up. */
 static void number_chain(const struct caseload *l, struct attempt *first)
 {
 	size_t n = 0;
+	if (*idv_text(first->record, IDV_PREVIOUS_ATTEMPT_ID))
+		return;
 	for (struct attempt *a = first; a && n < l->count; a = a->next)
 		a->try_no = ++n;
 	size_t i = 0;
-	for (struct attempt *a = first; a && i < n; a = a->next, i++)
+	bool whole = first->subject && l->subjects[first->subject - 1].whole;
+	for (struct attempt *a = first; a && i < n && whole; a = a->next, i++)
 		a->tries = n;
 }
 
@@ -150,6 +178,8 @@ void caseload_link(struct caseload *l)
 		struct attempt *a = l->attempts[i];
 		a->previous = a->next = NULL;
 		a->try_no = a->tries = 0;
+		if (!a->subject)
+			a->subject = subject_place(l, idv_text(a->record, IDV_TEMPLATE_ID), idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	for (size_t i = 0; i < l->count; i++) {
 		struct attempt *a = l->attempts[i];
@@ -185,32 +215,4 @@ struct attempt *caseload_newest(const struct caseload *l, const struct attempt *
 		}
 	}
 	return newest;
-}
-
-bool subject_id_is_plausible(const char *text)
-{
-	return strncmp(text, "idv_", 4) == 0 && text[4];
-}
-
-bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
-{
-	*out = (struct subject_line){ 0 };
-	line += strspn(line, " ");
-	size_t n = strcspn(line, "\r\n");
-	while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
-		n--;
-	line[n] = '\0';
-	if (line[0] == '\0' || line[0] == '#')
-		return true;
-	char *tab = strchr(line, '\t');
-	if (!tab && subject_id_is_plausible(line)) {
-		out->id = line;
-		return true;
-	}
-	if (!tab || tab == line || strchr(tab + 1, '\t'))
-		return err_set(err, ERR_USAGE, "a subjects line is \"client_user_id TAB template_id\" or one attempt id");
-	*tab = '\0';
-	out->client_user_id = line;
-	out->template_id = tab + 1;
-	return true;
 }

@@ -17,6 +17,7 @@ struct subject {
 	enum subject_state state;
 	char *cursor;            /* of the next page; NULL: the first */
 	size_t attempts, pages;  /* read in this round */
+	bool whole;              /* all its attempts were read, in this round or an earlier one */
 	struct api_cursors met;  /* in this round */
 	struct err err;          /* when FAILED */
 };
@@ -25,10 +26,18 @@ struct attempt {
 	struct idv_record *record;        /* owned; replaced when read again, so keep no pointer into it across the loop */
 	char *id;
 	struct attempt *previous, *next;  /* of its chain, as far as read; set by caseload_link */
-	size_t try_no, tries;             /* 1-based place in the chain and its length */
+	size_t subject;                   /* its place among the subjects, 1-based; 0: of none; set by caseload_link */
+	size_t try_no, tries;             /* 1-based place in the chain and its length; 0: not known, since not all of it was read */
 	int64_t read_at;                  /* server time, unix s */
 	int64_t read_ms;                  /* monotonic: picture URLs count from here */
 	bool marked, seen;
+};
+
+/* An attempt we were given by its id: read alone first, and its subject then. */
+struct asked_id {
+	char *id;
+	enum subject_state state; /* WAITING, READING, READ, FAILED */
+	struct err err;           /* when FAILED */
 };
 
 struct caseload {
@@ -36,6 +45,8 @@ struct caseload {
 	size_t count, room;
 	struct subject *subjects;
 	size_t subject_count, subject_room;
+	struct asked_id *ids;
+	size_t id_count, id_room;
 	size_t *index;                    /* open hash of attempt ids: place + 1, 0 free */
 	size_t index_size;
 	uint64_t changes;                 /* grows when an attempt is added or replaced */
@@ -45,6 +56,7 @@ void caseload_finish(struct caseload *l); /* accepts zeroed */
 
 /* The subject's place; an old one when it is known already. */
 size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id);
+void caseload_add_id(struct caseload *l, const char *id); /* once, however often it is given */
 void subject_restart(struct subject *s);  /* from the first page again */
 /* Note the cursor of the next page; false when the list cannot be read on, see api_cursors. Takes a copy. */
 bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err);
@@ -55,11 +67,5 @@ struct attempt *caseload_find(const struct caseload *l, const char *id);
 void caseload_link(struct caseload *l);
 /* The newest attempt of the subject this one belongs to, by created_at and chain: what a retry would follow. */
 struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a);
-
-/* A line of a subjects file: client_user_id TAB template_id, or the id of an attempt alone; # starts a comment. Cuts `line` in place;
- * an empty line gives three NULLs. */
-struct subject_line { const char *client_user_id, *template_id, *id; };
-bool subject_id_is_plausible(const char *text); /* of an attempt */
-bool subject_line_parse(char *line, struct subject_line *out, struct err *err);
 
 #endif

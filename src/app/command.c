@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "app/demo.h"
 #include "app/doctor.h"
 #include "app/limits.h"
+#include "app/nearest.h"
 #include "app/path.h"
 #include "base/buf.h"
 #include "base/log.h"
@@ -25,17 +27,20 @@ static int command_open(struct config *config, struct options *o, const struct e
 static int command_demo(struct config *config, struct options *o, const struct err *credentials);
 static int command_doctor(struct config *config, struct options *o, const struct err *credentials);
 
+enum { ANY = 1000000 };
+
 const struct command command_table[] = {
-	{ NULL, FOR_CONSOLE, "[--template T --user U]... [--subjects FILE] [ID...]", "open the console", command_console },
-	{ "list", FOR_LIST, "list --template T --user U [--limit N] [--json]", "print the attempts of subjects", command_list },
-	{ "get", FOR_GET, "get ID [--json]", "print one attempt", command_get },
-	{ "retry", FOR_RETRY, "retry --template T --user U --strategy S [--steps NAMES] (--dry-run | --yes)", "retry a verification",
+	{ NULL, FOR_CONSOLE, 0, ANY, "[--template T --user U]... [--subjects FILE] [ID...]", "open the console", command_console },
+	{ "list", FOR_LIST, 0, ANY, "list [--template T --user U]... [--subjects FILE] [ID...] [--limit N] [--json]",
+	  "print the attempts of subjects", command_list },
+	{ "get", FOR_GET, 1, 1, "get ID [--json]", "print one attempt", command_get },
+	{ "retry", FOR_RETRY, 0, 0, "retry --template T --user U --strategy S [--steps NAMES] (--dry-run | --yes)", "retry a verification",
 	  command_retry },
-	{ "create", FOR_CREATE, "create --template T --user U (--dry-run | --yes)", "create a verification", command_create },
-	{ "settle", FOR_SETTLE, "settle [--wait SECONDS]", "look for what came of writes whose answer was lost", command_settle },
-	{ "open", FOR_OPEN, "open ID", "open the console on one case", command_open },
-	{ "doctor", FOR_DOCTOR, "doctor", "check terminal, credentials, server and clock", command_doctor },
-	{ "demo", FOR_DEMO, "demo", "open the console on a local sandbox server", command_demo },
+	{ "create", FOR_CREATE, 0, 0, "create --template T --user U (--dry-run | --yes)", "create a verification", command_create },
+	{ "settle", FOR_SETTLE, 0, 0, "settle [--wait SECONDS]", "look for what came of writes whose answer was lost", command_settle },
+	{ "open", FOR_OPEN, 1, 1, "open ID", "open the console on one case", command_open },
+	{ "doctor", FOR_DOCTOR, 0, 0, "doctor", "check terminal, credentials, server and clock", command_doctor },
+	{ "demo", FOR_DEMO, 0, 0, "demo", "open the console on a local sandbox server", command_demo },
 };
 const size_t command_count = sizeof command_table / sizeof command_table[0];
 
@@ -113,13 +118,8 @@ static int command_console(struct config *config, struct options *o, const struc
 
 static int command_open(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct err err = { 0 };
 	if (credentials->kind)
 		return command_fail(credentials);
-	if (o->id_count != 1) {
-		err_set(&err, ERR_USAGE, "open takes one attempt id");
-		return command_fail(&err);
-	}
 	struct subject_line line = { .id = o->ids[0] };
 	o->subjects = mem_grow(o->subjects, 1, sizeof *o->subjects);
 	o->subjects[0] = line;
@@ -207,23 +207,47 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 	return true;
 }
 
-/* What is neither a command nor an id never goes to a server. */
-static bool check_ids(const struct options *o, struct err *err)
+const struct command *command_find(const char *name)
 {
-	for (size_t i = 0; i < o->id_count; i++) {
-		if (subject_id_is_plausible(o->ids[i]))
+	for (size_t i = 0; i < command_count; i++)
+		if (command_table[i].name && strcmp(command_table[i].name, name) == 0)
+			return &command_table[i];
+	return NULL;
+}
+
+/* What is neither a command nor an id never goes to a server. `first`: it stands where a command would. */
+static bool refuse_word(const char *word, bool first, struct err *err)
+{
+	static const char *const others[] = { "image", "help" };
+	struct nearest near = { .word = word };
+	struct buf names;
+	buf_init(&names, 200);
+	for (size_t k = 0; k < command_count; k++) {
+		if (!command_table[k].name)
 			continue;
-		struct buf names;
-		buf_init(&names, 200);
-		for (size_t k = 0; k < command_count; k++)
-			if (command_table[k].name)
-				buf_printf(&names, "%s, ", command_table[k].name);
-		err_set(err, ERR_USAGE, "\"%.100s\" is no command%s, and no attempt id: those begin with idv_", o->ids[i],
-		        i ? " here" : "");
-		err_remedy(err, "The commands, first on the line: %simage, help.", buf_str(&names));
-		buf_finish(&names);
-		return false;
+		buf_printf(&names, "%s, ", command_table[k].name);
+		nearest_try(&near, command_table[k].name);
 	}
+	for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+		nearest_try(&near, others[k]);
+	if (first && near.found)
+		err_set(err, ERR_USAGE, "\"%.100s\" is no command: did you mean %s?", word, near.found);
+	else
+		err_set(err, ERR_USAGE, "\"%.100s\" is no command%s, and no attempt id: those begin with idv_", word, first ? "" : " here");
+	err_remedy(err, "The commands, first on the line: %simage, help.", buf_str(&names));
+	buf_finish(&names);
+	return false;
+}
+
+static bool check_words(const struct command *c, const struct options *o, struct err *err)
+{
+	if (o->id_count > c->most && !c->most)
+		return err_set(err, ERR_USAGE, "%s takes no argument, and \"%.100s\" is one", c->name, o->ids[0]);
+	if (o->id_count > c->most || o->id_count < c->least)
+		return err_set(err, ERR_USAGE, "%s takes one attempt id", c->name);
+	for (size_t i = 0; i < o->id_count && c->most == ANY; i++)
+		if (!subject_id_is_plausible(o->ids[i]))
+			return refuse_word(o->ids[i], false, err);
 	return true;
 }
 
@@ -242,7 +266,7 @@ static int run(const struct command *c, int argc, char **argv)
 		options_print_help(stdout, c->bit);
 	} else if (o.version) {
 		puts("idreview " PACKAGE_VERSION);
-	} else if (!c->name && !check_ids(&o, &err)) {
+	} else if (!check_words(c, &o, &err)) {
 		code = command_fail(&err);
 	} else if (c->bit != FOR_DOCTOR && !limits_files(&err)) {
 		code = command_fail(&err);
@@ -292,19 +316,38 @@ static int run_image(char **argv)
 	return 1;
 }
 
+static int help(const char *name)
+{
+	char *words[] = { (char *)(uintptr_t)name, "--help", NULL };
+	struct err err = { 0 };
+	const struct command *c = name ? command_find(name) : NULL;
+	if (c)
+		return run(c, 2, words);
+	if (name && !refuse_word(name, true, &err))
+		return command_fail(&err);
+	print_usage(stdout);
+	return 0;
+}
+
 static int dispatch(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "";
+	struct err err = { 0 };
+	int at = options_command_place(argc, argv);
+	char *name = at ? argv[at] : NULL;
+	if (!name || subject_id_is_plausible(name))
+		return run(&command_table[0], argc, argv);
+	/* The options before it are read as those behind it. */
+	memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
+	argv[1] = name;
+	const struct command *c = command_find(name);
+	if (c)
+		return run(c, argc - 1, argv + 1);
 	if (strcmp(name, "image") == 0)
 		return run_image(argv + 1);
-	if (strcmp(name, "help") == 0) {
-		print_usage(stdout);
-		return 0;
-	}
-	for (size_t i = 0; i < command_count; i++)
-		if (command_table[i].name && strcmp(command_table[i].name, name) == 0)
-			return run(&command_table[i], argc - 1, argv + 1);
-	return run(&command_table[0], argc, argv);
+	if (strcmp(name, "help") == 0)
+		return help(argc > 2 ? argv[2] : NULL);
+	refuse_word(name, true, &err);
+	return command_fail(&err);
 }
 
 int command_main(int argc, char **argv)

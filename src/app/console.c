@@ -292,7 +292,7 @@ static void console_begin(struct app *app)
 static void console_finish(struct app *app)
 {
 	pictures_clear(app);
-	pane_out_finish(&app->open.out);
+	case_forget(&app->open);
 	rows_finish(&app->explain);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);
@@ -301,7 +301,8 @@ static void console_finish(struct app *app)
 	signals_stop(app);
 	caseload_finish(&app->load);
 	api_cursors_finish(&app->writes.met);
-	free(app->queue.shown);
+	queue_finish(&app->queue);
+	free(app->calls);
 	secret_free(app);
 }
 

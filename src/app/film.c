@@ -54,6 +54,7 @@ void film_settle(struct app *app)
 	}
 	const struct picture *item = film_of(app);
 	c->view.film.frame_ms = time_of(item, c->view.film.frame);
+	c->view.film.turned = item ? item->look.rotate * 90 : 0;
 	c->view.film.fault = item && item->state == PICTURE_FAILED ? item->err.text : NULL;
 }
 

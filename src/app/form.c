@@ -171,5 +171,12 @@ bool form_key(struct app *app, const struct form *f, size_t *focus, const struct
 			app_say(app, STYLE_DIM, "nothing is typed in this line: Tab goes on to those where it is, Esc leaves");
 		return typed;
 	}
-	return edit_line(it->text, it->size, ev) == EDIT_CHANGED;
+	/* What does not fit is not cut, and not left out without a word. */
+	size_t length = strlen(it->text);
+	bool adds = ev->kind == TERM_PASTE ? *ev->text : ev->key >= ' ' && ev->key != TERM_BACKSPACE && ev->key != 0x7f;
+	if (edit_line(it->text, it->size, ev) != EDIT_CHANGED)
+		return false;
+	if (strlen(it->text) == length && adds)
+		app_say(app, STYLE_WARN, "%s takes at most %zu bytes: this was left out", it->label, it->size - 1);
+	return true;
 }

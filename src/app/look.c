@@ -21,6 +21,16 @@ static struct picture *held(const struct app *app)
 	return pictures_shown(app);
 }
 
+/* The one that the keys turn: of a sheet, the film, all its pictures at once. */
+static struct picture *turns(const struct app *app)
+{
+	const struct pane_out *out = &app->open.out;
+	for (size_t i = 0; i < out->box_count; i++)
+		if (out->boxes[i].kind == BOX_STILL)
+			return pictures_find((struct pictures *)&app->open.pictures, out->boxes[i].ref);
+	return pictures_shown(app);
+}
+
 /* How many canvas pixels a picture pixel takes when the whole fits the box; 0: not known yet. */
 static double fit_of(const struct picture *p, const struct picture_box *box, const struct term_caps *caps)
 {
@@ -106,6 +116,11 @@ bool look_pan(struct app *app, int dx, int dy)
 const char *look_off_picture(const struct app *app)
 {
 	return pictures_shown(app) ? NULL : "no picture is shown";
+}
+
+const char *look_off_turn(const struct app *app)
+{
+	return turns(app) ? NULL : "no picture is shown";
 }
 
 const char *look_off_zoomed(const struct app *app)
@@ -308,13 +323,13 @@ void look_fit(struct app *app)
 
 void look_rotate_left(struct app *app)
 {
-	struct picture_look *look = &pictures_shown(app)->look;
+	struct picture_look *look = &turns(app)->look;
 	look->rotate = (look->rotate + 3) % 4;
 }
 
 void look_rotate_right(struct app *app)
 {
-	struct picture_look *look = &pictures_shown(app)->look;
+	struct picture_look *look = &turns(app)->look;
 	look->rotate = (look->rotate + 1) % 4;
 }
 

@@ -26,6 +26,7 @@ void look_tick(struct app *app, int64_t now);
 
 /* Why something is off; NULL: it is not. */
 const char *look_off_picture(const struct app *app);
+const char *look_off_turn(const struct app *app);
 const char *look_off_zoomed(const struct app *app);
 const char *look_off_submission(const struct app *app);
 const char *look_off_documents(const struct app *app);

@@ -21,8 +21,7 @@ void move_by(struct app *app, long by)
 	long to = (long)q->cursor + by;
 	long last = (long)q->shown_count - 1;
 	q->cursor = (size_t)(to < 0 || last < 0 ? 0 : to > last ? last : to);
-	const struct attempt *a = queue_current(app);
-	snprintf(q->current, sizeof q->current, "%s", a ? a->id : "");
+	q->current = queue_current(app);
 }
 
 void move_down(struct app *app)
@@ -128,9 +127,9 @@ void move_enter(struct app *app)
 	}
 	const struct row *r = case_row(app);
 	if (r && r->open_id && strcmp(r->open_id, app->open.id) != 0) {
-		char id[sizeof app->open.id];
-		snprintf(id, sizeof id, "%s", r->open_id);
-		case_open(app, id);
+		case_open(app, r->open_id);
+	} else if (r && r->open_pane) {
+		case_show(app, r->open_pane);
 	} else {
 		explain_open(app);
 	}

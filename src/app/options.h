@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "app/caseload.h"
+#include "app/subjects.h"
 #include "idv/request.h"
 
 /* Commands an option belongs to. */
@@ -21,6 +21,7 @@ struct option_row {
 	char letter;             /* 0: none */
 	const char *name;        /* "template" */
 	const char *argument;    /* "ID"; NULL: a switch */
+	const char *values;      /* what it may be, between blanks, for a shell to complete; NULL: anything */
 	unsigned commands;
 	const char *help;
 };
@@ -38,10 +39,13 @@ struct options {
 	size_t id_count;
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
-	bool json, dry_run, yes, plain, no_images, recorded_images, read_only, consent, idempotent, passthrough, again, give_up, help, version;
-	enum idv_tristate shareable;
+	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, again, give_up, help, version;
+	bool template_open;            /* the last --template has no --user yet */
+	enum idv_tristate shareable, idempotent;
 };
 
+/* Where the command's name stands in argv, behind options that every command takes; 0: nowhere. */
+int options_command_place(int argc, char **argv);
 /* Parse the options of `command` (a FOR_ bit). Reads the subjects file ("-": standard input). */
 bool options_parse(struct options *o, unsigned command, int argc, char **argv, struct err *err);
 void options_finish(struct options *o);

@@ -30,13 +30,14 @@ static void print_rows(const struct row_list *l, size_t from)
 static void print_queue(struct app *app)
 {
 	struct row_list list = { 0 };
-	struct pane_view v = { .width = PLAIN_WIDTH, .utc = true, .now = app_server_now(app) };
+	struct pane_view v = { .width = PLAIN_WIDTH, .utc = true };
 	queue_refresh(app);
 	queue_head(&list, &v, app->queue.sort, false);
 	for (size_t i = 0; i < app->queue.shown_count; i++) {
 		const struct attempt *a = app->load.attempts[app->queue.shown[i]];
 		v.template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
 		struct queue_item item = { .record = a->record, .try_no = a->try_no, .tries = a->tries };
+		queue_age(a->record, app_server_now(app), item.age);
 		queue_row(&list, &item, &v);
 	}
 	queue_legend(&list, PLAIN_WIDTH);
@@ -58,7 +59,7 @@ void plain_print_panes(const struct idv_record *r, const struct pane_view *view)
 static void print_case(struct app *app, const struct attempt *a)
 {
 	const struct pane_view v = {
-		.width = PLAIN_WIDTH, .height = 60, .utc = true, .now = app_server_now(app), .document = -1, .selfie = -1,
+		.width = PLAIN_WIDTH, .height = 60, .utc = true, .document = -1, .selfie = -1,
 		.template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID)),
 		.read_at = a->read_at, .attempt = a->try_no, .attempts = a->tries,
 	};
@@ -102,8 +103,8 @@ int plain_run(struct config *config, const struct console_start *start)
 	for (size_t i = 0; i < app->load.subject_count && !err.kind; i++)
 		if (app->load.subjects[i].state == SUBJECT_FAILED)
 			err = app->load.subjects[i].err;
-	if (!err.kind)
-		err = app->unread;
+	for (size_t i = 0; i < app->load.id_count && !err.kind; i++)
+		err = app->load.ids[i].err;
 	print_queue(app);
 	bool around;
 	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1, &around);
@@ -116,6 +117,7 @@ int plain_run(struct config *config, const struct console_start *start)
 	api_destroy(app->api);
 	caseload_finish(&app->load);
 	free(app->queue.shown);
+	free(app->calls);
 	secret_free(app);
 	return err_exit_code(err.kind);
 }

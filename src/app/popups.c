@@ -1,6 +1,7 @@
 /* What opens over a screen: help and palette, a field explained, the messages, the link. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/action.h"
 #include "app/app.h"
@@ -39,16 +40,36 @@ static unsigned where_below(struct app *app)
 	return where;
 }
 
+/* A pane's short name, as its bar has it, is a name of the action that shows it. */
+static const char *short_name(const struct action *a)
+{
+	uint32_t key = a->keys[0];
+	return a->group == GROUP_CASE && key >= '1' && key <= '9' ? pane_table[key - '0'].short_name : a->name;
+}
+
+static bool is_exactly(const struct action *a, const char *typed)
+{
+	char key[16];
+	for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
+		if (strcmp(action_key_name(a->keys[k], key), typed) == 0)
+			return true;
+	return strcasecmp(a->name, typed) == 0 || strcasecmp(short_name(a), typed) == 0;
+}
+
+/* What was typed as a key or a name comes before what only has it somewhere. */
 static size_t matches(struct app *app, unsigned where, const struct action *found[], size_t max)
 {
+	const char *typed = app->picker.filter;
 	size_t n = 0;
-	for (int g = 0; g < ACTION_GROUPS; g++) {
-		for (size_t i = 0; i < action_count && n < max; i++) {
-			const struct action *a = &action_table[i];
-			char text[200];
-			snprintf(text, sizeof text, "%s %s", a->name, a->help);
-			if ((int)a->group == g && a->where & where && text_contains(text, app->picker.filter))
-				found[n++] = a;
+	for (int exact = 1; exact >= 0; exact--) {
+		for (int g = 0; g < ACTION_GROUPS; g++) {
+			for (size_t i = 0; i < action_count && n < max; i++) {
+				const struct action *a = &action_table[i];
+				char text[200];
+				snprintf(text, sizeof text, "%s %s %s", a->name, short_name(a), a->help);
+				if ((int)a->group == g && a->where & where && is_exactly(a, typed) == exact && (exact || text_contains(text, typed)))
+					found[n++] = a;
+			}
 		}
 	}
 	return n;
@@ -81,13 +102,14 @@ static void draw_action(struct app *app, const struct action *a, const struct po
 	const char *why = a->off ? a->off(app) : NULL;
 	term_put(app->term, row, in->col, 10, why ? STYLE_DIM : STYLE_KEY, keys);
 	int at = in->col + 11, room = in->cols - 11;
-	int used = term_put(app->term, row, at, room, why ? STYLE_DIM : STYLE_PLAIN, app->picker.palette ? a->name : a->help);
 	if (app->picker.palette) {
+		term_put(app->term, row, at, room, why ? STYLE_DIM : STYLE_PLAIN, a->name);
 		at += 20;
 		room -= 20;
-		used = term_put(app->term, row, at, room, STYLE_DIM, a->help);
 	}
-	if (why) {
+	paint_fitted(app, row, at, room, why || app->picker.palette ? STYLE_DIM : STYLE_PLAIN, a->help);
+	int used = text_width(a->help);
+	if (why && used < room) {
 		char text[160];
 		snprintf(text, sizeof text, "off: %s", why);
 		term_put(app->term, row, at + used + 1, room - used - 1, STYLE_WARN, text);
@@ -180,7 +202,16 @@ void explain_open(struct app *app)
 	struct pane_view v = app->open.view;
 	const struct term_caps *caps = term_caps(app->term);
 	v.width = (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4;
-	pane_explain(a->record, &v, &r->field, &app->explain);
+	pane_explain(a->record, &v, r, &app->explain);
+	screen_push(app, SCREEN_EXPLAIN);
+}
+
+void legend_open(struct app *app)
+{
+	const struct term_caps *caps = term_caps(app->term);
+	rows_finish(&app->explain);
+	app->explain_top = 0;
+	queue_legend(&app->explain, (caps->cols - 4 < 100 ? caps->cols - 4 : 100) - 4);
 	screen_push(app, SCREEN_EXPLAIN);
 }
 
@@ -248,6 +279,82 @@ void messages_draw(struct app *app)
 bool messages_key(struct app *app, const struct term_event *ev)
 {
 	return scroll(&app->messages_top, log_count(), ev);
+}
+
+/* -- subjects ------------------------------------------------------------------------------------------------------------------ */
+
+/* What needs a look comes first. */
+enum { LINE_FAILED, LINE_EMPTY, LINE_CAPPED, LINE_READING, LINE_READ, LINE_KINDS };
+
+static int kind_of_subject(const struct subject *s)
+{
+	if (s->state == SUBJECT_READ)
+		return s->attempts ? LINE_READ : LINE_EMPTY;
+	return s->state == SUBJECT_FAILED ? LINE_FAILED : s->state == SUBJECT_CAPPED ? LINE_CAPPED : LINE_READING;
+}
+
+static void say_subject(const struct subject *s, struct buf *out)
+{
+	buf_printf(out, "user %s, template %s: ", s->client_user_id, s->template_id);
+	switch (kind_of_subject(s)) {
+	case LINE_FAILED: buf_printf(out, "not read: %s", s->err.text); break;
+	case LINE_EMPTY: buf_add_str(out, "no attempts"); break;
+	case LINE_CAPPED: buf_printf(out, "the first %zu attempts of the list; the others are not here (list_cap)", s->attempts); break;
+	case LINE_READING: buf_add_str(out, s->state == SUBJECT_WAITING ? "waits to be read" : "is being read"); break;
+	default: buf_printf(out, "%zu attempt%s", s->attempts, s->attempts == 1 ? "" : "s"); break;
+	}
+}
+
+/* Line n of all, in order; false past the end. An id that was read is its subject's line. */
+static bool subject_at(const struct caseload *l, size_t n, int *kind, struct buf *out)
+{
+	buf_reset(out);
+	for (*kind = 0; *kind < LINE_KINDS; ++*kind) {
+		for (size_t i = 0; i < l->id_count && (*kind == LINE_FAILED || *kind == LINE_READING); i++) {
+			const struct asked_id *a = &l->ids[i];
+			bool here = *kind == LINE_FAILED ? a->state == SUBJECT_FAILED : a->state < SUBJECT_READ;
+			if (here && n-- == 0) {
+				buf_printf(out, "attempt %s: %s%s", a->id, *kind == LINE_FAILED ? "not read: " : "waits to be read", a->err.text);
+				return true;
+			}
+		}
+		for (size_t i = 0; i < l->subject_count; i++) {
+			if (kind_of_subject(&l->subjects[i]) == *kind && n-- == 0) {
+				say_subject(&l->subjects[i], out);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+void subjects_draw(struct app *app)
+{
+	static const enum style styles[] = { [LINE_FAILED] = STYLE_BAD, [LINE_EMPTY] = STYLE_WARN, [LINE_CAPPED] = STYLE_WARN,
+	                                     [LINE_READING] = STYLE_DIM, [LINE_READ] = STYLE_PLAIN };
+	struct pop_area in;
+	struct buf line;
+	char title[120];
+	size_t failed, done = reader_read(app, &failed);
+	int kind;
+	snprintf(title, sizeof title, "Subjects: %zu of %zu read, %zu without attempts, %zu not read", done, app->load.subject_count,
+	         reader_empty(app), failed);
+	if (!pop_up(app, title, 40, &in))
+		return;
+	buf_init(&line, 4096);
+	int row = 0;
+	for (size_t i = app->subjects_top; row < in.rows && subject_at(&app->load, i, &kind, &line); i++)
+		row += paint_wrapped(app, in.row + row, in.col, in.rows - row, in.cols, styles[kind], buf_str(&line));
+	buf_finish(&line);
+	paint_foot(app, "j and k scroll, r in the queue reads again, Esc closes");
+}
+
+bool subjects_key(struct app *app, const struct term_event *ev)
+{
+	size_t lines = app->load.subject_count;
+	for (size_t i = 0; i < app->load.id_count; i++)
+		lines += app->load.ids[i].state != SUBJECT_READ;
+	return scroll(&app->subjects_top, lines, ev);
 }
 
 /* -- the shareable link -------------------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { PREVIEW_COLS = 120, PREVIEW_WIDTH = 58, ROW_TEXT_MAX = 16 * 1024 };
+enum { PREVIEW_COLS = 120, PREVIEW_WIDTH = 58, ROW_TEXT_MAX = 16 * 1024, LAID_MAX = 2000 };
 
 /* Views: which attempts the queue shows. */
 static const struct {
@@ -51,21 +51,48 @@ static struct queue_item item_of(const struct attempt *a)
 	return (struct queue_item){ .record = a->record, .try_no = a->try_no, .tries = a->tries, .marked = a->marked, .seen = a->seen };
 }
 
-static struct pane_view view_of(const struct app *app, int width)
+/* Out is compared as bytes, so what lies between its members is zero too. */
+static void made_of(const struct app *app, int width, struct queue_made_of *out)
 {
-	return (struct pane_view){
-		.width = width,
-		.utc = app->utc,
-		.now = app_server_now(app),
-		.reveal_all = app->reveal_names,
-	};
+	memset(out, 0, sizeof *out);
+	out->changes = app->load.changes;
+	out->width = width;
+	out->sort = app->queue.sort;
+	out->reverse = app->queue.reverse;
+	out->utc = app->utc;
+	out->names = app->reveal_names;
 }
 
-static struct pane_view view_of_attempt(const struct app *app, const struct attempt *a, int width)
+static void dated_item(const struct app *app, const struct attempt *a, struct queue_item *out)
 {
-	struct pane_view v = view_of(app, width);
+	memset(out, 0, sizeof *out);
+	out->record = a->record;
+	out->try_no = a->try_no;
+	out->tries = a->tries;
+	out->marked = a->marked;
+	out->seen = a->seen;
+	queue_age(a->record, app_server_now(app), out->age);
+}
+
+static struct pane_view view_of(const struct queue_made_of *of)
+{
+	return (struct pane_view){ .width = of->width, .utc = of->utc, .reveal_all = of->names };
+}
+
+static struct pane_view view_of_attempt(const struct app *app, const struct attempt *a, const struct queue_made_of *of)
+{
+	struct pane_view v = view_of(of);
 	v.template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
 	return v;
+}
+
+void queue_finish(struct queue *q)
+{
+	rows_finish(&q->laid.rows);
+	rows_finish(&q->laid.legend);
+	rows_finish(&q->preview.rows);
+	free(q->laid.items);
+	free(q->shown);
 }
 
 /* A filter matches what the row says (names only when they are revealed), the ids and the status. */
@@ -75,8 +102,11 @@ static bool filter_matches(const struct app *app, const struct attempt *a)
 	if (!*filter)
 		return true;
 	struct row_list rows = { 0 };
-	struct pane_view v = view_of_attempt(app, a, 400);
-	struct queue_item item = item_of(a);
+	struct queue_made_of of;
+	struct queue_item item;
+	made_of(app, 400, &of);
+	dated_item(app, a, &item);
+	struct pane_view v = view_of_attempt(app, a, &of);
 	queue_row(&rows, &item, &v);
 	struct buf text;
 	buf_init(&text, ROW_TEXT_MAX);
@@ -108,7 +138,7 @@ static int by_order(const void *x, const void *y, void *ctx)
 static void keep_cursor(struct queue *q, const struct caseload *l)
 {
 	for (size_t i = 0; i < q->shown_count; i++) {
-		if (strcmp(l->attempts[q->shown[i]]->id, q->current) == 0) {
+		if (l->attempts[q->shown[i]] == q->current) {
 			q->cursor = i;
 			return;
 		}
@@ -123,7 +153,7 @@ void queue_refresh(struct app *app)
 	if (!q->stale && q->made_of == app->load.changes)
 		return;
 	/* Until the reviewer has moved, the top row is the current one, however rows arrive. */
-	bool follow_top = q->cursor == 0 && !q->current[0];
+	bool follow_top = q->cursor == 0 && !q->current;
 	q->shown = mem_grow(q->shown, app->load.count + 1, sizeof *q->shown);
 	q->shown_count = 0;
 	for (size_t i = 0; i < app->load.count; i++)
@@ -196,8 +226,13 @@ static void draw_filter(struct app *app, int row, int cols)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  ^O %zu open write%s", open, open > 1 ? "s" : "");
 	if (done + failed < subjects)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  reading %zu/%zu", done, subjects);
+	size_t empty = reader_empty(app);
+	if (empty)
+		n += snprintf(right + n, sizeof right - (size_t)n, "  %zu without attempts", empty);
 	if (failed)
-		snprintf(right + n, sizeof right - (size_t)n, "  %zu not read", failed);
+		n += snprintf(right + n, sizeof right - (size_t)n, "  %zu not read", failed);
+	if (empty || failed)
+		snprintf(right + n, sizeof right - (size_t)n, " (^G)");
 	int wide = text_width(right);
 	term_put(app->term, row, cols - wide - 1, wide, failed ? STYLE_WARN : STYLE_DIM, right);
 	if (q->typing || q->filter[0]) {
@@ -215,23 +250,61 @@ static void draw_filter(struct app *app, int row, int cols)
 static void draw_empty(struct app *app, int row, int cols)
 {
 	const char *text = "No attempts yet: reading...";
-	size_t failed, done = reader_read(app, &failed);
-	if (app->load.count)
+	const struct caseload *l = &app->load;
+	size_t failed;
+	(void)reader_read(app, &failed);
+	if (l->count) {
 		text = "Nothing matches. Esc clears the filter, v changes the view.";
-	else if (!app->load.subject_count && !app->call_count)
-		text = "No subjects. Give --template T --user U, --subjects FILE, or ids.";
-	else if (done + failed == app->load.subject_count && !call_count_of(app, CALL_GET))
-		text = failed ? "Nothing could be read. V shows what happened, r tries again." : "These subjects have no attempts. C creates one.";
+	} else if (!reader_busy(app)) {
+		/* What is wrong with the one thing that was asked for is said here, with nothing else to look at. */
+		const struct err *only = l->id_count + l->subject_count > 1 ? NULL : l->id_count ? &l->ids[0].err : &l->subjects[0].err;
+		if (only && only->kind)
+			row += paint_wrapped(app, row, 3, 4, cols - 6, STYLE_BAD, only->text) + 1;
+		text = failed ? "Nothing could be read. ^G shows why, r tries again." : "These subjects have no attempts. C creates one, ^G lists them.";
+	}
 	term_put(app->term, row, 3, cols - 4, STYLE_DIM, text);
+}
+
+/* Head and legend; where rows would be made of something else than those that are laid out, these go. */
+static void lay_out(struct app *app, int width)
+{
+	struct queue *q = &app->queue;
+	struct queue_laid *l = &q->laid;
+	struct queue_made_of of;
+	made_of(app, width, &of);
+	if (l->rows.count && l->rows.count <= LAID_MAX && memcmp(&of, &l->of, sizeof of) == 0)
+		return;
+	struct pane_view v = view_of(&of);
+	rows_reset(&l->rows);
+	rows_reset(&l->legend);
+	l->of = of;
+	l->items = mem_grow(l->items, app->load.count + 1, sizeof *l->items);
+	memset(l->items, 0, (app->load.count + 1) * sizeof *l->items);
+	queue_head(&l->rows, &v, q->sort, q->reverse);
+	queue_legend_line(&l->legend, width - 1, "#");
+}
+
+/* After lay_out. Place: in caseload.attempts. Valid until the next. */
+static const struct row *laid_row(struct app *app, size_t place)
+{
+	struct queue_laid *l = &app->queue.laid;
+	struct queue_laid_row *item = &l->items[place];
+	const struct attempt *a = app->load.attempts[place];
+	struct queue_item of;
+	dated_item(app, a, &of);
+	if (!item->place || memcmp(&of, &item->of, sizeof of) != 0) {
+		struct pane_view v = view_of_attempt(app, a, &l->of);
+		item->of = of;
+		item->place = l->rows.count;
+		queue_row(&l->rows, &of, &v);
+	}
+	return &l->rows.rows[item->place];
 }
 
 static void draw_list(struct app *app, int row, int rows, int cols)
 {
 	struct queue *q = &app->queue;
-	struct row_list list = { 0 };
-	struct pane_view v = view_of(app, cols);
-	queue_head(&list, &v, q->sort, q->reverse);
-	paint_rows(app, row, 0, 1, cols, &list, 0, -1);
+	paint_rows(app, row, 0, 1, cols, &q->laid.rows, 0, -1);
 	if (!q->shown_count)
 		draw_empty(app, row + 2, cols);
 	if (q->cursor < q->top)
@@ -240,17 +313,30 @@ static void draw_list(struct app *app, int row, int rows, int cols)
 		q->top = q->cursor - (size_t)(rows - 1) + 1;
 	for (int i = 0; i < rows - 1 && q->top + (size_t)i < q->shown_count; i++) {
 		size_t place = q->top + (size_t)i;
-		const struct attempt *a = app->load.attempts[q->shown[place]];
-		struct pane_view av = view_of_attempt(app, a, cols);
-		struct queue_item item = item_of(a);
-		queue_row(&list, &item, &av);
-		paint_spans(app, row + 1 + i, 0, cols, &list.rows[list.count - 1]);
+		paint_spans(app, row + 1 + i, 0, cols, laid_row(app, q->shown[place]));
 		if (place == q->cursor) {
 			term_restyle(app->term, row + 1 + i, 0, cols, STYLE_SELECTED);
 			term_put(app->term, row + 1 + i, 0, 1, STYLE_SELECTED, ">");
 		}
 	}
-	rows_finish(&list);
+}
+
+static void draw_preview(struct app *app, const struct attempt *a, int row, int rows, int col)
+{
+	struct queue_laid_preview *p = &app->queue.preview;
+	struct queue_made_of of;
+	struct queue_item item;
+	made_of(app, PREVIEW_WIDTH - 1, &of);
+	dated_item(app, a, &item);
+	if (!p->rows.count || p->height != rows || memcmp(&of, &p->of, sizeof of) != 0 || memcmp(&item, &p->item, sizeof item) != 0) {
+		struct pane_view v = view_of_attempt(app, a, &of);
+		v.height = p->height = rows;
+		p->of = of;
+		p->item = item;
+		rows_reset(&p->rows);
+		queue_preview(&p->rows, &item, &v);
+	}
+	paint_rows(app, row, col, rows, PREVIEW_WIDTH - 1, &p->rows, 0, -1);
 }
 
 void queue_draw(struct app *app)
@@ -264,25 +350,16 @@ void queue_draw(struct app *app)
 	int strip = paint_trouble(app, row, body.cols);
 	row += strip;
 	rows -= strip;
-	struct row_list legend = { 0 };
 	bool wide = body.cols >= PREVIEW_COLS;
 	int list_cols = wide ? body.cols - PREVIEW_WIDTH - 1 : body.cols;
-	queue_legend(&legend, list_cols - 1);
-	int legend_rows = (int)legend.count;
-	draw_list(app, row, rows - legend_rows - 1, list_cols);
-	paint_rows(app, row + rows - legend_rows, 1, legend_rows, list_cols - 1, &legend, 0, -1);
-	rows_finish(&legend);
+	lay_out(app, list_cols);
+	draw_list(app, row, rows - 1, list_cols);
+	paint_rows(app, row + rows - 1, 1, 1, list_cols - 1, &app->queue.laid.legend, 0, -1);
 	const struct attempt *a = queue_current(app);
 	if (wide && a) {
 		for (int i = 0; i < rows; i++)
 			term_put(app->term, row + i, list_cols, 1, STYLE_FRAME, "│");
-		struct row_list preview = { 0 };
-		struct pane_view v = view_of_attempt(app, a, PREVIEW_WIDTH - 1);
-		v.height = rows;
-		struct queue_item item = item_of(a);
-		queue_preview(&preview, &item, &v);
-		paint_rows(app, row, list_cols + 2, rows, PREVIEW_WIDTH - 1, &preview, 0, -1);
-		rows_finish(&preview);
+		draw_preview(app, a, row, rows, list_cols + 2);
 	}
 	char status[200] = "";
 	if (a) {

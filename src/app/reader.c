@@ -3,18 +3,19 @@
 
 #include "app/app.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/when.h"
 
-/* Lists under way at once: enough to fill a slow link, few enough that a case the reviewer opens is not queued behind them. */
-enum { LISTS_AT_ONCE = 6 };
+/* Lists and gets under way at once: enough to fill a slow link, few enough that a case the reviewer opens is not queued behind them. */
+enum { AT_ONCE = 6 };
 
 bool call_add(struct app *app, uint32_t id, enum call_kind kind, size_t index)
 {
 	if (!id)
 		return false;
-	if (app->call_count == CALLS_MAX) {
-		api_cancel(app->api, id);
-		return false;
+	if (app->call_count == app->call_room) {
+		app->call_room = app->call_room ? app->call_room * 2 : 32;
+		app->calls = mem_grow(app->calls, app->call_room, sizeof *app->calls);
 	}
 	app->calls[app->call_count++] = (struct call){ .id = id, .kind = kind, .epoch = app->open.epoch, .index = index };
 	return true;
@@ -42,15 +43,21 @@ size_t call_count_of(const struct app *app, enum call_kind kind)
 
 void reader_start(struct app *app)
 {
-	struct err err = { 0 };
 	for (size_t i = 0; i < app->start->subject_count; i++) {
 		const struct subject_line *s = &app->start->subjects[i];
-		if (!s->id)
+		if (s->id)
+			caseload_add_id(&app->load, s->id);
+		else
 			caseload_add_subject(&app->load, s->template_id, s->client_user_id);
-		else if (!call_add(app, api_send_get(app->api, s->id, &err), CALL_GET, 0))
-			app_say_err(app, &err);
 	}
 	reader_pump(app);
+}
+
+/* Then reading its subject again reads nothing of it. */
+static bool of_no_subject(const struct caseload *l, const char *id)
+{
+	const struct attempt *a = caseload_find(l, id);
+	return a && !a->subject;
 }
 
 void reader_restart(struct app *app)
@@ -58,7 +65,10 @@ void reader_restart(struct app *app)
 	for (size_t i = 0; i < app->load.subject_count; i++)
 		if (app->load.subjects[i].state != SUBJECT_READING)
 			subject_restart(&app->load.subjects[i]);
-	app->queue.next_waiting = 0;
+	for (size_t i = 0; i < app->load.id_count; i++)
+		if (app->load.ids[i].state == SUBJECT_FAILED || of_no_subject(&app->load, app->load.ids[i].id))
+			app->load.ids[i].state = SUBJECT_WAITING;
+	app->queue.next_waiting = app->queue.next_id = 0;
 	reader_pump(app);
 }
 
@@ -72,13 +82,32 @@ static bool subject_ask(struct app *app, size_t i)
 		return true;
 	s->state = SUBJECT_FAILED;
 	s->err = err;
+	app_say_err(app, &err);
+	return false;
+}
+
+static bool id_ask(struct app *app, size_t i)
+{
+	struct asked_id *a = &app->load.ids[i];
+	a->state = SUBJECT_READING;
+	a->err = (struct err){ 0 };
+	if (call_add(app, api_send_get(app->api, a->id, &a->err), CALL_ASKED, i))
+		return true;
+	a->state = SUBJECT_FAILED;
+	app_say_err(app, &a->err);
 	return false;
 }
 
 void reader_pump(struct app *app)
 {
-	size_t running = call_count_of(app, CALL_LIST);
-	while (running < LISTS_AT_ONCE && app->queue.next_waiting < app->load.subject_count) {
+	size_t running = call_count_of(app, CALL_ASKED);
+	while (running < AT_ONCE && app->queue.next_id < app->load.id_count) {
+		size_t i = app->queue.next_id++;
+		if (app->load.ids[i].state == SUBJECT_WAITING && id_ask(app, i))
+			running++;
+	}
+	running = call_count_of(app, CALL_LIST);
+	while (running < AT_ONCE && app->queue.next_waiting < app->load.subject_count) {
 		size_t i = app->queue.next_waiting++;
 		if (app->load.subjects[i].state == SUBJECT_WAITING && subject_ask(app, i))
 			running++;
@@ -89,12 +118,33 @@ size_t reader_read(const struct app *app, size_t *failed)
 {
 	size_t done = 0;
 	*failed = 0;
+	for (size_t i = 0; i < app->load.id_count; i++)
+		*failed += app->load.ids[i].state == SUBJECT_FAILED;
 	for (size_t i = 0; i < app->load.subject_count; i++) {
 		enum subject_state s = app->load.subjects[i].state;
 		done += s == SUBJECT_READ || s == SUBJECT_CAPPED;
 		*failed += s == SUBJECT_FAILED;
 	}
 	return done;
+}
+
+bool reader_busy(const struct app *app)
+{
+	for (size_t i = 0; i < app->load.id_count; i++)
+		if (app->load.ids[i].state <= SUBJECT_READING)
+			return true;
+	for (size_t i = 0; i < app->load.subject_count; i++)
+		if (app->load.subjects[i].state <= SUBJECT_READING)
+			return true;
+	return false;
+}
+
+size_t reader_empty(const struct app *app)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < app->load.subject_count; i++)
+		n += app->load.subjects[i].state == SUBJECT_READ && !app->load.subjects[i].attempts;
+	return n;
 }
 
 /* The strip about the connection: set by what fails, cleared by what works. */
@@ -139,6 +189,7 @@ static void list_replied(struct app *app, size_t index, struct api_reply *reply)
 	}
 	s->pages++;
 	s->attempts += reply->page.count;
+	s->whole = s->whole || !reply->page.next_cursor;
 	take_records(app, reply);
 	if (!reply->page.next_cursor) {
 		s->state = SUBJECT_READ;
@@ -151,6 +202,14 @@ static void list_replied(struct app *app, size_t index, struct api_reply *reply)
 	} else {
 		subject_ask(app, index);
 	}
+}
+
+static void asked_replied(struct app *app, struct asked_id *asked, const struct api_reply *reply)
+{
+	asked->state = reply->ok ? SUBJECT_READ : SUBJECT_FAILED;
+	asked->err = reply->err;
+	if (!reply->ok)
+		app_say_err(app, &reply->err);
 }
 
 /* An attempt read by its id brings its subject along, so that its chain is read too. */
@@ -167,14 +226,14 @@ static void get_replied(struct app *app, const struct call *call, struct api_rep
 	} else if (!reply->ok) {
 		log_err(LOG_WARN, "get", &reply->err);
 	}
-	if (open && call->kind == CALL_NEIGHBOUR)
+	if (call->kind == CALL_ASKED)
+		asked_replied(app, &app->load.ids[call->index], reply);
+	else if (open && call->kind == CALL_NEIGHBOUR)
 		pictures_neighbour_replied(app, call->index, reply);
 	else if (open)
 		case_replied(app, reply);
-	else if (!reply->ok && call->kind == CALL_GET) {
+	else if (!reply->ok && call->kind == CALL_GET)
 		app_say_err(app, &reply->err);
-		app->unread = app->unread.kind ? app->unread : reply->err;
-	}
 }
 
 void app_reply(void *ctx, struct api_reply *reply)
@@ -188,6 +247,7 @@ void app_reply(void *ctx, struct api_reply *reply)
 		list_replied(app, call.index, reply);
 		break;
 	case CALL_GET:
+	case CALL_ASKED:
 	case CALL_NEIGHBOUR:
 		get_replied(app, &call, reply);
 		break;

@@ -11,16 +11,19 @@ enum { WIDE = 120, SIDE = 46, REQUEST_MAX = 16 * 1024, LABEL = 13 };
 
 static const char confirm_word[] = "RETRY";
 /* The reviewer sees a lost answer looked for that long; then the console goes on looking by itself. */
-static const struct api_manner manner = { .wait_s = 5 };
+static const struct api_manner manner = { .wait_s = 5, .unclear = true }; /* what is unclear was shown, and the word typed */
 
 /* Step names that fit two columns of 80. */
 static const char *const step_names[IDV_STEPS] = { "Terms", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
 static const char *const share_names[] = { "as before", "not shareable", "shareable" }; /* as enum idv_tristate */
 
 /* An id that is cut would be another subject's. */
-static bool copy_whole(char *out, size_t size, const char *id)
+static bool copy_id(char out[IDV_ID_SIZE], const char *what, const char *id, struct err *err)
 {
-	return snprintf(out, size, "%s", id) < (int)size;
+	if (!idv_id_check(what, id, err))
+		return false;
+	snprintf(out, IDV_ID_SIZE, "%s", id);
+	return true;
 }
 
 void retry_open(struct app *app)
@@ -34,10 +37,11 @@ void retry_open(struct app *app)
 		return;
 	}
 	explicit_bzero(f, sizeof *f);
-	if (!copy_whole(f->client_user_id, sizeof f->client_user_id, idv_text(a->record, IDV_CLIENT_USER_ID)) ||
-	    !copy_whole(f->template_id, sizeof f->template_id, idv_text(a->record, IDV_TEMPLATE_ID)) ||
-	    !copy_whole(f->newest_id, sizeof f->newest_id, a->id)) {
-		app_say(app, STYLE_WARN, "retry: an id of this attempt is too long to be one; use the vendor's Dashboard");
+	struct err err = { 0 };
+	if (!copy_id(f->client_user_id, "client_user_id", idv_text(a->record, IDV_CLIENT_USER_ID), &err) ||
+	    !copy_id(f->template_id, "template_id", idv_text(a->record, IDV_TEMPLATE_ID), &err) ||
+	    !copy_id(f->newest_id, "attempt id", a->id, &err)) {
+		app_say(app, STYLE_WARN, "retry: %s; use the vendor's Dashboard", err.text);
 		return;
 	}
 	f->request.client_user_id = f->client_user_id;
@@ -347,11 +351,12 @@ void create_open(struct app *app)
 	if (!f->sending) {
 		explicit_bzero(f, sizeof *f);
 		const struct attempt *a = screen_is_open(app, SCREEN_CASE) ? case_attempt(app) : queue_current(app);
-		if (a)
-			snprintf(f->template_id, sizeof f->template_id, "%s", idv_text(a->record, IDV_TEMPLATE_ID));
+		struct err err = { 0 };
+		if (a && !copy_id(f->template_id, "template_id", idv_text(a->record, IDV_TEMPLATE_ID), &err))
+			app_say(app, STYLE_WARN, "the template of this attempt is not filled in: %s", err.text);
 		f->request.client_user_id = f->client_user_id;
 		f->request.template_id = f->template_id;
-		f->idempotent = IDV_YES; /* the only create that may be sent again after a lost answer */
+		f->idempotent = IDV_CREATE_IDEMPOTENT;
 	}
 	screen_push(app, SCREEN_CREATE);
 }

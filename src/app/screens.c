@@ -14,6 +14,7 @@ const struct screen screen_table[SCREENS] = {
 	[SCREEN_EXPLAIN] = { "Field", true, explain_draw, explain_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
 	[SCREEN_MESSAGES] = { "Messages", true, messages_draw, messages_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
 	[SCREEN_LINK] = { "Link", true, link_draw, link_key, ACTION_IN_OVERLAY, "y copies, Esc closes" },
+	[SCREEN_SUBJECTS] = { "Subjects", true, subjects_draw, subjects_key, ACTION_IN_OVERLAY, "j k scroll, Esc closes" },
 	[SCREEN_WRITES] = { "Open writes", false, writes_draw, writes_key, ACTION_IN_OVERLAY, "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves" },
 };
 

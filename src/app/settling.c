@@ -249,10 +249,6 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 	struct err err = { 0 };
 	if (credentials->kind)
 		return command_fail(credentials);
-	if (o->id_count) {
-		err_set(&err, ERR_USAGE, "settle takes no argument: it looks for every write that is open");
-		return command_fail(&err);
-	}
 	if (o->give_up && (o->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		err_set(&err, ERR_USAGE, "only a person gives a write up: --give-up needs a terminal, and prints no JSON");
 	if (err.kind || !api_create(config, done, &s, &s.api, &err))

@@ -285,12 +285,13 @@ void show_open(struct app *app, struct picture *item)
 }
 
 /* What is wanted is not here yet: what was seen before in this place stays until it is, so that no step, turn or move flickers. */
-static struct picture_version *seen_before(struct picture *item, const struct image_job *want)
+static struct picture_version *seen_before(struct picture *item, const struct image_job *want, bool small)
 {
 	struct picture_version *seen = NULL;
+	int frame = small ? want->frame : item->shown;
 	for (size_t k = 0; k < PICTURE_VERSIONS; k++) {
 		struct picture_version *v = &item->versions[k];
-		if (v->here && same_canvas(&v->job, want) && (!item->film || v->job.frame == item->shown) && (!seen || v->used > seen->used))
+		if (v->here && same_canvas(&v->job, want) && (!item->film || v->job.frame == frame) && (!seen || v->used > seen->used))
 			seen = v;
 	}
 	return seen;
@@ -317,7 +318,7 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	}
 	struct image_job want = job_for(app, item, box);
 	bool small = is_small(box);
-	struct picture_version *seen = small ? NULL : seen_before(item, &want);
+	struct picture_version *seen = seen_before(item, &want, small);
 	if (seen && !version_find(item, &want) && under_way(item, &want)) {
 		place(app, seen, NULL, box, row, col);
 		return;

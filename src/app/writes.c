@@ -38,7 +38,7 @@ static bool read_user(const char *path, struct idv_user *user, struct err *err)
 
 static bool one_subject(const struct options *o, const char *command, struct err *err)
 {
-	if (o->subject_count != 1 || o->id_count)
+	if (o->subject_count != 1)
 		return err_set(err, ERR_USAGE, "%s takes one --template T and one --user U", command);
 	if (o->dry_run == o->yes)
 		return err_set(err, ERR_USAGE, "say --dry-run to see the request, or --yes to send it%s", o->yes ? ", not both" : "");
@@ -77,6 +77,19 @@ static bool parse_steps(const char *text, struct idv_retry *q, struct err *err)
 	return true;
 }
 
+/* Where it would go and for whom, in words, for who reads along; what a script takes is standard output alone. */
+static void tell_request(const struct config *config, const struct options *o, const char *what)
+{
+	const struct subject_line *s = &o->subjects[0];
+	const char *name = config_template_name(config, s->template_id);
+	char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id), *named = text_clean_dup(name);
+	fprintf(stderr, "idreview: this would go to %s (%s): %s for user %s, template %s%s%s%s. Nothing was sent.\n", config_base_url(config),
+	        config_is_production(config) ? "PRODUCTION" : "sandbox", what, user, template_id, *named ? " (" : "", named, *named ? ")" : "");
+	secret_free(user);
+	secret_free(template_id);
+	secret_free(named);
+}
+
 static void print_request(const struct buf *body)
 {
 	print_json(buf_str(body), body->len);
@@ -85,7 +98,9 @@ static void print_request(const struct buf *body)
 
 /* A command that writes: what it asks, and what came of it. */
 struct write {
+	const struct config *config;
 	struct options *o;
+	char what[160];        /* in words: "retry, strategy custom, steps kyc_check" */
 	struct buf body;
 	struct ask a;
 	struct err err;
@@ -101,7 +116,7 @@ static bool write_open(struct write *w, struct config *config, const struct err 
 
 static struct api_manner manner_of(const struct options *o)
 {
-	return (struct api_manner){ .wait_s = o->wait_s < 0 ? WAIT_S : o->wait_s, .again = o->again };
+	return (struct api_manner){ .wait_s = o->wait_s < 0 ? WAIT_S : o->wait_s, .again = o->again, .unclear = o->unclear };
 }
 
 static const char *own_word(enum api_own own)
@@ -154,6 +169,8 @@ static bool print_written(struct write *w)
 
 static int write_end(struct write *w, bool ok)
 {
+	if (ok && w->o->dry_run && isatty(STDERR_FILENO))
+		tell_request(w->config, w->o, w->what);
 	if (ok && w->o->dry_run)
 		print_request(&w->body);
 	else if (ok)
@@ -171,7 +188,7 @@ static int write_end(struct write *w, bool ok)
 
 int command_retry(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct write w = { .o = o };
+	struct write w = { .config = config, .o = o };
 	struct idv_retry *q = secret_alloc(sizeof *q);
 	const struct api_manner manner = manner_of(o);
 	buf_init(&w.body, BODY_MAX);
@@ -181,6 +198,8 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 		q->template_id = o->subjects[0].template_id;
 		q->client_user_id = o->subjects[0].client_user_id;
 		q->is_shareable = o->shareable;
+		snprintf(w.what, sizeof w.what, "retry, billed as a session, strategy %s%s%.100s,", o->strategy, o->steps ? ", steps " : "",
+		         o->steps ? o->steps : "");
 		ok = idv_retry_check(q, &w.err) && idv_retry_encode(q, &w.body, &w.err);
 	}
 	if (ok && !o->dry_run)
@@ -191,7 +210,7 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 
 int command_create(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct write w = { .o = o };
+	struct write w = { .config = config, .o = o, .what = "create, billed as a session," };
 	struct idv_create *q = secret_alloc(sizeof *q);
 	const struct api_manner manner = manner_of(o);
 	buf_init(&w.body, BODY_MAX);
@@ -201,7 +220,7 @@ int command_create(struct config *config, struct options *o, const struct err *c
 		q->client_user_id = o->subjects[0].client_user_id;
 		q->is_shareable = o->shareable == IDV_YES;
 		q->gave_consent = o->consent;
-		q->is_idempotent = o->idempotent ? IDV_YES : IDV_UNSET;
+		q->is_idempotent = o->idempotent ? o->idempotent : IDV_CREATE_IDEMPOTENT;
 		ok = idv_create_check(q, &w.err) && idv_create_encode(q, &w.body, &w.err);
 	}
 	if (ok && !o->dry_run)

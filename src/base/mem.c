@@ -240,3 +240,18 @@ void arena_finish(struct arena *a)
 		a->head = next;
 	}
 }
+
+void arena_reset(struct arena *a)
+{
+	struct arena_chunk *kept = a->head;
+	if (!kept || kept->size > CHUNK_BYTES) {
+		arena_finish(a);
+		return;
+	}
+	a->head = kept->next;
+	arena_finish(a);
+	explicit_bzero(kept->bytes, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	a->head = kept;
+}

@@ -36,5 +36,6 @@ struct arena {
 void *arena_alloc(struct arena *a, size_t n);    /* zeroed, aligned for any type */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 void arena_finish(struct arena *a);              /* accepts zeroed */
+void arena_reset(struct arena *a);               /* the same, but what comes next finds room: nothing is mapped and locked again */
 
 #endif

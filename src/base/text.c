@@ -235,11 +235,15 @@ char *text_clean_dup(const char *s)
 	return buf_take(&out, NULL);
 }
 
-/* Never looks further than one cluster, so that walking a long string stays linear. */
+/* Never looks further than one cluster, so that walking a long string stays linear. Of ASCII nothing joins what is before it. */
 size_t text_cluster(const char *s, int *width)
 {
 	size_t used = 0;
 	uint32_t c;
+	if (*s >= 0x20 && *s < 0x7f && (unsigned char)s[1] < 0x80) {
+		*width = 1;
+		return 1;
+	}
 	*width = 0;
 	while (s[used] && used < CLUSTER_BYTES) {
 		size_t more = decode(s + used, strnlen(s + used, 4), &c);

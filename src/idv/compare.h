@@ -10,26 +10,36 @@ struct idv_step_info {
 	enum idv_leaf leaf;
 	const char *label;  /* "Data Source Verification" */
 	char letter;        /* queue column: T S K D F W R */
+	enum idv_pane pane; /* that has its details; the Overview: none has */
 };
 extern const struct idv_step_info idv_step_table[IDV_STEPS]; /* in the order users meet them */
 
-/* Why this attempt waits or failed, worst first: one line each ("Document Verification failed: date of birth no match"). Vendor's
- * thresholds apply: synthetic >= 70, stolen >= 90 are high. */
-enum { IDV_REASONS = 24 };
+/* Why this attempt waits or failed, worst first and of one severity by step: a line for each thing ("Document Verification failed: date
+ * of birth no match"). Vendor's thresholds apply: synthetic >= 70, stolen >= 90 are high. Returns how many; *more (may be NULL): those
+ * that had no place. A text of a stranger's that is too long ends with "…". */
+enum { IDV_REASONS = 48 };
 struct idv_reason {
 	enum idv_severity severity;
+	int step;                 /* index in idv_step_table; -1 the attempt as a whole, IDV_STEPS no step */
 	enum idv_leaf leaf;       /* the field it rests on */
 	uint16_t at;              /* its array index */
-	char text[160];           /* clean */
-	char brief[40];           /* for the queue: "DOB no match" */
+	bool is_mark;             /* no more than the status or the mark of a step says */
+	size_t shared;            /* bytes of text that lines of one kind and step begin with: "Risk Check failed: "; 0 none */
+	char text[400];           /* clean */
+	char brief[48];           /* for the queue: "DOB no match" */
 };
-size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS]);
+size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS], size_t *more);
 
 /* Rows of the KYC comparison: declared by the user, read from document i (-1: none), the data source's verdict, the document
  * analysis' verdict. Leaf IDV_LEAVES where a side has no such field. */
 struct idv_side {
 	const char *label;            /* "date of birth" */
 	enum idv_leaf declared, document, source, verdict;
+	unsigned flags;
+};
+enum {
+	IDV_SIDE_KINDS = 1 << 0,      /* the two may be of different kinds: that they differ says nothing */
+	IDV_SIDE_OF_LAST = 1 << 1,    /* says more about the row before it, and stands with it */
 };
 extern const struct idv_side idv_side_table[];
 extern const size_t idv_side_count;

@@ -11,8 +11,8 @@
 enum { SYNTHETIC_HIGH = 70, STOLEN_HIGH = 90 };
 
 struct list {
-	struct idv_reason *out; /* worst first */
-	size_t count;
+	struct idv_reason *out; /* worst first, of one severity by step */
+	size_t count, more;     /* more: those that have no place */
 };
 
 static int rank(enum idv_severity s)
@@ -24,52 +24,65 @@ static int rank(enum idv_severity s)
 	return ranks[s];
 }
 
-/* Text from strangers, cleaned and cut at a character. */
+/* Text from strangers, cleaned; what is cut at a character ends with "…". */
 static void put_clean(char *out, size_t size, const char *s)
 {
+	static const char dots[] = "…";
 	struct buf clean;
-	size_t n = 0;
+	size_t n = 0, kept = 0;
 	int width;
 
 	buf_init(&clean, 8192);
 	text_clean(s, strlen(s), &clean);
-	for (size_t step; (step = text_cluster(buf_str(&clean) + n, &width)) > 0 && n + step < size;)
-		n += step;
+	for (size_t step; (step = text_cluster(buf_str(&clean) + n, &width)) > 0 && n + step < size; n += step)
+		kept = n + sizeof dots <= size ? n : kept;
+	bool whole = n == clean.len;
 	memcpy(out, buf_str(&clean), n);
-	out[n] = '\0';
+	strcpy(out + (whole ? n : kept), whole ? "" : dots);
 	buf_finish(&clean);
 }
 
-/* A place for a reason among those that are no less bad; NULL when 24 worse ones are known. */
-static struct idv_reason *add(struct list *l, enum idv_severity severity, enum idv_leaf leaf, size_t at)
+static bool is_before(const struct idv_reason *a, enum idv_severity severity, int step)
+{
+	int worse = rank(severity) - rank(a->severity);
+	return worse ? worse > 0 : a->step <= step;
+}
+
+/* A place for a reason after those that are no less bad; NULL when as many worse ones are known as there is room for. */
+static struct idv_reason *add(struct list *l, enum idv_severity severity, int step)
 {
 	size_t place = l->count;
 
-	while (place > 0 && rank(l->out[place - 1].severity) > rank(severity))
+	while (place > 0 && !is_before(&l->out[place - 1], severity, step))
 		place--;
+	l->more += l->count == IDV_REASONS;
 	if (place == IDV_REASONS)
 		return NULL;
 	if (l->count < IDV_REASONS)
 		l->count++;
 	memmove(&l->out[place + 1], &l->out[place], (l->count - place - 1) * sizeof *l->out);
-	l->out[place] = (struct idv_reason){ .severity = severity, .leaf = leaf, .at = (uint16_t)at };
+	l->out[place] = (struct idv_reason){ .severity = severity, .step = step };
 	return &l->out[place];
 }
 
-__attribute__((format(printf, 6, 7))) static void say(struct list *l, enum idv_severity severity, enum idv_leaf leaf, size_t at,
-                                                      const char *brief, const char *fmt, ...)
+/* step: -1 the attempt as a whole, IDV_STEPS no step. */
+__attribute__((format(printf, 7, 8))) static struct idv_reason *say(struct list *l, enum idv_severity severity, int step, enum idv_leaf leaf,
+                                                                    size_t at, const char *brief, const char *fmt, ...)
 {
-	struct idv_reason *reason = add(l, severity, leaf, at);
+	struct idv_reason *reason = add(l, severity, step);
 	char text[1024];
 	va_list ap;
 
 	if (!reason)
-		return;
+		return NULL;
+	reason->leaf = leaf;
+	reason->at = (uint16_t)at;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	put_clean(reason->text, sizeof reason->text, text);
 	put_clean(reason->brief, sizeof reason->brief, brief);
+	return reason;
 }
 
 /* -- signals: the fields whose words speak for or against */
@@ -143,9 +156,9 @@ static const struct {
 	enum idv_severity severity;
 	const char *before, *after, *brief;
 } numbers[] = {
-	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, IDV_BAD, "synthetic identity score ", ": 70 and more is high",
+	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, IDV_BAD, "synthetic identity score ", " (70 and more is high)",
 	  "synthetic" },
-	{ IDV_RISK_STOLEN_SCORE, ONCE, STOLEN_HIGH, IDV_BAD, "stolen identity score ", ": 90 and more is high", "stolen" },
+	{ IDV_RISK_STOLEN_SCORE, ONCE, STOLEN_HIGH, IDV_BAD, "stolen identity score ", " (90 and more is high)", "stolen" },
 	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, EACH, 1, IDV_NOTICE, "IP address on spam lists: ", "", "spam lists" },
 	{ IDV_RISK_DUPLICATE_SIMILARITY, EACH, 0, IDV_NOTICE, "face found in another attempt, similarity ", "", "face found" },
 };
@@ -154,21 +167,15 @@ struct signal_found {
 	enum idv_severity severity;
 	enum idv_leaf leaf, step;
 	size_t at;
-	char text[240], brief[60];
-};
-
-/* What explains a failed step, joined. */
-struct cause {
-	enum idv_leaf leaf;
-	size_t at, len;
-	char text[400], brief[60];
+	char text[340], brief[60];
 };
 
 struct finder {
 	const struct idv_record *r;
 	struct list list;
-	bool lines; /* second pass: a line for each signal of a step that has not failed */
-	struct cause bad[IDV_STEPS], notice[IDV_STEPS];
+	bool counting;         /* first pass: what speaks against each step */
+	size_t bad[IDV_STEPS], all[IDV_STEPS];
+	bool failed, stopped;  /* some step did; it expired or was canceled */
 };
 
 static int step_index(enum idv_leaf step)
@@ -180,26 +187,22 @@ static int step_index(enum idv_leaf step)
 	return i;
 }
 
-static void add_cause(struct cause *c, const struct signal_found *what)
-{
-	if (c->len == 0) {
-		c->leaf = what->leaf;
-		c->at = what->at;
-		memcpy(c->brief, what->brief, sizeof c->brief);
-	}
-	if (c->len < sizeof c->text)
-		c->len += (size_t)snprintf(c->text + c->len, sizeof c->text - c->len, "%s%s", c->len ? ", " : "", what->text);
-}
-
+/* What speaks against a failed step explains it; what is only worth a look does so when there is nothing worse. */
 static void found(struct finder *f, const struct signal_found *what)
 {
 	int step = step_index(what->step);
-	bool failed = idv_is(f->r, what->step, "failed");
 
-	if (!f->lines && failed)
-		add_cause(what->severity == IDV_BAD ? &f->bad[step] : &f->notice[step], what);
-	else if (f->lines && !failed)
-		say(&f->list, what->severity, what->leaf, what->at, what->brief, "%s: %s", idv_step_table[step].label, what->text);
+	if (f->counting) {
+		f->bad[step] += what->severity == IDV_BAD;
+		f->all[step]++;
+		return;
+	}
+	bool explains = idv_is(f->r, what->step, "failed") && (what->severity == IDV_BAD || !f->bad[step]);
+	const char *label = idv_step_table[step].label, *failed = explains ? " failed" : "";
+	struct idv_reason *reason = say(&f->list, explains ? IDV_BAD : what->severity, step, what->leaf, what->at, what->brief,
+	                                "%s%s: %s", label, failed, what->text);
+	if (reason)
+		reason->shared = strlen(label) + strlen(failed) + 2;
 }
 
 /* The elements that a signal is read from: [*from, *to). */
@@ -291,8 +294,8 @@ static void find_numbers(struct finder *f)
 
 static void find_signals(struct finder *f)
 {
+	find_numbers(f); /* scores over the vendor's threshold say most */
 	find_words(f);
-	find_numbers(f);
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		find_family(f, i, IDV_BAD);
 		find_family(f, i, IDV_NOTICE);
@@ -304,18 +307,12 @@ static void find_signals(struct finder *f)
 /* What the queue calls a step. */
 static const char *const step_briefs[IDV_STEPS] = { "terms", "SMS", "data source", "document", "selfie", "AML", "risk" };
 
-static void say_failed(struct finder *f, int step)
+/* What a column of the queue shows in a mark already. */
+static void say_mark(struct finder *f, enum idv_severity severity, int step, const char *brief, const char *text)
 {
-	const struct cause *cause = f->bad[step].len ? &f->bad[step] : &f->notice[step];
-	const char *label = idv_step_table[step].label;
-	char brief[40];
-
-	if (cause->len) {
-		say(&f->list, IDV_BAD, cause->leaf, cause->at, cause->brief, "%s failed: %s", label, cause->text);
-	} else {
-		snprintf(brief, sizeof brief, "%s failed", step_briefs[step]);
-		say(&f->list, IDV_BAD, idv_step_table[step].leaf, 0, brief, "%s failed", label);
-	}
+	struct idv_reason *reason = say(&f->list, severity, step, idv_step_table[step].leaf, 0, brief, "%s %s", idv_step_table[step].label, text);
+	if (reason)
+		reason->is_mark = true;
 }
 
 static void say_step(struct finder *f, int step)
@@ -332,24 +329,25 @@ static void say_step(struct finder *f, int step)
 	};
 	enum idv_leaf leaf = idv_step_table[step].leaf;
 	const char *id = idv_text(f->r, IDV_WATCHLIST_SCREENING_ID);
-	char brief[40];
+	char brief[40], text[300];
 
-	if (leaf == IDV_STEP_WATCHLIST_SCREENING && idv_is(f->r, leaf, "pending_review") && id[0]) {
-		say(&f->list, IDV_PENDING, leaf, 0, "AML hit", "AML Screening is pending review: %s", id);
-		return;
-	}
 	if (idv_is(f->r, leaf, "failed")) {
-		say_failed(f, step);
+		f->failed = true;
+		snprintf(brief, sizeof brief, "%s failed", step_briefs[step]);
+		if (!f->all[step])
+			say_mark(f, IDV_BAD, step, brief, "failed");
 		return;
 	}
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		if (!idv_is(f->r, leaf, lines[i].status))
 			continue;
-		if (leaf == IDV_STEP_WATCHLIST_SCREENING && lines[i].severity == IDV_PENDING)
-			snprintf(brief, sizeof brief, "AML hit");
-		else
-			snprintf(brief, sizeof brief, "%s %s", step_briefs[step], lines[i].brief);
-		say(&f->list, lines[i].severity, leaf, 0, brief, "%s %s", idv_step_table[step].label, lines[i].says);
+		if (lines[i].severity == IDV_NOTICE && f->stopped)
+			return; /* the steps after the one where it stopped share its end */
+		f->stopped = lines[i].severity == IDV_NOTICE;
+		bool hit = leaf == IDV_STEP_WATCHLIST_SCREENING && lines[i].severity == IDV_PENDING;
+		snprintf(brief, sizeof brief, "%s %s", step_briefs[step], hit ? "hit" : lines[i].brief);
+		snprintf(text, sizeof text, "%s%s%s", lines[i].says, hit && id[0] ? ": " : "", hit ? id : "");
+		say_mark(f, lines[i].severity, step, brief, text);
 	}
 }
 
@@ -363,10 +361,10 @@ static void say_unknown(struct finder *f)
 		const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
 		if (v->state == IDV_WRONG_TYPE && v->text != last_wrong) {
 			last_wrong = v->text; /* an object of the wrong type is one line, not one for each field in it */
-			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood",
+			say(&f->list, IDV_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood",
 			    "not understood: %s is not of the documented type", info->path);
 		} else if (v->state == IDV_PRESENT && info->type == IDV_ENUM && !v->word && info->vocab != IDV_VOCAB_SERVICE) {
-			say(&f->list, IDV_UNKNOWN, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label,
+			say(&f->list, IDV_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label,
 			    v->text);
 		}
 	}
@@ -387,22 +385,28 @@ static void say_status(struct finder *f)
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-		bool said = f->list.count && rank(f->list.out[0].severity) <= rank(lines[i].severity);
-		if (idv_is(f->r, IDV_STATUS, lines[i].status) && (!said || lines[i].severity == IDV_NOTICE))
-			say(&f->list, lines[i].severity, IDV_STATUS, 0, lines[i].brief, "%s", lines[i].text);
+		int own = rank(lines[i].severity);
+		bool said = (f->list.count && rank(f->list.out[0].severity) <= own) || (f->failed && rank(IDV_BAD) <= own);
+		if (!idv_is(f->r, IDV_STATUS, lines[i].status) || (said && lines[i].severity != IDV_NOTICE))
+			continue;
+		struct idv_reason *reason = say(&f->list, lines[i].severity, -1, IDV_STATUS, 0, lines[i].brief, "%s", lines[i].text);
+		if (reason)
+			reason->is_mark = true;
 	}
 }
 
-size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS])
+size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS], size_t *more)
 {
-	struct finder f = { .r = r, .list = { .out = out } };
+	struct finder f = { .r = r, .list = { .out = out }, .counting = true };
 
 	find_signals(&f);
 	for (int step = 0; step < IDV_STEPS; step++)
 		say_step(&f, step);
 	say_status(&f);
-	f.lines = true;
+	f.counting = false;
 	find_signals(&f);
 	say_unknown(&f);
+	if (more)
+		*more = f.list.more;
 	return f.list.count;
 }

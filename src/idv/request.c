@@ -11,17 +11,14 @@ const char *const idv_strategy_names[IDV_STRATEGIES] = { "reset", "incomplete", 
 const char *const idv_custom_step_names[IDV_CUSTOM_STEPS] = { "verify_sms", "kyc_check", "documentary_verification",
 	                                                      "selfie_check" };
 
-/* The API names no limit for its ids; a longer one is a mistake on our side. */
-enum { ID_MAX = 255 };
-
 bool idv_id_check(const char *what, const char *id, struct err *err)
 {
 	size_t n = id ? strlen(id) : 0;
 
 	if (n == 0)
 		return err_set(err, ERR_USAGE, "The %s is missing", what);
-	if (n > ID_MAX)
-		return err_set(err, ERR_USAGE, "The %s has %zu bytes; at most %d are sent", what, n, ID_MAX);
+	if (n > IDV_ID_MAX)
+		return err_set(err, ERR_USAGE, "The %s has %zu bytes; at most %d are sent", what, n, IDV_ID_MAX);
 	for (size_t i = 0; i < n; i++) {
 		if ((unsigned char)id[i] < 0x20 || id[i] == 0x7F)
 			return err_set(err, ERR_USAGE, "The %s has a control character in it", what);

@@ -51,12 +51,18 @@ struct idv_retry {
 	struct idv_user user;
 };
 
+/* What a create is unless somebody says otherwise: the only one that may be sent again when its answer is lost. */
+enum { IDV_CREATE_IDEMPOTENT = IDV_YES };
+
 struct idv_create {
 	const char *client_user_id, *template_id; /* borrowed */
 	bool is_shareable, gave_consent;
 	enum idv_tristate is_idempotent;
 	struct idv_user user;
 };
+
+/* The API names no limit for its ids. A longer one, in bytes, is nobody's: it is refused, never cut. */
+enum { IDV_ID_MAX = 255, IDV_ID_SIZE = IDV_ID_MAX + 1 /* with its NUL */ };
 
 /* May this go into a request? Not when it is missing, too long, or was broken or cut in the answer it came in. `what`: "attempt id". */
 bool idv_id_check(const char *what, const char *id, struct err *err);

@@ -60,6 +60,10 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, 
 		decoder_close(d);
 		return false;
 	}
+	if (!d->shown_width) {
+		d->shown_width = d->full_width;
+		d->shown_height = d->full_height;
+	}
 	return true;
 }
 

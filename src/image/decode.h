@@ -14,6 +14,7 @@ struct decoder {
 	int width, height;       /* of the rows that come: the file's, or smaller when `shrink` was granted */
 	int full_width, full_height;
 	int pixels_max;          /* what the format lets full_width * full_height be */
+	int shown_width, shown_height; /* with square pixels; decoder_open has them as the full ones unless the format says otherwise */
 	int frame;               /* the picture of a film, 0-based; nothing to other files */
 	struct image_facts facts;
 	/* The next row, width*4 bytes. False at an error. */

@@ -1,5 +1,7 @@
 #include "image/film.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <vpx/vp8dx.h>
@@ -170,7 +172,7 @@ static bool take_picture(struct err *err)
 	if (image) {
 		if (!size_ok(image->d_w, image->d_h, err))
 			return false;
-		still_init(&s, kept.number, image);
+		still_init(&s, kept.number, image, &kept.webm.look);
 	} else {
 		const struct still *before = kept.number ? still_find(kept.number - 1) : NULL;
 		if (!before)
@@ -236,7 +238,7 @@ void film_forget(void)
 
 struct film {
 	const struct still *still;
-	int at;
+	int left, at;          /* of its columns, the first; the next row */
 };
 
 static bool know(const uint8_t *bytes, size_t n, struct err *err)
@@ -261,7 +263,7 @@ static bool film_row(struct decoder *d, uint8_t *pixels, struct err *err)
 {
 	struct film *f = d->state;
 	(void)err;
-	still_row(f->still, f->at++, pixels);
+	still_row(f->still, f->left, f->at++, d->width, pixels);
 	return true;
 }
 
@@ -271,6 +273,36 @@ static bool film_skip(struct decoder *d, int n, struct err *err)
 	(void)err;
 	f->at += n;
 	return true;
+}
+
+/* What the track says holds for pictures of the track's size; the form of a pixel holds for all. */
+static void film_size(struct decoder *d, struct film *f, const struct still *s)
+{
+	const struct webm_look *look = &kept.webm.look;
+	d->full_width = s->width;
+	d->full_height = s->height;
+	if (s->width == kept.webm.width && s->height == kept.webm.height) {
+		f->left = look->left;
+		f->at = look->top;
+		d->full_width -= look->left + look->right;
+		d->full_height -= look->top + look->bottom;
+	}
+	/* Never fewer pixels than there are. */
+	d->shown_width = (int)lround(look->aspect > 1 ? d->full_width * look->aspect : d->full_width);
+	d->shown_height = (int)lround(look->aspect < 1 ? d->full_height / look->aspect : d->full_height);
+}
+
+static void film_details(struct decoder *d, const struct webm *w, const struct still *s)
+{
+	char coded[32];
+	snprintf(coded, sizeof coded, "coded %dx%d", s->width, s->height);
+	const char *const details[] = {
+		w->codec == WEBM_VP8 ? "VP8" : "VP9", d->shown_width != s->width || d->shown_height != s->height ? coded : "",
+		w->cut ? "ends early" : "", w->disordered ? "times out of order" : "", w->joined ? IMAGE_JOINED : "",
+		w->look.odd_pose ? "odd turn ignored" : "", w->look.odd_display ? "odd display size ignored" : "",
+	};
+	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++)
+		decoder_detail(d, details[i]);
 }
 
 static bool film_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
@@ -284,17 +316,16 @@ static bool film_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	if (!s)
 		return false;
 	struct film *f = d->state = secret_alloc(sizeof *f);
-	f->still = s;
+	*f = (struct film){ .still = s };
 	d->close = film_close;
 	d->row = film_row;
 	d->skip = film_skip;
-	d->full_width = s->width;
-	d->full_height = s->height;
+	film_size(d, f, s);
 	d->facts.frames = (int)w->shown;
 	d->facts.duration_ms = w->duration_ms;
 	d->facts.frame_ms = w->packets[webm_packet_of(w, (size_t)d->frame)].time_ms;
-	decoder_detail(d, w->codec == WEBM_VP8 ? "VP8" : "VP9");
-	decoder_detail(d, w->cut ? "ends early" : "");
+	d->facts.orientation = w->look.orientation;
+	film_details(d, w, s);
 	return true;
 }
 

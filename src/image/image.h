@@ -53,12 +53,14 @@ void image_job_canvas(const struct image_job *job, int *w, int *h);
 
 /* In the detail of a picture of which not all could be read; what could is shown. */
 #define IMAGE_DAMAGED "damaged"
+/* And of a film's file that has several recordings, of which the first is shown. */
+#define IMAGE_JOINED "first of several recordings"
 
 struct image_facts {
-	int width, height;        /* of the file, after orientation */
+	int width, height;        /* of the file, after orientation, with square pixels */
 	char format[16];          /* "JPEG", "PNG", "WebP", "WebM" */
-	char detail[64];          /* "progressive", "CMYK", "16-bit, animated", "VP9, ends early", "damaged" or "" */
-	int orientation;          /* EXIF 1..8 */
+	char detail[160];         /* "progressive", "CMYK", "16-bit, animated", "VP9, ends early", "damaged" or "" */
+	int orientation;          /* EXIF 1..8; of a film what its container says */
 	int frames, duration_ms;  /* of a film; else 0 */
 	int frame_ms;             /* when in the film this picture comes */
 	char software[64], taken[32]; /* EXIF, clean text; "" when absent */

@@ -125,7 +125,7 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 	image_job_canvas(j, &cw, &ch);
 	if (!canvas && j->protocol == IMAGE_SIXEL)
 		ch = j->rows * j->cell_h; /* nothing has to be covered: every row may be used */
-	int pw = turns ? d->full_height : d->full_width, ph = turns ? d->full_width : d->full_height;
+	int pw = turns ? d->shown_height : d->shown_width, ph = turns ? d->shown_width : d->shown_height;
 	struct fit f;
 	if (j->zoom)
 		fit_zoomed(&f, j, pw, ph, cw, ch, pixel_aspect(j));
@@ -135,6 +135,8 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 	f.height = clamp(f.height, ch);
 	struct raster r;
 	struct view stored = unturn(&f.view, pw, ph, o, j->rotate);
+	double across = (double)d->full_width / d->shown_width, down = (double)d->full_height / d->shown_height;
+	stored = (struct view){ stored.x * across, stored.y * down, stored.width * across, stored.height * down };
 	raster_init(&r, turns ? f.height : f.width, turns ? f.width : f.height);
 	bool ok = resample(d, &stored, &r, err);
 	if (ok) {
@@ -143,8 +145,8 @@ static bool render_open(const struct image_job *j, struct decoder *d, bool canva
 		if (j->preview)
 			coarsen(&r);
 		result->facts = d->facts;
-		result->facts.width = exif_turns ? d->full_height : d->full_width;
-		result->facts.height = exif_turns ? d->full_width : d->full_height;
+		result->facts.width = exif_turns ? d->shown_height : d->shown_width;
+		result->facts.height = exif_turns ? d->shown_width : d->shown_height;
 		result->shown_w = r.width;
 		result->shown_h = r.height;
 		if (canvas)

@@ -6,6 +6,7 @@
 #include <vpx/vpx_image.h>
 
 #include "base/mem.h"
+#include "image/webm.h"
 
 enum { BITS = 14, ONE = 1 << BITS, HALF = ONE / 2, GREY = 128, BLACK = 16, WHITE = 235, COLOUR_SPAN = 224, DEEP = 8 };
 
@@ -14,20 +15,32 @@ static int fixed(double v)
 	return (int)(v * ONE + (v < 0 ? -0.5 : 0.5));
 }
 
-/* kr and kb say how much red and blue count for brightness; the rest follows. */
-static void matrix_of(struct still *s, vpx_color_space_t space, bool full)
+/* How much red and blue count for brightness; the rest follows. By the numbers of ITU-T H.273, and by what VP9's bitstream has. */
+static const struct colours {
+	int matrix;
+	vpx_color_space_t space;
+	double kr, kb;
+} known[] = {
+	{ 5, VPX_CS_BT_601, 0.299, 0.114 }, { 6, VPX_CS_SMPTE_170, 0.299, 0.114 }, { 4, VPX_CS_BT_601, 0.30, 0.11 },
+	{ 1, VPX_CS_BT_709, 0.2126, 0.0722 }, { 7, VPX_CS_SMPTE_240, 0.212, 0.087 }, { 9, VPX_CS_BT_2020, 0.2627, 0.0593 },
+};
+enum { KNOWN = sizeof known / sizeof known[0], BT_601 = 0, BT_709 = 3, HIGH = 720 };
+
+/* Unsaid, high pictures are those of television in high definition: so Chrome and Firefox have it. */
+static const struct colours *colours_of(const vpx_image_t *image, const struct webm_look *look)
 {
-	static const struct {
-		vpx_color_space_t space;
-		double kr, kb;
-	} known[] = { { VPX_CS_BT_709, 0.2126, 0.0722 }, { VPX_CS_SMPTE_240, 0.212, 0.087 }, { VPX_CS_BT_2020, 0.2627, 0.0593 } };
-	double kr = 0.299, kb = 0.114;
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (known[i].space == space) {
-			kr = known[i].kr;
-			kb = known[i].kb;
-		}
-	}
+	for (size_t i = 0; i < KNOWN; i++)
+		if (known[i].matrix == look->matrix)
+			return &known[i];
+	for (size_t i = 0; i < KNOWN; i++)
+		if (known[i].space == image->cs)
+			return &known[i];
+	return &known[image->d_h < HIGH ? BT_601 : BT_709];
+}
+
+static void matrix_of(struct still *s, const struct colours *c, bool full)
+{
+	double kr = c->kr, kb = c->kb;
 	double kg = 1 - kr - kb, light = full ? 1 : 255.0 / (WHITE - BLACK), colour = full ? 1 : 255.0 / COLOUR_SPAN;
 	const int y = fixed(light), black = full ? 0 : BLACK;
 	const int u[STILL_PLANES] = { 0, fixed(-2 * kb * (1 - kb) / kg * colour), fixed(2 * (1 - kb) * colour) };
@@ -80,7 +93,7 @@ static void copy_row(uint8_t *to, const uint8_t *from, int n, const vpx_image_t 
 	}
 }
 
-void still_init(struct still *s, size_t number, const vpx_image_t *image)
+void still_init(struct still *s, size_t number, const vpx_image_t *image, const struct webm_look *look)
 {
 	*s = (struct still){
 		.number = number, .width = (int)image->d_w, .height = (int)image->d_h,
@@ -89,7 +102,7 @@ void still_init(struct still *s, size_t number, const vpx_image_t *image)
 	if (image->cs == VPX_CS_SRGB)
 		matrix_plain(s);
 	else
-		matrix_of(s, image->cs, image->range == VPX_CR_FULL_RANGE);
+		matrix_of(s, colours_of(image, look), look->range ? look->range == WEBM_RANGE_FULL : image->range == VPX_CR_FULL_RANGE);
 	for (int k = 0; k < STILL_PLANES; k++)
 		s->bytes += (size_t)plane_width(s, k) * (size_t)plane_height(s, k);
 	allocate(s);
@@ -119,12 +132,12 @@ static uint8_t clamped(int v)
 	return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
 }
 
-void still_row(const struct still *s, int y, uint8_t *pixels)
+void still_row(const struct still *s, int left, int y, int width, uint8_t *pixels)
 {
 	const uint8_t *a = s->planes[0] + (size_t)y * (size_t)s->width;
 	size_t colours = (size_t)(y >> s->shift_y) * (size_t)plane_width(s, 1);
 	const uint8_t *b = s->planes[1] + colours, *c = s->planes[2] + colours;
-	for (int x = 0; x < s->width; x++, pixels += STILL_PLANES + 1) {
+	for (int x = left; x < left + width; x++, pixels += STILL_PLANES + 1) {
 		int u = b[x >> s->shift_x], v = c[x >> s->shift_x];
 		for (int k = 0; k < STILL_PLANES; k++) {
 			const int *m = s->matrix[k];

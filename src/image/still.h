@@ -17,12 +17,14 @@ struct still {
 };
 
 struct vpx_image;
+struct webm_look;
 
-/* A copy of what the decoder shows; deeper samples lose their lowest bits. Its size has been checked. */
-void still_init(struct still *s, size_t number, const struct vpx_image *image);
+/* A copy of what the decoder shows; deeper samples lose their lowest bits. Its size has been checked. Its colours are what the
+ * container says, else what the bitstream says, else what browsers take them for. */
+void still_init(struct still *s, size_t number, const struct vpx_image *image, const struct webm_look *look);
 void still_copy(struct still *s, size_t number, const struct still *other);
 void still_finish(struct still *s); /* accepts zeroed; wipes */
-/* A row as red, green, blue and a byte of no meaning. */
-void still_row(const struct still *s, int y, uint8_t *pixels);
+/* `width` pixels of a row from x on, as red, green, blue and a byte of no meaning. */
+void still_row(const struct still *s, int x, int y, int width, uint8_t *pixels);
 
 #endif

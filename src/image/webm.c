@@ -6,48 +6,26 @@
 #include "base/mem.h"
 #include "image/decode.h"
 #include "image/limits.h"
+#include "image/webm_track.h"
 
 enum {
 	ID_EBML = 0x1a45dfa3, ID_DOCTYPE = 0x4282, ID_READ_VERSION = 0x4285, ID_MAX_ID = 0x42f2, ID_MAX_SIZE = 0x42f3,
 	ID_SEGMENT = 0x18538067, ID_SEEK = 0x114d9b74, ID_INFO = 0x1549a966, ID_TRACKS = 0x1654ae6b, ID_CLUSTER = 0x1f43b675,
 	ID_CUES = 0x1c53bb6b, ID_CHAPTERS = 0x1043a770, ID_TAGS = 0x1254c367, ID_ATTACHMENTS = 0x1941a469,
-	ID_SCALE = 0x2ad7b1, ID_TRACK = 0xae, ID_NUMBER = 0xd7, ID_TYPE = 0x83, ID_CODEC = 0x86, ID_ENCODINGS = 0x6d80, ID_VIDEO = 0xe0,
-	ID_WIDTH = 0xb0, ID_HEIGHT = 0xba, ID_TIME = 0xe7, ID_SIMPLE_BLOCK = 0xa3, ID_GROUP = 0xa0, ID_BLOCK = 0xa1,
+	ID_SCALE = 0x2ad7b1, ID_TRACK = 0xae, ID_TIME = 0xe7, ID_SIMPLE_BLOCK = 0xa3, ID_GROUP = 0xa0, ID_BLOCK = 0xa1,
 };
-enum { READ_VERSION = 4, TYPE_VIDEO = 1, NAME_MAX_BYTES = 32, LACING = 0x06, INVISIBLE = 0x08, NS_PER_MS = 1000 * 1000,
-	HEAD_MAX = 12 };
-
-struct span {
-	const uint8_t *p, *end;
-};
-
-struct element {
-	uint32_t id;
-	bool open_ended;       /* of unknown length: up to what cannot be inside */
-	bool cut;              /* longer than what holds it: what is there of it */
-	struct span body;
-};
-
-struct track {
-	uint64_t number, type, width, height;
-	char codec[NAME_MAX_BYTES];
-	bool encoded;          /* compressed or encrypted once more */
-};
+enum { READ_VERSION = 4, LACING = 0x06, INVISIBLE = 0x08, NS_PER_MS = 1000 * 1000, RESTART_MS = 200 };
 
 struct reader {
 	const uint8_t *bytes;
 	struct webm *out;
-	struct track track;    /* the first video; number 0: none yet */
+	struct webm_track track; /* the first video; number 0: none yet */
 	uint64_t scale;        /* nanoseconds a tick */
 	int64_t cluster, first_ms, last_ms; /* ticks; ms */
+	int64_t shift_ms;      /* onto times that began anew */
 	size_t room;
 	struct err *err;
 };
-
-static size_t left(const struct span *s)
-{
-	return (size_t)(s->end - s->p);
-}
 
 /* Keeps the sentence of whoever knew better. */
 static bool damaged(struct reader *r, const char *where)
@@ -55,88 +33,21 @@ static bool damaged(struct reader *r, const char *where)
 	return !r->err->kind && err_set(r->err, ERR_REPLY, "the film cannot be read: its %s is damaged", where);
 }
 
-/* A number of variable length, the leading one bit of its first byte says which. marker: keep that bit, as ids do. Bytes used, 0 when
- * there is none. */
-static size_t variable(const struct span *s, size_t most, bool marker, uint64_t *out)
-{
-	if (left(s) < 1 || s->p[0] == 0)
-		return 0;
-	size_t n = (size_t)__builtin_clz((unsigned)s->p[0] << 24) + 1;
-	if (n > most || n > left(s))
-		return 0;
-	*out = marker ? s->p[0] : s->p[0] & (0xffu >> n);
-	for (size_t i = 1; i < n; i++)
-		*out = *out << 8 | s->p[i];
-	return n;
-}
-
-enum taken { TAKEN, TAKEN_ALL, TAKEN_ODD };
-
-/* The next element of a span, which moves behind it; of unknown length: behind its head. */
-static enum taken take(struct span *in, struct element *e)
-{
-	uint64_t id, size;
-	struct span s = *in;
-	if (left(&s) == 0)
-		return TAKEN_ALL;
-	size_t n = variable(&s, 4, true, &id);
-	s.p += n;
-	size_t m = n ? variable(&s, 8, false, &size) : 0;
-	if (!m)
-		return TAKEN_ODD;
-	s.p += m;
-	*e = (struct element){ .id = (uint32_t)id, .open_ended = size == (UINT64_C(1) << (7 * m)) - 1, .body = s };
-	if (!e->open_ended) {
-		e->cut = size > left(&s);
-		e->body.end = e->cut ? s.end : s.p + size;
-	}
-	in->p = e->open_ended ? s.p : e->body.end;
-	return TAKEN;
-}
-
-static bool whole(const struct element *e)
-{
-	return !e->open_ended && !e->cut;
-}
-
-static bool number_of(const struct element *e, uint64_t *out)
-{
-	if (!whole(e) || left(&e->body) > 8)
-		return false;
-	*out = 0;
-	for (const uint8_t *p = e->body.p; p < e->body.end; p++)
-		*out = *out << 8 | *p;
-	return true;
-}
-
-/* A name as it stands in the file, or with what no name has left out. */
-static bool name_of(const struct element *e, char out[NAME_MAX_BYTES])
-{
-	size_t n = 0;
-	if (!whole(e))
-		return false;
-	for (const uint8_t *p = e->body.p; p < e->body.end && n < NAME_MAX_BYTES - 1; p++)
-		if ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '/' || *p == '.')
-			out[n++] = (char)*p;
-	out[n] = '\0';
-	return true;
-}
-
 /* -- header -------------------------------------------------------------------------------------------------------------------- */
 
-static bool read_head(struct reader *r, struct span *file)
+static bool read_head(struct reader *r, struct ebml_span *file)
 {
-	struct element head, e;
-	char type[NAME_MAX_BYTES] = "";
+	struct ebml_element head, e;
+	char type[EBML_NAME_MAX] = "";
 	uint64_t version = 1, id = 4, size = 8;
-	enum taken t;
-	if (take(file, &head) != TAKEN || head.id != ID_EBML || !whole(&head))
+	enum ebml_taken t;
+	if (ebml_take(file, &head) != EBML_TAKEN || head.id != ID_EBML || !ebml_whole(&head))
 		return damaged(r, "header");
-	while ((t = take(&head.body, &e)) == TAKEN)
-		if ((e.id == ID_DOCTYPE && !name_of(&e, type)) || (e.id == ID_READ_VERSION && !number_of(&e, &version)) ||
-		    (e.id == ID_MAX_ID && !number_of(&e, &id)) || (e.id == ID_MAX_SIZE && !number_of(&e, &size)) || !whole(&e))
+	while ((t = ebml_take(&head.body, &e)) == EBML_TAKEN)
+		if ((e.id == ID_DOCTYPE && !ebml_name(&e, type)) || (e.id == ID_READ_VERSION && !ebml_number(&e, &version)) ||
+		    (e.id == ID_MAX_ID && !ebml_number(&e, &id)) || (e.id == ID_MAX_SIZE && !ebml_number(&e, &size)) || !ebml_whole(&e))
 			return damaged(r, "header");
-	if (t == TAKEN_ODD)
+	if (t == EBML_ODD)
 		return damaged(r, "header");
 	if ((strcmp(type, "webm") != 0 && strcmp(type, "matroska") != 0) || version > READ_VERSION || id > 4 || size > 8)
 		return err_set(r->err, ERR_REPLY, "this is no WebM film that can be read (type \"%s\", version %llu)", type,
@@ -144,42 +55,19 @@ static bool read_head(struct reader *r, struct span *file)
 	return true;
 }
 
-static bool read_info(struct reader *r, struct span in)
+static bool read_info(struct reader *r, struct ebml_span in)
 {
-	struct element e;
-	enum taken t;
-	while ((t = take(&in, &e)) == TAKEN)
-		if (!whole(&e) || (e.id == ID_SCALE && !number_of(&e, &r->scale)))
+	struct ebml_element e;
+	enum ebml_taken t;
+	while ((t = ebml_take(&in, &e)) == EBML_TAKEN)
+		if (!ebml_whole(&e) || (e.id == ID_SCALE && !ebml_number(&e, &r->scale)))
 			return damaged(r, "information");
-	if (t == TAKEN_ODD || r->scale < 1 || r->scale > UINT64_C(1000) * NS_PER_MS)
+	if (t == EBML_ODD || r->scale < 1 || r->scale > UINT64_C(1000) * NS_PER_MS)
 		return damaged(r, "information");
 	return true;
 }
 
-static bool read_track(struct reader *r, struct span in, struct track *t)
-{
-	struct element e, v;
-	enum taken taken;
-	while ((taken = take(&in, &e)) == TAKEN) {
-		bool ok = whole(&e);
-		if (e.id == ID_NUMBER)
-			ok = number_of(&e, &t->number);
-		else if (e.id == ID_TYPE)
-			ok = number_of(&e, &t->type);
-		else if (e.id == ID_CODEC)
-			ok = name_of(&e, t->codec);
-		else if (e.id == ID_ENCODINGS)
-			t->encoded = true;
-		while (ok && e.id == ID_VIDEO && (taken = take(&e.body, &v)) != TAKEN_ALL)
-			ok = taken == TAKEN && whole(&v) && (v.id != ID_WIDTH || number_of(&v, &t->width)) &&
-			     (v.id != ID_HEIGHT || number_of(&v, &t->height));
-		if (!ok)
-			return damaged(r, "list of tracks");
-	}
-	return taken == TAKEN_ALL || damaged(r, "list of tracks");
-}
-
-static bool check_track(struct reader *r, const struct track *t)
+static bool check_track(struct reader *r, const struct webm_track *t)
 {
 	if (t->encoded)
 		return err_set(r->err, ERR_REPLY, "the film is compressed twice or encrypted; plain VP8 and VP9 are shown");
@@ -191,24 +79,25 @@ static bool check_track(struct reader *r, const struct track *t)
 	r->out->codec = t->codec[4] == '8' ? WEBM_VP8 : WEBM_VP9;
 	r->out->width = (int)t->width;
 	r->out->height = (int)t->height;
+	r->out->look = t->look;
 	return true;
 }
 
-static bool read_tracks(struct reader *r, struct span in)
+static bool read_tracks(struct reader *r, struct ebml_span in)
 {
-	struct element e;
-	enum taken taken;
-	while ((taken = take(&in, &e)) == TAKEN) {
-		struct track t = { 0 };
-		if (!whole(&e) || (e.id == ID_TRACK && !read_track(r, e.body, &t)))
+	struct ebml_element e;
+	enum ebml_taken taken;
+	while ((taken = ebml_take(&in, &e)) == EBML_TAKEN) {
+		struct webm_track t = { 0 };
+		if (!ebml_whole(&e) || (e.id == ID_TRACK && !webm_track_read(e.body, &t)))
 			return damaged(r, "list of tracks");
-		if (e.id == ID_TRACK && t.type == TYPE_VIDEO && t.number > 0 && r->track.number == 0) {
+		if (e.id == ID_TRACK && t.type == WEBM_TYPE_VIDEO && t.number > 0 && r->track.number == 0) {
 			if (!check_track(r, &t))
 				return false;
 			r->track = t;
 		}
 	}
-	return taken == TAKEN_ALL || damaged(r, "list of tracks");
+	return taken == EBML_ALL || damaged(r, "list of tracks");
 }
 
 /* -- packets ------------------------------------------------------------------------------------------------------------------- */
@@ -240,32 +129,45 @@ static bool add_packet(struct reader *r, const struct webm_packet *p)
 	return true;
 }
 
-static bool read_block(struct reader *r, struct span in)
+/* A recorder's clock may step back a little: the picture comes with the one before. One that began anew goes on from there. */
+static int64_t in_order(struct reader *r, int64_t ms)
+{
+	struct webm *w = r->out;
+	if (ms >= r->last_ms)
+		return ms;
+	w->disordered = true;
+	if (r->last_ms - ms < RESTART_MS)
+		return r->last_ms;
+	int64_t next = r->last_ms + (w->shown > 1 ? (r->last_ms - r->first_ms) / (int64_t)(w->shown - 1) : 0);
+	r->shift_ms += next - ms;
+	return next;
+}
+
+static bool read_block(struct reader *r, struct ebml_span in)
 {
 	uint64_t track;
-	size_t n = variable(&in, 8, false, &track);
-	if (!n || left(&in) < n + 3)
+	size_t n = ebml_variable(&in, 8, false, &track);
+	if (!n || ebml_left(&in) < n + 3)
 		return damaged(r, "list of pictures");
 	in.p += n;
 	int64_t tick = r->cluster + (int16_t)(in.p[0] << 8 | in.p[1]);
 	uint8_t flags = in.p[2];
 	in.p += 3;
-	if (track != r->track.number || r->track.number == 0 || left(&in) == 0)
+	if (track != r->track.number || r->track.number == 0 || ebml_left(&in) == 0)
 		return true; /* sound, or a place where nothing was dropped */
 	if (flags & LACING)
 		return err_set(r->err, ERR_REPLY, "the film packs several pictures into one block, which no WebM does");
-	struct webm_packet p = { .offset = (uint32_t)(in.p - r->bytes), .size = (uint32_t)left(&in), .hidden = flags & INVISIBLE };
+	struct webm_packet p = { .offset = (uint32_t)(in.p - r->bytes), .size = (uint32_t)ebml_left(&in), .hidden = flags & INVISIBLE };
 	if (!look_inside(r->out->codec, &p, in.p[0]))
 		return damaged(r, "list of pictures");
 	/* Before the first that stands by itself nothing can be shown. */
 	if (r->out->count == 0 && (!p.key || p.hidden))
 		return true;
-	int64_t ms = tick * (int64_t)r->scale / NS_PER_MS;
+	int64_t ms = tick * (int64_t)r->scale / NS_PER_MS + r->shift_ms;
 	if (r->out->count == 0)
 		r->first_ms = r->last_ms = ms;
-	if (!p.hidden && ms < r->last_ms)
-		return err_set(r->err, ERR_REPLY, "the film's pictures are not in order");
-	if (ms < r->first_ms || ms - r->first_ms > FILM_MS_MAX)
+	ms = in_order(r, ms);
+	if (ms - r->first_ms > FILM_MS_MAX)
 		return err_set(r->err, ERR_REPLY, "the film is longer than %d minutes", FILM_MS_MAX / 60000);
 	if (!p.hidden)
 		r->last_ms = ms;
@@ -273,14 +175,14 @@ static bool read_block(struct reader *r, struct span in)
 	return add_packet(r, &p);
 }
 
-static bool read_group(struct reader *r, struct span in)
+static bool read_group(struct reader *r, struct ebml_span in)
 {
-	struct element e;
-	enum taken t;
-	while ((t = take(&in, &e)) == TAKEN)
-		if (!whole(&e) || (e.id == ID_BLOCK && !read_block(r, e.body)))
+	struct ebml_element e;
+	enum ebml_taken t;
+	while ((t = ebml_take(&in, &e)) == EBML_TAKEN)
+		if (!ebml_whole(&e) || (e.id == ID_BLOCK && !read_block(r, e.body)))
 			return damaged(r, "list of pictures");
-	return t == TAKEN_ALL || damaged(r, "list of pictures");
+	return t == EBML_ALL || damaged(r, "list of pictures");
 }
 
 /* What stands beside clusters, never inside: where one of unknown length ends. */
@@ -295,21 +197,21 @@ static bool beside_clusters(uint32_t id)
 }
 
 /* `in` moves to where the cluster ended. */
-static bool read_cluster(struct reader *r, struct span *in, bool open_ended)
+static bool read_cluster(struct reader *r, struct ebml_span *in, bool open_ended)
 {
-	struct element e;
+	struct ebml_element e;
 	uint64_t time;
 	for (;;) {
-		struct span before = *in;
-		enum taken t = take(in, &e);
-		if (t == TAKEN_ALL)
+		struct ebml_span before = *in;
+		enum ebml_taken t = ebml_take(in, &e);
+		if (t == EBML_ALL)
 			return true;
-		if (t == TAKEN && open_ended && beside_clusters(e.id)) {
+		if (t == EBML_TAKEN && open_ended && beside_clusters(e.id)) {
 			*in = before;
 			return true;
 		}
-		bool in_head = t == TAKEN_ODD && left(in) < HEAD_MAX;
-		if (!in_head && (t == TAKEN_ODD || e.open_ended))
+		bool in_head = t == EBML_ODD && ebml_left(in) < EBML_HEAD_MAX;
+		if (!in_head && (t == EBML_ODD || e.open_ended))
 			return damaged(r, "list of pictures");
 		if (in_head || e.cut) {
 			in->p = in->end;
@@ -318,7 +220,7 @@ static bool read_cluster(struct reader *r, struct span *in, bool open_ended)
 		}
 		if (e.id == ID_TIME) {
 			/* Far past any film, far from any overflow. */
-			if (!number_of(&e, &time) || time > INT64_MAX / (UINT64_C(2000) * NS_PER_MS))
+			if (!ebml_number(&e, &time) || time > INT64_MAX / (UINT64_C(2000) * NS_PER_MS))
 				return damaged(r, "list of pictures");
 			r->cluster = (int64_t)time;
 		} else if (e.id == ID_SIMPLE_BLOCK ? !read_block(r, e.body) : e.id == ID_GROUP && !read_group(r, e.body)) {
@@ -327,16 +229,22 @@ static bool read_cluster(struct reader *r, struct span *in, bool open_ended)
 	}
 }
 
-static bool read_segment(struct reader *r, struct span in)
+/* `in` moves to where the segment ended. */
+static bool read_segment(struct reader *r, struct ebml_span *in)
 {
-	struct element e;
-	enum taken t;
-	while ((t = take(&in, &e)) == TAKEN) {
+	struct ebml_element e;
+	enum ebml_taken t;
+	struct ebml_span before = *in;
+	for (; (t = ebml_take(in, &e)) == EBML_TAKEN; before = *in) {
+		if (e.id == ID_EBML || e.id == ID_SEGMENT) {
+			*in = before;
+			return true;
+		}
 		if (e.id == ID_CLUSTER) {
 			if (r->track.number == 0)
 				return err_set(r->err, ERR_REPLY, "there is no film in this file: no track is video");
 			r->out->cut = r->out->cut || e.cut;
-			if (!read_cluster(r, e.open_ended ? &in : &e.body, e.open_ended))
+			if (!read_cluster(r, e.open_ended ? in : &e.body, e.open_ended))
 				return false;
 		} else if (e.open_ended) {
 			return damaged(r, "structure");
@@ -348,26 +256,38 @@ static bool read_segment(struct reader *r, struct span in)
 			return false;
 		}
 	}
-	if (t == TAKEN_ODD && left(&in) >= HEAD_MAX)
+	if (t == EBML_ODD && ebml_left(in) >= EBML_HEAD_MAX)
 		return damaged(r, "structure");
-	r->out->cut = r->out->cut || t == TAKEN_ODD;
+	r->out->cut = r->out->cut || t == EBML_ODD;
 	return true;
 }
 
-static bool read_file(struct reader *r, struct span file)
+/* The next segment; behind one of unknown length it may stand with a header of its own, as two files that were joined have it. */
+static bool find_segment(struct ebml_span *file, struct ebml_element *e)
 {
-	struct element e;
+	while (ebml_take(file, e) == EBML_TAKEN && (e->id == ID_SEGMENT || ebml_whole(e)))
+		if (e->id == ID_SEGMENT)
+			return true;
+	return false;
+}
+
+static bool read_file(struct reader *r, struct ebml_span file)
+{
+	struct ebml_element e;
 	if (!read_head(r, &file))
 		return false;
+	if (!find_segment(&file, &e))
+		return err_set(r->err, ERR_REPLY, "there is no film in this file: nothing of one follows its header");
+	/* The first recording that has a picture. */
 	do {
-		if (take(&file, &e) != TAKEN)
-			return err_set(r->err, ERR_REPLY, "there is no film in this file: it ends after its header");
-	} while (e.id != ID_SEGMENT && whole(&e));
-	if (e.id != ID_SEGMENT)
-		return damaged(r, "structure");
-	r->out->cut = e.cut;
-	if (!read_segment(r, e.body))
-		return false;
+		r->track = (struct webm_track){ 0 };
+		r->scale = NS_PER_MS;
+		r->cluster = 0;
+		r->out->cut = e.cut;
+		if (!read_segment(r, e.open_ended ? &file : &e.body))
+			return false;
+		r->out->joined = find_segment(&file, &e);
+	} while (r->out->joined && r->out->shown == 0);
 	if (r->track.number == 0)
 		return err_set(r->err, ERR_REPLY, "there is no film in this file: no track is video");
 	if (r->out->shown == 0)
@@ -378,11 +298,11 @@ static bool read_file(struct reader *r, struct span file)
 bool webm_read(const uint8_t *bytes, size_t n, struct webm *out, struct err *err)
 {
 	struct err mine = { 0 };
-	struct reader r = { .bytes = bytes, .out = out, .scale = NS_PER_MS, .err = &mine };
+	struct reader r = { .bytes = bytes, .out = out, .err = &mine };
 	*out = (struct webm){ 0 };
 	if (n > IMAGE_FILE_MAX)
 		return err_set(err, ERR_REPLY, "the film is larger than %d MiB", IMAGE_FILE_MAX >> 20);
-	if (!read_file(&r, (struct span){ bytes, bytes + n })) {
+	if (!read_file(&r, (struct ebml_span){ bytes, bytes + n })) {
 		webm_finish(out);
 		*err = mine;
 		return false;

@@ -18,11 +18,26 @@ struct webm_packet {
 	bool hidden;           /* only referred to by later ones: no picture of its own */
 };
 
+/* How the track wants its pictures shown. What makes no sense is left out, and said to be odd. */
+enum webm_range { WEBM_RANGE_UNSAID, WEBM_RANGE_LIMITED, WEBM_RANGE_FULL };
+enum { WEBM_MATRIX_UNSAID = 2 };
+struct webm_look {
+	int matrix;            /* of colours, a number of ITU-T H.273; not all are known to anybody */
+	enum webm_range range;
+	int orientation;       /* as EXIF has it, 1..8 */
+	int left, top, right, bottom; /* pixels that are cut off; at least one stays */
+	double aspect;         /* how wide a pixel is for its height: 1/4..4 */
+	bool odd_pose, odd_display;
+};
+
 struct webm {
 	enum webm_codec codec;
 	int width, height;     /* as the track says; the pictures may be different */
+	struct webm_look look;
 	int duration_ms;       /* to the end of the last picture */
 	bool cut;              /* the file ends early */
+	bool disordered;       /* some times went back in the file; they were put in order */
+	bool joined;           /* another recording follows this one */
 	struct webm_packet *packets; /* the first is key and not hidden; times of shown ones never go back */
 	size_t count, shown;
 };

@@ -7,7 +7,7 @@
 #include "image/limits.h"
 
 _Static_assert(sizeof(struct wire_request) == 8 + 18 * 4, "no padding");
-_Static_assert(sizeof(struct wire_answer) == 8 + 18 * 4 + WIRE_TEXT + 4 * WIRE_FACT, "no padding");
+_Static_assert(sizeof(struct wire_answer) == 8 + 18 * 4 + WIRE_TEXT + 3 * WIRE_FACT + WIRE_DETAIL, "no padding");
 
 void wire_put_request(struct wire_request *q, const struct image_job *j, uint32_t bytes)
 {

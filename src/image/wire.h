@@ -8,7 +8,7 @@
 
 #include "image/image.h"
 
-enum { WIRE_MAGIC = 0x49445232, WIRE_FD = 3, WIRE_FILES = 2, WIRE_TEXT = 480, WIRE_FACT = 64 };
+enum { WIRE_MAGIC = 0x49445232, WIRE_FD = 3, WIRE_FILES = 2, WIRE_TEXT = 480, WIRE_FACT = 64, WIRE_DETAIL = 160 };
 
 /* How a worker ends that cannot work here. */
 enum { WIRE_EXIT_MEMORY = 70, WIRE_EXIT_LOCK = 71 };
@@ -26,7 +26,7 @@ struct wire_answer {
 	uint32_t magic, payload_len;
 	uint32_t ok, err_kind;
 	int32_t width, height, orientation, px_w, px_h, shown_x, shown_y, shown_w, shown_h, cols, rows, frames, duration_ms, frame_ms;
-	char text[WIRE_TEXT], format[WIRE_FACT], detail[WIRE_FACT], software[WIRE_FACT], taken[WIRE_FACT];
+	char text[WIRE_TEXT], format[WIRE_FACT], detail[WIRE_DETAIL], software[WIRE_FACT], taken[WIRE_FACT];
 };
 
 void wire_put_request(struct wire_request *q, const struct image_job *job, uint32_t bytes);

@@ -102,11 +102,12 @@ struct differences {
 	size_t count, room;
 };
 
-/* What differs between any two attempts says nothing: ids, links, times of the call. */
+/* What differs between any two attempts says nothing: ids, links, times. */
 static bool is_noise(enum idv_leaf leaf)
 {
 	switch (leaf) {
 	case IDV_ID: case IDV_REQUEST_ID: case IDV_PREVIOUS_ATTEMPT_ID: case IDV_CREATED_AT: case IDV_COMPLETED_AT: case IDV_SHAREABLE_URL:
+	case IDV_SMS_INITIALLY_SENT_AT: case IDV_SMS_LAST_SENT_AT:
 		return true;
 	default:
 		return idv_leaf_table[leaf].type == IDV_URL;
@@ -204,7 +205,11 @@ static enum style side_text(struct column *c, const struct idv_record *r, const 
 	struct column side = *c;
 	side.record = r;
 	if (!leaf_is_list(v->leaf))
-		return value_text(r, v, c->view, out);
+		return value_brief(r, v, c->view, out);
+	if (!idv_count(r, v->leaf, is_element(v->leaf) ? v->at[0] : -1)) {
+		buf_add_str(out, "none");
+		return STYLE_DIM;
+	}
 	return severity_style(value_list_text(&side, v->leaf, is_element(v->leaf) ? v->at[0] : 0, out));
 }
 
@@ -289,10 +294,9 @@ void attempts_layout(const struct idv_record *r, const struct pane_view *v, stru
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
 	build_head(&c, "ATTEMPTS OF THIS CHAIN", "oldest first; Enter opens");
 	size_t n = v->chain_count ? v->chain_count : 1;
+	out->first = out->list.count;
 	for (size_t i = 0; i < n; i++) {
 		bool self = !v->chain_count || i == v->self;
-		if (self)
-			out->first = out->list.count;
 		add_attempt(&c, v->chain_count ? v->chain[i] : r, i, self);
 		if (i == 0)
 			continue;

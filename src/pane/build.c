@@ -209,12 +209,6 @@ void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const
 	build_field_as(c, &v, label, value_severity(&v), NULL);
 }
 
-void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i)
-{
-	for (size_t k = 0; k < n; k++)
-		build_field(c, leaves[k], i, 0, NULL);
-}
-
 bool leaf_is_list(enum idv_leaf leaf)
 {
 	const char *path = idv_leaf_table[leaf].path;
@@ -242,33 +236,6 @@ enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, si
 	if (n > LIST_MAX)
 		buf_printf(out, ", and %zu more: see JSON", n - LIST_MAX);
 	return worst;
-}
-
-/* A row of one column into a row of the other list. */
-static int copy_row(struct row_list *out, struct row *r, const struct row *from)
-{
-	for (size_t k = 0; k < from->count; k++)
-		row_text(out, r, from->spans[k].style, from->spans[k].text);
-	if (r->field.leaf == IDV_LEAVES || (!r->masked && from->masked)) {
-		r->field = from->field;
-		r->masked = from->masked;
-	}
-	return row_width(from);
-}
-
-void build_beside(struct row_list *out, struct row_list *left, int left_width, struct row_list *right)
-{
-	size_t n = left->count > right->count ? left->count : right->count;
-	for (size_t i = 0; i < n; i++) {
-		struct row *r = row_add(out);
-		int used = i < left->count ? copy_row(out, r, &left->rows[i]) : 0;
-		add_spaces(out, r, left_width - used);
-		row_text(out, r, STYLE_FRAME, "│ ");
-		if (i < right->count)
-			copy_row(out, r, &right->rows[i]);
-	}
-	rows_finish(left);
-	rows_finish(right);
 }
 
 void build_whole(const struct pane_view *v, struct pane_out *out)

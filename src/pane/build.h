@@ -28,6 +28,10 @@ const char *severity_mark(enum idv_severity s);
 int severity_rank(enum idv_severity s);
 /* Of a value: its word's, IDV_UNKNOWN for a word not listed or a wrong type, else IDV_NEUTRAL. Never GOOD when nothing is there. */
 enum idv_severity value_severity(const struct idv_value *v);
+/* The value, or in a word that there is none, where the reason stands elsewhere. */
+enum style value_brief(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out);
+/* Did it come, if of a wrong type. */
+bool value_is_here(const struct idv_value *v);
 /* Is it masked now, so that m would reveal something? */
 bool value_hidden(const struct pane_view *v, const struct idv_value *value);
 /* The key in a link as "****" and its tail; the rest as it came. False when there is no key. */
@@ -47,7 +51,19 @@ void build_cells(struct column *c, const struct cell *cells, size_t n, const str
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
 /* The same with our own severity and a remark after the value. */
 void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark);
-/* All of a list of leaves. */
+/* A field with its name; label NULL: the leaf's own. */
+struct named {
+	struct idv_value value;
+	const char *label;
+};
+/* Worst first. Fields that say the same share a line: "success: glare, blur". Where the names would take many rows, passes and what is
+ * empty are counted; a field that stands alone has a row of its own. */
+void build_alike(struct column *c, const struct named *fields, size_t n);
+/* A list of leaves, so. */
+void build_checks(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
+/* Those of a list that are empty, so. */
+void build_empty(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
+/* All of a list of leaves: a row for each that has a value, then the empty ones. */
 void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
 /* "mark label  text" that is no single value; leaf IDV_LEAVES: about nothing. */
 void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
@@ -61,9 +77,6 @@ struct row_field field_of(const struct idv_value *v);
 bool leaf_is_list(enum idv_leaf leaf);
 /* All elements of a list leaf (linked services, factors), or why there is none; the worst severity among them. */
 enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out);
-/* Two columns beside each other into out, a rule between them; both are finished. */
-void build_beside(struct row_list *out, struct row_list *left, int left_width, struct row_list *right);
-
 /* The whole pane as text area. */
 void build_whole(const struct pane_view *v, struct pane_out *out);
 struct column build_column(struct row_list *l, const struct idv_record *r, const struct pane_view *v, int width, int label_width);
@@ -74,7 +87,9 @@ void build_gauge(int64_t value, char out[16]);
 int chosen(int want, size_t count);
 
 /* Parts that other panes show too. */
-void overview_reasons(struct column *c);
+/* Why it waits or failed, in at most so many rows below its heading; where they do not do, "+N more" and the pane that has them. */
+void overview_reasons(struct column *c, size_t most);
+enum { OVERVIEW_REASON_ROWS = 1000 };
 void overview_steps(struct column *c);
 void kyc_comparison(struct column *c);
 void risk_protect(struct column *c);

@@ -82,13 +82,13 @@ static void more_analysis(struct column *c, size_t at)
 	};
 	build_gap(c);
 	build_head(c, "FRAUD ANALYSIS", NULL);
-	build_fields(c, fraud, COUNT_OF(fraud), at);
+	build_checks(c, fraud, COUNT_OF(fraud), at);
 	build_gap(c);
 	build_head(c, "IMAGE QUALITY", NULL);
-	build_fields(c, quality, COUNT_OF(quality), at);
+	build_checks(c, quality, COUNT_OF(quality), at);
 	build_gap(c);
 	build_head(c, "ISSUER'S RECORDS (AAMVA)", NULL);
-	build_fields(c, aamva, COUNT_OF(aamva), at);
+	build_checks(c, aamva, COUNT_OF(aamva), at);
 	build_gap(c);
 	build_head(c, "SUBMISSION", NULL);
 	build_field(c, IDV_DOC_ATTEMPT, at, 0, NULL);

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "pane/build.h"
 
-enum { LABEL = 8 };
+enum { LABEL = 8, GROUP_LABEL = 26 };
 
 static const char *const state_names[] = {
 	[IDV_ABSENT] = "absent: the server did not send this field",
@@ -75,29 +75,59 @@ static void vocabulary(struct column *c, const struct idv_leaf_info *info, const
 		build_text(c, STYLE_UNKNOWN, 0, "> ! what came is none of these");
 }
 
-void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out)
+/* A row about several: each with its value and path. */
+static void explain_group(struct column *c, const struct row *about)
 {
+	char head[48];
+	snprintf(head, sizeof head, "%zu FIELDS", about->group_count);
+	build_head(c, head, NULL);
+	for (size_t k = 0; k < about->group_count; k++) {
+		const struct row_field *f = &about->group[k];
+		const struct idv_value value = value_at(c->record, f->leaf, f->at[0], f->at[1]);
+		struct buf path;
+		buf_init(&path, 4096);
+		idv_value_path(&value, &path);
+		build_gap(c);
+		build_field(c, f->leaf, f->at[0], f->at[1], NULL);
+		build_text(c, STYLE_DIM, MARK_CELLS, buf_str(&path));
+		build_text(c, STYLE_PLAIN, MARK_CELLS, meaning_of_leaf(f->leaf));
+		buf_finish(&path);
+	}
+}
+
+static void explain_field(struct column *c, const struct row_field *f)
+{
+	const struct idv_record *r = c->record;
+	const struct pane_view *v = c->view;
 	const struct idv_leaf_info *info = &idv_leaf_table[f->leaf];
 	const struct idv_value value = value_at(r, f->leaf, f->at[0], f->at[1]);
-	struct column c = build_column(out, r, v, v->width, LABEL);
 	struct buf text;
 	buf_init(&text, 1024 * 1024);
-	build_head(&c, info->label, NULL);
+	build_head(c, info->label, NULL);
 	value_text(r, &value, v, &text);
-	fact(&c, "value", buf_str(&text));
+	fact(c, "value", buf_str(&text));
 	if (value.state == IDV_PRESENT && info->type == IDV_ENUM)
-		means(&c, info, &value);
-	fact(&c, "about", meaning_of_leaf(f->leaf));
+		means(c, info, &value);
+	fact(c, "about", meaning_of_leaf(f->leaf));
 	buf_reset(&text);
 	idv_value_path(&value, &text);
-	fact(&c, "field", buf_str(&text));
-	fact(&c, "state", state_names[value.state]);
-	fact(&c, "type", type_name(info->type));
+	fact(c, "field", buf_str(&text));
+	fact(c, "state", state_names[value.state]);
+	fact(c, "type", type_name(info->type));
 	if (info->flags & IDV_MASKED)
-		fact(&c, "masked", value_revealed(v, &value) ? "no, it is revealed; m masks it" : "yes; m reveals it");
+		fact(c, "masked", value_revealed(v, &value) ? "no, it is revealed; m masks it" : "yes; m reveals it");
 	if (info->flags & IDV_NEWER)
-		fact(&c, "note", "newer than the API's reference page: not every answer has it");
+		fact(c, "note", "newer than the API's reference page: not every answer has it");
 	if (info->type == IDV_ENUM)
-		vocabulary(&c, info, &value);
+		vocabulary(c, info, &value);
 	buf_finish(&text);
+}
+
+void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row *about, struct row_list *out)
+{
+	struct column c = build_column(out, r, v, v->width, about->group_count ? GROUP_LABEL : LABEL);
+	if (about->group_count)
+		explain_group(&c, about);
+	else
+		explain_field(&c, &about->field);
 }

@@ -9,24 +9,30 @@
 #include "pane/layouts.h"
 
 enum { FIELD = 16, SOURCE = 14, VERDICT = 13, SIDE_MIN = 8, LABEL = 24, SIDES_MAX = 32, TEXT_MAX = 512 * 1024, CARET_CLUSTERS = 80 };
-enum { DECLARED, DOCUMENT, SOURCE_SAYS, VERDICT_SAYS, SIDE_CELLS };
+enum { DECLARED, DOCUMENT, SOURCE_SAYS, VERDICT_SAYS, SIDE_CELLS, LEAVES_MAX = 64 };
 
 struct side_row {
 	const struct idv_side *side;
 	enum idv_severity severity;
 	bool ours;       /* no verdict covers it, but the two do not say the same */
+	int order;       /* severity_rank(), or that of the row it belongs to */
 	size_t place;
 };
 
-/* The verdicts keep their width while there is room; the two values share the rest. */
+/* The verdicts keep their width while there is room; the two values share the rest. Without a document its columns are not there. */
 struct side_widths {
 	int field, cell[SIDE_CELLS];
 };
 
-static struct side_widths widths_for(int width)
+static struct side_widths widths_for(int width, int document)
 {
 	struct side_widths w = { .field = FIELD, .cell = { 0, 0, SOURCE, VERDICT } };
 	int rest = width - MARK_CELLS - FIELD - SOURCE - VERDICT;
+	if (document < 0) {
+		w.cell[DECLARED] = width - MARK_CELLS - FIELD - SOURCE;
+		w.cell[VERDICT_SAYS] = 0;
+		return w;
+	}
 	if (rest < 2 * SIDE_MIN) {
 		rest = width - MARK_CELLS;
 		w.field = rest / 5;
@@ -44,24 +50,20 @@ static struct side_widths widths_for(int width)
 static int worst_first(const void *x, const void *y)
 {
 	const struct side_row *a = x, *b = y;
-	int c = severity_rank(a->severity) - severity_rank(b->severity);
+	int c = a->order - b->order;
 	return c ? c : (int)a->place - (int)b->place;
 }
 
 /* A cell's text; "--" where this side has no such field. The reasons of what is empty stand in the details below. */
 static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct buf *out, struct idv_value *value)
 {
-	static const char *const empty[] = { [IDV_ABSENT] = "not sent", [IDV_NULL] = "none", [IDV_REDACTED] = "redacted" };
 	*value = (struct idv_value){ .leaf = IDV_LEAVES };
 	if (leaf == IDV_LEAVES || at < 0) {
 		buf_add_str(out, "--");
 		return STYLE_DIM;
 	}
 	*value = value_at(c->record, leaf, (size_t)at, 0);
-	if (value->state == IDV_PRESENT || value->state == IDV_WRONG_TYPE)
-		return value_text(c->record, value, c->view, out);
-	buf_add_str(out, empty[value->state]);
-	return STYLE_DIM;
+	return value_brief(c->record, value, c->view, out);
 }
 
 static bool comparable(const struct idv_value *v)
@@ -78,7 +80,7 @@ static bool same(const char *a, const char *b)
 /* Do the declared and the read value differ by more than case? Numbers of different documents differ by nature. */
 static bool differs(struct column *c, const struct idv_side *side, int document)
 {
-	if (document < 0 || side->declared == IDV_LEAVES || side->document == IDV_LEAVES || side->declared == IDV_USER_ID_NUMBER_VALUE)
+	if (document < 0 || side->declared == IDV_LEAVES || side->document == IDV_LEAVES || side->flags & IDV_SIDE_KINDS)
 		return false;
 	const struct idv_value *a = idv_get(c->record, side->declared, 0, 0), *b = idv_get(c->record, side->document, (size_t)document, 0);
 	return comparable(a) && comparable(b) && !same(a->text, b->text);
@@ -156,32 +158,96 @@ static void add_carets(struct column *c, const char *declared, const char *docum
 
 /* -- the rows ------------------------------------------------------------------------------------------------------------------ */
 
-static void add_side(struct column *c, const struct side_row *row, int document, const struct side_widths *w)
+/* The leaf of a side, as long as it has one. */
+static enum idv_leaf side_leaf_of(const struct idv_side *side, int k)
 {
-	const enum idv_leaf leaves[SIDE_CELLS] = { row->side->declared, row->side->document, row->side->source, row->side->verdict };
-	struct cell cells[2 + SIDE_CELLS] = { { severity_style(row->severity), MARK_CELLS, severity_mark(row->severity) },
-		                              { STYLE_LABEL, w->field, row->side->label } };
-	struct idv_value value[SIDE_CELLS];
-	struct buf text[SIDE_CELLS];
-	int field = -1;
+	const enum idv_leaf leaves[SIDE_CELLS] = { side->declared, side->document, side->source, side->verdict };
+	return leaves[k];
+}
+
+/* Which element of the arrays a side's leaf is read from; -1: there is none. */
+static int element_of(enum idv_leaf leaf, int document)
+{
+	return leaf != IDV_LEAVES && strchr(idv_leaf_table[leaf].path, '[') ? document : 0;
+}
+
+static bool says_nothing(struct column *c, const struct idv_side *side, int document)
+{
+	for (int k = 0; k < SIDE_CELLS; k++) {
+		enum idv_leaf leaf = side_leaf_of(side, k);
+		int at = element_of(leaf, document);
+		if (leaf != IDV_LEAVES && at >= 0 && value_is_here(idv_get(c->record, leaf, (size_t)at, 0)))
+			return false;
+	}
+	return true;
+}
+
+/* Cells without such a field on their side give their room to what would be broken in two before them. */
+static size_t share_room(struct cell *cells, const struct idv_value *value, size_t n)
+{
+	size_t out = 0;
+	for (size_t k = 0; k < n; k++) {
+		struct cell cell = cells[k];
+		for (; k + 1 < n && value[k + 1].leaf == IDV_LEAVES && cells[k + 1].style == STYLE_DIM && text_width(cell.text) >= cell.width; k++)
+			cell.width += cells[k + 1].width;
+		cells[out++] = cell;
+	}
+	return out;
+}
+
+/* All that a row is about goes with each of its lines, what is masked first. */
+static void attach(struct column *c, size_t before, const struct idv_value *value)
+{
+	struct row_field *group = arena_alloc(&c->list->arena, SIDE_CELLS * sizeof *group);
+	size_t n = 0;
 	bool masked = false;
 	for (int k = 0; k < SIDE_CELLS; k++) {
-		bool of_document = leaves[k] != IDV_LEAVES && strchr(idv_leaf_table[leaves[k]].path, '[');
-		buf_init(&text[k], TEXT_MAX);
-		enum style style = cell_text(c, leaves[k], of_document ? document : 0, &text[k], &value[k]);
-		if (k == VERDICT_SAYS && row->ours && leaves[k] == IDV_LEAVES) {
-			buf_reset(&text[k]);
-			buf_add_str(&text[k], "they differ*");
-			style = STYLE_WARN;
+		if (value[k].leaf == IDV_LEAVES)
+			continue;
+		bool hidden = value_hidden(c->view, &value[k]);
+		group[n++] = field_of(&value[k]);
+		if (hidden && !masked) {
+			group[n - 1] = group[0];
+			group[0] = field_of(&value[k]);
 		}
-		cells[2 + k] = (struct cell){ style, w->cell[k], buf_str(&text[k]) };
-		bool hidden = value[k].leaf != IDV_LEAVES && value_hidden(c->view, &value[k]);
-		if (value[k].leaf != IDV_LEAVES && (field < 0 || (hidden && !masked)))
-			field = k;
 		masked = masked || hidden;
 	}
-	const struct row_field about = field < 0 ? (struct row_field){ .leaf = IDV_LEAVES } : field_of(&value[field]);
-	build_cells(c, cells, COUNT_OF(cells), &about, masked);
+	for (size_t k = before; n && k < c->list->count; k++) {
+		struct row *r = &c->list->rows[k];
+		r->field = group[0];
+		r->group = group;
+		r->group_count = n > 1 ? n : 0;
+		r->masked = masked;
+	}
+}
+
+static void add_side(struct column *c, const struct side_row *row, int document, const struct side_widths *w)
+{
+	struct cell cells[2 + SIDE_CELLS] = { { severity_style(row->severity), MARK_CELLS, severity_mark(row->severity) },
+		                              { STYLE_LABEL, w->field, row->side->label } };
+	struct cell *sides = cells + 2;
+	struct idv_value value[SIDE_CELLS], shown[SIDE_CELLS];
+	struct buf text[SIDE_CELLS];
+	size_t n = 0, before = c->list->count;
+	bool masked = false;
+	for (int k = 0; k < SIDE_CELLS; k++) {
+		enum idv_leaf leaf = side_leaf_of(row->side, k);
+		buf_init(&text[k], TEXT_MAX);
+		enum style style = cell_text(c, leaf, element_of(leaf, document), &text[k], &value[k]);
+		const char *instead = k != VERDICT_SAYS || leaf != IDV_LEAVES ? NULL : row->ours ? "they differ*" : (row->side->flags & (IDV_SIDE_KINDS | IDV_SIDE_OF_LAST)) == IDV_SIDE_KINDS ? "not compared" : NULL;
+		if (instead && (row->ours || (value_is_here(&value[DECLARED]) && value_is_here(&value[DOCUMENT])))) {
+			buf_reset(&text[k]);
+			buf_add_str(&text[k], instead);
+			style = row->ours ? STYLE_WARN : STYLE_PLAIN;
+		}
+		masked = masked || (value[k].leaf != IDV_LEAVES && value_hidden(c->view, &value[k]));
+		if (!w->cell[k])
+			continue;
+		shown[n] = value[k];
+		sides[n++] = (struct cell){ style, w->cell[k], buf_str(&text[k]) };
+	}
+	build_cells(c, cells, 2 + share_room(sides, shown, n), NULL, masked);
+	attach(c, before, value);
 	if (!masked && differs(c, row->side, document))
 		add_carets(c, buf_str(&text[DECLARED]), buf_str(&text[DOCUMENT]), w);
 	for (int k = 0; k < SIDE_CELLS; k++)
@@ -191,13 +257,14 @@ static void add_side(struct column *c, const struct side_row *row, int document,
 static void add_heads(struct column *c, int document, const struct side_widths *w)
 {
 	char title[40];
-	snprintf(title, sizeof title, document >= 0 ? "DOCUMENT %d" : "DOCUMENT", document + 1);
-	const struct cell heads[] = {
-		{ STYLE_HEAD, MARK_CELLS + w->field, "FIELD" }, { STYLE_HEAD, w->cell[DECLARED], "DECLARED" },
-		{ STYLE_HEAD, w->cell[DOCUMENT], title }, { STYLE_HEAD, w->cell[SOURCE_SAYS], "DATA SOURCE" },
-		{ STYLE_HEAD, w->cell[VERDICT_SAYS], "DOC ANALYSIS" },
-	};
-	build_cells(c, heads, COUNT_OF(heads), NULL, false);
+	snprintf(title, sizeof title, "DOCUMENT %d", document + 1);
+	const char *const names[SIDE_CELLS] = { "DECLARED", title, "DATA SOURCE", "DOC ANALYSIS" };
+	struct cell heads[1 + SIDE_CELLS] = { { STYLE_HEAD, MARK_CELLS + w->field, "FIELD" } };
+	size_t n = 1;
+	for (int k = 0; k < SIDE_CELLS; k++)
+		if (w->cell[k])
+			heads[n++] = (struct cell){ STYLE_HEAD, w->cell[k], names[k] };
+	build_cells(c, heads, n, NULL, false);
 }
 
 void kyc_comparison(struct column *c)
@@ -206,15 +273,19 @@ void kyc_comparison(struct column *c)
 	size_t n = 0;
 	bool ours = false;
 	int document = chosen(c->view->document, idv_count(c->record, IDV_DOC_STATUS, -1));
-	const struct side_widths w = widths_for(c->width);
-	for (; n < idv_side_count && n < SIDES_MAX; n++) {
+	const struct side_widths w = widths_for(c->width, document);
+	for (size_t i = 0; i < idv_side_count && n < SIDES_MAX; i++) {
 		struct side_row *row = &rows[n];
-		*row = (struct side_row){ .side = &idv_side_table[n], .place = n };
+		*row = (struct side_row){ .side = &idv_side_table[i], .place = i };
+		if (says_nothing(c, row->side, document))
+			continue;
 		row->severity = idv_side_severity(c->record, row->side, document);
 		row->ours = severity_rank(row->severity) > severity_rank(IDV_NOTICE) && differs(c, row->side, document);
 		if (row->ours)
 			row->severity = IDV_NOTICE;
 		ours = ours || (row->ours && row->side->verdict == IDV_LEAVES);
+		row->order = row->side->flags & IDV_SIDE_OF_LAST && n ? rows[n - 1].order : severity_rank(row->severity);
+		n++;
 	}
 	qsort(rows, n, sizeof rows[0], worst_first);
 	add_heads(c, document, &w);
@@ -224,40 +295,50 @@ void kyc_comparison(struct column *c)
 		build_text(c, STYLE_DIM, MARK_CELLS, "* seen by this program; no verdict of the API covers it");
 }
 
-static const struct {
-	enum idv_leaf leaf;
-	const char *label;
-} declared_table[] = {
-	{ IDV_USER_NAME_GIVEN_NAME, "given name" }, { IDV_USER_NAME_FAMILY_NAME, "family name" }, { IDV_USER_DATE_OF_BIRTH, "date of birth" },
-	{ IDV_USER_ADDRESS_STREET, "street" }, { IDV_USER_ADDRESS_STREET2, "street, second line" }, { IDV_USER_ADDRESS_CITY, "city" },
-	{ IDV_USER_ADDRESS_REGION, "region" }, { IDV_USER_ADDRESS_POSTAL_CODE, "postal code" }, { IDV_USER_ADDRESS_COUNTRY, "country" },
-	{ IDV_USER_ID_NUMBER_TYPE, "id number type" }, { IDV_USER_ID_NUMBER_VALUE, "id number" }, { IDV_USER_PHONE_NUMBER, "phone number" },
-	{ IDV_USER_EMAIL_ADDRESS, "email address" }, { IDV_USER_IP_ADDRESS, "IP address" },
-}, source_table[] = {
-	{ IDV_KYC_STATUS, "step status" },
-	{ IDV_KYC_NAME_SUMMARY, "name" }, { IDV_KYC_NAME_GIVEN_NAME, "  given name" }, { IDV_KYC_NAME_FAMILY_NAME, "  family name" },
-	{ IDV_KYC_DATE_OF_BIRTH_SUMMARY, "date of birth" }, { IDV_KYC_DATE_OF_BIRTH_DAY, "  day" },
-	{ IDV_KYC_DATE_OF_BIRTH_MONTH, "  month" }, { IDV_KYC_DATE_OF_BIRTH_YEAR, "  year" },
-	{ IDV_KYC_ID_NUMBER_SUMMARY, "id number" },
-	{ IDV_KYC_PHONE_NUMBER_SUMMARY, "phone number" }, { IDV_KYC_PHONE_NUMBER_AREA_CODE, "  area code" },
-	{ IDV_KYC_ADDRESS_SUMMARY, "address" }, { IDV_KYC_ADDRESS_STREET, "  street" }, { IDV_KYC_ADDRESS_CITY, "  city" },
-	{ IDV_KYC_ADDRESS_REGION, "  region" }, { IDV_KYC_ADDRESS_POSTAL_CODE, "  postal code" },
-	{ IDV_KYC_ADDRESS_PO_BOX, "  P.O. box" }, { IDV_KYC_ADDRESS_TYPE, "  address type" },
-	{ IDV_KYC_ADDRESS_BUILDING, "  building" }, { IDV_KYC_ADDRESS_COUNTY, "  county" }, { IDV_KYC_ADDRESS_DISTRICT, "  district" },
-	{ IDV_KYC_ADDRESS_HOUSE_NUMBER, "  house number" }, { IDV_KYC_ADDRESS_SUBPREMISE, "  subpremise" },
-	{ IDV_KYC_ADDRESS_THOROUGHFARE, "  thoroughfare" },
-};
-
-static void details(struct column *c)
+/* Is the leaf on one side of the comparison, and its value therefore read there? */
+static bool is_compared(enum idv_leaf leaf)
 {
+	for (size_t i = 0; i < idv_side_count; i++)
+		if (idv_side_table[i].declared == leaf || idv_side_table[i].source == leaf)
+			return true;
+	return false;
+}
+
+/* Names of their own, where a leaf's label leans on its object's. */
+static const char *name_of(enum idv_leaf leaf)
+{
+	static const struct {
+		enum idv_leaf leaf;
+		const char *name;
+	} names[] = {
+		{ IDV_USER_ID_NUMBER_TYPE, "id number kind" }, { IDV_KYC_STATUS, "step status" }, { IDV_KYC_ADDRESS_TYPE, "address type" },
+		{ IDV_KYC_DATE_OF_BIRTH_DAY, "birth day" }, { IDV_KYC_DATE_OF_BIRTH_MONTH, "birth month" },
+		{ IDV_KYC_DATE_OF_BIRTH_YEAR, "birth year" },
+	};
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (names[i].leaf == leaf)
+			return names[i].name;
+	for (size_t i = 0; i < idv_side_count; i++)
+		if (idv_side_table[i].declared == leaf || idv_side_table[i].source == leaf)
+			return idv_side_table[i].label;
+	return NULL;
+}
+
+/* What of the pane's fields the comparison does not show: values on no side of it, and why fields are empty. */
+static void add_rest(struct column *c, enum idv_leaf from, enum idv_leaf to, const char *title, const char *aside)
+{
+	struct named rest[LEAVES_MAX];
+	size_t n = 0;
+	for (int l = (int)from; l <= (int)to && n < LEAVES_MAX; l++) {
+		const struct idv_value v = value_at(c->record, (enum idv_leaf)l, 0, 0);
+		if (idv_leaf_table[l].pane == IDV_PANE_KYC && !(value_is_here(&v) && is_compared((enum idv_leaf)l)))
+			rest[n++] = (struct named){ .value = v, .label = name_of((enum idv_leaf)l) };
+	}
+	if (!n)
+		return;
 	build_gap(c);
-	build_head(c, "DECLARED BY THE USER", NULL);
-	for (size_t i = 0; i < COUNT_OF(declared_table); i++)
-		build_field(c, declared_table[i].leaf, 0, 0, declared_table[i].label);
-	build_gap(c);
-	build_head(c, "DATA SOURCE VERIFICATION", "does what was declared agree with the records of data sources");
-	for (size_t i = 0; i < COUNT_OF(source_table); i++)
-		build_field(c, source_table[i].leaf, 0, 0, source_table[i].label);
+	build_head(c, title, aside);
+	build_alike(c, rest, n);
 }
 
 void kyc_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
@@ -265,5 +346,11 @@ void kyc_layout(const struct idv_record *r, const struct pane_view *v, struct pa
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
 	kyc_comparison(&c);
-	details(&c);
+	add_rest(&c, IDV_USER_PHONE_NUMBER, IDV_USER_ID_NUMBER_TYPE, "NOT DECLARED", NULL);
+	add_rest(&c, IDV_KYC_STATUS, IDV_KYC_PHONE_NUMBER_AREA_CODE, "DATA SOURCE, MORE", "does what was declared agree with records elsewhere");
+	if (!idv_count(r, IDV_DOC_STATUS, -1)) {
+		build_gap(&c);
+		build_head(&c, "DOCUMENT", NULL);
+		build_field(&c, IDV_DOC_STATUS, 0, 0, "submissions");
+	}
 }

@@ -1,41 +1,66 @@
 /* Overview: why the attempt waits or failed, its steps, its facts. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
-enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 20, REASON_INDENT = 5, GROUP_MAX = 1600 };
+enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 20, REASON_INDENT = 4 };
 
-/* Reasons of one step and severity read as one: "Risk Check: bot yes, proxy Tor". Bytes of "Risk Check: ", 0 when it has none. */
-static size_t step_prefix(const struct idv_reason *r)
+/* How many reasons from the first on belong to one step and severity and read as one: "Risk Check: bot yes; proxy Tor". */
+static size_t group_reasons(const struct idv_reason *r, size_t n, struct buf *out)
 {
-	for (size_t i = 0; i < IDV_STEPS; i++) {
-		size_t n = strlen(idv_step_table[i].label);
-		if (strncmp(r->text, idv_step_table[i].label, n) == 0 && strncmp(r->text + n, ": ", 2) == 0)
-			return n + 2;
-	}
-	return 0;
-}
-
-/* How many reasons from the first on belong together; their text into out. */
-static size_t group_reasons(const struct idv_reason *r, size_t n, char out[GROUP_MAX])
-{
-	size_t prefix = step_prefix(r), k = 1;
-	int length = snprintf(out, GROUP_MAX, "%s", r->text);
-	for (; prefix && k < n && r[k].severity == r->severity && strncmp(r[k].text, r->text, prefix) == 0; k++) {
-		if (length + (int)sizeof r->text >= GROUP_MAX)
-			break;
-		length += snprintf(out + length, GROUP_MAX - (size_t)length, "; %s", r[k].text + prefix);
-	}
+	size_t k = 1, shared = r->shared;
+	buf_add_str(out, r->text);
+	for (; shared && k < n && r[k].severity == r->severity && r[k].shared == shared && memcmp(r[k].text, r->text, shared) == 0; k++)
+		buf_printf(out, "; %s", r[k].text + shared);
 	return k;
 }
 
-void overview_reasons(struct column *c)
+/* The pane with the details; 0: none but this one. */
+static enum idv_pane pane_of(const struct idv_reason *r)
+{
+	enum idv_pane pane = r->step >= 0 && r->step < IDV_STEPS ? idv_step_table[r->step].pane : idv_leaf_table[r->leaf].pane;
+	return pane == IDV_PANE_OVERVIEW ? 0 : pane;
+}
+
+/* One line of reasons, begun with the number of the pane that has more. False, and no row, when it would need more than `most`. */
+static bool add_reasons(struct column *c, const struct idv_reason *r, const char *text, size_t most)
+{
+	char begin[16] = " ";
+	enum idv_pane pane = pane_of(r);
+	size_t before = c->list->count;
+	if (pane)
+		snprintf(begin, sizeof begin, "%d", (int)pane);
+	char *line = mem_printf("%s %s %s", begin, severity_mark(r->severity), text);
+	build_hanging(c, severity_style(r->severity), REASON_INDENT, line);
+	free(line);
+	if (c->list->count - before > most) {
+		c->list->count = before;
+		return false;
+	}
+	for (size_t k = before; k < c->list->count; k++) {
+		c->list->rows[k].field = (struct row_field){ .leaf = r->leaf, .at = { r->at } };
+		c->list->rows[k].open_pane = pane;
+	}
+	return true;
+}
+
+static void add_more(struct column *c, const struct idv_reason *r, size_t left, size_t more)
+{
+	char text[80];
+	int n = snprintf(text, sizeof text, "+%zu more", left + more);
+	if (left && pane_of(r))
+		snprintf(text + n, sizeof text - (size_t)n, ": pane %d", (int)pane_of(r));
+	build_text(c, STYLE_WARN, REASON_INDENT, text);
+}
+
+void overview_reasons(struct column *c, size_t most)
 {
 	struct idv_reason reasons[IDV_REASONS];
-	size_t n = idv_reasons(c->record, reasons), shown = 0, count;
+	size_t more, n = idv_reasons(c->record, reasons, &more), i = 0;
 	const struct idv_value *status = idv_get(c->record, IDV_STATUS, 0, 0);
 	struct buf text;
 	buf_init(&text, 1024 * 1024);
@@ -43,20 +68,24 @@ void overview_reasons(struct column *c)
 	bool pending = idv_is(c->record, IDV_STATUS, "pending_review");
 	build_head(c, pending ? "WHY PENDING" : n ? "WHAT STANDS OUT" : "STATUS", buf_str(&text));
 	c->list->rows[c->list->count - 1].field = (struct row_field){ .leaf = IDV_STATUS };
-	buf_finish(&text);
 	if (status->state != IDV_PRESENT)
 		build_text(c, STYLE_UNKNOWN, 1, "! An attempt without a status: nothing can be told from it.");
 	else if (!n && !c->record->mended)
 		build_text(c, STYLE_DIM, 1, "Nothing in this answer stands out.");
-	for (size_t i = 0; i < n; i += count) {
-		char group[GROUP_MAX], line[GROUP_MAX + 16];
-		count = group_reasons(&reasons[i], n - i, group);
-		snprintf(line, sizeof line, "%2zu %s %s", ++shown, severity_mark(reasons[i].severity), group);
-		size_t before = c->list->count;
-		build_hanging(c, severity_style(reasons[i].severity), REASON_INDENT, line);
-		for (size_t k = before; k < c->list->count; k++)
-			c->list->rows[k].field = (struct row_field){ .leaf = reasons[i].leaf, .at = { reasons[i].at } };
+	const size_t end = c->list->count + most;
+	for (size_t tried = n; i < n && tried;) { /* where a group has no room, as many of it as have */
+		buf_reset(&text);
+		size_t count = group_reasons(&reasons[i], tried, &text), taken = c->list->count + (i + count < n || more);
+		if (taken < end && add_reasons(c, &reasons[i], buf_str(&text), end - taken)) {
+			i += count;
+			tried = n - i;
+		} else {
+			tried = count - 1;
+		}
 	}
+	if (i < n || more)
+		add_more(c, &reasons[i < n ? i : 0], n - i, more);
+	buf_finish(&text);
 }
 
 void overview_steps(struct column *c)
@@ -83,7 +112,8 @@ static void not_understood(struct column *c)
 {
 	const struct idv_record *r = c->record;
 	char text[160];
-	size_t before = c->list->count;
+	if (r->extra_count || r->unknown_words || r->wrong_types || r->mended)
+		build_gap(c);
 	if (r->extra_count) {
 		snprintf(text, sizeof text, "! %zu field%s this version does not know: see JSON", r->extra_count, r->extra_count == 1 ? "" : "s");
 		build_text(c, STYLE_UNKNOWN, 0, text);
@@ -101,18 +131,21 @@ static void not_understood(struct column *c)
 		snprintf(text, sizeof text, "! %zu place%s of the answer broken, cut or given twice: the last is shown", r->mended, r->mended == 1 ? "" : "s");
 		build_text(c, STYLE_UNKNOWN, 0, text);
 	}
-	if (c->list->count > before)
-		build_gap(c);
 }
 
 static void facts(struct column *c)
 {
-	static const enum idv_leaf leaves[] = { IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT, IDV_REDACTED_AT, IDV_SHAREABLE_URL };
-	static const enum idv_leaf more[] = { IDV_TEMPLATE_VERSION, IDV_PREVIOUS_ATTEMPT_ID, IDV_USER_ID, IDV_BEACON_USER_ID, IDV_REQUEST_ID };
+	static const enum idv_leaf leaves[] = {
+		IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT, IDV_TEMPLATE_ID, IDV_TEMPLATE_VERSION, IDV_PREVIOUS_ATTEMPT_ID,
+		IDV_SHAREABLE_URL, IDV_USER_ID, IDV_BEACON_USER_ID, IDV_REQUEST_ID, IDV_REDACTED_AT,
+	};
 	build_head(c, "ATTEMPT", NULL);
-	build_fields(c, leaves, COUNT_OF(leaves), 0);
-	build_field_as(c, idv_get(c->record, IDV_TEMPLATE_ID, 0, 0), NULL, IDV_NEUTRAL, c->view->template_name);
-	build_fields(c, more, COUNT_OF(more), 0);
+	for (size_t i = 0; i < COUNT_OF(leaves); i++) {
+		const struct idv_value v = value_at(c->record, leaves[i], 0, 0);
+		if (value_is_here(&v))
+			build_field_as(c, &v, NULL, value_severity(&v), leaves[i] == IDV_TEMPLATE_ID ? c->view->template_name : NULL);
+	}
+	build_empty(c, leaves, COUNT_OF(leaves), 0);
 	if (c->view->dashboard)
 		build_line(c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, c->view->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
 }
@@ -121,48 +154,69 @@ static void trust(struct column *c)
 {
 	static const enum idv_leaf scores[] = { IDV_RISK_TRUST_INDEX_SCORE, IDV_PROTECT_TRUST_SCORE };
 	static const char *const labels[] = { "trust index", "at the last event" };
+	struct named empty[COUNT_OF(scores)];
+	size_t n = 0;
 	build_head(c, "TRUST INDEX", "0 to 100, higher is more trusted");
 	for (size_t i = 0; i < COUNT_OF(scores); i++) {
 		const struct idv_value v = value_at(c->record, scores[i], 0, 0);
 		char gauge[16] = "";
 		if (v.state == IDV_PRESENT)
 			build_gauge(v.number, gauge);
-		build_field_as(c, &v, labels[i], value_severity(&v), gauge);
+		if (value_is_here(&v))
+			build_field_as(c, &v, labels[i], value_severity(&v), gauge);
+		else
+			empty[n++] = (struct named){ .value = v, .label = labels[i] };
 	}
+	build_alike(c, empty, n);
 }
 
-static void left_part(struct column *c)
+static void why_and_steps(struct column *c)
 {
-	overview_reasons(c);
+	overview_reasons(c, OVERVIEW_REASON_ROWS);
 	build_gap(c);
 	overview_steps(c);
-	build_gap(c);
 	not_understood(c);
 }
 
-static void wide(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+static void below(struct column *c, void (*part)(struct column *c))
 {
-	struct row_list left = { 0 }, right = { 0 };
+	build_gap(c);
+	part(c);
+}
+
+/* Why and steps on the left, the comparison on the right, the facts below the one that has room for them, trust below the other. False: the
+ * pane is too low. */
+static bool two_columns(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+{
 	int cols = out->text_cols * 2 / 5, half = cols < LEFT_MIN ? LEFT_MIN : cols > LEFT_MAX ? LEFT_MAX : cols;
-	struct column a = build_column(&left, r, v, half - 1, FACT_LABEL), b = build_column(&right, r, v, out->text_cols - half - 2, FACT_LABEL);
-	left_part(&a);
-	facts(&a);
-	kyc_comparison(&b);
-	build_gap(&b);
-	trust(&b);
-	build_beside(&out->list, &left, half, &right);
+	size_t rows = (size_t)out->text_rows;
+	struct row_list *l = &out->list;
+	struct column left = build_column(l, r, v, half - 1, FACT_LABEL), right = build_column(l, r, v, out->text_cols - half - 2, FACT_LABEL);
+	out->second_col = out->text_col + half + 2;
+	out->second_cols = right.width;
+	for (int facts_right = 0; facts_right < 2; facts_right++) {
+		why_and_steps(&left);
+		below(&left, facts_right ? trust : facts);
+		out->second = l->count;
+		kyc_comparison(&right);
+		below(&right, facts_right ? facts : trust);
+		if (out->second <= rows && l->count - out->second <= rows)
+			return true;
+		rows_finish(l);
+	}
+	out->second = 0;
+	return false;
 }
 
 void overview_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
-	if (v->width >= WIDE) {
-		wide(r, v, out);
+	if (v->width >= WIDE && two_columns(r, v, out))
 		return;
-	}
 	struct column c = build_column(&out->list, r, v, out->text_cols, FACT_LABEL);
-	left_part(&c);
-	facts(&c);
-	build_gap(&c);
-	trust(&c);
+	why_and_steps(&c);
+	below(&c, facts);
+	below(&c, trust);
+	if (v->width >= WIDE)
+		below(&c, kyc_comparison);
 }

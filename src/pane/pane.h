@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/style.h"
+#include "base/when.h"
 #include "idv/compare.h"
 #include "idv/record.h"
 #include "idv/request.h"
@@ -32,8 +33,12 @@ struct row {
 	struct span *spans;
 	size_t count, room;
 	struct row_field field;
+	const struct row_field *group; /* all that the row is about, `field` first, where that are several; in the list's arena */
+	size_t group_count;
 	bool masked;            /* something on this row is hidden until revealed */
-	const char *open_id;    /* Attempts: the attempt that Enter opens; NULL */
+	/* What Enter opens, if it does not explain the field. */
+	const char *open_id;    /* an attempt; NULL */
+	enum idv_pane open_pane; /* 0: none */
 };
 
 struct row_list {
@@ -42,6 +47,7 @@ struct row_list {
 	size_t count, room;
 };
 void rows_finish(struct row_list *l);                 /* accepts zeroed */
+void rows_reset(struct row_list *l);                  /* none, with room kept for others */
 struct row *row_add(struct row_list *l);              /* a new, empty row; valid until the next row_add */
 /* Append text from our own source, or formatted from it; it is cleaned all the same. */
 void row_text(struct row_list *l, struct row *r, enum style style, const char *text);
@@ -80,6 +86,7 @@ struct picture_facts {
 	int width, height;
 	const char *format, *detail;  /* "JPEG", "progressive" */
 	bool damaged;                 /* not all of it could be read */
+	bool joined;                  /* of a film: the file has another recording, which is not shown */
 	const char *software, *taken; /* EXIF: "" absent */
 	int frames, duration_ms;      /* of a film; else 0 */
 };
@@ -89,6 +96,7 @@ struct pane_film {
 	bool large, playing;
 	int frame;                 /* 0-based */
 	int frame_ms;              /* when in the film it comes; -1: not known yet */
+	int turned;                /* by the reviewer, degrees clockwise */
 	const char *fault;         /* why there is no film, borrowed; NULL */
 };
 
@@ -101,11 +109,11 @@ struct pane_compare {
 
 enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
-/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. */
+/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. Panes know no clock: what they lay
+ * out is made of the record and of this, and holds as long as these are the same. */
 struct pane_view {
 	int width, height;         /* cells */
 	bool utc;
-	int64_t now;               /* server time, for ages */
 	bool reveal_all;
 	struct row_field revealed[PANE_REVEALED]; size_t revealed_count;
 	int document;              /* submission shown, 0-based; -1: the last */
@@ -129,7 +137,10 @@ struct pane_view {
 struct pane_out {
 	struct row_list list;
 	int text_row, text_col, text_rows, text_cols; /* where the rows scroll */
-	size_t first;                                 /* the row to begin with when the pane is opened */
+	size_t first;                                 /* the row that the cursor begins on; 0: it is not seen at first */
+	/* Rows from this one on stand in a column of their own, beside the others from the top on; then all fit, and nothing scrolls. 0: none */
+	size_t second;
+	int second_col, second_cols;
 	struct picture_box boxes[PANE_BOXES]; /* the main one first */
 	size_t box_count;
 	/* Two pictures that are looked at together: zoomed, moved and coloured as one. The first is the reviewer's choice. */
@@ -151,16 +162,20 @@ extern const struct pane_info pane_table[IDV_PANE_JSON + 1];
 size_t pane_partners(const struct idv_record *r, const struct idv_record *before, const struct idv_record *after,
                      const struct pane_view *v, struct picture_ref shown, struct picture_ref out[PANE_PARTNERS]);
 
-/* Explain a field (Enter): label, value, meaning, path, in rows of `width`. */
-void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row_field *f, struct row_list *out);
+/* Explain what a row is about (Enter), in rows of `width`: a field with label, value, meaning, path; of several a list. */
+void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row *about, struct row_list *out);
 
-/* The queue: one row an attempt. Columns by width; names only when revealed. try_no 0: unknown. */
+/* The queue: one row an attempt. Columns by width; names only when revealed. try_no, tries 0: not known. */
 struct queue_item {
 	const struct idv_record *record;
 	size_t try_no, tries;
 	bool marked, seen;
+	char age[WHEN_TEXT];       /* as queue_age has it; for queue_row */
 };
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT]);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
+void queue_why(const struct idv_record *r, struct buf *out); /* why it waits, in brief and whole; cleaned where it is shown */
+void queue_try(size_t try_no, size_t tries, struct buf *out); /* "2/3", "1", "2/?", "?" */
 void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
 /* Sort columns, in the order `s` walks them. compare < 0: a before b. */
 struct queue_column { const char *name; int (*compare)(const struct queue_item *a, const struct queue_item *b, int64_t now); };
@@ -168,8 +183,9 @@ extern const struct queue_column queue_columns[];
 extern const size_t queue_column_count;
 /* Preview beside the queue, at 120 columns and more. */
 void queue_preview(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
-/* The legend of marks and step letters, in as many rows as `width` needs. */
+/* The legend of marks and step letters, in as many rows as `width` needs; and the usual marks in one row, with the key to all. */
 void queue_legend(struct row_list *l, int width);
+void queue_legend_line(struct row_list *l, int width, const char *key);
 
 /* Value of a leaf as a reviewer reads it: label of its word, masked unless revealed, country name beside its code, time in the
  * chosen zone, or why it is empty. Returns the style. */

@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -74,19 +74,82 @@ static int64_t created(const struct queue_item *q)
 	return v->timed ? v->number : 0;
 }
 
-static void brief_reasons(const struct idv_record *r, struct buf *out)
+struct briefs {
+	const char *text[IDV_REASONS];
+	size_t count, more;
+};
+
+static void add_briefs(struct briefs *b, const struct idv_reason *r, size_t n, bool marks)
 {
-	struct idv_reason reasons[IDV_REASONS];
-	size_t n = idv_reasons(r, reasons);
 	for (size_t i = 0; i < n; i++) {
 		size_t same = 0; /* two reasons that are brief in the same words are said once */
-		while (same < i && strcmp(reasons[same].brief, reasons[i].brief) != 0)
+		while (same < b->count && strcmp(b->text[same], r[i].brief) != 0)
 			same++;
-		if (same == i)
-			buf_printf(out, "%s%s", i ? "; " : "", reasons[i].brief);
+		bool status = r[i].step < 0 && (b->count || n > 1); /* the column beside it */
+		if (same == b->count && r[i].is_mark == marks && !status)
+			b->text[b->count++] = r[i].brief;
 	}
-	if (!n)
+}
+
+static int put_rest(char out[32], size_t rest, const char *word)
+{
+	out[0] = '\0';
+	return rest ? snprintf(out, 32, " +%zu%s", rest, word) : 0;
+}
+
+/* As many as fit, their words whole; then how many more there are. */
+static void brief_reasons(const struct idv_record *record, int width, struct buf *out)
+{
+	struct idv_reason reasons[IDV_REASONS];
+	size_t more, n = idv_reasons(record, reasons, &more), shown = 0, next;
+	struct briefs b = { .more = more };
+	add_briefs(&b, reasons, n, false);
+	if (!b.count) /* what the columns beside it show in a mark is said only where nothing else is */
+		add_briefs(&b, reasons, n, true);
+	char rest[32];
+	int used = 0;
+	for (int need; shown < b.count; shown++, used = need) {
+		need = used + (shown ? 2 : 0) + text_width(b.text[shown]);
+		if (need + put_rest(rest, b.count - shown - 1 + b.more, shown ? " more" : "") > width)
+			break;
+		buf_printf(out, "%s%s", shown ? "; " : "", b.text[shown]);
+	}
+	if (!shown && b.count) { /* not even one: whole words of it */
+		int room = width - put_rest(rest, b.count - 1 + b.more, "") - 1;
+		size_t cut = text_wrap(b.text[0], room, &next);
+		buf_add(out, b.text[0], cut);
+		buf_add_str(out, "…");
+		used = room + 1;
+		shown = 1;
+	}
+	if (used + put_rest(rest, b.count - shown + b.more, " more") > width)
+		put_rest(rest, b.count - shown + b.more, "");
+	buf_add_str(out, b.count ? rest : "-");
+}
+
+void queue_why(const struct idv_record *r, struct buf *out)
+{
+	struct idv_reason reasons[IDV_REASONS];
+	size_t more, n = idv_reasons(r, reasons, &more);
+	struct briefs b = { .more = more };
+	add_briefs(&b, reasons, n, false);
+	add_briefs(&b, reasons, n, true);
+	for (size_t i = 0; i < b.count; i++)
+		buf_printf(out, "%s%s", i ? "; " : "", b.text[i]);
+	if (b.more)
+		buf_printf(out, " +%zu more", b.more);
+	if (!b.count)
 		buf_add_str(out, "-");
+}
+
+void queue_try(size_t try_no, size_t tries, struct buf *out)
+{
+	if (!try_no)
+		buf_add_str(out, "?");
+	else if (!tries)
+		buf_printf(out, "%zu/?", try_no);
+	else
+		buf_printf(out, tries > 1 ? "%zu/%zu" : "%zu", try_no, tries);
 }
 
 static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
@@ -120,28 +183,33 @@ static const char *template_id(const struct idv_record *r)
 	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
 }
 
+void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
+{
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	if (at->timed)
+		when_age(now - at->number, out);
+	else
+		snprintf(out, WHEN_TEXT, "-");
+}
+
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
 	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
-	const struct idv_value *at = idv_get(item->record, IDV_CREATED_AT, 0, 0);
 	enum style style = STYLE_PLAIN;
 	struct buf text;
-	char age[WHEN_TEXT];
 	buf_init(&text, 64 * 1024);
 	switch ((enum column_id)id) {
 	case COLUMN_AGE:
-		when_age(v->now - at->number, age);
-		buf_add_str(&text, at->timed ? age : "-");
+		buf_add_str(&text, item->age);
 		break;
 	case COLUMN_STATUS:
 		style = value_text(item->record, status, v, &text);
 		break;
 	case COLUMN_WHY:
-		brief_reasons(item->record, &text);
+		brief_reasons(item->record, width_of(COLUMN_WHY, v), &text);
 		break;
 	case COLUMN_TRY:
-		if (item->try_no)
-			buf_printf(&text, item->tries > 1 ? "%zu/%zu" : "%zu", item->try_no, item->tries);
+		queue_try(item->try_no, item->tries, &text);
 		break;
 	case COLUMN_STEPS:
 		add_steps(l, r, item->record);
@@ -219,8 +287,8 @@ static int by_why(const struct queue_item *a, const struct queue_item *b, int64_
 	struct buf x, y;
 	buf_init(&x, 8192);
 	buf_init(&y, 8192);
-	brief_reasons(a->record, &x);
-	brief_reasons(b->record, &y);
+	queue_why(a->record, &x);
+	queue_why(b->record, &y);
 	int c = by_text(buf_str(&x), buf_str(&y));
 	buf_finish(&x);
 	buf_finish(&y);
@@ -265,8 +333,12 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 		build_field(&c, IDV_USER_NAME_FAMILY_NAME, 0, 0, NULL);
 	}
 	build_gap(&c);
-	overview_reasons(&c);
-	build_gap(&c);
+	int room = v->height - (int)l->count - 1 - STEPS_ROWS;
+	overview_reasons(&c, room > 2 ? (size_t)room : 2);
+	/* The steps at the bottom, so that they stand still while one goes through the queue. */
+	do
+		build_gap(&c);
+	while ((int)l->count + STEPS_ROWS <= v->height);
 	overview_steps(&c);
 }
 
@@ -298,4 +370,18 @@ void queue_legend(struct row_list *l, int width)
 		const char letter[] = { idv_step_table[i].letter, '\0' };
 		r = add_legend(l, r, width, STYLE_STRONG, letter, steps[i]);
 	}
+}
+
+void queue_legend_line(struct row_list *l, int width, const char *key)
+{
+	static const char *const most[] = { "success", "failed", "pending_review", "active", "skipped", "not_applicable" };
+	static const char rest[] = "all marks";
+	struct row *r = row_add(l);
+	int room = width - text_width(key) - 3 - (int)sizeof rest;
+	for (size_t i = 0; i < COUNT_OF(most); i++) {
+		const struct idv_word *w = idv_vocab_find(IDV_VOCAB_STEP, most[i]);
+		if (row_width(r) + 2 + text_width(w->mark) + 1 + text_width(w->label) <= room)
+			add_legend(l, r, width, severity_style(w->severity), w->mark, w->label);
+	}
+	add_legend(l, r, width, STYLE_KEY, key, rest);
 }

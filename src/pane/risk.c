@@ -11,7 +11,9 @@
 
 enum { SIGNALS_MAX = 512, SYNTHETIC_HIGH = 70, STOLEN_HIGH = 90, NAME = 64, TEXT_MAX = 1024 * 1024 };
 /* Columns of the table; why it matters takes the rest, and is left out below NARROW. */
-enum { SIGNAL = 27, VALUE = 17, LEVEL = 8, NARROW = 76, PROTECT_LABEL = 28, ATTRIBUTE_LABEL = 46 };
+enum { SIGNAL = 27, VALUE = 17, LEVEL = 8, NARROW = 76, PROTECT_LABEL = 28, ATTRIBUTE_LABEL = 58 };
+
+struct signal_info;
 
 struct signal {
 	struct idv_value value;
@@ -19,8 +21,10 @@ struct signal {
 	size_t i;
 	enum idv_severity severity;
 	char label[NAME];
-	const char *why;
+	const struct signal_info *info;
 	bool list;
+	struct idv_value beside;   /* what names the other attempt, for a similarity that stands beside it; leaf IDV_LEAVES: none */
+	const char *other_attempt; /* that Enter opens; NULL */
 	size_t place;
 };
 
@@ -28,6 +32,7 @@ struct signals {
 	struct signal *items;
 	size_t count;
 	const struct idv_record *record;
+	bool narrow; /* no column for why it matters */
 };
 
 /* Numbers have a severity too; the scores by the vendor's own thresholds. */
@@ -48,61 +53,82 @@ static enum idv_severity severity_of(const struct idv_value *v)
 	}
 }
 
-/* What each signal tells a reviewer. */
-static const struct {
+/* What each signal tells a reviewer, by its value: when it speaks against the person or is worth a look, when it is no or 0, and else.
+ * NULL: the value says it all. */
+static const struct signal_info {
 	enum idv_leaf leaf;
-	const char *label, *why;
+	const char *label, *against, *no, *other;
 } signal_table[] = {
-	{ IDV_RISK_SYNTHETIC_SCORE, "synthetic identity score", "vendor: 70 and over is high" },
-	{ IDV_RISK_SYNTHETIC_RISK_LEVEL, "synthetic identity level", "a made-up person" },
-	{ IDV_RISK_FIRST_PARTY_RISK_LEVEL, "first-party synthetic", "own facts, altered" },
-	{ IDV_RISK_THIRD_PARTY_RISK_LEVEL, "third-party synthetic", "built from others' facts" },
-	{ IDV_RISK_STOLEN_SCORE, "stolen identity score", "vendor: 90 and over is high" },
-	{ IDV_RISK_STOLEN_RISK_LEVEL, "stolen identity level", "a real person's, misused" },
-	{ IDV_RISK_TRUST_INDEX_SCORE, "trust index", "higher is more trusted" },
-	{ IDV_RISK_BEHAVIOR_USER_INTERACTIONS, "behaviour: interactions", "how the form was filled" },
-	{ IDV_RISK_BEHAVIOR_FRAUD_RING_DETECTED, "behaviour: fraud ring", "moves like a known group" },
-	{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "behaviour: bot", "a program was typing" },
-	{ IDV_RISK_BEHAVIOR_RISK_LEVEL, "behaviour: level", "all behaviour together" },
-	{ IDV_RISK_EMAIL_IS_DELIVERABLE, "email deliverable", "mail to it arrives" },
-	{ IDV_RISK_EMAIL_BREACH_COUNT, "email breaches", "old ones speak for it" },
-	{ IDV_RISK_EMAIL_FIRST_BREACHED_AT, "email first breached", "in use since then" },
-	{ IDV_RISK_EMAIL_LAST_BREACHED_AT, "email last breached", NULL },
-	{ IDV_RISK_EMAIL_DOMAIN_REGISTERED_AT, "email domain registered", "young ones are suspect" },
-	{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "email free provider", "common, says little" },
-	{ IDV_RISK_EMAIL_DOMAIN_IS_CUSTOM, "email custom domain", "its owner controls it" },
-	{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, "email disposable", "thrown away after use" },
-	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, "email suspicious TLD", "often abused endings" },
-	{ IDV_RISK_EMAIL_IS_EDU, "email of a school", "given out by schools" },
-	{ IDV_RISK_EMAIL_INCLUDES_DATE_OF_BIRTH, "email holds date of birth", "made by people, mostly" },
-	{ IDV_RISK_EMAIL_LINKED_SERVICES, "email linked services", "few: a young address" },
-	{ IDV_RISK_EMAIL_RISK_LEVEL, "email level", NULL },
-	{ IDV_RISK_EMAIL_FACTORS, "email factors", NULL },
-	{ IDV_RISK_PHONE_LINKED_SERVICES, "phone linked services", "few: a throwaway phone" },
-	{ IDV_RISK_PHONE_RISK_LEVEL, "phone level", NULL },
-	{ IDV_RISK_PHONE_FACTORS, "phone factors", NULL },
-	{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "ip proxy", "hides where it is" },
-	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "ip on spam lists", "seen in abuse before" },
-	{ IDV_RISK_DEVICE_IP_TIMEZONE_OFFSET, "ip time zone", "compare with the address" },
-	{ IDV_RISK_DEVICE_RISK_LEVEL, "level", NULL },
-	{ IDV_RISK_DEVICE_FACTORS, "factors", NULL },
-	{ IDV_RISK_NETWORK_RISK_LEVEL, "network level", NULL },
-	{ IDV_RISK_NETWORK_FACTORS, "network factors", NULL },
-	{ IDV_RISK_DUPLICATE_ID, "duplicate attempt", "the same face in another attempt" },
-	{ IDV_RISK_DUPLICATE_SIMILARITY, "similarity", "100 is the same face" },
-	{ IDV_RISK_DUPLICATE_MATCHED_AFTER_COMPLETED, "found after completion", "the other one is newer" },
-	{ IDV_RISK_STATUS, "step status", NULL },
+	{ IDV_RISK_SYNTHETIC_SCORE, "synthetic identity score", "70 and over is high", "below 70: not high", "below 70: not high" },
+	{ IDV_RISK_SYNTHETIC_RISK_LEVEL, "synthetic identity level", "seems a made-up person", NULL, NULL },
+	{ IDV_RISK_FIRST_PARTY_RISK_LEVEL, "first-party synthetic", "own facts, altered", NULL, NULL },
+	{ IDV_RISK_THIRD_PARTY_RISK_LEVEL, "third-party synthetic", "built of others' facts", NULL, NULL },
+	{ IDV_RISK_STOLEN_SCORE, "stolen identity score", "90 and over is high", "below 90: not high", "below 90: not high" },
+	{ IDV_RISK_STOLEN_RISK_LEVEL, "stolen identity level", "a real person's, misused", NULL, NULL },
+	{ IDV_RISK_TRUST_INDEX_SCORE, "trust index", NULL, "of 100: no trust", "of 100: more is better" },
+	{ IDV_RISK_BEHAVIOR_USER_INTERACTIONS, "form behaviour", "how the form was filled", NULL, NULL },
+	{ IDV_RISK_BEHAVIOR_FRAUD_RING_DETECTED, "fraud ring behaviour", "moves like a known group", NULL, NULL },
+	{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "bot behaviour", "a program was typing", NULL, NULL },
+	{ IDV_RISK_BEHAVIOR_RISK_LEVEL, "behaviour level", "all behaviour together", NULL, NULL },
+	{ IDV_RISK_EMAIL_IS_DELIVERABLE, "email deliverable", "mail to it bounces", NULL, NULL },
+	{ IDV_RISK_EMAIL_BREACH_COUNT, "email breaches", NULL, "in no known leak", "known for some time" },
+	{ IDV_RISK_EMAIL_FIRST_BREACHED_AT, "email first breached", NULL, NULL, "in use since then" },
+	{ IDV_RISK_EMAIL_LAST_BREACHED_AT, "email last breached", NULL, NULL, "in use until then" },
+	{ IDV_RISK_EMAIL_DOMAIN_REGISTERED_AT, "email domain registered", NULL, NULL, "young ones are suspect" },
+	{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "email free provider", NULL, NULL, "common, says little" },
+	{ IDV_RISK_EMAIL_DOMAIN_IS_CUSTOM, "email custom domain", NULL, NULL, "its owner controls it" },
+	{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, "email disposable", "thrown away after use", NULL, NULL },
+	{ IDV_RISK_EMAIL_TOP_LEVEL_DOMAIN_IS_SUSPICIOUS, "email suspicious TLD", "an often abused ending", NULL, NULL },
+	{ IDV_RISK_EMAIL_IS_EDU, "email of a school", NULL, NULL, "given out by schools" },
+	{ IDV_RISK_EMAIL_INCLUDES_DATE_OF_BIRTH, "email holds date of birth", NULL, NULL, "made by people, mostly" },
+	{ IDV_RISK_EMAIL_LINKED_SERVICES, "email linked services", NULL, NULL, NULL },
+	{ IDV_RISK_EMAIL_RISK_LEVEL, "email level", "all of email together", NULL, NULL },
+	{ IDV_RISK_EMAIL_FACTORS, "email factors", NULL, NULL, NULL },
+	{ IDV_RISK_PHONE_LINKED_SERVICES, "phone linked services", NULL, NULL, NULL },
+	{ IDV_RISK_PHONE_RISK_LEVEL, "phone level", "all of phone together", NULL, NULL },
+	{ IDV_RISK_PHONE_FACTORS, "phone factors", NULL, NULL, NULL },
+	{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "ip proxy", "hides where it is", NULL, NULL },
+	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "ip on spam lists", "seen in abuse before", NULL, NULL },
+	{ IDV_RISK_DEVICE_IP_TIMEZONE_OFFSET, "ip time zone", NULL, NULL, "compare with the address" },
+	{ IDV_RISK_DEVICE_RISK_LEVEL, "level", "all of device together", NULL, NULL },
+	{ IDV_RISK_DEVICE_FACTORS, "factors", NULL, NULL, NULL },
+	{ IDV_RISK_NETWORK_RISK_LEVEL, "network level", "all of network together", NULL, NULL },
+	{ IDV_RISK_NETWORK_FACTORS, "network factors", NULL, NULL, NULL },
+	{ IDV_RISK_DUPLICATE_SIMILARITY, "similarity", NULL, NULL, NULL },
+	{ IDV_RISK_DUPLICATE_ID, "duplicate attempt", NULL, NULL, NULL },
+	{ IDV_RISK_DUPLICATE_MATCHED_AFTER_COMPLETED, "matched later", NULL, "the face was known before", "the other one is newer" },
+	{ IDV_RISK_STATUS, "step status", NULL, NULL, NULL },
 };
+
+/* Another attempt with the same face: its id stands beside how alike the two are, and Enter opens it. */
+static bool has_both(const struct signals *s, size_t i)
+{
+	return !s->narrow && idv_get(s->record, IDV_RISK_DUPLICATE_ID, i, 0)->state == IDV_PRESENT &&
+	       value_is_here(idv_get(s->record, IDV_RISK_DUPLICATE_SIMILARITY, i, 0));
+}
+
+static void name_duplicate(const struct signals *s, struct signal *g)
+{
+	g->beside = (struct idv_value){ .leaf = IDV_LEAVES };
+	if (!strstr(idv_leaf_table[g->leaf].path, "facial_duplicates[]"))
+		return;
+	const struct idv_value id = value_at(s->record, IDV_RISK_DUPLICATE_ID, g->i, 0);
+	if (id.state == IDV_PRESENT && *id.text && !id.mended)
+		g->other_attempt = id.text;
+	if (g->leaf == IDV_RISK_DUPLICATE_SIMILARITY && has_both(s, g->i))
+		g->beside = id;
+}
 
 static void add_signal(struct signals *s, size_t row, const char *group, size_t i)
 {
-	if (s->count == SIGNALS_MAX)
+	if (s->count == SIGNALS_MAX || (signal_table[row].leaf == IDV_RISK_DUPLICATE_ID && has_both(s, i)))
 		return;
 	struct signal *g = &s->items[s->count];
-	*g = (struct signal){ .leaf = signal_table[row].leaf, .i = i, .why = signal_table[row].why, .place = s->count,
+	*g = (struct signal){ .leaf = signal_table[row].leaf, .i = i, .info = &signal_table[row], .place = s->count,
 	                      .list = leaf_is_list(signal_table[row].leaf) };
 	g->value = value_at(s->record, g->leaf, i, 0);
 	g->severity = g->list ? IDV_NEUTRAL : severity_of(&g->value);
+	name_duplicate(s, g);
 	if (*group)
 		snprintf(g->label, sizeof g->label, "%s %zu %s", group, i + 1, signal_table[row].label);
 	else
@@ -110,11 +136,18 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 	s->count++;
 }
 
-/* What came without a value stands last. */
+/* Nothing to see: no value came, or a word that says so, or no where that says nothing. */
+static bool is_blank(const struct signal *g)
+{
+	return !value_is_here(&g->value) || (g->value.word && g->severity == IDV_NEUTRAL && idv_leaf_table[g->leaf].vocab == IDV_VOCAB_FACT &&
+	                                     strcmp(g->value.word->wire, "yes") != 0) ||
+	       (g->value.word && strcmp(g->value.word->wire, "no_data") == 0);
+}
+
+/* What is blank stands last. */
 static int rank(const struct signal *g)
 {
-	bool there = g->value.state == IDV_PRESENT || g->value.state == IDV_WRONG_TYPE;
-	return there ? severity_rank(g->severity) : severity_rank(IDV_NEUTRAL) + 1;
+	return is_blank(g) ? severity_rank(IDV_NEUTRAL) + 1 : severity_rank(g->severity);
 }
 
 static int worst_first(const void *x, const void *y)
@@ -170,14 +203,27 @@ static const char *level_word(enum idv_severity s)
 	return words[s];
 }
 
+/* Why it matters, for the value it has. */
+static const char *why_of(const struct signal *g, enum idv_severity severity)
+{
+	static const char *const none = "";
+	enum idv_type type = idv_leaf_table[g->leaf].type;
+	bool no = g->value.number == 0 && (type == IDV_INTEGER || type == IDV_BOOLEAN);
+	const char *why = NULL;
+	if (severity == IDV_BAD || severity == IDV_NOTICE)
+		why = g->info->against;
+	else if (severity == IDV_NEUTRAL && value_is_here(&g->value))
+		why = (g->value.word ? strcmp(g->value.word->wire, "no") == 0 : no) ? g->info->no : g->info->other;
+	return why ? why : none;
+}
+
 static void show(struct column *c, const struct signal *g)
 {
-	const struct row_field field = field_of(&g->value);
-	bool there = g->value.state == IDV_PRESENT || g->value.state == IDV_WRONG_TYPE;
 	enum idv_severity severity = g->severity;
 	enum style style = STYLE_PLAIN;
 	char gauge[16];
 	struct buf text;
+	size_t before = c->list->count;
 	buf_init(&text, TEXT_MAX);
 	if (g->list)
 		severity = value_list_text(c, g->leaf, g->i, &text);
@@ -187,21 +233,41 @@ static void show(struct column *c, const struct signal *g)
 		build_gauge(g->value.number, gauge);
 		buf_printf(&text, " %s", gauge);
 	}
-	if (!there)
-		style = STYLE_DIM;
-	else if (style == STYLE_PLAIN)
+	if (style == STYLE_PLAIN)
 		style = severity_style(severity);
-	bool narrow = c->width < NARROW, whole = !there || g->list || text_width(buf_str(&text)) >= 2 * VALUE;
-	const char *why = there && g->why && severity != IDV_GOOD ? g->why : "";
+	bool narrow = c->width < NARROW, whole = g->list || text_width(buf_str(&text)) >= 2 * VALUE;
+	bool beside = g->beside.leaf != IDV_LEAVES && !narrow;
 	int rest = c->width - MARK_CELLS - SIGNAL;
+	const struct row_field fields[] = { field_of(&g->value), field_of(&g->beside) };
 	const struct cell cells[] = {
 		{ severity_style(severity), MARK_CELLS, severity_mark(severity) }, { STYLE_LABEL, SIGNAL, g->label },
 		{ style, whole ? rest : VALUE, buf_str(&text) },
 		{ severity_style(severity), narrow ? rest - VALUE : LEVEL, level_word(severity) },
-		{ STYLE_DIM, rest - VALUE - LEVEL, why },
+		{ beside ? STYLE_PLAIN : STYLE_DIM, rest - VALUE - LEVEL, beside ? g->beside.text : why_of(g, severity) },
 	};
-	build_cells(c, cells, whole ? 3 : narrow ? 4 : 5, &field, false);
+	build_cells(c, cells, whole ? 3 : narrow ? 4 : 5, &fields[0], false);
 	buf_finish(&text);
+	struct arena *arena = &c->list->arena;
+	for (size_t k = before; k < c->list->count; k++) {
+		struct row *r = &c->list->rows[k];
+		if (g->other_attempt)
+			r->open_id = arena_strndup(arena, g->other_attempt, strlen(g->other_attempt));
+		if (!beside)
+			continue;
+		r->group = memcpy(arena_alloc(arena, sizeof fields), fields, sizeof fields);
+		r->group_count = 2;
+	}
+}
+
+static void show_alike(struct column *c, const struct signal *items, size_t n)
+{
+	struct named *fields = secret_alloc((n + 1) * sizeof *fields);
+	for (size_t i = 0; i < n; i++)
+		fields[i] = (struct named){ .value = items[i].value, .label = items[i].label };
+	struct column list = *c;
+	list.label_width = SIGNAL - 1;
+	build_alike(&list, fields, n);
+	secret_free(fields);
 }
 
 /* The attributes are names and values of the vendor's choosing. */
@@ -266,11 +332,18 @@ void risk_layout(const struct idv_record *r, const struct pane_view *v, struct p
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, PROTECT_LABEL);
-	struct signals s = { .items = secret_alloc(SIGNALS_MAX * sizeof *s.items), .record = r };
+	struct signals s = { .items = secret_alloc(SIGNALS_MAX * sizeof *s.items), .record = r, .narrow = out->text_cols < NARROW };
 	collect(&s);
 	add_heads(&c);
-	for (size_t i = 0; i < s.count; i++)
-		show(&c, &s.items[i]);
+	for (size_t i = 0, n; i < s.count; i += n) { /* what passes and what is blank needs no row of its own */
+		for (n = 1; i + n < s.count && rank(&s.items[i + n]) == rank(&s.items[i]);)
+			n++;
+		if (is_blank(&s.items[i]) || s.items[i].severity == IDV_GOOD)
+			show_alike(&c, &s.items[i], n);
+		else
+			for (size_t k = i; k < i + n; k++)
+				show(&c, &s.items[k]);
+	}
 	secret_free(s.items);
 	build_gap(&c);
 	risk_protect(&c);

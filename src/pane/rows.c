@@ -17,6 +17,12 @@ void rows_finish(struct row_list *l)
 	*l = (struct row_list){ 0 };
 }
 
+void rows_reset(struct row_list *l)
+{
+	arena_reset(&l->arena);
+	l->count = 0;
+}
+
 struct row *row_add(struct row_list *l)
 {
 	if (l->count == l->room) {

@@ -14,7 +14,7 @@ void screening_layout(const struct idv_record *r, const struct pane_view *v, str
 	build_field(&c, IDV_BEACON_USER_ID, 0, 0, NULL);
 	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
 		build_gap(&c);
-		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer. Cleared there, this attempt can succeed; "
-		           "rejected, it fails.");
+		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "
+		           "succeed; rejected there, it fails.");
 	}
 }

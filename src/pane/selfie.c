@@ -87,12 +87,15 @@ static void film_line(struct column *c, const struct pane_out *out, size_t at)
 	const struct pane_film *film = &c->view->film;
 	const struct idv_value value = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
 	const struct picture_facts *f = film_facts(c->view, (struct picture_ref){ .leaf = IDV_SELFIE_VIDEO_URL, .at = (uint16_t)at });
-	char text[FILM_TEXT] = "not here yet", time[32], whole[32];
+	char text[FILM_TEXT] = "not here yet", time[32], whole[32], turned[32] = "";
 	if (f) {
 		time_text(f->duration_ms, 1, whole, sizeof whole);
 		time_text(film->frame_ms, 2, time, sizeof time);
+		if (film->turned)
+			snprintf(turned, sizeof turned, ", turned %d", film->turned);
 		if (!film->large)
-			snprintf(text, sizeof text, "%d frame%s, %s; p plays, [ ] step", f->frames, f->frames == 1 ? "" : "s", whole);
+			snprintf(text, sizeof text, "%d frame%s, %s%s%s; p plays%s", f->frames, f->frames == 1 ? "" : "s", whole,
+			         f->joined ? ", the first of several recordings" : "", turned, f->joined || turned[0] ? "" : ", [ ] step");
 		else
 			snprintf(text, sizeof text, "frame %d of %d, %s%s%s, %s", film->frame + 1, f->frames, film->frame_ms < 0 ? "" : time,
 			         film->frame_ms < 0 ? "" : " of ", whole, film->playing ? "playing" : "paused");
@@ -119,29 +122,6 @@ static const enum idv_leaf face_leaves[] = {
 	IDV_SELFIE_FACE_FOREHEAD, IDV_SELFIE_FACE_MIDDLE_FOREHEAD, IDV_SELFIE_FACE_NOSE, IDV_SELFIE_FACE_PHILTRUM,
 	IDV_SELFIE_FACE_MOUTH, IDV_SELFIE_FACE_JAW, IDV_SELFIE_FACE_LEFT_CHEEK, IDV_SELFIE_FACE_RIGHT_CHEEK,
 };
-
-/* The parts of the face in one line, for where there is no room for all: "10 of 12 success; failed: jaw, nose". */
-static void face_summary(struct column *c, size_t at)
-{
-	char text[400];
-	size_t good = 0, here = 0, n = 0;
-	enum idv_severity worst = IDV_NEUTRAL;
-	for (size_t i = 0; i < COUNT_OF(face_leaves); i++) {
-		const struct idv_value *v = idv_get(c->record, face_leaves[i], at, 0);
-		enum idv_severity s = value_severity(v);
-		here += v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
-		good += s == IDV_GOOD;
-		if (severity_rank(s) < severity_rank(worst))
-			worst = s;
-		if (s != IDV_GOOD && s != IDV_NEUTRAL && n < sizeof text)
-			n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? ", " : "; not so: ", idv_leaf_table[face_leaves[i]].label);
-	}
-	if (!here)
-		return;
-	char line[sizeof text + 40];
-	snprintf(line, sizeof line, "%zu of %zu success%s", good, COUNT_OF(face_leaves), n ? text : "");
-	build_line(c, worst, "facial analysis", severity_style(worst), line, (struct row_field){ .leaf = face_leaves[0], .at = { (uint16_t)at } });
-}
 
 void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
@@ -173,12 +153,10 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 	build_field(&c, IDV_SELFIE_DOCUMENT_COMPARISON, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_LIVENESS_CHECK, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_STATUS, (size_t)at, 0, "selfie status");
-	face_summary(&c, (size_t)at);
 	capture(&c, (size_t)at);
 	build_field(&c, IDV_SELFIE_CHECK_STATUS, 0, 0, "step status");
 	build_field(&c, IDV_SELFIE_ATTEMPT, (size_t)at, 0, NULL);
-	sides_facts(&c, out, true);
-	build_gap(&c);
 	build_head(&c, "FACIAL ANALYSIS", NULL);
-	build_fields(&c, face_leaves, COUNT_OF(face_leaves), (size_t)at);
+	build_checks(&c, face_leaves, COUNT_OF(face_leaves), (size_t)at);
+	sides_facts(&c, out, true);
 }

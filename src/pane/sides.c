@@ -250,6 +250,13 @@ static void named_facts(struct column *c, struct picture_ref ref, bool attempts)
 
 void sides_facts(struct column *c, const struct pane_out *out, bool named)
 {
+	/* The film of a sheet comes first: it is what the pane is about. */
+	for (size_t i = 0; i < out->box_count; i++) {
+		if (out->boxes[i].kind == BOX_STILL) {
+			named_facts(c, out->boxes[i].ref, false);
+			break;
+		}
+	}
 	if (!out->paired && out->box_count && named)
 		named_facts(c, out->boxes[0].ref, false);
 	else if (!out->paired && out->box_count)

@@ -190,3 +190,12 @@ enum style value_text(const struct idv_record *r, const struct idv_value *value,
 	idv_why_empty(r, value, out);
 	return STYLE_DIM;
 }
+
+enum style value_brief(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out)
+{
+	static const char *const empty[] = { [IDV_ABSENT] = "not sent", [IDV_NULL] = "none", [IDV_REDACTED] = "redacted" };
+	if (value_is_here(value))
+		return value_text(r, value, v, out);
+	buf_add_str(out, empty[value->state]);
+	return STYLE_DIM;
+}

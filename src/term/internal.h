@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "term/input.h"
 #include "term/pace.h"
+#include "term/pen.h"
 #include "term/plan.h"
 #include "term/probe.h"
 #include "term/term.h"
@@ -70,6 +71,7 @@ struct term {
 	int rows, cols;
 	int cursor_row, cursor_col; /* -1 hidden */
 	bool cursor_shown;
+	struct pen pen;
 
 	struct plan plan;
 	struct out out;

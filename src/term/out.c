@@ -13,6 +13,7 @@
 enum {
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
+	PACKET_BYTES = 1200,    /* at most that many leave and arrive in one piece: nobody sees half of them */
 	QUEUE_BYTES = 16 << 20,
 	GRACE_MS = 100, /* a picture that is out within this is let out before the frame of a key */
 	HOLD_MS = 150,  /* quiet time after a picture was given up */
@@ -253,15 +254,27 @@ void out_frame(struct term *t)
 		o->finish_by = now + GRACE_MS;
 }
 
+/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. */
+static bool next_picture(const struct term *t, size_t *out)
+{
+	for (size_t i = 0; i < t->plan.wanted_count && (t->caps.settled || t->options.pictures >= 0); i++)
+		if (t->plan.wanted[i].draw) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
 static void emit_frame(struct term *t)
 {
 	struct buf text;
+	size_t picture;
 	buf_init(&text, QUEUE_BYTES);
 	if (t->redraw)
 		plan_forget(&t->plan, true);
 	plan_frame(&t->plan, slow(t));
 	screen_compose(t, t->redraw, &text);
-	if (text.len || t->plan.wipe_count)
+	if (text.len > PACKET_BYTES || t->plan.wipe_count || next_picture(t, &picture))
 		sync_begin(t);
 	for (size_t i = 0; i < t->plan.wipe_count; i++)
 		if (t->plan.wipes[i].protocol == TERM_KITTY)
@@ -274,17 +287,6 @@ static void emit_frame(struct term *t)
 	if (slow(t))
 		sync_end(t);
 	t->frame = t->redraw = false;
-}
-
-/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. */
-static bool next_picture(const struct term *t, size_t *out)
-{
-	for (size_t i = 0; i < t->plan.wanted_count && (t->caps.settled || t->options.pictures >= 0); i++)
-		if (t->plan.wanted[i].draw) {
-			*out = i;
-			return true;
-		}
-	return false;
 }
 
 /* Queue the next thing to send; false: there is none now. */

@@ -14,7 +14,7 @@
 #include "term/internal.h"
 
 /* Under pictures: curses never takes it for blank, so it neither clears nor rewrites it. */
-enum { SENTINEL = 0xa0 };
+enum { SENTINEL = 0xa0, RUN_CELLS = 64 };
 
 /* newterm takes over signals that are the program's own. */
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -34,19 +34,21 @@ static SCREEN *open_screen(const char *entry, FILE *out, FILE *in)
 	return s;
 }
 
-/* Move what curses wrote into out (NULL: nowhere). */
+/* Move what curses wrote into out (NULL: nowhere), said shorter. */
 static void take_written(struct term *t, struct buf *out)
 {
 	int fd = fileno(t->curses_out);
 	off_t n = lseek(fd, 0, SEEK_CUR), at = 0;
-	char piece[8192];
-	while (out && at < n) {
-		ssize_t got = pread(fd, piece, sizeof piece, at);
+	char *written = out && n > 0 ? secret_alloc((size_t)n) : NULL;
+	while (written && at < n) {
+		ssize_t got = pread(fd, written + at, (size_t)(n - at), at);
 		if (got <= 0)
 			break;
-		buf_add(out, piece, (size_t)got);
 		at += got;
 	}
+	if (written)
+		pen_write(&t->pen, written, (size_t)at, out);
+	secret_free(written);
 	if (ftruncate(fd, 0) == 0)
 		lseek(fd, 0, SEEK_SET);
 }
@@ -80,6 +82,8 @@ bool screen_create(struct term *t, struct err *err)
 	leaveok(stdscr, TRUE);
 	curs_set(0);
 	style_init(t);
+	endwin(); /* until it was left once, curses flushes after each move of the cursor */
+	doupdate();
 	take_written(t, NULL); /* tty_enter sets the terminal up */
 	return true;
 }
@@ -137,17 +141,51 @@ static void own(struct term *t, int row, int col, int width, unsigned char who)
 	memset(t->owner + (size_t)row * (size_t)t->cols + (size_t)col, who, (size_t)width);
 }
 
-static void use_style(const struct term *t, enum style style)
+/* The window's own attributes stay normal between calls: curses gives them to blanks that have none. */
+static cchar_t cell_of(const struct term *t, enum style style, wchar_t c)
 {
+	const wchar_t text[] = {c, 0};
+	cchar_t cell;
 	attr_t attr;
 	short pair;
 	style_of(t, style, &attr, &pair);
-	wattr_set(stdscr, attr, pair, NULL);
+	setcchar(&cell, text, attr, pair, NULL);
+	return cell;
+}
+
+/* n bytes of printable ASCII. Copied as cells: adding them as a string, curses would look at each as if it could be anything. */
+static void put_plain(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
+{
+	const cchar_t blank = cell_of(t, style, L' ');
+	cchar_t run[RUN_CELLS];
+	for (size_t at = 0, count; at < n; at += count) {
+		count = n - at < RUN_CELLS ? n - at : RUN_CELLS;
+		for (size_t i = 0; i < count; i++) {
+			run[i] = blank;
+			run[i].chars[0] = s[at + i];
+		}
+		mvwadd_wchnstr(stdscr, row, col + (int)at, run, (int)count);
+	}
+}
+
+/* The same character all along, clipped, and whose the cells are. */
+static void put_same(struct term *t, int row, int col, int width, const cchar_t *cell, unsigned char who)
+{
+	cchar_t run[RUN_CELLS];
+	if (!clip(t, row, col, &width))
+		return;
+	for (int i = 0; i < width && i < RUN_CELLS; i++)
+		run[i] = *cell;
+	for (int at = 0; at < width; at += RUN_CELLS)
+		mvwadd_wchnstr(stdscr, row, col + at, run, width - at < RUN_CELLS ? width - at : RUN_CELLS);
+	own(t, row, col, width, who);
 }
 
 /* One cluster at its place, as the wide characters curses wants. */
-static void put_cluster(int row, int col, const char *s, size_t n)
+static void put_cluster(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
 {
+	attr_t attr;
+	short pair;
 	wchar_t wide[16];
 	size_t count = 0;
 	mbstate_t state = {0};
@@ -160,7 +198,10 @@ static void put_cluster(int row, int col, const char *s, size_t n)
 		n -= k;
 	}
 	wide[count] = 0;
+	style_of(t, style, &attr, &pair);
+	wattr_set(stdscr, attr, pair, NULL);
 	mvwaddnwstr(stdscr, row, col, wide, (int)count);
+	wattr_set(stdscr, A_NORMAL, 0, NULL);
 }
 
 /* Bytes of printable ASCII at s, at most width, that nothing combines with. */
@@ -185,18 +226,17 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 	int used = 0;
 	if (!clip(t, row, col, &width))
 		return 0;
-	use_style(t, style);
 	while (*text && used < width) {
 		size_t n = plain_run(text, width - used);
 		int cells = (int)n;
 		if (n) {
-			mvwaddnstr(stdscr, row, col + used, text, (int)n);
+			put_plain(t, row, col + used, style, text, n);
 		} else {
 			n = text_cluster(text, &cells);
 			if (!n || used + cells > width)
 				break;
 			if (cells > 0)
-				put_cluster(row, col + used, text, n);
+				put_cluster(t, row, col + used, style, text, n);
 		}
 		text += n;
 		used += cells;
@@ -207,12 +247,8 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 
 void term_fill(struct term *t, int row, int col, int width, enum style style)
 {
-	if (!clip(t, row, col, &width))
-		return;
-	use_style(t, style);
-	for (int i = 0; i < width; i++)
-		mvwaddnstr(stdscr, row, col + i, " ", 1);
-	own(t, row, col, width, OWNER_NONE);
+	const cchar_t cell = cell_of(t, style, L' ');
+	put_same(t, row, col, width, &cell, OWNER_NONE);
 }
 
 void term_restyle(struct term *t, int row, int col, int width, enum style style)
@@ -228,16 +264,12 @@ void term_restyle(struct term *t, int row, int col, int width, enum style style)
 
 static void draw_cells(struct term *t, int row, int col, int width, wchar_t c)
 {
-	if (!clip(t, row, col, &width))
-		return;
-	for (int i = 0; i < width; i++)
-		mvwaddnwstr(stdscr, row, col + i, &c, 1);
-	own(t, row, col, width, OWNER_NONE);
+	const cchar_t cell = cell_of(t, STYLE_FRAME, c);
+	put_same(t, row, col, width, &cell, OWNER_NONE);
 }
 
 void term_line(struct term *t, int row, int col, int width)
 {
-	use_style(t, STYLE_FRAME);
 	draw_cells(t, row, col, width, L'─');
 }
 
@@ -246,7 +278,6 @@ void term_box(struct term *t, int row, int col, int height, int width, const cha
 	if (height < 2 || width < 2)
 		return;
 	int right = col + width - 1, bottom = row + height - 1;
-	use_style(t, STYLE_FRAME);
 	draw_cells(t, row, col, width, L'─');
 	draw_cells(t, bottom, col, width, L'─');
 	for (int r = row + 1; r < bottom; r++) {
@@ -270,21 +301,15 @@ void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short
 {
 	wattr_set(stdscr, attr, pair, NULL);
 	mvwaddnwstr(stdscr, row, col, &c, 1);
+	wattr_set(stdscr, A_NORMAL, 0, NULL);
 	own(t, row, col, 1, OWNER_NONE);
 }
 
 static void put_sentinels(struct term *t, int row, int col, int rows, int cols, unsigned char who)
 {
-	wchar_t c = SENTINEL;
-	use_style(t, STYLE_PLAIN);
-	for (int r = row; r < row + rows; r++) {
-		int width = cols;
-		if (!clip(t, r, col, &width))
-			continue;
-		for (int i = 0; i < width; i++)
-			mvwaddnwstr(stdscr, r, col + i, &c, 1);
-		own(t, r, col, width, who);
-	}
+	const cchar_t cell = cell_of(t, STYLE_PLAIN, SENTINEL);
+	for (int r = row; r < row + rows; r++)
+		put_same(t, r, col, cols, &cell, who);
 }
 
 void term_place(struct term *t, const struct term_picture *p)
@@ -332,7 +357,6 @@ static void mend_bottom(const struct term *t)
 	    text[0] != L' ')
 		return;
 	setcchar(&cell, mended, attr, pair, NULL);
-	wattr_set(stdscr, A_NORMAL, 0, NULL);
 	mvwadd_wch(stdscr, t->rows - 1, t->cols - 1, &cell);
 }
 
@@ -399,6 +423,7 @@ void screen_compose(struct term *t, bool whole, struct buf *out)
 		forget_cells(t, &t->plan.wipes[i].at);
 	if (whole) {
 		clearok(stdscr, TRUE);
+		pen_init(&t->pen);
 		memset(t->pictured, 0, (size_t)t->rows * (size_t)t->cols * sizeof *t->pictured);
 	} else {
 		erase_pictures(t, out);

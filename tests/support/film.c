@@ -23,7 +23,7 @@ static void die(const char *what)
 	abort();
 }
 
-static void add_byte(struct buf *b, unsigned v)
+static void add_byte(struct buf *b, uint64_t v)
 {
 	buf_add_char(b, (char)v);
 }
@@ -48,6 +48,17 @@ static void add_number(struct buf *b, uint32_t id, uint32_t v)
 	add_length(b, 4);
 	for (int shift = 24; shift >= 0; shift -= 8)
 		add_byte(b, v >> shift & 0xff);
+}
+
+static void add_float(struct buf *b, uint32_t id, int bytes, double v)
+{
+	float shorter = (float)v;
+	uint64_t bits = 0;
+	memcpy(&bits, bytes == sizeof v ? (void *)&v : (void *)&shorter, (size_t)bytes);
+	add_id(b, id);
+	add_length(b, (size_t)bytes);
+	for (int shift = 8 * bytes - 8; shift >= 0; shift -= 8)
+		add_byte(b, bits >> shift & 0xff);
 }
 
 static void add_text(struct buf *b, uint32_t id, const char *text)
@@ -82,6 +93,23 @@ static void add_head(struct buf *b)
 	close_element(b, at, false);
 }
 
+static void add_fields(struct buf *b, const struct film_kind *k, uint32_t in)
+{
+	size_t at = 0;
+	for (const struct film_field *f = k->fields; f < k->fields + FILM_FIELDS && f->id; f++) {
+		if (f->in != in)
+			continue;
+		if (in && !at)
+			at = open_element(b, in);
+		if (f->bytes)
+			add_float(b, f->id, f->bytes, f->value);
+		else
+			add_number(b, f->id, (uint32_t)f->value);
+	}
+	if (at)
+		close_element(b, at, false);
+}
+
 static void add_tracks(struct buf *b, const struct film_kind *k)
 {
 	size_t info = open_element(b, 0x1549a966);
@@ -97,6 +125,9 @@ static void add_tracks(struct buf *b, const struct film_kind *k)
 		if (number == 2) {
 			add_number(b, 0xb0, (uint32_t)k->width);
 			add_number(b, 0xba, (uint32_t)k->height);
+			add_fields(b, k, 0);
+			add_fields(b, k, FILM_COLOUR);
+			add_fields(b, k, FILM_PROJECTION);
 		}
 		close_element(b, video, false);
 		close_element(b, track, false);
@@ -159,12 +190,12 @@ static void add_clusters(struct buf *b, const struct film_kind *k, vpx_codec_ctx
 			if (i)
 				close_element(b, at, k->open_ended);
 			at = open_element(b, 0x1f43b675);
-			add_number(b, 0xe7, (uint32_t)(k->first_ms + i * FILM_STEP_MS));
+			add_number(b, 0xe7, (uint32_t)(k->first_ms + (k->anew && i >= k->anew ? i - k->anew : i) * FILM_STEP_MS));
 		}
 		paint(image, k, i);
 		if (vpx_codec_encode(codec, image, i, 1, key ? VPX_EFLAG_FORCE_KF : 0, VPX_DL_REALTIME) != VPX_CODEC_OK)
 			die(vpx_codec_error(codec));
-		add_picture(b, k, codec, i, i % cluster * FILM_STEP_MS);
+		add_picture(b, k, codec, i, i % cluster * FILM_STEP_MS - (k->late && i == k->late ? k->late_ms : 0));
 	}
 	close_element(b, at, k->open_ended);
 	vpx_img_free(image);

@@ -57,8 +57,7 @@ int main(int argc, char **argv)
 	}
 	bool colour = false;
 	const struct idv_record *r = page.records[0];
-	struct pane_view v = { .width = atoi(argv[3]), .height = atoi(argv[4]), .utc = true, .document = -1, .selfie = -1,
-	                       .now = idv_get(r, IDV_CREATED_AT, 0, 0)->number + 26000 };
+	struct pane_view v = { .width = atoi(argv[3]), .height = atoi(argv[4]), .utc = true, .document = -1, .selfie = -1 };
 	for (int i = 5; i < argc; i++) {
 		colour = colour || strcmp(argv[i], "-c") == 0;
 		v.reveal_all = v.reveal_all || strcmp(argv[i], "-r") == 0;
@@ -66,7 +65,7 @@ int main(int argc, char **argv)
 	}
 	struct pane_out out = { 0 };
 	if (argv[2][0] == 'q') {
-		struct queue_item item = { .record = r, .try_no = 2, .tries = 3 };
+		struct queue_item item = { .record = r, .try_no = 2, .tries = 3, .age = "7h13" };
 		queue_head(&out.list, &v, 0, false);
 		queue_row(&out.list, &item, &v);
 		queue_legend(&out.list, v.width);

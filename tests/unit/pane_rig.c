@@ -30,7 +30,7 @@ struct idv_record *rig_marker(const struct marker *m)
 
 struct pane_view rig_view(int width, int height)
 {
-	return (struct pane_view){ .width = width, .height = height, .utc = true, .now = 1767355200, .read_at = 1767355200, .document = -1, .selfie = -1 };
+	return (struct pane_view){ .width = width, .height = height, .utc = true, .read_at = 1767355200, .document = -1, .selfie = -1 };
 }
 
 void rig_text(const struct row_list *l, struct buf *out)
@@ -65,13 +65,21 @@ bool rig_has(const char *text, const char *what)
 	return false;
 }
 
+bool rig_is_about(const struct row *r, enum idv_leaf leaf, size_t i, size_t j)
+{
+	const struct row_field *fields = r->group_count ? r->group : &r->field;
+	for (size_t k = 0; k < (r->group_count ? r->group_count : 1); k++)
+		if (fields[k].leaf == leaf && fields[k].at[0] == i && fields[k].at[1] == j)
+			return true;
+	return false;
+}
+
 char *rig_field(const struct row_list *l, enum idv_leaf leaf, size_t i, size_t j)
 {
 	struct buf out;
 	buf_init(&out, TEXT_MAX);
 	for (size_t k = 0; k < l->count; k++) {
-		const struct row_field *f = &l->rows[k].field;
-		if (f->leaf != leaf || f->at[0] != i || f->at[1] != j)
+		if (!rig_is_about(&l->rows[k], leaf, i, j))
 			continue;
 		size_t from = out.len;
 		row_string(&l->rows[k], &out);

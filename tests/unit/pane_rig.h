@@ -23,7 +23,9 @@ void rig_text(const struct row_list *l, struct buf *out);
 
 /* Does `what` stand in the text, with no letter or digit beside it? */
 bool rig_has(const char *text, const char *what);
-/* The rows that carry the field, joined by one space, outer blanks gone; "" when there is none. rig_free() */
+/* Is the row about the field, alone or among others? */
+bool rig_is_about(const struct row *r, enum idv_leaf leaf, size_t i, size_t j);
+/* The rows that are about the field, joined by one space, outer blanks gone; "" when there is none. rig_free() */
 char *rig_field(const struct row_list *l, enum idv_leaf leaf, size_t i, size_t j);
 void rig_free(char *s);
 

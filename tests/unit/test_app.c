@@ -1,6 +1,7 @@
 /* Rules of the console that need no terminal: line editing, the caseload and its chains, the tables. */
 #include <check.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../support/suite.h"
@@ -8,6 +9,7 @@
 #include "app/caseload.h"
 #include "app/command.h"
 #include "app/edit.h"
+#include "app/nearest.h"
 #include "app/options.h"
 #include "app/recorder.h"
 #include "base/buf.h"
@@ -106,6 +108,7 @@ static struct idv_record *record(const char *id, const char *previous, const cha
 START_TEST(chains_are_numbered_oldest_first)
 {
 	struct caseload l = { 0 };
+	size_t subject = caseload_add_subject(&l, "t", "u");
 	caseload_put(&l, record("idv_c", "idv_b", "2026-01-03T00:00:00Z", "u"), 1);
 	caseload_put(&l, record("idv_a", NULL, "2026-01-01T00:00:00Z", "u"), 1);
 	caseload_put(&l, record("idv_b", "idv_a", "2026-01-02T00:00:00Z", "u"), 1);
@@ -113,11 +116,30 @@ START_TEST(chains_are_numbered_oldest_first)
 	caseload_link(&l);
 	struct attempt *b = caseload_find(&l, "idv_b");
 	ck_assert_uint_eq(b->try_no, 2);
+	ck_assert_uint_eq(b->tries, 0); /* more may come */
+	l.subjects[subject].whole = true;
+	caseload_link(&l);
 	ck_assert_uint_eq(b->tries, 3);
 	ck_assert_str_eq(b->previous->id, "idv_a");
 	ck_assert_str_eq(b->next->id, "idv_c");
 	ck_assert_ptr_eq(caseload_newest(&l, caseload_find(&l, "idv_a")), caseload_find(&l, "idv_c"));
 	ck_assert_ptr_null(caseload_find(&l, "idv_d"));
+	caseload_finish(&l);
+}
+END_TEST
+
+/* Where not all of a chain was read, its numbers are not known. */
+START_TEST(half_a_chain_has_no_numbers)
+{
+	struct caseload l = { 0 };
+	size_t subject = caseload_add_subject(&l, "t", "u");
+	l.subjects[subject].whole = true;
+	struct attempt *c = caseload_put(&l, record("idv_c", "idv_b", "2026-01-03T00:00:00Z", "u"), 1);
+	struct attempt *d = caseload_put(&l, record("idv_d", "idv_c", "2026-01-04T00:00:00Z", "u"), 1);
+	caseload_link(&l);
+	ck_assert_uint_eq(c->try_no, 0);
+	ck_assert_uint_eq(d->try_no, 0);
+	ck_assert_uint_eq(d->tries, 0);
 	caseload_finish(&l);
 }
 END_TEST
@@ -176,7 +198,7 @@ START_TEST(subject_lines_are_understood)
 {
 	struct subject_line out;
 	struct err err = { 0 };
-	char full[] = "user-1\ttmpl-1\r\n", id[] = " idv_1 ", comment[] = "# x", empty[] = "\n", bad[] = "user only", tabs[] = "a\tb\tc";
+	char full[] = "user-1\ttmpl-1 ", id[] = " idv_1 ", comment[] = "# x", empty[] = "", bad[] = "user only", tabs[] = "a\tb\tc";
 	ck_assert(subject_line_parse(full, &out, &err));
 	ck_assert_str_eq(out.client_user_id, "user-1");
 	ck_assert_str_eq(out.template_id, "tmpl-1");
@@ -186,6 +208,86 @@ START_TEST(subject_lines_are_understood)
 	ck_assert(subject_line_parse(empty, &out, &err) && !out.id && !out.client_user_id);
 	ck_assert(!subject_line_parse(bad, &out, &err));
 	ck_assert(!subject_line_parse(tabs, &out, &err));
+}
+END_TEST
+
+/* What spreadsheets save, and what is no text: all lines are read, or it is said why none is. */
+static const struct {
+	const char *text;
+	size_t len;
+	const char *ids;   /* of all lines, each behind a blank */
+	const char *error; /* NULL: it is read */
+} files[] = {
+#define FILE_OF(text) text, sizeof text - 1
+	{ FILE_OF("\xef\xbb\xbfu1\tt1\r\nu2\tt2\r\n"), " u1/t1 u2/t2", NULL },
+	{ FILE_OF("u1\tt1\ru2\tt2\r\ridv_3"), " u1/t1 u2/t2 idv_3", NULL },
+	{ FILE_OF("\"u1\"\t\"t1\"\n\"u \"\"2\"\"\"\tt2\n\"idv_3\"\n"), " u1/t1 u \"2\"/t2 idv_3", NULL },
+	{ FILE_OF("\xef\xbb\xbf"), "", NULL },
+	{ FILE_OF(""), "", NULL },
+	{ FILE_OF("u1\tt1\n\"u2\tt2\n"), NULL, "file line 2: a value begins with a quote and does not end with one" },
+	{ FILE_OF("\"u1\"x\tt1\n"), NULL, "file line 1: a value begins with a quote" },
+	{ FILE_OF("u1\tt1\r\nu2 t2\r\n"), NULL, "file line 2: a subjects line is" },
+	{ FILE_OF("\"\"\tt1\n"), NULL, "file line 1: The client_user_id is missing" },
+	{ FILE_OF("u\xff\tt1\n"), NULL, "file line 1: The client_user_id is not valid UTF-8" },
+	{ FILE_OF("\xff\xfeu\0001\0\t\0"), NULL, "file is UTF-16" },
+	{ FILE_OF("\xfe\xff\0u\0001"), NULL, "file is UTF-16" },
+	{ FILE_OF("u1\tt1\nu\0002\tt2\n"), NULL, "file holds a NUL byte" },
+};
+
+START_TEST(subjects_files_are_read_or_refused)
+{
+	struct subject_line *lines = NULL;
+	size_t count = 0;
+	struct err err = { 0 };
+	struct buf ids;
+	char text[200];
+	memcpy(text, files[_i].text, files[_i].len + 1);
+	buf_init(&ids, 400);
+	bool ok = subjects_parse("file", text, files[_i].len, &lines, &count, &err);
+	ck_assert_msg(ok == !files[_i].error, "%s", err.text);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&ids, lines[i].id ? " %s" : " %s/%s", lines[i].id ? lines[i].id : lines[i].client_user_id, lines[i].template_id);
+	if (ok)
+		ck_assert_str_eq(buf_str(&ids), files[_i].ids);
+	else
+		ck_assert_msg(strstr(err.text, files[_i].error) != NULL, "%s", err.text);
+	buf_finish(&ids);
+	free(lines);
+}
+END_TEST
+
+/* What is longer than may be sent is refused where it is read, and never cut. */
+START_TEST(long_ids_are_refused)
+{
+	char line[2 * IDV_ID_SIZE + 8];
+	struct subject_line out;
+	struct err err = { 0 };
+	memset(line, 'u', IDV_ID_MAX);
+	snprintf(line + IDV_ID_MAX, 8, "\tt1");
+	ck_assert(subject_line_parse(line, &out, &err));
+	ck_assert_uint_eq(strlen(out.client_user_id), IDV_ID_MAX);
+	memset(line, 'u', IDV_ID_SIZE);
+	snprintf(line + IDV_ID_SIZE, 8, "\tt1");
+	ck_assert(!subject_line_parse(line, &out, &err));
+	ck_assert_msg(strstr(err.text, "client_user_id has 256 bytes; at most 255"), "%s", err.text);
+}
+END_TEST
+
+static const struct {
+	const char *typed, *meant;
+} slips[] = {
+	{ "lst", "list" }, { "lits", "list" }, { "lisst", "list" }, { "set", "get" }, { "retyr", "retry" }, { "docter", "doctor" },
+	{ "create-it", NULL }, { "do", "doctor" }, { "x", NULL }, { "", NULL }, { "idv_1", NULL },
+	{ "a-word-that-is-longer-than-any-that-could-be-meant-by-it", NULL },
+};
+
+START_TEST(slips_are_understood)
+{
+	struct nearest near = { .word = slips[_i].typed };
+	for (size_t i = 0; i < command_count; i++)
+		if (command_table[i].name)
+			nearest_try(&near, command_table[i].name);
+	ck_assert_pstr_eq(near.found, slips[_i].meant);
 }
 END_TEST
 
@@ -243,6 +345,90 @@ START_TEST(options_refuse_what_is_not_theirs)
 }
 END_TEST
 
+/* The command line, split at blanks; what is said of it. */
+static const struct {
+	unsigned command;
+	const char *line, *says;
+} refused[] = {
+	{ FOR_LIST, "list --lmit 3", "--lmit is no option of list: did you mean --limit?" },
+	{ FOR_LIST, "list --user-id=3", "--user-id is no option of list" },
+	{ FOR_LIST, "list --xyzzy", "--xyzzy is no option of list" },
+	{ FOR_LIST, "list -jx", "-x is no option of list" },
+	{ FOR_LIST, "list --json=3", "--json takes no value" },
+	{ FOR_GET, "get --strategy reset", "--strategy is no option of get" },
+	{ FOR_GET, "get -n 3", "-n is no option of get" },
+	{ FOR_CONSOLE, "idreview --json list", "--json is no option of idreview without a command" },
+	{ FOR_CONSOLE, "idreview --p", "--p may be --plain or --pictures or --passthrough" },
+	{ FOR_LIST, "list -c", "-c needs a value" },
+	{ FOR_LIST, "list --template t", "--template t has no --user after it" },
+	{ FOR_LIST, "list --template t --user u --template t2", "--template t2 has no --user after it" },
+	{ FOR_RETRY, "retry --shareable --no-shareable", "--shareable and --no-shareable contradict each other" },
+	{ FOR_CREATE, "create --no-idempotent --idempotent", "--idempotent and --no-idempotent contradict each other" },
+	{ FOR_RETRY, "retry --strategy reset --strategy custom", "--strategy is given twice" },
+	{ FOR_RETRY, "retry --steps selfie_check --steps kyc_check", "--steps is given twice" },
+};
+
+static int split(const char *line, char text[200], char *argv[16])
+{
+	int argc = 0;
+	snprintf(text, 200, "%s", line);
+	for (char *rest = text, *word; (word = strsep(&rest, " "));)
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	return argc;
+}
+
+START_TEST(options_say_what_is_wrong)
+{
+	struct options o;
+	struct err err = { 0 };
+	char text[200], *argv[16];
+	int argc = split(refused[_i].line, text, argv);
+	ck_assert(!options_parse(&o, refused[_i].command, argc, argv, &err));
+	ck_assert_int_eq(err.kind, ERR_USAGE);
+	ck_assert_msg(strstr(err.text, refused[_i].says) == err.text, "%s", err.text);
+	options_finish(&o);
+}
+END_TEST
+
+static const struct {
+	const char *line;
+	int place;
+} places[] = {
+	{ "idreview list", 1 }, { "idreview --base-url list list", 3 }, { "idreview --base-url=U --read-only -c F list --json", 5 },
+	{ "idreview --base U --log L get", 5 }, { "idreview", 0 }, { "idreview --json list", 0 }, { "idreview -- list", 0 },
+	{ "idreview --template t --user u", 0 }, { "idreview --base-url", 0 }, { "idreview idv_1 list", 1 },
+};
+
+START_TEST(options_may_stand_before_the_command)
+{
+	char text[200], *argv[16];
+	int argc = split(places[_i].line, text, argv);
+	ck_assert_int_eq(options_command_place(argc, argv), places[_i].place);
+}
+END_TEST
+
+/* What a shell completes are the words that are taken. */
+START_TEST(option_values_are_the_words_that_are_taken)
+{
+	struct buf strategies, steps;
+	buf_init(&strategies, 200);
+	buf_init(&steps, 200);
+	for (int i = 0; i < IDV_STRATEGIES; i++)
+		buf_printf(&strategies, "%s%s", i ? " " : "", idv_strategy_names[i]);
+	for (int i = 0; i < IDV_CUSTOM_STEPS; i++)
+		buf_printf(&steps, "%s%s", i ? " " : "", idv_custom_step_names[i]);
+	for (size_t i = 0; i < option_count; i++) {
+		if (strcmp(option_table[i].name, "strategy") == 0)
+			ck_assert_str_eq(option_table[i].values, buf_str(&strategies));
+		if (strcmp(option_table[i].name, "steps") == 0)
+			ck_assert_str_eq(option_table[i].values, buf_str(&steps));
+	}
+	buf_finish(&strategies);
+	buf_finish(&steps);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("app");
@@ -253,14 +439,21 @@ int main(void)
 	tcase_add_test(t, edit_removes_words_and_lines);
 	tcase_add_test(t, edit_leaves_other_keys);
 	tcase_add_test(t, chains_are_numbered_oldest_first);
+	tcase_add_test(t, half_a_chain_has_no_numbers);
 	tcase_add_test(t, a_chain_that_bites_its_tail_ends);
 	tcase_add_test(t, a_record_read_again_replaces_the_old_one);
 	tcase_add_test(t, a_cursor_that_repeats_is_seen);
 	tcase_add_test(t, subject_lines_are_understood);
+	tcase_add_loop_test(t, subjects_files_are_read_or_refused, 0, (int)(sizeof files / sizeof files[0]));
+	tcase_add_test(t, long_ids_are_refused);
+	tcase_add_loop_test(t, slips_are_understood, 0, (int)(sizeof slips / sizeof slips[0]));
 	tcase_add_test(t, keys_have_one_meaning);
 	tcase_add_test(t, action_rows_are_complete);
 	tcase_add_test(t, options_are_parsed_in_order);
 	tcase_add_test(t, options_refuse_what_is_not_theirs);
+	tcase_add_loop_test(t, options_say_what_is_wrong, 0, (int)(sizeof refused / sizeof refused[0]));
+	tcase_add_loop_test(t, options_may_stand_before_the_command, 0, (int)(sizeof places / sizeof places[0]));
+	tcase_add_test(t, option_values_are_the_words_that_are_taken);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

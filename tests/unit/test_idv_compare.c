@@ -43,7 +43,7 @@ static void assert_reasons(const char *json, const struct line *want, size_t cou
 {
 	struct idv_record *r = decode(json);
 	struct idv_reason got[IDV_REASONS];
-	size_t n = idv_reasons(r, got);
+	size_t n = idv_reasons(r, got, NULL);
 
 	for (size_t i = 0; i < n && i < count; i++) {
 		ck_assert_str_eq(got[i].text, want[i].text);
@@ -59,12 +59,12 @@ START_TEST(reasons_worst_first)
 {
 	static const struct line want[] = {
 		{ IDV_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review: scr_1", "AML hit" },
-		{ IDV_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match, document expired",
-		  "DOB no match" },
+		{ IDV_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match", "DOB no match" },
+		{ IDV_BAD, IDV_DOC_MATCH_EXPIRATION_DATE, "Document Verification failed: document expired", "doc expired" },
+		{ IDV_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70 (70 and more is high)",
+		  "synthetic 70" },
 		{ IDV_BAD, IDV_RISK_BEHAVIOR_BOT_DETECTED, "Risk Check: bot yes", "bot yes" },
 		{ IDV_BAD, IDV_RISK_DEVICE_IP_PROXY_TYPE, "Risk Check: proxy Tor (2 of 2)", "Tor" },
-		{ IDV_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70: 70 and more is high",
-		  "synthetic 70" },
 		{ IDV_UNKNOWN, IDV_SELFIE_LIVENESS_CHECK, "not understood: liveness odd_new_word", "not understood" },
 		{ IDV_NOTICE, IDV_KYC_ADDRESS_SUMMARY, "Data Source Verification: address partial match", "address partial match" },
 	};
@@ -104,7 +104,7 @@ START_TEST(each_kind_of_reason)
 		{ "\"status\":\"failed\",\"steps\":{\"risk_check\":\"failed\"},\"risk_check\":{\"identity_abuse_signals\":{"
 		  "\"stolen_identity\":{"
 		  "\"score\":90}}}",
-		  { IDV_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90: 90 and more is high",
+		  { IDV_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90 (90 and more is high)",
 		    "stolen 90" } },
 		{ "\"status\":\"failed\",\"steps\":{\"documentary_verification\":\"manually_rejected\"}",
 		  { IDV_BAD, IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification was rejected by hand",
@@ -150,7 +150,7 @@ START_TEST(many_reasons)
 	buf_init(&text, IDV_BODY_MAX);
 	marker_json(&m, &text);
 	struct idv_record *r = decode(text.data);
-	ck_assert_uint_eq(idv_reasons(r, got), IDV_REASONS);
+	ck_assert_uint_eq(idv_reasons(r, got, NULL), IDV_REASONS);
 	idv_record_destroy(r);
 
 	buf_reset(&text);
@@ -162,7 +162,7 @@ START_TEST(many_reasons)
 		buf_add_str(&text, "\u5c71");
 	buf_add_str(&text, "\"}}");
 	r = decode(text.data);
-	ck_assert_uint_eq(idv_reasons(r, got), IDV_REASONS);
+	ck_assert_uint_eq(idv_reasons(r, got, NULL), IDV_REASONS);
 	ck_assert_str_eq(got[0].text, "Risk Check: proxy Tor (51 of 51)");
 	ck_assert_int_eq(got[1].severity, IDV_UNKNOWN);
 	ck_assert_int_eq(got[2].severity, IDV_UNKNOWN);

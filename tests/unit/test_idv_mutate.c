@@ -125,7 +125,7 @@ static void check_record(const struct idv_record *r)
 		ck_assert_uint_le(n, r->value_count);
 		ck_assert_int_eq(idv_get(r, (enum idv_leaf)l, n + 1, 0)->state, IDV_ABSENT);
 	}
-	ck_assert_uint_le(idv_reasons(r, reasons), IDV_REASONS);
+	ck_assert_uint_le(idv_reasons(r, reasons, NULL), IDV_REASONS);
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
 		idv_retry_advise(r, (enum idv_strategy)s, &advice);
 		idv_retry_preview(r, (enum idv_strategy)s, steps, after);

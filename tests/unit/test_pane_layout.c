@@ -117,7 +117,16 @@ static void assert_pane(const struct idv_record *r, const struct pane_view *v, i
 	snprintf(what, sizeof what, "pane %d, %dx%d%s", pane, v->width, v->height, v->pictures ? ", pictures" : "");
 	pane_table[pane].layout(r, v, &out);
 	ck_assert_msg(out.list.count > 0, "%s is blank", what);
-	assert_rows(&out.list, out.text_cols, what);
+	if (out.second) {
+		const struct row_list left = { .rows = out.list.rows, .count = out.second };
+		const struct row_list right = { .rows = out.list.rows + out.second, .count = out.list.count - out.second };
+		ck_assert(out.second <= (size_t)out.text_rows && right.count <= (size_t)out.text_rows);
+		ck_assert(out.second_col + out.second_cols <= out.text_col + out.text_cols);
+		assert_rows(&left, out.second_col - out.text_col - 3, what);
+		assert_rows(&right, out.second_cols, what);
+	} else {
+		assert_rows(&out.list, out.text_cols, what);
+	}
 	assert_places(&out, v, what);
 	pane_out_finish(&out);
 }
@@ -179,7 +188,7 @@ START_TEST(widths_of_lists)
 		queue_preview(&list, &item, &v);
 		assert_rows(&list, v.width, "legend and preview");
 		for (int l = 0; l < IDV_LEAVES; l++) {
-			const struct row_field f = { .leaf = (enum idv_leaf)l };
+			const struct row f = { .field = { .leaf = (enum idv_leaf)l } };
 			pane_explain(r, &v, &f, &list);
 		}
 		assert_rows(&list, v.width, "explanation");
@@ -200,7 +209,7 @@ START_TEST(long_values_are_cut)
 		buf_add_str(&json, "\xc3\xa4""b ");
 	buf_add_str(&json, "\"}}}");
 	struct idv_record *r = rig_decode(buf_str(&json));
-	struct pane_view v = rig_view(80, 20);
+	struct pane_view v = rig_view(400, 20);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_KYC, &s);
 	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "more bytes)"));
@@ -258,7 +267,7 @@ static void shoot_all(struct idv_record *r, struct idv_record *older, struct pan
 	queue_row(&list, &item, &v);
 	queue_preview(&list, &item, &v);
 	for (int l = 0; l < IDV_LEAVES; l++) {
-		const struct row_field f = { .leaf = (enum idv_leaf)l };
+		const struct row f = { .field = { .leaf = (enum idv_leaf)l } };
 		pane_explain(r, &v, &f, &list);
 	}
 	rig_text(&list, out);

@@ -97,14 +97,15 @@ END_TEST
 
 static bool colour_sent(void)
 {
-	static const char *const starts[] = {"\033[3", "\033[4", "\033[9", "\033[10", "\033[1;3", "\033[0;3"};
+	static const char *const starts[] = {"\033[3", "\033[4", "\033[9", "\033[10", "\033[1;3", "\033[0;3", "\033[0;1;3"};
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
 		const char *p = pty.stream.data, *end = p + pty.stream.len;
 		size_t n = strlen(starts[i]);
 		while ((p = memmem(p, (size_t)(end - p), starts[i], n))) {
-			for (p += n; p < end && ((*p >= '0' && *p <= '9') || *p == ';'); p++)
+			const char *digit = p += n;
+			for (; p < end && ((*p >= '0' && *p <= '9') || *p == ';'); p++)
 				;
-			if (p < end && *p == 'm')
+			if (p < end && *p == 'm' && *digit >= '0' && *digit <= '9')
 				return true;
 		}
 	}
@@ -441,6 +442,36 @@ START_TEST(a_file_is_no_terminal)
 }
 END_TEST
 
+/* A cell has the style that it was given, whatever was put before it: blanks too, and what fills a row, after what is no ASCII. */
+START_TEST(a_style_ends_where_its_text_ends)
+{
+	static const enum style styles[] = {STYLE_SELECTED, STYLE_BAR, STYLE_PRODUCTION, STYLE_MATCH};
+	enum style style = styles[_i];
+	VTermScreenCell cell;
+	pty_open(TERM_NO_PICTURES);
+	term_begin(pty.term);
+	term_put(pty.term, 0, 0, 10, style, "one\u2026 \u2502");
+	term_put(pty.term, 0, 10, 10, STYLE_PLAIN, " plain ");
+	term_put(pty.term, 1, 0, 10, style, "\u2026");
+	term_fill(pty.term, 1, 1, 10, STYLE_PLAIN);
+	term_put(pty.term, 2, 0, 10, style, "\u2026");
+	term_line(pty.term, 2, 1, 10);
+	term_end(pty.term);
+	pty_quiet();
+	for (VTermPos at = {0}; at.row < 4; at.row++)
+		for (at.col = 0; at.col < 20; at.col++) {
+			int styled = at.row == 0 ? 6 : at.row < 3;
+			vterm_screen_get_cell(vterm_obtain_screen(pty.vt), at, &cell);
+			bool has = cell.attrs.reverse || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg);
+			ck_assert_msg(has == (at.col < styled), "row %d col %d", at.row, at.col);
+		}
+	for (int col = 0; col < 20; col++) {
+		vterm_screen_get_cell(vterm_obtain_screen(pty.vt), (VTermPos){.row = 1, .col = col}, &cell);
+		ck_assert(col == 0 || VTERM_COLOR_IS_DEFAULT_FG(&cell.fg));
+	}
+}
+END_TEST
+
 /* -- QR codes ----------------------------------------------------------------------------------------------------------------- */
 
 /* Is the half cell ink, and is ink dark there? Colours as libvterm resolves them. */
@@ -528,6 +559,7 @@ int main(void)
 	tcase_add_loop_test(c, unusable_terminals_are_refused_with_a_reason, 0, 5);
 	tcase_add_test(c, another_stands_in_for_an_unknown_terminal);
 	tcase_add_test(c, a_file_is_no_terminal);
+	tcase_add_loop_test(c, a_style_ends_where_its_text_ends, 0, 4);
 	tcase_add_loop_test(c, a_qr_code_is_black_on_white_with_a_quiet_zone, 0, 2);
 	suite_add_tcase(s, c);
 	return suite_run(s);
