@@ -37,7 +37,7 @@ struct picture *pictures_add(struct pictures *p, struct picture_ref ref)
 const char *pictures_elsewhere(const struct app *app)
 {
 	return app->config->dashboard_url && *app->config->dashboard_url ? "The Dashboard may show it: its link is in the Overview (1)."
-	                                   : "The Dashboard may show it; with the setting dashboard_url its link is here.";
+	                                   : "The Dashboard may show it; no link: dashboard_url is not set.";
 }
 
 static void ask(struct app *app, struct picture *item, const char *url)
