@@ -78,6 +78,7 @@ static void end(void)
 	image_worker_destroy(app.worker);
 	image_worker_destroy(app.film_worker);
 	caseload_finish(&app.load);
+	free(app.calls);
 	term_destroy(app.term);
 	close(tty_ends[0]);
 	close(tty_ends[1]);
