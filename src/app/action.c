@@ -60,9 +60,16 @@ static const char *off_retry(const struct app *app)
 	const struct attempt *a = in_case(app) ? case_attempt(app) : queue_current(app);
 	if (!a)
 		return "no attempt is selected";
+	if (!in_case(app) && queue_marked(app))
+		return "rows are marked, and a retry is for one: unmark them, or open the case (Enter) and press R there";
 	if (caseload_newest(&app->load, a) != a)
 		return "this is not the newest attempt; l goes on to it";
 	return bars(app, idv_text(a->record, IDV_TEMPLATE_ID), idv_text(a->record, IDV_CLIENT_USER_ID));
+}
+
+static const char *off_begun(const struct app *app)
+{
+	return app->begun[0] ? NULL : "no attempt was begun from here so far";
 }
 
 static const char *off_link(const struct app *app)
@@ -196,7 +203,7 @@ static void copy(struct app *app, const char *what, const char *text)
 	if (term_copy(app->term, text))
 		app_say(app, STYLE_PLAIN, "%s sent to the clipboard (OSC 52), if the terminal takes it", what);
 	else
-		app_say(app, STYLE_WARN, "%s is too long for the clipboard", what);
+		app_say(app, STYLE_WARN, "%s is too long for the clipboard (8 kB): nothing was copied", what);
 }
 
 /* Ids of all marked attempts, one a line; of the current one when none is marked. */
@@ -207,13 +214,15 @@ static void copy_id(struct app *app)
 		return;
 	}
 	struct buf ids;
-	buf_init(&ids, 8192);
+	buf_init(&ids, TERM_COPY_MAX);
 	size_t n = 0;
 	for (size_t i = 0; i < app->load.count; i++)
 		if (app->load.attempts[i]->marked)
 			buf_printf(&ids, "%s%s", n++ ? "\n" : "", app->load.attempts[i]->id);
 	const struct attempt *a = queue_current(app);
-	if (n)
+	if (ids.full)
+		app_say(app, STYLE_WARN, "the %zu marked ids are more than the clipboard takes (8 kB): nothing was copied, mark fewer", n);
+	else if (n)
 		copy(app, n == 1 ? "the marked id" : "the marked ids", buf_str(&ids));
 	else if (a)
 		copy(app, "the attempt id", a->id);
@@ -387,7 +396,7 @@ const struct action action_table[] = {
 	{ "reverse", { 'S' }, Q, GROUP_QUEUE, "Reverse the order", NULL, NULL, sort_reverse },
 	{ "mark", { ' ' }, Q, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
 	{ "marks", { '#' }, Q, GROUP_QUEUE, "What the marks and letters of the steps mean", NULL, NULL, legend_open },
-	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, in progress, done", "view", NULL, next_view },
+	{ "view", { 'v' }, Q, GROUP_QUEUE, "Next view: all, pending review, failed, expired, in progress, done", "view", NULL, next_view },
 
 	{ "front", { 'f' }, P, GROUP_LOOK, "Front of the document", NULL, look_off_documents, look_front },
 	{ "back side", { 'b' }, P, GROUP_LOOK, "Back of the document", NULL, look_off_documents, look_back },
@@ -417,6 +426,7 @@ const struct action action_table[] = {
 	{ "messages", { 'V' }, S, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
 	{ "subjects", { 'g' & CTRL }, S, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
 	{ "open writes", { 'o' & CTRL }, S, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
+	{ "new attempt", { 'n' & CTRL }, S, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, writes_go },
 	{ "blank", { '!' }, S, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
 	{ "redraw", { 'l' & CTRL }, ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },
 	{ "suspend", { 'z' & CTRL }, ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },

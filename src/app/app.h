@@ -53,7 +53,7 @@ struct screen {
 };
 extern const struct screen screen_table[SCREENS];
 
-enum { SCREEN_DEPTH = 8, TEXT_INPUT = 200 };
+enum { TEXT_INPUT = 200, MESSAGE_MAX = 760 };
 
 /* What a reply is for. Found by its id; whatever may have closed meanwhile is told apart by the epoch. */
 enum call_kind { CALL_NONE, CALL_LIST, CALL_ASKED, CALL_GET, CALL_NEIGHBOUR, CALL_PICTURE, CALL_RETRY, CALL_CREATE, CALL_WRITES };
@@ -101,6 +101,8 @@ struct queue {
 	size_t next_waiting, next_id; /* first subject, first id not asked yet */
 	struct queue_laid laid;
 	struct queue_laid_preview preview;
+	struct attempt *walk;     /* the case that was opened from the queue, by J or by K: these go on from there; NULL */
+	bool walk_was_work;       /* so it keeps its place among what is pending, whatever becomes of it */
 };
 
 struct case_view {
@@ -136,7 +138,7 @@ struct retry_form {
 	char confirm[16];
 	size_t focus, top;
 	bool sending;
-	char news[700];            /* what came of the one whose answer was lost; "" nothing yet */
+	char news[MESSAGE_MAX];    /* what came of the one whose answer was lost; "" nothing yet */
 	bool from_queue;           /* the case was opened for it: who leaves the form goes back to the queue */
 	struct err err;
 };
@@ -157,7 +159,7 @@ struct user_form {
 };
 
 /* What came of a write of before, until it was painted. */
-struct write_news { char intent[33]; bool ours; char sentence[700]; }; /* ours: asked for here */
+struct write_news { char intent[33]; bool ours; char sentence[MESSAGE_MAX]; }; /* ours: asked for here */
 enum { OPEN_NEWS = 32, OPEN_ATTEMPTS = 12 };
 
 struct open_writes {
@@ -200,18 +202,19 @@ struct app {
 	struct create_form create;
 	struct user_form user;
 	struct open_writes writes;
+	char begun[512];          /* the newest attempt that came of a write: ^N opens it; "" none */
 	struct trouble trouble;
 	enum rate rate;           /* of the link: what pictures may cost */
 	struct row_list explain;
 	size_t explain_top, messages_top, subjects_top;
 	struct call *calls;
 	size_t call_count, call_room;
-	enum screen_id screens[SCREEN_DEPTH];
+	enum screen_id screens[SCREENS]; /* each is on the stack once at most */
 	size_t depth;
-	char message[760];
+	char message[MESSAGE_MAX];
 	enum style message_style;
 	const char *note;         /* of the terminal, until it was on the screen; "" or NULL */
-	char link[512];           /* shown by SCREEN_LINK */
+	char *link;               /* shown by SCREEN_LINK, secret; NULL */
 	bool blank, blank_hint;
 	bool reveal_names, utc, pictures_on;
 	char pictures_barred[120]; /* why pictures may not be turned on; "": they may */
@@ -257,8 +260,15 @@ void queue_finish(struct queue *q);
 void queue_draw(struct app *app);
 bool queue_key(struct app *app, const struct term_event *ev);
 struct attempt *queue_current(const struct app *app);
-/* The next that is pending review, step 1 or -1, from the other end again at the end; NULL: no other one. */
-struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around);
+/* What J and K open, step 1 or -1: in the queue the one under the cursor while nobody opened it, else the next that is pending review
+ * after where the walk stands; NULL at the end. */
+struct attempt *queue_step_pending(const struct app *app, int step);
+/* How much of what is shown is pending work, and which of it this one is, 1-based; 0: none of it. */
+size_t queue_pending(const struct app *app, const struct attempt *of, size_t *place);
+void queue_walk_from(struct app *app, struct attempt *a);
+size_t queue_marked(const struct app *app);
+/* The person's name, while names are shown. */
+void queue_person(const struct app *app, const struct attempt *a, struct buf *out);
 const char *queue_view_name(int view);
 int queue_view_count(void);
 
@@ -282,6 +292,8 @@ int paint_spans(struct app *app, int row, int col, int width, const struct row *
 int paint_text(struct app *app, int row, int col, int width, enum style style, const char *text);
 /* Cut with "…" where it does not fit. */
 void paint_fitted(struct app *app, int row, int col, int cols, enum style style, const char *text);
+/* How many rows a text needs that is cleaned and wrapped. */
+int paint_wrapped_rows(const char *text, int cols);
 /* Cleaned and wrapped into an area; rows used. */
 int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text);
 void paint_rows(struct app *app, int row, int col, int height, int width, const struct row_list *l, size_t top, long selected);
@@ -296,6 +308,7 @@ void paint_production(struct app *app, int row); /* where no bar says it */
 
 /* the others */
 void retry_open(struct app *app);
+void retry_close(struct app *app);       /* back to where it was opened */
 void retry_draw(struct app *app);
 bool retry_key(struct app *app, const struct term_event *ev);
 void retry_replied(struct app *app, struct api_reply *reply);
@@ -311,8 +324,11 @@ void writes_draw(struct app *app);
 bool writes_key(struct app *app, const struct term_event *ev);
 void writes_replied(struct app *app, struct api_reply *reply);
 void writes_settled(void *ctx, const struct api_settled *s);
+/* What came of a write that was asked for here: said, and ^N goes to the attempt. No screen opens over what somebody is doing. */
+void writes_begun(struct app *app, struct api_reply *reply, const char *verb, const char *template_id, const char *client_user_id);
 void writes_told(struct app *app, const char *intent); /* asked for here, and the message at hand tells its attempt */
 void writes_painted(struct app *app);
+void writes_go(struct app *app); /* to the newest attempt that came of one */
 void writes_read_again(struct app *app, const char *template_id, const char *client_user_id); /* the subject's list */
 void help_draw(struct app *app);
 bool help_key(struct app *app, const struct term_event *ev);

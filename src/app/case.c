@@ -12,7 +12,10 @@
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, WIDE_BAR = 100 };
+enum {
+	FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64,
+	BAR_MAX = 8 * 1024, WIDE_BAR = 100
+};
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -58,6 +61,8 @@ void case_open(struct app *app, const char *asked)
 	struct attempt *a = case_attempt(app);
 	if (a)
 		app->queue.current = a;
+	if (!screen_is_open(app, SCREEN_CASE))
+		queue_walk_from(app, a);
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
 		pictures_fetch(app);
 	else
@@ -102,6 +107,8 @@ void case_replied(struct app *app, struct api_reply *reply)
 	struct attempt *a = case_attempt(app);
 	if (a)
 		a->seen = true;
+	if (!app->queue.walk)
+		queue_walk_from(app, a);
 	pictures_fetch(app);
 }
 
@@ -238,16 +245,23 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 
 static void draw_bar(struct app *app, const struct attempt *a)
 {
-	char left[300], right[120];
+	char left[300], right[240];
 	int n = 0, seconds;
 	snprintf(left, sizeof left, "Queue > %.80s", app->open.id);
 	struct buf clean;
-	buf_init(&clean, 600);
+	buf_init(&clean, BAR_MAX);
 	text_clean(left, strlen(left), &clean);
+	size_t place = 0, pending = a ? queue_pending(app, a, &place) : 0;
+	if (a && app->reveal_names) {
+		buf_add_str(&clean, "  ");
+		queue_person(app, a, &clean);
+	}
 	right[0] = '\0';
+	if (place)
+		n = snprintf(right, sizeof right, "pending %zu of %zu  ", place, pending);
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
 	if (coming)
-		n = snprintf(right, sizeof right, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
+		n += snprintf(right + n, sizeof right - (size_t)n, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
 		             "######", 6 - seconds / 10, "......");
 	if (app->open.pictures.beyond)
 		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", app->open.pictures.beyond);
@@ -392,11 +406,13 @@ static void draw_status(struct app *app, const struct attempt *a)
 	const struct term_caps *caps = term_caps(app->term);
 	char text[200], when[WHEN_TEXT];
 	if (c->typing || c->find[0]) {
-		int at = 1 + term_put(app->term, caps->rows - 2, 1, 2, STYLE_KEY, "/ ");
-		at += paint_text(app, caps->rows - 2, at, caps->cols - at - 2, STYLE_PLAIN, c->find);
-		if (c->typing)
-			term_cursor(app->term, caps->rows - 2, at);
+		int row = caps->rows - (app->message[0] ? 1 : 2); /* what comes while one types stands above it */
 		paint_foot(app, "");
+		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
+		int at = 1 + term_put(app->term, row, 1, 2, STYLE_KEY, "/ ");
+		at += paint_text(app, row, at, caps->cols - at - 2, STYLE_PLAIN, c->find);
+		if (c->typing)
+			term_cursor(app->term, row, at);
 		return;
 	}
 	when_format(a ? a->read_at : 0, app->utc, when);

@@ -194,10 +194,15 @@ void caseload_link(struct caseload *l)
 			number_chain(l, l->attempts[i]);
 }
 
-static bool same_subject(const struct attempt *a, const struct attempt *b)
+bool attempt_same_subject(const struct attempt *a, const struct attempt *b)
 {
 	return strcmp(idv_text(a->record, IDV_CLIENT_USER_ID), idv_text(b->record, IDV_CLIENT_USER_ID)) == 0 &&
 	       strcmp(idv_text(a->record, IDV_TEMPLATE_ID), idv_text(b->record, IDV_TEMPLATE_ID)) == 0;
+}
+
+bool attempt_is_work(const struct attempt *a)
+{
+	return !a->next && idv_is(a->record, IDV_STATUS, "pending_review");
 }
 
 struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a)
@@ -206,7 +211,7 @@ struct attempt *caseload_newest(const struct caseload *l, const struct attempt *
 	int64_t best = 0;
 	for (size_t i = 0; i < l->count; i++) {
 		struct attempt *b = l->attempts[i];
-		if (b->next || !same_subject(a, b))
+		if (b->next || !attempt_same_subject(a, b))
 			continue;
 		int64_t at = idv_get(b->record, IDV_CREATED_AT, 0, 0)->number;
 		if (!newest || at > best) {

@@ -20,6 +20,7 @@ struct subject {
 	bool whole;              /* all its attempts were read, in this round or an earlier one */
 	struct api_cursors met;  /* in this round */
 	struct err err;          /* when FAILED */
+	int64_t read_at;         /* server time of the last answer, unix s; 0 none */
 };
 
 struct attempt {
@@ -65,6 +66,9 @@ bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err);
 struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at);
 struct attempt *caseload_find(const struct caseload *l, const char *id);
 void caseload_link(struct caseload *l);
+bool attempt_same_subject(const struct attempt *a, const struct attempt *b);
+/* Pending review, and no newer attempt follows: what a reviewer has to do. */
+bool attempt_is_work(const struct attempt *a);
 /* The newest attempt of the subject this one belongs to, by created_at and chain: what a retry would follow. */
 struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a);
 

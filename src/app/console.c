@@ -294,6 +294,7 @@ static void console_finish(struct app *app)
 	pictures_clear(app);
 	case_forget(&app->open);
 	rows_finish(&app->explain);
+	secret_free(app->link);
 	api_destroy(app->api);
 	image_worker_destroy(app->worker);
 	image_worker_destroy(app->film_worker);

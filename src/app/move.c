@@ -95,16 +95,20 @@ void move_find_previous(struct app *app)
 
 static void step_pending(struct app *app, int step)
 {
-	const struct attempt *now = screen_is_open(app, SCREEN_CASE) ? case_attempt(app) : queue_current(app);
-	bool around;
-	const struct attempt *a = queue_step_pending(app, now ? now->id : "", step, &around);
-	if (!a) {
-		app_say(app, STYLE_DIM, "no other case in this view is pending");
+	size_t place, pending;
+	queue_refresh(app); /* keys may run ahead of frames */
+	const struct attempt *now = screen_is_open(app, SCREEN_CASE) ? app->queue.walk : queue_current(app);
+	struct attempt *a = queue_step_pending(app, step);
+	if (a) {
+		case_open(app, a->id);
+		queue_walk_from(app, a);
 		return;
 	}
-	case_open(app, a->id);
-	if (around)
-		app_say(app, STYLE_DIM, step > 0 ? "past the last pending case: the first again" : "past the first pending case: the last again");
+	pending = queue_pending(app, now, &place) - (place > 0);
+	if (pending)
+		app_say(app, STYLE_WARN, "no pending case %s this one; %zu %s", step > 0 ? "after" : "before", pending, step > 0 ? "before it: K" : "after it: J");
+	else
+		app_say(app, STYLE_WARN, "no %scase in this view is pending", place ? "other " : "");
 }
 
 void move_next_pending(struct app *app)
@@ -138,10 +142,12 @@ void move_enter(struct app *app)
 void move_back(struct app *app)
 {
 	enum screen_id from = screen_top(app);
-	if (from != SCREEN_CASE)
-		screen_pop(app);
-	if (from == SCREEN_CASE || (from == SCREEN_RETRY && app->retry.from_queue && !app->retry.sending))
+	if (from == SCREEN_CASE)
 		case_close(app);
+	else if (from == SCREEN_RETRY)
+		retry_close(app);
+	else
+		screen_pop(app);
 }
 
 void move_escape(struct app *app)

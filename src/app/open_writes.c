@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/edit.h"
 #include "base/buf.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "base/when.h"
 
@@ -43,6 +44,36 @@ void writes_told(struct app *app, const char *intent)
 	app->writes.said = add_news(app, intent, true, app->message) ? app->writes.news_count : 0;
 }
 
+void writes_begun(struct app *app, struct api_reply *reply, const char *verb, const char *template_id, const char *client_user_id)
+{
+	struct idv_record *r = reply->page.count ? idv_page_take(&reply->page, 0) : NULL;
+	if (r) {
+		caseload_put(&app->load, r, app_server_now(app));
+		caseload_add_subject(&app->load, template_id, client_user_id);
+		caseload_link(&app->load);
+		app->queue.stale = true;
+	} else {
+		writes_read_again(app, template_id, client_user_id); /* only a list named it */
+	}
+	const char *link = r && *idv_text(r, IDV_SHAREABLE_URL) ? ", Y shows its link then" : "";
+	snprintf(app->begun, sizeof app->begun, "%s", reply->attempt_id);
+	if (reply->note[0])
+		app_say(app, STYLE_GOOD, "%s: %s; ^N opens it%s", verb, reply->note, link);
+	else
+		app_say(app, STYLE_GOOD, "%s: new attempt %s; ^N opens it%s", verb, reply->attempt_id, link);
+	log_add(LOG_INFO, "%s", app->message);
+	writes_told(app, reply->intent);
+}
+
+void writes_go(struct app *app)
+{
+	char id[sizeof app->begun];
+	struct attempt *walk = app->queue.walk;
+	snprintf(id, sizeof id, "%s", app->begun);
+	case_open(app, id);
+	app->queue.walk = walk ? walk : app->queue.walk; /* an errand: J goes on from the case before it */
+}
+
 void writes_settled(void *ctx, const struct api_settled *s)
 {
 	struct app *app = ctx;
@@ -53,6 +84,7 @@ void writes_settled(void *ctx, const struct api_settled *s)
 		return;
 	}
 	writes_read_again(app, s->template_id, s->client_user_id);
+	snprintf(app->begun, sizeof app->begun, "%s", s->id);
 	if (s->mine && !strcmp(f->client_user_id, s->client_user_id) && !strcmp(f->template_id, s->template_id))
 		snprintf(f->news, sizeof f->news, "%s", s->sentence);
 	/* One is said at once; of several the screen tells. */
@@ -60,7 +92,7 @@ void writes_settled(void *ctx, const struct api_settled *s)
 	if (w->news_count > 1)
 		app_say(app, STYLE_GOOD, "%zu writes of before are settled; ^O lists them", w->news_count);
 	else
-		app_say(app, STYLE_GOOD, "%s", s->sentence);
+		app_say(app, STYLE_GOOD, "%s%s", s->sentence, *s->id ? "; ^N opens it" : "");
 	w->said = added && w->news_count == 1;
 }
 

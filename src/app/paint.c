@@ -158,6 +158,19 @@ void paint_foot(struct app *app, const char *status)
 		paint_hints(app, row + 1, caps->cols);
 }
 
+int paint_wrapped_rows(const char *text, int cols)
+{
+	int rows = 0;
+	size_t next;
+	struct buf clean;
+	buf_init(&clean, WRAPPED_MAX);
+	text_clean(text, strlen(text), &clean);
+	for (const char *s = buf_str(&clean); *s; s += next, rows++)
+		text_wrap(s, cols, &next);
+	buf_finish(&clean);
+	return rows;
+}
+
 int paint_wrapped(struct app *app, int row, int col, int rows, int cols, enum style style, const char *text)
 {
 	int used = 0;
@@ -202,8 +215,9 @@ int paint_trouble(struct app *app, int row, int cols)
 	term_put(app->term, row, 1, 1, STYLE_BAD, "!");
 	int at = 3 + term_put(app->term, row, 3, cols - 4, STYLE_BAD, name);
 	int64_t left = (t->until_ms - when_mono_ms() + 999) / 1000;
+	/* It was tried as often as it is: nothing goes by itself any more. */
 	if (t->kind == ERR_RATE && left > 0)
-		snprintf(line, sizeof line, "%s: next try in %d s.", t->what, (int)left);
+		snprintf(line, sizeof line, "%s: r tries again, in %d s at the soonest.", t->what, (int)left);
 	else if (t->kind == ERR_RATE)
 		snprintf(line, sizeof line, "%s: r tries again.", t->what);
 	else

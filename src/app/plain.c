@@ -106,8 +106,7 @@ int plain_run(struct config *config, const struct console_start *start)
 	for (size_t i = 0; i < app->load.id_count && !err.kind; i++)
 		err = app->load.ids[i].err;
 	print_queue(app);
-	bool around;
-	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, "", 1, &around);
+	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, 1);
 	if (a) {
 		printf("\n%s case: %s\n", start->open_id ? "This" : "The first pending", a->id);
 		print_case(app, a);

@@ -1,4 +1,5 @@
 /* What opens over a screen: help and palette, a field explained, the messages, the link. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -8,6 +9,7 @@
 #include "app/edit.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "term/qr.h"
@@ -361,8 +363,19 @@ bool subjects_key(struct app *app, const struct term_event *ev)
 
 void link_open(struct app *app, const char *url)
 {
-	snprintf(app->link, sizeof app->link, "%s", url);
+	secret_free(app->link);
+	app->link = secret_strdup(url);
 	screen_push(app, SCREEN_LINK);
+}
+
+/* The link, whole or not at all: who types off half of one ends up nowhere. Returns rows used. */
+static int draw_link(struct app *app, int row, int col, int rows, int cols)
+{
+	char text[120];
+	if (paint_wrapped_rows(app->link, cols) <= rows)
+		return paint_wrapped(app, row, col, rows, cols, STYLE_STRONG, app->link);
+	snprintf(text, sizeof text, "The link has %zu bytes, more than fit here; y copies it whole.", strlen(app->link));
+	return paint_wrapped(app, row, col, rows, cols, STYLE_WARN, text);
 }
 
 /* Where a box is too low for the code: the code from the top of the screen on the right, link and message beside it. */
@@ -376,7 +389,7 @@ static bool link_beside(struct app *app, const char *foot)
 	for (int row = 0; row < most; row++)
 		term_fill(app->term, row, 0, caps->cols, STYLE_PLAIN);
 	paint_bar(app, "Shareable link", "");
-	at += paint_wrapped(app, at, 1, most - 3, room, STYLE_STRONG, app->link) + 1;
+	at += draw_link(app, at, 1, most - 3, room) + 1;
 	paint_wrapped(app, at, 1, most - at, room, app->message[0] ? app->message_style : STYLE_DIM, app->message[0] ? app->message : foot);
 	return term_qr(app->term, 0, caps->cols - cols, most, cols, app->link, &rows, &cols);
 }
@@ -390,8 +403,10 @@ void link_draw(struct app *app)
 	paint_foot(app, foot);
 	if (!pop_up(app, "Shareable link", caps->rows, &in))
 		return;
-	int row = in.row + paint_wrapped(app, in.row, in.col, in.rows, in.cols, STYLE_STRONG, app->link) + 1;
-	if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app, foot))
+	int row = in.row + draw_link(app, in.row, in.col, in.rows - 2, in.cols) + 1;
+	if (!term_qr_size(INT_MAX, INT_MAX, app->link, &rows, &cols))
+		paint_wrapped(app, row, in.col, in.row + in.rows - row, in.cols, STYLE_DIM, "It is too long for a QR code.");
+	else if (!term_qr(app->term, row, in.col, in.row + in.rows - row, in.cols, app->link, &rows, &cols) && !link_beside(app, foot))
 		term_put(app->term, row, in.col, in.cols, STYLE_DIM, "A QR code does not fit here: make the window taller.");
 }
 
@@ -400,6 +415,8 @@ bool link_key(struct app *app, const struct term_event *ev)
 	if (ev->kind == TERM_KEY && (ev->key == 'y' || ev->key == 'Y')) {
 		if (term_copy(app->term, app->link))
 			app_say(app, STYLE_PLAIN, "the link was sent to the clipboard (OSC 52), if the terminal takes it");
+		else
+			app_say(app, STYLE_WARN, "the link is too long for the clipboard (8 kB): nothing was copied");
 		return true;
 	}
 	return false;

@@ -20,7 +20,8 @@ static const struct {
 } queue_view_table[] = {
 	{ "all", { NULL } },
 	{ "pending review", { "pending_review", NULL } },
-	{ "failed", { "failed", "expired", "canceled", NULL } },
+	{ "failed", { "failed", NULL } },
+	{ "expired, canceled", { "expired", "canceled", NULL } },
 	{ "in progress", { "active", NULL } },
 	{ "done", { "success", NULL } },
 };
@@ -42,16 +43,23 @@ static bool in_view(int view, const struct attempt *a)
 		return true;
 	for (size_t i = 0; i < 4 && s[i]; i++)
 		if (idv_is(a->record, IDV_STATUS, s[i]))
-			return true;
+			return strcmp(s[i], "pending_review") != 0 || attempt_is_work(a);
 	return false;
 }
 
-static struct queue_item item_of(const struct attempt *a)
+/* Undated. Out is compared as bytes, so what lies between its members is zero too. */
+static void item_of(const struct attempt *a, struct queue_item *out)
 {
-	return (struct queue_item){ .record = a->record, .try_no = a->try_no, .tries = a->tries, .marked = a->marked, .seen = a->seen };
+	memset(out, 0, sizeof *out);
+	out->record = a->record;
+	out->try_no = a->try_no;
+	out->tries = a->tries;
+	out->marked = a->marked;
+	out->seen = a->seen;
+	out->superseded = a->next;
 }
 
-/* Out is compared as bytes, so what lies between its members is zero too. */
+/* Compared as bytes, too. */
 static void made_of(const struct app *app, int width, struct queue_made_of *out)
 {
 	memset(out, 0, sizeof *out);
@@ -65,12 +73,7 @@ static void made_of(const struct app *app, int width, struct queue_made_of *out)
 
 static void dated_item(const struct app *app, const struct attempt *a, struct queue_item *out)
 {
-	memset(out, 0, sizeof *out);
-	out->record = a->record;
-	out->try_no = a->try_no;
-	out->tries = a->tries;
-	out->marked = a->marked;
-	out->seen = a->seen;
+	item_of(a, out);
 	queue_age(a->record, app_server_now(app), out->age);
 }
 
@@ -122,17 +125,26 @@ static bool filter_matches(const struct app *app, const struct attempt *a)
 struct order {
 	const struct app *app;
 	int64_t now;
+	const struct attempt *held; /* stands where it stood while it was work; NULL */
 };
 
-static int by_order(const void *x, const void *y, void *ctx)
+static int compare(const struct order *o, const struct attempt *a, const struct attempt *b)
 {
-	const struct order *o = ctx;
-	const struct attempt *a = o->app->load.attempts[*(const size_t *)x], *b = o->app->load.attempts[*(const size_t *)y];
-	struct queue_item ia = item_of(a), ib = item_of(b);
+	struct queue_item ia, ib;
+	item_of(a, &ia);
+	item_of(b, &ib);
+	ia.held = a == o->held;
+	ib.held = b == o->held;
 	int c = queue_columns[o->app->queue.sort].compare(&ia, &ib, o->now);
 	if (c == 0)
 		c = strcmp(a->id, b->id);
 	return o->app->queue.reverse ? -c : c;
+}
+
+static int by_order(const void *x, const void *y, void *ctx)
+{
+	const struct order *o = ctx;
+	return compare(o, o->app->load.attempts[*(const size_t *)x], o->app->load.attempts[*(const size_t *)y]);
 }
 
 static void keep_cursor(struct queue *q, const struct caseload *l)
@@ -159,7 +171,7 @@ void queue_refresh(struct app *app)
 	for (size_t i = 0; i < app->load.count; i++)
 		if (in_view(q->view, app->load.attempts[i]) && filter_matches(app, app->load.attempts[i]))
 			q->shown[q->shown_count++] = i;
-	struct order order = { app, app_server_now(app) };
+	struct order order = { app, app_server_now(app), NULL };
 	qsort_r(q->shown, q->shown_count, sizeof *q->shown, by_order, &order);
 	if (follow_top)
 		q->cursor = 0;
@@ -175,33 +187,87 @@ struct attempt *queue_current(const struct app *app)
 	return q->cursor < q->shown_count ? app->load.attempts[q->shown[q->cursor]] : NULL;
 }
 
-struct attempt *queue_step_pending(const struct app *app, const char *from_id, int step, bool *around)
+struct attempt *queue_step_pending(const struct app *app, int step)
 {
 	const struct queue *q = &app->queue;
-	const long count = (long)q->shown_count;
-	long from = step > 0 ? -1 : count;
-	for (long i = 0; i < count; i++)
-		if (strcmp(app->load.attempts[q->shown[i]]->id, from_id) == 0)
-			from = i;
-	*around = false;
-	for (long n = 0, at = from + step; n < count; n++, at += step) {
-		if (at < 0 || at >= count) {
-			*around = true;
-			at = at < 0 ? count - 1 : 0;
-		}
-		struct attempt *a = app->load.attempts[q->shown[at]];
-		if (at != from && idv_is(a->record, IDV_STATUS, "pending_review"))
-			return a;
+	struct attempt *now = queue_current(app), *found = NULL;
+	struct order order = { app, app_server_now(app), NULL };
+	if (screen_is_open(app, SCREEN_CASE))
+		now = q->walk;
+	else if (now && attempt_is_work(now) && !now->seen)
+		return now;
+	else if (now && q->walk && attempt_same_subject(now, q->walk))
+		now = q->walk; /* another attempt of its chain was looked at, perhaps a new one */
+	order.held = now && now == q->walk && q->walk_was_work ? now : NULL;
+	for (size_t i = 0; i < q->shown_count; i++) {
+		struct attempt *a = app->load.attempts[q->shown[step > 0 ? i : q->shown_count - 1 - i]];
+		if (!found && attempt_is_work(a) && (!now || compare(&order, a, now) * step > 0))
+			found = a;
 	}
-	return NULL;
+	if (!found && now && now != queue_current(app) && !screen_is_open(app, SCREEN_CASE) && attempt_is_work(now))
+		return now; /* no other one is left, and the cursor stands on an attempt before it */
+	return found;
+}
+
+void queue_walk_from(struct app *app, struct attempt *a)
+{
+	app->queue.walk = a;
+	app->queue.walk_was_work = a && attempt_is_work(a);
+}
+
+size_t queue_pending(const struct app *app, const struct attempt *of, size_t *place)
+{
+	size_t n = 0;
+	*place = 0;
+	for (size_t i = 0; i < app->queue.shown_count; i++) {
+		const struct attempt *a = app->load.attempts[app->queue.shown[i]];
+		n += attempt_is_work(a);
+		if (a == of && attempt_is_work(a))
+			*place = n;
+	}
+	return n;
+}
+
+void queue_person(const struct app *app, const struct attempt *a, struct buf *out)
+{
+	const struct pane_view v = { .utc = app->utc, .reveal_all = true };
+	if (app->reveal_names)
+		queue_name(a->record, &v, out);
+}
+
+size_t queue_marked(const struct app *app)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < app->load.count; i++)
+		n += app->load.attempts[i]->marked;
+	return n;
 }
 
 static size_t count_pending(const struct app *app)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < app->load.count; i++)
-		n += idv_is(app->load.attempts[i]->record, IDV_STATUS, "pending_review");
+		n += attempt_is_work(app->load.attempts[i]);
 	return n;
+}
+
+/* How old the oldest answer is that the queue was made from. */
+static void read_text(const struct app *app, char out[WHEN_TEXT + 16])
+{
+	int64_t oldest = 0, age;
+	char text[WHEN_TEXT];
+	for (size_t i = 0; i < app->load.subject_count; i++) {
+		int64_t at = app->load.subjects[i].read_at;
+		oldest = at && (!oldest || at < oldest) ? at : oldest;
+	}
+	age = app_server_now(app) - oldest;
+	when_age(age, text);
+	if (!oldest)
+		snprintf(out, WHEN_TEXT + 16, "not read yet");
+	else if (age < 60)
+		snprintf(out, WHEN_TEXT + 16, "read just now");
+	else
+		snprintf(out, WHEN_TEXT + 16, "read %s ago", text);
 }
 
 static void draw_top(struct app *app)
@@ -361,12 +427,11 @@ void queue_draw(struct app *app)
 			term_put(app->term, row + i, list_cols, 1, STYLE_FRAME, "│");
 		draw_preview(app, a, row, rows, list_cols + 2);
 	}
-	char status[200] = "";
+	char status[240] = "", read[WHEN_TEXT + 16];
 	if (a) {
-		size_t marked = 0;
-		for (size_t i = 0; i < app->load.count; i++)
-			marked += app->load.attempts[i]->marked;
-		int n = snprintf(status, sizeof status, "%.60s  user %.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		size_t marked = queue_marked(app);
+		read_text(app, read);
+		int n = snprintf(status, sizeof status, "%s  %.60s  user %.60s", read, a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 		if (marked)
 			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
 		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");

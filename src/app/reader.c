@@ -190,6 +190,7 @@ static void list_replied(struct app *app, size_t index, struct api_reply *reply)
 	s->pages++;
 	s->attempts += reply->page.count;
 	s->whole = s->whole || !reply->page.next_cursor;
+	s->read_at = reply->server_time ? reply->server_time : app_server_now(app);
 	take_records(app, reply);
 	if (!reply->page.next_cursor) {
 		s->state = SUBJECT_READ;

@@ -7,7 +7,8 @@ enum { CTRL_C = 3, CTRL_Z = 26 };
 const struct screen screen_table[SCREENS] = {
 	[SCREEN_QUEUE] = { "Queue", false, queue_draw, queue_key, ACTION_IN_QUEUE, NULL },
 	[SCREEN_CASE] = { "Case", false, case_draw, case_key, ACTION_IN_CASE, NULL },
-	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
+	[SCREEN_RETRY] = { "Retry", false, retry_draw, retry_key, ACTION_IN_OVERLAY,
+	                   "1-4 strategy, v k d s steps of custom, RETRY Enter sends, Esc leaves" },
 	[SCREEN_CREATE] = { "Create", false, create_draw, create_key, ACTION_IN_OVERLAY, "Tab or arrows move, Space chooses, Esc leaves" },
 	[SCREEN_USER] = { "User data", false, user_draw, user_key, ACTION_IN_OVERLAY, "Tab or arrows move, Esc goes back to the request" },
 	[SCREEN_HELP] = { "Help", true, help_draw, help_key, ACTION_IN_OVERLAY, NULL },
@@ -27,8 +28,7 @@ void screen_push(struct app *app, enum screen_id id)
 			return;
 		}
 	}
-	if (app->depth < SCREEN_DEPTH)
-		app->screens[app->depth++] = id;
+	app->screens[app->depth++] = id;
 }
 
 void screen_pop(struct app *app)

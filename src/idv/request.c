@@ -1,5 +1,6 @@
 #include "idv/request.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -27,6 +28,14 @@ bool idv_id_check(const char *what, const char *id, struct err *err)
 	if (strstr(id, IDV_MENDED))
 		return err_set(err, ERR_USAGE, "The %s was broken or cut in the answer it came in: it is not sent", what);
 	return text_utf8_valid(id, n) || err_set(err, ERR_USAGE, "The %s is not valid UTF-8", what);
+}
+
+bool idv_id_copy(char out[IDV_ID_SIZE], const char *what, const char *id, struct err *err)
+{
+	if (!idv_id_check(what, id, err))
+		return false;
+	snprintf(out, IDV_ID_SIZE, "%s", id);
+	return true;
 }
 
 static bool check_ids(const char *client_user_id, const char *template_id, struct err *err)

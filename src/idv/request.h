@@ -66,6 +66,8 @@ enum { IDV_ID_MAX = 255, IDV_ID_SIZE = IDV_ID_MAX + 1 /* with its NUL */ };
 
 /* May this go into a request? Not when it is missing, too long, or was broken or cut in the answer it came in. `what`: "attempt id". */
 bool idv_id_check(const char *what, const char *id, struct err *err);
+/* The same, and out is a copy; untouched where it may not. */
+bool idv_id_copy(char out[IDV_ID_SIZE], const char *what, const char *id, struct err *err);
 bool idv_retry_check(const struct idv_retry *q, struct err *err);
 bool idv_create_check(const struct idv_create *q, struct err *err);
 /* The exact bytes of the body. Call only after the check. */

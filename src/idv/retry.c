@@ -130,7 +130,7 @@ static void advise_infer(const struct idv_record *r, const struct outlook *o, st
 		advise_incomplete(r, o, &meant);
 		answer(out, meant.verdict, "means incomplete here: %.170s", meant.why);
 	} else {
-		answer(out, IDV_ALLOWED, "means reset here: the attempt's status is %s, neither failed nor expired",
+		answer(out, IDV_ALLOWED, "means reset: %s is neither failed nor expired",
 		       o->status_label);
 	}
 }
@@ -141,7 +141,7 @@ void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, stru
 
 	switch (s) {
 	case IDV_RESET:
-		answer(out, IDV_ALLOWED, "starts again from the beginning; what the user entered before is lost");
+		answer(out, IDV_ALLOWED, "starts again from the beginning; what was entered is lost");
 		break;
 	case IDV_INCOMPLETE:
 		advise_incomplete(newest, &o, out);
@@ -153,8 +153,7 @@ void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, stru
 		if (strcmp(o.status, "active") == 0)
 			answer(out, IDV_UNCLEAR, "unclear: the attempt is still active; only reset is known to work then");
 		else
-			answer(out, IDV_ALLOWED,
-			       "runs the steps chosen and skips the others; what choosing none does is not documented");
+			answer(out, IDV_ALLOWED, "runs the steps chosen, skips the rest; none chosen: unclear");
 	}
 }
 

@@ -170,9 +170,13 @@ struct queue_item {
 	const struct idv_record *record;
 	size_t try_no, tries;
 	bool marked, seen;
+	bool superseded;         /* a newer attempt follows: it waits for nobody */
+	bool held;               /* stands where it stood while it was pending and newest */
 	char age[WHEN_TEXT];       /* as queue_age has it; for queue_row */
 };
 void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT]);
+/* The person's name into out, masked unless v reveals it. */
+void queue_name(const struct idv_record *r, const struct pane_view *v, struct buf *out);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
 void queue_why(const struct idv_record *r, struct buf *out); /* why it waits, in brief and whole; cleaned where it is shown */
 void queue_try(size_t try_no, size_t tries, struct buf *out); /* "2/3", "1", "2/?", "?" */

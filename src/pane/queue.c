@@ -74,6 +74,17 @@ static int64_t created(const struct queue_item *q)
 	return v->timed ? v->number : 0;
 }
 
+static bool is_pending(const struct queue_item *q)
+{
+	return idv_is(q->record, IDV_STATUS, "pending_review");
+}
+
+/* Pending and not superseded, or still in the place of one that is. */
+static bool is_work(const struct queue_item *q)
+{
+	return q->held || (is_pending(q) && !q->superseded);
+}
+
 struct briefs {
 	const char *text[IDV_REASONS];
 	size_t count, more;
@@ -163,7 +174,7 @@ static void add_steps(struct row_list *l, struct row *r, const struct idv_record
 	}
 }
 
-static void name_text(const struct idv_record *r, const struct pane_view *v, struct buf *out)
+void queue_name(const struct idv_record *r, const struct pane_view *v, struct buf *out)
 {
 	const struct idv_value *given = idv_get(r, IDV_USER_NAME_GIVEN_NAME, 0, 0), *family = idv_get(r, IDV_USER_NAME_FAMILY_NAME, 0, 0);
 	if (given->state != IDV_PRESENT && family->state != IDV_PRESENT) {
@@ -204,6 +215,11 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		break;
 	case COLUMN_STATUS:
 		style = value_text(item->record, status, v, &text);
+		if (item->superseded && is_pending(item)) {
+			buf_reset(&text);
+			buf_add_str(&text, "superseded");
+			style = STYLE_DIM;
+		}
 		break;
 	case COLUMN_WHY:
 		brief_reasons(item->record, width_of(COLUMN_WHY, v), &text);
@@ -216,7 +232,7 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		buf_finish(&text);
 		return;
 	case COLUMN_NAME:
-		name_text(item->record, v, &text);
+		queue_name(item->record, v, &text);
 		break;
 	case COLUMN_USER:
 		buf_add_str(&text, idv_text(item->record, IDV_CLIENT_USER_ID));
@@ -263,17 +279,19 @@ static int by_created(const struct queue_item *a, const struct queue_item *b, in
 
 static int status_rank(const struct queue_item *q)
 {
-	static const char *const order[] = { "pending_review", "active", "failed", "expired", "canceled", "success" };
+	static const char *const order[] = { "active", "failed", "expired", "canceled", "success", "pending_review" };
+	if (is_work(q))
+		return -1;
 	for (int i = 0; i < (int)COUNT_OF(order); i++)
 		if (idv_is(q->record, IDV_STATUS, order[i]))
 			return i;
-	return 1; /* what we do not know stands high */
+	return 0; /* what we do not know stands high */
 }
 
 static int by_need(const struct queue_item *a, const struct queue_item *b, int64_t now)
 {
-	int pending = idv_is(b->record, IDV_STATUS, "pending_review") - idv_is(a->record, IDV_STATUS, "pending_review");
-	return pending ? pending : by_created(a, b, now);
+	int work = is_work(b) - is_work(a);
+	return work ? work : by_created(a, b, now);
 }
 
 static int by_status(const struct queue_item *a, const struct queue_item *b, int64_t now)

@@ -17,7 +17,6 @@ enum {
 	SLOW_MS = 100,         /* a round trip above this: an Esc sequence may come in pieces */
 	LAST_ANSWERS_MS = 500, /* on leaving, wait that long for answers that would reach the shell */
 	LAST_BYTES_MS = 300,
-	COPY_MAX = 8192,
 	READ_BYTES = 4096
 };
 
@@ -400,7 +399,7 @@ bool term_copy(struct term *t, const char *text)
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const unsigned char *s = (const unsigned char *)text;
 	size_t n = strlen(text);
-	if (n > COPY_MAX || t->suspended)
+	if (n > TERM_COPY_MAX || t->suspended)
 		return false;
 	buf_add_str(&t->out.extra, "\033]52;c;");
 	for (size_t i = 0; i < n; i += 3) {

@@ -114,7 +114,8 @@ void term_end(struct term *t);
 /* Bytes of a picture are still on their way out. */
 bool term_busy(const struct term *t);
 
-/* Copy by OSC 52, write only. Returns false when it is longer than 8 kB. Says nothing of whether the terminal obeyed. */
+enum { TERM_COPY_MAX = 8192 };
+/* Copy by OSC 52, write only. Returns false when it is longer than that. Says nothing of whether the terminal obeyed. */
 bool term_copy(struct term *t, const char *text);
 
 #endif

@@ -37,6 +37,13 @@ struct script {
 	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
 
+/* What a person had to do and to look at, and what the machine took for it. */
+struct tally {
+	unsigned keys, screens;     /* screens: waits after keys */
+	size_t bytes;
+	long long us;               /* from each key to the last byte it brought */
+};
+
 struct play {
 	const char *file;
 	const struct script *script;
@@ -52,6 +59,8 @@ struct play {
 	long long key_us;           /* when the last key was sent */
 	size_t key_sent;            /* what had come by then */
 	long long read_us;          /* when the last byte came */
+	struct tally all, counted;  /* so far; at the last count */
+	bool looking;               /* keys went out that no wait followed yet */
 };
 
 static _Noreturn void die(struct play *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -140,8 +149,23 @@ static bool pump(struct play *p, int ms)
 	return true;
 }
 
+/* What the keys before brought is theirs, and what comes from here on belongs to these. */
+static void keys_go(struct play *p, size_t n)
+{
+	bool any = p->all.keys > 0; /* what came by itself before is nobody's */
+	p->all.us += any && p->read_us > p->key_us ? p->read_us - p->key_us : 0;
+	p->all.bytes += any ? p->terminal.sent_len - p->key_sent : 0;
+	p->all.keys += (unsigned)n;
+	p->looking = n > 0;
+	p->seen_pictures = p->terminal.pictures;
+	p->key_us = now_us();
+	p->key_sent = p->terminal.sent_len;
+}
+
 static void wait_for(struct play *p, bool (*holds)(struct play *p, const char *what), const char *what, const char *sentence)
 {
+	p->all.screens += p->looking;
+	p->looking = false;
 	long long end = now_ms() + LIMIT_S * 1000;
 	while (!holds(p, what)) {
 		long long left = end - now_ms();
@@ -308,10 +332,8 @@ static void start_program(struct play *p)
 static void step_key(struct play *p, const char *names)
 {
 	char *args[ARGS_MAX];
-	p->seen_pictures = p->terminal.pictures;
-	p->key_us = now_us();
-	p->key_sent = p->terminal.sent_len;
 	size_t n = split(p, names, args, 0);
+	keys_go(p, n);
 	for (size_t i = 0; i < n; i++) {
 		char bytes[16];
 		size_t len = terminal_key(args[i], bytes);
@@ -324,7 +346,7 @@ static void step_key(struct play *p, const char *names)
 
 static void step_type(struct play *p, const char *text)
 {
-	p->seen_pictures = p->terminal.pictures;
+	keys_go(p, strlen(text));
 	write_tty(p, text, strlen(text));
 }
 
@@ -348,6 +370,32 @@ static void step_picture(struct play *p, const char *count)
 static void step_took(struct play *p, const char *name)
 {
 	printf("took %s %.1f ms %zu bytes\n", name, (double)(p->read_us - p->key_us) / 1000, p->terminal.sent_len - p->key_sent);
+}
+
+static void print_tally(const char *name, const struct tally *from, const struct tally *to)
+{
+	printf("%-24s %5u %8u %9zu %9.1f\n", name, to->keys - from->keys, to->screens - from->screens, to->bytes - from->bytes,
+	       (double)(to->us - from->us) / 1000);
+}
+
+/* Of what was played since the last count: keys, screens, bytes, and the machine's ms. */
+static void step_count(struct play *p, const char *name)
+{
+	keys_go(p, 0);
+	if (!p->counted.keys)
+		printf("%-24s  keys  screens     bytes        ms\n", p->size);
+	print_tally(name, &p->counted, &p->all);
+	p->counted = p->all;
+}
+
+/* So many keys at most, of all that were played. */
+static void step_keys(struct play *p, const char *most)
+{
+	static const struct tally none;
+	keys_go(p, 0);
+	print_tally("in sum", &none, &p->all);
+	if (p->all.keys > (unsigned)atoi(most))
+		die(p, "%u keys", p->all.keys);
 }
 
 static void step_no_picture(struct play *p, const char *unused)
@@ -502,7 +550,7 @@ static const struct {
 	{ "key", step_key }, { "type", step_type }, { "expect", step_expect }, { "absent", step_absent }, { "picture", step_picture },
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
-	{ "never", step_never }, { "took", step_took },
+	{ "never", step_never }, { "took", step_took }, { "count", step_count }, { "keys", step_keys },
 };
 
 static void run_step(struct play *p, const char *line)

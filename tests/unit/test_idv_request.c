@@ -461,7 +461,7 @@ START_TEST(advice)
 	    got.why,
 	    "unclear: Document Verification failed while AML Screening is pending review; what then happens is not documented");
 	idv_retry_advise(r, IDV_INFER, &got);
-	ck_assert_str_eq(got.why, "means reset here: the attempt's status is pending review, neither failed nor expired");
+	ck_assert_str_eq(got.why, "means reset: pending review is neither failed nor expired");
 	idv_record_destroy(r);
 }
 END_TEST
