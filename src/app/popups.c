@@ -233,7 +233,7 @@ static bool scroll(size_t *top, size_t count, const struct term_event *ev)
 void explain_draw(struct app *app)
 {
 	struct pop_area in;
-	if (!pop_up(app, "Field", (int)app->explain.count, &in))
+	if (!pop_up(app, screen_is_open(app, SCREEN_CASE) ? "Field" : "Marks", (int)app->explain.count, &in))
 		return;
 	size_t rows = (size_t)in.rows, last = app->explain.count > rows ? app->explain.count - rows : 0;
 	app->explain_top = app->explain_top < last ? app->explain_top : last;

@@ -37,8 +37,7 @@ static void put_clean(char *out, size_t size, const char *s)
 	for (size_t step; (step = text_cluster(buf_str(&clean) + n, &width)) > 0 && n + step < size; n += step)
 		kept = n + sizeof dots <= size ? n : kept;
 	bool whole = n == clean.len;
-	memcpy(out, buf_str(&clean), n);
-	strcpy(out + (whole ? n : kept), whole ? "" : dots);
+	snprintf(out, size, "%.*s%s", (int)(whole ? n : kept), buf_str(&clean), whole ? "" : dots);
 	buf_finish(&clean);
 }
 

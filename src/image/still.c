@@ -26,7 +26,7 @@ static const struct colours {
 };
 enum { KNOWN = sizeof known / sizeof known[0], BT_601 = 0, BT_709 = 3, HIGH = 720 };
 
-/* Unsaid, high pictures are those of television in high definition: so Chrome and Firefox have it. */
+/* Unsaid, high pictures are those of television in high definition: so Firefox has it, and Chrome for VP8. */
 static const struct colours *colours_of(const vpx_image_t *image, const struct webm_look *look)
 {
 	for (size_t i = 0; i < KNOWN; i++)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "pane/layouts.h"
 #include "pane/sides.h"
 
@@ -46,25 +47,83 @@ static void which(struct column *c, int side, size_t at)
 	build_barred(c);
 }
 
+static const enum idv_leaf read_leaves[] = {
+	IDV_DOC_READ_NAME_GIVEN_NAME, IDV_DOC_READ_NAME_FAMILY_NAME, IDV_DOC_READ_DATE_OF_BIRTH, IDV_DOC_READ_ID_NUMBER,
+	IDV_DOC_READ_ISSUE_DATE, IDV_DOC_READ_EXPIRATION_DATE, IDV_DOC_READ_ISSUING_COUNTRY, IDV_DOC_READ_ISSUING_REGION,
+	IDV_DOC_READ_ADDRESS_STREET, IDV_DOC_READ_ADDRESS_CITY, IDV_DOC_READ_ADDRESS_REGION, IDV_DOC_READ_ADDRESS_POSTAL_CODE,
+	IDV_DOC_READ_ADDRESS_COUNTRY,
+};
+static const enum idv_leaf verdict_leaves[] = {
+	IDV_DOC_STATUS, IDV_DOC_READ_CATEGORY, IDV_DOC_AUTHENTICITY, IDV_DOC_IMAGE_QUALITY, IDV_DOC_MATCH_NAME,
+	IDV_DOC_MATCH_DATE_OF_BIRTH, IDV_DOC_MATCH_EXPIRATION_DATE, IDV_DOC_MATCH_ISSUING_COUNTRY,
+};
+
 static void read_from(struct column *c, size_t at)
 {
-	static const enum idv_leaf leaves[] = {
-		IDV_DOC_READ_NAME_GIVEN_NAME, IDV_DOC_READ_NAME_FAMILY_NAME, IDV_DOC_READ_DATE_OF_BIRTH, IDV_DOC_READ_ID_NUMBER,
-		IDV_DOC_READ_ISSUE_DATE, IDV_DOC_READ_EXPIRATION_DATE, IDV_DOC_READ_ISSUING_COUNTRY, IDV_DOC_READ_ISSUING_REGION,
-		IDV_DOC_READ_ADDRESS_STREET, IDV_DOC_READ_ADDRESS_CITY, IDV_DOC_READ_ADDRESS_REGION, IDV_DOC_READ_ADDRESS_POSTAL_CODE,
-		IDV_DOC_READ_ADDRESS_COUNTRY,
-	};
 	build_head(c, "READ FROM DOCUMENT", NULL);
-	build_fields(c, leaves, COUNT_OF(leaves), at);
+	build_fields(c, read_leaves, COUNT_OF(read_leaves), at);
 }
 
 static void analysis(struct column *c, size_t at)
 {
-	static const enum idv_leaf verdicts[] = {
-		IDV_DOC_STATUS, IDV_DOC_READ_CATEGORY, IDV_DOC_AUTHENTICITY, IDV_DOC_IMAGE_QUALITY, IDV_DOC_MATCH_NAME,
-		IDV_DOC_MATCH_DATE_OF_BIRTH, IDV_DOC_MATCH_EXPIRATION_DATE, IDV_DOC_MATCH_ISSUING_COUNTRY,
+	build_fields(c, verdict_leaves, COUNT_OF(verdict_leaves), at);
+}
+
+/* -- two documents ------------------------------------------------------------------------------------------------------------- */
+
+/* The attempt so many later in the chain; NULL: it is not known. */
+static const struct idv_record *record_at(const struct column *c, int step)
+{
+	const struct pane_view *v = c->view;
+	long place = (long)v->self + step;
+	return step == 0 ? c->record : v->chain_count && place >= 0 && place < (long)v->chain_count ? v->chain[place] : NULL;
+}
+
+/* A field of both in a row, unless they say the same. */
+static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const struct idv_record *other, size_t other_at)
+{
+	const struct idv_value a = value_at(c->record, leaf, at, 0), b = value_at(other, leaf, other_at, 0);
+	if (a.state == b.state && strcmp(a.text, b.text) == 0)
+		return !value_is_here(&a); /* of neither: nothing to say */
+	const struct row_field field = field_of(&a);
+	const int half = (c->width - MARK_CELLS - WIDE_LABEL - 1) / 2;
+	struct buf first, second;
+	buf_init(&first, VALUE_BYTES_MAX * 4);
+	buf_init(&second, VALUE_BYTES_MAX * 4);
+	enum style x = value_brief(c->record, &a, c->view, &first), y = value_brief(other, &b, c->view, &second);
+	const struct cell cells[] = {
+		{ STYLE_WARN, MARK_CELLS, "~" }, { STYLE_LABEL, WIDE_LABEL + 1, idv_leaf_table[leaf].label },
+		{ x, half, buf_str(&first) }, { y, half, buf_str(&second) },
 	};
-	build_fields(c, verdicts, COUNT_OF(verdicts), at);
+	build_cells(c, cells, COUNT_OF(cells), &field, value_hidden(c->view, &a) || value_hidden(c->view, &b));
+	buf_finish(&first);
+	buf_finish(&second);
+	return true;
+}
+
+/* What two documents that are looked at together say, where they differ; the rest by name. */
+static void both_documents(struct column *c, const struct pane_out *out, size_t at)
+{
+	const struct picture_ref with = out->pair[1];
+	const struct idv_record *other = side_of(with.leaf) == SIDE_SELFIE ? NULL : record_at(c, with.step);
+	const enum idv_leaf *lists[] = { verdict_leaves, read_leaves };
+	const size_t counts[] = { COUNT_OF(verdict_leaves), COUNT_OF(read_leaves) };
+	struct buf same;
+	if (!other || (with.step == 0 && with.at == at))
+		return;
+	buf_init(&same, VALUE_BYTES_MAX);
+	build_head(c, "WHERE THE TWO DIFFER", "the one shown first, then the other");
+	size_t before = c->list->count;
+	for (size_t k = 0; k < COUNT_OF(lists); k++)
+		for (size_t i = 0; i < counts[k]; i++)
+			if (!add_both(c, lists[k][i], at, other, with.at))
+				buf_printf(&same, "%s%s", same.len ? ", " : "  the same: ", idv_leaf_table[lists[k][i]].label);
+	if (c->list->count == before)
+		build_text(c, STYLE_DIM, MARK_CELLS, "nowhere");
+	if (same.len)
+		build_hanging(c, STYLE_DIM, 2 * MARK_CELLS, buf_str(&same));
+	build_gap(c);
+	buf_finish(&same);
 }
 
 static void more_analysis(struct column *c, size_t at)
@@ -91,7 +150,7 @@ static void more_analysis(struct column *c, size_t at)
 	build_checks(c, aamva, COUNT_OF(aamva), at);
 	build_gap(c);
 	build_head(c, "SUBMISSION", NULL);
-	build_field(c, IDV_DOC_ATTEMPT, at, 0, NULL);
+	build_field(c, IDV_DOC_ATTEMPT, at, 0, "number");
 	build_field(c, IDV_DOC_HUMAN_REVIEW, at, 0, NULL);
 	build_field(c, IDV_DOC_REDACTED_AT, at, 0, NULL);
 	build_field(c, IDV_DOCUMENTARY_STATUS, 0, 0, "step status");
@@ -174,8 +233,10 @@ void documents_layout(const struct idv_record *r, const struct pane_view *v, str
 		build_field(&c, IDV_DOC_STATUS, 0, 0, "submissions");
 		return;
 	}
-	if (out->paired) /* what is compared comes first: a low pane has four rows left */
+	if (out->paired) { /* what is compared comes first: a low pane has four rows left */
 		sides_facts(&c, out, false);
+		both_documents(&c, out, (size_t)at);
+	}
 	char title[64];
 	snprintf(title, sizeof title, "SUBMISSION %d OF %zu", at + 1, count);
 	build_head(&c, title, count > 1 ? ", . others" : NULL);

@@ -291,6 +291,8 @@ void kyc_comparison(struct column *c)
 	add_heads(c, document, &w);
 	for (size_t i = 0; i < n; i++)
 		add_side(c, &rows[i], document, &w);
+	if (!n)
+		build_text(c, STYLE_DIM, MARK_CELLS, "nothing was declared, read or found");
 	if (ours)
 		build_text(c, STYLE_DIM, MARK_CELLS, "* seen by this program; no verdict of the API covers it");
 }

@@ -133,21 +133,46 @@ static void not_understood(struct column *c)
 	}
 }
 
-static void facts(struct column *c)
+static const enum idv_leaf fact_leaves[] = {
+	IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT, IDV_TEMPLATE_ID, IDV_TEMPLATE_VERSION, IDV_PREVIOUS_ATTEMPT_ID,
+	IDV_SHAREABLE_URL, IDV_USER_ID, IDV_BEACON_USER_ID, IDV_REQUEST_ID, IDV_REDACTED_AT,
+};
+enum { FACTS = COUNT_OF(fact_leaves), FIRST_FACTS = 6 };
+
+static void some_facts(struct column *c, const enum idv_leaf *leaves, size_t n)
 {
-	static const enum idv_leaf leaves[] = {
-		IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT, IDV_TEMPLATE_ID, IDV_TEMPLATE_VERSION, IDV_PREVIOUS_ATTEMPT_ID,
-		IDV_SHAREABLE_URL, IDV_USER_ID, IDV_BEACON_USER_ID, IDV_REQUEST_ID, IDV_REDACTED_AT,
-	};
-	build_head(c, "ATTEMPT", NULL);
-	for (size_t i = 0; i < COUNT_OF(leaves); i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct idv_value v = value_at(c->record, leaves[i], 0, 0);
 		if (value_is_here(&v))
 			build_field_as(c, &v, NULL, value_severity(&v), leaves[i] == IDV_TEMPLATE_ID ? c->view->template_name : NULL);
 	}
-	build_empty(c, leaves, COUNT_OF(leaves), 0);
+	build_empty(c, leaves, n, 0);
+}
+
+static void dashboard(struct column *c)
+{
 	if (c->view->dashboard)
 		build_line(c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, c->view->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
+}
+
+static void facts(struct column *c)
+{
+	build_head(c, "ATTEMPT", NULL);
+	some_facts(c, fact_leaves, FACTS);
+	dashboard(c);
+}
+
+static void first_facts(struct column *c)
+{
+	build_head(c, "ATTEMPT", NULL);
+	some_facts(c, fact_leaves, FIRST_FACTS);
+}
+
+static void other_facts(struct column *c)
+{
+	build_head(c, "IDS AND LINKS", NULL);
+	some_facts(c, fact_leaves + FIRST_FACTS, FACTS - FIRST_FACTS);
+	dashboard(c);
 }
 
 static void trust(struct column *c)
@@ -184,26 +209,24 @@ static void below(struct column *c, void (*part)(struct column *c))
 	part(c);
 }
 
-/* Why and steps on the left, the comparison on the right, the facts below the one that has room for them, trust below the other. False: the
- * pane is too low. */
+/* False, and nothing is there: the pane is too low for two columns that need not scroll. */
 static bool two_columns(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
 	int cols = out->text_cols * 2 / 5, half = cols < LEFT_MIN ? LEFT_MIN : cols > LEFT_MAX ? LEFT_MAX : cols;
-	size_t rows = (size_t)out->text_rows;
 	struct row_list *l = &out->list;
 	struct column left = build_column(l, r, v, half - 1, FACT_LABEL), right = build_column(l, r, v, out->text_cols - half - 2, FACT_LABEL);
+	size_t rows = (size_t)out->text_rows;
+	why_and_steps(&left);
+	below(&left, trust);
+	below(&left, first_facts);
+	out->second = l->count;
 	out->second_col = out->text_col + half + 2;
 	out->second_cols = right.width;
-	for (int facts_right = 0; facts_right < 2; facts_right++) {
-		why_and_steps(&left);
-		below(&left, facts_right ? trust : facts);
-		out->second = l->count;
-		kyc_comparison(&right);
-		below(&right, facts_right ? facts : trust);
-		if (out->second <= rows && l->count - out->second <= rows)
-			return true;
-		rows_finish(l);
-	}
+	kyc_comparison(&right);
+	below(&right, other_facts);
+	if (out->second <= rows && l->count - out->second <= rows)
+		return true;
+	rows_finish(l);
 	out->second = 0;
 	return false;
 }

@@ -89,6 +89,8 @@ bool entry_unknown(const char *name, const char *more, struct err *err);
 /* style.c */
 void style_init(struct term *t);
 void style_of(const struct term *t, enum style style, attr_t *attr, short *pair);
+/* Do two styles look different for sure: by colour, or without colours by attributes? Looks: 0 of 256 colours, 16, 8, 3 none. */
+bool style_differs(int look, enum style a, enum style b);
 /* For QR codes: black on white where there are colours, else the terminal's own. Returns whether that text is darker than its
  * background. */
 bool style_qr(const struct term *t, attr_t *attr, short *pair);

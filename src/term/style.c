@@ -36,7 +36,7 @@ static const struct look looks[STYLES][LOOKS] = {
 	[STYLE_WARN]       = {{130, OWN, A_BOLD},      {5, OWN, A_BOLD},        {5, OWN, A_BOLD},        PLAIN(A_BOLD)},
 	[STYLE_BAD]        = {{160, OWN, A_BOLD},      {1, OWN, A_BOLD},        {1, OWN, A_BOLD},        PLAIN(HEADING)},
 	[STYLE_PENDING]    = {{32, OWN, A_BOLD},       {12, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
-	[STYLE_UNKNOWN]    = {{133, OWN, 0},           {OWN, OWN, A_UNDERLINE}, {OWN, OWN, A_UNDERLINE}, PLAIN(A_UNDERLINE)},
+	[STYLE_UNKNOWN]    = {{133, OWN, 0},           {6, OWN, A_UNDERLINE},   {6, OWN, A_UNDERLINE},   PLAIN(A_UNDERLINE)},
 	[STYLE_KEY]        = {{30, OWN, A_BOLD},       {OWN, OWN, A_BOLD},      {OWN, OWN, A_BOLD},      PLAIN(A_BOLD)},
 	[STYLE_BAR]        = {{254, 238, 0},           {OWN, OWN, A_REVERSE},   {OWN, OWN, A_REVERSE},   PLAIN(A_REVERSE)},
 	[STYLE_PRODUCTION] = {{231, 160, A_BOLD},      {15, 1, A_BOLD},         {7, 1, A_BOLD},          PLAIN(A_REVERSE | A_BOLD)},
@@ -67,6 +67,12 @@ void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
 	const struct look *l = &looks[style < STYLES ? style : STYLE_PLAIN][t->look];
 	*attr = l->attr;
 	*pair = l->fg != OWN || l->bg != OWN ? (short)(style + 1) : 0;
+}
+
+bool style_differs(int look, enum style a, enum style b)
+{
+	const struct look *x = &looks[a][look], *y = &looks[b][look];
+	return look == MONO ? x->attr != y->attr : x->fg != y->fg;
 }
 
 bool style_qr(const struct term *t, attr_t *attr, short *pair)

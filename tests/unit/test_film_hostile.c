@@ -10,14 +10,23 @@
 #include "image/webm.h"
 #include "support/filmrig.h"
 
-enum { MUTATIONS = 300 };
+enum { MUTATIONS = 300, HINTED = FILM_KINDS };
+
+/* One that says all that a track may say, and the usual ones. */
+static const struct film_kind *kind_of(int i)
+{
+	static const struct film_kind hinted = { .width = 64, .height = 48, .pictures = 12, .cluster = 6, .anew = 6, .fields = {
+		{ 0, 0x54b0, 0, 128 }, { 0, 0x54ba, 0, 48 }, { 0, 0x54b2, 0, 3 }, { 0, 0x54cc, 0, 9 }, { 0, 0x54bb, 0, 5 },
+		{ FILM_COLOUR, 0x55b1, 0, 1 }, { FILM_COLOUR, 0x55b9, 0, 2 }, { FILM_PROJECTION, 0x7675, 8, -90 } } };
+	return i == HINTED ? &hinted : &film_kinds[i];
+}
 
 /* Cut at every byte: the pictures that are whole, or a sentence. */
 START_TEST(cut_films)
 {
 	struct buf file, out;
 	struct image_result r;
-	encode_film(&film_kinds[_i], &file);
+	encode_film(kind_of(_i), &file);
 	int most = 0;
 	for (size_t n = 1; n < file.len; n++) {
 		struct buf part;
@@ -30,7 +39,7 @@ START_TEST(cut_films)
 		memcpy(exact, file.data, n);
 		if (webm_read(exact, n, &w, &err)) {
 			ck_assert_int_ge((int)w.shown, most);
-			ck_assert(w.cut || film_kinds[_i].open_ended);
+			ck_assert(w.cut || kind_of(_i)->open_ended);
 			for (size_t i = 0; i < w.count; i++)
 				ck_assert_uint_le((size_t)w.packets[i].offset + w.packets[i].size, n);
 			if ((int)w.shown > most) {
@@ -47,7 +56,7 @@ START_TEST(cut_films)
 		free(exact);
 		buf_finish(&part);
 	}
-	ck_assert_int_ge(most, film_kinds[_i].pictures - 1);
+	ck_assert_int_ge(most, kind_of(_i)->pictures - 1);
 	buf_finish(&file);
 	film_forget();
 }
@@ -61,7 +70,7 @@ START_TEST(lying_lengths)
 	struct image_result r;
 	struct webm w;
 	struct err err = { 0 };
-	encode_film(&film_kinds[_i], &file);
+	encode_film(kind_of(_i), &file);
 	ck_assert(webm_read((const uint8_t *)file.data, file.len, &w, &err));
 	size_t head = w.packets[0].offset;
 	webm_finish(&w);
@@ -86,7 +95,7 @@ START_TEST(mutated_films)
 	struct image_result r;
 	unsigned seed = 1 + (unsigned)_i;
 	int fine = 0;
-	encode_film(&film_kinds[_i], &good);
+	encode_film(kind_of(_i), &good);
 	for (int n = 0; n < MUTATIONS / FILM_KINDS; n++) {
 		buf_init(&file, good.len);
 		buf_add(&file, good.data, good.len);
@@ -97,7 +106,7 @@ START_TEST(mutated_films)
 			seed = seed * 1103515245 + 12345;
 			file.data[at] = (char)(seed >> 16);
 		}
-		for (int frame = 0; frame < film_kinds[_i].pictures; frame += 4) {
+		for (int frame = 0; frame < kind_of(_i)->pictures; frame += 4) {
 			bool ok = film_show(&file, frame, &out, &r);
 			fine += ok;
 			if (!ok)
@@ -243,9 +252,9 @@ int main(void)
 {
 	Suite *s = suite_create("film_hostile");
 	TCase *t = tcase_create("film_hostile");
-	tcase_add_loop_test(t, cut_films, 0, FILM_KINDS);
-	tcase_add_loop_test(t, lying_lengths, 0, FILM_KINDS);
-	tcase_add_loop_test(t, mutated_films, 0, FILM_KINDS);
+	tcase_add_loop_test(t, cut_films, 0, HINTED + 1);
+	tcase_add_loop_test(t, lying_lengths, 0, HINTED + 1);
+	tcase_add_loop_test(t, mutated_films, 0, HINTED + 1);
 	tcase_add_loop_test(t, refusals, 0, 9);
 	tcase_add_test(t, bounds);
 	tcase_add_test(t, too_many_pictures);

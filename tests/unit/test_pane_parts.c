@@ -163,13 +163,19 @@ static const struct {
 	bool large;
 	int stills;
 	const char *line;
+	bool joined;
+	int turned;
 } film_cases[] = {
-	{ 80, 19, 0, false, 0, "not here yet" }, /* nothing is known of it: a box that says so */
-	{ 80, 19, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step" },
-	{ 140, 40, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step" },
-	{ 60, 17, 5, false, 5, "5 frames" },
-	{ 200, 60, 1, false, 1, "1 frame, 0:03.0" },
-	{ 80, 19, 36, true, 0, "frame 12 of 36, 0:00.91 of 0:03.0, playing" },
+	{ 80, 19, 0, false, 0, "not here yet", false, 0 }, /* nothing is known of it: a box that says so */
+	{ 80, 19, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step", false, 0 },
+	{ 140, 40, 36, false, 8, "36 frames, 0:03.0; p plays, [ ] step", false, 0 },
+	{ 60, 17, 5, false, 5, "5 frames", false, 0 },
+	{ 200, 60, 1, false, 1, "1 frame, 0:03.0", false, 0 },
+	{ 80, 19, 36, true, 0, "frame 12 of 36, 0:00.91 of 0:03.0, playing", false, 0 },
+	{ 140, 40, 36, false, 8, "36 frames, 0:03.0, turned 270; p plays", false, 270 },
+	{ 140, 40, 36, false, 8, "36 frames, 0:03.0, the first of several recordings; p plays", true, 0 },
+	{ 140, 40, 36, false, 8, "selfie 2, video: WebM 360x480, VP9", false, 0 }, /* the sheet's film is named with its file */
+	{ 140, 40, 36, false, 8, "face: file not here", false, 0 },
 };
 
 /* The contact sheet: the first and the last frame, the others evenly between, none over another or outside. */
@@ -179,12 +185,12 @@ START_TEST(film_sheet)
 	struct pane_view v = rig_view(film_cases[_i].width, film_cases[_i].height);
 	const int frames = film_cases[_i].frames;
 	const struct picture_facts facts = { .ref = { .leaf = IDV_SELFIE_VIDEO_URL, .at = 1 }, .width = 360, .height = 480, .format = "WebM",
-		.detail = "VP9", .software = "", .taken = "", .frames = frames, .duration_ms = 3000 };
+		.detail = "VP9", .software = "", .taken = "", .joined = film_cases[_i].joined, .frames = frames, .duration_ms = 3000 };
 	struct shot s;
 	v.pictures = true;
 	v.facts = &facts;
 	v.fact_count = 1;
-	v.film = (struct pane_film){ .large = film_cases[_i].large, .playing = true, .frame = 11, .frame_ms = 916 };
+	v.film = (struct pane_film){ .large = film_cases[_i].large, .playing = true, .frame = 11, .frame_ms = 916, .turned = film_cases[_i].turned };
 	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
 	ck_assert_msg(strstr(buf_str(&s.text), film_cases[_i].line), "%s is not in\n%.2000s", film_cases[_i].line, buf_str(&s.text));
 	int stills = 0, before = -1;
