@@ -17,7 +17,7 @@
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
 enum {
-	FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 64 * 1024, CHAIN_MAX = 64,
+	FRAME_ROWS = 5, WHY_ROWS = 4, FRESH_MS = 40 * 1000, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64,
 	BAR_MAX = 8 * 1024, WIDE_BAR = 100
 };
 
@@ -100,9 +100,9 @@ void case_replied(struct app *app, struct api_reply *reply)
 		c->err = reply->err;
 		app_say_err(app, &reply->err);
 		for (size_t i = 0; i < c->pictures.count; i++) {
-			if (c->pictures.items[i].state == PICTURE_EXPIRED) {
-				c->pictures.items[i].state = PICTURE_FAILED;
-				c->pictures.items[i].err = reply->err;
+			if (c->pictures.items[i]->state == PICTURE_EXPIRED) {
+				c->pictures.items[i]->state = PICTURE_FAILED;
+				c->pictures.items[i]->err = reply->err;
 			}
 		}
 		return;
@@ -134,17 +134,19 @@ static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_M
 
 static bool has_facts(const struct picture *p)
 {
-	return p->state == PICTURE_HERE && p->facts.width;
+	return p->state == PICTURE_FAILED || (p->state == PICTURE_HERE && p->facts.width);
 }
 
-/* What is known of the pictures that are here, into out[]; returns how many. */
+/* What is known of the pictures, into out[]; returns how many. */
 static size_t facts_of(const struct pictures *p, struct picture_facts out[PICTURES_MAX])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->count; i++) {
-		const struct picture *item = &p->items[i];
+		const struct picture *item = p->items[i];
 		const struct image_facts *f = &item->facts;
-		if (has_facts(item))
+		if (item->state == PICTURE_FAILED)
+			out[n++] = (struct picture_facts){ .ref = item->ref, .fault = item->err.text };
+		else if (has_facts(item))
 			out[n++] = (struct picture_facts){ .ref = item->ref, .width = f->width, .height = f->height,
 			                                   .format = f->format, .detail = f->detail, .damaged = strstr(f->detail, IMAGE_DAMAGED),
 			                                   .joined = strstr(f->detail, IMAGE_JOINED),
@@ -171,10 +173,12 @@ static void made_of(const struct app *app, const struct attempt *a, struct buf *
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		buf_add(out, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 0);
 	for (size_t i = 0; i < p->count; i++) {
-		if (!has_facts(&p->items[i]))
+		const struct picture *item = p->items[i];
+		if (!has_facts(item))
 			continue;
-		buf_add(out, &p->items[i].ref, sizeof p->items[i].ref);
-		buf_add(out, &p->items[i].facts, sizeof p->items[i].facts);
+		buf_add(out, &item->ref, sizeof item->ref);
+		buf_add(out, &item->facts, sizeof item->facts);
+		buf_add(out, item->err.text, item->state == PICTURE_FAILED ? strlen(item->err.text) + 1 : 1);
 	}
 }
 
@@ -241,7 +245,7 @@ static void lay_out(struct app *app, const struct attempt *a, int rows, int cols
 
 static void draw_bar(struct app *app, const struct attempt *a)
 {
-	char left[300], right[160];
+	char left[300], right[240];
 	int n = 0, seconds;
 	snprintf(left, sizeof left, "Queue > %.80s", app->open.id);
 	struct buf clean;
@@ -261,6 +265,8 @@ static void draw_bar(struct app *app, const struct attempt *a)
 		n += snprintf(right + n, sizeof right - (size_t)n, "%zu to fetch, ", coming);
 	if (coming)
 		n += snprintf(right + n, sizeof right - (size_t)n, "links live %2d s  ", seconds);
+	if (app->open.pictures.beyond)
+		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", app->open.pictures.beyond);
 	if (a && a->tries > 1 && (!coming || wide))
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");

@@ -2,11 +2,14 @@
 #include "app/command.h"
 #include "app/doctor.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "api/api.h"
@@ -20,7 +23,7 @@
 #include "base/when.h"
 #include "term/term.h"
 
-enum { CLOCK_TOLERANCE_S = 30 };
+enum { CLOCK_TOLERANCE_S = 30, DECODER_MS = 5000 };
 
 static void say(const char *mark, const char *what, const char *text)
 {
@@ -154,11 +157,68 @@ static void check_memory(void)
 	say_remedy(remedy);
 }
 
+/* What the decoder says of its formats, up to its end; "" when it says nothing in time. */
+static void ask_decoder(char *path, char *out, size_t size)
+{
+	char *const args[] = { path, "--formats", NULL }, *const environment[] = { NULL };
+	posix_spawn_file_actions_t files;
+	pid_t pid = 0;
+	size_t n = 0;
+	ssize_t got = 1;
+	int ends[2];
+	out[0] = '\0';
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return;
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
+	int failed = posix_spawn(&pid, path, &files, NULL, args, environment);
+	posix_spawn_file_actions_destroy(&files);
+	close(ends[1]);
+	struct pollfd p = { .fd = ends[0], .events = POLLIN };
+	while (!failed && got > 0 && n < size - 1 && poll(&p, 1, DECODER_MS) > 0) {
+		got = read(ends[0], out + n, size - 1 - n);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	out[n] = '\0';
+	close(ends[0]);
+	if (!failed) {
+		kill(pid, SIGKILL); /* most often it has ended */
+		waitpid(pid, NULL, 0);
+	}
+}
+
+/* A line a kind that is shown, and one for all that are only named. */
+static void tell_formats(char *path, enum err_kind *first)
+{
+	char text[4096], others[400] = "";
+	size_t n = 0, shown = 0;
+	ask_decoder(path, text, sizeof text);
+	for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
+		const char *name = strsep(&line, "\t");
+		bool is_shown = line && strncmp(line, "shown", 5) == 0;
+		if (is_shown)
+			say("+", name, line);
+		else if (line && n < sizeof others)
+			n += (size_t)snprintf(others + n, sizeof others - n, "%s%s", n ? ", " : "", name);
+		shown += is_shown;
+	}
+	if (n)
+		say("-", "not shown", others);
+	if (n)
+		say_remedy("what comes as one of these is named: this build has no decoder for it");
+	if (!shown) {
+		say("x", "formats", "idreview-image does not say what it shows");
+		say_remedy("install it and idreview from one build");
+		trouble(first, ERR_LOCAL);
+	}
+}
+
 static void check_worker(enum err_kind *first)
 {
 	char path[4096];
 	if (path_program("idreview-image", path, sizeof path)) {
 		say("+", "decoder", "idreview-image is here");
+		tell_formats(path, first);
 	} else {
 		say("x", "decoder", "idreview-image is not here: no pictures");
 		say_remedy("install it beside idreview or in its libexec directory");

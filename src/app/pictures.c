@@ -14,19 +14,30 @@
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (picture_same(p->items[i].ref, ref))
-			return &p->items[i];
+		if (picture_same(p->items[i]->ref, ref))
+			return p->items[i];
 	return NULL;
 }
 
-static struct picture *add(struct pictures *p, struct picture_ref ref)
+static void picture_init(struct picture *item, size_t index, struct picture_ref ref)
+{
+	*item = (struct picture){ .index = index, .ref = ref, .look = { .pan_x = 500, .pan_y = 500 } };
+}
+
+struct picture *pictures_add(struct pictures *p, struct picture_ref ref)
 {
 	struct picture *item = pictures_find(p, ref);
 	if (!item && p->count < PICTURES_MAX) {
-		item = &p->items[p->count++];
-		*item = (struct picture){ .ref = ref, .look = { .pan_x = 500, .pan_y = 500 } };
+		item = p->items[p->count] = secret_alloc(sizeof *item);
+		picture_init(item, p->count++, ref);
 	}
 	return item;
+}
+
+const char *pictures_elsewhere(const struct app *app)
+{
+	return app->config->dashboard_url && *app->config->dashboard_url ? "The Dashboard may show it: its link is in the Overview (1)."
+	                                   : "The Dashboard may show it; no link: dashboard_url is not set.";
 }
 
 static void ask(struct app *app, struct picture *item, const char *url)
@@ -39,7 +50,7 @@ static void ask(struct app *app, struct picture *item, const char *url)
 	item->len = 0;
 	item->again = false;
 	uint32_t id = api_send_picture(app->api, url, &item->err);
-	if (call_add(app, id, CALL_PICTURE, (size_t)(item - p->items))) {
+	if (call_add(app, id, CALL_PICTURE, item->index)) {
 		item->call = id;
 		item->generation = p->generation;
 		item->state = PICTURE_COMING;
@@ -54,6 +65,26 @@ static const enum idv_leaf fetch_order[] = {
 	IDV_DOC_IMAGE_ORIGINAL_FRONT, IDV_DOC_IMAGE_ORIGINAL_BACK, IDV_SELFIE_VIDEO_URL,
 };
 
+/* Those that are queued, as long as there are not too many under way. */
+static void fetch_next(struct app *app)
+{
+	struct pictures *p = &app->open.pictures;
+	const struct attempt *a = case_attempt(app);
+	size_t coming = 0;
+	for (size_t i = 0; i < p->count; i++)
+		coming += p->items[i]->state == PICTURE_COMING;
+	for (size_t i = 0; a && i < p->count && coming < PICTURES_AT_ONCE; i++) {
+		struct picture *item = p->items[i];
+		const struct idv_value *url = idv_get(a->record, item->ref.leaf, item->ref.at, 0);
+		if (item->state != PICTURE_QUEUED)
+			continue;
+		item->state = PICTURE_NONE;
+		if (url->state == IDV_PRESENT)
+			ask(app, item, url->text);
+		coming += item->state == PICTURE_COMING;
+	}
+}
+
 void pictures_fetch(struct app *app)
 {
 	struct pictures *p = &app->open.pictures;
@@ -63,17 +94,20 @@ void pictures_fetch(struct app *app)
 	if (p->born_ms != a->read_ms)
 		p->generation++;
 	p->born_ms = a->read_ms;
+	p->beyond = 0;
 	for (size_t k = 0; k < sizeof fetch_order / sizeof fetch_order[0]; k++) {
 		size_t n = idv_count(a->record, fetch_order[k], -1);
 		for (size_t i = n; i-- > 0;) { /* the newest submission first */
 			const struct idv_value *url = idv_get(a->record, fetch_order[k], i, 0);
 			if (url->state != IDV_PRESENT)
 				continue;
-			struct picture *item = add(p, (struct picture_ref){ .leaf = fetch_order[k], .at = (uint16_t)i });
+			struct picture *item = pictures_add(p, (struct picture_ref){ .leaf = fetch_order[k], .at = (uint16_t)i });
 			if (item && (item->state != PICTURE_HERE || item->again) && item->state != PICTURE_COMING)
-				ask(app, item, url->text);
+				item->state = PICTURE_QUEUED;
+			p->beyond += !item;
 		}
 	}
+	fetch_next(app);
 }
 
 static struct attempt *neighbour(const struct app *app, int step)
@@ -85,12 +119,11 @@ static struct attempt *neighbour(const struct app *app, int step)
 void pictures_want(struct app *app, struct picture_ref ref)
 {
 	struct attempt *a = ref.step ? neighbour(app, ref.step) : NULL;
-	struct picture *item = a && app->pictures_on ? add(&app->open.pictures, ref) : NULL;
+	struct picture *item = a && app->pictures_on ? pictures_add(&app->open.pictures, ref) : NULL;
 	if (!item || (item->state != PICTURE_NONE && item->state != PICTURE_FAILED))
 		return;
-	size_t index = (size_t)(item - app->open.pictures.items);
 	uint32_t id = api_send_get(app->api, a->id, &item->err);
-	bool asked = call_add(app, id, CALL_NEIGHBOUR, index);
+	bool asked = call_add(app, id, CALL_NEIGHBOUR, item->index);
 	snprintf(item->attempt, sizeof item->attempt, "%s", a->id);
 	item->call = asked ? id : 0;
 	item->state = asked ? PICTURE_WAITING : PICTURE_FAILED;
@@ -108,12 +141,12 @@ void pictures_settle(struct app *app)
 {
 	struct pictures *p = &app->open.pictures;
 	for (size_t i = 0; i < p->count; i++) {
-		struct picture *item = &p->items[i];
+		struct picture *item = p->items[i];
 		const struct attempt *a = item->ref.step ? neighbour(app, item->ref.step) : NULL;
 		if (!item->attempt[0] || (a && strcmp(a->id, item->attempt) == 0))
 			continue;
 		forget(app, item);
-		*item = (struct picture){ .ref = item->ref, .look = { .pan_x = 500, .pan_y = 500 } };
+		picture_init(item, i, item->ref);
 		if (picture_same(app->open.view.compare.beside, item->ref))
 			look_compare_end(app);
 	}
@@ -122,7 +155,7 @@ void pictures_settle(struct app *app)
 void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply)
 {
 	struct pictures *p = &app->open.pictures;
-	struct picture *item = index < p->count ? &p->items[index] : NULL;
+	struct picture *item = index < p->count ? p->items[index] : NULL;
 	if (!item || item->state != PICTURE_WAITING || item->call != reply->id)
 		return;
 	item->call = 0;
@@ -139,42 +172,36 @@ void pictures_neighbour_replied(struct app *app, size_t index, const struct api_
 		ask(app, item, url->text);
 }
 
-static bool is_image(const struct api_reply *reply)
-{
-	return image_sniff(reply->bytes, reply->byte_count)[0] != '\0';
-}
-
-/* What an expired URL answers is not documented: any refusal, and anything that is no image, counts as expired. */
-static bool looks_expired(const struct api_reply *reply)
+/* What an expired URL answers is not documented: any refusal, and anything that is no picture, counts as expired. */
+static bool looks_expired(const struct api_reply *reply, const struct image_kind *kind)
 {
 	if (reply->ok)
-		return !is_image(reply);
+		return !kind;
 	return reply->http >= 200 && reply->http != 429 && reply->http < 500;
 }
 
-void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
+static void take_reply(struct app *app, struct picture *item, struct api_reply *reply)
 {
 	struct pictures *p = &app->open.pictures;
-	struct picture *item = &p->items[index];
-	if (index >= p->count || item->call != reply->id)
-		return;
-	item->call = 0;
-	if (reply->ok && is_image(reply)) {
+	const struct image_kind *kind = reply->ok ? image_sniff(reply->bytes, reply->byte_count) : NULL;
+	if (kind) {
 		item->bytes = reply->bytes;
 		item->len = reply->byte_count;
 		reply->bytes = NULL;
-		item->film = strcmp(image_sniff(item->bytes, item->len), "WebM") == 0;
+		item->kind = kind;
+		item->film = kind->film && kind->library;
 		item->state = PICTURE_HERE;
-		if (item->film)
-			show_open_film(app, item);
+		/* How long a film is, and what a file is that cannot be shown, is to be known before its box is looked at. */
+		if (kind->film || !kind->library)
+			show_open(app, item);
 		return;
 	}
-	if (looks_expired(reply) && !item->ref.step && item->generation != p->generation) {
+	if (looks_expired(reply, kind) && !item->ref.step && item->generation != p->generation) {
 		item->state = PICTURE_EXPIRED;
 		pictures_fetch(app); /* newer URLs came meanwhile */
 		return;
 	}
-	if (looks_expired(reply) && !item->ref.step && (app->open.reading || !p->renewed)) {
+	if (looks_expired(reply, kind) && !item->ref.step && (app->open.reading || !p->renewed)) {
 		item->state = PICTURE_EXPIRED;
 		p->renewed = true;
 		case_read(app); /* one new get for the whole case; pictures_fetch runs when it is here */
@@ -182,25 +209,40 @@ void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
 	}
 	item->state = PICTURE_FAILED;
 	if (reply->ok)
-		err_set(&item->err, ERR_REPLY, "what came is no picture");
+		err_set(&item->err, ERR_REPLY, "what came is no picture and no film");
 	else
 		item->err = reply->err;
+	if (reply->ok)
+		err_remedy(&item->err, "%s", pictures_elsewhere(app));
 	log_err(LOG_WARN, "case", &item->err);
+}
+
+void pictures_replied(struct app *app, size_t index, struct api_reply *reply)
+{
+	struct pictures *p = &app->open.pictures;
+	struct picture *item = index < p->count ? p->items[index] : NULL;
+	if (!item || item->call != reply->id)
+		return;
+	item->call = 0;
+	take_reply(app, item, reply);
+	fetch_next(app);
 }
 
 void pictures_again(struct pictures *p)
 {
 	p->renewed = false;
 	for (size_t i = 0; i < p->count; i++)
-		if (p->items[i].state == PICTURE_HERE && strstr(p->items[i].facts.detail, IMAGE_DAMAGED))
-			p->items[i].again = true;
+		if (p->items[i]->state == PICTURE_HERE && strstr(p->items[i]->facts.detail, IMAGE_DAMAGED))
+			p->items[i]->again = true;
 }
 
 void pictures_clear(struct app *app)
 {
 	struct pictures *p = &app->open.pictures;
-	for (size_t i = 0; i < p->count; i++)
-		forget(app, &p->items[i]);
+	for (size_t i = 0; i < p->count; i++) {
+		forget(app, p->items[i]);
+		secret_free(p->items[i]);
+	}
 	film_clear(app);
 	/* Decoders keep what they saw, and one that a picture took over must not see the next case's. */
 	image_worker_restart(app->worker);
@@ -213,7 +255,7 @@ size_t pictures_coming(const struct pictures *p, int *seconds_left)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < p->count; i++)
-		n += p->items[i].state == PICTURE_COMING || p->items[i].state == PICTURE_EXPIRED;
+		n += p->items[i]->state == PICTURE_QUEUED || p->items[i]->state == PICTURE_COMING || p->items[i]->state == PICTURE_EXPIRED;
 	int64_t left = PICTURE_URL_LIFE_S - (when_mono_ms() - p->born_ms) / 1000;
 	*seconds_left = left > 0 ? (int)left : 0;
 	return n;

@@ -1,4 +1,4 @@
-/* The pictures of the open case: asked for all at once when it opens, kept in secret memory while it is open, wiped when it closes.
+/* The pictures of the open case: asked for when it opens, kept in secret memory while it is open, wiped when it closes.
  * A picture that expired is renewed by one new get for the whole case; a second failure is said. */
 #ifndef APP_PICTURES_H
 #define APP_PICTURES_H
@@ -14,9 +14,11 @@
 struct app;
 struct api_reply;
 
-enum { PICTURES_MAX = 48, PICTURE_VERSIONS = 24, PICTURE_URL_LIFE_S = 60 };
+/* So many are kept of a case, and so many of them are under way at once. */
+enum { PICTURES_MAX = 256, PICTURES_AT_ONCE = 48, PICTURE_VERSIONS = 24, PICTURE_URL_LIFE_S = 60 };
 
-enum picture_state { PICTURE_NONE, PICTURE_WAITING, PICTURE_COMING, PICTURE_HERE, PICTURE_EXPIRED, PICTURE_FAILED };
+/* QUEUED: its turn to be fetched comes. WAITING: for the get of another attempt. */
+enum picture_state { PICTURE_NONE, PICTURE_QUEUED, PICTURE_WAITING, PICTURE_COMING, PICTURE_HERE, PICTURE_EXPIRED, PICTURE_FAILED };
 
 /* How the reviewer turned it. */
 struct picture_look {
@@ -37,6 +39,7 @@ struct picture_version {
 };
 
 struct picture {
+	size_t index;             /* among the case's */
 	struct picture_ref ref;
 	enum picture_state state;
 	uint32_t call;            /* while it waits: the get of the other attempt */
@@ -45,6 +48,7 @@ struct picture {
 	char *bytes;              /* secret memory */
 	size_t len;
 	bool again;               /* asked for again with the next URLs, though it is here */
+	const struct image_kind *kind; /* of the bytes */
 	bool film;                /* a worker of its own decodes it */
 	int shown;                /* of a film: the frame last seen large */
 	struct err err;
@@ -55,14 +59,17 @@ struct picture {
 };
 
 struct pictures {
-	struct picture items[PICTURES_MAX];
+	struct picture *items[PICTURES_MAX]; /* secret memory */
 	size_t count;
+	size_t beyond;            /* those that the record has and that found no place */
 	int64_t born_ms;          /* monotonic time of the call whose URLs these are */
 	uint32_t generation;      /* grows with each set of URLs */
 	bool renewed;             /* the one new get was spent */
 	uint64_t serial;
 };
 
+/* The picture of this place, made when there is none; NULL: there are PICTURES_MAX. */
+struct picture *pictures_add(struct pictures *p, struct picture_ref ref);
 /* Ask for all pictures of the open case with the URLs of its record; those already here stay. */
 void pictures_fetch(struct app *app);
 /* Ask for one picture of the attempt before or after, unless it is here: its URLs are old, so a new get comes first. */
@@ -75,6 +82,8 @@ void pictures_again(struct pictures *p);            /* the next fetch asks for t
 void pictures_clear(struct app *app);             /* cancel, drop, wipe */
 struct picture *pictures_shown(const struct app *app); /* the main one of the pane when it is here; else NULL */
 struct picture *pictures_find(struct pictures *p, struct picture_ref ref);
+/* What to do about a picture that cannot be shown here. */
+const char *pictures_elsewhere(const struct app *app);
 /* How many are still to come and how long their URLs live. */
 size_t pictures_coming(const struct pictures *p, int *seconds_left);
 

@@ -1,6 +1,7 @@
 #include "app/show.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "app/app.h"
 #include "app/look.h"
@@ -44,7 +45,7 @@ void show_forget(struct app *app, struct picture *item)
 			image_worker_cancel(worker, item->versions[k].job.id);
 		version_finish(app, &item->versions[k]);
 	}
-	image_worker_drop(worker, source_id(app->open.epoch, (size_t)(item - app->open.pictures.items)));
+	image_worker_drop(worker, source_id(app->open.epoch, item->index));
 }
 
 static bool same_canvas(const struct image_job *a, const struct image_job *b)
@@ -96,11 +97,10 @@ static struct picture_version *version_for(struct app *app, struct picture *item
 	if (oldest->asked)
 		image_worker_cancel(worker_of(app, item), oldest->job.id);
 	version_finish(app, oldest);
-	size_t picture = (size_t)(item - p->items);
 	oldest->job = *want;
-	oldest->job.id = job_id(app->open.epoch, picture, (size_t)(oldest - item->versions)) | ++p->serial << 48;
+	oldest->job.id = job_id(app->open.epoch, item->index, (size_t)(oldest - item->versions)) | ++p->serial << 48;
 	oldest->used = p->serial;
-	oldest->asked = image_worker_submit(worker_of(app, item), &oldest->job, source_id(app->open.epoch, picture), item->bytes, item->len,
+	oldest->asked = image_worker_submit(worker_of(app, item), &oldest->job, source_id(app->open.epoch, item->index), item->bytes, item->len,
 	                                    &item->err);
 	if (!oldest->asked)
 		item->state = PICTURE_FAILED;
@@ -111,7 +111,7 @@ static void take_result(struct app *app, const struct image_result *result)
 {
 	struct pictures *p = &app->open.pictures;
 	size_t i = result->id >> 8 & 0xff, k = result->id & 0xff;
-	struct picture *item = i < p->count ? &p->items[i] : NULL;
+	struct picture *item = i < p->count ? p->items[i] : NULL;
 	struct picture_version *v = item && k < PICTURE_VERSIONS ? &item->versions[k] : NULL;
 	if (!v || !v->asked || v->job.id != result->id) {
 		secret_free(result->payload);
@@ -129,6 +129,8 @@ static void take_result(struct app *app, const struct image_result *result)
 		v->failed = item->facts.frames > 0;
 		item->state = v->failed ? item->state : PICTURE_FAILED;
 		item->err = result->err;
+		if (!v->failed && result->err.kind == ERR_REPLY)
+			err_remedy(&item->err, "%s", pictures_elsewhere(app));
 		log_err(LOG_WARN, item->film ? "film" : "picture", &result->err);
 	}
 	app->dirty = true;
@@ -141,10 +143,14 @@ void show_results(struct app *app)
 		take_result(app, &result);
 }
 
+/* In the middle of the box, and from its top where it needs all of it. */
 static void say(struct app *app, const struct picture_box *box, int row, int col, enum style style, const char *text)
 {
-	int at = row + box->rows / 2 - 1;
+	int lines = 0;
 	size_t next;
+	for (const char *s = text; *s; s += next, lines++)
+		(void)text_wrap(s, box->cols - 2, &next);
+	int at = row + (box->rows > lines ? (box->rows - lines) / 2 : 0);
 	for (const char *s = text; *s && at < row + box->rows; s += next, at++) {
 		size_t n = text_wrap(s, box->cols - 2, &next);
 		char line[400];
@@ -182,16 +188,22 @@ static void say_sent(struct app *app, const struct picture_box *box, const struc
 		term_put(app->term, row + box->rows, col + box->cols - n, n, STYLE_DIM, line);
 }
 
-static void say_small(struct app *app, bool failed, const struct picture_box *box, int row, int col)
+static void say_small(struct app *app, const struct picture *item, const struct picture_box *box, int row, int col)
 {
-	term_put(app->term, row + box->rows / 2, col + box->cols / 2 - 1, 3, failed ? STYLE_BAD : STYLE_DIM, failed ? "x" : "...");
+	bool failed = item && (item->state == PICTURE_FAILED || item->bytes);
+	char text[32] = "...";
+	if (failed)
+		snprintf(text, sizeof text, "x%s%s", item->kind ? " " : "", item->kind ? item->kind->name : "");
+	int width = (int)strlen(text) < box->cols ? (int)strlen(text) : box->cols;
+	term_put(app->term, row + box->rows / 2, col + (box->cols - width) / 2, width, failed ? STYLE_BAD : STYLE_DIM, text);
 }
 
-static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct err *err)
+static void say_err(struct app *app, const struct picture_box *box, int row, int col, const struct picture *item)
 {
+	const struct err *err = &item->err;
 	char text[sizeof err->text + sizeof err->remedy + 4];
 	if (is_small(box)) {
-		say_small(app, true, box, row, col);
+		say_small(app, item, box, row, col);
 		return;
 	}
 	snprintf(text, sizeof text, "x %s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
@@ -298,7 +310,7 @@ static void place(struct app *app, struct picture_version *v, const struct pictu
 	say_sent(app, box, v, row, col);
 }
 
-void show_open_film(struct app *app, struct picture *item)
+void show_open(struct app *app, struct picture *item)
 {
 	const struct picture_box tiny = { .kind = BOX_STILL, .rows = 1, .cols = 2 };
 	const struct image_job want = job_for(app, item, &tiny);
@@ -350,7 +362,7 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	const struct term_caps *caps = term_caps(app->term);
 	app->rate = rate_follow(app->rate, caps->bytes_per_s, caps->bytes_per_s_least);
 	if (item->film && item->facts.frames == 0) {
-		show_open_film(app, item);
+		show_open(app, item);
 		say(app, box, row, col, STYLE_DIM, "Opening the video...");
 		return;
 	}
@@ -369,11 +381,11 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	if (v->here && !small)
 		item->shown = box->frame;
 	if (v->here && small && !term_shows(app->term, v->job.id) && large_under_way(app))
-		say_small(app, false, box, row, col);
+		say_small(app, NULL, box, row, col);
 	else if (v->here)
 		place(app, v, coarse, box, row, col);
 	else if (item->state == PICTURE_FAILED || v->failed)
-		say_err(app, box, row, col, &item->err);
+		say_err(app, box, row, col, item);
 	else if (coarse && coarse->here && !item->film)
 		place(app, coarse, NULL, box, row, col);
 	else if (seen)
@@ -405,7 +417,7 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 		return;
 	}
 	if (is_small(box) && (!item || item->state != PICTURE_HERE)) {
-		say_small(app, item && item->state == PICTURE_FAILED, box, row, col);
+		say_small(app, item, box, row, col);
 		return;
 	}
 	int seconds;
@@ -413,8 +425,14 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 	char bytes[48];
 	switch (item ? item->state : PICTURE_NONE) {
 	case PICTURE_NONE:
+		if (!item && app->open.pictures.count == PICTURES_MAX) {
+			snprintf(text, sizeof text, "Not fetched: more than %d pictures.", PICTURES_MAX);
+			say(app, box, row, col, STYLE_WARN, text);
+			break;
+		}
 		say(app, box, row, col, STYLE_DIM, app->open.reading ? "Reading the case..." : "No picture.");
 		break;
+	case PICTURE_QUEUED:
 	case PICTURE_WAITING:
 	case PICTURE_COMING:
 		pictures_coming(&app->open.pictures, &seconds);
@@ -432,7 +450,7 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 		say(app, box, row, col, STYLE_WARN, "The link ran out (60 s). Getting a fresh one...");
 		break;
 	case PICTURE_FAILED:
-		say_err(app, box, row, col, &item->err);
+		say_err(app, box, row, col, item);
 		break;
 	case PICTURE_HERE:
 		draw_here(app, item, box, row, col);

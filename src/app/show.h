@@ -12,8 +12,8 @@ struct picture;
 
 /* Draw one box of a pane: the picture, or why it is not here. row/col are absolute. */
 void show_picture(struct app *app, const struct picture_box *box, int row, int col);
-/* A picture too small to be shown tells how many there are. */
-void show_open_film(struct app *app, struct picture *item);
+/* A picture too small to be shown tells how many a film has, and what a file is that cannot be shown. */
+void show_open(struct app *app, struct picture *item);
 /* Have the worker make what this box shows of a film, unless it has: is it ready? SHOW_FAILED: it will never be. */
 enum show_state { SHOW_COMING, SHOW_READY, SHOW_FAILED };
 enum show_state show_ask(struct app *app, const struct picture_box *box);

@@ -3,21 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "image/iso.h"
 #include "image/limits.h"
 
 enum { OPAQUE = 255, PAPER = 255 };
 
-bool decoder_size_ok(int64_t width, int64_t height, struct err *err)
+/* Within limits.h? The sentence names the limit. */
+static bool size_ok(const struct decoder *d, struct err *err)
 {
+	int64_t width = d->full_width, height = d->full_height;
 	if (width < 1 || height < 1)
 		return err_set(err, ERR_REPLY, "the picture has no pixels");
-	if (width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX || width * height > IMAGE_PIXELS_MAX)
+	if (width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX || width * height > d->pixels_max)
 		return err_set(err, ERR_REPLY, "the picture claims %lldx%lld pixels; at most %d megapixels and %d a side are opened",
-		               (long long)width, (long long)height, IMAGE_PIXELS_MAX / 1000000, IMAGE_SIDE_MAX);
+		               (long long)width, (long long)height, d->pixels_max / 1000000, IMAGE_SIDE_MAX);
 	return true;
 }
 
-static const struct decoder_format *format_of(const char *kind)
+const struct decoder_format *decoder_format_of(const char *kind)
 {
 	static const struct decoder_format *const formats[] = { &decoder_jpeg, &decoder_png, &decoder_webp, &decoder_webm };
 	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
@@ -26,19 +29,34 @@ static const struct decoder_format *format_of(const char *kind)
 	return NULL;
 }
 
+bool decoder_cannot_show(const char *noun, const char *codec, struct err *err)
+{
+	err_set(err, ERR_REPLY, "this is %s%s%s%s, which this build cannot show", noun, *codec ? " (" : "", codec, *codec ? ")" : "");
+	return err_remedy(err, "shown are JPEG, PNG, WebP, and WebM films in VP8 or VP9");
+}
+
+static bool not_shown(const struct image_kind *kind, const uint8_t *bytes, size_t n, struct err *err)
+{
+	char codec[ISO_CODEC_MAX];
+	iso_codec(bytes, n, codec);
+	return decoder_cannot_show(kind->noun, *codec ? codec : kind->codec, err);
+}
+
 bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, struct err *err)
 {
-	*d = (struct decoder){ .frame = frame, .facts.orientation = 1 };
-	const char *kind = image_sniff(bytes, n);
+	*d = (struct decoder){ .frame = frame, .pixels_max = IMAGE_PIXELS_MAX, .facts.orientation = 1 };
+	const struct image_kind *kind = image_sniff(bytes, n);
 	if (n == 0)
 		return err_set(err, ERR_REPLY, "the picture is empty");
 	if (n > IMAGE_FILE_MAX)
 		return err_set(err, ERR_REPLY, "the picture file is larger than %d MiB", IMAGE_FILE_MAX >> 20);
-	const struct decoder_format *f = format_of(kind);
+	if (!kind)
+		return err_set(err, ERR_REPLY, "this is no picture");
+	const struct decoder_format *f = decoder_format_of(kind->name);
 	if (!f)
-		return err_set(err, ERR_REPLY, *kind ? "this is a %s; JPEG, PNG, WebP and WebM are shown" : "this is no picture%s", kind);
+		return not_shown(kind, bytes, n, err);
 	strncpy(d->facts.format, f->name, sizeof d->facts.format - 1);
-	if (!f->open(d, bytes, n, err) || !decoder_size_ok(d->full_width, d->full_height, err)) {
+	if (!f->open(d, bytes, n, err) || !size_ok(d, err)) {
 		decoder_close(d);
 		return false;
 	}
@@ -51,7 +69,7 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, 
 
 bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 {
-	return format_of(d->facts.format)->begin(d, min_w, min_h, err);
+	return decoder_format_of(d->facts.format)->begin(d, min_w, min_h, err);
 }
 
 void decoder_detail(struct decoder *d, const char *word)

@@ -13,6 +13,7 @@
 struct decoder {
 	int width, height;       /* of the rows that come: the file's, or smaller when `shrink` was granted */
 	int full_width, full_height;
+	int pixels_max;          /* what the format lets full_width * full_height be */
 	int shown_width, shown_height; /* with square pixels; decoder_open has them as the full ones unless the format says otherwise */
 	int frame;               /* the picture of a film, 0-based; nothing to other files */
 	struct image_facts facts;
@@ -35,14 +36,18 @@ void decoder_close(struct decoder *d);
 
 /* One a format, for decoder_open only. begin is called once. */
 struct decoder_format {
-	const char *name;
+	const char *name; /* of its image_kind */
+	const char *(*version)(void); /* of the library, as it runs */
 	bool (*open)(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err);
 	bool (*begin)(struct decoder *d, int min_w, int min_h, struct err *err);
 };
 extern const struct decoder_format decoder_jpeg, decoder_png, decoder_webp, decoder_webm;
 
-/* Within limits.h? The sentence names the limit. */
-bool decoder_size_ok(int64_t width, int64_t height, struct err *err);
+/* NULL: no decoder is for this kind. */
+const struct decoder_format *decoder_format_of(const char *kind);
+
+/* The sentence about a file that is known for what it is; codec "": not known. False. */
+bool decoder_cannot_show(const char *noun, const char *codec, struct err *err);
 
 /* A word more about the file, after those that are there; "" adds nothing. */
 void decoder_detail(struct decoder *d, const char *word);
@@ -50,7 +55,8 @@ void decoder_detail(struct decoder *d, const char *word);
 /* A picture that is partly transparent lies on white paper, as the vendor's page shows it. In place. */
 void decoder_on_paper(uint8_t *pixels, int width);
 
-/* EXIF facts of a TIFF block (after "Exif\0\0"); bounded, never fails: what is not understood is left out. */
-void exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts);
+/* EXIF facts of a TIFF block (after "Exif\0\0"); bounded. What is not understood is left out, and of what is there twice the first counts.
+ * False: it is none. */
+bool exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts);
 
 #endif

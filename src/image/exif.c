@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "image/decode.h"
 
-enum { TAG_ORIENTATION = 0x0112, TAG_SOFTWARE = 0x0131, TAG_EXIF = 0x8769, TAG_TAKEN = 0x9003, TYPE_ASCII = 2, TYPE_SHORT = 3, TYPE_LONG = 4,
-	ENTRY = 12, ENTRIES_MAX = 200 };
+enum { TAG_ORIENTATION = 0x0112, TAG_SOFTWARE = 0x0131, TAG_EXIF = 0x8769, TAG_TAKEN = 0x9003,
+	TYPE_BYTE = 1, TYPE_ASCII = 2, TYPE_SHORT = 3, TYPE_LONG = 4, ENTRY = 12, FIELD = 4, ENTRIES_MAX = 200 };
 
 struct tiff {
 	const uint8_t *p;
@@ -24,11 +24,19 @@ static uint32_t get(const struct tiff *t, size_t at, size_t bytes)
 	return v;
 }
 
+/* A number of one, two or four bytes, as writers choose; 0 for what is none. */
+static uint32_t small_number(const struct tiff *t, size_t entry)
+{
+	static const uint8_t bytes[] = { [TYPE_BYTE] = 1, [TYPE_SHORT] = 2, [TYPE_LONG] = 4 };
+	uint32_t type = get(t, entry + 2, 2), size = type < sizeof bytes ? bytes[type] : 0;
+	return size && get(t, entry + 4, 4) <= FIELD / size ? get(t, entry + 8, size) : 0;
+}
+
 static void text(const struct tiff *t, size_t entry, char *out, size_t size)
 {
 	uint32_t count = get(t, entry + 4, 4);
 	size_t at = count <= 4 ? entry + 8 : get(t, entry + 8, 4);
-	if (get(t, entry + 2, 2) != TYPE_ASCII || at > t->n || count > t->n - at)
+	if (*out || get(t, entry + 2, 2) != TYPE_ASCII || at > t->n || count > t->n - at)
 		return;
 	struct buf clean;
 	buf_init(&clean, 4096);
@@ -42,7 +50,8 @@ static void text(const struct tiff *t, size_t entry, char *out, size_t size)
 	buf_finish(&clean);
 }
 
-static void directory(const struct tiff *t, size_t at, int depth, struct image_facts *facts)
+/* turned: 0 until an orientation was found. */
+static void directory(const struct tiff *t, size_t at, int depth, uint32_t *turned, struct image_facts *facts)
 {
 	uint32_t entries = get(t, at, 2);
 	for (uint32_t i = 0; i < entries && i < ENTRIES_MAX; i++) {
@@ -50,21 +59,24 @@ static void directory(const struct tiff *t, size_t at, int depth, struct image_f
 		if (e + ENTRY > t->n)
 			return;
 		uint32_t tag = get(t, e, 2);
-		if (tag == TAG_ORIENTATION && get(t, e + 2, 2) == TYPE_SHORT && get(t, e + 8, 2) >= 1 && get(t, e + 8, 2) <= 8)
-			facts->orientation = (int)get(t, e + 8, 2);
+		if (tag == TAG_ORIENTATION && *turned == 0)
+			*turned = small_number(t, e) <= 8 ? small_number(t, e) : 0;
 		else if (tag == TAG_SOFTWARE)
 			text(t, e, facts->software, sizeof facts->software);
 		else if (tag == TAG_TAKEN)
 			text(t, e, facts->taken, sizeof facts->taken);
 		else if (tag == TAG_EXIF && depth == 0 && get(t, e + 2, 2) == TYPE_LONG)
-			directory(t, get(t, e + 8, 4), 1, facts);
+			directory(t, get(t, e + 8, 4), 1, turned, facts);
 	}
 }
 
-void exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts)
+bool exif_read(const uint8_t *tiff, size_t n, struct image_facts *facts)
 {
 	if (n < 8 || (memcmp(tiff, "II*\0", 4) != 0 && memcmp(tiff, "MM\0*", 4) != 0))
-		return;
+		return false;
 	struct tiff t = { .p = tiff, .n = n, .big = tiff[0] == 'M' };
-	directory(&t, get(&t, 4, 4), 0, facts);
+	uint32_t turned = 0;
+	directory(&t, get(&t, 4, 4), 0, &turned, facts);
+	facts->orientation = turned ? (int)turned : facts->orientation;
+	return true;
 }

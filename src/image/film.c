@@ -339,4 +339,4 @@ static bool film_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	return true;
 }
 
-const struct decoder_format decoder_webm = { "WebM", film_open, film_begin };
+const struct decoder_format decoder_webm = { "WebM", vpx_codec_version_str, film_open, film_begin };

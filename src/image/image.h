@@ -83,8 +83,18 @@ struct image_result {
 /* Sixel payload: a whole DCS, "\033P" to "\033\\". KITTY: APC sequences. BLOCKS, SYMBOLS: see above. image_payload_valid is what checked it. */
 bool image_payload_valid(enum image_protocol protocol, const char *p, size_t n, int cols, int rows, int px_w, int px_h);
 
-/* What kind of file is this, from its first bytes? "JPEG", "PNG", "WebP", "WebM", "GIF" or "". */
-const char *image_sniff(const void *bytes, size_t n);
+/* The kinds of file that people send; what shows them is named, what is not shown is told by its noun. */
+struct image_kind {
+	const char *name;         /* "JPEG", "MP4" */
+	const char *noun;         /* "a JPEG picture", "an MP4 film" */
+	const char *codec;        /* what all of its kind are coded in, or all that are shown; "": that differs, or goes without saying */
+	const char *library;      /* that shows it; NULL: nothing in this build does */
+	bool film;
+};
+extern const struct image_kind image_kinds[];
+extern const size_t image_kind_count;
+/* What kind of file is this, from how it begins? NULL: none of them. */
+const struct image_kind *image_sniff(const void *bytes, size_t n);
 
 struct image_worker;
 /* program: path of idreview-image; NULL looks beside this executable, then in libexecdir. Nothing is started before the first job. */

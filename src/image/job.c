@@ -1,24 +1,7 @@
 /* What console and worker both must know of a picture and a job. */
-#include <string.h>
-
 #include "config.h"
 #include "image/image.h"
 #include "image/limits.h"
-
-const char *image_sniff(const void *bytes, size_t n)
-{
-	static const struct {
-		const char *name, *magic;
-		size_t length, at;
-	} kinds[] = {
-		{ "JPEG", "\xff\xd8\xff", 3, 0 }, { "PNG", "\x89PNG\r\n\x1a\n", 8, 0 }, { "WebP", "WEBP", 4, 8 },
-		{ "WebM", "\x1a\x45\xdf\xa3", 4, 0 }, { "GIF", "GIF8", 4, 0 },
-	};
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (n >= kinds[i].at + kinds[i].length && memcmp((const char *)bytes + kinds[i].at, kinds[i].magic, kinds[i].length) == 0)
-			return kinds[i].name;
-	return "";
-}
 
 bool image_has_symbols(void)
 {

@@ -10,6 +10,10 @@
 #include "image/decode.h"
 #include "image/limits.h"
 
+#define TEXT_OF(x) #x
+#define VERSION_TEXT(x) TEXT_OF(x)
+#define JPEG_VERSION VERSION_TEXT(LIBJPEG_TURBO_VERSION)
+
 enum { EXIF_MARKER = JPEG_APP0 + 1, LIBRARY_MEMORY_MAX = 400 * 1024 * 1024 };
 
 struct jpeg {
@@ -59,13 +63,12 @@ static void jpeg_close(struct decoder *d)
 	free(j);
 }
 
-/* In place. Adobe writes CMYK inverted; a file without its marker is taken as plain. */
-static void cmyk_to_rgb(const struct jpeg *j, uint8_t *p, int width)
+/* In place. Adobe writes CMYK inverted, and so does who leaves its marker out: files that are plain are rarer than writers that drop it. */
+static void cmyk_to_rgb(uint8_t *p, int width)
 {
-	uint8_t flip = j->c.saw_Adobe_marker ? 0 : 255;
 	for (int x = 0; x < width; x++, p += 4)
 		for (int k = 0; k < 3; k++)
-			p[k] = (uint8_t)((p[k] ^ flip) * (p[3] ^ flip) / 255);
+			p[k] = (uint8_t)(p[k] * p[3] / 255);
 }
 
 static bool read_row(struct jpeg *j, uint8_t *pixels, struct err *err)
@@ -86,7 +89,7 @@ static bool jpeg_row(struct decoder *d, uint8_t *pixels, struct err *err)
 		decoder_detail(d, IMAGE_DAMAGED);
 	}
 	if (j->cmyk)
-		cmyk_to_rgb(j, pixels, d->width);
+		cmyk_to_rgb(pixels, d->width);
 	return true;
 }
 
@@ -112,11 +115,13 @@ static bool jpeg_crop(struct decoder *d, int *left, int columns, struct err *err
 	return true;
 }
 
+/* Of several blocks the first that is one counts, as for browsers: a later one must not turn what they show upright. */
 static void take_exif(struct decoder *d, struct jpeg *j)
 {
-	for (jpeg_saved_marker_ptr m = j->c.marker_list; m; m = m->next)
+	bool taken = false;
+	for (jpeg_saved_marker_ptr m = j->c.marker_list; m && !taken; m = m->next)
 		if (m->marker == EXIF_MARKER && m->data_length > 6 && memcmp(m->data, "Exif\0\0", 6) == 0)
-			exif_read(m->data + 6, m->data_length - 6, &d->facts);
+			taken = exif_read(m->data + 6, m->data_length - 6, &d->facts);
 }
 
 static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct err *err)
@@ -144,6 +149,7 @@ static bool jpeg_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 		return err_set(err, ERR_REPLY, "the JPEG has no picture in it");
 	d->full_width = (int)j->c.image_width;
 	d->full_height = (int)j->c.image_height;
+	d->pixels_max = jpeg_has_multiple_scans(&j->c) || j->c.arith_code ? JPEG_KEPT_MAX : JPEG_PIXELS_MAX;
 	take_exif(d, j);
 	j->cmyk = j->c.jpeg_color_space == JCS_CMYK || j->c.jpeg_color_space == JCS_YCCK;
 	decoder_detail(d, j->c.progressive_mode ? "progressive" : "");
@@ -172,4 +178,10 @@ static bool jpeg_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	return true;
 }
 
-const struct decoder_format decoder_jpeg = { "JPEG", jpeg_open, jpeg_begin };
+/* The library tells its own version nowhere while it runs. */
+static const char *jpeg_version(void)
+{
+	return JPEG_VERSION;
+}
+
+const struct decoder_format decoder_jpeg = { "JPEG", jpeg_version, jpeg_open, jpeg_begin };

@@ -5,6 +5,8 @@
 enum {
 	IMAGE_FILE_MAX = 24 * 1024 * 1024,     /* bytes of a file */
 	IMAGE_PIXELS_MAX = 40 * 1000 * 1000,   /* pixels of a picture */
+	JPEG_PIXELS_MAX = 64 * 1000 * 1000,    /* of a JPEG that is decoded as it comes: it scales while it decodes, and keeps a few rows */
+	JPEG_KEPT_MAX = 50 * 1000 * 1000,      /* of one in several scans, progressive or not: it is kept whole until the last */
 	IMAGE_SIDE_MAX = 30000,                /* pixels of a side */
 	IMAGE_SCANS_MAX = 100,                 /* scans of a progressive JPEG */
 	FILM_FRAMES_MAX = 20000,               /* pictures of a film */

@@ -10,7 +10,7 @@
 #include "image/decode.h"
 #include "image/limits.h"
 
-enum { LIBRARY_MEMORY_MAX = 200 * 1024 * 1024 };
+enum { GREY = 128, OPAQUE = 255, PIECE = 512, LIBRARY_MEMORY_MAX = 200 * 1024 * 1024 };
 
 struct png {
 	png_structp p;
@@ -21,7 +21,10 @@ struct png {
 	bool transparent;
 	uint8_t *whole;     /* all rows, interlaced files only; secret memory */
 	png_bytep *rows;    /* of it */
-	int at;
+	int at;             /* of them */
+	bool begun;         /* a row came */
+	bool spoilt;        /* a checksum was wrong */
+	bool ended;         /* no row comes any more */
 };
 
 static void on_error(png_structp p, png_const_charp text)
@@ -31,10 +34,11 @@ static void on_error(png_structp p, png_const_charp text)
 	png_longjmp(p, 1);
 }
 
+/* zlib says so at the end of the pixels, libpng of any chunk. */
 static void on_warning(png_structp p, png_const_charp text)
 {
-	(void)p;
-	(void)text;
+	struct png *g = png_get_error_ptr(p);
+	g->spoilt = g->spoilt || strstr(text, "CRC error") || strstr(text, "incorrect data check");
 }
 
 static void read_bytes(png_structp p, png_bytep out, size_t n)
@@ -62,17 +66,34 @@ static void png_finish(struct decoder *d)
 	free(g);
 }
 
+/* The next row of a file that is read as it comes; where it ends early, grey, as libjpeg has it. */
+static bool read_row(struct decoder *d, struct png *g, uint8_t *pixels)
+{
+	if (!g->ended && !setjmp(png_jmpbuf(g->p))) {
+		png_read_row(g->p, pixels, NULL);
+		g->begun = true;
+		return true;
+	}
+	g->ended = true;
+	memset(pixels, GREY, (size_t)d->width * 4);
+	return g->begun;
+}
+
+static void say_damaged(struct decoder *d, const struct png *g)
+{
+	if ((g->ended || g->spoilt) && !strstr(d->facts.detail, IMAGE_DAMAGED))
+		decoder_detail(d, IMAGE_DAMAGED);
+}
+
 static bool png_row(struct decoder *d, uint8_t *pixels, struct err *err)
 {
 	struct png *g = d->state;
-	if (g->whole) {
+	if (g->whole)
 		memcpy(pixels, g->rows[g->at++], (size_t)d->width * 4);
-	} else {
-		if (setjmp(png_jmpbuf(g->p)))
-			return fail(g, err);
-		png_read_row(g->p, pixels, NULL);
-	}
-	if (g->transparent)
+	else if (!read_row(d, g, pixels))
+		return fail(g, err);
+	say_damaged(d, g);
+	if (g->transparent && (g->whole || !g->ended))
 		decoder_on_paper(pixels, d->width);
 	return true;
 }
@@ -92,6 +113,8 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	if (setjmp(png_jmpbuf(g->p)))
 		return fail(g, err);
 	png_set_read_fn(g->p, g, read_bytes);
+	/* The piece that a cut file ends in is lost: a small one. */
+	png_set_compression_buffer_size(g->p, PIECE);
 	png_set_user_limits(g->p, IMAGE_SIDE_MAX, IMAGE_SIDE_MAX);
 	png_set_chunk_malloc_max(g->p, LIBRARY_MEMORY_MAX / 16);
 	png_set_chunk_cache_max(g->p, 16);
@@ -100,6 +123,8 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
 	png_set_keep_unknown_chunks(g->p, PNG_HANDLE_CHUNK_ALWAYS, (png_const_bytep) "acTL", 1);
 	png_read_info(g->p, g->info);
+	/* Sizes and palette must be right; pixels that were spoilt on the way are shown as far as they go, and it is said. */
+	png_set_crc_action(g->p, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
 	png_uint_32 exif_length = 0;
 	png_bytep exif = NULL;
 	if (png_get_eXIf_1(g->p, g->info, &exif_length, &exif) && exif)
@@ -116,14 +141,28 @@ static bool png_open(struct decoder *d, const uint8_t *bytes, size_t n, struct e
 	return true;
 }
 
-/* What is allocated here png_finish frees, also when the library jumps out in between. */
-static void read_whole(struct png *g, int width, int height)
+/* All passes of an interlaced file, each as blocks over the ones before: where it ends early the coarse ones stand. What is allocated here
+ * png_finish frees, also when the library jumps out in between. False when not even the first row came. */
+static bool read_whole(struct png *g, int passes, int width, int height)
 {
 	g->rows = mem_alloc((size_t)height * sizeof *g->rows);
 	g->whole = secret_alloc((size_t)width * (size_t)height * 4);
-	for (int y = 0; y < height; y++)
+	memset(g->whole, GREY, (size_t)width * (size_t)height * 4);
+	for (int y = 0; y < height; y++) {
 		g->rows[y] = g->whole + (size_t)y * (size_t)width * 4;
-	png_read_image(g->p, g->rows);
+		for (int x = 0; x < width; x++)
+			g->rows[y][x * 4 + 3] = OPAQUE;
+	}
+	if (setjmp(png_jmpbuf(g->p))) {
+		g->ended = true;
+		return g->begun;
+	}
+	for (int pass = 0; pass < passes; pass++)
+		for (int y = 0; y < height; y++) {
+			png_read_row(g->p, NULL, g->rows[y]);
+			g->begun = true;
+		}
+	return true;
 }
 
 static bool png_begin(struct decoder *d, int min_w, int min_h, struct err *err)
@@ -138,15 +177,18 @@ static bool png_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 	png_set_gray_to_rgb(g->p);
 	g->transparent = png_get_color_type(g->p, g->info) & PNG_COLOR_MASK_ALPHA || png_get_valid(g->p, g->info, PNG_INFO_tRNS);
 	png_set_filler(g->p, 0xff, PNG_FILLER_AFTER);
-	bool interlaced = png_set_interlace_handling(g->p) > 1;
+	int passes = png_set_interlace_handling(g->p);
 	png_read_update_info(g->p, g->info);
 	d->width = d->full_width;
 	d->height = d->full_height;
 	if (png_get_rowbytes(g->p, g->info) != (size_t)d->width * 4)
 		return err_set(err, ERR_REPLY, "the PNG has rows of an unexpected length");
-	if (interlaced)
-		read_whole(g, d->width, d->height);
-	return true;
+	return passes == 1 || read_whole(g, passes, d->width, d->height) || fail(g, err);
 }
 
-const struct decoder_format decoder_png = { "PNG", png_open, png_begin };
+static const char *png_version(void)
+{
+	return png_get_libpng_ver(NULL);
+}
+
+const struct decoder_format decoder_png = { "PNG", png_version, png_open, png_begin };

@@ -27,11 +27,12 @@ static const char help[] =
 	"  --protocol NAME   sixel (default), kitty, blocks or symbols (half blocks, or with libchafa all\n"
 	"                    block characters, in true colour, cells of 10x20)\n"
 	"  --colors N        colours of sixel, 2 to 256 (default)\n"
+	"  --formats         what is shown, by which library, and what is only named\n"
 	"  --help, --version\n";
 
 static int fail(const struct err *err)
 {
-	fprintf(stderr, "idreview-image: %s\n", err->text);
+	fprintf(stderr, "idreview-image: %s%s%s\n", err->text, *err->remedy ? "; " : "", err->remedy);
 	return err_exit_code(err->kind);
 }
 
@@ -176,10 +177,30 @@ static int print_picture(const char *path, const struct image_job *job)
 	return ok ? 0 : fail(&err);
 }
 
+/* A line a kind, its name and a tab first: doctor reads them. */
+static int print_formats(void)
+{
+	struct err err = { 0 };
+	struct buf out;
+	buf_init(&out, PIECE);
+	for (size_t i = 0; i < image_kind_count; i++) {
+		const struct image_kind *k = &image_kinds[i];
+		if (k->library)
+			buf_printf(&out, "%s\tshown by %s %s%s%s\n", k->name, k->library, decoder_format_of(k->name)->version(),
+			           *k->codec ? ", if it is " : "", k->codec);
+		else
+			buf_printf(&out, "%s\tnot shown\n", k->name);
+	}
+	bool ok = write_out(out.data, out.len, &err);
+	buf_finish(&out);
+	return ok ? 0 : fail(&err);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option longs[] = {
 		{ "pixels", required_argument, NULL, 'p' }, { "protocol", required_argument, NULL, 'r' }, { "colors", required_argument, NULL, 'c' },
+		{ "formats", no_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'v' }, { 0 },
 	};
 	static const char version[] = "idreview-image " PACKAGE_VERSION "\n";
@@ -198,6 +219,8 @@ int main(int argc, char **argv)
 			ok = parse_protocol(optarg, &job, &err);
 		else if (c == 'c')
 			ok = parse_colors(optarg, &job, &err);
+		else if (c == 'f')
+			return print_formats();
 		else if (c == 'v' || c == 'h')
 			return write_out(c == 'v' ? version : help, (c == 'v' ? sizeof version : sizeof help) - 1, &err) ? 0 : fail(&err);
 		else

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "image/decode.h"
 #include "image/limits.h"
 #include "image/webm_track.h"
 
@@ -71,7 +72,7 @@ static bool check_track(struct reader *r, const struct webm_track *t)
 	if (t->encoded)
 		return err_set(r->err, ERR_REPLY, "the film is compressed twice or encrypted; plain VP8 and VP9 are shown");
 	if (strcmp(t->codec, "V_VP8") != 0 && strcmp(t->codec, "V_VP9") != 0)
-		return err_set(r->err, ERR_REPLY, "the film is coded as %s; VP8 and VP9 are shown", t->codec[0] ? t->codec : "nothing");
+		return decoder_cannot_show("a WebM film", strcmp(t->codec, "V_AV1") == 0 ? "AV1" : t->codec, r->err);
 	if (t->width < 1 || t->height < 1 || t->width > FILM_SIDE_MAX || t->height > FILM_SIDE_MAX || t->width * t->height > FILM_PIXELS_MAX)
 		return err_set(r->err, ERR_REPLY, "the film claims %llux%llu pixels; at most %d megapixels and %d a side are opened",
 		               (unsigned long long)t->width, (unsigned long long)t->height, FILM_PIXELS_MAX / 1000000, FILM_SIDE_MAX);

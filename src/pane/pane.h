@@ -79,9 +79,10 @@ struct picture_box {
 	bool current;              /* BOX_THUMB: it is the one shown large */
 };
 
-/* What was found out about a picture that is here. Strings are borrowed. */
+/* What was found out about a picture. Strings are borrowed. */
 struct picture_facts {
 	struct picture_ref ref;
+	const char *fault;            /* why it is not shown, then nothing else is known; NULL: it is */
 	int width, height;
 	const char *format, *detail;  /* "JPEG", "progressive" */
 	bool damaged;                 /* not all of it could be read */

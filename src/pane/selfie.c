@@ -79,9 +79,11 @@ static void time_text(int ms, int digits, char *out, size_t size)
 	out[n - 2 + digits] = '\0';
 }
 
-/* Where in the film one is: "frame 12 of 120, 0:00.48 of 0:04.8, playing". */
-static void film_line(struct column *c, size_t at)
+/* Where in the film one is: "frame 12 of 120, 0:00.48 of 0:04.8, playing". Why there is none stands in its box, if it has one. */
+static void film_line(struct column *c, const struct pane_out *out, size_t at)
 {
+	if (c->view->film.fault && out->box_count && out->boxes[0].ref.leaf == IDV_SELFIE_VIDEO_URL)
+		return;
 	const struct pane_film *film = &c->view->film;
 	const struct idv_value value = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
 	const struct picture_facts *f = film_facts(c->view, (struct picture_ref){ .leaf = IDV_SELFIE_VIDEO_URL, .at = (uint16_t)at });
@@ -147,7 +149,7 @@ void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct
 		build_barred(&c);
 	}
 	if (v->pictures && has_film(r, (size_t)at))
-		film_line(&c, (size_t)at);
+		film_line(&c, out, (size_t)at);
 	build_field(&c, IDV_SELFIE_DOCUMENT_COMPARISON, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_LIVENESS_CHECK, (size_t)at, 0, NULL);
 	build_field(&c, IDV_SELFIE_STATUS, (size_t)at, 0, "selfie status");

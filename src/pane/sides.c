@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TALL = 34, COMPARE_TEXT = 4, TALL_COMPARE_TEXT = 12, THUMB_COLS = 10, THUMB_GAP = 1, STRIP_MAX = 64 };
+enum { TALL = 34, COMPARE_TEXT = 4, TALL_COMPARE_TEXT = 12, THUMB_COLS = 10, THUMB_GAP = 1 };
 
 const char *const side_names[SIDES] = { "front", "back", "face", "selfie" };
 
@@ -169,34 +169,45 @@ size_t pane_partners(const struct idv_record *r, const struct idv_record *before
 
 /* -- strip --------------------------------------------------------------------------------------------------------------------- */
 
-static size_t strip_of(const struct idv_record *r, const struct pane_view *v, struct picture_ref out[STRIP_MAX])
+/* All pictures of the case in the order of the strip: how many, and which of them is `shown`. Those from `first` on go to out, at most
+ * `room` of them. */
+static size_t strip_of(const struct idv_record *r, const struct pane_view *v, struct picture_ref shown, size_t *current, size_t first,
+                       size_t room, struct picture_ref *out)
 {
 	size_t n = 0, documents = side_count(r, SIDE_FRONT), selfies = side_count(r, SIDE_SELFIE);
-	for (size_t at = 0; at < documents; at++)
-		for (int side = 0; side < DOCUMENT_SIDES; side++)
-			if (side_there(r, side, at) && n < STRIP_MAX)
-				out[n++] = (struct picture_ref){ .leaf = side_leaf(r, side, v->original, at), .at = (uint16_t)at };
-	for (size_t at = 0; at < selfies; at++)
-		if (side_there(r, SIDE_SELFIE, at) && n < STRIP_MAX)
-			out[n++] = (struct picture_ref){ .leaf = side_leaf(r, SIDE_SELFIE, false, at), .at = (uint16_t)at };
+	for (size_t i = 0; i < documents * DOCUMENT_SIDES + selfies; i++) {
+		bool document = i < documents * DOCUMENT_SIDES;
+		size_t at = document ? i / DOCUMENT_SIDES : i - documents * DOCUMENT_SIDES;
+		int side = document ? (int)(i % DOCUMENT_SIDES) : SIDE_SELFIE;
+		if (!side_there(r, side, at))
+			continue;
+		const struct picture_ref ref = { .leaf = side_leaf(r, side, document && v->original, at), .at = (uint16_t)at };
+		if (picture_same(ref, shown))
+			*current = n;
+		if (n >= first && n - first < room)
+			out[n - first] = ref;
+		n++;
+	}
 	return n;
 }
 
 void sides_strip(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, struct picture_ref shown,
                  int row, int col, int width)
 {
-	struct picture_ref all[STRIP_MAX];
-	size_t n = strip_of(r, v, all), room = (size_t)(width + THUMB_GAP) / (THUMB_COLS + THUMB_GAP), current = 0;
+	struct picture_ref refs[PANE_BOXES];
+	size_t room = (size_t)(width + THUMB_GAP) / (THUMB_COLS + THUMB_GAP), current = 0;
 	if (room > PANE_BOXES - out->box_count)
 		room = PANE_BOXES - out->box_count;
-	while (current < n && !picture_same(all[current], shown))
-		current++;
-	size_t first = current >= room ? current - room + 1 : 0;
+	size_t n = strip_of(r, v, shown, &current, 0, 0, NULL), first = current >= room ? current - room + 1 : 0;
+	strip_of(r, v, shown, &current, first, room, refs);
+	/* < and > beside the first and the last that fit: there are more. */
 	for (size_t i = first; i < n && i < first + room; i++) {
+		const struct picture_ref ref = refs[i - first];
 		struct picture_box *b = &out->boxes[out->box_count++];
-		*b = (struct picture_box){ .ref = all[i], .kind = BOX_THUMB, .row = row + 1, .rows = STRIP_ROWS - 1, .cols = THUMB_COLS,
+		*b = (struct picture_box){ .ref = ref, .kind = BOX_THUMB, .row = row + 1, .rows = STRIP_ROWS - 1, .cols = THUMB_COLS,
 		                           .col = col + (int)(i - first) * (THUMB_COLS + THUMB_GAP), .current = i == current };
-		snprintf(b->title, sizeof b->title, "%s%s %d", i == current ? "*" : "", side_names[side_of(all[i].leaf)], all[i].at + 1);
+		snprintf(b->title, sizeof b->title, "%s%s%s %d%s", i == first && first ? "<" : "", i == current ? "*" : "",
+		         side_names[side_of(ref.leaf)], ref.at + 1, i + 1 == first + room && i + 1 < n ? " >" : "");
 	}
 }
 
@@ -218,10 +229,10 @@ static void facts_of(struct column *c, const char *label, struct picture_ref ref
 	for (size_t i = 0; i < c->view->fact_count; i++)
 		if (picture_same(c->view->facts[i].ref, ref))
 			f = &c->view->facts[i];
-	char text[320], taken[32];
-	if (!f) {
-		snprintf(text, sizeof text, "%sfile not here", label);
-		build_text(c, STYLE_DIM, 0, text);
+	char text[640], taken[32];
+	if (!f || f->fault) {
+		snprintf(text, sizeof text, "%s%s", label, f ? f->fault : "file not here yet");
+		build_text(c, f ? STYLE_BAD : STYLE_DIM, 0, text);
 		return;
 	}
 	date_of(f->taken, taken);

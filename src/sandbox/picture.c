@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "sandbox/specimen_boxes.h"
 
 /* What a leaf shows when its words do not say otherwise. */
 static const struct frame {
@@ -49,6 +50,10 @@ static const struct word {
 	{ "bomb-png", 0, 0, PICTURE_BOMB_PNG, false, false, false },
 	{ "bomb-jpeg", 0, 0, PICTURE_BOMB_JPEG, false, false, false },
 	{ "tiny", 0, 0, PICTURE_TINY, false, false, false },
+	{ "mp4", 0, 0, PICTURE_MP4, false, false, false },
+	{ "mov", 0, 0, PICTURE_MOV, false, false, false },
+	{ "heic", 0, 0, PICTURE_HEIC, false, false, false },
+	{ "avif", 0, 0, PICTURE_AVIF, false, false, false },
 };
 
 /* "exif=6", "size=800x600", "quality=40", "person=7" */
@@ -143,7 +148,11 @@ bool picture_parse(const struct link_target *t, struct picture *out, struct err 
 		if (*word && !apply_word(word, out))
 			ok = err_set(err, ERR_LOCAL, "attempt %s, %s: no picture has the word \"%.40s\"", t->attempt->id, t->leaf, word);
 	free(copy);
-	out->type = out->odd == PICTURE_HTML ? "text/html" : s->png || out->odd == PICTURE_BOMB_PNG ? "image/png" : "image/jpeg";
+	static const char *const types[PICTURE_ODDITIES] = {
+		[PICTURE_HTML] = "text/html", [PICTURE_BOMB_PNG] = "image/png", [PICTURE_MP4] = "video/mp4",
+		[PICTURE_MOV] = "video/quicktime", [PICTURE_HEIC] = "image/heic", [PICTURE_AVIF] = "image/avif",
+	};
+	out->type = types[out->odd] ? types[out->odd] : s->png ? "image/png" : "image/jpeg";
 	return ok;
 }
 
@@ -221,6 +230,18 @@ bool picture_make(const struct picture *p, struct buf *out, struct err *err)
 		if (!specimen_draw(&small, out, err))
 			return false;
 		inflate_jpeg(out);
+		return true;
+	case PICTURE_MP4:
+		specimen_boxes_film("isom", "avc1", false, out);
+		return true;
+	case PICTURE_MOV:
+		specimen_boxes_film("qt  ", "hvc1", true, out);
+		return true;
+	case PICTURE_HEIC:
+		specimen_boxes_still("heic", "mif1", "hvcC", out);
+		return true;
+	case PICTURE_AVIF:
+		specimen_boxes_still("avif", "mif1", "av1C", out);
 		return true;
 	case PICTURE_TRUNCATED:
 		if (!specimen_draw(&p->specimen, out, err))

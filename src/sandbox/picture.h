@@ -12,7 +12,8 @@ struct err;
 
 /* Bytes that are wrong on purpose. */
 enum picture_odd { PICTURE_PROPER, PICTURE_TRUNCATED, PICTURE_EMPTY, PICTURE_HTML, PICTURE_TEXT, PICTURE_BOMB_PNG, PICTURE_BOMB_JPEG,
-	PICTURE_TINY, PICTURE_ODDITIES };
+	PICTURE_TINY,
+	PICTURE_MP4, PICTURE_MOV, PICTURE_HEIC, PICTURE_AVIF, PICTURE_ODDITIES };
 
 struct picture {
 	struct specimen specimen;  /* its strings are borrowed from the store */

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "sandbox/specimen_boxes.h"
 #include "sandbox/specimen_hostile_parts.h"
 
 void hostile_name(struct hostile *about, const char *fmt, ...)
@@ -122,6 +123,22 @@ static void make_mush(size_t i, struct buf *out, struct hostile *about)
 	about->expect = kind == 0 ? HOSTILE_BROKEN : HOSTILE_EITHER;
 }
 
+/* Boxes that lie about their lengths, and hold each other without end. */
+static void make_boxes(size_t i, struct buf *out, struct hostile *about)
+{
+	struct buf file;
+	struct rng r = rng_start(i, 5);
+	buf_init(&file, 1 << 16);
+	if (i % 3 == 2)
+		specimen_boxes_still("heic", "mif1", "hvcC", &file);
+	else
+		specimen_boxes_film("isom", "avc1", i % 3, &file);
+	/* What they are stays readable, so that they are looked into. */
+	hostile_flip(&file, 12, &r, 1 << (i / 3 % 8), out);
+	hostile_name(about, "boxes with %d bits turned (%zu)", 1 << (i / 3 % 8), i);
+	buf_finish(&file);
+}
+
 /* -- damaged good ones --------------------------------------------------------------------------------------------------------- */
 
 enum { GOOD_KINDS = 5 };
@@ -186,6 +203,7 @@ static void make_followed(size_t i, struct buf *out, struct hostile *about)
 static const struct hostile_family hostile_any[] = {
 	{ sizeof strangers / sizeof *strangers, make_stranger },
 	{ 36, make_mush },
+	{ 48, make_boxes },
 	{ 30 * GOOD_KINDS, make_flipped },
 	{ 8 * GOOD_KINDS, make_spliced },
 	{ 2 * GOOD_KINDS, make_followed },

@@ -317,8 +317,8 @@ static const struct picture_fault {
 	{ { { .bytes = "HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n" } }, ERR_NOT_FOUND, "has run out or is refused (HTTP 403)",
 	  1 },
 	{ { { .bytes = "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n" } }, ERR_NOT_FOUND, "HTTP 404", 1 },
-	{ { { .bytes = "HTTP/1.1 200 X\r\nContent-Length: 6\r\n\r\n<html>" } }, ERR_REPLY, "no picture", 1 },
-	{ { { .bytes = "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n" } }, ERR_REPLY, "no picture", 1 },
+	{ { { .bytes = "HTTP/1.1 200 X\r\nContent-Length: 6\r\n\r\n<html>" } }, ERR_NONE, NULL, 1 }, /* others see what it is */
+	{ { { .bytes = "HTTP/1.1 200 X\r\nContent-Length: 0\r\n\r\n" } }, ERR_REPLY, "sent nothing", 1 },
 	{ { { .bytes = "HTTP/1.1 302 X\r\nLocation: http://10.0.0.1/?K3Y\r\nContent-Length: 0\r\n\r\n" } }, ERR_REPLY, "redirect",
 	  1 },
 	{ { { .bytes = "HTTP/1.1 200 X\r\n\r\n\xff\xd8\xff", .forever = "0123456789abcdef" } }, ERR_REPLY, "larger than 24 MiB",

@@ -393,6 +393,10 @@ static const struct {
 	{ 2, "cropped_front", 404, NULL, "", 0 },
 	{ 3, "cropped_front", 200, "image/jpeg", "\xff\xd8\xff", 3 },
 	{ 3, "cropped_back", 200, "image/jpeg", "\xff\xd8\xff", 3 },
+	{ 4, "original_front", 200, "image/avif", "\0\0\0\x18" "ftypavif", 12 },
+	{ 4, "original_back", 200, "video/quicktime", "\0\0\0\x14" "ftypqt  ", 12 },
+	{ 4, "cropped_front", 200, "image/heic", "\0\0\0\x18" "ftypheic", 12 },
+	{ 4, "cropped_back", 200, "image/png", "\x89PNG", 4 },
 };
 
 START_TEST(odd_pictures_are_as_ordered)

@@ -107,9 +107,10 @@ static void put_orientation(struct jpeg_compress_struct *c, int orientation)
 
 void encode_jpeg(const struct pixels *p, enum jpeg_kind kind, bool progressive, int orientation, struct buf *out)
 {
-	static const J_COLOR_SPACE from[] = {JCS_RGB, JCS_GRAYSCALE, JCS_CMYK, JCS_CMYK},
-	                           to[] = {JCS_YCbCr, JCS_GRAYSCALE, JCS_CMYK, JCS_YCCK};
-	static const int channels[] = {3, 1, 4, 4};
+	static const J_COLOR_SPACE from[] = {JCS_RGB, JCS_GRAYSCALE, JCS_CMYK, JCS_CMYK, JCS_RGB},
+	                           to[] = {JCS_YCbCr, JCS_GRAYSCALE, JCS_CMYK, JCS_YCCK, JCS_YCbCr};
+	static const int channels[] = {3, 1, 4, 4, 3};
+	static const jpeg_scan_info scans[] = {{1, {0}, 0, 63, 0, 0}, {1, {1}, 0, 63, 0, 0}, {1, {2}, 0, 63, 0, 0}};
 	struct jpeg_compress_struct c;
 	struct jpeg_error_mgr errors;
 	unsigned char *bytes = NULL;
@@ -128,6 +129,10 @@ void encode_jpeg(const struct pixels *p, enum jpeg_kind kind, bool progressive, 
 		c.comp_info[k].h_samp_factor = c.comp_info[k].v_samp_factor = 1;
 	if (progressive)
 		jpeg_simple_progression(&c);
+	if (kind == JPEG_KIND_SCANS) {
+		c.scan_info = scans;
+		c.num_scans = 3;
+	}
 	jpeg_start_compress(&c, TRUE);
 	if (orientation)
 		put_orientation(&c, orientation);
@@ -148,10 +153,66 @@ void encode_jpeg(const struct pixels *p, enum jpeg_kind kind, bool progressive, 
 	free(bytes);
 }
 
-void encode_webp(const struct pixels *p, struct buf *out)
+static uint32_t crc_of(const uint8_t *p, size_t n)
+{
+	uint32_t crc = 0xffffffff;
+	while (n--) {
+		crc ^= *p++;
+		for (int i = 0; i < 8; i++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+	}
+	return ~crc;
+}
+
+void encode_png_mend(struct buf *png)
+{
+	enum { SIGNATURE = 8, HEAD = 8 };
+	for (size_t at = SIGNATURE; at + HEAD < png->len;) {
+		uint8_t *p = (uint8_t *)png->data + at;
+		size_t n = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+		uint32_t crc = crc_of(p + 4, n + 4);
+		for (int i = 0; i < 4; i++)
+			p[HEAD + n + (size_t)i] = (uint8_t)(crc >> (24 - 8 * i));
+		at += HEAD + n + 4;
+	}
+}
+
+void encode_webp(const struct pixels *p, bool lossless, struct buf *out)
 {
 	uint8_t *bytes = NULL;
-	size_t n = WebPEncodeLosslessRGB(p->rgb, p->width, p->height, p->width * 3, &bytes);
+	size_t n = lossless ? WebPEncodeLosslessRGB(p->rgb, p->width, p->height, p->width * 3, &bytes)
+	                    : WebPEncodeRGB(p->rgb, p->width, p->height, p->width * 3, 100, &bytes);
 	buf_add(out, bytes, n);
 	WebPFree(bytes);
+}
+
+static void put_le(struct buf *out, uint32_t v, int bytes)
+{
+	for (int i = 0; i < bytes; i++)
+		buf_add_char(out, (char)(v >> 8 * i & 0xff));
+}
+
+void encode_webp_animation(const struct pixels *p, const struct buf *const *stills, size_t n, struct buf *out)
+{
+	enum { RIFF = 12, FRAME = 16, MS = 100 };
+	uint32_t length = RIFF - 8 + 8 + 10 + 8 + 6;
+	for (size_t i = 0; i < n; i++)
+		length += 8 + FRAME + (uint32_t)stills[i]->len - RIFF;
+	buf_add(out, "RIFF", 4);
+	put_le(out, length, 4);
+	buf_add(out, "WEBPVP8X\x0a\0\0\0\2\0\0\0", 16);
+	put_le(out, (uint32_t)p->width - 1, 3);
+	put_le(out, (uint32_t)p->height - 1, 3);
+	buf_add(out, "ANIM\6\0\0\0\0\0\0\0\0\0", 14);
+	for (size_t i = 0; i < n; i++) {
+		buf_add(out, "ANMF", 4);
+		put_le(out, FRAME + (uint32_t)stills[i]->len - RIFF, 4);
+		put_le(out, 0, 3); /* where it lies */
+		put_le(out, 0, 3);
+		put_le(out, (uint32_t)p->width - 1, 3);
+		put_le(out, (uint32_t)p->height - 1, 3);
+		put_le(out, MS, 3);
+		put_le(out, 0, 1);
+		buf_add(out, stills[i]->data + RIFF, stills[i]->len - RIFF);
+	}
 }

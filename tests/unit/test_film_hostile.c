@@ -144,7 +144,7 @@ START_TEST(refusals)
 		{ "\x2a\xd7\xb1\x10\0\0\4", 7, 0, "information is damaged" },
 		{ "\x83\x10\0\0\4", 5, 17, "no track is video" },
 		{ "\xd7\x10\0\0\4", 5, 9, "no picture in this film" },
-		{ "\x86\x10\0\0\5V", 6, ('_' << 24) | ('A' << 16) | ('V' << 8) | '1', "coded as V_AV1" },
+		{ "\x86\x10\0\0\5V", 6, ('_' << 24) | ('A' << 16) | ('V' << 8) | '1', "a WebM film (AV1), which this build cannot show" },
 		{ "\x42\x85\x10\0\0\4", 6, 9, "version 9" },
 		{ "\x42\x82\x10\0\0\4", 6, ('o' << 24) | ('g' << 16) | ('g' << 8) | 27, "type \"ogg\"" },
 	};

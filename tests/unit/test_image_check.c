@@ -241,14 +241,14 @@ END_TEST
 
 START_TEST(kinds_of_file)
 {
-	ck_assert_str_eq(image_sniff("\xff\xd8\xff\xe0", 4), "JPEG");
-	ck_assert_str_eq(image_sniff("\x89PNG\r\n\x1a\n", 8), "PNG");
-	ck_assert_str_eq(image_sniff("RIFF1234WEBP", 12), "WebP");
-	ck_assert_str_eq(image_sniff("\x1a\x45\xdf\xa3", 4), "WebM");
-	ck_assert_str_eq(image_sniff("GIF89a", 6), "GIF");
-	ck_assert_str_eq(image_sniff("\xff\xd8", 2), "");
-	ck_assert_str_eq(image_sniff("RIFF1234WEB", 11), "");
-	ck_assert_str_eq(image_sniff("", 0), "");
+	ck_assert_str_eq(image_sniff("\xff\xd8\xff\xe0", 4)->name, "JPEG");
+	ck_assert_str_eq(image_sniff("\x89PNG\r\n\x1a\n", 8)->name, "PNG");
+	ck_assert_str_eq(image_sniff("RIFF1234WEBP", 12)->name, "WebP");
+	ck_assert_str_eq(image_sniff("\x1a\x45\xdf\xa3", 4)->name, "WebM");
+	ck_assert_str_eq(image_sniff("GIF89a", 6)->name, "GIF");
+	ck_assert_ptr_null(image_sniff("\xff\xd8", 2));
+	ck_assert_ptr_null(image_sniff("RIFF1234WEB", 11));
+	ck_assert_ptr_null(image_sniff("", 0));
 }
 END_TEST
 

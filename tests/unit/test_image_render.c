@@ -430,7 +430,7 @@ START_TEST(webp_shows)
 	struct buf file;
 	draw_noise(&p, 45, 31);
 	buf_init(&file, 1 << 20);
-	encode_webp(&p, &file);
+	encode_webp(&p, true, &file);
 	assert_shows(&file, &p, 0, "WebP", "lossless");
 	pixels_finish(&p);
 	buf_finish(&file);
@@ -477,7 +477,7 @@ START_TEST(scaled_decoding_shows_the_same)
 	draw_slopes(&p, WIDE, HIGH);
 	buf_init(&file, 4 << 20);
 	if (_i == 2)
-		encode_webp(&p, &file);
+		encode_webp(&p, true, &file);
 	else if (_i == 3)
 		encode_png(&p, PNG_KIND_RGB, false, &file);
 	else

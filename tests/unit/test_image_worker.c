@@ -665,6 +665,42 @@ START_TEST(worker_is_locked)
 }
 END_TEST
 
+/* As large as a JPEG may be, with the memory that takes, behind the lock: the largest that is kept whole has four channels. Its pixels are
+ * those of a small file that claims this size. */
+START_TEST(as_large_as_may_be)
+{
+	static const struct {
+		enum jpeg_kind kind;
+		bool progressive;
+		uint16_t width, height;
+	} cases[] = {
+		{ JPEG_KIND_YCC, false, 8000, 8000 }, { JPEG_KIND_YCC, true, 8000, 6250 }, { JPEG_KIND_CMYK, true, 8000, 6250 },
+	};
+	struct image_worker *w = image_worker_create(program);
+	struct pixels p;
+	struct buf file;
+	struct err err;
+	pixels_init(&p, 32, 32);
+	buf_init(&file, 1 << 20);
+	encode_jpeg(&p, cases[_i].kind, cases[_i].progressive, 0, &file);
+	size_t at = 0;
+	while (memcmp(file.data + at, cases[_i].progressive ? "\xff\xc2" : "\xff\xc0", 2) != 0)
+		at++;
+	const uint8_t size[4] = { (uint8_t)(cases[_i].height >> 8), (uint8_t)cases[_i].height, (uint8_t)(cases[_i].width >> 8),
+		(uint8_t)cases[_i].width };
+	memcpy(file.data + at + 5, size, sizeof size);
+	ck_assert_msg(image_worker_submit(w, &small, 1, file.data, file.len, &err), "%s", err.text);
+	struct image_result r = wait_result(w);
+	ck_assert_msg(r.ok, "%s", r.err.text);
+	ck_assert_int_eq(r.facts.width, cases[_i].width);
+	ck_assert_ptr_nonnull(strstr(r.facts.detail, IMAGE_DAMAGED));
+	secret_free(r.payload);
+	image_worker_destroy(w);
+	buf_finish(&file);
+	pixels_finish(&p);
+}
+END_TEST
+
 /* Every broken picture gives a sentence, every good one itself, and none ends the worker. */
 START_TEST(hostile_pictures)
 {
@@ -746,6 +782,7 @@ int main(int argc, char **argv)
 	tcase = tcase_create("hostile");
 	tcase_set_timeout(tcase, 600);
 	tcase_add_loop_test(tcase, hostile_pictures, 0, 4);
+	tcase_add_loop_test(tcase, as_large_as_may_be, 0, 3);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }

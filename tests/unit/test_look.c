@@ -35,8 +35,8 @@ static void add_attempt(const char *id, const char *previous, const char *create
 static struct picture *add_picture(struct picture_ref ref, const char *attempt, int width, int height)
 {
 	struct pictures *p = &app.open.pictures;
-	struct picture *item = &p->items[p->count++];
-	*item = (struct picture){ .ref = ref, .state = PICTURE_HERE, .look = { .pan_x = 500, .pan_y = 500 } };
+	struct picture *item = pictures_add(p, ref);
+	item->state = PICTURE_HERE;
 	snprintf(item->attempt, sizeof item->attempt, "%s", attempt);
 	item->bytes = secret_alloc(8);
 	item->len = 8;

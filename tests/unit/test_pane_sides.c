@@ -190,6 +190,14 @@ START_TEST(facts_of_the_file)
 	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "JPEG 1600x1008, progressive, taken 2026-02-03 04:05, software Paint 9"));
 	ck_assert_ptr_null(strstr(buf_str(&s.text), "wrong one"));
 	rig_finish(&s);
+	/* What came and is not shown is not "not here". */
+	const struct picture_facts fault = { .ref = facts[1].ref, .fault = "this is a HEIC picture (HEVC), which this build cannot show" };
+	v.facts = &fault;
+	v.fact_count = 1;
+	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), fault.fault));
+	ck_assert_ptr_null(strstr(buf_str(&s.text), "not here"));
+	rig_finish(&s);
 	idv_record_destroy(r);
 }
 END_TEST
@@ -199,7 +207,7 @@ START_TEST(strip_of_many)
 {
 	struct buf json;
 	struct shot s;
-	enum { MANY = 30 };
+	enum { MANY = 90 };
 	buf_init(&json, 1 << 16);
 	buf_add_str(&json, "{\"id\":\"a\",\"documentary_verification\":{\"documents\":[");
 	for (int i = 0; i < MANY; i++)
@@ -218,6 +226,13 @@ START_TEST(strip_of_many)
 				current++;
 			}
 		ck_assert_int_eq(current, 1);
+		bool before = false, behind = false;
+		for (size_t i = 0; i < s.out.box_count; i++) {
+			before = before || (s.out.boxes[i].kind == BOX_THUMB && s.out.boxes[i].title[0] == '<');
+			behind = behind || (s.out.boxes[i].kind == BOX_THUMB && strchr(s.out.boxes[i].title, '>'));
+		}
+		ck_assert_int_eq(before, v.document >= 6);
+		ck_assert_int_eq(behind, v.document < MANY - 1);
 		rig_finish(&s);
 	}
 	idv_record_destroy(r);
