@@ -96,6 +96,8 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err);
  * its outcome is still journalled. */
 void api_cancel(struct api *api, uint32_t id);
 size_t api_pending(const struct api *api);
+/* Bytes of the answer that are here, and of all of it (0: not known); false: no such call is being answered. */
+bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all);
 
 /* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false,
  * with an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
@@ -153,12 +155,14 @@ bool api_open_of(struct api *api, const char *template_id, const char *client_us
 /* Row i of all that are open; false past the end. */
 bool api_open_at(struct api *api, size_t i, struct api_open *out);
 size_t api_open_count(struct api *api);
+/* Can the journal and its locks be used? Else nothing is known of what is open, and no write is sent. */
+bool api_may_write(struct api *api, struct err *err);
 /* Open ones of other servers, environments and clients. */
 size_t api_open_elsewhere(struct api *api);
 /* A person closes it, having read the subject's attempts. Refused before the horizon. */
 bool api_give_up(struct api *api, const char *intent, struct err *err);
 
-/* How the base URL is reached, for `doctor`, in words. True: through a proxy. */
+/* How the base URL is reached, for `doctor`, in words. True: through a proxy that can be used. */
 bool api_route(const struct config *config, char *text, size_t size);
 
 /* --base-url, --allow-host and image URL rules, for tests and `doctor`. */

@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include "api/internal.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+
+enum { CA_FILE_MAX = 4 * 1024 * 1024 /* bytes that are looked through */ };
 
 enum setting_type { TEXT, SECRET, FLAG, NUMBER, LIST, PAIRS };
 
@@ -296,8 +299,28 @@ bool config_setting_at(size_t i, struct config_setting *out)
 		.type = type_names[s->type],
 		.fallback = s->fallback ? s->fallback : "",
 		.help = s->help,
+		.least = s->least,
+		.most = s->most,
 	};
 	return true;
+}
+
+/* Its first line, wherever it stands: text may come before it. */
+static bool holds_certificate(int fd)
+{
+	static const char begin[] = "-----BEGIN ", ends[][24] = { "CERTIFICATE-----", "TRUSTED CERTIFICATE-----", "X509 CERTIFICATE-----" };
+	struct buf text;
+	char piece[4096];
+	ssize_t n;
+	bool found = false;
+	buf_init(&text, CA_FILE_MAX);
+	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(&text, piece, (size_t)n))
+		continue;
+	for (const char *at = buf_str(&text); !found && (at = strstr(at, begin)); at++)
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+			found = found || !strncmp(at + sizeof begin - 1, ends[i], strlen(ends[i]));
+	buf_finish(&text);
+	return found;
 }
 
 /* libcurl would find out at the first call over TLS, and not say which file. */
@@ -311,6 +334,8 @@ bool config_check_ca_file(const struct config *c, struct err *err)
 		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, cannot be read: %s", c->ca_file, strerror(errno));
 	else if (fstat(fd, &st) || !S_ISREG(st.st_mode))
 		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, is no regular file", c->ca_file);
+	else if (!holds_certificate(fd))
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, holds no certificate in PEM form", c->ca_file);
 	else
 		return close(fd) == 0;
 	if (fd >= 0)

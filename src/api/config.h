@@ -60,7 +60,7 @@ const char *config_template_name(const struct config *c, const char *template_id
 void config_finish(struct config *c);
 
 /* For the manual and for `doctor`: row i of the settings table, false past the end. */
-struct config_setting { const char *name, *type, *fallback, *help; };
+struct config_setting { const char *name, *type, *fallback, *help; long least, most; /* of a number */ };
 bool config_setting_at(size_t i, struct config_setting *out);
 
 #endif

@@ -61,8 +61,10 @@ static FILE *open_settings(const char *path, struct stat *st, bool *linked, stru
 	if (*linked)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0) {
-		err_set(err, ERR_CONFIG, "%s cannot be read: %s", path, strerror(errno));
-		err_remedy(err, "Make it readable for you, or remove it.");
+		int number = errno;
+		err_set(err, ERR_CONFIG, "%s cannot be read: %s", path, strerror(number));
+		err_remedy(err, number == ENOENT || number == ENOTDIR ? "It is not there: check the path that --config names." :
+		                                                      "Make it readable for you, or remove it.");
 		return NULL;
 	}
 	FILE *file = NULL;

@@ -278,6 +278,8 @@ bool flight_start(struct call *call, struct err *err)
 	f->progress = f->began;
 	buf_init(&f->body, call->op == API_PICTURE ? API_PICTURE_MAX : IDV_BODY_MAX);
 	proxy_find(&call->where, &f->proxy);
+	if (!proxy_check(&f->proxy, err))
+		return false;
 	f->looking = wants_lookup(call);
 	return add_handle(call, err);
 }

@@ -55,9 +55,12 @@ struct proxy {
 	const char *variable;  /* that names one, for this URL or not; NULL: none does */
 	const char *exception; /* the variable that excepts this host; NULL: none does */
 	bool has_user;
+	char scheme[16];       /* clean; "" it cannot be read */
 	char shown[128];       /* its host and port, fit for messages */
 };
 void proxy_find(const struct url *u, struct proxy *out);
+/* Is the proxy of this URL, if there is one, of the one kind that is spoken? */
+bool proxy_check(const struct proxy *p, struct err *err);
 bool picture_address_refused(const char *host, struct err *err); /* fills err, returns false */
 
 /* -- limits, budgets, waits -------------------------------------------------------------------------------------------------- */

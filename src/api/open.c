@@ -70,6 +70,17 @@ bool api_open_at(struct api *api, size_t n, struct api_open *out)
 	return false;
 }
 
+bool api_may_write(struct api *api, struct err *err)
+{
+	bool busy;
+	if (!journal_refresh(&api->journal, err))
+		return false;
+	int fd = journal_lock(&api->journal, "", "", "", &busy, err); /* nobody's, and with all that is asked of the journal's place */
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || busy;
+}
+
 size_t api_open_count(struct api *api)
 {
 	size_t n = 0;

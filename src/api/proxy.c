@@ -8,6 +8,7 @@
 
 #include "api/internal.h"
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/text.h"
 
 static const char *const proxy_variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
@@ -61,13 +62,15 @@ static bool excepted(const char *list, const char *host)
 /* Host and port of a proxy variable: the rest of it may be a password. */
 static void show(const char *value, struct proxy *p)
 {
-	char *host = NULL, *port = NULL, *user = NULL;
+	char *host = NULL, *port = NULL, *user = NULL, *scheme = NULL;
 	CURLU *u = curl_url();
 	struct buf clean;
 	buf_init(&clean, 4096);
 	if (u && !curl_url_set(u, CURLUPART_URL, value, CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME) &&
 	    !curl_url_get(u, CURLUPART_HOST, &host, 0)) {
 		p->has_user = !curl_url_get(u, CURLUPART_USER, &user, 0);
+		if (!curl_url_get(u, CURLUPART_SCHEME, &scheme, 0))
+			snprintf(p->scheme, sizeof p->scheme, "%.15s", strstr(value, "://") ? scheme : "http");
 		text_clean(host, strlen(host), &clean);
 		if (!curl_url_get(u, CURLUPART_PORT, &port, 0))
 			buf_printf(&clean, ":%s", port);
@@ -80,6 +83,7 @@ static void show(const char *value, struct proxy *p)
 	curl_free(host);
 	curl_free(port);
 	curl_free(user);
+	curl_free(scheme);
 	curl_url_cleanup(u);
 }
 
@@ -97,6 +101,17 @@ void proxy_find(const struct url *u, struct proxy *out)
 		out->value = value;
 }
 
+bool proxy_check(const struct proxy *p, struct err *err)
+{
+	if (!*p->value || !strcasecmp(p->scheme, "http"))
+		return true;
+	if (*p->scheme)
+		err_set(err, ERR_CONFIG, "%s names a %s proxy, and only http proxies are spoken to", p->variable, p->scheme);
+	else
+		err_set(err, ERR_CONFIG, "%s names no proxy that can be understood", p->variable);
+	return err_remedy(err, "Set %s to http://HOST:PORT, or name the host in no_proxy if there is a way without.", p->variable);
+}
+
 bool api_route(const struct config *config, char *text, size_t size)
 {
 	struct url u = { 0 };
@@ -105,7 +120,9 @@ bool api_route(const struct config *config, char *text, size_t size)
 	proxy_find(&u, &p);
 	bool proxied = *p.value;
 	int n;
-	if (proxied)
+	if (!proxy_check(&p, NULL))
+		n = snprintf(text, size, "%s, from %s, is of no use: only http proxies are spoken to", p.shown, p.variable);
+	else if (proxied)
 		n = snprintf(text, size, "%s, from %s: it looks up %s", p.shown, p.variable, u.shown);
 	else if (!p.variable)
 		n = snprintf(text, size, "none: this host looks up names and connects by itself");
@@ -114,5 +131,5 @@ bool api_route(const struct config *config, char *text, size_t size)
 	else
 		n = snprintf(text, size, "none for loopback (%s names %s)", p.variable, p.shown);
 	text_heal(text, size, n >= (int)size);
-	return proxied;
+	return proxied && proxy_check(&p, NULL);
 }

@@ -138,6 +138,20 @@ static void set_cancelled(struct api_reply *r, bool gone)
 		err_remedy(&r->err, "It may happen all the same: its outcome goes to the journal. idreview settle looks for it.");
 }
 
+bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all)
+{
+	curl_off_t length = 0;
+	const struct call *call = api->calls;
+	while (call && (call->id != id || call->state != CALL_FLYING))
+		call = call->next;
+	if (!call || !id || !call->flight.easy)
+		return false;
+	curl_easy_getinfo(call->flight.easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	*here = call->flight.body.len;
+	*all = length > 0 ? (size_t)length : 0;
+	return *here > 0;
+}
+
 void api_cancel(struct api *api, uint32_t id)
 {
 	struct call *call = api->calls;

@@ -164,6 +164,12 @@ enum outcome trouble_judge(struct call *call, CURLcode result)
 	/* libcurl has the code of a broken connection for bad chunks too; those would come again. */
 	if (result == CURLE_RECV_ERROR && strstr(call->flight.trouble, "chunked-encoding"))
 		return judge_chunks(call);
+	if (result == CURLE_SSL_CACERT_BADFILE && *call->api->config->ca_file) {
+		err_set(err, ERR_CONFIG, "%s: the certificates of the setting ca_file, %.200s, cannot be used to check %s", name_of(call),
+		        call->api->config->ca_file, call->where.shown);
+		err_remedy(err, "One of them is damaged: have the file made again by whoever looks after the private CA.");
+		return failed(call, false);
+	}
 	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
 		const struct trouble *t = &troubles[i];
 		if (t->code != result)

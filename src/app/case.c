@@ -256,10 +256,12 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	if (place)
 		n = snprintf(right, sizeof right, "pending %zu of %zu  ", place, pending);
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
+	bool wide = term_caps(app->term)->cols >= WIDE_BAR;
+	if (coming && wide)
+		n += snprintf(right + n, sizeof right - (size_t)n, "%zu to fetch, ", coming);
 	if (coming)
-		n += snprintf(right + n, sizeof right - (size_t)n, "%zu picture%s to come %2d s [%.*s%.*s]  ", coming, coming > 1 ? "s" : "", seconds, seconds / 10,
-		             "######", 6 - seconds / 10, "......");
-	if (a && a->tries > 1 && (!coming || term_caps(app->term)->cols >= WIDE_BAR))
+		n += snprintf(right + n, sizeof right - (size_t)n, "links live %2d s  ", seconds);
+	if (a && a->tries > 1 && (!coming || wide))
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
 	paint_bar(app, buf_str(&clean), right);

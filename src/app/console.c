@@ -125,7 +125,8 @@ static int64_t next_tick(const struct app *app, int64_t now)
 {
 	int seconds;
 	enum api_op op;
-	if (app->trouble.until_ms > now || screen_top(app) == SCREEN_WRITES || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0))
+	if (app->trouble.until_ms > now || screen_top(app) == SCREEN_WRITES || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0) ||
+	    (!app->blank && rate_sparing(app->rate) && term_busy(app->term)))
 		return now + TICK_MS;
 	return now + AGE_TICK_MS;
 }

@@ -223,13 +223,15 @@ static void tell_budget(const struct api *api)
 	say("+", "budget", text);
 }
 
-static void tell_writes(struct api *api)
+static void tell_writes(struct api *api, bool read_only, enum err_kind *first)
 {
 	char text[80];
-	struct api_open open;
-	size_t n = 0;
-	while (api_open_at(api, n, &open))
-		n++;
+	struct err err = { 0 };
+	if (!read_only && !api_may_write(api, &err)) {
+		say_trouble(first, "writes", &err);
+		return;
+	}
+	size_t n = api_open_count(api);
 	snprintf(text, sizeof text, "%zu of before open: idreview settle looks for %s", n, n > 1 ? "them" : "it");
 	say(n ? "~" : "+", "writes", n ? text : "none of before is open");
 }
@@ -250,7 +252,7 @@ static void check_server(const struct config *config, enum err_kind *first)
 		say("+", "server", text);
 		tell_clock(api);
 		tell_budget(api);
-		tell_writes(api);
+		tell_writes(api, config->read_only, first);
 	} else {
 		say_trouble(first, "server", &err);
 	}

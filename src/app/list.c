@@ -88,8 +88,6 @@ static bool list_pages(struct listing *l, size_t place, struct err *err)
 			return false;
 	} while (s->attempts < (size_t)l->config->list_cap);
 	s->state = SUBJECT_CAPPED;
-	ask_progress(a, "%s", "");
-	fprintf(stderr, "idreview: stopped after %zu attempts of one subject (list_cap)\n", s->attempts);
 	return true;
 }
 
@@ -201,29 +199,6 @@ static void list_print_tail(const struct listing *l, const char *next_cursor)
 	buf_finish(&tail);
 }
 
-/* Which of those that were read have none: a wrong id or template looks like that. */
-static void list_tell_empty(const struct listing *l)
-{
-	size_t empty = 0, read = 0;
-	for (size_t i = 0; i < l->load.subject_count; i++) {
-		const struct subject *s = &l->load.subjects[i];
-		read += s->state == SUBJECT_READ;
-		empty += s->state == SUBJECT_READ && !s->attempts;
-	}
-	if (!empty)
-		return;
-	fprintf(stderr, "idreview: %zu of %zu subject%s %s no attempts:\n", empty, read, read > 1 ? "s" : "", empty > 1 ? "have" : "has");
-	for (size_t i = 0; i < l->load.subject_count; i++) {
-		const struct subject *s = &l->load.subjects[i];
-		if (s->state != SUBJECT_READ || s->attempts)
-			continue;
-		char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id);
-		fprintf(stderr, "  user %s, template %s\n", user, template_id);
-		secret_free(user);
-		secret_free(template_id);
-	}
-}
-
 int command_list(struct config *config, struct options *o, const struct err *credentials)
 {
 	struct err err = { 0 };
@@ -256,7 +231,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 		list_print_tail(&l, l.cursor);
 	else if (ok || l.load.count)
 		list_print_rows(&l);
-	list_tell_empty(&l);
+	plain_tell_missing(&l.load);
 	ask_finish(&l.ask);
 	buf_finish(&l.request_id);
 	caseload_finish(&l.load);

@@ -8,6 +8,7 @@
 #include "app/command.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/when.h"
 
 enum { PLAIN_WIDTH = 100, TEXT_MAX = 1024 * 1024 };
@@ -87,6 +88,54 @@ static void read_all(struct app *app)
 	}
 }
 
+static void tell_subject(const struct subject *s, const char *before)
+{
+	char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id);
+	fprintf(stderr, "%s user %s, template %s\n", before, user, template_id);
+	secret_free(user);
+	secret_free(template_id);
+}
+
+/* A wrong id or template looks like a subject without attempts. */
+void plain_tell_missing(const struct caseload *l)
+{
+	size_t empty = 0, read = 0;
+	for (size_t i = 0; i < l->subject_count; i++) {
+		const struct subject *s = &l->subjects[i];
+		read += s->state == SUBJECT_READ;
+		empty += s->state == SUBJECT_READ && !s->attempts;
+	}
+	for (size_t i = 0; i < l->subject_count; i++)
+		if (l->subjects[i].state == SUBJECT_CAPPED)
+			tell_subject(&l->subjects[i], "idreview: not all attempts were read (list_cap):");
+	if (!empty)
+		return;
+	fprintf(stderr, "idreview: %zu of %zu subject%s %s no attempts:\n", empty, read, read > 1 ? "s" : "", empty > 1 ? "have" : "has");
+	for (size_t i = 0; i < l->subject_count; i++) {
+		const struct subject *s = &l->subjects[i];
+		if (s->state == SUBJECT_READ && !s->attempts)
+			tell_subject(s, " ");
+	}
+}
+
+/* What could not be read, each trouble once: the same befalls many when the server is away. The kind of the first. */
+static enum err_kind tell_unread(const struct app *app)
+{
+	const struct caseload *l = &app->load;
+	const struct err *last = NULL, *first = app->trouble.kind ? &app->trouble.err : NULL;
+	if (first)
+		command_fail(last = first);
+	for (size_t i = 0; i < l->id_count + l->subject_count; i++) {
+		const struct subject *s = i < l->id_count ? NULL : &l->subjects[i - l->id_count];
+		const struct err *err = s ? &s->err : &l->ids[i].err;
+		if ((s ? s->state : l->ids[i].state) != SUBJECT_FAILED || (last && !strcmp(err->text, last->text)))
+			continue;
+		command_fail(last = err);
+		first = first ? first : err;
+	}
+	return first ? first->kind : ERR_NONE;
+}
+
 int plain_run(struct config *config, const struct console_start *start)
 {
 	struct err err = { 0 };
@@ -98,25 +147,18 @@ int plain_run(struct config *config, const struct console_start *start)
 		return command_fail(&err);
 	}
 	read_all(app);
-	if (app->trouble.kind)
-		err = app->trouble.err;
-	for (size_t i = 0; i < app->load.subject_count && !err.kind; i++)
-		if (app->load.subjects[i].state == SUBJECT_FAILED)
-			err = app->load.subjects[i].err;
-	for (size_t i = 0; i < app->load.id_count && !err.kind; i++)
-		err = app->load.ids[i].err;
 	print_queue(app);
 	const struct attempt *a = start->open_id ? caseload_find(&app->load, start->open_id) : queue_step_pending(app, 1);
 	if (a) {
 		printf("\n%s case: %s\n", start->open_id ? "This" : "The first pending", a->id);
 		print_case(app, a);
 	}
-	if (err.kind)
-		command_fail(&err);
+	plain_tell_missing(&app->load);
+	enum err_kind unread = tell_unread(app);
 	api_destroy(app->api);
 	caseload_finish(&app->load);
 	free(app->queue.shown);
 	free(app->calls);
 	secret_free(app);
-	return err_exit_code(err.kind);
+	return err_exit_code(unread);
 }

@@ -197,16 +197,14 @@ struct attempt *queue_step_pending(const struct app *app, int step)
 		now = q->walk;
 	else if (now && attempt_is_work(now) && !now->seen)
 		return now;
-	else if (now && q->walk && attempt_same_subject(now, q->walk))
-		now = q->walk; /* another attempt of its chain was looked at, perhaps a new one */
+	else if (now && q->walk && !attempt_is_work(q->walk) && attempt_same_subject(now, q->walk))
+		now = q->walk; /* retried: the cursor may be on the new one */
 	order.held = now && now == q->walk && q->walk_was_work ? now : NULL;
 	for (size_t i = 0; i < q->shown_count; i++) {
 		struct attempt *a = app->load.attempts[q->shown[step > 0 ? i : q->shown_count - 1 - i]];
 		if (!found && attempt_is_work(a) && (!now || compare(&order, a, now) * step > 0))
 			found = a;
 	}
-	if (!found && now && now != queue_current(app) && !screen_is_open(app, SCREEN_CASE) && attempt_is_work(now))
-		return now; /* no other one is left, and the cursor stands on an attempt before it */
 	return found;
 }
 
@@ -443,14 +441,16 @@ void queue_draw(struct app *app)
 			term_put(app->term, row + i, list_cols, 1, STYLE_FRAME, "│");
 		draw_preview(app, a, row, rows, list_cols + 2);
 	}
-	char status[240] = "", read[WHEN_TEXT + 16];
+	char status[240] = "", read[WHEN_TEXT + 16]; /* in columns, so that it stands still while one goes through the queue */
 	if (a) {
 		size_t marked = queue_marked(app);
 		read_text(app, read);
-		int n = snprintf(status, sizeof status, "%s  %.60s  user %.60s", read, a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		int n = snprintf(status, sizeof status, "%s  ", read);
 		if (marked)
-			n += snprintf(status + n, sizeof status - (size_t)n, "  %zu marked", marked);
-		snprintf(status + n, sizeof status - (size_t)n, "  names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
+		n += snprintf(status + n, sizeof status - (size_t)n, "names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
+		if (!wide) /* else the preview has them */
+			snprintf(status + n, sizeof status - (size_t)n, "  %-20.60s  user %.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	paint_foot(app, status);
 }

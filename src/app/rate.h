@@ -8,7 +8,8 @@
 
 #include "term/term.h"
 
-enum rate { RATE_FULL, RATE_FEWER, RATE_COARSE };
+/* UNKNOWN: the coarse one first, which tells. */
+enum rate { RATE_UNKNOWN, RATE_FULL, RATE_FEWER, RATE_COARSE };
 
 enum {
 	RATE_FEWER_BELOW = 1000 * 1000, /* bytes a second */
@@ -16,10 +17,12 @@ enum {
 	RATE_TMUX_MAX = (1 << 20) - 64  /* bytes of a picture; tmux drops a larger one without a word */
 };
 
-/* The one that holds now, given the one that held and the speed measured (0: unknown, which changes nothing). A link must be a quarter
- * faster than the bound to rise again, so that one that wavers does not change its pictures. */
-enum rate rate_follow(enum rate held, int64_t bytes_per_s);
+/* The one that holds now, given the one that held, the speed measured (0: unknown, which changes nothing) and what the link carried at the
+ * least. A link must be a quarter faster than the bound to rise again, so that one that wavers does not change its pictures. */
+enum rate rate_follow(enum rate held, int64_t bytes_per_s, int64_t least);
 int rate_colors(enum rate r);
+bool rate_coarse_first(enum rate r);
+bool rate_sparing(enum rate r);
 
 /* A picture that is too large for the terminal is asked for again with fewer colours (step 1), then smaller and smaller. */
 enum { RATE_STEPS = 6 };

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { CANVAS = 0x202020, SMALL_COLORS = 64 };
+enum { CANVAS = 0x202020, SMALL_COLORS = 64, KB = 1000 };
 
 /* A worker job's id tells the opening, the picture and the version apart, so that a late result finds its place or none. */
 static uint64_t job_id(uint32_t epoch, size_t picture, size_t version)
@@ -58,7 +58,7 @@ static bool same_look(const struct image_job *a, const struct image_job *b)
 	return a->rotate == b->rotate && a->effects == b->effects && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y;
 }
 
-/* Colours do not matter: what was made while the link was slower or faster stays. */
+/* Colours do not matter: what was seen while the link was slower or faster stays. */
 static bool same_job(const struct image_job *a, const struct image_job *b)
 {
 	return same_canvas(a, b) && same_look(a, b) && a->preview == b->preview && a->frame == b->frame;
@@ -74,18 +74,25 @@ static struct picture_version *version_find(struct picture *item, const struct i
 	return NULL;
 }
 
+/* Made, or being made, before it was known how little the link carries, or how much, and not seen so far. */
+static bool made_for_other(const struct app *app, const struct picture_version *v, const struct image_job *want)
+{
+	return v->job.sparing != want->sparing && !term_shows(app->term, v->job.id);
+}
+
 /* The version for this canvas; asked of the worker when there is none yet. The oldest one makes room. */
 static struct picture_version *version_for(struct app *app, struct picture *item, const struct image_job *want)
 {
 	struct pictures *p = &app->open.pictures;
 	struct picture_version *oldest = &item->versions[0], *found = version_find(item, want);
-	if (found) {
+	if (found && !made_for_other(app, found, want)) {
 		found->used = ++p->serial;
 		return found;
 	}
 	for (size_t k = 1; k < PICTURE_VERSIONS; k++)
 		if (item->versions[k].used < oldest->used)
 			oldest = &item->versions[k];
+	oldest = found ? found : oldest;
 	if (oldest->asked)
 		image_worker_cancel(worker_of(app, item), oldest->job.id);
 	version_finish(app, oldest);
@@ -146,10 +153,33 @@ static void say(struct app *app, const struct picture_box *box, int row, int col
 	}
 }
 
+/* "34 of 90 kB" */
+static void bytes_of_bytes(size_t here, size_t all, char *out, size_t size)
+{
+	if (all)
+		snprintf(out, size, "%zu of %zu kB", here / KB, (all + KB - 1) / KB);
+	else
+		snprintf(out, size, "%zu kB", here / KB);
+}
+
 /* Thumbnails and the stills of a film: no room for sentences, the large picture has them. */
 static bool is_small(const struct picture_box *box)
 {
 	return box->kind == BOX_THUMB || box->kind == BOX_STILL;
+}
+
+/* In the frame under a picture that a slow link brings: how much of it is out. */
+static void say_sent(struct app *app, const struct picture_box *box, const struct picture_version *v, int row, int col)
+{
+	char text[48], line[sizeof text + 2];
+	size_t sent;
+	if (!rate_sparing(app->rate) || is_small(box) || term_shows(app->term, v->job.id))
+		return;
+	term_sending(app->term, v->job.id, &sent);
+	bytes_of_bytes(sent, v->len, text, sizeof text);
+	int n = snprintf(line, sizeof line, " %s ", text);
+	if (n < box->cols)
+		term_put(app->term, row + box->rows, col + box->cols - n, n, STYLE_DIM, line);
 }
 
 static void say_small(struct app *app, bool failed, const struct picture_box *box, int row, int col)
@@ -214,6 +244,7 @@ static struct image_job job_for(const struct app *app, const struct picture *ite
 		.pan_y = look.zoom ? look.pan_y : 500,
 		.canvas = CANVAS,
 		.frame = frame_of(item, box),
+		.sparing = rate_sparing(app->rate) && !is_small(box),
 		/* What a slow link carries of a film that plays; once it stands still the real picture comes. */
 		.preview = item->film && app->open.view.film.playing && box->kind == BOX_FRAMED && app->rate == RATE_COARSE &&
 		           caps->pictures == TERM_SIXEL,
@@ -226,7 +257,8 @@ static struct picture_version *coarse_for(struct app *app, struct picture *item,
 	struct image_job coarse = *want;
 	const struct picture_version *real = version_find(item, want);
 	coarse.preview = true;
-	if (want->protocol != IMAGE_SIXEL || (!version_find(item, &coarse) && (app->rate != RATE_COARSE || (real && real->here))))
+	coarse.sparing = false;
+	if (want->protocol != IMAGE_SIXEL || (!version_find(item, &coarse) && (!rate_coarse_first(app->rate) || (real && real->here))))
 		return NULL;
 	return version_for(app, item, &coarse);
 }
@@ -259,10 +291,11 @@ static void place(struct app *app, struct picture_version *v, const struct pictu
 	};
 	if (coarse && coarse->here && coarse != v) {
 		picture.over = coarse->job.id;
-		picture.coarse = app->rate == RATE_COARSE ? coarse->payload : NULL;
+		picture.coarse = rate_coarse_first(app->rate) ? coarse->payload : NULL;
 		picture.coarse_len = coarse->len;
 	}
 	term_place(app->term, &picture);
+	say_sent(app, box, v, row, col);
 }
 
 void show_open_film(struct app *app, struct picture *item)
@@ -296,9 +329,26 @@ static bool under_way(const struct picture *item, const struct image_job *want)
 	return false;
 }
 
+/* On a slow link a small picture would be an empty place until the large ones are there. */
+static bool large_under_way(struct app *app)
+{
+	const struct pane_out *out = &app->open.out;
+	for (size_t i = 0; rate_sparing(app->rate) && i < out->box_count; i++) {
+		struct picture *item = is_small(&out->boxes[i]) ? NULL : pictures_find(&app->open.pictures, out->boxes[i].ref);
+		if (!item || item->state != PICTURE_HERE)
+			continue;
+		const struct image_job want = job_for(app, item, &out->boxes[i]);
+		const struct picture_version *v = version_find(item, &want);
+		if (v && v->here && !term_shows(app->term, v->job.id))
+			return true;
+	}
+	return false;
+}
+
 static void draw_here(struct app *app, struct picture *item, const struct picture_box *box, int row, int col)
 {
-	app->rate = rate_follow(app->rate, term_caps(app->term)->bytes_per_s);
+	const struct term_caps *caps = term_caps(app->term);
+	app->rate = rate_follow(app->rate, caps->bytes_per_s, caps->bytes_per_s_least);
 	if (item->film && item->facts.frames == 0) {
 		show_open_film(app, item);
 		say(app, box, row, col, STYLE_DIM, "Opening the video...");
@@ -318,7 +368,9 @@ static void draw_here(struct app *app, struct picture *item, const struct pictur
 	}
 	if (v->here && !small)
 		item->shown = box->frame;
-	if (v->here)
+	if (v->here && small && !term_shows(app->term, v->job.id) && large_under_way(app))
+		say_small(app, false, box, row, col);
+	else if (v->here)
 		place(app, v, coarse, box, row, col);
 	else if (item->state == PICTURE_FAILED || v->failed)
 		say_err(app, box, row, col, &item->err);
@@ -357,6 +409,8 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 		return;
 	}
 	int seconds;
+	size_t here, all;
+	char bytes[48];
 	switch (item ? item->state : PICTURE_NONE) {
 	case PICTURE_NONE:
 		say(app, box, row, col, STYLE_DIM, app->open.reading ? "Reading the case..." : "No picture.");
@@ -364,10 +418,14 @@ void show_picture(struct app *app, const struct picture_box *box, int row, int c
 	case PICTURE_WAITING:
 	case PICTURE_COMING:
 		pictures_coming(&app->open.pictures, &seconds);
-		if (box->ref.step) /* its links are younger */
-			snprintf(text, sizeof text, "Fetching...");
+		if (api_progress(app->api, item->call, &here, &all))
+			bytes_of_bytes(here, all, bytes, sizeof bytes);
 		else
-			snprintf(text, sizeof text, "Fetching... (link good for %d s)", seconds);
+			snprintf(bytes, sizeof bytes, "...");
+		if (box->ref.step) /* its links are younger */
+			snprintf(text, sizeof text, "Fetching %s", bytes);
+		else
+			snprintf(text, sizeof text, "Fetching %s (link lives %d s)", bytes, seconds);
 		say(app, box, row, col, STYLE_DIM, text);
 		break;
 	case PICTURE_EXPIRED:

@@ -300,6 +300,20 @@ static bool is_gap(const char *s)
 	return *s == ' ' && text_cluster(s, &width) == 1;
 }
 
+/* A word that is broken after n bytes leaves no single letter for the next line, if two stay here. */
+static size_t break_before(const char *s, size_t n)
+{
+	int w;
+	size_t tail = text_cluster(s + n, &w), at = 0, last = 0, count = 0;
+	if (w != 1 || (s[n + tail] && !is_gap(s + n + tail)))
+		return n;
+	for (; at < n; count++) {
+		last = at;
+		at += text_cluster(s + at, &w);
+	}
+	return count > 2 ? last : n;
+}
+
 size_t text_wrap(const char *s, int width, size_t *next)
 {
 	size_t n = text_clip(s, width > 0 ? width : 1, NULL);
@@ -314,7 +328,7 @@ size_t text_wrap(const char *s, int width, size_t *next)
 	while (cut > 0 && !is_gap(s + cut))
 		cut--;
 	if (cut == 0)
-		cut = n;
+		cut = break_before(s, n);
 	*next = cut;
 	while (is_gap(s + *next))
 		(*next)++;

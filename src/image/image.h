@@ -41,6 +41,7 @@ struct image_job {
 	unsigned canvas;         /* letterbox colour 0xRRGGBB */
 	int frame;               /* picture of a film, 0-based; 0 for what is no film */
 	bool preview;            /* coarse and small, for slow links */
+	bool sparing;            /* sixel: a third fewer bytes. Small print stays, faint tints go */
 };
 bool image_job_valid(const struct image_job *job);
 bool image_has_symbols(void);

@@ -7,7 +7,7 @@
 #include "image/raster.h"
 #include "image/symbols.h"
 
-enum { STICKY = 17, STICKY_FEW = 104, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_COLORS = 32 };
+enum { STICKY = 17, STICKY_FEW = 104, STICKY_SPARING = 400, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_WIDTH = 600, PREVIEW_COLORS = 32 };
 
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {
@@ -90,21 +90,21 @@ static bool encode(const struct image_job *j, const struct raster *r, bool canva
 	} else {
 		struct indexed x;
 		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
-		indexed_make(&x, r, colors, colors <= FEW_COLORS ? STICKY_FEW : STICKY);
+		indexed_make(&x, r, colors, j->sparing || j->preview ? STICKY_SPARING : colors <= FEW_COLORS ? STICKY_FEW : STICKY);
 		encode_sixel(&x, out);
 		indexed_finish(&x);
 	}
 	return !out->full || err_set(err, ERR_LOCAL, "the picture is too large for the terminal");
 }
 
-/* Blocks of a few pixels: a tenth of the bytes, there in a tenth of the time. */
+/* Blocks of a few pixels, some hundred across: a tenth of the bytes, there in a tenth of the time. */
 static void coarsen(struct raster *r)
 {
-	size_t width = (size_t)r->width;
+	size_t width = (size_t)r->width, block = (width / PREVIEW_WIDTH + 1) * PREVIEW_BLOCK;
 	for (size_t y = 0; y < (size_t)r->height; y++)
 		for (size_t x = 0; x < width; x++)
 			memcpy(r->pixels + (y * width + x) * PIXEL,
-			       r->pixels + (y / PREVIEW_BLOCK * PREVIEW_BLOCK * width + x / PREVIEW_BLOCK * PREVIEW_BLOCK) * PIXEL, PIXEL);
+			       r->pixels + (y / block * block * width + x / block * block) * PIXEL, PIXEL);
 }
 
 /* Characters show whole cells. */

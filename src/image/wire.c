@@ -15,18 +15,19 @@ void wire_put_request(struct wire_request *q, const struct image_job *j, uint32_
 		.id = j->id, .magic = WIRE_MAGIC, .bytes = bytes, .protocol = (int32_t)j->protocol, .depth = (int32_t)j->depth,
 		.cols = j->cols, .rows = j->rows, .cell_w = j->cell_w, .cell_h = j->cell_h, .colors = j->colors, .rotate = j->rotate,
 		.zoom = j->zoom, .pan_x = j->pan_x, .pan_y = j->pan_y, .frame = j->frame, .effects = j->effects, .canvas = j->canvas,
-		.preview = j->preview,
+		.preview = j->preview, .sparing = j->sparing,
 	};
 }
 
 bool wire_get_request(const struct wire_request *q, struct image_job *j)
 {
-	if (q->magic != WIRE_MAGIC || q->bytes < 1 || q->bytes > IMAGE_FILE_MAX || q->preview > 1 || q->zero)
+	if (q->magic != WIRE_MAGIC || q->bytes < 1 || q->bytes > IMAGE_FILE_MAX || q->preview > 1 || q->sparing > 1)
 		return false;
 	*j = (struct image_job){
 		.id = q->id, .protocol = (enum image_protocol)q->protocol, .depth = (enum image_depth)q->depth, .cols = q->cols,
 		.rows = q->rows, .cell_w = q->cell_w, .cell_h = q->cell_h, .colors = q->colors, .rotate = q->rotate, .zoom = q->zoom,
 		.pan_x = q->pan_x, .pan_y = q->pan_y, .frame = q->frame, .effects = q->effects, .canvas = q->canvas, .preview = q->preview,
+		.sparing = q->sparing,
 	};
 	return image_job_valid(j);
 }

@@ -18,7 +18,7 @@ struct wire_request {
 	uint64_t id;
 	uint32_t magic, bytes;  /* bytes of the picture */
 	int32_t protocol, depth, cols, rows, cell_w, cell_h, colors, rotate, zoom, pan_x, pan_y, frame;
-	uint32_t effects, canvas, preview, zero;
+	uint32_t effects, canvas, preview, sparing;
 };
 
 struct wire_answer {

@@ -39,6 +39,7 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_GATEWAY] = { "gateway", "status", true, "acts, then answers a gateway's web page with that status", 200, 599 },
 	[FAULT_BLOCKED] = { "blocked", "status", true, "answers a gateway's web page with that status instead of acting", 200, 599 },
 	[FAULT_DROP] = { "drop", NULL, false, "takes the request and is silent: neither acts nor answers" },
+	[FAULT_LONG] = { "long", NULL, false, "attempt ids and the keys of links are 600 bytes longer" },
 };
 
 bool faults_add(struct faults *f, const struct fault *fault, struct err *err)
@@ -164,6 +165,30 @@ static bool deepen(struct buf *body)
 	return ok && buf_add_char(body, '}');
 }
 
+static bool lengthen(struct buf *body)
+{
+	static const char *const before[] = { "id\":\"idv_", "?key=" };
+	enum { LONGER = 600 };
+	char more[LONGER];
+	memset(more, 'x', sizeof more);
+	if (!body->len)
+		return true;
+	char *whole = mem_strndup(body->data, body->len);
+	bool ok = true;
+	buf_reset(body);
+	for (const char *s = whole; ok && *s;) {
+		size_t n = 1;
+		bool here = false;
+		for (size_t i = 0; !here && i < sizeof before / sizeof before[0]; i++)
+			if ((here = strncmp(s, before[i], strlen(before[i])) == 0))
+				n = strlen(before[i]);
+		ok = buf_add(body, s, n) && (!here || buf_add(body, more, sizeof more));
+		s += n;
+	}
+	free(whole);
+	return ok;
+}
+
 static bool blow_up(struct buf *body)
 {
 	char spaces[4096];
@@ -200,6 +225,8 @@ bool fault_spoil(enum fault_kind kind, struct buf *body)
 		return into_first_name(body, "\\ud800x\\udc00", 13);
 	case FAULT_DEEP:
 		return deepen(body);
+	case FAULT_LONG:
+		return lengthen(body);
 	case FAULT_OVERSIZED:
 		return blow_up(body);
 	default:

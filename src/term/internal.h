@@ -14,6 +14,7 @@
 #include "term/pen.h"
 #include "term/plan.h"
 #include "term/probe.h"
+#include "term/strips.h"
 #include "term/term.h"
 
 enum { OWNER_NONE = 0, OWNER_RESERVED = 255 }; /* else 1 + index into plan.wanted */
@@ -24,6 +25,9 @@ struct out_active {
 	struct term_picture p;
 	const char *body;
 	size_t len, at;
+	bool cut;             /* into strips; then: */
+	bool paused;          /* between two of them: text may come */
+	struct strips strips; /* the one on its way, or before the pause */
 	char tail[96];
 	int64_t started;
 };
@@ -39,6 +43,7 @@ struct out {
 	struct out_active active;
 	bool sync_open;
 	struct pace pace;
+	bool stale;         /* what is wanted was asked for before the link was known: the next frame tells */
 	int64_t hold_until; /* no picture is begun before */
 	int64_t finish_by;  /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
 };
@@ -71,6 +76,7 @@ struct term {
 	int rows, cols;
 	int cursor_row, cursor_col; /* -1 hidden */
 	bool cursor_shown;
+	bool wide; /* characters of two cells are in this frame: what cuts one has to blank its other half */
 	struct pen pen;
 
 	struct plan plan;

@@ -11,6 +11,9 @@
 #include "term/internal.h"
 
 enum {
+	SHORT_BYTES = 24 << 10, /* a picture that no link takes long for */
+	STRIPS = 8,             /* of all pictures: xterm forgets all but the last 16 when it draws its window anew */
+	CUT_RATE = 64 << 10,    /* bytes a second: below, text comes between the strips of a picture */
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
 	PACKET_BYTES = 1200,    /* at most that many leave and arrive in one piece: nobody sees half of them */
@@ -90,13 +93,41 @@ static bool whole_sixel(const struct term_picture *p)
 	return p->len > 4 && memcmp(p->payload, "\033P", 2) == 0 && memcmp(p->payload + p->len - 2, "\033\\", 2) == 0;
 }
 
+/* tmux keeps few pictures; and where the size of a cell is not known, strips would not meet. */
+static bool may_cut(const struct term *t, const struct term_picture *p)
+{
+	const struct pace *pace = &t->out.pace;
+	return p->len > SHORT_BYTES && pace->rate && pace->rate < CUT_RATE && !t->caps.tmux && strcmp(t->caps.cell_source, "assumed") != 0;
+}
+
+static int strips_each(const struct term *t)
+{
+	int large = 0;
+	for (size_t i = 0; i < t->plan.wanted_count; i++)
+		large += t->plan.wanted[i].p.len > SHORT_BYTES;
+	return STRIPS / (large ? large : 1);
+}
+
+static void begin_strip(struct term *t)
+{
+	struct out_active *a = &t->out.active;
+	buf_printf(&t->out.bytes, "\0337\033[%d;%dH", a->p.row + strips_row(&a->strips) + 1, a->p.col + 1);
+	strips_head(&a->strips, &t->out.bytes);
+	a->at = a->strips.from;
+	a->paused = false;
+}
+
 static void begin_sixel(struct term *t, const struct term_picture *p)
 {
 	struct out_active *a = &t->out.active;
 	bool wrap = t->caps.tmux && !t->caps.sixel && t->options.allow_passthrough;
 	a->body = p->payload;
 	a->len = p->len - 2;
-	if (wrap) {
+	a->cut = may_cut(t, p) && strips_begin(&a->strips, p->payload, p->len, t->caps.cell_h, strips_each(t));
+	if (a->cut) {
+		begin_strip(t);
+		snprintf(a->tail, sizeof a->tail, "\033\\\0338");
+	} else if (wrap) {
 		buf_printf(&t->out.bytes, "\033Ptmux;\033\0337\033\033[%d;%dH\033", p->row + 1, p->col + 1);
 		snprintf(a->tail, sizeof a->tail, "\033\033\\\033\0338\033\\");
 	} else {
@@ -189,6 +220,12 @@ static size_t clean_end(const struct out_active *a)
 void out_give_up(struct term *t)
 {
 	struct out_active *a = &t->out.active;
+	t->out.finish_by = -1;
+	if (a->paused) { /* what was begun is ended */
+		t->out.hold_until = when_mono_ms() + HOLD_MS;
+		a->on = false;
+		return;
+	}
 	size_t end = clean_end(a);
 	buf_add(&t->out.bytes, a->body + a->at, end - a->at);
 	if (end < a->len && a->p.protocol == TERM_KITTY && end)
@@ -199,7 +236,29 @@ void out_give_up(struct term *t)
 		a->given_up = true;
 	}
 	a->at = a->len = end;
-	t->out.finish_by = -1;
+	a->cut = false;
+}
+
+/* Where the strip at hand ends, or the whole: a new line under a strip might scroll. */
+static size_t stop_of(const struct out_active *a)
+{
+	return a->cut && a->strips.to < a->len ? a->strips.to - 1 : a->len;
+}
+
+/* After a strip. */
+static void pause_picture(struct term *t)
+{
+	struct out_active *a = &t->out.active;
+	buf_add_str(&t->out.bytes, a->tail);
+	sync_end(t);
+	a->paused = true;
+}
+
+static void resume_picture(struct term *t)
+{
+	sync_begin(t);
+	strips_next(&t->out.active.strips);
+	begin_strip(t);
 }
 
 static void end_picture(struct term *t)
@@ -219,6 +278,11 @@ static bool same_picture(const struct term_picture *p, const struct term_picture
 	return (p->over && p->over == a->serial) || (p->serial == a->serial && p->payload == a->payload && p->len == a->len);
 }
 
+static bool same_place(const struct term_picture *p, const struct term_picture *a)
+{
+	return p->protocol == a->protocol && p->row == a->row && p->col == a->col && p->rows == a->rows && p->cols == a->cols;
+}
+
 /* The one on its way, or one that is to be drawn over it, where it is. */
 static bool still_wanted(const struct term *t)
 {
@@ -226,8 +290,7 @@ static bool still_wanted(const struct term *t)
 	for (size_t i = 0; i < t->plan.wanted_count; i++) {
 		const struct plan_wanted *w = &t->plan.wanted[i];
 		const struct term_picture *p = &w->p;
-		if (same_picture(p, a) && p->protocol == a->protocol && p->row == a->row && p->col == a->col && p->rows == a->rows &&
-		    p->cols == a->cols)
+		if (same_picture(p, a) && same_place(p, a))
 			return w->intact;
 	}
 	return false;
@@ -254,15 +317,16 @@ void out_frame(struct term *t)
 		o->finish_by = now + GRACE_MS;
 }
 
-/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. */
+/* While the terminal has not said what it can show, none is begun: the kind it gets meanwhile would cost a slow link seconds. Something of
+ * each is there before the first is fine. */
 static bool next_picture(const struct term *t, size_t *out)
 {
-	for (size_t i = 0; i < t->plan.wanted_count && (t->caps.settled || t->options.pictures >= 0); i++)
-		if (t->plan.wanted[i].draw) {
+	const struct plan *p = &t->plan;
+	*out = p->wanted_count;
+	for (size_t i = p->wanted_count; i-- > 0 && (t->caps.settled || t->options.pictures >= 0);)
+		if (p->wanted[i].draw && (*out == p->wanted_count || plan_coarse(p, i) || !plan_coarse(p, *out)))
 			*out = i;
-			return true;
-		}
-	return false;
+	return *out < p->wanted_count;
 }
 
 static void emit_frame(struct term *t)
@@ -286,14 +350,25 @@ static void emit_frame(struct term *t)
 	buf_finish(&text);
 	if (slow(t))
 		sync_end(t);
+	for (size_t i = 0; i < t->plan.wanted_count && t->out.active.on; i++)
+		if (t->plan.wanted[i].p.serial == t->out.active.p.serial && same_place(&t->plan.wanted[i].p, &t->out.active.p))
+			t->plan.wanted[i].draw = false; /* it is being drawn */
 	t->frame = t->redraw = false;
 }
 
-/* Queue the next thing to send; false: there is none now. */
-static bool refill(struct term *t)
+/* The moment from which this picture may be begun; 0 now. */
+static int64_t begin_at(const struct term *t, size_t i)
+{
+	const struct out *o = &t->out;
+	bool waits = plan_length(&t->plan, i) > SHORT_BYTES && pace_learning(&o->pace, when_mono_ms());
+	int64_t deaf = waits ? pace_deaf_at(&o->pace) : 0;
+	return o->hold_until > deaf ? o->hold_until : deaf;
+}
+
+/* Queue the next thing to send that is no picture; false: there is none now. */
+static bool refill_text(struct term *t)
 {
 	struct out *o = &t->out;
-	size_t i;
 	if (t->caps.settled && pace_curious(&o->pace)) {
 		buf_add_str(&o->bytes, PACE_QUESTION);
 		pace_asked(&o->pace, when_mono_ms());
@@ -303,7 +378,20 @@ static bool refill(struct term *t)
 		buf_reset(&o->extra);
 	} else if (t->frame) {
 		emit_frame(t);
-	} else if (next_picture(t, &i) && when_mono_ms() >= o->hold_until) {
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Queue the next thing to send. */
+static bool refill(struct term *t)
+{
+	struct out *o = &t->out;
+	size_t i;
+	if (refill_text(t))
+		return true;
+	if (!o->stale && next_picture(t, &i) && when_mono_ms() >= begin_at(t, i)) {
 		begin_picture(t, i);
 	} else if (o->sync_open) {
 		sync_end(t);
@@ -329,12 +417,17 @@ void out_pump(struct term *t)
 		} else if (o->bytes.len) {
 			buf_reset(&o->bytes);
 			o->at = 0;
-		} else if (a->on && a->at < a->len) {
-			size_t n = pace_room(&o->pace, a->len - a->at, when_mono_ms());
+		} else if (a->on && a->paused) {
+			if (!refill_text(t))
+				resume_picture(t);
+		} else if (a->on && a->at < stop_of(a)) {
+			size_t n = pace_room(&o->pace, stop_of(a) - a->at, when_mono_ms());
 			n = n ? send_some(o, a->body + a->at, n, &budget) : 0;
 			if (!n)
 				return;
 			a->at += n;
+		} else if (a->on && a->at < a->len) {
+			pause_picture(t);
 		} else if (a->on) {
 			end_picture(t);
 		} else if (!refill(t)) {
@@ -383,7 +476,7 @@ bool out_waiting(const struct term *t)
 	size_t i;
 	if (t->out.dead || t->suspended || paced(t))
 		return false;
-	return queued(t) || (next_picture(t, &i) && when_mono_ms() >= t->out.hold_until);
+	return queued(t) || (!t->out.stale && next_picture(t, &i) && when_mono_ms() >= begin_at(t, i));
 }
 
 int64_t out_deadline(const struct term *t)
@@ -397,5 +490,8 @@ int64_t out_deadline(const struct term *t)
 	}
 	if (t->out.active.on)
 		return t->out.finish_by;
-	return next_picture(t, &i) && when_mono_ms() < t->out.hold_until ? t->out.hold_until : -1;
+	if (!next_picture(t, &i))
+		return -1;
+	int64_t begin = begin_at(t, i);
+	return when_mono_ms() < begin ? begin : -1;
 }

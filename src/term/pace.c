@@ -3,7 +3,10 @@
 enum {
 	BURST_LEAST = 4096,     /* bytes that say something about the link */
 	BURST_FIRST = 512,      /* and while nothing is known of it */
+	BURST_MORE = 1800,      /* and while it is hoped to be fast */
 	BURST_LONG = 32 * 1024, /* bytes that say much */
+	BURST_SURE = 8 * 1024,  /* bytes after which one late answer is no accident */
+	PACKET = 1500,          /* bytes that pass at once even where little does */
 	KEPT_UP_MS = 20,        /* an answer no later than this: the link was never full */
 	BEHIND_MS = 80,         /* later than this: it was, and not just the terminal that was busy */
 	PIECE = 1024,
@@ -12,6 +15,7 @@ enum {
 	FAST = 1000 * 1000,  /* bytes a second: no pacing from there */
 	GUESS = 128 * 1000,  /* bytes a second, of a link of which nothing is known */
 	GUESS_TIMES = 4,     /* text that came in time says that the link is so much faster, maybe */
+	BEARABLE = 48 * 1000, /* bytes a second: a long picture is there within a few seconds */
 	DEAF_MS = 3000       /* a terminal that is this late to answer never will */
 };
 
@@ -40,7 +44,7 @@ static int64_t window(const struct pace *p)
 /* Not held up: a fast link, and a terminal that answers nothing, so that nothing can be learned. */
 static bool open_wide(const struct pace *p, int64_t now)
 {
-	return speed(p) >= FAST || (!p->rate && (p->rtt_ms < 0 || (p->asked && now - p->asked_at > DEAF_MS)));
+	return speed(p) >= FAST || (!p->rate && (p->rtt_ms < 0 || (p->asked && now > pace_deaf_at(p))));
 }
 
 void pace_sent(struct pace *p, size_t n, int64_t now)
@@ -49,6 +53,8 @@ void pace_sent(struct pace *p, size_t n, int64_t now)
 		p->burst = 0;
 	if (!p->burst)
 		p->burst_at = now;
+	if (p->asked && p->burst == p->asked_burst)
+		p->rest_at = now;
 	p->idle = false;
 	p->burst += (int64_t)n;
 	p->credit -= (int64_t)n;
@@ -63,8 +69,8 @@ void pace_idle(struct pace *p)
 
 bool pace_curious(const struct pace *p)
 {
-	bool known = p->rate || p->rtt_ms < 0 || p->guess >= FAST;
-	return !p->asked && p->burst >= (known ? BURST_LEAST : BURST_FIRST);
+	bool known = p->rate || p->rtt_ms < 0 || p->least >= FAST / 4;
+	return !p->asked && p->burst >= (known ? BURST_LEAST : p->guess >= FAST ? BURST_MORE : BURST_FIRST);
 }
 
 void pace_asked(struct pace *p, int64_t now)
@@ -74,11 +80,28 @@ void pace_asked(struct pace *p, int64_t now)
 	p->asked_burst = p->burst;
 }
 
-/* What a burst showed: `late` is how much longer than a round trip its answer took, `seen` the bytes a second it came to. */
-static int64_t learn(const struct pace *p, int64_t late, int64_t seen)
+bool pace_learning(const struct pace *p, int64_t now)
+{
+	return p->asked && p->rtt_ms >= 0 && p->learned < BURST_SURE && p->least < BEARABLE && now <= pace_deaf_at(p);
+}
+
+int64_t pace_deaf_at(const struct pace *p)
+{
+	return p->asked_at + DEAF_MS;
+}
+
+/* Round trips waver: what took no longer than that may have taken no time. */
+static int64_t doubt(const struct pace *p)
+{
+	return 1 + p->rtt_ms / 16;
+}
+
+/* What a burst showed that took so long: `late` is how much longer than a round trip its answer took. */
+static int64_t learn(const struct pace *p, int64_t late, int64_t took)
 {
 	if (late > BEHIND_MS + p->rtt_ms / 4)
-		return seen;
+		return p->asked_burst * 1000 / (took > 0 ? took : 1);
+	int64_t seen = p->asked_burst * 1000 / (took + doubt(p));
 	if (!p->rate)
 		return seen >= FAST ? seen : 0;
 	int64_t least = seen > p->rate ? seen : p->rate;
@@ -88,6 +111,12 @@ static int64_t learn(const struct pace *p, int64_t late, int64_t seen)
 	return least > more ? least : more;
 }
 
+/* Bytes a second that went through for sure: not counting a packet, which may have passed at once. */
+static int64_t carried(const struct pace *p, int64_t took)
+{
+	return p->asked_burst > PACKET ? (p->asked_burst - PACKET) * 1000 / (took + doubt(p)) : 0;
+}
+
 void pace_answered(struct pace *p, int64_t now)
 {
 	if (!p->asked)
@@ -95,14 +124,21 @@ void pace_answered(struct pace *p, int64_t now)
 	p->asked = false;
 	int64_t drained = now - p->asked_at;
 	pace_roundtrip(p, drained);
-	int64_t took = now - p->burst_at - p->rtt_ms, seen = p->asked_burst * 1000 / (took > 0 ? took : 1);
-	p->rate = learn(p, drained - p->rtt_ms, seen);
-	if (!p->rate && seen * GUESS_TIMES > p->guess)
-		p->guess = seen * GUESS_TIMES;
+	int64_t arrived = now - p->rtt_ms, took = arrived > p->burst_at ? arrived - p->burst_at : 0;
+	bool stall = drained > DEAF_MS && p->asked_burst < BURST_SURE; /* a lid that was shut, not a link */
+	p->rate = stall ? p->rate : learn(p, drained - p->rtt_ms, took);
+	if (p->rate && p->asked_burst > p->learned)
+		p->learned = p->asked_burst;
+	if (carried(p, took) > p->least)
+		p->least = carried(p, took);
+	int64_t bold = p->asked_burst * 1000 / (took > 0 ? took : 1) * GUESS_TIMES;
+	if (!p->rate && bold > p->guess)
+		p->guess = bold;
 	if (p->rate > 1000 * (int64_t)FAST)
 		p->rate = 1000 * (int64_t)FAST;
+	/* What was sent after the question went on its way once the link was done with what came before. */
 	p->burst -= p->asked_burst;
-	p->burst_at = now;
+	p->burst_at = p->rest_at > arrived ? p->rest_at : arrived;
 }
 
 size_t pace_room(struct pace *p, size_t want, int64_t now)
@@ -110,7 +146,7 @@ size_t pace_room(struct pace *p, size_t want, int64_t now)
 	if (open_wide(p, now))
 		return want;
 	/* A tenth faster than measured, so that a link that became faster is noticed. */
-	int64_t gained = (now - p->credit_at) * speed(p) / 1000 * 11 / 10;
+	int64_t gained = (now - p->credit_at) * speed(p) * 11 / 10000;
 	if (gained > 0) {
 		p->credit = p->credit + gained < window(p) ? p->credit + gained : window(p);
 		p->credit_at = now;
@@ -123,5 +159,5 @@ size_t pace_room(struct pace *p, size_t want, int64_t now)
 int64_t pace_ready_at(const struct pace *p)
 {
 	int64_t missing = PIECE - p->credit;
-	return p->credit_at + (missing > 0 ? missing * 1000 * 10 / 11 / speed(p) + 1 : 0);
+	return p->credit_at + (missing > 0 ? (missing * 10000 - 1) / (11 * speed(p)) + 1 : 0);
 }

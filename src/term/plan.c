@@ -72,6 +72,17 @@ static bool coarse_first(const struct term_picture *p, const struct plan_shown *
 	return p->over && p->coarse && !(s && (s->serial == p->serial || (s->serial == p->over && s->whole)));
 }
 
+bool plan_coarse(const struct plan *p, size_t i)
+{
+	const struct term_picture *w = &p->wanted[i].p;
+	return coarse_first(w, find((struct plan *)p, w));
+}
+
+size_t plan_length(const struct plan *p, size_t i)
+{
+	return plan_coarse(p, i) ? p->wanted[i].p.coarse_len : p->wanted[i].p.len;
+}
+
 struct term_picture plan_drawing(struct plan *p, size_t i)
 {
 	struct plan_wanted *w = &p->wanted[i];
@@ -97,6 +108,14 @@ void plan_drawn(struct plan *p, const struct term_picture *pic)
 	struct plan_shown *s = find(p, pic);
 	if (s)
 		s->whole = true;
+}
+
+bool plan_shows(const struct plan *p, uint64_t serial)
+{
+	for (size_t i = 0; i < p->shown_count; i++)
+		if (p->shown[i].serial == serial && p->shown[i].whole)
+			return true;
+	return false;
 }
 
 void plan_withdraw(struct plan *p, const char *payload)

@@ -49,7 +49,10 @@ void plan_forget(struct plan *p, bool cleared);
 /* Drawing of wanted[i] begins: its cells are nobody else's from now on. Returns what to send: it, or first the coarse one, after which
  * it is still to be drawn. plan_drawn: all of what was returned was sent. */
 struct term_picture plan_drawing(struct plan *p, size_t i);
+bool plan_coarse(const struct plan *p, size_t i);    /* would that be the coarse one? */
+size_t plan_length(const struct plan *p, size_t i); /* its bytes */
 void plan_drawn(struct plan *p, const struct term_picture *pic);
+bool plan_shows(const struct plan *p, uint64_t serial); /* whole */
 /* This payload is about to be gone: it is not to be drawn any more. */
 void plan_withdraw(struct plan *p, const char *payload);
 

@@ -23,6 +23,7 @@ struct probe {
 struct probe_host {
 	const char *term, *colorterm; /* may be NULL */
 	bool in_tmux, in_screen;      /* by TMUX and STY */
+	bool far;                     /* by SSH_CONNECTION and SSH_TTY: whoever looks sits elsewhere */
 	int terminfo_colors;
 	bool no_color;
 	int rows, cols, px_w, px_h; /* TIOCGWINSZ */

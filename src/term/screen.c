@@ -153,31 +153,45 @@ static cchar_t cell_of(const struct term *t, enum style style, wchar_t c)
 	return cell;
 }
 
-/* n bytes of printable ASCII. Copied as cells: adding them as a string, curses would look at each as if it could be anything. */
-static void put_plain(const struct term *t, int row, int col, enum style style, const char *s, size_t n)
+static void put_wide(int row, int col, cchar_t cell, int width)
 {
-	const cchar_t blank = cell_of(t, style, L' ');
 	cchar_t run[RUN_CELLS];
-	for (size_t at = 0, count; at < n; at += count) {
-		count = n - at < RUN_CELLS ? n - at : RUN_CELLS;
-		for (size_t i = 0; i < count; i++) {
-			run[i] = blank;
-			run[i].chars[0] = s[at + i];
-		}
-		mvwadd_wchnstr(stdscr, row, col + (int)at, run, (int)count);
+	for (int i = 0; i < width && i < RUN_CELLS; i++)
+		run[i] = cell;
+	for (int at = 0; at < width; at += RUN_CELLS)
+		mvwadd_wchnstr(stdscr, row, col + at, run, width - at < RUN_CELLS ? width - at : RUN_CELLS);
+}
+
+/* Characters below 256, s[0] to s[n - 1] or, with `same`, s[0] n times. As a string, curses would look at each as if it could be anything; as
+ * narrow cells they are only copied. Given as wide ones, the first and the last blank the other half of a character that they cut. */
+static void put_narrow(const struct term *t, int row, int col, enum style style, const char *s, int n, bool same)
+{
+	chtype run[RUN_CELLS], look;
+	attr_t attr;
+	short pair;
+	style_of(t, style, &attr, &pair);
+	look = attr | (chtype)COLOR_PAIR(pair);
+	if (t->wide) {
+		put_wide(row, col, cell_of(t, style, (unsigned char)s[0]), 1);
+		put_wide(row, col + n - 1, cell_of(t, style, (unsigned char)s[same ? 0 : n - 1]), 1);
+	}
+	for (int at = 0; at < n; at += RUN_CELLS) {
+		int count = n - at < RUN_CELLS ? n - at : RUN_CELLS;
+		for (int i = 0; i < count; i++)
+			run[i] = (unsigned char)s[same ? 0 : at + i] | look;
+		mvwaddchnstr(stdscr, row, col + at, run, count);
 	}
 }
 
 /* The same character all along, clipped, and whose the cells are. */
-static void put_same(struct term *t, int row, int col, int width, const cchar_t *cell, unsigned char who)
+static void put_same(struct term *t, int row, int col, int width, enum style style, wchar_t c, unsigned char who)
 {
-	cchar_t run[RUN_CELLS];
 	if (!clip(t, row, col, &width))
 		return;
-	for (int i = 0; i < width && i < RUN_CELLS; i++)
-		run[i] = *cell;
-	for (int at = 0; at < width; at += RUN_CELLS)
-		mvwadd_wchnstr(stdscr, row, col + at, run, width - at < RUN_CELLS ? width - at : RUN_CELLS);
+	if (c < 0x100)
+		put_narrow(t, row, col, style, (const char[]){(char)c}, width, true);
+	else
+		put_wide(row, col, cell_of(t, style, c), width);
 	own(t, row, col, width, who);
 }
 
@@ -218,6 +232,7 @@ void term_begin(struct term *t)
 	werase(stdscr);
 	memset(t->owner, OWNER_NONE, (size_t)t->rows * (size_t)t->cols);
 	t->plan.wanted_count = 0;
+	t->wide = false;
 	t->cursor_row = t->cursor_col = -1;
 }
 
@@ -230,11 +245,12 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 		size_t n = plain_run(text, width - used);
 		int cells = (int)n;
 		if (n) {
-			put_plain(t, row, col + used, style, text, n);
+			put_narrow(t, row, col + used, style, text, cells, false);
 		} else {
 			n = text_cluster(text, &cells);
 			if (!n || used + cells > width)
 				break;
+			t->wide = t->wide || cells > 1;
 			if (cells > 0)
 				put_cluster(t, row, col + used, style, text, n);
 		}
@@ -247,8 +263,7 @@ int term_put(struct term *t, int row, int col, int width, enum style style, cons
 
 void term_fill(struct term *t, int row, int col, int width, enum style style)
 {
-	const cchar_t cell = cell_of(t, style, L' ');
-	put_same(t, row, col, width, &cell, OWNER_NONE);
+	put_same(t, row, col, width, style, L' ', OWNER_NONE);
 }
 
 void term_restyle(struct term *t, int row, int col, int width, enum style style)
@@ -281,8 +296,7 @@ void term_select(struct term *t, int row, int col, int width)
 
 static void draw_cells(struct term *t, int row, int col, int width, wchar_t c)
 {
-	const cchar_t cell = cell_of(t, STYLE_FRAME, c);
-	put_same(t, row, col, width, &cell, OWNER_NONE);
+	put_same(t, row, col, width, STYLE_FRAME, c, OWNER_NONE);
 }
 
 void term_line(struct term *t, int row, int col, int width)
@@ -324,9 +338,8 @@ void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short
 
 static void put_sentinels(struct term *t, int row, int col, int rows, int cols, unsigned char who)
 {
-	const cchar_t cell = cell_of(t, STYLE_PLAIN, SENTINEL);
 	for (int r = row; r < row + rows; r++)
-		put_same(t, r, col, cols, &cell, who);
+		put_same(t, r, col, cols, STYLE_PLAIN, SENTINEL, who);
 }
 
 void term_place(struct term *t, const struct term_picture *p)
@@ -411,6 +424,8 @@ static bool stays(const struct term *t, size_t cell)
 static void erase_pictures(const struct term *t, struct buf *out)
 {
 	struct buf spans;
+	if (!memchr(t->pictured, true, (size_t)t->rows * (size_t)t->cols * sizeof *t->pictured))
+		return;
 	buf_init(&spans, 1 << 20);
 	for (int r = 0; r < t->rows; r++)
 		for (int c = 0; c < t->cols; c++) {

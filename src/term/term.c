@@ -17,7 +17,8 @@ enum {
 	SLOW_MS = 100,         /* a round trip above this: an Esc sequence may come in pieces */
 	LAST_ANSWERS_MS = 500, /* on leaving, wait that long for answers that would reach the shell */
 	LAST_BYTES_MS = 300,
-	READ_BYTES = 4096
+	READ_BYTES = 4096,
+	RATE_BELIEVED = 1000 * 1000 /* bytes a second: slower than that is not tmux */
 };
 
 struct term_queued {
@@ -110,12 +111,33 @@ static void conclude(struct term *t)
 		push_kind(t, TERM_CAPS);
 }
 
+/* tmux answers by itself, however slow the way from there to the eye is: that it is fast is believed only where nobody is far away. */
+static bool believed(const struct term *t)
+{
+	return !t->caps.tmux || !t->host.far;
+}
+
+/* What is made for the link was asked for before it was known: it may be made anew before it is sent. */
+static void learn_rate(struct term *t)
+{
+	struct pace *p = &t->out.pace;
+	int64_t now = when_mono_ms();
+	bool learning = pace_learning(p, now);
+	int64_t rate = p->rate, least = p->least;
+	pace_answered(p, now);
+	t->caps.bytes_per_s = believed(t) || p->rate < RATE_BELIEVED ? p->rate : 0;
+	t->caps.bytes_per_s_least = believed(t) ? p->least : 0;
+	if (!learning || (p->rate == rate && p->least == least))
+		return;
+	t->out.stale = true;
+	push_kind(t, TERM_CAPS);
+}
+
 static void on_answer(void *ctx, const struct input_answer *a)
 {
 	struct term *t = ctx;
 	if (a->kind == '[' && a->final == 'n' && !a->marker && !a->middle) {
-		pace_answered(&t->out.pace, when_mono_ms());
-		t->caps.bytes_per_s = t->out.pace.rate;
+		learn_rate(t);
 		t->input.expecting = t->probe_until >= 0;
 		return;
 	}
@@ -195,6 +217,7 @@ static void init_host(struct term *t)
 	    .colorterm = getenv("COLORTERM"),
 	    .in_tmux = getenv("TMUX") != NULL,
 	    .in_screen = getenv("STY") != NULL,
+	    .far = getenv("SSH_CONNECTION") || getenv("SSH_TTY"),
 	    .no_color = no_color && *no_color,
 	    .asked = t->options.pictures,
 	    .passthrough = t->options.allow_passthrough,
@@ -379,6 +402,7 @@ void term_end(struct term *t)
 		return;
 	screen_settle(t);
 	t->frame = true;
+	t->out.stale = false;
 	out_frame(t);
 	t->acted = false;
 	out_pump(t);
@@ -389,6 +413,18 @@ void term_withdraw(struct term *t, const char *payload)
 	plan_withdraw(&t->plan, payload);
 	if (t->out.active.on && t->out.active.p.payload == payload)
 		out_give_up(t);
+}
+
+bool term_shows(const struct term *t, uint64_t serial)
+{
+	return plan_shows(&t->plan, serial);
+}
+
+bool term_sending(const struct term *t, uint64_t serial, size_t *sent)
+{
+	const struct out_active *a = &t->out.active;
+	*sent = a->on && a->p.serial == serial ? a->at : 0;
+	return a->on && a->p.serial == serial;
 }
 
 bool term_busy(const struct term *t)

@@ -41,7 +41,8 @@ struct term_caps {
 	char why[200];                   /* why there are no sixel pictures, "" when there are */
 	char remedy[240];                /* what would help */
 	int64_t roundtrip_ms;            /* of the probe; -1 unknown */
-	int64_t bytes_per_s;             /* of the link, measured after bursts; 0 unknown. No TERM_CAPS comes when it changes */
+	int64_t bytes_per_s;             /* of the link, measured after bursts; 0 unknown. TERM_CAPS comes while little is known of it */
+	int64_t bytes_per_s_least;       /* that it carried at some time, at the least; 0 unknown */
 };
 
 enum term_key {
@@ -118,6 +119,10 @@ void term_withdraw(struct term *t, const char *payload);
 void term_reserve(struct term *t, int row, int col, int rows, int cols);
 void term_cursor(struct term *t, int row, int col);           /* show the cursor there in this frame; hidden unless called */
 void term_end(struct term *t);
+/* The picture of this serial is on the screen, all of it. */
+bool term_shows(const struct term *t, uint64_t serial);
+/* How much of the picture of this serial, the coarse one included, is out; false: it is not on its way. */
+bool term_sending(const struct term *t, uint64_t serial, size_t *sent);
 /* Bytes of a picture are still on their way out. */
 bool term_busy(const struct term *t);
 

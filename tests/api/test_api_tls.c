@@ -114,6 +114,27 @@ START_TEST(an_unreadable_ca_file_is_told)
 }
 END_TEST
 
+START_TEST(a_ca_file_without_certificates_is_told)
+{
+	struct api *api;
+	use("127.0.0.1", "not a certificate\n");
+	ck_assert(!api_create(&rig.config, rig.api->done, &rig, &api, &err));
+	ck_assert_int_eq(err.kind, ERR_CONFIG);
+	ck_assert_msg(strstr(err.text, "/ca.pem, holds no certificate in PEM form"), "%s", err.text);
+}
+END_TEST
+
+/* In the form of one, and damaged. */
+START_TEST(a_damaged_ca_file_is_told)
+{
+	use("127.0.0.1", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+	rig_again(&rig, NULL);
+	api_send_get(rig.api, "idv_1", &err);
+	rig_until(&rig, 1);
+	expect_err(ERR_CONFIG, "/ca.pem, cannot be used to check 127.0.0.1");
+}
+END_TEST
+
 START_TEST(a_write_is_certainly_not_sent)
 {
 	use("127.0.0.1", NULL);
@@ -138,6 +159,8 @@ int main(void)
 	tcase_add_test(t, an_unknown_ca_is_not);
 	tcase_add_test(t, a_certificate_for_another_name_is_not);
 	tcase_add_test(t, an_unreadable_ca_file_is_told);
+	tcase_add_test(t, a_ca_file_without_certificates_is_told);
+	tcase_add_test(t, a_damaged_ca_file_is_told);
 	tcase_add_test(t, a_write_is_certainly_not_sent);
 	suite_add_tcase(s, t);
 	return suite_run(s);

@@ -20,7 +20,7 @@
 #include "screen/area.h"
 
 enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
-	PIECE = 16384, STRETCH = 1 << 20, PAUSE_MS = 1, PAGES_MAX = 100, SETTLE_MS = 20 };
+	PIECE = 16384, SLOW_PIECE = 256, STRETCH = 1 << 20, PAUSE_MS = 1, PAGES_MAX = 100, SETTLE_MS = 20 };
 
 static const char stop_mark[] = "[stopped]";
 
@@ -34,6 +34,7 @@ struct script {
 	char terms[16][64]; /* values of TERM; "-": unset, "=": empty */
 	size_t term_count;
 	bool late;
+	int link; /* bytes a second that the terminal takes; 0: all */
 	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
 
@@ -128,7 +129,7 @@ static bool pump(struct play *p, int ms)
 {
 	static char bytes[STRETCH];
 	struct pollfd fd = { .fd = p->tty, .events = POLLIN };
-	size_t n = 0, most = p->script->late ? sizeof bytes : PIECE;
+	size_t n = 0, most = p->script->late ? sizeof bytes : p->script->link ? SLOW_PIECE : PIECE;
 	if (p->ended)
 		return false;
 	while (n < most && (!n || p->script->late) && poll(&fd, 1, n ? PAUSE_MS : ms) > 0) {
@@ -144,6 +145,8 @@ static bool pump(struct play *p, int ms)
 		waitpid(p->program, &p->status, 0);
 	if (!n)
 		return p->ended;
+	if (p->script->link)
+		usleep((useconds_t)(n * 1000000 / (size_t)p->script->link));
 	terminal_feed(&p->terminal, bytes, n);
 	if (p->terminal.complaint[0])
 		die(p, "%s", p->terminal.complaint);
@@ -501,6 +504,21 @@ static void step_keys(struct play *p, const char *most)
 		die(p, "%u keys", p->all.keys);
 }
 
+static bool something_came(struct play *p, const char *unused)
+{
+	(void)unused;
+	return p->terminal.sent_len > p->key_sent;
+}
+
+/* What the last keys brought, which came in one piece, has at most that many bytes. */
+static void step_within(struct play *p, const char *most)
+{
+	wait_for(p, something_came, most, "nothing came,");
+	size_t bytes = p->terminal.sent_len - p->key_sent;
+	if (bytes > (size_t)atoi(most))
+		die(p, "%zu bytes", bytes);
+}
+
 static void step_no_picture(struct play *p, const char *unused)
 {
 	(void)unused;
@@ -654,7 +672,7 @@ static const struct {
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
 	{ "never", step_never }, { "took", step_took }, { "mouse", step_mouse }, { "pages", step_pages }, { "chosen", step_chosen },
-	{ "coloured", step_coloured }, { "count", step_count }, { "keys", step_keys },
+	{ "coloured", step_coloured }, { "within", step_within }, { "count", step_count }, { "keys", step_keys },
 };
 
 static void run_step(struct play *p, const char *line)
@@ -711,6 +729,8 @@ static bool header(struct script *s, char *line)
 		s->job = true;
 	} else if (strcmp(word, "look") == 0 && strcmp(rest, "late") == 0) {
 		s->late = true;
+	} else if (strcmp(word, "link") == 0 && atoi(rest) > 0) {
+		s->link = atoi(rest);
 	} else if (strcmp(word, "profile") == 0) {
 		snprintf(s->profile, sizeof s->profile, "%s", rest);
 	} else if (strcmp(word, "env") == 0 && s->environment_count < 8) {

@@ -102,7 +102,10 @@ static void settings(void)
 	puts(".Bl -tag -width Ds");
 	struct config_setting s;
 	for (size_t i = 0; config_setting_at(i, &s); i++) {
-		printf(".It Ic %s Pq %s, default: ", s.name, s.type);
+		printf(".It Ic %s Pq %s", s.name, s.type);
+		if (s.most)
+			printf(" from %ld to %ld", s.least, s.most);
+		fputs(", default: ", stdout);
 		put(*s.fallback ? s.fallback : "none");
 		putchar('\n');
 		put_sentences(s.help);

@@ -408,6 +408,7 @@ START_TEST(the_route_is_told)
 		{ "", "http://me:K3Y@p.example:3128", NULL, "p.example:3128, from all_proxy: it looks up sandbox.plaid.com" },
 		{ "", "http://p.example:3128", "plaid.com", "none for sandbox.plaid.com, by NO_PROXY (all_proxy names p.example:3128)" },
 		{ "http://127.0.0.1:9", "http://p.example:3128", NULL, "none for loopback (all_proxy names p.example:3128)" },
+		{ "", "socks5://p.example:1080", NULL, "p.example:1080, from all_proxy, is of no use: only http proxies are spoken to" },
 	};
 	char text[200], small[12];
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -422,6 +423,32 @@ START_TEST(the_route_is_told)
 		api_route(&config, small, sizeof small);
 		ck_assert_str_eq(small + strlen(small) - 3, "\u2026");
 	}
+}
+END_TEST
+
+static const struct {
+	const char *proxy, *says; /* NULL: it can be used */
+} kinds[] = {
+	{ "http://p.example:3128", NULL }, { "p.example:3128", NULL }, { "HTTP://me:K3Y@p.example:3128", NULL }, { "[::1]:3128", NULL },
+	{ "socks5://p.example:1080", "all_proxy names a socks5 proxy" }, { "socks5h://p.example", "all_proxy names a socks5h proxy" },
+	{ "https://p.example:443", "all_proxy names a https proxy" }, { "http://[::1", "all_proxy names no proxy that can be understood" },
+};
+
+START_TEST(only_http_proxies_are_spoken_to)
+{
+	struct url u;
+	struct proxy p;
+	struct err why = { 0 };
+	unsetenv("NO_PROXY");
+	setenv("all_proxy", kinds[_i].proxy, 1);
+	ck_assert(url_split("https://sandbox.plaid.com", &u));
+	proxy_find(&u, &p);
+	ck_assert_msg(proxy_check(&p, &why) == !kinds[_i].says, "%s", why.text);
+	if (!kinds[_i].says)
+		return;
+	ck_assert_int_eq(why.kind, ERR_CONFIG);
+	ck_assert_msg(strstr(why.text, kinds[_i].says) == why.text, "%s", why.text);
+	ck_assert_ptr_nonnull(strstr(why.remedy, "all_proxy to http://HOST:PORT"));
 }
 END_TEST
 
@@ -496,6 +523,7 @@ int main(void)
 	ADD_EACH(t, proxy, proxies);
 	tcase_add_test(t, a_proxy_is_shown_without_its_password);
 	tcase_add_test(t, the_route_is_told);
+	tcase_add_loop_test(t, only_http_proxies_are_spoken_to, 0, (int)(sizeof kinds / sizeof *kinds));
 	suite_add_tcase(s, t);
 
 	t = tcase_create("waits");

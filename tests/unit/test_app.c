@@ -17,6 +17,7 @@
 #include "app/recorder.h"
 #include "app/whole.h"
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "term/term.h"
 
@@ -97,7 +98,7 @@ END_TEST
 
 static struct idv_record *record(const char *id, const char *previous, const char *created, const char *user)
 {
-	char json[512];
+	char json[1024];
 	snprintf(json, sizeof json,
 	         "{\"id\":\"%s\",\"client_user_id\":\"%s\",\"created_at\":\"%s\",\"previous_attempt_id\":%s%s%s,\"template\":{\"id\":\"t\"},"
 	         "\"status\":\"failed\"}",
@@ -258,6 +259,37 @@ START_TEST(subjects_files_are_read_or_refused)
 		ck_assert_msg(strstr(err.text, files[_i].error) != NULL, "%s", err.text);
 	buf_finish(&ids);
 	free(lines);
+}
+END_TEST
+
+/* An id is carried whole from the queue to the case, or the case does not open. */
+START_TEST(cases_open_by_whole_ids)
+{
+	char id[IDV_ID_SIZE + 1];
+	struct app *app = secret_alloc(sizeof *app);
+	app->worker = image_worker_create(NULL);
+	app->film_worker = image_worker_create(NULL);
+	screen_push(app, SCREEN_QUEUE);
+	memset(id, 'x', sizeof id - 1);
+	memcpy(id, "idv_", 4);
+	id[IDV_ID_SIZE] = '\0'; /* one byte too long */
+	struct attempt *longer = caseload_put(&app->load, record(id, NULL, "2026-01-01T00:00:00Z", "u"), 1);
+	case_open(app, longer->id);
+	ck_assert_str_eq(app->open.id, "");
+	ck_assert_msg(strstr(app->message, "attempt id has 256 bytes; at most 255") != NULL, "%s", app->message);
+	ck_assert_int_eq(screen_top(app), SCREEN_QUEUE);
+	id[IDV_ID_MAX] = '\0';
+	struct attempt *whole = caseload_put(&app->load, record(id, NULL, "2026-01-01T00:00:00Z", "u"), 1);
+	case_open(app, whole->id);
+	ck_assert_ptr_eq(case_attempt(app), whole);
+	ck_assert_ptr_eq(app->queue.current, whole);
+	retry_open(app);
+	ck_assert_str_eq(app->retry.newest_id, id);
+	image_worker_destroy(app->worker);
+	image_worker_destroy(app->film_worker);
+	caseload_finish(&app->load);
+	free(app->calls);
+	secret_free(app);
 }
 END_TEST
 
@@ -537,6 +569,7 @@ int main(void)
 	tcase_add_test(t, a_cursor_that_repeats_is_seen);
 	tcase_add_test(t, subject_lines_are_understood);
 	tcase_add_loop_test(t, subjects_files_are_read_or_refused, 0, (int)(sizeof files / sizeof files[0]));
+	tcase_add_test(t, cases_open_by_whole_ids);
 	tcase_add_test(t, long_ids_are_refused);
 	tcase_add_loop_test(t, slips_are_understood, 0, (int)(sizeof slips / sizeof slips[0]));
 	tcase_add_test(t, keys_have_one_meaning);

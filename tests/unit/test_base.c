@@ -151,6 +151,31 @@ START_TEST(an_arena_gives_aligned_zeroed_memory)
 }
 END_TEST
 
+/* Emptied, it gives the same room again, wiped, and what was more than one chunk goes. */
+START_TEST(an_arena_is_used_again)
+{
+	static const char zero[5000];
+	struct arena a = { 0 };
+	arena_reset(&a);
+	for (int round = 0; round < 3; round++) {
+		char *last = NULL;
+		for (int i = 0; i < 20; i++) {
+			last = arena_alloc(&a, sizeof zero);
+			ck_assert_mem_eq(last, zero, sizeof zero);
+			memset(last, 's', sizeof zero);
+		}
+		arena_reset(&a);
+		ck_assert_mem_eq(last, zero, sizeof zero);
+	}
+	size_t locked, unlocked;
+	arena_alloc(&a, 1 << 20);
+	arena_reset(&a); /* too large to be kept */
+	secret_locked(&locked, &unlocked);
+	ck_assert_uint_lt(locked + unlocked, 1 << 20);
+	arena_finish(&a);
+}
+END_TEST
+
 START_TEST(plain_memory_copies)
 {
 	ck_assert_ptr_null(mem_strdup(NULL));
@@ -485,6 +510,7 @@ int main(void)
 	tcase_add_test(tc, secrets_grow_and_keep_their_bytes);
 	tcase_add_test(tc, memory_that_may_not_be_locked_is_counted);
 	tcase_add_test(tc, an_arena_gives_aligned_zeroed_memory);
+	tcase_add_test(tc, an_arena_is_used_again);
 	tcase_add_test(tc, plain_memory_copies);
 	tcase_add_test(tc, exhaustion_restores_and_ends);
 	tcase_add_test(tc, errors_are_bounded_and_have_codes);

@@ -261,6 +261,9 @@ static const struct {
 	{ "the quick brown fox", 9, "the quick|brown fox" },
 	{ "the quick brown fox", 8, "the|quick|brown|fox" },
 	{ "abcdefghij", 4, "abcd|efgh|ij" },
+	{ "abcde", 4, "abc|de" }, /* no letter alone on a line */
+	{ "abcde fgh", 4, "abc|de|fgh" },
+	{ "abc", 2, "ab|c" },     /* nor two of them */
 	{ "ab   cd", 3, "ab|cd" },
 	{ "one", 3, "one" },
 	{ "\xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e", 5, "\xe7\x8e\x8b\xe5\xb0\x8f|\xe6\x98\x8e" },

@@ -641,6 +641,37 @@ START_TEST(preview_is_coarse)
 }
 END_TEST
 
+START_TEST(sparing_costs_fewer_bytes)
+{
+	struct pixels p;
+	struct buf file, rich, sparing;
+	struct image_result r;
+	struct image_job job = plain;
+	draw_slopes(&p, 400, 300);
+	for (int i = 0; i < 400 * 300 * 3; i++) /* paper */
+		p.rgb[i] = (uint8_t)(p.rgb[i] / 2 + 60 + i * 37 % 23);
+	buf_init(&file, 4 << 20);
+	buf_init(&rich, IMAGE_PAYLOAD_MAX);
+	buf_init(&sparing, IMAGE_PAYLOAD_MAX);
+	encode_png(&p, PNG_KIND_RGB, false, &file);
+	job.protocol = IMAGE_SIXEL;
+	job.cols = 40;
+	job.rows = 15;
+	job.cell_w = 10;
+	job.cell_h = 20;
+	job.colors = 64;
+	ck_assert(render(&job, (const uint8_t *)file.data, file.len, true, &rich, &r));
+	job.sparing = true;
+	ck_assert(render(&job, (const uint8_t *)file.data, file.len, true, &sparing, &r));
+	ck_assert_uint_lt(sparing.len * 5, rich.len * 4);
+	ck_assert(image_payload_valid(IMAGE_SIXEL, sparing.data, sparing.len, r.cols, r.rows, r.px_w, r.px_h));
+	buf_finish(&file);
+	buf_finish(&rich);
+	buf_finish(&sparing);
+	pixels_finish(&p);
+}
+END_TEST
+
 START_TEST(what_is_no_picture_is_said)
 {
 	static const struct {
@@ -692,6 +723,7 @@ int main(void)
 	tcase_add_test(tcase, effects_do_what_they_say);
 	tcase_add_loop_test(tcase, one_channel, 0, 3);
 	tcase_add_test(tcase, preview_is_coarse);
+	tcase_add_test(tcase, sparing_costs_fewer_bytes);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }

@@ -10,6 +10,8 @@ static int64_t answer_at; /* -1: none on its way */
 static int64_t marks;     /* bytes in the queue before the question; -1 it is through */
 static int64_t worst;     /* most milliseconds' worth of bytes in the queue */
 static bool mute;
+static int64_t jitter;    /* milliseconds that an answer may take longer, or the first round trip did */
+static int64_t at_once;   /* bytes that a shaper lets through at once when nothing is queued */
 
 static void setup(void)
 {
@@ -20,11 +22,13 @@ static void setup(void)
 	rtt = 50;
 	answer_at = marks = -1;
 	mute = false;
+	jitter = at_once = 0;
 }
 
 static void put(size_t n)
 {
-	queued += (int64_t)n;
+	int64_t free = queued ? 0 : at_once;
+	queued += (int64_t)n > free ? (int64_t)n - free : 0;
 	pace_sent(&pace, n, now);
 	if (queued * 1000 / rate > worst)
 		worst = queued * 1000 / rate;
@@ -44,7 +48,7 @@ static void pass(void)
 	queued -= gone;
 	if (marks >= 0 && (marks -= gone) <= 0) {
 		marks = -1;
-		answer_at = now + rtt;
+		answer_at = now + rtt + jitter;
 	}
 	if (answer_at >= 0 && now >= answer_at && !mute) {
 		answer_at = -1;
@@ -268,6 +272,129 @@ START_TEST(answers_nobody_asked_for_count_nothing)
 }
 END_TEST
 
+START_TEST(one_screen_of_a_slow_link_tells)
+{
+	static const int64_t rtts[] = { 0, 40, 150, 400 };
+	for (size_t i = 0; i < sizeof rtts / sizeof rtts[0]; i++) {
+		setup();
+		rate = 15000;
+		rtt = rtts[i];
+		pace_roundtrip(&pace, rtt);
+		text(4100);
+		ck_assert_int_ge(pace.rate, 12000);
+		ck_assert_int_le(pace.rate, 18000);
+	}
+}
+END_TEST
+
+START_TEST(nothing_is_taken_for_fast_that_may_be_slow)
+{
+	static const int64_t rates[] = { 15000, 50000, 100000 };
+	static const struct {
+		int64_t rtt, too_long, at_once; /* too_long: the round trip as it was first measured, more than it is */
+	} ways[] = { { 0, 0, 0 }, { 0, 0, 1500 }, { 40, 2, 1500 }, { 150, 8, 1500 }, { 150, 8, 0 } };
+	for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++)
+		for (size_t k = 0; k < sizeof ways / sizeof ways[0]; k++) {
+			setup();
+			rate = rates[i];
+			rtt = ways[k].rtt;
+			at_once = ways[k].at_once;
+			pace_roundtrip(&pace, rtt + ways[k].too_long);
+			text(700);
+			text(2000);
+			text(4100);
+			ck_assert_int_lt(pace.rate, 200000);
+			ck_assert_int_lt(pace.least, 200000);
+		}
+}
+END_TEST
+
+START_TEST(a_terminal_near_by_is_known_to_be_fast_from_one_screen)
+{
+	rate = 20000000;
+	rtt = 1;
+	pace_roundtrip(&pace, rtt);
+	text(2000);
+	ck_assert_int_ge(pace.least, 200000);
+	setup();
+	rate = 20000000;
+	rtt = 1;
+	jitter = 8; /* it is busy */
+	pace_roundtrip(&pace, rtt);
+	text(4100);
+	ck_assert_int_ge(pace.least, 200000);
+	ck_assert(!pace_learning(&pace, now));
+}
+END_TEST
+
+START_TEST(what_is_long_waits_for_the_answer_that_tells)
+{
+	rate = 15000;
+	pace_roundtrip(&pace, rtt);
+	ck_assert(!pace_learning(&pace, now)); /* none is on its way */
+	put(1200);
+	ask();
+	ck_assert(pace_learning(&pace, now));
+	settle();
+	put(17000);
+	ask();
+	ck_assert(pace_learning(&pace, now));
+	settle();
+	ck_assert_int_ge(pace.rate, 13000);
+	ck_assert_int_le(pace.rate, 17000);
+	put(9000);
+	ask();
+	ck_assert(!pace_learning(&pace, now)); /* it is known */
+	settle();
+}
+END_TEST
+
+START_TEST(nobody_waits_for_an_answer_that_does_not_come)
+{
+	mute = true;
+	put(1200);
+	ask();
+	ck_assert(!pace_learning(&pace, now)); /* it never answered anything */
+	setup();
+	mute = true;
+	pace_roundtrip(&pace, rtt);
+	put(1200);
+	ask();
+	ck_assert(pace_learning(&pace, pace_deaf_at(&pace)));
+	ck_assert(!pace_learning(&pace, pace_deaf_at(&pace) + 1));
+}
+END_TEST
+
+START_TEST(a_stall_is_no_slow_link)
+{
+	pace_roundtrip(&pace, rtt);
+	put(3000);
+	ask();
+	pace_answered(&pace, now + 60000);
+	ck_assert_int_eq(pace.rate, 0);
+	pace_answered(&pace, now + 61000); /* and a second one to the same question */
+	ck_assert_int_eq(pace.rate, 0);
+}
+END_TEST
+
+START_TEST(what_follows_a_question_counts_from_when_it_went)
+{
+	rate = 100000;
+	rtt = 150;
+	pace_roundtrip(&pace, rtt);
+	put(4000);
+	ask();
+	put(17000);
+	while (pace.asked)
+		pass();
+	ask();
+	settle();
+	ck_assert_int_ge(pace.rate ? pace.rate : pace.least, 80000);
+	ck_assert_int_le(pace.rate, 120000);
+	ck_assert_int_le(pace.least, 120000);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("term/pace");
@@ -286,6 +413,13 @@ int main(void)
 	tcase_add_test(c, frames_with_pauses_between_are_no_slow_link);
 	tcase_add_test(c, without_answers_nothing_is_held_up);
 	tcase_add_test(c, answers_nobody_asked_for_count_nothing);
+	tcase_add_test(c, one_screen_of_a_slow_link_tells);
+	tcase_add_test(c, nothing_is_taken_for_fast_that_may_be_slow);
+	tcase_add_test(c, a_terminal_near_by_is_known_to_be_fast_from_one_screen);
+	tcase_add_test(c, what_is_long_waits_for_the_answer_that_tells);
+	tcase_add_test(c, nobody_waits_for_an_answer_that_does_not_come);
+	tcase_add_test(c, a_stall_is_no_slow_link);
+	tcase_add_test(c, what_follows_a_question_counts_from_when_it_went);
 	suite_add_tcase(s, c);
 	return suite_run(s);
 }

@@ -472,6 +472,29 @@ START_TEST(a_style_ends_where_its_text_ends)
 }
 END_TEST
 
+/* Text over one half of a wide character blanks the other half, whatever its length. */
+START_TEST(half_a_wide_character_is_a_blank)
+{
+	static const struct {
+		int col;
+		const char *text, *want;
+	} rows[] = {
+	    {1, "a", " a\u5b57\u6f22\u5b57"}, {1, "ab", " ab \u6f22\u5b57"}, {1, "abc", " abc\u6f22\u5b57"}, {1, "abcd", " abcd \u5b57"},
+	    {3, "a", "\u6f22 a\u6f22\u5b57"}, {0, "abcde", "abcde \u5b57"},   {1, "abcdef", " abcdef"},
+	};
+	pty_open(TERM_NO_PICTURES);
+	term_begin(pty.term);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		term_put(pty.term, (int)i, 0, 20, STYLE_PLAIN, "\u6f22\u5b57\u6f22\u5b57");
+		term_put(pty.term, (int)i, rows[i].col, 20, STYLE_PLAIN, rows[i].text);
+	}
+	term_end(pty.term);
+	pty_quiet();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		pty_assert_line((int)i, rows[i].want);
+}
+END_TEST
+
 /* -- QR codes ----------------------------------------------------------------------------------------------------------------- */
 
 /* Is the half cell ink, and is ink dark there? Colours as libvterm resolves them. */
@@ -560,6 +583,7 @@ int main(void)
 	tcase_add_test(c, another_stands_in_for_an_unknown_terminal);
 	tcase_add_test(c, a_file_is_no_terminal);
 	tcase_add_loop_test(c, a_style_ends_where_its_text_ends, 0, 4);
+	tcase_add_test(c, half_a_wide_character_is_a_blank);
 	tcase_add_loop_test(c, a_qr_code_is_black_on_white_with_a_quiet_zone, 0, 2);
 	suite_add_tcase(s, c);
 	return suite_run(s);
