@@ -38,6 +38,7 @@ complete -c idreview -l no-images -n 'not __fish_seen_subcommand_from list get r
 complete -c idreview -l recorded-images -n 'not __fish_seen_subcommand_from list get retry create settle doctor image help' -d 'fetch and show pictures although this session is recorded'
 complete -c idreview -l pictures -n 'not __fish_seen_subcommand_from list get retry create settle doctor image help' -x -a 'auto sixel kitty symbols off' -d 'auto, sixel, kitty, symbols or off'
 complete -c idreview -l passthrough -n 'not __fish_seen_subcommand_from list get retry create settle doctor image help' -d 'send sixel through a tmux that lets it pass'
+complete -c idreview -l mouse -n 'not __fish_seen_subcommand_from list get retry create settle doctor image help' -d 'let the mouse scroll, choose and open; most terminals then select text with Shift held'
 complete -c idreview -l read-only -n 'not __fish_seen_subcommand_from image help' -d 'switch off everything that writes'
 complete -c idreview -l base-url -n 'not __fish_seen_subcommand_from demo image help' -x -d 'server to talk to, instead of the environment\'s'
 complete -c idreview -l allow-host -n 'not __fish_seen_subcommand_from demo image help' -x -d 'a base URL host that is neither the vendor\'s nor loopback'
