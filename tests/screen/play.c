@@ -22,7 +22,7 @@
 enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
 	PIECE = 16384, SLOW_PIECE = 256, STRETCH = 1 << 20, PAUSE_MS = 1, PAGES_MAX = 100, SETTLE_MS = 20 };
 
-static const char stop_mark[] = "[stopped]";
+static const char stop_mark[] = "\r\n[stopped]"; /* a line of its own, wherever the cursor was left */
 
 struct script {
 	char *lines[STEPS_MAX];
@@ -630,7 +630,7 @@ static void step_stop_sandbox(struct play *p, const char *unused)
 static void step_stopped(struct play *p, const char *unused)
 {
 	(void)unused;
-	step_expect(p, stop_mark);
+	step_expect(p, stop_mark + 2);
 	const char *left = terminal_modes_left(&p->terminal);
 	if (left)
 		die(p, "the terminal was not restored: %s", left);
