@@ -19,15 +19,15 @@
 
 #include "screen/area.h"
 
-enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE = 2000, STEPS_MAX = 400,
+enum { LIMIT_S = 60, WHOLE_LIMIT_S = 1200, QUIET_MS = 400, ARGS_MAX = 48, LINE_SIZE = 2000, STEPS_MAX = 400,
 	PIECE = 16384, SLOW_PIECE = 256, STRETCH = 1 << 20, PAUSE_MS = 1, PAGES_MAX = 100, SETTLE_MS = 20 };
 
-static const char stop_mark[] = "[stopped]";
+static const char play_stop_mark[] = "[stopped]";
 
 struct script {
 	char *lines[STEPS_MAX];
 	size_t count;
-	char sandbox[LINE], run[LINE], profile[32], environment[8][256], config[8][256];
+	char sandbox[LINE_SIZE], run[LINE_SIZE], profile[32], environment[8][256], config[8][256];
 	size_t environment_count, config_count;
 	char sizes[8][16];
 	size_t size_count;
@@ -65,9 +65,9 @@ struct play {
 	bool looking;               /* keys went out that no wait followed yet */
 };
 
-static _Noreturn void die(struct play *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static _Noreturn void play_die(struct play *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-static void stop(struct play *p)
+static void play_stop(struct play *p)
 {
 	if (p->program > 0 && !p->ended) {
 		kill(p->program, SIGKILL);
@@ -85,7 +85,7 @@ static void stop(struct play *p)
 	}
 }
 
-static void die(struct play *p, const char *fmt, ...)
+static void play_die(struct play *p, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
@@ -95,23 +95,23 @@ static void die(struct play *p, const char *fmt, ...)
 	fputc('\n', stderr);
 	if (p->terminal.vt)
 		terminal_dump(&p->terminal, stderr);
-	stop(p);
+	play_stop(p);
 	exit(1);
 }
 
-static long long now_us(void)
+static long long play_now_us(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static long long now_ms(void)
+static long long play_now_ms(void)
 {
-	return now_us() / 1000;
+	return play_now_us() / 1000;
 }
 
-static void write_tty(void *ctx, const char *bytes, size_t n)
+static void play_write(void *ctx, const char *bytes, size_t n)
 {
 	struct play *p = ctx;
 	while (n > 0) {
@@ -125,7 +125,7 @@ static void write_tty(void *ctx, const char *bytes, size_t n)
 
 /* Take what the program wrote, waiting at most ms; false when nothing came. When looking late, what comes at a stretch is only taken, and
  * looked at after it, so that a figure is the program's and not this terminal's. */
-static bool pump(struct play *p, int ms)
+static bool play_pump(struct play *p, int ms)
 {
 	static char bytes[STRETCH];
 	struct pollfd fd = { .fd = p->tty, .events = POLLIN };
@@ -139,7 +139,7 @@ static bool pump(struct play *p, int ms)
 			break;
 		}
 		n += (size_t)got;
-		p->read_us = now_us();
+		p->read_us = play_now_us();
 	}
 	if (p->ended)
 		waitpid(p->program, &p->status, 0);
@@ -149,12 +149,12 @@ static bool pump(struct play *p, int ms)
 		usleep((useconds_t)(n * 1000000 / (size_t)p->script->link));
 	terminal_feed(&p->terminal, bytes, n);
 	if (p->terminal.complaint[0])
-		die(p, "%s", p->terminal.complaint);
+		play_die(p, "%s", p->terminal.complaint);
 	return true;
 }
 
 /* What the keys before brought is theirs, and what comes from here on belongs to these. */
-static void keys_go(struct play *p, size_t n)
+static void play_keys_go(struct play *p, size_t n)
 {
 	bool any = p->all.keys > 0; /* what came by itself before is nobody's */
 	p->all.us += any && p->read_us > p->key_us ? p->read_us - p->key_us : 0;
@@ -162,22 +162,22 @@ static void keys_go(struct play *p, size_t n)
 	p->all.keys += (unsigned)n;
 	p->looking = n > 0;
 	p->seen_pictures = p->terminal.pictures;
-	p->key_us = now_us();
+	p->key_us = play_now_us();
 	p->key_sent = p->terminal.sent_len;
 }
 
-static void wait_for(struct play *p, bool (*holds)(struct play *p, const char *what), const char *what, const char *sentence)
+static void play_wait(struct play *p, bool (*holds)(struct play *p, const char *what), const char *what, const char *sentence)
 {
 	p->all.screens += p->looking;
 	p->looking = false;
-	long long end = now_ms() + LIMIT_S * 1000;
+	long long end = play_now_ms() + LIMIT_S * 1000;
 	while (!holds(p, what)) {
-		long long left = end - now_ms();
+		long long left = end - play_now_ms();
 		if (left <= 0)
-			die(p, "%s %s", sentence, what);
+			play_die(p, "%s %s", sentence, what);
 		if (p->ended)
-			die(p, "the program ended (%d)", WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status));
-		pump(p, (int)left);
+			play_die(p, "the program ended (%d)", WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status));
+		play_pump(p, (int)left);
 	}
 }
 
@@ -199,9 +199,9 @@ static bool new_picture(struct play *p, const char *what)
 /* -- starting ------------------------------------------------------------------------------------------------------------------ */
 
 /* Words of a line, those in single quotes kept together; @URL@ and @SUBJECTS@ replaced. */
-static size_t split(struct play *p, const char *line, char *args[], size_t n)
+static size_t play_words(struct play *p, const char *line, char *args[], size_t n)
 {
-	char word[LINE];
+	char word[LINE_SIZE];
 	while (*line && n < ARGS_MAX - 1) {
 		line += strspn(line, " ");
 		size_t len = *line == '\'' ? strcspn(++line, "'") : strcspn(line, " ");
@@ -220,8 +220,8 @@ static void start_sandbox(struct play *p)
 	int in[2], out[2];
 	char *args[ARGS_MAX] = { "idreview-sandbox", "--port", "0", "--until-stdin-closes" }, greeting[1400] = "";
 	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
-		die(p, "pipe: %s", strerror(errno));
-	split(p, p->script->sandbox, args, 4);
+		play_die(p, "pipe: %s", strerror(errno));
+	play_words(p, p->script->sandbox, args, 4);
 	p->sandbox = fork();
 	if (p->sandbox == 0) {
 		dup2(in[0], 0);
@@ -236,7 +236,7 @@ static void start_sandbox(struct play *p)
 	do {
 		ssize_t got = read(out[0], greeting + n, sizeof greeting - 1 - n);
 		if (got <= 0)
-			die(p, "the sandbox server did not start");
+			play_die(p, "the sandbox server did not start");
 		n += (size_t)got;
 		greeting[n] = '\0';
 	} while (greeting[n - 1] != '\n' || sscanf(greeting, "%127[^\n]\nsubjects %1023[^\n]", p->url, p->subjects) != 2);
@@ -248,12 +248,12 @@ static void write_config(struct play *p)
 	char path[160];
 	snprintf(path, sizeof path, "mkdir -p '%s/config/idreview'", p->home);
 	if (system(path) != 0)
-		die(p, "mkdir");
+		play_die(p, "mkdir");
 	snprintf(path, sizeof path, "%s/config/idreview/config", p->home);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (!f)
-		die(p, "%s: %s", path, strerror(errno));
+		play_die(p, "%s: %s", path, strerror(errno));
 	/* The tests may themselves run where the session is recorded; the last of two settings holds. */
 	fprintf(f, "recorded_images = true\n");
 	for (size_t i = 0; i < p->script->config_count; i++)
@@ -274,7 +274,7 @@ static void run_as_job(pid_t job)
 	tcsetpgrp(STDIN_FILENO, job);
 	while (waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
 		tcsetpgrp(STDIN_FILENO, getpgrp());
-		if (write(STDOUT_FILENO, stop_mark, sizeof stop_mark - 1) < 0)
+		if (write(STDOUT_FILENO, play_stop_mark, strlen(play_stop_mark)) < 0)
 			_exit(1);
 		sigwait(&go, &number);
 		tcsetpgrp(STDIN_FILENO, job);
@@ -293,7 +293,7 @@ static void child(struct play *p)
 
 	char *args[ARGS_MAX] = { "idreview" };
 	char path[128];
-	split(p, p->script->run[0] ? p->script->run : "--base-url @URL@ --subjects @SUBJECTS@", args, 1);
+	play_words(p, p->script->run[0] ? p->script->run : "--base-url @URL@ --subjects @SUBJECTS@", args, 1);
 	clearenv();
 	setenv("PATH", "/usr/bin:/bin", 1);
 	setenv("HOME", p->home, 1);
@@ -318,8 +318,8 @@ static void start_program(struct play *p)
 	struct winsize size = { 0 };
 	int cols, rows;
 	if (sscanf(p->size, "%dx%d", &cols, &rows) != 2)
-		die(p, "size %s?", p->size);
-	terminal_init(&p->terminal, rows, cols, p->script->profile, write_tty, p);
+		play_die(p, "size %s?", p->size);
+	terminal_init(&p->terminal, rows, cols, p->script->profile, play_write, p);
 	size.ws_row = (unsigned short)rows;
 	size.ws_col = (unsigned short)cols;
 	size.ws_xpixel = (unsigned short)(cols * TERMINAL_CELL_W);
@@ -328,7 +328,17 @@ static void start_program(struct play *p)
 	if (p->program == 0)
 		child(p);
 	if (p->program < 0)
-		die(p, "forkpty: %s", strerror(errno));
+		play_die(p, "forkpty: %s", strerror(errno));
+}
+
+static void play_start(struct play *p)
+{
+	snprintf(p->home, sizeof p->home, "/tmp/idreview-screen-XXXXXX");
+	if (!mkdtemp(p->home))
+		play_die(p, "mkdtemp: %s", strerror(errno));
+	write_config(p);
+	start_sandbox(p);
+	start_program(p);
 }
 
 /* -- steps --------------------------------------------------------------------------------------------------------------------- */
@@ -336,22 +346,22 @@ static void start_program(struct play *p)
 static void step_key(struct play *p, const char *names)
 {
 	char *args[ARGS_MAX];
-	size_t n = split(p, names, args, 0);
-	keys_go(p, n);
+	size_t n = play_words(p, names, args, 0);
+	play_keys_go(p, n);
 	for (size_t i = 0; i < n; i++) {
 		char bytes[16];
 		size_t len = terminal_key(args[i], bytes);
 		if (!len)
-			die(p, "no key is called %s", args[i]);
-		write_tty(p, bytes, len);
+			play_die(p, "no key is called %s", args[i]);
+		play_write(p, bytes, len);
 		free(args[i]);
 	}
 }
 
 static void step_type(struct play *p, const char *text)
 {
-	keys_go(p, strlen(text));
-	write_tty(p, text, strlen(text));
+	play_keys_go(p, strlen(text));
+	play_write(p, text, strlen(text));
 }
 
 /* A click or a turn of the wheel at a cell, from 0: as xterm's mode 1006 has it, for who asked for it. */
@@ -360,13 +370,13 @@ static void step_mouse(struct play *p, const char *what)
 	char name[16], bytes[40];
 	int col, row;
 	if (sscanf(what, "%15s %d %d", name, &col, &row) != 3)
-		die(p, "mouse %s?", what);
+		play_die(p, "mouse %s?", what);
 	int code = strcmp(name, "up") == 0 ? 64 : strcmp(name, "down") == 0 ? 65 : 0;
 	p->seen_pictures = p->terminal.pictures;
 	int n = snprintf(bytes, sizeof bytes, "\033[<%d;%d;%dM", code, col + 1, row + 1);
 	if (code == 0)
 		n += snprintf(bytes + n, sizeof bytes - (size_t)n, "\033[<0;%d;%dm", col + 1, row + 1);
-	write_tty(p, bytes, (size_t)n);
+	play_write(p, bytes, (size_t)n);
 }
 
 struct page {
@@ -414,20 +424,20 @@ static void step_pages(struct play *p, const char *rest)
 	char key[16];
 	int first, last, left, right, count = 0;
 	if (sscanf(rest, "%15s %d %d %d %d %99[^\n]", key, &first, &last, &left, &right, page.end) != 6)
-		die(p, "pages %s?", rest);
+		play_die(p, "pages %s?", rest);
 	page.over = strncmp(page.end, "over ", 5) == 0;
 	if (page.over)
 		memmove(page.end, page.end + 5, strlen(page.end + 5) + 1);
 	page.area = (struct area){ .row = first, .rows = (last < 0 ? p->terminal.rows + last : last) - first + 1, .col = left, .cols = right - left + 1 };
 	for (p->page = &page; !pages_end(p); count++) {
 		if (count == PAGES_MAX)
-			die(p, "no end after %d pages", count);
+			play_die(p, "no end after %d pages", count);
 		page.before = area_text(&p->terminal, &page.area);
 		terminal_row(&p->terminal, p->terminal.rows - 2, page.status);
 		step_key(p, key);
-		wait_for(p, page_moved, key, "what was on the screen did not move up by all but a row:");
+		play_wait(p, page_moved, key, "what was on the screen did not move up by all but a row:");
 		free(page.before);
-		while (page.over && pump(p, SETTLE_MS))
+		while (page.over && play_pump(p, SETTLE_MS))
 			continue;
 	}
 	p->page = NULL;
@@ -442,7 +452,7 @@ static bool row_is_chosen(struct play *p, const char *text)
 /* The row of this text is the one under the cursor, and shown so in all its width. */
 static void step_chosen(struct play *p, const char *text)
 {
-	wait_for(p, row_is_chosen, text, "not chosen:");
+	play_wait(p, row_is_chosen, text, "not chosen:");
 }
 
 static bool text_is_coloured(struct play *p, const char *text)
@@ -453,22 +463,22 @@ static bool text_is_coloured(struct play *p, const char *text)
 
 static void step_coloured(struct play *p, const char *text)
 {
-	wait_for(p, text_is_coloured, text, "without a colour:");
+	play_wait(p, text_is_coloured, text, "without a colour:");
 }
 
 static void step_expect(struct play *p, const char *text)
 {
-	wait_for(p, on_screen, text, "never on the screen:");
+	play_wait(p, on_screen, text, "never on the screen:");
 }
 
 static void step_absent(struct play *p, const char *text)
 {
-	wait_for(p, not_on_screen, text, "still on the screen:");
+	play_wait(p, not_on_screen, text, "still on the screen:");
 }
 
 static void step_picture(struct play *p, const char *count)
 {
-	wait_for(p, new_picture, count, "no new picture was drawn");
+	play_wait(p, new_picture, count, "no new picture was drawn");
 	p->seen_pictures = p->terminal.pictures;
 }
 
@@ -487,7 +497,7 @@ static void print_tally(const char *name, const struct tally *from, const struct
 /* Of what was played since the last count: keys, screens, bytes, and the machine's ms. */
 static void step_count(struct play *p, const char *name)
 {
-	keys_go(p, 0);
+	play_keys_go(p, 0);
 	if (!p->counted.keys)
 		printf("%-24s  keys  screens     bytes        ms\n", p->size);
 	print_tally(name, &p->counted, &p->all);
@@ -498,10 +508,10 @@ static void step_count(struct play *p, const char *name)
 static void step_keys(struct play *p, const char *most)
 {
 	static const struct tally none;
-	keys_go(p, 0);
+	play_keys_go(p, 0);
 	print_tally("in sum", &none, &p->all);
 	if (p->all.keys > (unsigned)atoi(most))
-		die(p, "%u keys", p->all.keys);
+		play_die(p, "%u keys", p->all.keys);
 }
 
 static bool something_came(struct play *p, const char *unused)
@@ -513,17 +523,17 @@ static bool something_came(struct play *p, const char *unused)
 /* What the last keys brought, which came in one piece, has at most that many bytes. */
 static void step_within(struct play *p, const char *most)
 {
-	wait_for(p, something_came, most, "nothing came,");
+	play_wait(p, something_came, most, "nothing came,");
 	size_t bytes = p->terminal.sent_len - p->key_sent;
 	if (bytes > (size_t)atoi(most))
-		die(p, "%zu bytes", bytes);
+		play_die(p, "%zu bytes", bytes);
 }
 
 static void step_no_picture(struct play *p, const char *unused)
 {
 	(void)unused;
 	if (p->terminal.pictures)
-		die(p, "a picture was drawn");
+		play_die(p, "a picture was drawn");
 }
 
 static bool no_trace(struct play *p, const char *unused)
@@ -534,7 +544,7 @@ static bool no_trace(struct play *p, const char *unused)
 
 static void step_no_trace(struct play *p, const char *unused)
 {
-	wait_for(p, no_trace, unused, "a picture still shows");
+	play_wait(p, no_trace, unused, "a picture still shows");
 }
 
 static void step_golden(struct play *p, const char *name)
@@ -542,22 +552,22 @@ static void step_golden(struct play *p, const char *name)
 	char path[512];
 	snprintf(path, sizeof path, "%s/tests/screen/golden/%s-%s.txt", getenv("srcdir") ? getenv("srcdir") : ".", name, p->size);
 	if (getenv("UPDATE_GOLDEN")) {
-		while (pump(p, QUIET_MS))
+		while (play_pump(p, QUIET_MS))
 			continue;
 		FILE *f = fopen(path, "w");
 		if (!f)
-			die(p, "cannot write %s", path);
+			play_die(p, "cannot write %s", path);
 		terminal_print(&p->terminal, f);
 		fclose(f);
 		return;
 	}
-	long long end = now_ms() + LIMIT_S * 1000;
+	long long end = play_now_ms() + LIMIT_S * 1000;
 	while (!terminal_equals(&p->terminal, path)) {
-		if (now_ms() >= end || p->ended) {
+		if (play_now_ms() >= end || p->ended) {
 			terminal_diff(&p->terminal, path, stderr);
-			die(p, "the screen is not %s (UPDATE_GOLDEN=1 writes it anew)", path);
+			play_die(p, "the screen is not %s (UPDATE_GOLDEN=1 writes it anew)", path);
 		}
-		pump(p, (int)(end - now_ms()));
+		play_pump(p, (int)(end - play_now_ms()));
 	}
 }
 
@@ -565,7 +575,7 @@ static void step_resize(struct play *p, const char *size)
 {
 	int cols, rows;
 	if (sscanf(size, "%dx%d", &cols, &rows) != 2)
-		die(p, "resize %s?", size);
+		play_die(p, "resize %s?", size);
 	const struct winsize w = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols,
 	                           .ws_xpixel = (unsigned short)(cols * TERMINAL_CELL_W), .ws_ypixel = (unsigned short)(rows * TERMINAL_CELL_H) };
 	p->seen_pictures = p->terminal.pictures;
@@ -600,7 +610,7 @@ static void step_control(struct play *p, const char *json)
 	curl_slist_free_all(headers);
 	curl_easy_cleanup(c);
 	if (code != CURLE_OK || status != 200)
-		die(p, "the sandbox server refused it: %ld", status);
+		play_die(p, "the sandbox server refused it: %ld", status);
 }
 
 static void step_signal(struct play *p, const char *name)
@@ -615,7 +625,7 @@ static void step_signal(struct play *p, const char *name)
 			return;
 		}
 	}
-	die(p, "no signal is called %s", name);
+	play_die(p, "no signal is called %s", name);
 }
 
 static void step_stop_sandbox(struct play *p, const char *unused)
@@ -630,38 +640,38 @@ static void step_stop_sandbox(struct play *p, const char *unused)
 static void step_stopped(struct play *p, const char *unused)
 {
 	(void)unused;
-	step_expect(p, stop_mark);
+	step_expect(p, play_stop_mark);
 	const char *left = terminal_modes_left(&p->terminal);
 	if (left)
-		die(p, "the terminal was not restored: %s", left);
+		play_die(p, "the terminal was not restored: %s", left);
 	kill(p->program, SIGUSR1);
 }
 
 /* The program has ended, with this code (or this signal, negative), and the terminal is as it was. */
 static void step_exit(struct play *p, const char *code)
 {
-	long long end = now_ms() + LIMIT_S * 1000;
+	long long end = play_now_ms() + LIMIT_S * 1000;
 	while (!p->ended) {
-		if (now_ms() >= end)
-			die(p, "the program did not end");
-		pump(p, (int)(end - now_ms()));
+		if (play_now_ms() >= end)
+			play_die(p, "the program did not end");
+		play_pump(p, (int)(end - play_now_ms()));
 	}
 	int got = WIFEXITED(p->status) ? WEXITSTATUS(p->status) : -WTERMSIG(p->status);
 	if (got != atoi(code))
-		die(p, "the program ended with %d", got);
+		play_die(p, "the program ended with %d", got);
 	const char *left = terminal_modes_left(&p->terminal);
 	if (left)
-		die(p, "the terminal was not restored: %s", left);
+		play_die(p, "the terminal was not restored: %s", left);
 }
 
 /* Text that the terminal must not have been sent at any time; it may start with \e for an escape. */
 static void step_never(struct play *p, const char *text)
 {
-	char bytes[LINE];
+	char bytes[LINE_SIZE];
 	bool escape = strncmp(text, "\\e", 2) == 0;
 	snprintf(bytes, sizeof bytes, "%s%s", escape ? "\033" : "", escape ? text + 2 : text);
 	if (terminal_was_sent(&p->terminal, bytes))
-		die(p, "the terminal was sent it");
+		play_die(p, "the terminal was sent it");
 }
 
 static const struct {
@@ -675,7 +685,7 @@ static const struct {
 	{ "coloured", step_coloured }, { "count", step_count }, { "keys", step_keys },
 };
 
-static void run_step(struct play *p, const char *line)
+static void play_step(struct play *p, const char *line)
 {
 	size_t n = strcspn(line, " ");
 	for (size_t i = 0; i < sizeof step_table / sizeof step_table[0]; i++) {
@@ -684,7 +694,7 @@ static void run_step(struct play *p, const char *line)
 			return;
 		}
 	}
-	die(p, "no step is called that");
+	play_die(p, "no step is called that");
 }
 
 static void play_at(const char *file, const struct script *s, const char *size, const char *term)
@@ -692,15 +702,10 @@ static void play_at(const char *file, const struct script *s, const char *size, 
 	struct play p = { .file = file, .script = s, .term = term };
 	alarm(WHOLE_LIMIT_S); /* whatever hangs, the tests end; the server and the console end with their pipe and pty */
 	snprintf(p.size, sizeof p.size, "%s", size);
-	snprintf(p.home, sizeof p.home, "/tmp/idreview-screen-XXXXXX");
-	if (!mkdtemp(p.home))
-		die(&p, "mkdtemp: %s", strerror(errno));
-	write_config(&p);
-	start_sandbox(&p);
-	start_program(&p);
+	play_start(&p);
 	for (p.line = 0; p.line < s->count; p.line++)
-		run_step(&p, s->lines[p.line]);
-	stop(&p);
+		play_step(&p, s->lines[p.line]);
+	play_stop(&p);
 	close(p.tty);
 	close(p.sandbox_in);
 	terminal_finish(&p.terminal);
@@ -746,7 +751,7 @@ static bool header(struct script *s, char *line)
 
 static bool read_script(const char *path, struct script *s)
 {
-	char line[LINE];
+	char line[LINE_SIZE];
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return false;
