@@ -88,7 +88,7 @@ static void run_as_job(pid_t job)
 	tcsetpgrp(STDIN_FILENO, job);
 	while (waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
 		tcsetpgrp(STDIN_FILENO, getpgrp());
-		if (write(STDOUT_FILENO, play_stop_mark, strlen(play_stop_mark)) < 0)
+		if (dprintf(STDOUT_FILENO, "\r\n%s", play_stop_mark) < 0) /* a line of its own, wherever the cursor was left */
 			_exit(1);
 		sigwait(&go, &number);
 		tcsetpgrp(STDIN_FILENO, job);
