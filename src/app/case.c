@@ -7,12 +7,10 @@
 #include "app/film.h"
 #include "app/look.h"
 #include "app/scroll.h"
-#include "base/buf.h"
-#include "base/text.h"
 #include "base/when.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRESH_MS = 40 * 1000, FRAME_ROWS = 5, ROW_TEXT_MAX = 64 * 1024 };
+enum { FRESH_MS = 40 * 1000, FRAME_ROWS = 5 };
 
 struct attempt *case_attempt(const struct app *app)
 {
@@ -141,12 +139,7 @@ void case_find(struct app *app, int step)
 		return;
 	for (size_t n = 0; n < count; n++) {
 		at = (at + count + (size_t)(step > 0 ? 1 : count - 1)) % count;
-		struct buf text;
-		buf_init(&text, ROW_TEXT_MAX);
-		row_string(&c->out.list.rows[at], &text);
-		bool yes = text_contains(buf_str(&text), c->find);
-		buf_finish(&text);
-		if (yes) {
+		if (row_contains(&c->out.list.rows[at], c->find)) {
 			c->cursor[c->pane] = at;
 			return;
 		}

@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { WHY_ROWS = 4, ROW_TEXT_MAX = 64 * 1024, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024, WIDE_BAR = 100 };
+enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024, WIDE_BAR = 100 };
 
 /* The chain, oldest first, into chain[]; returns its length. */
 static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_MAX], size_t *self)
@@ -188,33 +188,20 @@ static void draw_tabs(struct app *app, int row, int cols)
 
 static void mark_found(struct app *app, const struct row *r, int row, int col, int width)
 {
-	struct buf text;
-	buf_init(&text, ROW_TEXT_MAX);
-	row_string(r, &text);
-	if (text_contains(buf_str(&text), app->open.find))
+	if (row_contains(r, app->open.find))
 		term_restyle(app->term, row, col, width, STYLE_MATCH);
-	buf_finish(&text);
 }
 
 /* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
 static int draw_why(struct app *app, const struct picture_box *b, int row)
 {
 	const struct term_caps *caps = term_caps(app->term);
-	char text[sizeof caps->why + sizeof caps->remedy + 3], line[sizeof text];
-	size_t starts[WHY_ROWS], lengths[WHY_ROWS], next;
-	int n = 0;
+	char text[sizeof caps->why + sizeof caps->remedy + 3];
 	if (caps->pictures != TERM_SYMBOLS || !caps->why[0] || b->rows < 3 * WHY_ROWS)
 		return 0;
 	snprintf(text, sizeof text, "%s. %s", caps->why, caps->remedy);
-	for (size_t at = 0; text[at] && n < WHY_ROWS; at += next, n++) {
-		starts[n] = at;
-		lengths[n] = text_wrap(text + at, b->cols - 2, &next);
-	}
-	for (int i = 0; i < n; i++) {
-		snprintf(line, sizeof line, "%.*s", (int)lengths[i], text + starts[i]);
-		paint_text(app, row + b->row + b->rows - n + i, b->col + 1, b->cols - 2, STYLE_DIM, line);
-	}
-	return n;
+	int needed = paint_wrapped_rows(text, b->cols - 2), n = needed < WHY_ROWS ? needed : WHY_ROWS;
+	return paint_wrapped(app, row + b->row + b->rows - n, b->col + 1, n, b->cols - 2, STYLE_DIM, text);
 }
 
 static void draw_still_time(struct app *app, const struct picture_box *b, int row)
