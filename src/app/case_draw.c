@@ -134,6 +134,9 @@ void case_lay_out(struct app *app, const struct attempt *a, int rows, int cols)
 		pane_out_finish(&c->out);
 		pane_table[c->pane].layout(a->record, v, &c->out);
 	}
+	if (!c->opened[c->pane] && c->out.first) /* before any key: those that run ahead of frames move from here too */
+		c->cursor[c->pane] = c->out.first;
+	c->opened[c->pane] = true;
 	c->laid_pane = c->pane;
 	c->rows = rows;
 	c->cols = cols;
@@ -245,9 +248,6 @@ static void draw_pane(struct app *app, int row)
 {
 	struct case_view *c = &app->open;
 	const struct pane_out *out = &c->out;
-	if (!c->opened[c->pane] && out->first)
-		c->cursor[c->pane] = out->first;
-	c->opened[c->pane] = true;
 	struct list_view list;
 	c->row = row;
 	case_list(app, &list);
