@@ -454,11 +454,6 @@ void api_run(struct api *api, const struct pollfd *fds, size_t count)
 	tell_over(api);
 }
 
-bool api_busy(const struct api *api)
-{
-	return api->calls != NULL;
-}
-
 /* -- what is asked about it --------------------------------------------------------------------------------------------------- */
 
 size_t api_pending(const struct api *api)
