@@ -54,9 +54,7 @@ void case_open(struct app *app, const char *asked)
 	snprintf(c->id, sizeof c->id, "%s", id);
 	app->queue.stale = true;
 	struct attempt *a = case_attempt(app);
-	if (a)
-		app->queue.current = a;
-	if (!screen_is_open(app, SCREEN_CASE))
+	if (!screen_is_open(app, SCREEN_CASE)) /* from there one comes back to the row that was left, whatever else was looked at */
 		queue_walk_from(app, a);
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
 		pictures_fetch(app);

@@ -165,13 +165,14 @@ static void draw_bar(struct app *app, const struct attempt *a)
 		n = snprintf(right, sizeof right, "pending %zu of %zu  ", place, pending);
 	size_t coming = pictures_coming(&app->open.pictures, &seconds);
 	bool wide = term_caps(app->term)->cols >= WIDE_BAR;
+	bool chain = a && a->tries > 1; /* which attempt it is goes before all else */
 	if (coming && wide)
 		n += snprintf(right + n, sizeof right - (size_t)n, "%zu to fetch, ", coming);
-	if (coming)
+	if (coming && (wide || !chain))
 		n += snprintf(right + n, sizeof right - (size_t)n, "links live %2d s  ", seconds);
 	if (app->open.pictures.beyond)
 		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", app->open.pictures.beyond);
-	if (a && a->tries > 1 && (!coming || wide))
+	if (chain)
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
 	paint_bar(app, buf_str(&clean), right);

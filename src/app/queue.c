@@ -211,6 +211,7 @@ struct attempt *queue_step_pending(const struct app *app, int step)
 void queue_walk_from(struct app *app, struct attempt *a)
 {
 	app->queue.walk = a;
+	app->queue.current = a ? a : app->queue.current;
 	app->queue.walk_was_work = a && attempt_is_work(a);
 }
 
