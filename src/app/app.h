@@ -302,6 +302,8 @@ bool case_key(struct app *app, const struct term_event *ev);
 bool case_list(struct app *app, struct list_view *out);
 void case_find(struct app *app, int step);
 const struct row *case_row(const struct app *app);
+/* That row, when its field is one of the attempt that is open; NULL. */
+const struct row *case_field_row(const struct app *app);
 
 /* case_draw.c */
 void case_draw(struct app *app);

@@ -112,6 +112,12 @@ const struct row *case_row(const struct app *app)
 	return at < c->out.list.count ? &c->out.list.rows[at] : NULL;
 }
 
+const struct row *case_field_row(const struct app *app)
+{
+	const struct row *r = case_row(app);
+	return r && r->field.leaf != IDV_LEAVES && !r->elsewhere ? r : NULL;
+}
+
 bool case_list(struct app *app, struct list_view *out)
 {
 	struct case_view *c = &app->open;

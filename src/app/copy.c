@@ -84,10 +84,9 @@ void copy_dashboard(struct app *app)
 
 const char *copy_off_field(const struct app *app)
 {
-	const struct row *r = case_row(app);
 	if (!app->config->copy_fields)
 		return "the configuration of this host keeps fields out of clipboards";
-	return case_attempt(app) && r && r->field.leaf != IDV_LEAVES ? NULL : "no field on this line";
+	return case_attempt(app) && case_field_row(app) ? NULL : "no field of this attempt on this line";
 }
 
 /* As it came, but clean: what is pasted into a shell must not be a command. */
@@ -97,8 +96,12 @@ void copy_field(struct app *app)
 	const struct idv_leaf_info *info = &idv_leaf_table[f->leaf];
 	const struct idv_value v = *idv_get(case_attempt(app)->record, f->leaf, f->at[0], f->at[1]);
 	const struct idv_value placed = { .leaf = f->leaf, .at = { f->at[0], f->at[1] } };
-	if (v.state != IDV_PRESENT) {
+	if (v.state == IDV_WRONG_TYPE) {
+		app_say(app, STYLE_WARN, "%s is of an unexpected type: nothing was copied", info->label);
+	} else if (v.state != IDV_PRESENT) {
 		app_say(app, STYLE_WARN, "%s is empty: nothing was copied", info->label);
+	} else if (info->type == IDV_URL && !(info->flags & IDV_MASKED)) { /* the screen never shows all of it either */
+		app_say(app, STYLE_WARN, "%s is a link that opens a person's picture for whoever has it: nothing was copied", info->label);
 	} else if (info->flags & IDV_MASKED && !value_revealed(&app->open.view, &placed)) {
 		app_say(app, STYLE_WARN, "%s is masked: nothing was copied; m reveals it", info->label);
 	} else {

@@ -143,10 +143,13 @@ void film_tick(struct app *app, int64_t now)
 {
 	const struct picture_box *box = app->open.view.film.playing ? box_of(app) : NULL;
 	const struct picture *item = box ? film_of(app) : NULL;
-	if (item && item->state == PICTURE_FAILED)
+	const bool opened = item && item->facts.frames > 0;
+	if (item && (item->state == PICTURE_FAILED || (opened && item->facts.duration_ms == 0))) /* one picture is no play */
 		stop(app);
-	else if (item && item->facts.frames > 0 && item->facts.duration_ms > 0)
+	else if (opened)
 		play_on(app, item, box, now);
+	else if (item)
+		app->open.film.due_ms = now + LOOK_AGAIN_MS; /* the worker will tell before that */
 }
 
 /* -- actions ------------------------------------------------------------------------------------------------------------------- */

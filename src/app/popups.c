@@ -207,8 +207,8 @@ bool help_key(struct app *app, const struct term_event *ev)
 void explain_open(struct app *app)
 {
 	const struct attempt *a = case_attempt(app);
-	const struct row *r = case_row(app);
-	if (!a || !r || r->field.leaf == IDV_LEAVES) {
+	const struct row *r = case_field_row(app);
+	if (!a || !r) {
 		app_say(app, STYLE_DIM, "no field on this line; j and k move the cursor");
 		return;
 	}

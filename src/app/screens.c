@@ -64,7 +64,7 @@ static void draw_blank(struct app *app)
 	const struct term_caps *caps = term_caps(app->term);
 	paint_production(app, 0);
 	if (app->blank_hint)
-		term_put(app->term, caps->rows / 2, 2, caps->cols - 2, STYLE_DIM, "Screen blanked. Press ! to show it again.");
+		term_put(app->term, caps->rows / 2, 2, caps->cols - 2, STYLE_DIM, "Screen blanked. Press ! to show it again; ^C leaves.");
 }
 
 void app_draw(struct app *app)
@@ -117,7 +117,8 @@ static bool key_or_text(struct app *app, const struct term_event *ev)
 void app_key(struct app *app, const struct term_event *ev)
 {
 	app->dirty = true;
-	if (app->blank) {
+	bool leaves = ev->kind == TERM_KEY && (ev->key == CTRL_C || ev->key == CTRL_Z);
+	if (app->blank && !leaves) {
 		if (ev->kind == TERM_KEY && ev->key == '!')
 			app->blank = app->blank_hint = false;
 		else
@@ -125,7 +126,7 @@ void app_key(struct app *app, const struct term_event *ev)
 		return;
 	}
 	/* What is not shown cannot be typed into: but for leaving, keys wait until there is room. */
-	if (paint_is_too_small(app) && !(ev->kind == TERM_KEY && (ev->key == CTRL_C || ev->key == CTRL_Z))) {
+	if (paint_is_too_small(app) && !leaves) {
 		app->ignored++;
 		return;
 	}

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "config.h"
 #include "image/limits.h"
 #include "image/lockdown.h"
@@ -30,9 +31,16 @@ static const char help[] =
 	"  --formats         what is shown, by which library, and what is only named\n"
 	"  --help, --version\n";
 
+/* A file's name may come from whoever sent it. */
 static int fail(const struct err *err)
 {
-	fprintf(stderr, "idreview-image: %s%s%s\n", err->text, *err->remedy ? "; " : "", err->remedy);
+	struct buf clean;
+	buf_init(&clean, PIECE);
+	text_clean(err->text, strlen(err->text), &clean);
+	buf_add_str(&clean, *err->remedy ? "; " : "");
+	text_clean(err->remedy, strlen(err->remedy), &clean);
+	fprintf(stderr, "idreview-image: %s\n", buf_str(&clean));
+	buf_finish(&clean);
 	return err_exit_code(err->kind);
 }
 

@@ -232,7 +232,10 @@ static void show_difference(struct column *c, const struct pair *p, const struct
 		{ STYLE_LABEL, FIELD, idv_leaf_table[d->newer.leaf].label },
 		{ style, c->width - INDENT - MARK_CELLS - SECTION - FIELD, buf_str(&text) },
 	};
+	size_t before = c->list->count;
 	build_cells(c, cells, COUNT_OF(cells), &field, masked);
+	for (size_t k = before; k < c->list->count; k++)
+		c->list->rows[k].elsewhere = !p->self;
 	buf_finish(&text);
 }
 

@@ -36,6 +36,7 @@ struct row {
 	const struct row_field *group; /* all that the row is about, `field` first, where that are several; in the list's arena */
 	size_t group_count;
 	bool masked;            /* something on this row is hidden until revealed */
+	bool elsewhere;         /* its field is shown of other attempts: m works, but there is no value of this one to explain or copy */
 	/* What Enter opens, if it does not explain the field. */
 	const char *open_id;    /* an attempt; NULL */
 	enum idv_pane open_pane; /* 0: none */

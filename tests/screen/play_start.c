@@ -35,7 +35,7 @@ static void start_sandbox(struct play *p)
 	char *args[ARGS_MAX] = { "idreview-sandbox", "--port", "0", "--until-stdin-closes" }, greeting[1400] = "";
 	if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
 		play_die(p, "pipe: %s", strerror(errno));
-	play_words(p, p->script->sandbox, args, 4);
+	size_t count = play_words(p, p->script->sandbox, args, 4);
 	p->sandbox = fork();
 	if (p->sandbox == 0) {
 		dup2(in[0], 0);
@@ -43,6 +43,8 @@ static void start_sandbox(struct play *p)
 		execv("./idreview-sandbox", args);
 		_exit(127);
 	}
+	for (size_t i = 4; i < count; i++)
+		free(args[i]);
 	close(in[0]);
 	close(out[1]);
 	p->sandbox_in = in[1];

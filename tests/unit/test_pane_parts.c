@@ -319,6 +319,34 @@ START_TEST(chain_and_changes)
 }
 END_TEST
 
+/* What may be masked changed between two attempts: m works there, but what is copied or explained is the open attempt's. */
+START_TEST(changes_elsewhere)
+{
+	struct idv_record *const chain[] = {
+		rig_decode("{\"id\":\"idv_1\",\"user\":{\"id_number\":{\"value\":\"11111111\"}}}"),
+		rig_decode("{\"id\":\"idv_2\",\"previous_attempt_id\":\"idv_1\",\"user\":{\"id_number\":{\"value\":\"22222222\"}}}"),
+	};
+	for (size_t self = 0; self < 2; self++) {
+		struct pane_view v = rig_view(140, 40);
+		struct shot s;
+		size_t seen = 0;
+		v.chain = chain;
+		v.chain_count = 2;
+		v.self = self;
+		rig_shoot(chain[self], &v, IDV_PANE_ATTEMPTS, &s);
+		for (size_t i = 0; i < s.out.list.count; i++) {
+			const struct row *r = &s.out.list.rows[i];
+			seen += r->field.leaf == IDV_USER_ID_NUMBER_VALUE && r->masked;
+			ck_assert(r->field.leaf != IDV_USER_ID_NUMBER_VALUE || r->elsewhere == (self == 0));
+		}
+		ck_assert_uint_eq(seen, 1);
+		rig_finish(&s);
+	}
+	for (int i = 0; i < 2; i++)
+		idv_record_destroy(chain[i]);
+}
+END_TEST
+
 START_TEST(only_attempt)
 {
 	struct idv_record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"active\",\"previous_attempt_id\":null}");
@@ -468,6 +496,7 @@ int main(void)
 	tcase_add_test(t, fraud_attributes_are_rows);
 	tcase_add_test(t, reasons_of_a_step_are_one);
 	tcase_add_test(t, chain_and_changes);
+	tcase_add_test(t, changes_elsewhere);
 	tcase_add_test(t, only_attempt);
 	tcase_add_test(t, json_is_json);
 	tcase_add_test(t, json_marks_what_is_new);
