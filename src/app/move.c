@@ -160,7 +160,7 @@ void move_previous_pending(struct app *app)
 /* Does Enter go somewhere from this row? */
 static bool row_opens(const struct app *app, const struct row *r)
 {
-	return r && (r->open_pane || (r->open_id && strcmp(r->open_id, app->open.id) != 0));
+	return r && r->open_id && strcmp(r->open_id, app->open.id) != 0;
 }
 
 const char *move_enter_hint(const struct app *app)
@@ -168,7 +168,7 @@ const char *move_enter_hint(const struct app *app)
 	if (!screen_is_open(app, SCREEN_CASE))
 		return queue_current(app) ? "open" : NULL;
 	const struct row *r = case_row(app);
-	return row_opens(app, r) ? "open" : case_field_row(app) ? "explain" : NULL;
+	return row_opens(app, r) || (r && r->open_pane) ? "open" : case_field_row(app) ? "explain" : NULL;
 }
 
 void move_enter(struct app *app)
