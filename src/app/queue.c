@@ -299,7 +299,7 @@ static void draw_filter(struct app *app, int row, int cols)
 		n += snprintf(right + n, sizeof right - (size_t)n, "  %zu not read", failed);
 	if (empty || failed)
 		snprintf(right + n, sizeof right - (size_t)n, " (^G)");
-	int wide = text_width(right);
+	int wide = text_width(right) < cols - 2 ? text_width(right) : cols - 2;
 	term_put(app->term, row, cols - wide - 1, wide, failed ? STYLE_WARN : STYLE_DIM, right);
 	if (q->typing || q->filter[0]) {
 		int at = 1 + term_put(app->term, row, 1, 2, STYLE_KEY, "/ ");
