@@ -168,7 +168,7 @@ const char *move_enter_hint(const struct app *app)
 	if (!screen_is_open(app, SCREEN_CASE))
 		return queue_current(app) ? "open" : NULL;
 	const struct row *r = case_row(app);
-	return row_opens(app, r) ? "open" : r && r->field.leaf != IDV_LEAVES ? "explain" : NULL;
+	return row_opens(app, r) ? "open   " : r && r->field.leaf != IDV_LEAVES ? "explain" : "       ";
 }
 
 void move_enter(struct app *app)

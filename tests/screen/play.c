@@ -445,6 +445,18 @@ static void step_chosen(struct play *p, const char *text)
 	wait_for(p, row_is_chosen, text, "not chosen:");
 }
 
+static bool row_is_even(struct play *p, const char *text)
+{
+	struct row_style style;
+	return area_row_style(&p->terminal, text, &style) && style.even >= p->terminal.cols - 2;
+}
+
+/* The same, and no mark in it is a block of another colour. */
+static void step_even(struct play *p, const char *text)
+{
+	wait_for(p, row_is_even, text, "not chosen, or not of one background:");
+}
+
 static bool text_is_coloured(struct play *p, const char *text)
 {
 	struct row_style style;
@@ -672,7 +684,7 @@ static const struct {
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
 	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "mouse", step_mouse }, { "pages", step_pages }, { "chosen", step_chosen },
-	{ "coloured", step_coloured }, { "count", step_count }, { "keys", step_keys },
+	{ "coloured", step_coloured }, { "even", step_even }, { "count", step_count }, { "keys", step_keys },
 };
 
 static void run_step(struct play *p, const char *line)
