@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, PREVIEW_REASONS = 6, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -352,7 +352,7 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	}
 	build_gap(&c);
 	int room = v->height - (int)l->count - 1 - STEPS_ROWS;
-	overview_reasons(&c, room > 2 ? (size_t)room : 2);
+	overview_reasons(&c, room > PREVIEW_REASONS ? PREVIEW_REASONS : room > 2 ? (size_t)room : 2);
 	/* The steps at the bottom, so that they stand still while one goes through the queue. */
 	do
 		build_gap(&c);
