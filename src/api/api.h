@@ -109,7 +109,6 @@ void api_cursors_finish(struct api_cursors *c);
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
 int api_timeout_ms(const struct api *api);
 void api_run(struct api *api, const struct pollfd *fds, size_t count);
-bool api_busy(const struct api *api); /* a call is under way, be it one that nobody waits for */
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);

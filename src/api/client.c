@@ -219,8 +219,9 @@ static bool schedule_again(struct call *call, enum outcome outcome)
 		return false;
 	call->ready_at = now + wait;
 	call->state = CALL_WAITING;
-	log_add(LOG_WARN, "%s: HTTP %d %s, again in %d ms (try %d of %d)", api_endpoint_table[call->op].name, call->reply.http,
-	        call->reply.error_code, wait, call->reply.tries + 1, l->tries);
+	char came[80];
+	snprintf(came, sizeof came, call->reply.http ? "HTTP %d %.60s" : "no answer", call->reply.http, call->reply.error_code);
+	log_add(LOG_WARN, "%s: %s, again in %d ms (try %d of %d)", api_endpoint_table[call->op].name, came, wait, call->reply.tries + 1, l->tries);
 	return true;
 }
 
@@ -451,11 +452,6 @@ void api_run(struct api *api, const struct pollfd *fds, size_t count)
 	end_flights(api);
 	start_waiting(api);
 	tell_over(api);
-}
-
-bool api_busy(const struct api *api)
-{
-	return api->calls != NULL;
 }
 
 /* -- what is asked about it --------------------------------------------------------------------------------------------------- */

@@ -294,16 +294,20 @@ int queue_view_count(void);
 /* case.c */
 void case_open(struct app *app, const char *id);
 void case_close(struct app *app);
-void case_forget(struct case_view *c);        /* what was laid out */
 void case_show(struct app *app, enum idv_pane pane);
 void case_read(struct app *app);              /* one new get */
 void case_replied(struct app *app, struct api_reply *reply);
 struct attempt *case_attempt(const struct app *app);
-void case_draw(struct app *app);
 bool case_key(struct app *app, const struct term_event *ev);
 bool case_list(struct app *app, struct list_view *out);
 void case_find(struct app *app, int step);
 const struct row *case_row(const struct app *app);
+
+/* case_draw.c */
+void case_draw(struct app *app);
+/* The pane at hand, of this attempt, into so many rows and columns; what is as it was stays as it was laid out. */
+void case_lay_out(struct app *app, const struct attempt *a, int rows, int cols);
+void case_forget(struct case_view *c);        /* what was laid out */
 
 /* paint.c */
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r);

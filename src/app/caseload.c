@@ -205,6 +205,11 @@ bool attempt_is_work(const struct attempt *a)
 	return !a->next && idv_is(a->record, IDV_STATUS, "pending_review");
 }
 
+bool attempt_is_superseded(const struct attempt *a)
+{
+	return a->next && idv_is(a->record, IDV_STATUS, "pending_review");
+}
+
 struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a)
 {
 	struct attempt *newest = NULL;

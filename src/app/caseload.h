@@ -69,6 +69,7 @@ void caseload_link(struct caseload *l);
 bool attempt_same_subject(const struct attempt *a, const struct attempt *b);
 /* Pending review, and no newer attempt follows: what a reviewer has to do. */
 bool attempt_is_work(const struct attempt *a);
+bool attempt_is_superseded(const struct attempt *a); /* pending review, but a newer one follows */
 /* The newest attempt of the subject this one belongs to, by created_at and chain: what a retry would follow. */
 struct attempt *caseload_newest(const struct caseload *l, const struct attempt *a);
 

@@ -163,7 +163,7 @@ static int command_demo(struct config *config, struct options *o, const struct e
 		subjects.pictures = o->pictures;
 		subjects.passthrough = o->passthrough;
 		bool plain = o->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
-		code = run_console(config, &subjects, NULL, "This is the local sandbox: all people and documents are made up. ? shows the keys.");
+		code = run_console(config, &subjects, NULL, "A local sandbox: people and documents are made up. ? shows the keys.");
 		if (plain)
 			printf("\nThis was the plain text of the demo. For the console, run it in a terminal of at least 80x24.\n");
 	} else {

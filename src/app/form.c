@@ -226,7 +226,7 @@ bool form_key(struct app *app, const struct form *f, size_t *focus, const struct
 	if (it->kind != FORM_TEXT) {
 		bool typed = ev->kind == TERM_KEY && ev->key > ' ' && ev->key < 0x7f;
 		if (typed)
-			app_say(app, STYLE_DIM, "nothing is typed in this line: Tab goes on to those where it is, Esc leaves");
+			app_say(app, STYLE_DIM, "this key does nothing in this line; Tab and the arrows go to another, Esc leaves");
 		return typed;
 	}
 	/* What does not fit is not cut, and not left out without a word. */

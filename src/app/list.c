@@ -133,7 +133,9 @@ static void put_cell(const struct attempt *a, int column, bool utc, struct buf *
 	buf_reset(out);
 	switch (column) {
 	case COLUMN_ID: buf_add_str(&raw, a->id); break;
-	case COLUMN_STATUS: buf_add_str(&raw, status->word ? status->word->label : status->text); break;
+	case COLUMN_STATUS:
+		buf_add_str(&raw, attempt_is_superseded(a) ? "superseded" : status->word ? status->word->label : status->text);
+		break;
 	case COLUMN_CREATED:
 		if (at->timed)
 			when_format(at->number, utc, created);

@@ -160,7 +160,7 @@ void move_previous_pending(struct app *app)
 /* Does Enter go somewhere from this row? */
 static bool row_opens(const struct app *app, const struct row *r)
 {
-	return r && r->open_id && strcmp(r->open_id, app->open.id) != 0;
+	return r && (r->open_pane || (r->open_id && strcmp(r->open_id, app->open.id) != 0));
 }
 
 const char *move_enter_hint(const struct app *app)

@@ -149,12 +149,7 @@ static const char *own_keys(const struct app *app)
 static void paint_message(struct app *app, int row, int cols)
 {
 	enum { ROWS = 5 };
-	int rows = 0;
-	for (const char *s = app->message; *s && rows < ROWS; rows++) {
-		size_t next;
-		text_wrap(s, cols - 2, &next);
-		s += next;
-	}
+	int needed = paint_wrapped_rows(app->message, cols - 2), rows = needed < ROWS ? needed : ROWS;
 	for (int i = 0; i < rows; i++)
 		term_fill(app->term, row - i, 0, cols, STYLE_PLAIN);
 	paint_wrapped(app, row - rows + 1, 1, rows, cols - 2, app->message_style, app->message);

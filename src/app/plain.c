@@ -37,7 +37,7 @@ static void print_queue(struct app *app)
 	for (size_t i = 0; i < app->queue.shown_count; i++) {
 		const struct attempt *a = app->load.attempts[app->queue.shown[i]];
 		v.template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID));
-		struct queue_item item = { .record = a->record, .try_no = a->try_no, .tries = a->tries };
+		struct queue_item item = { .record = a->record, .try_no = a->try_no, .tries = a->tries, .superseded = a->next };
 		queue_age(a->record, app_server_now(app), item.age);
 		queue_row(&list, &item, &v);
 	}

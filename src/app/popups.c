@@ -116,7 +116,7 @@ static void draw_action(struct app *app, const struct action *a, const struct po
 	if (why && used < room) {
 		char text[160];
 		snprintf(text, sizeof text, "off: %s", why);
-		term_put(app->term, row, at + used + 1, room - used - 1, STYLE_WARN, text);
+		paint_fitted(app, row, at + used + 1, room - used - 1, STYLE_WARN, text);
 	}
 	if (selected)
 		term_select(app->term, row, in->col, in->cols);

@@ -3,7 +3,6 @@
 #ifndef IDV_LEAF_H
 #define IDV_LEAF_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "idv/vocab.h"
@@ -45,6 +44,5 @@ enum idv_leaf {
 
 extern const struct idv_leaf_info idv_leaf_table[IDV_LEAVES];
 
-bool idv_leaf_find(const char *path, enum idv_leaf *leaf); /* path without indexes: "a.b[].c" */
 
 #endif

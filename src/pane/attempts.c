@@ -31,7 +31,7 @@ static const struct {
 	{ "kyc_check.", "data source", NULL },
 	{ "risk_check.email.", "risk, email", NULL },
 	{ "risk_check.phone.", "risk, phone", NULL },
-	{ "risk_check.behavior.", "risk, behaviour", NULL },
+	{ "risk_check.behavior.", "risk, behavior", NULL },
 	{ "risk_check.devices[].", "risk, device", "" },
 	{ "risk_check.facial_duplicates[].", "risk, same face", "" },
 	{ "risk_check.network.", "risk, network", NULL },

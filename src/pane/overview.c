@@ -71,7 +71,7 @@ void overview_reasons(struct column *c, size_t most)
 	if (status->state != IDV_PRESENT)
 		build_text(c, STYLE_UNKNOWN, 1, "! An attempt without a status: nothing can be told from it.");
 	else if (!n && !c->record->mended)
-		build_text(c, STYLE_DIM, 1, "Nothing in this answer stands out.");
+		build_text(c, STYLE_DIM, 0, "Nothing in this answer stands out.");
 	const size_t end = c->list->count + most;
 	for (size_t tried = n; i < n && tried;) { /* where a group has no room, as many of it as have */
 		buf_reset(&text);

@@ -57,6 +57,7 @@ void row_cell(struct row_list *l, struct row *r, enum style style, int width, co
 int row_width(const struct row *r);
 /* Plain text of a row, for find, tests, --plain. */
 void row_string(const struct row *r, struct buf *out);
+bool row_contains(const struct row *r, const char *needle); /* as text_contains */
 
 /* Which picture: the URL leaf, its index, and how many attempts later in the chain (earlier: negative) than the case at hand. */
 struct picture_ref {

@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, PREVIEW_REASONS = 6, STEPS_ROWS = IDV_STEPS + 2, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, WHY_ROWS = 8, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -143,8 +143,8 @@ void queue_why(const struct idv_record *r, struct buf *out)
 	struct idv_reason reasons[IDV_REASONS];
 	size_t more, n = idv_reasons(r, reasons, &more);
 	struct briefs b = { .more = more };
-	add_briefs(&b, reasons, n, false);
 	add_briefs(&b, reasons, n, true);
+	add_briefs(&b, reasons, n, false);
 	for (size_t i = 0; i < b.count; i++)
 		buf_printf(out, "%s%s", i ? "; " : "", b.text[i]);
 	if (b.more)
@@ -351,13 +351,14 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 		build_field(&c, IDV_USER_NAME_FAMILY_NAME, 0, 0, NULL);
 	}
 	build_gap(&c);
-	int room = v->height - (int)l->count - 1 - STEPS_ROWS;
-	overview_reasons(&c, room > PREVIEW_REASONS ? PREVIEW_REASONS : room > 2 ? (size_t)room : 2);
-	/* The steps at the bottom, so that they stand still while one goes through the queue. */
-	do
+	/* The steps before the reasons, so that they stand still while one goes through the queue; where there is no room for both, the row
+	 * that is previewed has their marks. */
+	if (v->height - (int)l->count >= STEPS_ROWS + WHY_ROWS) {
+		overview_steps(&c);
 		build_gap(&c);
-	while ((int)l->count + STEPS_ROWS <= v->height);
-	overview_steps(&c);
+	}
+	int room = v->height - (int)l->count - 1;
+	overview_reasons(&c, room > WHY_ROWS ? WHY_ROWS : room > 2 ? (size_t)room : 2); /* the worst: a slow link carries them at each move */
 }
 
 /* One piece of the legend, on a new row when this one is full. */

@@ -98,6 +98,16 @@ void row_string(const struct row *r, struct buf *out)
 		buf_add_str(out, r->spans[i].text);
 }
 
+bool row_contains(const struct row *r, const char *needle)
+{
+	struct buf text;
+	buf_init(&text, ROW_TEXT_MAX);
+	row_string(r, &text);
+	bool yes = text_contains(buf_str(&text), needle);
+	buf_finish(&text);
+	return yes;
+}
+
 void pane_out_finish(struct pane_out *o)
 {
 	rows_finish(&o->list);

@@ -448,6 +448,32 @@ void screen_pictured(struct term *t, const struct term_picture *p)
 			t->pictured[(size_t)r * (size_t)t->cols + (size_t)c] = true;
 }
 
+static bool row_is_as_shown(int row, int cols)
+{
+	size_t size = ((size_t)cols + 1) * sizeof(cchar_t);
+	cchar_t *wanted = secret_alloc(size), *shown = secret_alloc(size);
+	bool same = mvwin_wchnstr(stdscr, row, 0, wanted, cols) == OK && mvwin_wchnstr(curscr, row, 0, shown, cols) == OK &&
+	            memcmp(wanted, shown, size) == 0;
+	secret_free(wanted);
+	secret_free(shown);
+	return same;
+}
+
+/* Curses lets the terminal scroll where it finds that rows have moved, and the pictures beside them move too (idlok is not about that).
+ * Shown row by row, none ever has moved: while one is new, each other one stands where it stood. */
+static void show_rows(const struct term *t)
+{
+	untouchwin(stdscr);
+	leaveok(stdscr, TRUE);
+	for (int row = 0; row < t->rows; row++) {
+		if (row_is_as_shown(row, t->cols))
+			continue;
+		touchline(stdscr, row, 1);
+		wnoutrefresh(stdscr);
+		doupdate();
+	}
+}
+
 void screen_compose(struct term *t, bool whole, struct buf *out)
 {
 	bool shown = t->cursor_row >= 0 && t->cursor_row < t->rows && t->cursor_col >= 0 && t->cursor_col < t->cols;
@@ -463,6 +489,8 @@ void screen_compose(struct term *t, bool whole, struct buf *out)
 	if (shown != t->cursor_shown)
 		curs_set(shown);
 	t->cursor_shown = shown;
+	if (!whole && (t->plan.shown_count || t->plan.wanted_count))
+		show_rows(t);
 	leaveok(stdscr, !shown);
 	if (shown)
 		wmove(stdscr, t->cursor_row, t->cursor_col);

@@ -53,7 +53,25 @@ size_t terminal_covered(const struct terminal *t)
 	return n;
 }
 
-static const VTermScreenCallbacks callbacks = { .damage = on_damage };
+static bool is_covered(const struct terminal *t, VTermRect r)
+{
+	for (int row = r.start_row < 0 ? 0 : r.start_row; row < r.end_row && row < t->rows; row++)
+		for (int col = r.start_col < 0 ? 0 : r.start_col; col < r.end_col && col < t->cols; col++)
+			if (t->covered[row * t->cols + col])
+				return true;
+	return false;
+}
+
+/* What scrolls takes a part of the picture with it, and nothing draws it anew. */
+static int on_move(VTermRect to, VTermRect from, void *ctx)
+{
+	struct terminal *t = ctx;
+	if ((is_covered(t, from) || is_covered(t, to)) && !t->complaint[0])
+		snprintf(t->complaint, sizeof t->complaint, "rows %d to %d scroll, and a picture with them", from.start_row, from.end_row);
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .damage = on_damage, .moverect = on_move };
 
 void terminal_init(struct terminal *t, int rows, int cols, const char *profile, void (*reply)(void *, const char *, size_t), void *ctx)
 {

@@ -243,9 +243,9 @@ START_TEST(risk_worst_first)
 	struct pane_view v = rig_view(80, 40);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_RISK, &s);
-	ASSERT_LINES(&s, "x stolen identity score      90 [#########.]  high    90 and over is high", "x bot behaviour              yes              high    a program was typing",
+	ASSERT_LINES(&s, "x stolen identity score      90 [#########.]  high    90 and over is high", "x bot behavior               yes              high    a program was typing",
 	             "x device 2 ip proxy          Tor", "! email deliverable          maybe (not       unclear", "understood)",
-	             "~ form behaviour", "~ device 2 ip on spam lists  2", "+ fraud ring behaviour       no", "+ device 1 ip proxy          none detected",
+	             "~ form behavior", "~ device 2 ip on spam lists  2", "+ fraud ring behavior        no", "+ device 1 ip proxy          none detected",
 	             "  synthetic identity score   69 [#######...]          below 70: not high", " fields: not sent by the API", "email custom domain        no signal");
 	rig_finish(&s);
 	idv_record_destroy(r);
