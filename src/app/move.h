@@ -5,7 +5,8 @@
 struct app;
 
 void move_by(struct app *app, long rows); /* in the list of the screen at hand */
-/* What Enter would do on this row, for the last line; NULL: nothing. */
+/* What Enter would do on this row, for the last line; NULL or blank: nothing. In a case always as wide, so that the hints after it stand
+ * still from row to row. */
 const char *move_enter_hint(const struct app *app);
 
 void move_down(struct app *app);

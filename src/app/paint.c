@@ -127,8 +127,10 @@ static void paint_hints(struct app *app, int row, int cols)
 			action_key_name(a->keys[0], key);
 			if (!hint || at + text_width(key) + 1 + text_width(hint) > end)
 				continue;
-			at += term_put(app->term, row, at, end - at, STYLE_KEY, key);
-			at += 3 + term_put(app->term, row, at + 1, end - at - 1, STYLE_DIM, hint);
+			if (*hint != ' ')
+				term_put(app->term, row, at, end - at, STYLE_KEY, key);
+			at += text_width(key) + 1;
+			at += 2 + term_put(app->term, row, at, end - at, STYLE_DIM, hint);
 		}
 	}
 	term_put(app->term, row, cols - 7, 1, STYLE_KEY, "?");

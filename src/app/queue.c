@@ -450,8 +450,10 @@ void queue_draw(struct app *app)
 		if (marked)
 			n += snprintf(status + n, sizeof status - (size_t)n, "%zu marked  ", marked);
 		n += snprintf(status + n, sizeof status - (size_t)n, "names %s", app->reveal_names ? "shown (m hides)" : "hidden (m shows)");
-		if (!wide) /* else the preview has them */
-			snprintf(status + n, sizeof status - (size_t)n, "  %-20.60s  user %.60s", a->id, idv_text(a->record, IDV_CLIENT_USER_ID));
+		if (!wide) /* else the preview has it */
+			n += snprintf(status + n, sizeof status - (size_t)n, "  %-20.60s", a->id);
+		if (!wide && app->reveal_names) /* else it has its column */
+			snprintf(status + n, sizeof status - (size_t)n, "  user %.60s", idv_text(a->record, IDV_CLIENT_USER_ID));
 	}
 	paint_foot(app, status);
 }

@@ -7,14 +7,14 @@
 #include "base/log.h"
 #include "base/text.h"
 
-enum { WIDE = 120, SIDE = 46, REQUEST_MAX = 16 * 1024, LABEL = 12, STEP_COLS = 36, PREVIEW_ROWS = 4, REQUEST_ROWS = 5 };
+enum { WIDE = 120, SIDE = 46, REQUEST_MAX = 16 * 1024, LABEL = 12, STEP_COLS = 36, STEP_LABEL = 12, SECOND_LABEL = 9, PREVIEW_ROWS = 4, REQUEST_ROWS = 5 };
 
 static const char confirm_word[] = "RETRY";
 /* The reviewer sees a lost answer looked for that long; then the console goes on looking by itself. */
 static const struct api_manner manner = { .wait_s = 5, .unclear = true }; /* what is unclear was shown, and the word typed */
 
-/* Step names that fit two columns of 80. */
-static const char *const step_names[IDV_STEPS] = { "Terms", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
+/* Step names that leave two columns of 80 room for each word before and after. */
+static const char *const step_names[IDV_STEPS] = { "Terms", "SMS", "Data Source", "Document", "Selfie", "AML", "Risk" };
 static const char step_keys[IDV_CUSTOM_STEPS] = { 'v', 'k', 'd', 's' };
 static const char *const share_names[] = { "as before", "not shareable", "shareable" }; /* as enum idv_tristate */
 
@@ -123,7 +123,8 @@ static const char *step_word(const char *wire)
 	return word ? word->label : *wire ? wire : "-";
 }
 
-/* Steps before and after, under their head; in two columns the head is the first of eight. */
+/* Steps before and after, under their head; in two columns the head is the first of eight. Both have the same room after their names, so that
+ * at 80 columns the longest words fit. */
 static int draw_preview(struct app *app, const struct idv_record *newest, int row, int col, int cols, int columns)
 {
 	const struct retry_form *f = &app->retry;
@@ -131,16 +132,18 @@ static int draw_preview(struct app *app, const struct idv_record *newest, int ro
 	idv_retry_preview(newest, f->request.strategy, f->request.steps, after);
 	term_put(app->term, row, col, cols, STYLE_HEAD, "BEFORE -> AFTER");
 	int per_column = (1 + IDV_STEPS + columns - 1) / columns;
+	int second = columns == 1 ? 0 : (cols - SECOND_LABEL + STEP_LABEL + 1) / 2;
 	for (int i = 0; i < IDV_STEPS; i++) {
-		int at = col + (i + 1) / per_column * (cols / columns);
+		bool right = (i + 1) / per_column;
+		int at = right ? second : 0, label = right ? SECOND_LABEL : STEP_LABEL;
 		char text[160];
 		const struct idv_value *before = idv_get(newest, idv_step_table[i].leaf, 0, 0);
 		const char *from = step_word(before->text), *to = step_word(after[i]);
 		if (strcmp(from, to) == 0)
-			snprintf(text, sizeof text, "%-14sstays %s", step_names[i], from);
+			snprintf(text, sizeof text, "%-*sstays %s", label, step_names[i], from);
 		else
-			snprintf(text, sizeof text, "%-14s%s -> %s", step_names[i], from, to);
-		paint_fitted(app, row + (i + 1) % per_column, at, cols / columns - 1, STYLE_PLAIN, text);
+			snprintf(text, sizeof text, "%-*s%s -> %s", label, step_names[i], from, to);
+		paint_fitted(app, row + (i + 1) % per_column, col + at, (right || !second ? cols : second - 1) - at, STYLE_PLAIN, text);
 	}
 	return per_column;
 }

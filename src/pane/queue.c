@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "pane/build.h"
 
-enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, WHY_ROWS = 8, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
+enum { PREVIEW_LABEL = 18, STEPS_ROWS = IDV_STEPS + 2, WHY_ROWS = 4, NARROW = 80, NARROW_NAME = 12, WIDE = 130, WIDE_ID = 24 };
 
 enum column_id { COLUMN_AGE, COLUMN_STATUS, COLUMN_WHY, COLUMN_TRY, COLUMN_STEPS, COLUMN_NAME, COLUMN_USER, COLUMN_TEMPLATE, COLUMNS };
 
@@ -163,12 +163,18 @@ void queue_try(size_t try_no, size_t tries, struct buf *out)
 		buf_printf(out, tries > 1 ? "%zu/%zu" : "%zu", try_no, tries);
 }
 
+/* What is well stands in no colour: then what is not is seen at once, and a row costs a slow link less. */
+static enum style mark_style(enum idv_severity s)
+{
+	return s == IDV_GOOD ? STYLE_PLAIN : severity_style(s);
+}
+
 static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
 {
 	for (int i = 0; i < IDV_STEPS; i++) {
 		const struct idv_value *v = idv_get(record, idv_step_table[i].leaf, 0, 0);
 		const char *mark = v->state == IDV_WRONG_TYPE || (v->state == IDV_PRESENT && !v->word) ? "!" : v->word ? v->word->mark : " ";
-		row_text(l, r, severity_style(value_severity(v)), mark);
+		row_text(l, r, mark_style(value_severity(v)), mark);
 		if (i < IDV_STEPS - 1)
 			row_text(l, r, STYLE_PLAIN, " ");
 	}
@@ -236,11 +242,9 @@ static void cell(struct row_list *l, struct row *r, const struct queue_item *ite
 		break;
 	case COLUMN_USER:
 		buf_add_str(&text, idv_text(item->record, IDV_CLIENT_USER_ID));
-		style = STYLE_DIM;
 		break;
 	case COLUMN_TEMPLATE:
 		buf_add_str(&text, v->template_name ? v->template_name : template_id(item->record));
-		style = STYLE_DIM;
 		break;
 	case COLUMNS:
 		break;
@@ -358,7 +362,7 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 		build_gap(&c);
 	}
 	int room = v->height - (int)l->count - 1;
-	overview_reasons(&c, room > 2 ? (size_t)room : 2);
+	overview_reasons(&c, room > WHY_ROWS ? WHY_ROWS : room > 2 ? (size_t)room : 2); /* the worst: a slow link carries them at each move */
 }
 
 /* One piece of the legend, on a new row when this one is full. */
@@ -382,7 +386,7 @@ void queue_legend(struct row_list *l, int width)
 	const struct idv_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
 	struct row *r = row_add(l);
 	for (size_t i = 0; i < n; i++)
-		r = add_legend(l, r, width, severity_style(words[i].severity), words[i].mark, words[i].label);
+		r = add_legend(l, r, width, mark_style(words[i].severity), words[i].mark, words[i].label);
 	add_legend(l, r, width, STYLE_UNKNOWN, severity_mark(IDV_UNKNOWN), "not understood");
 	r = row_add(l);
 	for (int i = 0; i < IDV_STEPS; i++) {
@@ -400,7 +404,7 @@ void queue_legend_line(struct row_list *l, int width, const char *key)
 	for (size_t i = 0; i < COUNT_OF(most); i++) {
 		const struct idv_word *w = idv_vocab_find(IDV_VOCAB_STEP, most[i]);
 		if (row_width(r) + 2 + text_width(w->mark) + 1 + text_width(w->label) <= room)
-			add_legend(l, r, width, severity_style(w->severity), w->mark, w->label);
+			add_legend(l, r, width, mark_style(w->severity), w->mark, w->label);
 	}
 	add_legend(l, r, width, STYLE_KEY, key, rest);
 }

@@ -95,7 +95,7 @@ bool entry_unknown(const char *name, const char *more, struct err *err);
 /* style.c */
 void style_init(struct term *t);
 void style_of(const struct term *t, enum style style, attr_t *attr, short *pair);
-void style_select(attr_t *attr, short *pair); /* of a cell, when its row is chosen */
+void style_select(const struct term *t, attr_t *attr, short *pair); /* of a cell, when its row is chosen */
 /* Do two styles look different for sure: by colour, or without colours by attributes? Looks: 0 of 256 colours, 16, 8, 3 none. */
 bool style_differs(int look, enum style a, enum style b);
 /* For QR codes: black on white where there are colours, else the terminal's own. Returns whether that text is darker than its

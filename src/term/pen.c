@@ -13,8 +13,13 @@ static const struct {
 } flag_table[] = { { PEN_BOLD, 1, 22 }, { PEN_DIM, 2, 22 }, { PEN_UNDERLINE, 4, 24 }, { PEN_REVERSE, 7, 27 } };
 enum { FLAGS = sizeof flag_table / sizeof *flag_table };
 
-/* Seen on blanks too. */
-static const unsigned seen_on_blanks = PEN_UNDERLINE | PEN_REVERSE;
+/* Do blanks look the same? Reversed, they are of the colour of the characters, which some terminals make brighter or darker. */
+static bool same_blank(const struct pen_look *a, const struct pen_look *b)
+{
+	if (a->flags & b->flags & PEN_REVERSE)
+		return a->flags == b->flags && strcmp(a->fg, b->fg) == 0;
+	return !((a->flags | b->flags) & (PEN_UNDERLINE | PEN_REVERSE)) && strcmp(a->bg, b->bg) == 0;
+}
 
 static bool lacks(const char *now, const char *wanted)
 {
@@ -57,10 +62,10 @@ static void settle(struct pen *p, struct buf *out)
 	p->unsure = false;
 }
 
-/* Before a blank, or what leaves blanks: only what shows on it. */
-static void settle_blank(struct pen *p, struct buf *out)
+/* Before a blank, or what leaves blanks: only what shows on it. What is erased is never reversed. */
+static void settle_blank(struct pen *p, bool erased, struct buf *out)
 {
-	if (p->unsure || strcmp(p->have.bg, p->want.bg) != 0 || (p->have.flags | p->want.flags) & seen_on_blanks)
+	if (p->unsure || !same_blank(&p->have, &p->want) || (erased && strcmp(p->have.bg, p->want.bg) != 0))
 		settle(p, out);
 }
 
@@ -132,7 +137,7 @@ static void take_sequence(struct pen *p, const char *s, size_t n, struct buf *ou
 		return;
 	}
 	if (strchr("JKLMPSTX@", final)) /* these leave blanks */
-		settle_blank(p, out);
+		settle_blank(p, true, out);
 	else if (!strchr("ABCDEFGHbdf", final)) /* the cursor moves, or what was written is written again */
 		settle(p, out);
 	buf_add(out, s, n);
@@ -153,7 +158,7 @@ static size_t take_text(struct pen *p, const char *s, size_t n, struct buf *out)
 {
 	size_t run = 1;
 	if (*s == ' ' || *s == '\n')
-		settle_blank(p, out);
+		settle_blank(p, *s == '\n', out);
 	else if (*s != '\r' && *s != '\b')
 		settle(p, out);
 	while (run < n && (unsigned char)*s > ' ' && (unsigned char)s[run] > ' ')

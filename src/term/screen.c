@@ -288,7 +288,7 @@ void term_select(struct term *t, int row, int col, int width)
 		short pair;
 		if (mvwin_wch(stdscr, row, i, &cell) != OK || getcchar(&cell, text, &attr, &pair, NULL) != OK)
 			continue;
-		style_select(&attr, &pair);
+		style_select(t, &attr, &pair);
 		mvwchgat(stdscr, row, i, 1, attr, pair, NULL);
 	}
 	own(t, row, col, width, OWNER_NONE);

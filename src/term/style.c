@@ -12,7 +12,7 @@ struct look {
 	attr_t attr;
 };
 
-enum { PAIR_QR = STYLES + 1, MONO = 3 };
+enum { PAIR_QR = STYLES + 1, PAIR_SELECTED = PAIR_QR + 1, MANY = 0, MONO = 3 }; /* PAIR_SELECTED + an enum style */
 
 /* Black on white for QR codes, by look. */
 static const struct look qr_looks[LOOKS] = {{16, 231, 0}, {0, 15, 0}, {0, 7, 0}, {OWN, OWN, 0}};
@@ -46,6 +46,10 @@ static const struct look looks[STYLES][LOOKS] = {
 };
 /* clang-format on */
 
+/* What keeps its colour in the row under the cursor; found text does too. */
+static const enum style meanings[] = { STYLE_GOOD, STYLE_WARN, STYLE_BAD, STYLE_PENDING, STYLE_UNKNOWN };
+enum { MEANINGS = sizeof meanings / sizeof *meanings };
+
 void style_init(struct term *t)
 {
 	int colors = t->host.terminfo_colors = tigetnum("colors");
@@ -60,6 +64,8 @@ void style_init(struct term *t)
 			init_pair((short)(s + 1), l->fg, l->bg);
 	}
 	init_pair(PAIR_QR, qr_looks[t->look].fg, qr_looks[t->look].bg);
+	for (size_t i = 0; i < MEANINGS && t->look == MANY; i++)
+		init_pair((short)(PAIR_SELECTED + meanings[i]), OWN, looks[meanings[i]][MANY].fg);
 }
 
 void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
@@ -69,15 +75,18 @@ void style_of(const struct term *t, enum style style, attr_t *attr, short *pair)
 	*pair = l->fg != OWN || l->bg != OWN ? (short)(style + 1) : 0;
 }
 
-/* Reversed, and of the colours those that mean something: the others would make the row a patchwork. */
-void style_select(attr_t *attr, short *pair)
+/* Reversed, and of the colours those that mean something: the others would make the row a patchwork. Where colours are of middle lightness
+ * they can be read on the reversed row too: there they are what is reversed to the foreground, so that the row has one background and
+ * blanks between marks cost nothing. With fewer, a mark is a block of its colour. */
+void style_select(const struct term *t, attr_t *attr, short *pair)
 {
-	static const enum style meaning[] = { STYLE_GOOD, STYLE_WARN, STYLE_BAD, STYLE_PENDING, STYLE_UNKNOWN, STYLE_MATCH };
 	short kept = 0;
-	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
-		if (*pair == (short)(meaning[i] + 1))
-			kept = *pair;
-	*attr = (*attr & (A_BOLD | A_UNDERLINE)) | A_REVERSE;
+	for (size_t i = 0; i < MEANINGS; i++)
+		if (*pair == (short)(meanings[i] + 1))
+			kept = t->look == MANY ? (short)(PAIR_SELECTED + meanings[i]) : *pair;
+	if (*pair == (short)(STYLE_MATCH + 1))
+		kept = *pair;
+	*attr = t->look == MANY ? A_REVERSE : (*attr & (A_BOLD | A_UNDERLINE)) | A_REVERSE;
 	*pair = kept;
 }
 

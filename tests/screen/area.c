@@ -61,8 +61,9 @@ bool area_row_style(struct terminal *t, const char *text, struct row_style *out)
 			VTermScreenCell cell;
 			vterm_screen_get_cell(t->screen, (VTermPos){ .row = i, .col = c }, &cell);
 			out->reversed += cell.attrs.reverse;
+			out->even += cell.attrs.reverse && VTERM_COLOR_IS_DEFAULT_FG(&cell.fg);
 			if (c == col)
-				out->coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg);
+				out->coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || (cell.attrs.reverse && !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
 		}
 		return true;
 	}

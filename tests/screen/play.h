@@ -81,6 +81,7 @@ void step_within(struct play *p, const char *most);
 void step_pages(struct play *p, const char *rest);
 void step_chosen(struct play *p, const char *text);
 void step_coloured(struct play *p, const char *text);
+void step_even(struct play *p, const char *text);
 
 /* play_steps.c */
 void play_step(struct play *p, const char *line); /* one line of the file */

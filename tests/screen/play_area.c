@@ -84,6 +84,18 @@ void step_chosen(struct play *p, const char *text)
 	play_wait(p, row_is_chosen, text, "not chosen:");
 }
 
+static bool row_is_even(struct play *p, const char *text)
+{
+	struct row_style style;
+	return area_row_style(&p->terminal, text, &style) && style.even >= p->terminal.cols - 2;
+}
+
+/* The row of this text is chosen, and no mark in it is a block of another colour. */
+void step_even(struct play *p, const char *text)
+{
+	play_wait(p, row_is_even, text, "not chosen, or not of one background:");
+}
+
 static bool text_is_coloured(struct play *p, const char *text)
 {
 	struct row_style style;
