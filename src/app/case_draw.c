@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024, WIDE_BAR = 100 };
+enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024 };
 
 /* The chain, oldest first, into chain[]; returns its length. */
 static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_MAX], size_t *self)
@@ -150,7 +150,7 @@ void case_lay_out(struct app *app, const struct attempt *a, int rows, int cols)
 static void draw_bar(struct app *app, const struct attempt *a)
 {
 	char left[300], right[240];
-	int n = 0, seconds;
+	int n = 0;
 	snprintf(left, sizeof left, "Queue > %.80s", app->open.id);
 	struct buf clean;
 	buf_init(&clean, BAR_MAX);
@@ -163,16 +163,9 @@ static void draw_bar(struct app *app, const struct attempt *a)
 	right[0] = '\0';
 	if (place)
 		n = snprintf(right, sizeof right, "pending %zu of %zu  ", place, pending);
-	size_t coming = pictures_coming(&app->open.pictures, &seconds);
-	bool wide = term_caps(app->term)->cols >= WIDE_BAR;
-	bool chain = a && a->tries > 1; /* which attempt it is goes before all else */
-	if (coming && wide)
-		n += snprintf(right + n, sizeof right - (size_t)n, "%zu to fetch, ", coming);
-	if (coming && (wide || !chain))
-		n += snprintf(right + n, sizeof right - (size_t)n, "links live %2d s  ", seconds);
 	if (app->open.pictures.beyond)
 		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", app->open.pictures.beyond);
-	if (chain)
+	if (a && a->tries > 1)
 		n += snprintf(right + n, sizeof right - (size_t)n, "attempt %zu of %zu  ", a->try_no, a->tries);
 	snprintf(right + n, sizeof right - (size_t)n, "mask %s", app->open.view.reveal_all ? "OFF" : "on");
 	paint_bar(app, buf_str(&clean), right);
@@ -300,6 +293,10 @@ static void draw_status(struct app *app, const struct attempt *a)
 	when_format(a ? a->read_at : 0, app->utc, when);
 	size_t shown = c->out.text_rows > 0 ? (size_t)c->out.text_rows : 0, count = c->out.list.count;
 	int n = snprintf(text, sizeof text, "%s %s", c->reading ? "reading again; facts of" : "read", a ? when : "-");
+	int seconds;
+	size_t coming = pictures_coming(&c->pictures, &seconds);
+	if (coming)
+		n += snprintf(text + n, sizeof text - (size_t)n, ", %zu to fetch, links live %2d s", coming, seconds);
 	bool looking = c->pane == IDV_PANE_DOCUMENTS || c->pane == IDV_PANE_SELFIE;
 	if (looking && !c->view.pictures && !c->view.barred)
 		n += snprintf(text + n, sizeof text - (size_t)n, "  pictures off, t turns them on");

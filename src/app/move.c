@@ -168,7 +168,7 @@ const char *move_enter_hint(const struct app *app)
 	if (!screen_is_open(app, SCREEN_CASE))
 		return queue_current(app) ? "open" : NULL;
 	const struct row *r = case_row(app);
-	return row_opens(app, r) || (r && r->open_pane) ? "open   " : case_field_row(app) ? "explain" : "       ";
+	return row_opens(app, r) || (r && r->open_pane) ? "open" : case_field_row(app) ? "explain" : NULL;
 }
 
 void move_enter(struct app *app)

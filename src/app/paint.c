@@ -12,7 +12,7 @@
 #include "base/when.h"
 
 /* A tmux in an 80x24 window has 23 rows left; a few fewer still make sense. */
-enum { MIN_ROWS = 20, MIN_COLS = 80, TEXT_MAX = 4096, WRAPPED_MAX = 16 * 1024 };
+enum { MIN_ROWS = 20, ENTER_COLS = 15 /* "Enter explain  " */, MIN_COLS = 80, TEXT_MAX = 4096, WRAPPED_MAX = 16 * 1024 };
 
 int paint_spans(struct app *app, int row, int col, int width, const struct row *r)
 {
@@ -105,7 +105,7 @@ static const char *hint_of(const struct app *app, const struct action *a, unsign
 {
 	if (!a->hint || !(a->where & where) || (a->off && a->off(app)))
 		return NULL;
-	return a->run == move_enter ? move_enter_hint(app) : a->hint;
+	return a->run != move_enter ? a->hint : where & ACTION_IN_CASE ? NULL : move_enter_hint(app);
 }
 
 /* Where pictures are, their keys come first, and then the way back. */
@@ -118,20 +118,27 @@ static int hint_rank(const struct action *a, bool pictures)
 static void paint_hints(struct app *app, int row, int cols)
 {
 	unsigned where = action_where(app);
+	/* What Enter does changes from row to row of a case: it has a place of its own, so that the others stand still. */
+	const char *enter = where & ACTION_IN_CASE ? move_enter_hint(app) : NULL;
+	bool pictures = where & ACTION_IN_PICTURES;
 	int at = 1, end = cols - 9;
 	for (int rank = 0; rank < 3; rank++) {
+		if (where & ACTION_IN_CASE && rank == (pictures ? 2 : 0))
+			end -= ENTER_COLS;
 		for (size_t i = 0; i < action_count; i++) {
 			const struct action *a = &action_table[i];
-			const char *hint = hint_rank(a, where & ACTION_IN_PICTURES) == rank ? hint_of(app, a, where) : NULL;
+			const char *hint = hint_rank(a, pictures) == rank ? hint_of(app, a, where) : NULL;
 			char key[16];
 			action_key_name(a->keys[0], key);
 			if (!hint || at + text_width(key) + 1 + text_width(hint) > end)
 				continue;
-			if (*hint != ' ')
-				term_put(app->term, row, at, end - at, STYLE_KEY, key);
-			at += text_width(key) + 1;
+			at += 1 + term_put(app->term, row, at, end - at, STYLE_KEY, key);
 			at += 2 + term_put(app->term, row, at, end - at, STYLE_DIM, hint);
 		}
+	}
+	if (enter && at <= end + 2) {
+		term_put(app->term, row, cols - 7 - ENTER_COLS, 5, STYLE_KEY, "Enter");
+		term_put(app->term, row, cols - 1 - ENTER_COLS, 7, STYLE_DIM, enter);
 	}
 	term_put(app->term, row, cols - 7, 1, STYLE_KEY, "?");
 	term_put(app->term, row, cols - 5, 4, STYLE_DIM, "help");
