@@ -314,7 +314,7 @@ void case_draw(struct app *app)
 	const struct attempt *a = case_attempt(app);
 	if (a && c->whole) {
 		case_lay_out(app, a, body.rows - 2, body.cols);
-		c->whole = c->out.box_count > 0;
+		c->whole = c->out.box_count > 0 && c->out.boxes[0].kind != BOX_THUMB;
 	}
 	if (a && c->whole) {
 		whole_draw(app);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
+#include "pane/sides.h"
 
 enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 20, REASON_INDENT = 4 };
 
@@ -209,6 +210,14 @@ static void below(struct column *c, void (*part)(struct column *c))
 	part(c);
 }
 
+/* Where there is room below the right column, the pictures, small: whom it is about and what was handed in is seen at once. */
+static void pictures_below(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+{
+	if (v->pictures && out->list.count - out->second + STRIP_ROWS <= (size_t)out->text_rows)
+		sides_strip(r, v, out, (struct picture_ref){ .leaf = IDV_LEAVES }, out->text_row + out->text_rows - STRIP_ROWS, out->second_col,
+		            out->second_cols);
+}
+
 /* False, and nothing is there: the pane is too low for two columns that need not scroll. */
 static bool two_columns(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
 {
@@ -224,8 +233,10 @@ static bool two_columns(const struct idv_record *r, const struct pane_view *v, s
 	out->second_cols = right.width;
 	kyc_comparison(&right);
 	below(&right, other_facts);
-	if (out->second <= rows && l->count - out->second <= rows)
+	if (out->second <= rows && l->count - out->second <= rows) {
+		pictures_below(r, v, out);
 		return true;
+	}
 	rows_finish(l);
 	out->second = 0;
 	return false;

@@ -195,10 +195,10 @@ void sides_strip(const struct idv_record *r, const struct pane_view *v, struct p
                  int row, int col, int width)
 {
 	struct picture_ref refs[PANE_BOXES];
-	size_t room = (size_t)(width + THUMB_GAP) / (THUMB_COLS + THUMB_GAP), current = 0;
+	size_t room = (size_t)(width + THUMB_GAP) / (THUMB_COLS + THUMB_GAP), current = SIZE_MAX;
 	if (room > PANE_BOXES - out->box_count)
 		room = PANE_BOXES - out->box_count;
-	size_t n = strip_of(r, v, shown, &current, 0, 0, NULL), first = current >= room ? current - room + 1 : 0;
+	size_t n = strip_of(r, v, shown, &current, 0, 0, NULL), first = current != SIZE_MAX && current >= room ? current - room + 1 : 0;
 	strip_of(r, v, shown, &current, first, room, refs);
 	/* < and > beside the first and the last that fit: there are more. */
 	for (size_t i = first; i < n && i < first + room; i++) {

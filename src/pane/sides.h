@@ -17,7 +17,8 @@ size_t side_count(const struct idv_record *r, int side); /* of submissions or se
 
 /* The pair in two boxes of one size or, by turns, in one; the text below. */
 void sides_compare(const struct pane_view *v, struct pane_out *out, struct picture_ref first);
-/* All pictures of the case in a row of small ones of this height; when there is no room for all, those around the one shown. */
+/* All pictures of the case in a row of small ones of this height; when there is no room for all, those around the one shown, or the first
+ * where none of them is. */
 void sides_strip(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, struct picture_ref shown,
                  int row, int col, int width);
 enum { STRIP_ROWS = 6 }; /* with the titles */
