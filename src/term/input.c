@@ -356,7 +356,7 @@ static void feed_string(struct input *in, unsigned char b)
 
 static void feed_ground(struct input *in, unsigned char b)
 {
-	bool rest = in->after_esc && (in->expecting || in->burst) && b && strchr("[P]_", b);
+	bool rest = in->after_esc && (in->last_at < in->expect_until || in->burst) && b && strchr("[P]_", b);
 	in->after_esc = false;
 	if (b == 033 || rest) {
 		in->utf8.need = 0;
@@ -447,11 +447,15 @@ int64_t input_deadline(const struct input *in)
 {
 	if (in->pasting)
 		return in->last_at + PASTE_MS;
-	if (in->state == GROUND || (in->expecting && (opened(in) || (in->state == CSI && in->len > 2))))
+	if (in->state == GROUND)
 		return -1;
-	if (opened(in))
-		return in->last_at + (in->esc_ms > OPENING_MS ? in->esc_ms : OPENING_MS);
-	return ambiguous(in) ? in->last_at + in->esc_ms : in->first_at + SEQUENCE_MS;
+	int64_t at = ambiguous(in) ? in->last_at + in->esc_ms : in->first_at + SEQUENCE_MS;
+	if (opened(in) && in->esc_ms < OPENING_MS)
+		at = in->last_at + OPENING_MS;
+	bool patient = opened(in) || (in->state == CSI && in->len > 2);
+	if (patient && in->expect_until == INPUT_EXPECT_ALWAYS)
+		return -1;
+	return patient && in->expect_until > at ? in->expect_until : at;
 }
 
 void input_expire(struct input *in, int64_t now_ms)

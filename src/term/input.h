@@ -9,6 +9,8 @@
 
 #include "term/term.h"
 
+#define INPUT_EXPECT_ALWAYS INT64_MAX
+
 enum { INPUT_PARAMS = 24, INPUT_SEQ = 256, INPUT_KEYS = 48, INPUT_KEY_MAX = 16, INPUT_NUMBER_MAX = 1000000 };
 
 /* A control sequence or string that is no key. Numbers above INPUT_NUMBER_MAX are INPUT_NUMBER_MAX. */
@@ -38,7 +40,8 @@ struct input {
 	struct input_calls calls;
 	int esc_ms;     /* how long a lone Esc is waited for */
 	bool mouse;     /* it was asked for */
-	bool expecting; /* answers are on their way: what follows a lone Esc may be the rest of one, and what was begun waits for the rest */
+	int64_t expect_until; /* answers are on their way, until then: what follows a lone Esc may be the rest of one, and what was begun
+	                         waits for the rest; INPUT_EXPECT_ALWAYS: however late they come */
 
 	int state;
 	char seq[INPUT_SEQ];

@@ -372,7 +372,7 @@ static bool refill_text(struct term *t)
 	if (t->caps.settled && pace_curious(&o->pace)) {
 		buf_add_str(&o->bytes, PACE_QUESTION);
 		pace_asked(&o->pace, when_mono_ms());
-		t->input.expecting = true;
+		t->input.expect_until = pace_answer_by(&o->pace, when_mono_ms());
 	} else if (o->extra.len) {
 		buf_add(&o->bytes, o->extra.data, o->extra.len);
 		buf_reset(&o->extra);

@@ -90,6 +90,11 @@ int64_t pace_deaf_at(const struct pace *p)
 	return p->asked_at + DEAF_MS;
 }
 
+int64_t pace_answer_by(const struct pace *p, int64_t now)
+{
+	return p->rtt_ms < 0 ? now + DEAF_MS : INT64_MAX;
+}
+
 /* Round trips waver: what took no longer than that may have taken no time. */
 static int64_t doubt(const struct pace *p)
 {

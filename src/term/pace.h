@@ -34,6 +34,8 @@ void pace_answered(struct pace *p, int64_t now);
 /* The link may be a very slow one, and an answer on its way will tell: what is long waits for it, at most until pace_deaf_at. */
 bool pace_learning(const struct pace *p, int64_t now);
 int64_t pace_deaf_at(const struct pace *p);
+/* How long the answer to a question asked now is waited for: INT64_MAX where one ever came, since such a terminal is not deaf but late. */
+int64_t pace_answer_by(const struct pace *p, int64_t now);
 /* Bytes of a picture that may be sent now, at most `want`; 0: wait until pace_ready_at. */
 size_t pace_room(struct pace *p, size_t want, int64_t now);
 int64_t pace_ready_at(const struct pace *p);

@@ -138,17 +138,19 @@ static void on_answer(void *ctx, const struct input_answer *a)
 	struct term *t = ctx;
 	if (a->kind == '[' && a->final == 'n' && !a->marker && !a->middle) {
 		learn_rate(t);
-		t->input.expecting = t->probe_until >= 0;
+		t->input.expect_until = t->probe_until >= 0 ? INPUT_EXPECT_ALWAYS : 0;
 		return;
 	}
 	if (!probe_answer(&t->probe, a))
 		return;
+	if (t->input.expect_until)
+		t->input.expect_until = INPUT_EXPECT_ALWAYS; /* it is not deaf: the other answers may take their time */
 	if (a->kind == '[' && a->final == 'c' && a->marker == '?' && t->probe_sent >= 0) {
 		t->caps.roundtrip_ms = when_mono_ms() - t->probe_sent;
 		pace_roundtrip(&t->out.pace, t->caps.roundtrip_ms);
 		t->probe_sent = t->probe_until = -1;
 		t->caps.settled = true;
-		t->input.expecting = t->out.pace.asked;
+		t->input.expect_until = t->out.pace.asked ? INPUT_EXPECT_ALWAYS : 0;
 	}
 	if (t->caps.settled)
 		conclude(t);
@@ -159,7 +161,7 @@ static void ask(struct term *t)
 	buf_add_str(&t->out.extra, probe_questions(&t->host));
 	t->probe_sent = when_mono_ms();
 	t->probe_until = t->probe_sent + PROBE_MS;
-	t->input.expecting = true;
+	t->input.expect_until = pace_answer_by(&t->out.pace, t->probe_sent);
 	out_pump(t); /* the round trip is timed from here */
 }
 

@@ -286,7 +286,7 @@ START_TEST(escape_and_a_letter_that_could_begin_a_sequence_are_keys_too)
 	input_feed(&in, "j", 1, 500);
 	input_feed(&in, "\033]", 2, 600);
 	input_feed(&in, "q", 1, 700);
-	in.expecting = true;
+	in.expect_until = INPUT_EXPECT_ALWAYS;
 	input_feed(&in, "\033[", 2, 800);
 	ck_assert_int_eq(input_deadline(&in), -1);
 	input_feed(&in, "k", 1, 90000);
@@ -325,7 +325,7 @@ START_TEST(a_split_answer_is_no_key_however_late)
 					if ((string && gaps[g] >= 5000) || (!expecting && gaps[g] >= (cut == 2 ? 1000 : 5000)))
 						continue;
 					start();
-					in.expecting = expecting;
+					in.expect_until = expecting ? INPUT_EXPECT_ALWAYS : 0;
 					in.esc_ms = 100;
 					input_feed(&in, answers[i], cut, 0);
 					input_expire(&in, gaps[g]);
@@ -358,7 +358,7 @@ END_TEST
 START_TEST(an_answer_in_two_halves_leaks_nothing)
 {
 	static const char answer[] = "\033[?62;4c";
-	in.expecting = true;
+	in.expect_until = INPUT_EXPECT_ALWAYS;
 	input_feed(&in, answer, 1, 0);
 	input_expire(&in, 100);
 	ck_assert_str_eq(buf_str(&seen), "<1b>");
@@ -375,12 +375,50 @@ END_TEST
 
 START_TEST(escape_then_bracket_typed_while_answers_are_awaited_are_keys)
 {
-	in.expecting = true;
+	in.expect_until = INPUT_EXPECT_ALWAYS;
 	input_feed(&in, "\033", 1, 0);
 	input_expire(&in, 100);
 	input_feed(&in, "[", 1, 500);
 	input_expire(&in, 600);
 	ck_assert_str_eq(buf_str(&seen), "<1b>[");
+}
+END_TEST
+
+/* A terminal that never answered is given up: from then on Esc and such a byte are keys, and what was begun before ends soon. */
+START_TEST(a_deaf_terminal_holds_up_no_keys)
+{
+	static const char *const begun[] = { "\033[", "\033]", "\033P", "\033_" };
+	static const int at[] = { 0, 1999, 2500, 2999, 3000, 60000 };
+	for (size_t i = 0; i < sizeof begun / sizeof *begun; i++)
+		for (size_t k = 0; k < sizeof at / sizeof *at; k++) {
+			start();
+			in.expect_until = 3000;
+			input_feed(&in, begun[i], 2, at[k]);
+			int64_t deadline = at[k] + 1000 > 3000 ? at[k] + 1000 : 3000;
+			ck_assert_int_eq(input_deadline(&in), deadline);
+			input_expire(&in, deadline - 1);
+			ck_assert_str_eq(buf_str(&seen), "");
+			input_expire(&in, deadline);
+			ck_assert_int_eq(seen.len, strlen("<1b>") + 1);
+			ck_assert_int_eq(seen.data[seen.len - 1], begun[i][1]);
+			ck_assert_int_eq(input_deadline(&in), -1);
+		}
+	start();
+	in.expect_until = 3000;
+	input_feed(&in, "\033[1;", 4, 2000);
+	ck_assert_int_eq(input_deadline(&in), 7000);
+	start();
+	in.expect_until = 3000;
+	input_feed(&in, "\033", 1, 3000);
+	input_expire(&in, 3100);
+	input_feed(&in, "[", 1, 3200);
+	ck_assert_str_eq(buf_str(&seen), "<1b>[");
+	start();
+	in.expect_until = 3000;
+	input_feed(&in, "\033", 1, 2000);
+	input_expire(&in, 2100);
+	input_feed(&in, "[0n", 3, 2200);
+	ck_assert_str_eq(buf_str(&seen), "<1b>{0n}");
 }
 END_TEST
 
@@ -485,6 +523,7 @@ int main(void)
 	tcase_add_test(c, split_arrows_and_focus_are_what_they_are);
 	tcase_add_test(c, an_answer_in_two_halves_leaks_nothing);
 	tcase_add_test(c, escape_then_bracket_typed_while_answers_are_awaited_are_keys);
+	tcase_add_test(c, a_deaf_terminal_holds_up_no_keys);
 	tcase_add_test(c, an_unfinished_string_does_not_swallow_keys_for_ever);
 	tcase_add_test(c, a_paste_that_never_ends_is_ended);
 	tcase_add_test(c, a_long_paste_comes_in_whole_characters);

@@ -355,6 +355,7 @@ START_TEST(nobody_waits_for_an_answer_that_does_not_come)
 	put(1200);
 	ask();
 	ck_assert(!pace_learning(&pace, now)); /* it never answered anything */
+	ck_assert_int_eq(pace_answer_by(&pace, now), pace_deaf_at(&pace));
 	setup();
 	mute = true;
 	pace_roundtrip(&pace, rtt);
@@ -362,6 +363,7 @@ START_TEST(nobody_waits_for_an_answer_that_does_not_come)
 	ask();
 	ck_assert(pace_learning(&pace, pace_deaf_at(&pace)));
 	ck_assert(!pace_learning(&pace, pace_deaf_at(&pace) + 1));
+	ck_assert_int_eq(pace_answer_by(&pace, now), INT64_MAX); /* but it is no deaf one: late, maybe */
 }
 END_TEST
 

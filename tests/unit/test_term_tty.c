@@ -202,6 +202,39 @@ START_TEST(silence_ends_the_probe_and_late_answers_count)
 }
 END_TEST
 
+/* Esc and [ in one read could begin an answer; where none ever came, they are keys before another is pressed. */
+START_TEST(a_deaf_terminal_holds_up_no_keys)
+{
+	pty_open(-1);
+	pty_frame("x", NULL);
+	pty_event(TERM_CAPS); /* nobody answers */
+	pty_say("\033[");
+	ck_assert_uint_eq(pty_event(TERM_KEY).key, 033);
+	ck_assert_uint_eq(pty_event(TERM_KEY).key, '[');
+	term_destroy(pty.term);
+}
+END_TEST
+
+START_TEST(a_late_terminal_is_not_deaf)
+{
+	struct buf sixel = pty_sixel(4000, '~');
+	struct term_picture p = pty_picture(&sixel, 1);
+	pty_open(-1);
+	pty_settle("\033[?62;4c");
+	pty_frame("x", &p);
+	pty_await("\033[5n");
+	pty.now_ms += 60000;
+	pty_say("\033[");
+	pty_turn(true);
+	while (term_timeout_ms(pty.term) >= 0) /* whatever would end the wait passes */
+		pty_turn(true);
+	pty_say("0nq");
+	ck_assert_uint_eq(pty_event(TERM_KEY).key, 'q');
+	term_destroy(pty.term);
+	buf_finish(&sixel);
+}
+END_TEST
+
 START_TEST(keys_pastes_and_focus_arrive)
 {
 	pty_open(TERM_NO_PICTURES);
@@ -572,6 +605,8 @@ int main(void)
 	tcase_add_test(c, the_cursor_shows_where_asked_only);
 	tcase_add_test(c, answers_change_the_capabilities_and_are_no_keys);
 	tcase_add_test(c, silence_ends_the_probe_and_late_answers_count);
+	tcase_add_test(c, a_deaf_terminal_holds_up_no_keys);
+	tcase_add_test(c, a_late_terminal_is_not_deaf);
 	tcase_add_test(c, keys_pastes_and_focus_arrive);
 	tcase_add_loop_test(c, the_terminal_is_left_as_it_was, 0, 3);
 	tcase_add_test(c, a_suspended_terminal_comes_back_whole);
