@@ -276,12 +276,14 @@ CURLMsg *__wrap_curl_multi_info_read(CURLM *handle, int *left)
 	return NULL;
 }
 
+/* With a zero behind: the status of a head is read as a number. */
 static char *copy(const char *bytes, size_t n)
 {
 	char *out = malloc(n + 1);
 	if (!out)
 		abort();
 	memcpy(out, bytes, n);
+	out[n] = '\0';
 	return out;
 }
 
