@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "base/when.h"
 
-enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024 };
+enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, ROW_TEXT_MAX = 16 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024 };
 
 /* The chain, oldest first, into chain[]; returns its length. */
 static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_MAX], size_t *self)
@@ -183,10 +183,34 @@ static void draw_tabs(struct app *app, int row, int cols)
 	}
 }
 
+/* The first place in the row, in cells. Case and forms of letters are folded, so its end is where the text up to there has it, and its
+ * beginning where what is left still has it. */
 static void mark_found(struct app *app, const struct row *r, int row, int col, int width)
 {
-	if (row_contains(r, app->open.find))
-		term_restyle(app->term, row, col, width, STYLE_MATCH);
+	const char *find = app->open.find;
+	if (!row_contains(r, find))
+		return;
+	struct buf text, upto;
+	size_t end = 0, from = 0, n;
+	int cells, before = 0;
+	buf_init(&text, ROW_TEXT_MAX);
+	buf_init(&upto, ROW_TEXT_MAX);
+	row_string(r, &text);
+	do {
+		n = text_cluster(buf_str(&text) + end, &cells);
+		end += n;
+		buf_reset(&upto);
+		buf_add(&upto, buf_str(&text), end);
+	} while (n && !text_contains(buf_str(&upto), find));
+	while ((n = text_cluster(buf_str(&upto) + from, &cells)) && text_contains(buf_str(&upto) + from + n, find)) {
+		from += n;
+		before += cells;
+	}
+	int found = text_width(buf_str(&upto) + from);
+	if (before < width)
+		term_restyle(app->term, row, col + before, before + found < width ? found : width - before, STYLE_MATCH);
+	buf_finish(&upto);
+	buf_finish(&text);
 }
 
 /* Why there is no better picture and what would help, in the last rows of its box; returns how many. */
