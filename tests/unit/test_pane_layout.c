@@ -360,6 +360,33 @@ START_TEST(masks_of_wrong_types)
 }
 END_TEST
 
+/* The Overview's pictures come only where the right column leaves them room. */
+START_TEST(pictures_below_the_overview)
+{
+	struct idv_record *r = rig_decode(
+	    "{\"id\":\"a\",\"user\":{\"name\":{\"given_name\":\"A\",\"family_name\":\"B\"},\"date_of_birth\":\"1990-05-19\",\"email_address\":\"a@x.example\","
+	    "\"phone_number\":\"+12025550109\",\"ip_address\":\"192.0.2.1\",\"id_number\":{\"value\":\"1\",\"type\":\"us_ssn\"},\"address\":{\"street\":\"1 A\",\"street2\":"
+	    "\"2\",\"city\":\"C\",\"region\":\"IN\",\"postal_code\":\"1\",\"country\":\"US\"}},\"documentary_verification\":{\"status\":\"success\",\"documents\":[{"
+	    "\"extracted_data\":{\"issuing_country\":\"US\",\"expiration_date\":\"2033-05-29\",\"issue_date\":\"2021-05-30\"},"
+	    "\"images\":{\"cropped_front\":\"https://x.example/f\",\"face\":\"https://x.example/a\"}}]}}");
+	size_t with = 0, without = 0;
+	for (int height = 19; height < 60; height++) {
+		struct pane_view v = rig_view(140, height);
+		struct pane_out out = { 0 };
+		char what[40];
+		v.pictures = true;
+		snprintf(what, sizeof what, "height %d", height);
+		pane_table[IDV_PANE_OVERVIEW].layout(r, &v, &out);
+		assert_places(&out, &v, what);
+		with += out.second && out.box_count;
+		without += out.second && !out.box_count;
+		pane_out_finish(&out);
+	}
+	ck_assert_msg(with > 0 && without > 0, "%zu, %zu", with, without);
+	idv_record_destroy(r);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("pane_layout");
@@ -367,6 +394,7 @@ int main(void)
 	tcase_add_loop_test(t, widths_and_hostile_text, 0, TEXTS);
 	tcase_add_loop_test(t, widths_of_lists, 0, TEXTS);
 	tcase_add_test(t, long_values_are_cut);
+	tcase_add_test(t, pictures_below_the_overview);
 	suite_add_tcase(s, t);
 	t = tcase_create("masks");
 	tcase_add_test(t, masks_hold);
