@@ -14,8 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "api/config.h"
+#include "config/config.h"
 #include "base/err.h"
+#include "idv/cursors.h"
 #include "idv/record.h"
 #include "idv/request.h"
 
@@ -98,12 +99,6 @@ void api_cancel(struct api *api, uint32_t id);
 size_t api_pending(const struct api *api);
 /* Bytes of the answer that are here, and of all of it (0: not known); false: no such call is being answered. */
 bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all);
-
-/* Cursors of a list that is read on: a server that sends one twice would be read for ever. Zeroed is empty. Adding returns false,
- * with an ERR_REPLY, when the cursor was seen before or there are too many: keep the pages read so far and read no further. */
-struct api_cursors { uint64_t *seen; size_t count, room; };
-bool api_cursors_add(struct api_cursors *c, const char *cursor, struct err *err);
-void api_cursors_finish(struct api_cursors *c);
 
 /* The loop: what to poll, until when (ms from now, -1 for ever), and what to call after poll returns. */
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);

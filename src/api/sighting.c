@@ -14,7 +14,7 @@ void sighting_finish(struct sighting *s)
 	}
 	free(s->list);
 	idv_record_destroy(s->newest);
-	api_cursors_finish(&s->cursors);
+	idv_cursors_finish(&s->cursors);
 	*s = (struct sighting){ 0 };
 }
 

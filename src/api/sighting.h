@@ -15,7 +15,7 @@ struct sighting {
 	struct sight *list;
 	size_t count, room;
 	struct idv_record *newest; /* by the chain, else by created_at; NULL: no attempt */
-	struct api_cursors cursors;
+	struct idv_cursors cursors;
 	size_t skipped;      /* elements that are no attempt of the subject, or have an id that is none */
 	int64_t server_time; /* 0: not told */
 };

@@ -384,7 +384,7 @@ void write_listed(struct call *write, struct call *list)
 	if (r->ok) {
 		char *cursor = r->page.next_cursor;
 		sighting_take(&w->now, &r->page, r->server_time, write->client_user_id, write->template_id);
-		if (cursor && api_cursors_add(&w->now.cursors, cursor, &err)) {
+		if (cursor && idv_cursors_add(&w->now.cursors, cursor, &err)) {
 			read_list(write, cursor, 0);
 			return;
 		}

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "sandbox/specimen_boxes.h"
+#include "specimen/boxes.h"
 
 /* What a leaf shows when its words do not say otherwise. */
 static const struct frame {

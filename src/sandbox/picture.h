@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "sandbox/link.h"
-#include "sandbox/specimen.h"
+#include "specimen/specimen.h"
 
 struct buf;
 struct err;

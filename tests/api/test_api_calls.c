@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/when.h"
 #include "rig.h"
 

@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "gzip.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/log.h"
 #include "base/when.h"
 #include "rig.h"

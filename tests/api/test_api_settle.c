@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/when.h"
 #include "writes_rig.h"
 

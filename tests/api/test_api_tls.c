@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/mem.h"
 #include "rig.h"
 #include "tls.h"

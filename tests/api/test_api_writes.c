@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../support/suite.h"
+#include "support/suite.h"
 #include "base/log.h"
 #include "writes_rig.h"
 

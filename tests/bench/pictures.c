@@ -15,7 +15,7 @@
 #include "base/err.h"
 #include "bench/measure.h"
 #include "bench/page.h"
-#include "sandbox/specimen.h"
+#include "specimen/specimen.h"
 
 #define FOLDER "bench-photos/"
 

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app/command.h"
+#include "command/command.h"
 #include "soak/wire.h"
 
 struct soak_time *soak_time;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/command.h"
-#include "app/options.h"
+#include "command/command.h"
+#include "command/options.h"
 
 static const char note[] = "# Made from the tables of the source by `make completion`: edit those, not this.\n";
 static const struct { const char *name, *summary; } others[] = { { "image", "print a picture for the terminal" },

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/config.h"
-#include "app/action.h"
-#include "app/command.h"
-#include "app/options.h"
+#include "config/config.h"
+#include "ui/action.h"
+#include "command/command.h"
+#include "command/options.h"
 #include "base/err.h"
-#include "reserved.h"
+#include "support/reserved.h"
 #include "term/term.h"
 
 /* mdoc: a leading dot or quote and a backslash would be markup. */

@@ -1,4 +1,4 @@
-#include "ptyrig.h"
+#include "support/ptyrig.h"
 
 #include <check.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
-#include "reserved.h"
+#include "support/reserved.h"
 
-#include "app/action.h"
+#include "ui/action.h"
 
 enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, S = ACTION_IN_QUEUE | ACTION_IN_CASE };
 

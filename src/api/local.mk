@@ -1,0 +1,29 @@
+noinst_LIBRARIES += libapi.a
+libapi_a_SOURCES = \
+	src/api/account.c \
+	src/api/address.c \
+	src/api/answer.c \
+	src/api/api.h \
+	src/api/backoff.c \
+	src/api/budget.c \
+	src/api/client.c \
+	src/api/endpoint.c \
+	src/api/fault.c \
+	src/api/flight.c \
+	src/api/internal.h \
+	src/api/journal.c \
+	src/api/journal.h \
+	src/api/journal_file.c \
+	src/api/journal_file.h \
+	src/api/open.c \
+	src/api/outcome.c \
+	src/api/outcome.h \
+	src/api/proxy.c \
+	src/api/send.c \
+	src/api/settle.c \
+	src/api/sighting.c \
+	src/api/sighting.h \
+	src/api/trouble.c \
+	src/api/url.c \
+	src/api/write.c
+API_LIBS = libapi.a libconfig.a libapi.a $(IDV_LIBS) $(CURL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)

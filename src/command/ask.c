@@ -1,0 +1,196 @@
+/* One call at a time, waited for. */
+#include "command/ask.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/text.h"
+#include "base/when.h"
+
+/* Writes of before are looked at behind what a command was asked for, and a little after it when they are few: nobody waits for many. */
+enum { LOOKS_WAITED_FOR = 8, LOOKS_MS = 2000 };
+
+/* What ends a command: said, with its exit code, and not silently. */
+static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
+
+static void done(void *ctx, struct api_reply *reply)
+{
+	struct ask *a = ctx;
+	a->came = true;
+	a->reply = *reply;
+	reply->page = (struct idv_page){ 0 };
+	buf_reset(&a->json);
+	if (reply->json)
+		buf_add(&a->json, reply->json, reply->json_len);
+	a->reply.json = NULL;
+}
+
+static volatile sig_atomic_t stopped;
+
+static void on_stop(int number)
+{
+	stopped = number;
+}
+
+static bool nobody_waits(void *api)
+{
+	return !api_pending(api);
+}
+
+static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
+{
+	const struct sigaction action = { .sa_handler = on_stop };
+	struct pollfd fds[API_FDS_MAX];
+	sigset_t ours, before;
+	int64_t now;
+	sigemptyset(&ours);
+	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
+		sigaddset(&ours, stops[i]);
+		sigaction(stops[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	while (!enough(ctx) && !stopped && (now = when_mono_ms()) < until_ms) {
+		int ms = api_timeout_ms(api);
+		if (until_ms < INT64_MAX && (ms < 0 || until_ms - now < ms))
+			ms = (int)(until_ms - now);
+		const struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
+		size_t n = api_pollfds(api, fds, API_FDS_MAX);
+		if (ppoll(fds, n, ms < 0 ? NULL : &wait, &before) < 0)
+			n = 0;
+		if (!stopped)
+			api_run(api, fds, n);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return !stopped;
+}
+
+bool command_drain(struct api *api)
+{
+	return drain(api, INT64_MAX, nobody_waits, api);
+}
+
+bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
+{
+	return drain(api, until_ms, enough, ctx);
+}
+
+/* Who reads the terminal was told; a script that throws its errors away was not. */
+static void on_settled(void *ctx, const struct api_settled *s)
+{
+	struct ask *a = ctx;
+	a->heard++;
+	if (!*s->client_user_id)
+		snprintf(a->trouble, sizeof a->trouble, "%s", s->sentence);
+	if (s->open || s->mine || !*s->client_user_id) /* what this command did, it says itself */
+		return;
+	ask_progress(a, "%s", "");
+	fprintf(stderr, "idreview: %s\n", s->sentence);
+	if (s->done && isatty(STDERR_FILENO))
+		api_mark_said(a->api, s->intent);
+}
+
+bool ask_open(struct ask *a, const struct config *config, struct err *err)
+{
+	*a = (struct ask){ .config = config };
+	buf_init(&a->json, IDV_CHECKED_MAX);
+	return api_create(config, done, a, &a->api, err);
+}
+
+void ask_settle(struct ask *a)
+{
+	a->open = api_settle(a->api, false, on_settled, a);
+	a->looks = api_looking(a->api);
+	a->heard = 0;
+}
+
+bool ask_wait(struct ask *a, uint32_t id, struct err *err)
+{
+	idv_page_finish(&a->reply.page);
+	a->came = false;
+	if (!id)
+		return false;
+	if (!command_drain(a->api)) {
+		api_cancel(a->api, id);
+		api_run(a->api, NULL, 0); /* brings the words for it */
+	}
+	if (a->came && a->reply.ok)
+		return true;
+	if (a->came)
+		*err = a->reply.err;
+	else
+		err_set(err, ERR_LOCAL, "the call ended without an answer");
+	return false;
+}
+
+void ask_progress(struct ask *a, const char *fmt, ...)
+{
+	char text[120];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	if (!isatty(STDERR_FILENO) || (!*text && !a->progress))
+		return;
+	int wide = text_width(text);
+	fprintf(stderr, "\r%s%*s\r%s", text, a->progress > wide ? a->progress - wide : 0, "", text);
+	a->progress = wide;
+}
+
+static bool heard_all(void *ctx)
+{
+	const struct ask *a = ctx;
+	return a->heard >= a->looks;
+}
+
+void ask_finish(struct ask *a)
+{
+	if (a->api && a->open) {
+		struct api_open open;
+		size_t n = 0;
+		if (a->open <= LOOKS_WAITED_FOR)
+			(void)command_look(a->api, when_mono_ms() + LOOKS_MS, heard_all, a);
+		while (api_open_at(a->api, n, &open))
+			n++;
+		if (n)
+			fprintf(stderr, "idreview: %zu write%s of before %s open; idreview settle looks for %s\n", n, n > 1 ? "s" : "", n > 1 ? "are" : "is",
+			        n > 1 ? "them" : "it");
+	}
+	if (a->trouble[0])
+		fprintf(stderr, "idreview: %s\n", a->trouble);
+	idv_page_finish(&a->reply.page);
+	buf_finish(&a->json);
+	api_destroy(a->api);
+	*a = (struct ask){ 0 };
+}
+
+void print_json(const char *json, size_t len)
+{
+	struct buf clean;
+	buf_init(&clean, 64);
+	for (size_t i = 0; i < len;) {
+		unsigned char lead = (unsigned char)json[i];
+		size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+		if (i + n > len)
+			break;
+		buf_reset(&clean);
+		text_clean(json + i, n, &clean);
+		if ((n == 1 && lead != 0x7f) || (clean.len == n && memcmp(clean.data, json + i, n) == 0)) {
+			fwrite(json + i, 1, n, stdout);
+		} else {
+			uint32_t c = n == 1 ? lead : n == 2 ? lead & 0x1f : n == 3 ? lead & 0x0f : lead & 0x07;
+			for (size_t k = 1; k < n; k++)
+				c = c << 6 | ((unsigned char)json[i + k] & 0x3f);
+			if (c > 0xffff)
+				printf("\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)), (unsigned)(0xdc00 + (c & 0x3ff)));
+			else
+				printf("\\u%04x", (unsigned)c);
+		}
+		i += n;
+	}
+	buf_finish(&clean);
+}

@@ -1,0 +1,45 @@
+/* How commands use the client: one call at a time, waited for, and what there is to say of writes of before. */
+#ifndef COMMAND_ASK_H
+#define COMMAND_ASK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "api/api.h"
+#include "base/buf.h"
+
+/* The client, and its one answer, kept after `done`. */
+struct ask {
+	const struct config *config;
+	struct api *api;
+	bool came;
+	struct api_reply reply; /* its page is ours; what it borrows is in json */
+	struct buf json;
+	char trouble[480];         /* with the journal, said at the end; "" none */
+	int progress;              /* cells of standard error that tell how far it is */
+	size_t open, looks, heard; /* writes of before: open, looked for, and of which something was heard */
+};
+
+/* Opens the client. Finish also after a failure. */
+bool ask_open(struct ask *a, const struct config *config, struct err *err);
+/* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among them, and
+ * is for it to judge. */
+void ask_settle(struct ask *a);
+/* Wait for the answer to a call that was sent (0: it was not, and err is filled). A signal ends the waiting: ERR_CANCELLED. */
+bool ask_wait(struct ask *a, uint32_t id, struct err *err);
+/* How far it is, on one line of a terminal that standard error is; "" takes the line away, as must be done before anything else is said
+ * there. */
+void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* What is still open is said, after a short while for it to be looked at. */
+void ask_finish(struct ask *a);
+
+/* Poll and run until no call is waited for any more, or, for looking, while writes are looked for until then (monotonic ms). False when
+ * SIGINT, SIGTERM or SIGHUP came first. */
+bool command_drain(struct api *api);
+bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
+
+/* JSON as the terminal may see it: strings keep their characters, but whatever text_clean would not let pass is escaped. The bytes are
+ * valid JSON and valid UTF-8. */
+void print_json(const char *json, size_t len);
+
+#endif

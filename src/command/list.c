@@ -1,0 +1,241 @@
+/* list: the attempts of subjects, as a table or as the API's object. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/app.h"
+#include "command/ask.h"
+#include "command/command.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "idv/json.h"
+
+enum { BODY_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
+
+struct listing {
+	struct caseload load;
+	struct ask ask;
+	const struct config *config;
+	const struct options *o;
+	size_t printed, asked;   /* attempts; subjects */
+	bool begun;              /* the JSON object is */
+	const char *cursor;      /* borrowed of the subject: where a list that broke off goes on; NULL its beginning */
+	struct buf request_id;
+	enum err_kind missing;   /* an id that the server does not know, among others */
+};
+
+static bool list_full(const struct listing *l)
+{
+	return l->o->limit && l->printed >= (size_t)l->o->limit;
+}
+
+static void tell_progress(struct listing *l)
+{
+	ask_progress(&l->ask, "reading %zu of %zu, %zu attempt%s so far", l->asked, l->o->subject_count, l->printed, l->printed == 1 ? "" : "s");
+}
+
+static void list_begin(struct listing *l)
+{
+	if (l->o->json && !l->begun)
+		fputs("{\"identity_verifications\":[", stdout);
+	l->begun = true;
+}
+
+/* False: the limit left some of it out. */
+static bool list_take_page(struct listing *l, struct idv_page *page)
+{
+	size_t i = 0;
+	list_begin(l);
+	for (; i < page->count && !list_full(l); i++) {
+		struct idv_record *r = idv_page_take(page, i);
+		if (!r)
+			continue;
+		if (l->o->json) {
+			fputs(l->printed ? "," : "", stdout);
+			print_json(r->json, r->json_len);
+			idv_record_destroy(r);
+		} else {
+			caseload_put(&l->load, r, when_now() + api_clock_skew(l->ask.api));
+		}
+		l->printed++;
+	}
+	if (page->request_id) {
+		buf_reset(&l->request_id);
+		buf_add_str(&l->request_id, page->request_id);
+	}
+	return i == page->count;
+}
+
+static bool list_pages(struct listing *l, size_t place, struct err *err)
+{
+	struct ask *a = &l->ask;
+	struct subject *s = &l->load.subjects[place];
+	s->state = SUBJECT_READING;
+	do {
+		l->cursor = s->cursor;
+		tell_progress(l);
+		if (!ask_wait(a, api_send_list(a->api, s->template_id, s->client_user_id, s->cursor, err), err))
+			return false;
+		l->cursor = a->reply.page.next_cursor;
+		s->pages++;
+		s->attempts += a->reply.page.count;
+		s->whole = list_take_page(l, &a->reply.page) && !a->reply.page.next_cursor;
+		if (s->whole)
+			s->state = SUBJECT_READ;
+		if (!a->reply.page.next_cursor || list_full(l))
+			return true;
+		if (!subject_set_cursor(s, a->reply.page.next_cursor, err))
+			return false;
+	} while (s->attempts < (size_t)l->config->list_cap);
+	s->state = SUBJECT_CAPPED;
+	return true;
+}
+
+/* The subject of an id that was given; its place + 1. An attempt that names none stands for itself. */
+static size_t subject_of_id(struct listing *l, const char *id, struct err *err)
+{
+	struct ask *a = &l->ask;
+	tell_progress(l);
+	if (!ask_wait(a, api_send_get(a->api, id, err), err))
+		return 0;
+	const struct idv_record *r = a->reply.page.count ? a->reply.page.records[0] : NULL;
+	const char *template_id = r ? idv_text(r, IDV_TEMPLATE_ID) : "", *user = r ? idv_text(r, IDV_CLIENT_USER_ID) : "";
+	if (*template_id && *user)
+		return caseload_add_subject(&l->load, template_id, user) + 1;
+	list_take_page(l, &a->reply.page);
+	return 0;
+}
+
+static bool list_line(struct listing *l, const struct subject_line *line, struct err *err)
+{
+	size_t place;
+	l->asked++;
+	if (!line->id)
+		place = caseload_add_subject(&l->load, line->template_id, line->client_user_id) + 1;
+	else if (!(place = subject_of_id(l, line->id, err)) && err->kind)
+		return false;
+	/* One that was named before is listed once. */
+	if (place && l->load.subjects[place - 1].state == SUBJECT_WAITING)
+		return list_pages(l, place - 1, err);
+	return true;
+}
+
+/* -- the table ----------------------------------------------------------------------------------------------------------------- */
+
+enum { COLUMN_ID, COLUMN_STATUS, COLUMN_CREATED, COLUMN_TRY, COLUMN_USER, COLUMN_WHY, COLUMNS };
+
+static void put_cell(const struct attempt *a, int column, bool utc, struct buf *out)
+{
+	const struct idv_value *status = idv_get(a->record, IDV_STATUS, 0, 0), *at = idv_get(a->record, IDV_CREATED_AT, 0, 0);
+	struct buf raw;
+	char created[WHEN_TEXT] = "-";
+	buf_init(&raw, CELL_MAX);
+	buf_reset(out);
+	switch (column) {
+	case COLUMN_ID: buf_add_str(&raw, a->id); break;
+	case COLUMN_STATUS:
+		buf_add_str(&raw, attempt_is_superseded(a) ? "superseded" : status->word ? status->word->label : status->text);
+		break;
+	case COLUMN_CREATED:
+		if (at->timed)
+			when_format(at->number, utc, created);
+		buf_add_str(&raw, created);
+		break;
+	case COLUMN_TRY: queue_try(a->try_no, a->tries, &raw); break;
+	case COLUMN_USER: buf_add_str(&raw, idv_text(a->record, IDV_CLIENT_USER_ID)); break;
+	default: queue_why(a->record, &raw); break;
+	}
+	text_clean(buf_str(&raw), raw.len, out);
+	buf_finish(&raw);
+}
+
+/* Columns are as wide as what is in them: nothing is cut. */
+static void list_print_rows(struct listing *l)
+{
+	static const char *const heads[COLUMNS] = { "ID", "STATUS", "CREATED", "TRY", "USER", "WHY" };
+	int widths[COLUMNS];
+	struct buf cell, line;
+	buf_init(&cell, CELL_MAX);
+	buf_init(&line, CELL_MAX * COLUMNS);
+	caseload_link(&l->load);
+	for (int c = 0; c < COLUMNS; c++) {
+		widths[c] = text_width(heads[c]);
+		for (size_t i = 0; i < l->load.count && c < COLUMN_WHY; i++) {
+			put_cell(l->load.attempts[i], c, l->config->utc, &cell);
+			int wide = text_width(buf_str(&cell));
+			widths[c] = wide > widths[c] ? wide : widths[c];
+		}
+	}
+	for (size_t i = 0; i <= l->load.count; i++) {
+		buf_reset(&line);
+		for (int c = 0; c < COLUMNS; c++) {
+			if (i == 0) {
+				buf_reset(&cell);
+				buf_add_str(&cell, heads[c]);
+			} else {
+				put_cell(l->load.attempts[i - 1], c, l->config->utc, &cell);
+			}
+			text_fit(&line, buf_str(&cell), c == COLUMN_WHY ? text_width(buf_str(&cell)) : widths[c]);
+			buf_add_str(&line, c < COLUMN_WHY ? "  " : "");
+		}
+		puts(buf_str(&line));
+	}
+	buf_finish(&cell);
+	buf_finish(&line);
+}
+
+/* What follows the attempts in the API's object. The cursor is where a list that was cut short goes on. */
+static void list_print_tail(const struct listing *l, const char *next_cursor)
+{
+	struct buf tail;
+	buf_init(&tail, BODY_MAX);
+	buf_add_str(&tail, "],\"next_cursor\":");
+	if (next_cursor)
+		json_put_string(&tail, next_cursor);
+	else
+		buf_add_str(&tail, "null");
+	buf_add_str(&tail, ",\"request_id\":");
+	json_put_string(&tail, buf_str(&l->request_id));
+	buf_add_str(&tail, "}\n");
+	print_json(buf_str(&tail), tail.len);
+	buf_finish(&tail);
+}
+
+int command_list(struct config *config, struct options *o, const struct err *credentials)
+{
+	struct err err = { 0 };
+	struct listing l = { .config = config, .o = o };
+	if (credentials->kind)
+		return command_fail(credentials);
+	if (!o->subject_count) {
+		err_set(&err, ERR_USAGE, "list needs --template T --user U, --subjects FILE, or attempt ids");
+		return command_fail(&err);
+	}
+	buf_init(&l.request_id, 256);
+	bool ok = ask_open(&l.ask, config, &err);
+	if (ok)
+		ask_settle(&l.ask);
+	for (size_t i = 0; ok && i < o->subject_count && !list_full(&l); i++) {
+		ok = list_line(&l, &o->subjects[i], &err);
+		/* One id that is wrong keeps nothing of the others back. */
+		if (!ok && err.kind == ERR_NOT_FOUND) {
+			ask_progress(&l.ask, "%s", "");
+			command_fail(&err);
+			l.missing = err.kind;
+			list_begin(&l);
+			err = (struct err){ 0 };
+			ok = true;
+		}
+	}
+	ask_progress(&l.ask, "%s", "");
+	/* What was not read is not printed as if it were nothing; what was read is, and where it broke off. */
+	if (l.begun && o->json)
+		list_print_tail(&l, l.cursor);
+	else if (ok || l.load.count)
+		list_print_rows(&l);
+	plain_tell_missing(&l.load);
+	ask_finish(&l.ask);
+	buf_finish(&l.request_id);
+	caseload_finish(&l.load);
+	return ok ? err_exit_code(l.missing) : command_fail(&err);
+}

@@ -1,0 +1,33 @@
+noinst_LIBRARIES += libcommand.a
+libcommand_a_SOURCES = \
+	src/command/ask.c \
+	src/command/ask.h \
+	src/command/command.c \
+	src/command/command.h \
+	src/command/console.c \
+	src/command/demo.c \
+	src/command/demo.h \
+	src/command/doctor.c \
+	src/command/doctor.h \
+	src/command/get.c \
+	src/command/limits.c \
+	src/command/limits.h \
+	src/command/list.c \
+	src/command/nearest.c \
+	src/command/nearest.h \
+	src/command/options.c \
+	src/command/options.h \
+	src/command/path.c \
+	src/command/path.h \
+	src/command/plain.c \
+	src/command/recorder.c \
+	src/command/recorder.h \
+	src/command/settling.c \
+	src/command/subjects.c \
+	src/command/subjects.h \
+	src/command/write.c
+CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a
+APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(BASE_LIBS)
+bin_PROGRAMS += idreview
+idreview_SOURCES = src/main.c
+idreview_LDADD = $(APP_LIBS)

@@ -1,0 +1,344 @@
+#include "config/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api/internal.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+enum { CA_FILE_MAX = 4 * 1024 * 1024 /* bytes that are looked through */ };
+
+enum setting_type { TEXT, SECRET, FLAG, NUMBER, LIST, PAIRS };
+
+static const char *const type_names[] = {
+	[TEXT] = "text", [SECRET] = "secret", [FLAG] = "true or false", [NUMBER] = "number", [LIST] = "list", [PAIRS] = "section",
+};
+
+/* What a text must be beyond text. */
+static bool environment_known(const char *value)
+{
+	return !strcmp(value, "sandbox") || !strcmp(value, "production");
+}
+
+static bool dashboard_usable(const char *value)
+{
+	return !*value || (!strncmp(value, "https://", 8) && strstr(value, "{id}"));
+}
+
+static bool path_absolute(const char *value)
+{
+	return !*value || *value == '/';
+}
+
+static bool host_name(const char *value)
+{
+	return *value && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]") == strlen(value);
+}
+
+static bool lockable(const char *value);
+
+/* name, type, member, built-in value, least, most, check, rule, help */
+#define SETTINGS(X)                                                                                                                \
+	X("environment", TEXT, environment, "sandbox", 0, 0, environment_known, "sandbox or production",                           \
+	  "Which of the vendor's hosts to talk to, sandbox or production. The variable PLAID_ENV says the same.")                  \
+	X("base_url", TEXT, base_url, "", 0, 0, NULL, NULL,                                                                        \
+	  "Talk to this server instead of the vendor's. https, or http on loopback; another host needs allow_host.")               \
+	X("client_id", SECRET, client_id, NULL, 0, 0, NULL, NULL, "Client id. The variable PLAID_CLIENT_ID takes precedence.")     \
+	X("secret", SECRET, secret, NULL, 0, 0, NULL, NULL, "Secret. The variable PLAID_SECRET takes precedence.")                 \
+	X("secret_command", TEXT, secret_command, "", 0, 0, NULL, NULL,                                                            \
+	  "Command for /bin/sh that prints the secret on its standard output within 10 seconds.")                                  \
+	X("ca_file", TEXT, ca_file, "", 0, 0, path_absolute, "an absolute path",                                                   \
+	  "File of certificates to trust instead of the system's, for a private CA.")                                              \
+	X("allow_host", LIST, allow_host, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",                 \
+	  "Host that base_url may name beside the vendor's and loopback.") \
+	X("image_hosts", LIST, image_hosts, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",               \
+	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host; through a proxy, " \
+	  "names that are private by their look (a single word, .internal, .lan) must be here.") \
+	X("image_hosts_only", FLAG, image_hosts_only, "false", 0, 0, NULL, NULL,                                                   \
+	  "Fetch pictures from image_hosts alone, through a proxy or not, and none at all when that is empty.")                    \
+	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")             \
+	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                         \
+	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                      \
+	X("read_only", FLAG, read_only, "false", 0, 0, NULL, NULL, "Switch off everything that writes.")                           \
+	X("images", FLAG, images, "true", 0, 0, NULL, NULL, "Fetch and show pictures.")                                            \
+	X("recorded_images", FLAG, recorded_images, "false", 0, 0, NULL, NULL,                                                     \
+	  "Fetch and show pictures also where the session is recorded (by tlog, Teleport, script, asciinema or ttyrec).")          \
+	X("idle_blank", NUMBER, idle_blank_s, "300", 0, 86400, NULL, NULL,                                                         \
+	  "Blank the screen after so many seconds without a key; 0: never.")                                                       \
+	X("list_cap", NUMBER, list_cap, "2000", 1, 100000, NULL, NULL, "Most attempts to read of one subject.")                    \
+	X("limit_create", NUMBER, limit_create, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/create.")   \
+	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")            \
+	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
+	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
+	X("settle_horizon", NUMBER, settle_horizon_s, "600", 10, 86400, NULL, NULL,                                                \
+	  "Seconds for which a write whose answer was lost is looked for; after that a person may give it up.")                    \
+	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
+	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
+	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \
+	  "Let P send the field under the cursor, which may be personal data, to the clipboard of the reviewer's terminal.")       \
+	X("strict_term", FLAG, strict_term, "false", 0, 0, NULL, NULL,                                                             \
+	  "Refuse a terminal (TERM) that this host does not know, instead of driving it as xterm-256color.")                       \
+	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")                                    \
+	X("locked", LIST, locked, NULL, 0, 0, lockable, "names of settings, and of no credentials or sections",                     \
+	  "Settings that users' files, variables and options may not change. For /etc/idreview/config only.")
+
+static const struct setting {
+	const char *name;
+	enum setting_type type;
+	size_t offset;
+	const char *fallback;
+	long least, most;
+	bool (*check)(const char *value);
+	const char *rule;
+	const char *help;
+} settings[] = {
+#define X(name, type, member, fallback, least, most, check, rule, help)                                                            \
+	{ name, type, offsetof(struct config, member), fallback, least, most, check, rule, help },
+	SETTINGS(X)
+#undef X
+};
+
+enum { SETTING_COUNT = sizeof settings / sizeof *settings };
+
+static const struct setting *setting_find(const char *name)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (!strcmp(settings[i].name, name))
+			return &settings[i];
+	return NULL;
+}
+
+static bool lockable(const char *value)
+{
+	const struct setting *s = setting_find(value);
+	return s && s->type != SECRET && s->type != PAIRS;
+}
+
+bool config_is_locked(const struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->locked.count; i++)
+		if (!strcmp(c->locked.items[i], name))
+			return true;
+	return false;
+}
+
+/* The lock itself is the system-wide file's alone. */
+static bool may_set(const struct config *c, const char *name, struct err *err)
+{
+	if (!c->system_read || (strcmp(name, "locked") && !config_is_locked(c, name)))
+		return true;
+	err_set(err, ERR_CONFIG, "setting %s is for the system-wide file alone", name);
+	return err_remedy(err, "Ask who looks after /etc/idreview/config.");
+}
+
+static void *member(struct config *c, const struct setting *s)
+{
+	return (char *)c + s->offset;
+}
+
+static void set_text(struct config *c, const struct setting *s, const char *value)
+{
+	char **at = member(c, s);
+	free(*at);
+	*at = mem_strdup(value);
+}
+
+static void set_secret(struct config *c, const struct setting *s, const char *value)
+{
+	char **at = member(c, s);
+	secret_free(*at);
+	*at = secret_strdup(value);
+}
+
+static bool set_flag(struct config *c, const struct setting *s, const char *value, struct err *err)
+{
+	static const char *const words[2][4] = { { "false", "no", "off", "0" }, { "true", "yes", "on", "1" } };
+	for (int yes = 0; yes < 2; yes++)
+		for (size_t i = 0; i < 4; i++)
+			if (!strcmp(value, words[yes][i])) {
+				*(bool *)member(c, s) = yes;
+				return true;
+			}
+	return err_set(err, ERR_CONFIG, "setting %s must be true or false", s->name);
+}
+
+static bool set_number(struct config *c, const struct setting *s, const char *value, struct err *err)
+{
+	char *end;
+	errno = 0;
+	long n = strtol(value, &end, 10);
+	if (end == value || *end || errno || n < s->least || n > s->most)
+		return err_set(err, ERR_CONFIG, "setting %s must be a number from %ld to %ld", s->name, s->least, s->most);
+	*(int *)member(c, s) = (int)n;
+	return true;
+}
+
+static bool add_to_list(struct config *c, const struct setting *s, const char *value, struct err *err)
+{
+	struct config_list *list = member(c, s);
+	if (list->count == CONFIG_LIST_MAX)
+		return err_set(err, ERR_CONFIG, "setting %s has more than %d entries", s->name, CONFIG_LIST_MAX);
+	list->items[list->count++] = mem_strdup(value);
+	return true;
+}
+
+static bool has_control(const char *value)
+{
+	for (; *value; value++)
+		if ((unsigned char)*value < 0x20 || *value == 0x7f)
+			return true;
+	return false;
+}
+
+bool config_set(struct config *c, const char *name, const char *value, struct err *err)
+{
+	const struct setting *s = setting_find(name);
+	if (!s || s->type == PAIRS)
+		return err_set(err, ERR_CONFIG, "there is no setting of this name");
+	if (!may_set(c, name, err))
+		return false;
+	if (has_control(value))
+		return err_set(err, ERR_CONFIG, "setting %s holds a control character", s->name);
+	if (s->check && !s->check(value))
+		return err_set(err, ERR_CONFIG, "setting %s must be %s", s->name, s->rule);
+	switch (s->type) {
+	case FLAG:
+		return set_flag(c, s, value, err);
+	case NUMBER:
+		return set_number(c, s, value, err);
+	case LIST:
+		return add_to_list(c, s, value, err);
+	case SECRET:
+		set_secret(c, s, value);
+		return true;
+	default:
+		set_text(c, s, value);
+		return true;
+	}
+}
+
+bool config_add_template(struct config *c, const char *id, const char *name, struct err *err)
+{
+	for (size_t i = 0; i < c->template_count; i++)
+		if (!strcmp(c->templates[i].key, id)) {
+			free(c->templates[i].value);
+			c->templates[i].value = mem_strdup(name);
+			return true;
+		}
+	if (c->template_count == CONFIG_LIST_MAX)
+		return err_set(err, ERR_CONFIG, "more than %d templates have a name", CONFIG_LIST_MAX);
+	c->templates[c->template_count++] = (struct config_pair){ .key = mem_strdup(id), .value = mem_strdup(name) };
+	return true;
+}
+
+void config_init(struct config *c)
+{
+	*c = (struct config){ 0 };
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (settings[i].fallback)
+			config_set(c, settings[i].name, settings[i].fallback, NULL);
+}
+
+static void list_finish(struct config_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->items[i]);
+}
+
+void config_finish(struct config *c)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		if (settings[i].type == TEXT)
+			free(*(char **)member(c, &settings[i]));
+		else if (settings[i].type == LIST)
+			list_finish(member(c, &settings[i]));
+	secret_free(c->client_id);
+	secret_free(c->secret);
+	for (size_t i = 0; i < c->template_count; i++) {
+		free(c->templates[i].key);
+		free(c->templates[i].value);
+	}
+	*c = (struct config){ 0 };
+}
+
+const char *config_template_name(const struct config *c, const char *template_id)
+{
+	for (size_t i = 0; i < c->template_count; i++)
+		if (!strcmp(c->templates[i].key, template_id))
+			return c->templates[i].value;
+	return NULL;
+}
+
+bool config_read_environment(struct config *c, struct err *err)
+{
+	const char *env = getenv("PLAID_ENV");
+	if (!env || !*env)
+		return true;
+	if (!environment_known(env)) {
+		err_set(err, ERR_CONFIG, "PLAID_ENV is neither sandbox nor production");
+		return err_remedy(err, "Set PLAID_ENV to one of the two, or unset it for sandbox.");
+	}
+	return config_set(c, "environment", env, err);
+}
+
+bool config_setting_at(size_t i, struct config_setting *out)
+{
+	if (i >= SETTING_COUNT)
+		return false;
+	const struct setting *s = &settings[i];
+	*out = (struct config_setting){
+		.name = s->name,
+		.type = type_names[s->type],
+		.fallback = s->fallback ? s->fallback : "",
+		.help = s->help,
+		.least = s->least,
+		.most = s->most,
+	};
+	return true;
+}
+
+/* Its first line, wherever it stands: text may come before it. */
+static bool holds_certificate(int fd)
+{
+	static const char begin[] = "-----BEGIN ", ends[][24] = { "CERTIFICATE-----", "TRUSTED CERTIFICATE-----", "X509 CERTIFICATE-----" };
+	struct buf text;
+	char piece[4096];
+	ssize_t n;
+	bool found = false;
+	buf_init(&text, CA_FILE_MAX);
+	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(&text, piece, (size_t)n))
+		continue;
+	for (const char *at = buf_str(&text); !found && (at = strstr(at, begin)); at++)
+		for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+			found = found || !strncmp(at + sizeof begin - 1, ends[i], strlen(ends[i]));
+	buf_finish(&text);
+	return found;
+}
+
+/* libcurl would find out at the first call over TLS, and not say which file. */
+bool config_check_ca_file(const struct config *c, struct err *err)
+{
+	struct stat st;
+	if (!*c->ca_file)
+		return true;
+	int fd = open(c->ca_file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, cannot be read: %s", c->ca_file, strerror(errno));
+	else if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, is no regular file", c->ca_file);
+	else if (!holds_certificate(fd))
+		err_set(err, ERR_CONFIG, "the file of the setting ca_file, %.300s, holds no certificate in PEM form", c->ca_file);
+	else
+		return close(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return err_remedy(err, "Let ca_file name a readable PEM file, or remove the setting.");
+}

@@ -1,0 +1,66 @@
+/* Settings: built-in defaults, then /etc/idreview/config, then ${XDG_CONFIG_HOME:-~/.config}/idreview/config, then environment, then
+ * options. What the first file lists in `locked` none of the later ones may change. One table (config.c) gives each setting its name, type, default, help and man page text. Files are read with libconfuse;
+ * one that holds a secret must be 0600 and the user's (or root's), not a symlink. An unknown setting is an error naming file and line. */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "idv/record.h"
+
+struct err;
+
+enum { CONFIG_LIST_MAX = 64 };
+
+struct config_pair { char *key, *value; };
+struct config_list { char *items[CONFIG_LIST_MAX]; size_t count; };
+
+struct config {
+	char *environment;       /* "sandbox" (default) or "production"; PLAID_ENV */
+	char *base_url;          /* "" : the vendor's host of the environment */
+	char *client_id, *secret;/* secret memory; NULL until config_credentials */
+	char *secret_command;    /* prints the secret on its standard output; run by /bin/sh, 10 s at most */
+	char *ca_file;
+	struct config_list allow_host;       /* base URL hosts beyond vendor and loopback */
+	struct config_list image_hosts;      /* empty: any public host */
+	struct config_pair templates[CONFIG_LIST_MAX]; size_t template_count; /* template id -> name */
+	char *dashboard_url;     /* pattern with {id}; "" : no links */
+	bool image_hosts_only;   /* pictures from image_hosts alone, also when that is empty */
+	bool read_only, images;
+	bool recorded_images;    /* pictures also where the session is recorded */
+	struct config_list locked; /* settings that only the system-wide file may give */
+	bool system_read;        /* what comes now comes after the system-wide file */
+	int idle_blank_s;        /* blank the screen after this long without a key; 0 never. default 300 */
+	int list_cap;            /* most attempts read a subject; default 2000 */
+	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
+	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
+	bool mouse;              /* asked for in the console */
+	bool copy_fields;        /* P may send a field to the clipboard */
+	bool strict_term;        /* nothing stands in for a terminal the host does not know */
+	bool utc;                /* times in UTC (default) or local */
+};
+
+void config_init(struct config *c);                       /* defaults */
+/* The system-wide file when it exists, and then the user's (own NULL: the usual one, when it exists). */
+bool config_read_files(struct config *c, const char *own, struct err *err);
+bool config_read_file(struct config *c, const char *path, struct err *err);
+bool config_read_environment(struct config *c, struct err *err);
+/* One setting by its name, as files and options give it; a list is added to. ERR_CONFIG names the setting, never its value. */
+bool config_set(struct config *c, const char *name, const char *value, struct err *err);
+bool config_is_locked(const struct config *c, const char *name);
+/* Credentials from the environment (PLAID_CLIENT_ID, PLAID_SECRET), the file or secret_command; the variables are then unset and
+ * wiped, so that no child inherits them. */
+bool config_credentials(struct config *c, struct err *err);
+/* Is the base URL one we may talk to? https anywhere allowed, http on loopback only. */
+bool config_check_base_url(const struct config *c, struct err *err);
+const char *config_base_url(const struct config *c);      /* the effective one */
+bool config_is_production(const struct config *c);        /* by environment or by host: either makes it production */
+const char *config_template_name(const struct config *c, const char *template_id); /* NULL when not named */
+void config_finish(struct config *c);
+
+/* For the manual and for `doctor`: row i of the settings table, false past the end. */
+struct config_setting { const char *name, *type, *fallback, *help; long least, most; /* of a number */ };
+bool config_setting_at(size_t i, struct config_setting *out);
+
+#endif

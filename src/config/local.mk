@@ -1,0 +1,6 @@
+noinst_LIBRARIES += libconfig.a
+libconfig_a_SOURCES = \
+	src/config/config.c \
+	src/config/config.h \
+	src/config/config_file.c \
+	src/config/credentials.c

@@ -1,0 +1,25 @@
+noinst_LIBRARIES += libpane.a
+libpane_a_SOURCES = \
+	src/pane/alike.c \
+	src/pane/attempts.c \
+	src/pane/build.c \
+	src/pane/build.h \
+	src/pane/documents.c \
+	src/pane/explain.c \
+	src/pane/json.c \
+	src/pane/kyc.c \
+	src/pane/layouts.h \
+	src/pane/meaning.c \
+	src/pane/overview.c \
+	src/pane/pane.h \
+	src/pane/queue.c \
+	src/pane/risk.c \
+	src/pane/rows.c \
+	src/pane/screening.c \
+	src/pane/selfie.c \
+	src/pane/sides.c \
+	src/pane/sides.h \
+	src/pane/sms.c \
+	src/pane/table.c \
+	src/pane/value.c
+PANE_LIBS = libpane.a $(IDV_LIBS)

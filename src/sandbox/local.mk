@@ -1,0 +1,87 @@
+# The server is a library too, so that its rules can be tested without a socket; it finds the cases through sandbox-data beside it.
+noinst_LIBRARIES += libsandbox.a
+libsandbox_a_SOURCES = \
+	src/sandbox/act.c \
+	src/sandbox/act.h \
+	src/sandbox/budget.c \
+	src/sandbox/budget.h \
+	src/sandbox/cases.c \
+	src/sandbox/cases.h \
+	src/sandbox/clock.c \
+	src/sandbox/clock.h \
+	src/sandbox/control.c \
+	src/sandbox/digest.c \
+	src/sandbox/digest.h \
+	src/sandbox/fault.c \
+	src/sandbox/fault.h \
+	src/sandbox/http.c \
+	src/sandbox/http.h \
+	src/sandbox/ledger.c \
+	src/sandbox/ledger.h \
+	src/sandbox/link.c \
+	src/sandbox/link.h \
+	src/sandbox/options.c \
+	src/sandbox/options.h \
+	src/sandbox/pages.c \
+	src/sandbox/pages.h \
+	src/sandbox/picture.c \
+	src/sandbox/picture.h \
+	src/sandbox/request.c \
+	src/sandbox/request.h \
+	src/sandbox/request_user.c \
+	src/sandbox/sandbox.c \
+	src/sandbox/sandbox.h \
+	src/sandbox/store.c \
+	src/sandbox/store.h \
+	src/sandbox/studio.c \
+	src/sandbox/studio.h \
+	src/sandbox/tree.c \
+	src/sandbox/tree.h
+SANDBOX_LIBS = libsandbox.a $(SPECIMEN_LIBS) $(IDV_LIBS) $(MICROHTTPD_LIBS) $(CJSON_LIBS)
+bin_PROGRAMS += idreview-sandbox
+idreview_sandbox_SOURCES = src/sandbox/main.c
+idreview_sandbox_LDADD = $(SANDBOX_LIBS)
+sandboxdir = $(pkgdatadir)/sandbox
+dist_sandbox_DATA = data/sandbox/base.json data/sandbox/subjects.tsv \
+	data/sandbox/selfie-1.webm data/sandbox/selfie-2.webm data/sandbox/selfie-3.webm \
+	data/sandbox/selfie-damaged.webm
+EXTRA_DIST += data/sandbox/README.md
+sandboxsubjectsdir = $(sandboxdir)/subjects
+dist_sandboxsubjects_DATA = \
+	data/sandbox/subjects/01-star.json \
+	data/sandbox/subjects/02-screening.json \
+	data/sandbox/subjects/03-tor-bot.json \
+	data/sandbox/subjects/04-selfie-mismatch.json \
+	data/sandbox/subjects/05-expired-document.json \
+	data/sandbox/subjects/06-shared-phone.json \
+	data/sandbox/subjects/07-cyrillic.json \
+	data/sandbox/subjects/08-greek.json \
+	data/sandbox/subjects/09-arabic.json \
+	data/sandbox/subjects/10-hebrew.json \
+	data/sandbox/subjects/11-devanagari.json \
+	data/sandbox/subjects/12-han.json \
+	data/sandbox/subjects/13-kana.json \
+	data/sandbox/subjects/14-hangul.json \
+	data/sandbox/subjects/15-thai.json \
+	data/sandbox/subjects/16-redacted.json \
+	data/sandbox/subjects/17-partly-redacted.json \
+	data/sandbox/subjects/18-chain.json \
+	data/sandbox/subjects/19-pages.json \
+	data/sandbox/subjects/20-hostile-text.json \
+	data/sandbox/subjects/21-unknown-words.json \
+	data/sandbox/subjects/22-hostile-pictures.json \
+	data/sandbox/subjects/23-abuse.json \
+	data/sandbox/subjects/24-rich.json \
+	data/sandbox/subjects/25-sparse.json \
+	data/sandbox/subjects/26-aamva.json \
+	data/sandbox/subjects/27-kyc-failed.json \
+	data/sandbox/subjects/28-retried.json \
+	data/sandbox/subjects/29-visa.json \
+	data/sandbox/subjects/30-lite.json \
+	data/sandbox/subjects/31-lite-star.json \
+	data/sandbox/subjects/32-fresh.json \
+	data/sandbox/subjects/33-risk-rejected.json
+sandbox-data:
+	$(AM_V_at)rm -f $@ && ln -s $(abs_srcdir)/data/sandbox $@
+all-local: sandbox-data
+CLEANFILES += sandbox-data

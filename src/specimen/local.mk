@@ -1,0 +1,28 @@
+# Specimen pictures are a library of their own: tests and benches draw them too, without a server.
+noinst_LIBRARIES += libspecimen.a
+libspecimen_a_SOURCES = \
+	src/specimen/art.h \
+	src/specimen/boxes.c \
+	src/specimen/boxes.h \
+	src/specimen/camera.c \
+	src/specimen/card.c \
+	src/specimen/encode.c \
+	src/specimen/face.c \
+	src/specimen/face.h \
+	src/specimen/hair.c \
+	src/specimen/hand.c \
+	src/specimen/lettering.c \
+	src/specimen/look.c \
+	src/specimen/mrz.c \
+	src/specimen/paper.c \
+	src/specimen/pixels.c \
+	src/specimen/room.c \
+	src/specimen/scene.c \
+	src/specimen/script.c \
+	src/specimen/specimen.c \
+	src/specimen/specimen.h \
+	src/specimen/view.c
+SPECIMEN_LIBS = libspecimen.a $(BASE_LIBS) $(CAIRO_LIBS) $(JPEG_LIBS) $(PNG_LIBS) -lm
+noinst_PROGRAMS += idreview-specimen
+idreview_specimen_SOURCES = src/specimen/main.c
+idreview_specimen_LDADD = $(SPECIMEN_LIBS)

@@ -1,0 +1,299 @@
+#include "ui/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/app.h"
+#include "ui/edit.h"
+#include "base/buf.h"
+#include "base/text.h"
+
+enum { FIELD_MIN = 12, LINE_MAX_BYTES = 16 * 1024 };
+
+struct form_item *form_add(struct form *f, enum form_kind kind, const char *label)
+{
+	struct form_item *it = &f->items[f->count < FORM_ITEMS ? f->count++ : FORM_ITEMS - 1];
+	*it = (struct form_item){ .kind = kind, .label = label, .note_style = STYLE_DIM };
+	return it;
+}
+
+static bool focusable(const struct form_item *it)
+{
+	return it->kind != FORM_NOTE && it->kind != FORM_HEAD && !(it->off && it->kind != FORM_RADIO);
+}
+
+size_t form_focusable(const struct form *f, size_t from, int step)
+{
+	if (!f->count)
+		return 0;
+	size_t at = from < f->count ? from : 0;
+	for (size_t n = 0; n < f->count; n++) {
+		if (focusable(&f->items[at]))
+			return at;
+		at = (at + f->count + (size_t)(step > 0 ? 1 : f->count - 1)) % f->count;
+	}
+	return 0;
+}
+
+static const char *box_of(const struct form_item *it)
+{
+	if (it->kind == FORM_RADIO) {
+		if (it->off)
+			return "(x)";
+		return *it->choice == it->value ? "(*)" : it->unclear ? "(?)" : "( )";
+	}
+	return *it->check ? "[x]" : "[ ]";
+}
+
+/* Where the note begins, and so how many rows it takes. */
+static int label_cols(const struct form_item *it)
+{
+	int label = text_width(it->label);
+	switch (it->kind) {
+	case FORM_RADIO:
+	case FORM_CHECK:
+		return it->indent + (it->key ? 2 : 0) + 4 + (it->label_width > label ? it->label_width : label + 2);
+	case FORM_BUTTON:
+		return it->indent + label + 2;
+	default:
+		return it->indent;
+	}
+}
+
+static int item_rows(const struct form_item *it, int cols)
+{
+	int rows = 1, room = cols - label_cols(it);
+	if (it->note[0] && room > 0 && (it->kind == FORM_RADIO || it->kind == FORM_CHECK || it->kind == FORM_BUTTON))
+		rows = paint_wrapped_rows(it->note, room);
+	return it->beside ? 0 : rows;
+}
+
+static void draw_item(struct app *app, const struct form_item *it, bool focus, int row, int col, int cols)
+{
+	struct term *t = app->term;
+	int at = col + it->indent, end = col + cols;
+	enum style label = it->off ? STYLE_DIM : STYLE_PLAIN;
+	switch (it->kind) {
+	case FORM_HEAD:
+		at += term_put(t, row, at, end - at, STYLE_HEAD, it->label) + 2;
+		break;
+	case FORM_NOTE:
+		at += term_put(t, row, at, end - at, STYLE_LABEL, it->label);
+		at += it->label[0] ? 1 : 0;
+		break;
+	case FORM_RADIO:
+	case FORM_CHECK:
+		if (it->key)
+			at += term_put(t, row, at, 1, STYLE_KEY, (char[]){ it->key, '\0' }) + 1;
+		at += term_put(t, row, at, end - at, label, box_of(it)) + 1;
+		term_put(t, row, at, end - at, label, it->label);
+		at = col + label_cols(it);
+		break;
+	case FORM_CYCLE:
+		term_put(t, row, at, it->label_width, label, it->label);
+		at += it->label_width;
+		for (int i = 0; i < it->option_count; i++) {
+			at += term_put(t, row, at, end - at, STYLE_PLAIN, *it->choice == i ? "(*) " : "( ) ");
+			at += term_put(t, row, at, end - at, *it->choice == i ? STYLE_STRONG : STYLE_PLAIN, it->options[i]) + 2;
+		}
+		break;
+	case FORM_BUTTON:
+		term_put(t, row, at, end - at, STYLE_KEY, it->label);
+		at = col + label_cols(it);
+		break;
+	case FORM_TEXT: {
+		term_put(t, row, at, it->label_width, STYLE_LABEL, it->label);
+		at += it->label_width;
+		int note = it->note[0] ? text_width(it->note) + 2 : 0;
+		int field = end - at - 2 - note < FIELD_MIN ? end - at - 2 : end - at - 2 - note;
+		if (field >= (int)it->size)
+			field = (int)it->size - 1;
+		at += term_put(t, row, at, 1, STYLE_FRAME, "[");
+		/* A long value shows its end, where typing happens. */
+		struct buf clean;
+		buf_init(&clean, 16 * 1024);
+		text_clean(it->text, strlen(it->text), &clean);
+		const char *shown = buf_str(&clean);
+		for (int w; text_width(shown) >= field && *shown;)
+			shown += text_cluster(shown, &w);
+		int used = term_put(t, row, at, field, STYLE_STRONG, shown);
+		for (int i = used; i < field; i++)
+			term_put(t, row, at + i, 1, STYLE_DIM, "_");
+		if (focus)
+			term_cursor(t, row, at + used);
+		buf_finish(&clean);
+		at += field;
+		at += term_put(t, row, at, 1, STYLE_FRAME, "]") + 1;
+		break;
+	}
+	}
+	if (it->note[0] && end > at && it->kind == FORM_TEXT)
+		paint_fitted(app, row, at, end - at, it->note_style, it->note);
+	else if (it->note[0] && end > at)
+		paint_wrapped(app, row, at, item_rows(it, cols), end - at, it->note_style, it->note);
+	if (focus && it->kind != FORM_TEXT)
+		term_restyle(t, row, col + it->indent, text_width(it->label) + 4 + (it->key ? 2 : 0), STYLE_SELECTED);
+	else if (focus)
+		term_restyle(t, row, col + it->indent, it->label_width, STYLE_SELECTED);
+}
+
+int form_rows(const struct form *f, int cols)
+{
+	int rows = 0;
+	for (size_t i = 0; i < f->count; i++)
+		rows += item_rows(&f->items[i], cols);
+	return rows;
+}
+
+static int rows_between(const struct form *f, size_t from, size_t to, int cols)
+{
+	int rows = 0;
+	for (size_t i = from; i < to; i++)
+		rows += item_rows(&f->items[i], cols);
+	return rows;
+}
+
+/* Items scroll, each whole; the last ones leave no rows empty. */
+void form_draw(struct app *app, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols)
+{
+	size_t seen = focus < f->count ? focus : *top;
+	if (seen < *top)
+		*top = seen ? seen - 1 : 0;
+	while (*top < seen && rows_between(f, *top, seen + 1, cols) > rows)
+		(*top)++;
+	while (*top > 0 && rows_between(f, *top - 1, f->count, cols) <= rows)
+		(*top)--;
+	for (size_t i = *top; i < f->count; i++) {
+		const struct form_item *it = &f->items[i];
+		int at = rows_between(f, *top, i, cols) - (it->beside && i > *top), need = item_rows(it, cols);
+		if (at + need <= rows)
+			draw_item(app, it, i == focus, row + at, col, cols);
+	}
+}
+
+void form_choose(struct app *app, const struct form_item *it)
+{
+	if (it->off) {
+		app_say(app, STYLE_WARN, "%s: %s", it->label, it->note);
+	} else if (it->kind == FORM_RADIO) {
+		*it->choice = it->value;
+	} else if (it->kind == FORM_CHECK) {
+		*it->check = !*it->check;
+	} else if (it->kind == FORM_CYCLE) {
+		*it->choice = (*it->choice + 1) % it->option_count;
+	} else if (it->kind == FORM_BUTTON) {
+		it->press(app);
+	}
+}
+
+/* The field that capitals go to while no other text has the focus. */
+static bool type_word(struct app *app, const struct form *f, size_t *focus, const struct term_event *ev)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		const struct form_item *it = &f->items[i];
+		if (!it->word)
+			continue;
+		if (it->off) {
+			app_say(app, STYLE_WARN, "nothing is sent now: %s", it->note);
+			return true;
+		}
+		*focus = i;
+		return edit_line(it->text, it->size, ev) == EDIT_CHANGED;
+	}
+	return false;
+}
+
+bool form_key(struct app *app, const struct form *f, size_t *focus, const struct term_event *ev)
+{
+	*focus = form_focusable(f, *focus, 1);
+	const struct form_item *it = &f->items[*focus];
+	if (ev->kind == TERM_KEY) {
+		if (ev->key == TERM_DOWN || ev->key == '\t') {
+			*focus = form_focusable(f, (*focus + 1) % f->count, 1);
+			return true;
+		}
+		if (ev->key == TERM_UP || ev->key == TERM_BACKTAB) {
+			*focus = form_focusable(f, (*focus + f->count - 1) % f->count, -1);
+			return true;
+		}
+		if (it->kind != FORM_TEXT && (ev->key == ' ' || ev->key == '\r')) {
+			form_choose(app, it);
+			return true;
+		}
+		if (it->kind != FORM_TEXT && ev->key >= 'A' && ev->key <= 'Z' && type_word(app, f, focus, ev))
+			return true;
+	}
+	if (it->kind != FORM_TEXT) {
+		bool typed = ev->kind == TERM_KEY && ev->key > ' ' && ev->key < 0x7f;
+		if (typed)
+			app_say(app, STYLE_DIM, "this key does nothing in this line; Tab and the arrows go to another, Esc leaves");
+		return typed;
+	}
+	/* What does not fit is not cut, and not left out without a word. */
+	size_t length = strlen(it->text);
+	bool adds = ev->kind == TERM_PASTE ? *ev->text : ev->key >= ' ' && ev->key != TERM_BACKSPACE && ev->key != 0x7f;
+	if (edit_line(it->text, it->size, ev) != EDIT_CHANGED)
+		return false;
+	if (strlen(it->text) == length && adds)
+		app_say(app, STYLE_WARN, "%s takes at most %zu bytes: this was left out", it->label, it->size - 1);
+	return true;
+}
+
+/* -- what is sent -------------------------------------------------------------------------------------------------------------- */
+
+/* Where a line of it ends that has room for cols: after a comma if there is one, so that a name stays with its value. */
+static size_t json_line(const char *json, int cols)
+{
+	size_t n = text_clip(json, cols, NULL), cut = n;
+	while (json[n] && cut > 0 && json[cut - 1] != ',')
+		cut--;
+	return cut ? cut : n;
+}
+
+static int json_rows(const char *json, int cols)
+{
+	int rows = 0;
+	for (; *json; json += json_line(json, cols))
+		rows++;
+	return rows;
+}
+
+static void draw_json(struct app *app, int row, int col, int rows, int cols, const char *json)
+{
+	for (int used = 0; *json && used < rows; used++) {
+		size_t n = json_line(json, cols);
+		struct buf line;
+		buf_init(&line, LINE_MAX_BYTES);
+		buf_add(&line, json, n);
+		term_put(app->term, row + used, col, cols, STYLE_PLAIN, buf_str(&line));
+		buf_finish(&line);
+		json += n;
+	}
+}
+
+void form_draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
+                    const char *json)
+{
+	int used = 0;
+	if (last->kind) {
+		char text[sizeof last->text + sizeof last->remedy + 2];
+		snprintf(text, sizeof text, "%s%s%s", last->text, last->remedy[0] ? ". " : "", last->remedy);
+		term_put(app->term, row, col, cols, STYLE_HEAD, "WHAT CAME OF IT");
+		used = 1 + paint_wrapped(app, row + 1, col, rows - 1, cols, *news ? STYLE_GOOD : STYLE_BAD, *news ? news : text);
+	}
+	if (used + 1 >= rows)
+		return;
+	int room = rows - used - 1, need = lacks ? 0 : json_rows(json, cols);
+	char head[96];
+	if (lacks)
+		snprintf(head, sizeof head, "REQUEST, not complete");
+	else if (need > room)
+		snprintf(head, sizeof head, "REQUEST, exactly as sent: %d of %d lines, a taller window has more", room, need);
+	else
+		snprintf(head, sizeof head, "REQUEST, exactly as sent");
+	paint_fitted(app, row + used, col, cols, STYLE_HEAD, head);
+	if (lacks)
+		paint_wrapped(app, row + used + 1, col, room, cols, STYLE_WARN, lacks->text);
+	else
+		draw_json(app, row + used + 1, col, room, cols, json);
+}

@@ -1,0 +1,26 @@
+# The client against a scripted peer on loopback.
+check_LIBRARIES += libapirig.a
+libapirig_a_SOURCES = tests/api/gzip.c tests/api/gzip.h tests/api/peer.c tests/api/peer.h tests/api/rig.c tests/api/rig.h
+API_TEST_LIBS = libapirig.a $(API_LIBS) $(CHECK_LIBS)
+WRITES_RIG = tests/api/writes_rig.c tests/api/writes_rig.h
+API_TESTS = test_api_calls test_api_faults test_api_journal test_api_outcome test_api_proxy test_api_settle test_api_tls test_api_url test_api_writes
+check_PROGRAMS += $(API_TESTS)
+TESTS += $(API_TESTS)
+test_api_calls_SOURCES = tests/api/test_api_calls.c
+test_api_calls_LDADD = $(API_TEST_LIBS)
+test_api_faults_SOURCES = tests/api/test_api_faults.c
+test_api_faults_LDADD = $(API_TEST_LIBS)
+test_api_journal_SOURCES = tests/api/test_api_journal.c tests/support/settings.c tests/support/settings.h
+test_api_journal_LDADD = $(API_LIBS) $(CHECK_LIBS)
+test_api_outcome_SOURCES = tests/api/test_api_outcome.c
+test_api_outcome_LDADD = $(API_LIBS) $(CHECK_LIBS)
+test_api_proxy_SOURCES = tests/api/test_api_proxy.c
+test_api_proxy_LDADD = $(API_TEST_LIBS)
+test_api_settle_SOURCES = tests/api/test_api_settle.c $(WRITES_RIG)
+test_api_settle_LDADD = $(API_TEST_LIBS)
+test_api_tls_SOURCES = tests/api/test_api_tls.c tests/api/tls.h
+test_api_tls_LDADD = $(API_TEST_LIBS) $(MICROHTTPD_LIBS)
+test_api_url_SOURCES = tests/api/test_api_url.c tests/support/settings.c tests/support/settings.h
+test_api_url_LDADD = $(API_LIBS) $(CHECK_LIBS)
+test_api_writes_SOURCES = tests/api/test_api_writes.c $(WRITES_RIG)
+test_api_writes_LDADD = $(API_TEST_LIBS)

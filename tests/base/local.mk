@@ -1,0 +1,8 @@
+BASE_TESTS = test_base test_base_text
+check_PROGRAMS += $(BASE_TESTS)
+TESTS += $(BASE_TESTS)
+test_base_SOURCES = tests/base/test_base.c
+test_base_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mlock
+test_base_LDADD = $(BASE_LIBS) $(CHECK_LIBS)
+test_base_text_SOURCES = tests/base/test_base_text.c
+test_base_text_LDADD = $(BASE_LIBS) $(CHECK_LIBS)

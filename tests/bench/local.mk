@@ -1,0 +1,28 @@
+# `make bench-pictures` compares with other tools; it is no test.
+EXTRA_PROGRAMS = bench_pictures bench_keys bench_pty
+bench_pictures_SOURCES = \
+	tests/bench/measure.h \
+	tests/bench/page.c tests/bench/page.h \
+	tests/bench/pictures.c \
+	tests/bench/quality.c \
+	tests/bench/run.c \
+	tests/support/decode.c tests/support/decode.h
+bench_pictures_LDADD = $(SPECIMEN_LIBS) $(WEBP_LIBS) -lz
+bench-pictures: bench_pictures idreview-image
+	./bench_pictures $(ROUNDS)
+.PHONY: bench-pictures
+# `make bench-open`: how soon a case's first picture is there.
+bench_pty_SOURCES = tests/bench/pty.c
+bench-open: play bench_pty idreview idreview-image idreview-sandbox
+	$(srcdir)/tests/bench/open $(ROUNDS)
+.PHONY: bench-open
+# `make bench-keys`: what a cursor key costs.
+bench_keys_SOURCES = tests/bench/keys.c
+bench-keys: bench_keys idreview idreview-image idreview-sandbox
+	$(srcdir)/tests/bench/keys $(ROUNDS)
+.PHONY: bench-keys
+# `make bench-shift`: what a shift of 12 cases costs in keys, screens, bytes and time.
+bench-shift: play idreview idreview-image idreview-sandbox
+	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/shift.steps
+.PHONY: bench-shift
+EXTRA_DIST += tests/bench/open tests/bench/keys

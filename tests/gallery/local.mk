@@ -1,0 +1,9 @@
+GALLERY_TESTS = test_look test_pictures test_rate
+check_PROGRAMS += $(GALLERY_TESTS)
+TESTS += $(GALLERY_TESTS)
+test_look_SOURCES = tests/gallery/test_look.c
+test_look_LDADD = $(APP_LIBS) $(CHECK_LIBS)
+test_pictures_SOURCES = tests/gallery/test_pictures.c
+test_pictures_LDADD = $(APP_LIBS) $(CHECK_LIBS)
+test_rate_SOURCES = tests/gallery/test_rate.c
+test_rate_LDADD = $(APP_LIBS) $(CHECK_LIBS)

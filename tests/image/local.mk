@@ -1,0 +1,31 @@
+# What the tests of pictures share.
+check_LIBRARIES += libimagerig.a
+libimagerig_a_SOURCES = tests/support/encode.c tests/support/encode.h tests/support/sixel.c tests/support/sixel.h
+IMAGE_TEST_LIBS = libimagerig.a $(RENDER_LIBS) $(CHECK_LIBS)
+FILM_RIG = tests/support/film.c tests/support/film.h tests/support/filmrig.c tests/support/filmrig.h
+IMAGE_TESTS = test_film test_film_hostile test_film_look test_image test_image_check test_image_files test_image_kernel test_image_libsixel test_image_render test_image_worker test_symbols
+check_PROGRAMS += $(IMAGE_TESTS)
+TESTS += $(IMAGE_TESTS)
+test_film_SOURCES = $(FILM_RIG) tests/image/test_film.c
+test_film_LDADD = $(IMAGE_TEST_LIBS)
+test_film_hostile_SOURCES = $(FILM_RIG) tests/image/test_film_hostile.c
+test_film_hostile_LDADD = $(IMAGE_TEST_LIBS)
+test_film_look_SOURCES = $(FILM_RIG) tests/image/test_film_look.c
+test_film_look_LDADD = $(IMAGE_TEST_LIBS)
+test_image_SOURCES = tests/image/test_image.c
+test_image_LDADD = $(IMAGE_TEST_LIBS)
+test_image_check_SOURCES = tests/image/test_image_check.c
+test_image_check_LDADD = $(IMAGE_TEST_LIBS)
+test_image_files_SOURCES = tests/image/test_image_files.c
+test_image_files_LDADD = $(IMAGE_TEST_LIBS) $(HOSTILE_LIBS)
+test_image_kernel_SOURCES = tests/image/test_image_kernel.c
+test_image_kernel_LDADD = $(IMAGE_TEST_LIBS)
+# The peer our sixel writer is held against.
+test_image_libsixel_SOURCES = tests/image/test_image_libsixel.c
+test_image_libsixel_LDADD = $(IMAGE_TEST_LIBS) $(SIXEL_LIBS)
+test_image_render_SOURCES = tests/image/test_image_render.c
+test_image_render_LDADD = $(IMAGE_TEST_LIBS)
+test_image_worker_SOURCES = tests/image/test_image_worker.c
+test_image_worker_LDADD = $(IMAGE_TEST_LIBS) $(HOSTILE_LIBS)
+test_symbols_SOURCES = tests/image/test_symbols.c
+test_symbols_LDADD = $(IMAGE_TEST_LIBS)

@@ -1,0 +1,22 @@
+check_LIBRARIES += libpanerig.a
+libpanerig_a_SOURCES = tests/pane/pane_rig.c tests/pane/pane_rig.h
+PANE_TEST_LIBS = libpanerig.a libpane.a $(MARKER_LIBS) $(CHECK_LIBS)
+PANE_TESTS = test_pane_facts test_pane_layout test_pane_leaves test_pane_parts test_pane_screens test_pane_sides
+check_PROGRAMS += $(PANE_TESTS)
+TESTS += $(PANE_TESTS)
+test_pane_facts_SOURCES = tests/pane/test_pane_facts.c
+test_pane_facts_LDADD = $(PANE_TEST_LIBS)
+test_pane_layout_SOURCES = tests/pane/test_pane_layout.c
+test_pane_layout_LDADD = $(PANE_TEST_LIBS)
+test_pane_leaves_SOURCES = tests/pane/test_pane_leaves.c
+test_pane_leaves_LDADD = $(PANE_TEST_LIBS)
+test_pane_parts_SOURCES = tests/pane/test_pane_parts.c
+test_pane_parts_LDADD = $(PANE_TEST_LIBS)
+test_pane_screens_SOURCES = tests/pane/test_pane_screens.c
+test_pane_screens_LDADD = libsandboxrig.a libpane.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_pane_sides_SOURCES = tests/pane/test_pane_sides.c
+test_pane_sides_LDADD = $(PANE_TEST_LIBS)
+# What has to be paged through: panes on the sandbox's cases. `make bench-screens` prints the numbers.
+bench-screens: test_pane_screens
+	srcdir=$(srcdir) ./test_pane_screens
+.PHONY: bench-screens

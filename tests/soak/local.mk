@@ -1,0 +1,31 @@
+# Seeded schedules of writes, in virtual time, against the sandbox as a library.
+check_PROGRAMS += schedules
+TESTS += schedules
+schedules_SOURCES = \
+	tests/soak/child.c tests/soak/wire.h \
+	tests/soak/console.c \
+	tests/soak/judge.c \
+	tests/soak/kinds.c tests/soak/kinds.h tests/soak/kinds_end.c tests/soak/kinds_network.c tests/soak/kinds_people.c \
+	tests/soak/libcurl.c \
+	tests/soak/main.c \
+	tests/soak/net.c \
+	tests/soak/program.c \
+	tests/soak/schedule.c tests/soak/schedule.h \
+	tests/soak/script.c \
+	tests/soak/world.c tests/soak/world.h \
+	tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
+SOAK_COMMA = ,
+SOAK_WRAPS = clock_gettime nanosleep poll ppoll __poll_chk __ppoll_chk read __read_chk fsync fdatasync flock \
+	fcntl getrandom \
+	curl_global_init_mem curl_global_cleanup \
+	curl_easy_init curl_easy_cleanup curl_easy_setopt curl_easy_getinfo \
+	curl_multi_init curl_multi_cleanup curl_multi_setopt curl_multi_add_handle curl_multi_remove_handle \
+	curl_multi_socket_action curl_multi_info_read
+schedules_LDFLAGS = $(AM_LDFLAGS) $(patsubst %,-Wl$(SOAK_COMMA)--wrap=%,$(SOAK_WRAPS))
+schedules_LDADD = $(APP_LIBS) $(SANDBOX_LIBS) $(VTERM_LIBS)
+# `make soak` drives thousands.
+SOAK_COUNT = 150
+SOAK_SEED = 1
+soak: schedules
+	srcdir=$(srcdir) ./schedules --seed $(SOAK_SEED) --count $(SOAK_COUNT)
+.PHONY: soak
