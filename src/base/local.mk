@@ -5,6 +5,8 @@ libbase_a_SOURCES = \
 	src/base/err.c \
 	src/base/err.h \
 	src/base/log.c \
+	src/base/loop.c \
+	src/base/loop.h \
 	src/base/log.h \
 	src/base/mem.c \
 	src/base/mem.h \
