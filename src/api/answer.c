@@ -84,36 +84,37 @@ static void say_where(const struct call *call, struct err *err)
 		err_remedy(err, "%s", try_again);
 }
 
+static bool read_page(struct call *call, struct err *err)
+{
+	const struct api_endpoint *e = &api_endpoint_table[call->op];
+	const struct buf *body = &call->flight.body;
+	return (e->list ? record_read_list : record_read_one)(e->kind, buf_str(body), body->len, &call->reply.page, err);
+}
+
 static enum outcome judge_page(struct call *call)
 {
 	struct api_reply *r = &call->reply;
 	struct err *err = &r->err;
-	size_t mended = 0;
 	if (!call->flight.body.len) {
 		err_set(err, ERR_REPLY, "%s: %s answered HTTP %d with nothing in it", name_of(call), call->where.shown, r->http);
 		err_remedy(err, "%s", try_again);
 		return OUTCOME_BROKEN;
 	}
-	buf_init(&call->checked, IDV_CHECKED_MAX);
-	if (!idv_json_check(buf_str(&call->flight.body), call->flight.body.len, &call->checked, &mended, err) ||
-	    !api_endpoint_table[call->op].decode(buf_str(&call->checked), call->checked.len, &r->page, err)) {
+	if (!read_page(call, err)) {
 		say_where(call, err);
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
 	text_heal(r->request_id, sizeof r->request_id, r->page.request_id && strlen(r->page.request_id) >= sizeof r->request_id);
 	if (!answer_check_page(call, &r->page, err) || (api_endpoint_table[call->op].writes && !write_believes(call, &r->page, err))) {
-		idv_page_finish(&r->page);
+		record_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
 	if (r->page.skipped)
 		log_add(LOG_WARN, "%s: %zu of the list's elements %s no attempt with an id: not shown", name_of(call), r->page.skipped,
 		        r->page.skipped == 1 ? "is" : "are");
-	r->page.mended = mended;
-	for (size_t i = 0; i < r->page.count; i++)
-		r->page.records[i]->mended = mended;
-	r->json = buf_str(&call->checked);
-	r->json_len = call->checked.len;
+	r->json = buf_str(&r->page.text);
+	r->json_len = r->page.text.len;
 	return OUTCOME_OK;
 }
 

@@ -33,7 +33,8 @@ struct api_endpoint {
 	int per_minute;        /* documented production limit; 0 none */
 	enum api_again again;
 	bool writes;           /* refused under --read-only; journalled */
-	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
+	const struct record_kind *kind; /* of what it answers with; NULL for pictures */
+	bool list;             /* it answers with a page of them */
 };
 extern const struct api_endpoint api_endpoint_table[API_OPS];
 

@@ -142,7 +142,6 @@ static void call_destroy(struct call *call)
 	idv_page_finish(&call->reply.page);
 	secret_free(call->reply.bytes);
 	buf_finish(&call->request);
-	buf_finish(&call->checked);
 	secret_free(call->url);
 	free(call->attempt_id);
 	free(call->template_id);

@@ -82,10 +82,10 @@ struct idv_advice {
 	enum idv_verdict verdict;
 	char why[200];
 };
-void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, struct idv_advice *out);
+void idv_retry_advise(const struct record *newest, enum idv_strategy s, struct idv_advice *out);
 
 /* What each step is expected to become: a step status' wire name, or "unclear". steps is read for custom only. */
-void idv_retry_preview(const struct idv_record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
+void idv_retry_preview(const struct record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
                        const char *after[7]);
 
 #endif

@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "idv/json.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
@@ -271,27 +270,33 @@ static void show_alike(struct column *c, const struct signal *items, size_t n)
 }
 
 /* The attributes are names and values of the vendor's choosing. */
+static void attribute(const struct column *wide, const cJSON *m, const struct idv_value *v)
+{
+	struct buf text;
+	struct column c = *wide;
+	buf_init(&text, IDV_BODY_MAX);
+	if (cJSON_IsBool(m))
+		buf_add_str(&text, cJSON_IsTrue(m) ? "yes" : "no");
+	else if (m->valuestring)
+		buf_add_str(&text, m->valuestring);
+	else
+		json_put(m, &text);
+	build_line(&c, IDV_NEUTRAL, m->string, STYLE_PLAIN, buf_str(&text), field_of(v));
+	buf_finish(&text);
+}
+
 static void attributes(struct column *c, const struct idv_value *v)
 {
 	struct arena arena = { 0 };
-	const char *at = v->text, *key;
-	size_t n, count = 0;
+	size_t count = 0;
 	struct column wide = *c;
 	if (c->width >= NARROW)
 		wide.label_width = ATTRIBUTE_LABEL;
 	build_gap(c);
 	build_head(c, "FRAUD ATTRIBUTES", NULL);
-	while (json_next_member(&at, &key, &n)) {
-		char *quoted = arena_alloc(&arena, n + 3), *text;
-		const char *end = json_end(at);
-		snprintf(quoted, n + 3, "\"%.*s\"", (int)n, key);
-		text = *at == '"' ? json_string(at, &arena, NULL) : arena_strndup(&arena, at, (size_t)(end - at));
-		bool yes = strcmp(text, "true") == 0, no = strcmp(text, "false") == 0;
-		build_line(&wide, IDV_NEUTRAL, json_string(quoted, &arena, NULL), STYLE_PLAIN, yes ? "yes" : no ? "no" : text, field_of(v));
-		at = end;
-		if (++count == SIGNALS_MAX)
-			break;
-	}
+	const cJSON *tree = json_read(v->text, strlen(v->text), &arena);
+	for (const cJSON *m = tree ? tree->child : NULL; m && count < SIGNALS_MAX; m = m->next, count++)
+		attribute(&wide, m, v);
 	if (count == 0)
 		build_text(c, STYLE_DIM, MARK_CELLS, "none");
 	arena_finish(&arena);

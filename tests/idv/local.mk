@@ -1,12 +1,10 @@
-IDV_TESTS = test_idv_compare test_idv_decode test_idv_json test_idv_mutate test_idv_request test_idv_tables
+IDV_TESTS = test_idv_compare test_idv_decode test_idv_mutate test_idv_request test_idv_tables
 check_PROGRAMS += $(IDV_TESTS)
 TESTS += $(IDV_TESTS)
 test_idv_compare_SOURCES = tests/idv/test_idv_compare.c
 test_idv_compare_LDADD = $(MARKER_LIBS) $(CHECK_LIBS)
 test_idv_decode_SOURCES = tests/idv/test_idv_decode.c
 test_idv_decode_LDADD = $(MARKER_LIBS) $(CHECK_LIBS)
-test_idv_json_SOURCES = tests/idv/test_idv_json.c
-test_idv_json_LDADD = $(IDV_LIBS) $(CHECK_LIBS)
 test_idv_mutate_SOURCES = tests/idv/test_idv_mutate.c
 test_idv_mutate_LDADD = $(MARKER_LIBS) $(CHECK_LIBS)
 test_idv_request_SOURCES = tests/idv/test_idv_request.c

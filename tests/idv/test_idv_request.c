@@ -374,7 +374,7 @@ END_TEST
 /* A record with a status and steps by letter, in the order T S K D F W R: + success, x failed, R manually rejected, ? pending
  * review,
  * - skipped, . not applicable, > active, w waiting, ! new to us, 0 null. */
-static struct idv_record *attempt(const char *status, const char *marks)
+static struct record *attempt(const char *status, const char *marks)
 {
 	static const struct {
 		char mark;
@@ -388,7 +388,7 @@ static struct idv_record *attempt(const char *status, const char *marks)
 		      { '>', "active" },
 		      { 'w', "waiting_for_prerequisite" },
 		      { '!', "brand_new" } };
-	struct idv_page page;
+	struct record_page page;
 	struct buf json;
 
 	buf_init(&json, 10000);
@@ -405,8 +405,8 @@ static struct idv_record *attempt(const char *status, const char *marks)
 	}
 	buf_add_str(&json, "}}");
 	ck_assert(idv_decode_one(json.data, json.len, &page, &error));
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *r = record_page_take(&page, 0);
+	record_page_finish(&page);
 	buf_finish(&json);
 	return r;
 }
@@ -439,7 +439,7 @@ START_TEST(advice)
 		{ NULL, "0000000", A, U, U, A },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct idv_record *r = attempt(rows[i].status, rows[i].marks);
+		struct record *r = attempt(rows[i].status, rows[i].marks);
 		const int want[IDV_STRATEGIES] = { rows[i].reset, rows[i].incomplete, rows[i].infer, rows[i].custom };
 		for (int s = 0; s < IDV_STRATEGIES; s++) {
 			struct idv_advice got;
@@ -452,9 +452,9 @@ START_TEST(advice)
 			if (got.verdict == IDV_UNCLEAR)
 				ck_assert_ptr_nonnull(strstr(got.why, "unclear"));
 		}
-		idv_record_destroy(r);
+		record_destroy(r);
 	}
-	struct idv_record *r = attempt("pending_review", "+++x+?+");
+	struct record *r = attempt("pending_review", "+++x+?+");
 	struct idv_advice got;
 	idv_retry_advise(r, IDV_INCOMPLETE, &got);
 	ck_assert_str_eq(
@@ -462,7 +462,7 @@ START_TEST(advice)
 	    "unclear: Document Verification failed while AML Screening is pending review; what then happens is not documented");
 	idv_retry_advise(r, IDV_INFER, &got);
 	ck_assert_str_eq(got.why, "means reset: pending review is neither failed nor expired");
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -490,17 +490,17 @@ START_TEST(preview)
 		{ NULL, "0000000", IDV_RESET, none, "uuuuuuu" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct idv_record *r = attempt(rows[i].status, rows[i].marks);
+		struct record *r = attempt(rows[i].status, rows[i].marks);
 		const char *after[IDV_STEPS];
 		char got[IDV_STEPS + 1] = "";
 		idv_retry_preview(r, rows[i].strategy, rows[i].steps, after);
 		for (int k = 0; k < IDV_STEPS; k++) {
-			const struct idv_word *w = idv_vocab_find(IDV_VOCAB_STEP, after[k]);
+			const struct record_word *w = idv_vocab_find(IDV_VOCAB_STEP, after[k]);
 			ck_assert_msg(w || strcmp(after[k], "unclear") == 0, "%s", after[k]);
 			got[k] = w ? w->mark[0] : 'u';
 		}
 		ck_assert_msg(strcmp(got, rows[i].after) == 0, "row %zu: %s, not %s", i, got, rows[i].after);
-		idv_record_destroy(r);
+		record_destroy(r);
 	}
 }
 END_TEST

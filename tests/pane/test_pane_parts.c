@@ -6,7 +6,6 @@
 
 #include "support/suite.h"
 #include "base/text.h"
-#include "idv/json.h"
 #include "pane/pane_rig.h"
 
 /* The lines of a pane that have `what`, from the first to the one after the last; for small expectations. */
@@ -376,7 +375,7 @@ START_TEST(json_is_json)
 	buf_init(&checked, IDV_BODY_MAX);
 	for (size_t i = 0; i < s.out.list.count; i++)
 		row_string(&s.out.list.rows[i], &all);
-	ck_assert(idv_json_check(buf_str(&all), all.len, &checked, &mended, none));
+	ck_assert(json_check(buf_str(&all), all.len, NULL, &checked, &mended, none));
 	/* The same again but for the links to pictures, which are shortened. */
 	ck_assert_uint_eq(mended, 0);
 	struct idv_page page = { 0 };
