@@ -6,6 +6,9 @@ libidv_a_SOURCES = \
 	src/idv/country.h \
 	src/idv/cursors.c \
 	src/idv/cursors.h \
+	src/idv/dashboard_user.c \
+	src/idv/dashboard_user.def \
+	src/idv/dashboard_user.h \
 	src/idv/json.h \
 	src/idv/kind.c \
 	src/idv/leaf.c \

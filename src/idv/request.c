@@ -101,25 +101,15 @@ static void put_user(cJSON *out, const struct idv_user *u)
 	put_group(user, u, "id_number", "id_number.", u->id_value[0]);
 }
 
-static cJSON *begin(struct arena *arena)
+bool idv_request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err)
 {
-	json_room(arena);
-	return cJSON_CreateObject();
-}
-
-static bool finish(struct arena *arena, const cJSON *request, struct buf *out, struct err *err)
-{
-	bool fits = json_put(request, out);
-
-	json_room(NULL);
-	arena_finish(arena);
-	return fits || err_set(err, ERR_LOCAL, "The request does not fit its buffer of %zu bytes", out->cap);
+	return json_end(arena, request, out) || err_set(err, ERR_LOCAL, "The request does not fit its buffer of %zu bytes", out->cap);
 }
 
 bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *err)
 {
 	struct arena arena = { NULL };
-	cJSON *o = begin(&arena);
+	cJSON *o = json_begin(&arena);
 
 	cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
 	cJSON_AddStringToObject(o, "template_id", q->template_id);
@@ -131,13 +121,13 @@ bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *er
 	}
 	put_user(o, &q->user);
 	put_tristate(o, "is_shareable", q->is_shareable);
-	return finish(&arena, o, out, err);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err)
 {
 	struct arena arena = { NULL };
-	cJSON *o = begin(&arena);
+	cJSON *o = json_begin(&arena);
 
 	cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
 	cJSON_AddStringToObject(o, "template_id", q->template_id);
@@ -145,7 +135,7 @@ bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *
 	cJSON_AddBoolToObject(o, "gave_consent", q->gave_consent);
 	put_user(o, &q->user);
 	put_tristate(o, "is_idempotent", q->is_idempotent);
-	return finish(&arena, o, out, err);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_get_encode(const char *id, struct buf *out, struct err *err)
@@ -154,9 +144,9 @@ bool idv_get_encode(const char *id, struct buf *out, struct err *err)
 
 	if (!idv_id_check("attempt id", id, err))
 		return false;
-	cJSON *o = begin(&arena);
+	cJSON *o = json_begin(&arena);
 	cJSON_AddStringToObject(o, "identity_verification_id", id);
-	return finish(&arena, o, out, err);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err)
@@ -165,10 +155,10 @@ bool idv_list_encode(const char *template_id, const char *client_user_id, const 
 
 	if (!check_ids(client_user_id, template_id, err))
 		return false;
-	cJSON *o = begin(&arena);
+	cJSON *o = json_begin(&arena);
 	cJSON_AddStringToObject(o, "template_id", template_id);
 	cJSON_AddStringToObject(o, "client_user_id", client_user_id);
 	if (cursor)
 		cJSON_AddStringToObject(o, "cursor", cursor);
-	return finish(&arena, o, out, err);
+	return idv_request_end(&arena, o, out, err);
 }

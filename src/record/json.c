@@ -22,7 +22,8 @@ static void leave(void *p)
 	(void)p;
 }
 
-void json_room(struct arena *arena)
+/* Where nodes are created from now on; NULL: by malloc, as others in this program may want it. */
+static void set_room(struct arena *arena)
 {
 	static const cJSON_Hooks hooks = { .malloc_fn = take, .free_fn = leave };
 	cJSON_Hooks copy = hooks;
@@ -101,12 +102,12 @@ static char *without_numbers(const char *checked, size_t len)
 
 cJSON *json_read(const char *checked, size_t len, struct arena *arena)
 {
-	json_room(arena);
+	set_room(arena);
 	cJSON *tree = cJSON_ParseWithLengthOpts(checked, len, NULL, false);
 	if (!tree)
 		tree = cJSON_ParseWithLengthOpts(without_numbers(checked, len), len, NULL, false);
 	keep_numbers(tree, checked);
-	json_room(NULL);
+	set_room(NULL);
 	return tree;
 }
 
@@ -140,4 +141,19 @@ bool json_put(const cJSON *node, struct buf *out)
 bool json_put_string(struct buf *out, const char *s)
 {
 	return json_put(&(cJSON){ .type = cJSON_String, .valuestring = (char *)(uintptr_t)s }, out);
+}
+
+cJSON *json_begin(struct arena *arena)
+{
+	set_room(arena);
+	return cJSON_CreateObject();
+}
+
+bool json_end(struct arena *arena, const cJSON *object, struct buf *out)
+{
+	bool fits = json_put(object, out);
+
+	set_room(NULL);
+	arena_finish(arena);
+	return fits;
 }

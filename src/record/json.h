@@ -44,10 +44,12 @@ cJSON *json_read(const char *checked, size_t len, struct arena *arena);
 const char *json_skip(const char *p);
 /* The value of a key, NULL when there is none or the node is no object. */
 const cJSON *json_get(const cJSON *object, const char *key);
-/* What nodes are created in until the next call; NULL: malloc again. The hooks of cJSON are the whole program's. */
-void json_room(struct arena *arena);
 /* Append the node, or s, valid UTF-8, as checked text; false when out has no room for it. */
 bool json_put(const cJSON *node, struct buf *out);
 bool json_put_string(struct buf *out, const char *s);
+/* An object to build with cJSON_Add...: until json_end, which appends it as json_put does, all nodes are created in the arena, which is
+ * then wiped. The hooks of cJSON are the whole program's; between these two, and while json_read runs, they are ours. */
+cJSON *json_begin(struct arena *arena);
+bool json_end(struct arena *arena, const cJSON *object, struct buf *out);
 
 #endif

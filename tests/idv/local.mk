@@ -1,4 +1,4 @@
-IDV_TESTS = test_idv_compare test_idv_decode test_idv_mutate test_idv_request test_idv_tables
+IDV_TESTS = test_idv_compare test_idv_decode test_idv_mutate test_idv_people test_idv_request test_idv_tables test_idv_user
 check_PROGRAMS += $(IDV_TESTS)
 TESTS += $(IDV_TESTS)
 test_idv_compare_SOURCES = tests/idv/test_idv_compare.c
@@ -11,3 +11,7 @@ test_idv_request_SOURCES = tests/idv/test_idv_request.c
 test_idv_request_LDADD = $(IDV_LIBS) $(CHECK_LIBS)
 test_idv_tables_SOURCES = tests/idv/test_idv_tables.c
 test_idv_tables_LDADD = $(IDV_LIBS) $(CHECK_LIBS)
+test_idv_people_SOURCES = tests/idv/test_idv_people.c
+test_idv_people_LDADD = $(IDV_LIBS) $(CHECK_LIBS)
+test_idv_user_SOURCES = tests/idv/test_idv_user.c
+test_idv_user_LDADD = $(IDV_LIBS) $(CHECK_LIBS)
