@@ -71,7 +71,7 @@ static const struct record_value *redaction_of(const struct record *r, const str
 		const char *name = strrchr(leaves[l].path, '.');
 		size_t n = name ? (size_t)(name - leaves[l].path) + 1 : 0;
 		unsigned arrays = arrays_in(leaves[l].path, n);
-		if ((best && n <= best_len) || strncmp(leaves[l].path, leaves[v->leaf].path, n) != 0 || v->indexed < arrays)
+		if ((best && n <= best_len) || strncmp(leaves[l].path, leaves[v->leaf].path, n) != 0)
 			continue;
 		const struct record_value *stamp = record_get(r, (unsigned)l, arrays > 0 ? v->at[0] : 0, arrays > 1 ? v->at[1] : 0);
 		if (stamp->state == RECORD_PRESENT) {
