@@ -14,8 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "api/server.h"
 #include "base/err.h"
+#include "config/config.h"
 #include "idv/cursors.h"
 #include "idv/record.h"
 #include "idv/request.h"
@@ -159,7 +160,7 @@ bool api_give_up(struct api *api, const char *intent, struct err *err);
 /* How the base URL is reached, for `doctor`, in words. True: through a proxy that can be used. */
 bool api_route(const struct config *config, char *text, size_t size);
 
-/* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
+/* May a picture come from there? The rules of image_hosts and of private networks. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);
 
 #endif

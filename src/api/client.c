@@ -9,6 +9,7 @@
 #include <sys/random.h>
 
 #include "api/internal.h"
+#include "api/server.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -106,7 +107,7 @@ static void *allocate_many(size_t count, size_t size)
 bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err)
 {
 	*out = NULL;
-	if (!config_check_base_url(config, err) || !config_check_ca_file(config, err))
+	if (!server_check(config, err) || !config_check_ca_file(config, err))
 		return false;
 	if (!config->client_id || !config->secret)
 		return err_set(err, ERR_CONFIG, "there are no credentials");

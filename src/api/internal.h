@@ -3,23 +3,15 @@
 #define API_INTERNAL_H
 
 #include <curl/curl.h>
-#include <sys/socket.h>
 #include <sys/types.h>
 
 #include "api/api.h"
 #include "api/journal.h"
 #include "api/outcome.h"
 #include "api/sighting.h"
+#include "api/url.h"
 #include "base/buf.h"
 #include "base/when.h"
-
-/* -- settings ---------------------------------------------------------------------------------------------------------------- */
-
-bool config_add_template(struct config *c, const char *id, const char *name, struct err *err);
-bool config_check_ca_file(const struct config *c, struct err *err); /* readable, where one is named */
-bool config_server_is_loopback(const struct config *c);
-/* Runs the command; its output is appended. The limit is shrunk by tests. */
-bool credentials_run(const char *command, int limit_ms, struct buf *out, struct err *err);
 
 /* -- accounts ---------------------------------------------------------------------------------------------------------------- */
 
@@ -29,38 +21,8 @@ void account_name(const struct config *c, char out[ACCOUNT_MAX]);
 void account_of_server(const char *url, char out[ACCOUNT_MAX]);
 bool account_matches(const char *account, const char *written); /* written may be of a server alone */
 
-/* -- addresses and URLs ------------------------------------------------------------------------------------------------------ */
+/* -- pictures ---------------------------------------------------------------------------------------------------------------- */
 
-enum address_scope { ADDRESS_PUBLIC, ADDRESS_LOOPBACK, ADDRESS_PRIVATE };
-enum address_scope address_scope(const struct sockaddr *sa);
-/* A literal address, IPv6 with or without brackets; false when it is a name. */
-bool address_parse(const char *host, enum address_scope *scope);
-/* Is the literal address in "10.0.0.0/8", or "fd00::1" itself? The range has n bytes and no brackets; /0 is the address, as to libcurl. */
-bool address_in_range(const char *host, const char *range, size_t n);
-
-struct url {
-	char scheme[8], host[256]; /* the host as it is looked up: percent signs decoded, IDN as ASCII, IPv4 with four numbers */
-	char shown[128]; /* the host, fit for messages */
-	int port;        /* the scheme's when not written */
-	bool has_user, has_query, has_zone;
-};
-bool url_split(const char *text, struct url *out);
-bool url_is_loopback(const struct url *u);
-/* Does it look like a name of the public DNS: with a dot, and not under a name that private networks use? */
-bool url_name_is_public(const char *host);
-
-/* What the usual variables say of the way to a URL. Never a proxy for loopback. Values are borrowed from the environment. */
-struct proxy {
-	const char *value;     /* for libcurl, password and all; "" none for this URL */
-	const char *variable;  /* that names one, for this URL or not; NULL: none does */
-	const char *exception; /* the variable that excepts this host; NULL: none does */
-	bool has_user;
-	char scheme[16];       /* clean; "" it cannot be read */
-	char shown[128];       /* its host and port, fit for messages */
-};
-void proxy_find(const struct url *u, struct proxy *out);
-/* Is the proxy of this URL, if there is one, of the one kind that is spoken? */
-bool proxy_check(const struct proxy *p, struct err *err);
 bool picture_address_refused(const char *host, struct err *err); /* fills err, returns false */
 
 /* -- limits, budgets, waits -------------------------------------------------------------------------------------------------- */

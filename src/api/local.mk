@@ -2,6 +2,7 @@ noinst_LIBRARIES += libapi.a
 libapi_a_SOURCES = \
 	src/api/account.c \
 	src/api/address.c \
+	src/api/allow.c \
 	src/api/answer.c \
 	src/api/api.h \
 	src/api/backoff.c \
@@ -20,10 +21,13 @@ libapi_a_SOURCES = \
 	src/api/outcome.h \
 	src/api/proxy.c \
 	src/api/send.c \
+	src/api/server.c \
+	src/api/server.h \
 	src/api/settle.c \
 	src/api/sighting.c \
 	src/api/sighting.h \
 	src/api/trouble.c \
 	src/api/url.c \
+	src/api/url.h \
 	src/api/write.c
-API_LIBS = libapi.a libconfig.a libapi.a $(IDV_LIBS) $(CURL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
+API_LIBS = libapi.a libconfig.a $(IDV_LIBS) $(CURL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)

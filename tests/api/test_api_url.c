@@ -43,10 +43,10 @@ START_TEST(base_url)
 	if (b->allow)
 		set("allow_host", b->allow);
 	if (b->fragment)
-		expect_err(config_check_base_url(&config, &err), ERR_CONFIG, b->fragment);
+		expect_err(server_check(&config, &err), ERR_CONFIG, b->fragment);
 	else
-		ck_assert_msg(config_check_base_url(&config, &err), "%s: %s", b->url, err.text);
-	ck_assert_int_eq(config_is_production(&config), b->production);
+		ck_assert_msg(server_check(&config, &err), "%s: %s", b->url, err.text);
+	ck_assert_int_eq(server_is_production(&config), b->production);
 }
 END_TEST
 
@@ -54,7 +54,7 @@ START_TEST(production_by_either)
 {
 	set("environment", "production");
 	set("base_url", "http://127.0.0.1:1");
-	ck_assert(config_is_production(&config));
+	ck_assert(server_is_production(&config));
 	set("base_url", "");
 	ck_assert_str_eq(config_base_url(&config), "https://production.plaid.com");
 }
