@@ -1,12 +1,13 @@
-/* Whose writes are whose: the server and the client as what they are, however they were typed. */
+#include "api/account.h"
+
 #include <ctype.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/internal.h"
 #include "api/server.h"
+#include "api/url.h"
 
 /* "https://host:443": lower case, no trailing dot, all names and addresses of this host as one. false: no URL. */
 static bool server_name(const char *url, char *out, size_t size)

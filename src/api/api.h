@@ -9,13 +9,13 @@
 #ifndef API_API_H
 #define API_API_H
 
-#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "api/server.h"
 #include "base/err.h"
+#include "base/loop.h"
 #include "config/config.h"
 #include "idv/cursors.h"
 #include "idv/record.h"
@@ -31,9 +31,12 @@ enum api_again { API_AGAIN, API_AGAIN_IF_IDEMPOTENT, API_NEVER_AGAIN };
 struct api_endpoint {
 	const char *name;      /* "identity_verification/get" */
 	const char *path;      /* "/identity_verification/get"; NULL for pictures */
+	const char *what;      /* one of what it answers with: "attempt" */
 	int per_minute;        /* documented production limit; 0 none */
+	size_t limit_setting;  /* where struct config has a limit in its place, an int; 0: there is no such setting */
 	enum api_again again;
-	bool writes;           /* refused under --read-only; journalled */
+	bool writes;           /* refused under --read-only; written down before it is sent */
+	bool background;       /* what a reviewer waits for goes before it */
 	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
 };
 extern const struct api_endpoint api_endpoint_table[API_OPS];
@@ -105,6 +108,7 @@ bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all)
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
 int api_timeout_ms(const struct api *api);
 void api_run(struct api *api, const struct pollfd *fds, size_t count);
+struct source api_source(struct api *api); /* all three */
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);

@@ -1,6 +1,7 @@
 /* Settings: built-in defaults, then /etc/idreview/config, then ${XDG_CONFIG_HOME:-~/.config}/idreview/config, then environment, then
- * options. What the first file lists in `locked` none of the later ones may change. One table (config.c) gives each setting its name, type, default, help and man page text. Files are read with libconfuse;
- * one that holds a secret must be 0600 and the user's (or root's), not a symlink. An unknown setting is an error naming file and line. */
+ * options. What the first file lists in `locked` none of the later ones may change. One table (config.c) gives each setting its name,
+ * type, default, help and man page text. Files are read with libconfuse; one that holds a secret must be 0600 and the user's (or root's),
+ * not a symlink. An unknown setting is an error naming file and line. */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 

@@ -454,20 +454,20 @@ END_TEST
 
 START_TEST(budget_is_a_sliding_window)
 {
-	struct budget b;
-	budget_init(&b, 3);
+	struct window w;
+	window_init(&w, 3);
 	for (int64_t t = 0; t < 30; t += 10) {
-		ck_assert_int_eq(budget_free_at(&b, 1000 + t, 100), 1000 + t);
-		budget_take(&b, 1000 + t);
+		ck_assert_int_eq(window_free_at(&w, 1000 + t, 100), 1000 + t);
+		window_take(&w, 1000 + t);
 	}
-	ck_assert_int_eq(budget_used(&b, 1030, 100), 3);
-	ck_assert_int_eq(budget_free_at(&b, 1030, 100), 1100);
-	budget_take(&b, 1100);
-	ck_assert_int_eq(budget_free_at(&b, 1100, 100), 1110);
-	ck_assert_int_eq(budget_used(&b, 1115, 100), 2);
-	b.closed_until = 5000;
-	ck_assert_int_eq(budget_free_at(&b, 1115, 100), 5000);
-	budget_finish(&b);
+	ck_assert_int_eq(window_used(&w, 1030, 100), 3);
+	ck_assert_int_eq(window_free_at(&w, 1030, 100), 1100);
+	window_take(&w, 1100);
+	ck_assert_int_eq(window_free_at(&w, 1100, 100), 1110);
+	ck_assert_int_eq(window_used(&w, 1115, 100), 2);
+	w.closed_until = 5000;
+	ck_assert_int_eq(window_free_at(&w, 1115, 100), 5000);
+	window_finish(&w);
 }
 END_TEST
 
