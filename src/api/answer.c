@@ -50,9 +50,10 @@ static bool check_page(const struct exchange *x, const struct idv_page *page, st
 	for (size_t i = 0; i < page->count; i++)
 		for (size_t k = 0; k < x->asked_count; k++) {
 			const struct asked *a = &x->asked[k];
-			if (idv_get(page->records[i], a->leaf, 0, 0)->state != IDV_PRESENT || !strcmp(idv_text(page->records[i], a->leaf), a->value))
+			const struct idv_record *r = page->records[i];
+			if (idv_get(r, a->leaf, 0, 0)->state != IDV_PRESENT || !strcmp(idv_text(r, a->leaf), a->value))
 				continue;
-			err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(x), a->what);
+			err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(x), a->other);
 			return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
 		}
 	return true;
@@ -93,8 +94,8 @@ static enum outcome judge_page(struct exchange *x)
 		return OUTCOME_BROKEN;
 	}
 	if (r->page.skipped)
-		log_add(LOG_WARN, "%s: %zu of the list's elements %s no %s with an id: not shown", name_of(x), r->page.skipped,
-		        r->page.skipped == 1 ? "is" : "are", exchange_endpoint(x)->what);
+		log_add(LOG_WARN, "%s: %zu of the list's elements %s no attempt with an id: not shown", name_of(x), r->page.skipped,
+		        r->page.skipped == 1 ? "is" : "are");
 	r->page.mended = mended;
 	for (size_t i = 0; i < r->page.count; i++)
 		r->page.records[i]->mended = mended;

@@ -31,7 +31,6 @@ enum api_again { API_AGAIN, API_AGAIN_IF_IDEMPOTENT, API_NEVER_AGAIN };
 struct api_endpoint {
 	const char *name;      /* "identity_verification/get" */
 	const char *path;      /* "/identity_verification/get"; NULL for pictures */
-	const char *what;      /* one of what it answers with: "attempt" */
 	int per_minute;        /* documented production limit; 0 none */
 	size_t limit_setting;  /* where struct config has a limit in its place, an int; 0: there is no such setting */
 	enum api_again again;
@@ -70,8 +69,11 @@ struct api_reply {
 struct api;
 typedef void api_done(void *ctx, struct api_reply *reply);
 
-/* config is borrowed and must outlive the client. */
+/* config is borrowed and must outlive the client. Writes are kept in the journal of this user, budgets in this process. */
 bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err);
+/* The same, with another place for either (keep.h); keep is copied, what it names is borrowed. NULL: none other. */
+struct api_keep;
+bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
 void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */

@@ -56,7 +56,11 @@ static void set_limit(void *ctx, unsigned which, int per_minute)
 	struct budgets *b = ctx;
 	if (which >= BUDGETS_MAX)
 		abort(); /* the table of endpoints has outgrown this one */
-	window_init(&b->windows[which], per_minute);
+	struct window *w = &b->windows[which];
+	if (w->limit == per_minute)
+		return; /* a second client of the same count */
+	window_finish(w);
+	window_init(w, per_minute);
 }
 
 static int64_t wait_ms(const void *ctx, unsigned which)

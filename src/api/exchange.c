@@ -51,27 +51,28 @@ void exchange_over(struct exchange *x)
 	x->state = EXCHANGE_OVER;
 }
 
-void exchange_asked(struct exchange *x, enum idv_leaf leaf, const char *value, const char *what)
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other)
 {
 	if (x->asked_count == ASKED_MAX)
 		abort();
-	x->asked[x->asked_count++] = (struct asked){ .leaf = leaf, .value = mem_strdup(value), .what = what };
+	x->asked[x->asked_count++] = (struct asked){ .leaf = leaf, .value = mem_strdup(value), .other = other };
 }
 
-bool exchange_is_encoded(const struct exchange *x, bool ok, struct err *err)
+bool exchange_encoded(struct exchange *x, bool ok, struct err *err)
 {
-	return ok && (!x->request.full || err_set(err, ERR_USAGE, "%s: the request is too long", exchange_endpoint(x)->name));
+	if (ok && !x->request.full)
+		return true;
+	if (ok)
+		err_set(err, ERR_USAGE, "%s: the request is too long", exchange_endpoint(x)->name);
+	exchange_over(x);
+	return false;
 }
 
 struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
                                       struct err *err)
 {
 	struct exchange *x = exchange_create(api, API_LIST);
-	if (!exchange_is_encoded(x, idv_list_encode(template_id, client_user_id, cursor, &x->request, err), err)) {
-		exchange_over(x);
-		return NULL;
-	}
 	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "another user");
 	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "another template");
-	return x;
+	return exchange_encoded(x, idv_list_encode(template_id, client_user_id, cursor, &x->request, err), err) ? x : NULL;
 }

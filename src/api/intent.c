@@ -9,7 +9,11 @@
 
 #include "base/when.h"
 
-enum { OTHER_HOST_S = 600 /* whether a process of another host lives cannot be seen: younger intents are left to it */ };
+enum {
+	OTHER_HOST_S = 600, /* whether a process of another host lives cannot be seen: younger intents are left to it */
+	OLD_ABSENT_S = 86400,
+	SAID_S = 86400
+};
 
 static size_t read_text(const char *path, char *out, size_t size)
 {
@@ -78,4 +82,56 @@ bool intent_is_held(const struct intent *i)
 		return when_now() - i->at < OTHER_HOST_S;
 	unsigned long long start = process_start(i->pid);
 	return start && start == i->started && (!i->boot[0] || !strcmp(boot, i->boot));
+}
+
+bool intent_is_finished(const struct intent *i)
+{
+	return !intent_is_open(i) && (i->told || (i->said && when_now() - i->said_at > SAID_S));
+}
+
+/* What a word makes of an intent. */
+static const struct {
+	const char *word;
+	enum intent_state state;
+	bool told; /* as words of before, which had no told */
+} words[] = {
+	{ "sent", INTENT_SENT, false },         { "lost", INTENT_OPEN, false },       { "done", INTENT_DONE, false },
+	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
+	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
+	{ "old_absent", INTENT_REFUSED, true }, { "ended", INTENT_REFUSED, true },
+};
+
+static void move_on(struct intent *i, const char *word, const char *detail, int64_t at, int64_t server_at)
+{
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+		if (strcmp(words[w].word, word) || (!strcmp(word, "ended") && i->state != INTENT_INTENDED))
+			continue;
+		if (!strcmp(word, "absent")) {
+			i->old_absent = true;
+			if (when_now() - at > OLD_ABSENT_S) {
+				i->state = INTENT_REFUSED;
+				i->told = true;
+				return;
+			}
+		}
+		i->state = words[w].state;
+		i->told = words[w].told || (i->old && !intent_is_open(i));
+		bool named = i->state == INTENT_DONE || i->state == INTENT_APPEARED;
+		snprintf(i->result_id, sizeof i->result_id, "%s", named ? detail : "");
+		if (server_at)
+			i->closed_at = server_at;
+		return;
+	}
+}
+
+void intent_note(struct intent *i, const char *word, const char *detail, int64_t at, int64_t server_at)
+{
+	if (!strcmp(word, "told")) {
+		i->told = true;
+	} else if (!strcmp(word, "said") && at) {
+		i->said_at = at;
+		i->said = true;
+	} else if (intent_is_open(i)) {
+		move_on(i, word, detail, at, server_at);
+	}
 }

@@ -46,5 +46,9 @@ void intent_sign(struct intent *i);
 bool intent_is_open(const struct intent *i);
 /* Its process lives, on this host; or it is young and on another, where nobody can look. */
 bool intent_is_held(const struct intent *i);
+/* Closed and told, or closed and said a day ago: nobody needs it any more. */
+bool intent_is_finished(const struct intent *i);
+/* What came to be known of it, as a word of journal.h: an intent that is closed stays so. at: this host's clock; server_at 0: not known. */
+void intent_note(struct intent *i, const char *word, const char *detail, int64_t at, int64_t server_at);
 
 #endif

@@ -66,9 +66,9 @@ extern const struct errand plain_errand; /* none of these */
 
 /* What the answer's records must have, where they have it at all. */
 struct asked {
-	enum idv_leaf leaf;
+	unsigned leaf; /* of the kind of answer that the endpoint gives */
 	char *value;
-	const char *what; /* "another user" */
+	const char *other; /* what it is if not: "another user" */
 };
 enum { ASKED_MAX = 2 };
 
@@ -103,9 +103,9 @@ struct exchange *exchange_create(struct api *api, enum api_op op);
 void exchange_destroy(struct exchange *x);
 uint32_t exchange_give_id(struct exchange *x);
 void exchange_over(struct exchange *x); /* the reply is complete */
-void exchange_asked(struct exchange *x, enum idv_leaf leaf, const char *value, const char *what);
-/* Was it encoded, and not too long? */
-bool exchange_is_encoded(const struct exchange *x, bool ok, struct err *err);
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other);
+/* Was its request encoded, and is it not too long? Else it is over, and nobody is told. */
+bool exchange_encoded(struct exchange *x, bool ok, struct err *err);
 /* NULL and err when an id is none. */
 struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
                                       struct err *err);

@@ -9,8 +9,6 @@
 #include "base/mem.h"
 #include "base/when.h"
 
-enum { OLD_ABSENT_S = 86400, SAID_S = 86400 };
-
 static bool take_field(const char *field, char *out, size_t size)
 {
 	size_t n = 0;
@@ -76,44 +74,17 @@ const struct intent *journal_find(const struct journal *j, const char *id)
 	return find(j, id);
 }
 
-/* What a word makes of an intent. */
-static const struct {
-	const char *word;
-	enum intent_state state;
-	bool told; /* as words of before, which had no told */
-} words[] = {
-	{ "sent", INTENT_SENT, false },         { "lost", INTENT_OPEN, false },       { "done", INTENT_DONE, false },
-	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
-	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
-	{ "old_absent", INTENT_REFUSED, true }, { "ended", INTENT_REFUSED, true },
-};
-
 static void take_event(struct intent *i, char *const *fields, size_t n)
 {
-	int64_t at = 0;
-	for (size_t w = 0; w < sizeof words / sizeof *words && intent_is_open(i); w++) {
-		if (strcmp(words[w].word, fields[1]) || (!strcmp(fields[1], "ended") && i->state != INTENT_INTENDED))
-			continue;
-		if (!strcmp(fields[1], "absent")) {
-			i->old_absent = true;
-			if (!when_parse(fields[0], &at) || when_now() - at > OLD_ABSENT_S) {
-				i->state = INTENT_REFUSED;
-				i->told = true;
-				return;
-			}
-		}
-		i->state = words[w].state;
-		i->told = words[w].told || (i->old && !intent_is_open(i));
-		if (!take_field(fields[3], i->result_id, sizeof i->result_id) || i->state < INTENT_DONE || i->state > INTENT_APPEARED)
-			i->result_id[0] = '\0';
-		if (n > 4 && when_parse(fields[4], &at))
-			i->closed_at = at;
-		return;
-	}
-	if (!strcmp(fields[1], "told"))
-		i->told = true;
-	if (!strcmp(fields[1], "said") && when_parse(fields[0], &i->said_at))
-		i->said = true;
+	char detail[INTENT_FIELD];
+	int64_t at, server_at;
+	if (!take_field(fields[3], detail, sizeof detail))
+		detail[0] = '\0';
+	if (!when_parse(fields[0], &at))
+		at = 0;
+	if (n < 5 || !when_parse(fields[4], &server_at))
+		server_at = 0;
+	intent_note(i, fields[1], detail, at, server_at);
 }
 
 void journal_take_line(struct journal *j, char *line)
@@ -135,16 +106,11 @@ void journal_take_line(struct journal *j, char *line)
 		take_event(i, fields, n);
 }
 
-static bool is_finished(const struct intent *i)
-{
-	return !intent_is_open(i) && (i->told || (i->said && when_now() - i->said_at > SAID_S));
-}
-
 void journal_drop_finished(struct journal *j)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < j->count; i++)
-		if (!is_finished(&j->list[i])) {
+		if (!intent_is_finished(&j->list[i])) {
 			if (kept != i)
 				j->list[kept] = j->list[i];
 			kept++;

@@ -33,7 +33,7 @@ struct intent_keep {
 
 /* Calls. `which` is a number of enum api_op, or API_OPS for all calls of the API together. */
 struct budget_keep {
-	void (*limit)(void *ctx, unsigned which, int per_minute); /* once, before all else; 0: none */
+	void (*limit)(void *ctx, unsigned which, int per_minute); /* by each client, before all else; 0: none */
 	int64_t (*wait_ms)(const void *ctx, unsigned which);      /* until a call may go; 0: now */
 	int (*used)(const void *ctx, unsigned which);             /* in the last minute */
 	void (*take)(void *ctx, unsigned which);                  /* a call goes now */

@@ -6,20 +6,13 @@
 #include "base/err.h"
 #include "base/mem.h"
 
-/* One that is not to be sent after all. */
-static uint32_t drop(struct exchange *x)
-{
-	exchange_over(x);
-	return 0;
-}
+/* -- reads. A new endpoint: a row of endpoint.c, its name in enum api_op, and one like these. -------------------------------------- */
 
 uint32_t api_send_get(struct api *api, const char *id, struct err *err)
 {
 	struct exchange *x = exchange_create(api, API_GET);
-	if (!exchange_is_encoded(x, idv_get_encode(id, &x->request, err), err))
-		return drop(x);
 	exchange_asked(x, IDV_ID, id, "another attempt");
-	return exchange_give_id(x);
+	return exchange_encoded(x, idv_get_encode(id, &x->request, err), err) ? exchange_give_id(x) : 0;
 }
 
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
@@ -80,8 +73,8 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || (newest_id && !idv_id_check("attempt id", newest_id, err)))
 		return 0;
 	struct exchange *x = create_write(api, API_RETRY, q->client_user_id, q->template_id, newest_id, &q->user, &intent);
-	if (!exchange_is_encoded(x, idv_retry_encode(q, &x->request, err), err))
-		return drop(x);
+	if (!exchange_encoded(x, idv_retry_encode(q, &x->request, err), err))
+		return 0;
 	snprintf(intent.strategy, sizeof intent.strategy, "%s", idv_strategy_names[q->strategy]);
 	list_steps(q, intent.steps, sizeof intent.steps);
 	return prepare_begin(x, &intent, q->strategy, manner, err);
@@ -94,8 +87,8 @@ uint32_t api_send_create(struct api *api, const struct idv_create *q, const stru
 		return 0;
 	struct exchange *x = create_write(api, API_CREATE, q->client_user_id, q->template_id, NULL, &q->user, &intent);
 	x->idempotent = q->is_idempotent == IDV_YES;
-	if (!exchange_is_encoded(x, idv_create_encode(q, &x->request, err), err))
-		return drop(x);
+	if (!exchange_encoded(x, idv_create_encode(q, &x->request, err), err))
+		return 0;
 	snprintf(intent.strategy, sizeof intent.strategy, "%s", x->idempotent ? "idempotent" : "");
 	return prepare_begin(x, &intent, IDV_RESET, manner, err);
 }

@@ -62,6 +62,14 @@ void rig_again(struct rig *r, const char *base_url)
 	rig_limits(r);
 }
 
+void rig_keep(struct rig *r, const struct api_keep *keep)
+{
+	struct err err;
+	api_destroy(r->api);
+	ck_assert_msg(api_create_with(&r->config, keep, on_done, r, &r->api, &err), "%s", err.text);
+	rig_limits(r);
+}
+
 void rig_limits(struct rig *r)
 {
 	api_set_limits(r->api, &r->limits);
