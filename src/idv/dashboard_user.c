@@ -26,6 +26,7 @@ static struct record_schema *schema;
 
 const struct record_kind dashboard_user_kind = {
 	.name = "a Dashboard user",
+	.one = "user",
 	.many = "users",
 	.list = "dashboard_users",
 	.leaves = leaves,

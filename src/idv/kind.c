@@ -125,6 +125,7 @@ static struct record_schema *schema;
 
 const struct record_kind idv_kind = {
 	.name = "an identity verification",
+	.one = "attempt",
 	.many = "attempts",
 	.list = "identity_verifications",
 	.leaves = idv_leaf_table,

@@ -28,7 +28,7 @@ struct record_why {
 
 struct record_kind {
 	const char *name;  /* with its article: "an identity verification" */
-	const char *many;  /* of a list, for people: "attempts" */
+	const char *one, *many; /* of a list, for people: "attempt", "attempts" */
 	const char *list;  /* the key of a list's array: "identity_verifications" */
 	const struct record_leaf *leaves;
 	size_t leaf_count;

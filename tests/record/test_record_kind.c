@@ -35,7 +35,7 @@ static bool say(const struct record *r, const struct record_value *v, const char
 }
 
 static const struct record_kind kind = {
-	.name = "a library", .many = "libraries", .list = "libraries", .leaves = leaves, .leaf_count = LEAVES, .vocabs = vocabs,
+	.name = "a library", .one = "library", .many = "libraries", .list = "libraries", .leaves = leaves, .leaf_count = LEAVES, .vocabs = vocabs,
 	.why = { .arrays = arrays, .array_count = 2, .nulls = nulls, .null_count = 2, .say = say },
 	.schema = &schema,
 };

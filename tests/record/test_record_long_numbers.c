@@ -34,7 +34,7 @@ static const struct record_leaf leaves[] = {
 static const struct record_vocab none = { .name = "none" };
 static struct record_schema *schema;
 static const struct record_kind kind = {
-	.name = "a thing", .many = "things", .list = "things", .leaves = leaves, .leaf_count = 3, .vocabs = &none, .schema = &schema,
+	.name = "a thing", .one = "thing", .many = "things", .list = "things", .leaves = leaves, .leaf_count = 3, .vocabs = &none, .schema = &schema,
 };
 
 static void teardown(void)
