@@ -168,29 +168,3 @@ void ask_finish(struct ask *a)
 	*a = (struct ask){ 0 };
 }
 
-void print_json(const char *json, size_t len)
-{
-	struct buf clean;
-	buf_init(&clean, 64);
-	for (size_t i = 0; i < len;) {
-		unsigned char lead = (unsigned char)json[i];
-		size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-		if (i + n > len)
-			break;
-		buf_reset(&clean);
-		text_clean(json + i, n, &clean);
-		if ((n == 1 && lead != 0x7f) || (clean.len == n && memcmp(clean.data, json + i, n) == 0)) {
-			fwrite(json + i, 1, n, stdout);
-		} else {
-			uint32_t c = n == 1 ? lead : n == 2 ? lead & 0x1f : n == 3 ? lead & 0x0f : lead & 0x07;
-			for (size_t k = 1; k < n; k++)
-				c = c << 6 | ((unsigned char)json[i + k] & 0x3f);
-			if (c > 0xffff)
-				printf("\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)), (unsigned)(0xdc00 + (c & 0x3ff)));
-			else
-				printf("\\u%04x", (unsigned)c);
-		}
-		i += n;
-	}
-	buf_finish(&clean);
-}

@@ -38,8 +38,4 @@ void ask_finish(struct ask *a);
 bool command_drain(struct api *api);
 bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
 
-/* JSON as the terminal may see it: strings keep their characters, but whatever text_clean would not let pass is escaped. The bytes are
- * valid JSON and valid UTF-8. */
-void print_json(const char *json, size_t len);
-
 #endif

@@ -13,13 +13,13 @@
 #include "ui/app.h"
 #include "command/demo.h"
 #include "command/doctor.h"
+#include "command/fail.h"
 #include "command/limits.h"
 #include "command/nearest.h"
 #include "command/path.h"
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "config.h"
 
 static int command_console(struct config *config, struct options *o, const struct err *credentials);
@@ -43,22 +43,6 @@ const struct command command_table[] = {
 	{ "demo", FOR_DEMO, 0, 0, "demo", "open the console on a local sandbox server", command_demo },
 };
 const size_t command_count = sizeof command_table / sizeof command_table[0];
-
-int command_fail(const struct err *err)
-{
-	struct buf clean;
-	buf_init(&clean, 4096);
-	text_clean(err->text, strlen(err->text), &clean);
-	fprintf(stderr, "idreview: %s\n", buf_str(&clean));
-	log_err(LOG_ERROR, "command", err);
-	if (err->remedy[0]) {
-		buf_reset(&clean);
-		text_clean(err->remedy, strlen(err->remedy), &clean);
-		fprintf(stderr, "  %s\n", buf_str(&clean));
-	}
-	buf_finish(&clean);
-	return err_exit_code(err->kind);
-}
 
 static bool pictures_of(const struct options *o, int *out, struct err *err)
 {

@@ -30,7 +30,4 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 int command_create(struct config *config, struct options *o, const struct err *credentials);
 int command_settle(struct config *config, struct options *o, const struct err *credentials);
 
-/* "idreview: sentence" and the remedy on standard error; returns the exit code. */
-int command_fail(const struct err *err);
-
 #endif

@@ -2,13 +2,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/app.h"
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/print.h"
+#include "desk/caseload.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "idv/json.h"
+#include "pane/pane.h"
 
 enum { BODY_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
 
@@ -233,7 +236,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 		list_print_tail(&l, l.cursor);
 	else if (ok || l.load.count)
 		list_print_rows(&l);
-	plain_tell_missing(&l.load);
+	print_missing(&l.load);
 	ask_finish(&l.ask);
 	buf_finish(&l.request_id);
 	caseload_finish(&l.load);

@@ -9,6 +9,8 @@ libcommand_a_SOURCES = \
 	src/command/demo.h \
 	src/command/doctor.c \
 	src/command/doctor.h \
+	src/command/fail.c \
+	src/command/fail.h \
 	src/command/get.c \
 	src/command/limits.c \
 	src/command/limits.h \
@@ -20,6 +22,8 @@ libcommand_a_SOURCES = \
 	src/command/path.c \
 	src/command/path.h \
 	src/command/plain.c \
+	src/command/print.c \
+	src/command/print.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
 	src/command/settling.c \

@@ -7,6 +7,8 @@
 
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/print.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "idv/json.h"

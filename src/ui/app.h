@@ -377,7 +377,5 @@ bool link_key(struct app *app, const struct term_event *ev);
 
 /* plain.c: the console without a terminal */
 int plain_run(struct config *config, const struct console_start *start);
-void plain_tell_missing(const struct caseload *l); /* on standard error: which subjects that were read have no attempts, or more than were read */
-void plain_print_panes(const struct idv_record *r, const struct pane_view *view);
 
 #endif
