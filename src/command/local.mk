@@ -24,11 +24,11 @@ libcommand_a_SOURCES = \
 	src/command/plain.c \
 	src/command/print.c \
 	src/command/print.h \
+	src/command/read.c \
+	src/command/read.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
 	src/command/settling.c \
-	src/command/subjects.c \
-	src/command/subjects.h \
 	src/command/write.c
 CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a
 APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(BASE_LIBS)

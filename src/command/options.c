@@ -7,6 +7,7 @@
 
 #include "command/command.h"
 #include "command/nearest.h"
+#include "command/read.h"
 #include "base/buf.h"
 #include "base/mem.h"
 
@@ -17,6 +18,7 @@ enum option_id {
 	OPTION_PASSTHROUGH, OPTION_MOUSE, OPTION_READ_ONLY, OPTION_BASE_URL, OPTION_ALLOW_HOST, OPTION_CONFIG, OPTION_LOG, OPTION_HELP, OPTION_VERSION
 };
 
+enum { SUBJECTS_FILE_MAX = 4 * 1024 * 1024 };
 enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE, ALL = 511 };
 
 /* In the order of enum option_id. */
@@ -266,6 +268,19 @@ int options_command_place(int argc, char **argv)
 	return optind < argc && strcmp(argv[optind - 1], "--") != 0 ? optind : 0;
 }
 
+static bool read_subjects(struct options *o, struct err *err)
+{
+	const char *name = read_is_stdin(o->subjects_file) ? "standard input" : o->subjects_file;
+	struct buf text;
+	size_t len;
+	buf_init(&text, SUBJECTS_FILE_MAX);
+	bool ok = read_whole(o->subjects_file, name, "more than 4 MiB of subjects", &text, err);
+	if (ok)
+		o->file_text = buf_take(&text, &len);
+	buf_finish(&text);
+	return ok && subjects_parse(name, o->file_text, len, &o->subjects, &o->subject_count, err);
+}
+
 bool options_parse(struct options *o, unsigned command, int argc, char **argv, struct err *err)
 {
 	struct parser p;
@@ -293,7 +308,7 @@ bool options_parse(struct options *o, unsigned command, int argc, char **argv, s
 		return true;
 	if (o->template_open)
 		return err_set(err, ERR_USAGE, "--template %s has no --user after it", o->template_id);
-	if (o->subjects_file && !subjects_read(o->subjects_file, &o->file_text, &o->subjects, &o->subject_count, err))
+	if (o->subjects_file && !read_subjects(o, err))
 		return false;
 	for (size_t i = 0; i < o->id_count && command & READS; i++)
 		if (subject_id_is_plausible(o->ids[i]) && !add_subject(o, (struct subject_line){ .id = o->ids[i] }, err))

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "command/subjects.h"
+#include "desk/subjects.h"
 #include "idv/request.h"
 
 /* Commands an option belongs to. */

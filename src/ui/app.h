@@ -12,11 +12,11 @@
 
 #include "api/api.h"
 #include "desk/caseload.h"
+#include "desk/subjects.h"
 #include "gallery/film.h"
 #include "ui/form.h"
 #include "gallery/pictures.h"
 #include "gallery/rate.h"
-#include "command/subjects.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "image/image.h"
