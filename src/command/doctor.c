@@ -1,6 +1,5 @@
 /* `idreview doctor`: what is, what is missing, what would help. */
 #include "command/command.h"
-#include "command/doctor.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -57,7 +56,7 @@ static void settle(struct term *t)
 }
 
 /* The kind of the first trouble gives the exit code. */
-static void trouble(enum err_kind *first, enum err_kind kind)
+static void keep_first(enum err_kind *first, enum err_kind kind)
 {
 	if (!*first)
 		*first = kind;
@@ -67,7 +66,7 @@ static void say_trouble(enum err_kind *first, const char *what, const struct err
 {
 	say("x", what, err->text);
 	say_remedy(err->remedy);
-	trouble(first, err->kind);
+	keep_first(first, err->kind);
 }
 
 /* While the terminal is asked, signals that end the program wait until it has been given back. */
@@ -104,7 +103,7 @@ static void tell_terminal(const struct term_caps *caps, enum err_kind *first)
 	say("+", "terminal", text);
 	if (caps->rows < 20 || caps->cols < 80) {
 		say("x", "size", "too small: 80x20 is needed");
-		trouble(first, ERR_LOCAL);
+		keep_first(first, ERR_LOCAL);
 	}
 	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps->cell_w, caps->cell_h, caps->cell_source);
 	say("+", "cell", text);
@@ -209,7 +208,7 @@ static void tell_formats(char *path, enum err_kind *first)
 	if (!shown) {
 		say("x", "formats", "idreview-image does not say what it shows");
 		say_remedy("install it and idreview from one build");
-		trouble(first, ERR_LOCAL);
+		keep_first(first, ERR_LOCAL);
 	}
 }
 
@@ -222,7 +221,7 @@ static void check_worker(enum err_kind *first)
 	} else {
 		say("x", "decoder", "idreview-image is not here: no pictures");
 		say_remedy("install it beside idreview or in its libexec directory");
-		trouble(first, ERR_LOCAL);
+		keep_first(first, ERR_LOCAL);
 	}
 }
 
@@ -250,13 +249,13 @@ static void check_route(const struct config *config)
 		say_remedy("names of picture hosts are looked up on this host first, and go to the proxy unless they are private here");
 }
 
-struct answer { bool came; bool ok; struct err err; int64_t server_time; };
+struct proof { bool came; bool ok; struct err err; int64_t server_time; };
 
 static void done(void *ctx, struct api_reply *reply)
 {
-	struct answer *a = ctx;
+	struct proof *p = ctx;
 	/* Any answer that names the id as unknown proves address, TLS and credentials. */
-	*a = (struct answer){ .came = true, .ok = reply->ok || reply->err.kind == ERR_NOT_FOUND, .err = reply->err,
+	*p = (struct proof){ .came = true, .ok = reply->ok || reply->err.kind == ERR_NOT_FOUND, .err = reply->err,
 	                      .server_time = reply->server_time };
 }
 
@@ -300,13 +299,13 @@ static void check_server(const struct config *config, enum err_kind *first)
 {
 	struct err err = { 0 };
 	struct api *api = NULL;
-	struct answer answer = { 0 };
+	struct proof proof = { 0 };
 	char text[700];
-	if (api_create(config, done, &answer, &api, &err) && api_send_get(api, "idv_doctor", &err) && !command_drain(api))
+	if (api_create(config, done, &proof, &api, &err) && api_send_get(api, "idv_doctor", &err) && !command_drain(api))
 		err_set(&err, ERR_CANCELLED, "stopped before it answered");
-	if (answer.came)
-		err = answer.err;
-	if (answer.ok) {
+	if (proof.came)
+		err = proof.err;
+	if (proof.ok) {
 		snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
 		         api_transport(api));
 		say("+", "server", text);
@@ -320,8 +319,10 @@ static void check_server(const struct config *config, enum err_kind *first)
 	api_destroy(api);
 }
 
-int doctor_run(struct config *config, const struct err *credentials)
+/* One line a check: "+" good, "~" works but could be better, "x" does not work, "-" not checked. The first "x" gives the exit code. */
+int command_doctor(struct config *config, struct options *o, const struct err *credentials)
 {
+	(void)o;
 	enum err_kind first = ERR_NONE;
 	check_terminal(config, &first);
 	check_files(&first);

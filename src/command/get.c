@@ -5,6 +5,7 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/fail.h"
+#include "command/options.h"
 #include "command/print.h"
 #include "base/buf.h"
 #include "base/when.h"

@@ -7,6 +7,7 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/fail.h"
+#include "command/options.h"
 #include "command/print.h"
 #include "base/mem.h"
 #include "base/text.h"

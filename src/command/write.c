@@ -6,6 +6,7 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/fail.h"
+#include "command/options.h"
 #include "command/print.h"
 #include "command/read.h"
 #include "base/mem.h"

@@ -13,6 +13,7 @@
 #include "ui/edit.h"
 #include "ui/scroll.h"
 #include "command/nearest.h"
+#include "command/option_table.h"
 #include "command/options.h"
 #include "command/recorder.h"
 #include "screen/whole.h"
