@@ -1,7 +1,6 @@
 /* One call at a time, waited for. */
 #include "command/ask.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/loop.h"
 #include "base/text.h"
 #include "base/when.h"
 
@@ -42,29 +42,43 @@ static bool nobody_waits(void *api)
 	return !api_pending(api);
 }
 
+/* -- the loop ------------------------------------------------------------------------------------------------------------------ */
+
+static size_t api_source_pollfds(void *api, struct pollfd *fds, size_t max)
+{
+	return api_pollfds(api, fds, max);
+}
+
+static int api_source_timeout_ms(const void *api)
+{
+	return api_timeout_ms(api);
+}
+
+/* Who was told to stop begins nothing more. */
+static void run_unless_stopped(void *api, const struct pollfd *fds, size_t count)
+{
+	if (!stopped)
+		api_run(api, fds, count);
+}
+
+/* Signals come only while it waits: none falls between the look at `stopped` and the wait. */
 static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
 	const struct sigaction action = { .sa_handler = on_stop };
-	struct pollfd fds[API_FDS_MAX];
 	sigset_t ours, before;
+	struct loop loop = { .signals = &before };
+	struct err unused;
 	int64_t now;
+	loop_add(&loop, (struct source){ api_source_pollfds, run_unless_stopped, api_source_timeout_ms, api });
 	sigemptyset(&ours);
 	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
 		sigaddset(&ours, stops[i]);
 		sigaction(stops[i], &action, NULL);
 	}
 	sigprocmask(SIG_BLOCK, &ours, &before);
-	while (!enough(ctx) && !stopped && (now = when_mono_ms()) < until_ms) {
-		int ms = api_timeout_ms(api);
-		if (until_ms < INT64_MAX && (ms < 0 || until_ms - now < ms))
-			ms = (int)(until_ms - now);
-		const struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
-		size_t n = api_pollfds(api, fds, API_FDS_MAX);
-		if (ppoll(fds, n, ms < 0 ? NULL : &wait, &before) < 0)
-			n = 0;
-		if (!stopped)
-			api_run(api, fds, n);
-	}
+	while (!enough(ctx) && !stopped && (now = when_mono_ms()) < until_ms &&
+	       loop_once(&loop, until_ms == INT64_MAX ? -1 : (int)(until_ms - now), &unused))
+		continue;
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return !stopped;
 }

@@ -1,7 +1,6 @@
 #include "command/dispatch.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include "command/options.h"
 #include "command/path.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "config.h"
 
 /* What each command does. */
@@ -106,8 +106,7 @@ static int run(const struct command *c, int argc, char **argv)
 /* Nobody reads on: `idreview list | head` ends as other programs do, without a word. What was written to the server has been told. */
 static bool reader_left(void)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
+	return loop_wait(STDOUT_FILENO, POLLOUT, 0) & POLLERR;
 }
 
 /* Printing has no error of its own: what was not written shows here. */

@@ -2,7 +2,6 @@
 #include "command/command.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -17,6 +16,7 @@
 #include "command/path.h"
 #include "command/recorder.h"
 #include "base/buf.h"
+#include "base/loop.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -39,20 +39,37 @@ static void say_remedy(const char *text)
 		say(" ", "", text);
 }
 
-/* Wait for the probe's answers; it ends by itself. */
+/* The terminal while it is asked. */
+struct probing { struct term *term; bool gone; };
+
+static size_t probing_pollfds(void *ctx, struct pollfd *fds, size_t max)
+{
+	return term_pollfds(((struct probing *)ctx)->term, fds, max);
+}
+
+static int probing_timeout_ms(const void *ctx)
+{
+	return term_timeout_ms(((const struct probing *)ctx)->term);
+}
+
+static void probing_run(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct probing *p = ctx;
+	struct term_event ev;
+	term_run(p->term, fds, count);
+	while (!p->gone && term_next(p->term, &ev))
+		p->gone = ev.kind == TERM_HANGUP;
+}
+
+/* Wait for its answers; that ends by itself. */
 static void settle(struct term *t)
 {
-	while (!term_caps(t)->settled) {
-		struct pollfd fds[4];
-		size_t n = term_pollfds(t, fds, 4);
-		if (poll(fds, n, term_timeout_ms(t)) < 0)
-			memset(fds, 0, sizeof fds);
-		term_run(t, fds, n);
-		struct term_event ev;
-		while (term_next(t, &ev))
-			if (ev.kind == TERM_HANGUP)
-				return;
-	}
+	struct probing p = { .term = t };
+	struct loop loop = { 0 };
+	struct err unused;
+	loop_add(&loop, (struct source){ probing_pollfds, probing_run, probing_timeout_ms, &p });
+	while (!p.gone && !term_caps(t)->settled && loop_once(&loop, -1, &unused))
+		continue;
 }
 
 /* The kind of the first trouble gives the exit code. */
@@ -173,8 +190,7 @@ static void ask_decoder(char *path, char *out, size_t size)
 	int failed = posix_spawn(&pid, path, &files, NULL, args, environment);
 	posix_spawn_file_actions_destroy(&files);
 	close(ends[1]);
-	struct pollfd p = { .fd = ends[0], .events = POLLIN };
-	while (!failed && got > 0 && n < size - 1 && poll(&p, 1, DECODER_MS) > 0) {
+	while (!failed && got > 0 && n < size - 1 && loop_wait(ends[0], POLLIN, DECODER_MS)) {
 		got = read(ends[0], out + n, size - 1 - n);
 		n += got > 0 ? (size_t)got : 0;
 	}
