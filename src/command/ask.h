@@ -33,9 +33,7 @@ void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(pri
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 
-/* Poll and run until no call is waited for any more, or, for looking, while writes are looked for until then (monotonic ms). False when
- * SIGINT, SIGTERM or SIGHUP came first. */
-bool command_drain(struct api *api);
-bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
+/* While writes are looked for: until that is enough, or until then (monotonic ms). False when SIGINT, SIGTERM or SIGHUP came first. */
+bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
 
 #endif

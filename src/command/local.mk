@@ -11,9 +11,15 @@ libcommand_a_SOURCES = \
 	src/command/dispatch.c \
 	src/command/dispatch.h \
 	src/command/doctor.c \
+	src/command/doctor.h \
+	src/command/doctor_decoder.c \
+	src/command/doctor_say.c \
+	src/command/doctor_terminal.c \
 	src/command/fail.c \
 	src/command/fail.h \
 	src/command/get.c \
+	src/command/give_up.c \
+	src/command/give_up.h \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \
