@@ -23,6 +23,8 @@ libcommand_a_SOURCES = \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \
+	src/command/list_table.c \
+	src/command/list_table.h \
 	src/command/mistake.c \
 	src/command/mistake.h \
 	src/command/nearest.c \
