@@ -22,8 +22,8 @@ struct ask {
 
 /* Opens the client. Finish also after a failure. */
 bool ask_open(struct ask *a, const struct config *config, struct err *err);
-/* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among them, and
- * is for it to judge. */
+/* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among
+ * them, and is for it to judge. */
 void ask_settle(struct ask *a);
 /* Wait for the answer to a call that was sent (0: it was not, and err is filled). A signal ends the waiting: ERR_CANCELLED. */
 bool ask_wait(struct ask *a, uint32_t id, struct err *err);

@@ -150,11 +150,13 @@ static size_t print_open(struct settling *s)
 	size_t n = 0;
 	for (; api_open_at(s->a.api, n, &open); n++) {
 		char sentence[900];
-		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." : " It bars other writes for this user.";
+		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." :
+		                                                 " It bars other writes for this user.";
 		size_t k = 0;
 		while (k < s->note_count && strcmp(s->notes[k].intent, open.intent) != 0)
 			k++;
-		snprintf(sentence, sizeof sentence, "%s%s%s", k < s->note_count ? s->notes[k].sentence : open.sentence, k < s->note_count ? "" : ".", more);
+		const bool noted = k < s->note_count;
+		snprintf(sentence, sizeof sentence, "%s%s%s", noted ? s->notes[k].sentence : open.sentence, noted ? "" : ".", more);
 		print_one(s, &(struct api_settled){ .sentence = sentence, .client_user_id = open.client_user_id, .template_id = open.template_id,
 		          .intent = open.intent, .op = open.op, .id = "", .open = true });
 	}
