@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "ui/app.h"
-#include "command/command.h"
+#include "command/fail.h"
 #include "command/limits.h"
 #include "gallery/look.h"
 #include "command/recorder.h"

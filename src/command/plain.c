@@ -5,28 +5,12 @@
 #include <string.h>
 
 #include "ui/app.h"
-#include "command/command.h"
-#include "base/buf.h"
+#include "command/fail.h"
+#include "command/print.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/when.h"
 
-enum { PLAIN_WIDTH = 100, TEXT_MAX = 1024 * 1024 };
-
-static void print_rows(const struct row_list *l, size_t from)
-{
-	struct buf text;
-	buf_init(&text, TEXT_MAX);
-	for (size_t i = from; i < l->count; i++) {
-		buf_reset(&text);
-		row_string(&l->rows[i], &text);
-		size_t n = text.len;
-		while (n > 0 && buf_str(&text)[n - 1] == ' ')
-			n--;
-		printf("%.*s\n", (int)n, buf_str(&text));
-	}
-	buf_finish(&text);
-}
+enum { PLAIN_WIDTH = 100 };
 
 static void print_queue(struct app *app)
 {
@@ -42,19 +26,8 @@ static void print_queue(struct app *app)
 		queue_row(&list, &item, &v);
 	}
 	queue_legend(&list, PLAIN_WIDTH);
-	print_rows(&list, 0);
+	print_rows(&list);
 	rows_finish(&list);
-}
-
-void plain_print_panes(const struct idv_record *r, const struct pane_view *view)
-{
-	for (int pane = IDV_PANE_OVERVIEW; pane < IDV_PANE_JSON; pane++) {
-		struct pane_out out = { 0 };
-		printf("\n== %s ==\n", pane_table[pane].name);
-		pane_table[pane].layout(r, view, &out);
-		print_rows(&out.list, 0);
-		pane_out_finish(&out);
-	}
 }
 
 static void print_case(struct app *app, const struct attempt *a)
@@ -64,7 +37,7 @@ static void print_case(struct app *app, const struct attempt *a)
 		.template_name = config_template_name(app->config, idv_text(a->record, IDV_TEMPLATE_ID)),
 		.read_at = a->read_at, .attempt = a->try_no, .attempts = a->tries,
 	};
-	plain_print_panes(a->record, &v);
+	print_panes(a->record, &v);
 }
 
 static void on_settled(void *ctx, const struct api_settled *s)
@@ -85,36 +58,6 @@ static void read_all(struct app *app)
 			memset(fds, 0, sizeof fds);
 		api_run(app->api, fds, n);
 		reader_pump(app);
-	}
-}
-
-static void tell_subject(const struct subject *s, const char *before)
-{
-	char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id);
-	fprintf(stderr, "%s user %s, template %s\n", before, user, template_id);
-	secret_free(user);
-	secret_free(template_id);
-}
-
-/* A wrong id or template looks like a subject without attempts. */
-void plain_tell_missing(const struct caseload *l)
-{
-	size_t empty = 0, read = 0;
-	for (size_t i = 0; i < l->subject_count; i++) {
-		const struct subject *s = &l->subjects[i];
-		read += s->state == SUBJECT_READ;
-		empty += s->state == SUBJECT_READ && !s->attempts;
-	}
-	for (size_t i = 0; i < l->subject_count; i++)
-		if (l->subjects[i].state == SUBJECT_CAPPED)
-			tell_subject(&l->subjects[i], "idreview: not all attempts were read (list_cap):");
-	if (!empty)
-		return;
-	fprintf(stderr, "idreview: %zu of %zu subject%s %s no attempts:\n", empty, read, read > 1 ? "s" : "", empty > 1 ? "have" : "has");
-	for (size_t i = 0; i < l->subject_count; i++) {
-		const struct subject *s = &l->subjects[i];
-		if (s->state == SUBJECT_READ && !s->attempts)
-			tell_subject(s, " ");
 	}
 }
 
@@ -153,7 +96,7 @@ int plain_run(struct config *config, const struct console_start *start)
 		printf("\n%s case: %s\n", start->open_id ? "This" : "The first pending", a->id);
 		print_case(app, a);
 	}
-	plain_tell_missing(&app->load);
+	print_missing(&app->load);
 	enum err_kind unread = tell_unread(app);
 	api_destroy(app->api);
 	caseload_finish(&app->load);

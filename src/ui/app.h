@@ -12,11 +12,11 @@
 
 #include "api/api.h"
 #include "desk/caseload.h"
+#include "desk/subjects.h"
 #include "gallery/film.h"
 #include "ui/form.h"
 #include "gallery/pictures.h"
 #include "gallery/rate.h"
-#include "command/subjects.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "image/image.h"
@@ -377,7 +377,5 @@ bool link_key(struct app *app, const struct term_event *ev);
 
 /* plain.c: the console without a terminal */
 int plain_run(struct config *config, const struct console_start *start);
-void plain_tell_missing(const struct caseload *l); /* on standard error: which subjects that were read have no attempts, or more than were read */
-void plain_print_panes(const struct idv_record *r, const struct pane_view *view);
 
 #endif

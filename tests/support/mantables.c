@@ -8,7 +8,7 @@
 #include "config/config.h"
 #include "ui/action.h"
 #include "command/command.h"
-#include "command/options.h"
+#include "command/option_table.h"
 #include "base/err.h"
 #include "support/reserved.h"
 #include "term/term.h"

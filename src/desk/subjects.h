@@ -1,6 +1,6 @@
 /* Whom to read: lines of a subjects file, as people and spreadsheets write them. */
-#ifndef COMMAND_SUBJECTS_H
-#define COMMAND_SUBJECTS_H
+#ifndef DESK_SUBJECTS_H
+#define DESK_SUBJECTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,10 +17,8 @@ bool subject_line_check(const struct subject_line *line, struct err *err);
  * Cuts `line` in place; an empty line gives three NULLs. */
 bool subject_line_parse(char *line, struct subject_line *out, struct err *err);
 
-/* The whole text of a file, at most 4 MiB: UTF-8 with or without a byte-order mark, lines ended by LF, CR LF or CR. Appends to *lines (heap,
- * grown), which then point into `text`; it is cut in place. `name` is for the error, which says which line. */
+/* The whole text of a file: UTF-8 with or without a byte-order mark, lines ended by LF, CR LF or CR. Appends to *lines (heap, grown),
+ * which then point into `text`; it is cut in place. `name` is for the error, which says which line. */
 bool subjects_parse(const char *name, char *text, size_t len, struct subject_line **lines, size_t *count, struct err *err);
-/* Read a file ("-": standard input) and parse it; *text (secret memory) is to be freed after the lines. */
-bool subjects_read(const char *path, char **text, struct subject_line **lines, size_t *count, struct err *err);
 
 #endif

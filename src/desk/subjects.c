@@ -1,15 +1,9 @@
-#include "command/subjects.h"
+#include "desk/subjects.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "idv/request.h"
-
-enum { SUBJECTS_FILE_MAX = 4 * 1024 * 1024 };
 
 bool subject_id_is_plausible(const char *text)
 {
@@ -98,28 +92,4 @@ bool subjects_parse(const char *name, char *text, size_t len, struct subject_lin
 		line = next;
 	}
 	return true;
-}
-
-bool subjects_read(const char *path, char **text, struct subject_line **lines, size_t *count, struct err *err)
-{
-	bool from_stdin = strcmp(path, "-") == 0;
-	const char *name = from_stdin ? "standard input" : path;
-	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set(err, ERR_LOCAL, "cannot read %.300s: %s", name, strerror(errno));
-	struct buf read_text;
-	buf_init(&read_text, SUBJECTS_FILE_MAX);
-	char piece[4096];
-	ssize_t n;
-	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(&read_text, piece, (size_t)n))
-		continue;
-	if (!from_stdin)
-		close(fd);
-	if (n != 0 || read_text.full) {
-		buf_finish(&read_text);
-		return err_set(err, ERR_LOCAL, "%.300s: %s", name, n < 0 ? strerror(errno) : "more than 4 MiB of subjects");
-	}
-	size_t len;
-	*text = buf_take(&read_text, &len);
-	return !*text || subjects_parse(name, *text, len, lines, count, err);
 }
