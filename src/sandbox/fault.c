@@ -23,15 +23,15 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_HTML] = { "html", NULL, false, "answers a web page with status 200" },
 	[FAULT_EMPTY] = { "empty", NULL, false, "answers an empty body" },
 	[FAULT_ARRAY] = { "array", NULL, false, "answers a JSON array where an object belongs" },
-	[FAULT_BAD_UTF8] = { "bad_utf8", NULL, false, "answers with bytes in a name that are no UTF-8" },
-	[FAULT_SURROGATE] = { "surrogate", NULL, false, "answers with lone surrogate escapes in a name" },
+	[FAULT_BAD_UTF8] = { "bad_utf8", NULL, false, "answers with bytes in a name or address that are no UTF-8" },
+	[FAULT_SURROGATE] = { "surrogate", NULL, false, "answers with lone surrogate escapes in a name or address" },
 	[FAULT_DEEP] = { "deep", NULL, false, "answers with an unknown field nested 5000 deep" },
 	[FAULT_OVERSIZED] = { "oversized", NULL, false, "answers with 16 MiB of white space before the end" },
 	[FAULT_GZIP_BOMB] = { "gzip_bomb", NULL, false, "answers 400 kB of gzip that unpack to 64 MiB" },
 	[FAULT_LOST] = { "lost", NULL, false, "acts, then resets the connection instead of answering" },
 	[FAULT_URL_LIFE] = { "url_life", "seconds", true, "picture URLs of this answer live so long" },
 	[FAULT_CURSOR_REPEAT] = { "cursor_repeat", NULL, false, "next_cursor is the cursor of the request, or leads to the same page" },
-	[FAULT_WRONG_ID] = { "wrong_id", NULL, false, "the answer carries another attempt's id" },
+	[FAULT_WRONG_ID] = { "wrong_id", NULL, false, "the answer carries the id of another attempt or user" },
 	[FAULT_REDIRECT] = { "redirect", NULL, false, "answers 302 to /elsewhere" },
 	[FAULT_LATE] = { "late", "seconds", true, "resets the connection, and acts so many seconds later on the server's clock" },
 	[FAULT_LAG] = { "lag", "seconds", true, "lists only attempts that are at least so many seconds old" },
@@ -98,7 +98,7 @@ bool fault_read(const char *s, struct fault *out, struct err *err)
 	free(name);
 	if (!known)
 		return err_set(err, ERR_USAGE, "fault %.100s: write ENDPOINT=KIND[:ARG][*COUNT], endpoints are create, get, list, retry, "
-		               "picture and all", s);
+		               "dashboard_user/get, dashboard_user/list, picture and all", s);
 	const char *at = equals + 1;
 	size_t n = strcspn(at, ":*");
 	int kind = find_kind(at, n);
@@ -136,14 +136,17 @@ bool fault_gateway(long status, struct buf *body)
 	                  "<center>gateway</center>\r\n</body>\r\n</html>\r\n", status, status);
 }
 
-/* Put `text` in at the start of the first name: what a person chose may be spoiled, the ids must still fit the request. */
+/* Put `text` in at the start of the first name, or address where there is no name: what a person chose may be spoiled, the ids must
+ * still fit the request. */
 static bool into_first_name(struct buf *body, const char *text, size_t n)
 {
-	static const char key[] = "\"given_name\":\"";
-	char *at = body->len ? strstr(body->data, key) : NULL;
+	static const char *const keys[] = { "\"given_name\":\"", "\"email_address\":\"" };
+	const char *at = NULL, *key = NULL;
+	for (size_t i = 0; body->len && !at && i < sizeof keys / sizeof keys[0]; i++)
+		at = strstr(body->data, key = keys[i]);
 	if (!at)
 		return true;
-	size_t before = (size_t)(at - body->data) + sizeof key - 1, rest = body->len - before;
+	size_t before = (size_t)(at - body->data) + strlen(key), rest = body->len - before;
 	char *tail = mem_strndup(body->data + before, rest);
 	buf_cut(body, before);
 	bool ok = buf_add(body, text, n) && buf_add(body, tail, rest);

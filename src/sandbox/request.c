@@ -9,6 +9,8 @@ const struct endpoint_info endpoint_table[ENDPOINTS] = {
 	[ENDPOINT_GET] = { "get", "/identity_verification/get", 420 },
 	[ENDPOINT_LIST] = { "list", "/identity_verification/list", 300 },
 	[ENDPOINT_RETRY] = { "retry", "/identity_verification/retry", 120 },
+	[ENDPOINT_USER_GET] = { "dashboard_user/get", "/dashboard_user/get", 420 },
+	[ENDPOINT_USER_LIST] = { "dashboard_user/list", "/dashboard_user/list", 300 },
 	[ENDPOINT_PICTURE] = { "picture", NULL, 0 },
 	[ENDPOINT_CONTROL] = { "control", "/_sandbox/control", 0 },
 };
@@ -95,13 +97,20 @@ static const struct field retry_fields[] = {
 	{ "user", OBJECT, NULLABLE }, { "steps", OBJECT, NULLABLE }, { "is_shareable", BOOLEAN, NULLABLE },
 	{ "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
 };
+static const struct field user_get_fields[] = {
+	{ "dashboard_user_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+};
+static const struct field user_list_fields[] = {
+	{ "cursor", TEXT, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+};
 static const struct field steps_fields[] = {
 	{ "verify_sms", BOOLEAN, REQUIRED }, { "kyc_check", BOOLEAN, REQUIRED }, { "documentary_verification", BOOLEAN, REQUIRED },
 	{ "selfie_check", BOOLEAN, REQUIRED }, { 0 }
 };
 
 static const struct field *const body_fields[API_ENDPOINTS] = {
-	[ENDPOINT_CREATE] = create_fields, [ENDPOINT_GET] = get_fields, [ENDPOINT_LIST] = list_fields, [ENDPOINT_RETRY] = retry_fields
+	[ENDPOINT_CREATE] = create_fields, [ENDPOINT_GET] = get_fields, [ENDPOINT_LIST] = list_fields, [ENDPOINT_RETRY] = retry_fields,
+	[ENDPOINT_USER_GET] = user_get_fields, [ENDPOINT_USER_LIST] = user_list_fields
 };
 
 static const struct field *field_find(const struct field *fields, const char *name)
@@ -185,7 +194,7 @@ bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r)
 {
 	if (!check_object(body_fields[endpoint], body, "", r))
 		return false;
-	if (endpoint == ENDPOINT_GET)
+	if (endpoint == ENDPOINT_GET || endpoint == ENDPOINT_USER_GET || endpoint == ENDPOINT_USER_LIST)
 		return true;
 	if (!check_subject(endpoint, body, r) || (endpoint == ENDPOINT_RETRY && !check_retry(body, r)))
 		return false;

@@ -6,13 +6,13 @@
 
 #include "sandbox/tree.h"
 
-enum endpoint { ENDPOINT_CREATE, ENDPOINT_GET, ENDPOINT_LIST, ENDPOINT_RETRY, API_ENDPOINTS,
+enum endpoint { ENDPOINT_CREATE, ENDPOINT_GET, ENDPOINT_LIST, ENDPOINT_RETRY, ENDPOINT_USER_GET, ENDPOINT_USER_LIST, API_ENDPOINTS,
 	ENDPOINT_PICTURE = API_ENDPOINTS, ENDPOINT_CONTROL, ENDPOINTS };
 
 struct endpoint_info {
 	const char *name; /* for flags and counters */
 	const char *path; /* NULL: ENDPOINT_PICTURE, which is a folder */
-	int budget;       /* documented calls a minute; 0: none */
+	int budget;       /* calls a minute, documented for identity verification; 0: no limit */
 };
 extern const struct endpoint_info endpoint_table[ENDPOINTS];
 int endpoint_find(const char *name); /* -1 when unknown */

@@ -157,6 +157,15 @@ static cJSON *one_attempt(struct sandbox *s, const struct attempt *a, const stru
 	return a ? link_attempt(&s->links, a, clock_now(&s->clock), fault->kind == FAULT_URL_LIFE ? fault->arg : -1) : NULL;
 }
 
+/* NULL: refused. */
+static cJSON *one_dashboard_user(const struct store *store, const char *id, struct refusal *r)
+{
+	const cJSON *user = store_dashboard_user(store, id);
+	if (!user)
+		refuse(r, REFUSE_NOT_FOUND, "no dashboard user found with id %.80s", id);
+	return user ? cJSON_Duplicate(user, true) : NULL;
+}
+
 /* A create or retry; whatever it begins is in the ledger. NULL: refused. */
 static const struct attempt *begin_attempt(struct sandbox *s, const struct deferred *d, struct refusal *r)
 {
@@ -218,12 +227,16 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const 
 	case ENDPOINT_RETRY:
 		return write_attempt(s, endpoint, body, fault, r);
 	case ENDPOINT_LIST:
-		return pages_list(&paging, body, r);
+		return pages_attempts(&paging, body, r);
 	case ENDPOINT_GET:
 		a = store_attempt(&s->store, id);
 		if (!a)
 			refuse(r, REFUSE_NOT_FOUND, "no Identity Verification found with id %.80s", id);
 		return one_attempt(s, a, fault);
+	case ENDPOINT_USER_LIST:
+		return pages_dashboard_users(&paging, body, r);
+	case ENDPOINT_USER_GET:
+		return one_dashboard_user(&s->store, tree_text(body, "dashboard_user_id"), r);
 	default:
 		return control_act(s, body, r);
 	}
@@ -241,10 +254,11 @@ static void swap_id(cJSON *json, const char *name)
 	}
 }
 
-/* The fault "wrong_id": an attempt nobody asked for, or the attempts of someone else. A first attempt is known by its user alone. */
+/* The fault "wrong_id": an attempt or a user nobody asked for, or the attempts of someone else. A first attempt is known by its user
+ * alone. */
 static void swap_ids(cJSON *json)
 {
-	if (tree_text(json, "id") && !tree_text(json, "previous_attempt_id"))
+	if (tree_text(json, "client_user_id") && !tree_text(json, "previous_attempt_id"))
 		tree_set_text(json, "client_user_id", "someone-else");
 	swap_id(json, "id");
 	swap_id(json, "previous_attempt_id");

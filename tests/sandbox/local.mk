@@ -1,6 +1,6 @@
 check_LIBRARIES += libsandboxrig.a
 libsandboxrig_a_SOURCES = tests/sandbox/sandbox_rig.c tests/sandbox/sandbox_rig.h
-SANDBOX_TESTS = api_sandbox test_sandbox_cases test_sandbox_parts test_sandbox_rules test_sandbox_writes
+SANDBOX_TESTS = api_sandbox test_sandbox_cases test_sandbox_parts test_sandbox_people test_sandbox_rules test_sandbox_writes
 check_PROGRAMS += $(SANDBOX_TESTS)
 TESTS += $(SANDBOX_TESTS)
 # By HTTP, against the program.
@@ -10,6 +10,8 @@ test_sandbox_cases_SOURCES = tests/sandbox/test_sandbox_cases.c
 test_sandbox_cases_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_parts_SOURCES = tests/sandbox/test_sandbox_parts.c
 test_sandbox_parts_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_people_SOURCES = tests/sandbox/test_sandbox_people.c
+test_sandbox_people_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_rules_SOURCES = tests/sandbox/test_sandbox_rules.c
 test_sandbox_rules_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_writes_SOURCES = tests/sandbox/test_sandbox_writes.c
