@@ -173,8 +173,9 @@ cairo_surface_t *card_portrait(const struct specimen *s, int width, int height);
 
 /* -- scenes -------------------------------------------------------------------------------------------------------------------- */
 
-/* Out of focus surroundings: a wall with a window, shelves, leaves. */
-void room_draw(cairo_t *cr, double w, double h, struct rng *r);
+/* Out of focus surroundings, a wall with a window, shelves, leaves: a picture of pw x ph at 1/step of its size. The caller destroys
+ * it. */
+cairo_surface_t *room_surface(int pw, int ph, double step, struct rng *r);
 
 /* A plane of millimetres seen by a camera: where a point of the plane is in the picture, and back. */
 struct view {
