@@ -18,7 +18,7 @@
 enum { CONNECTIONS_MAX = 400 };
 
 /* One request on its way. */
-struct call {
+struct visit {
 	struct http *http;
 	int endpoint;         /* -1: nobody's path */
 	struct buf body;
@@ -40,9 +40,9 @@ static void add_date(struct sandbox *s, struct MHD_Response *r)
 	MHD_add_response_header(r, MHD_HTTP_HEADER_DATE, date);
 }
 
-static enum MHD_Result send_answer(struct call *call, struct MHD_Connection *c, const struct answer *a)
+static enum MHD_Result send_answer(struct visit *visit, struct MHD_Connection *c, const struct answer *a)
 {
-	struct MHD_Response *r = stream_response(call->http, c, &call->fault, buf_str(&a->body), a->body.len);
+	struct MHD_Response *r = stream_response(visit->http, c, &visit->fault, buf_str(&a->body), a->body.len);
 	if (!r)
 		return MHD_NO;
 	char seconds[24];
@@ -54,7 +54,7 @@ static enum MHD_Result send_answer(struct call *call, struct MHD_Connection *c, 
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (a->location)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
-	add_date(call->http->sandbox, r);
+	add_date(visit->http->sandbox, r);
 	enum MHD_Result result = MHD_queue_response(c, (unsigned)a->status, r);
 	MHD_destroy_response(r);
 	return result;
@@ -70,18 +70,18 @@ static bool loses_answer(enum fault_kind kind)
 	return kind == FAULT_LOST || kind == FAULT_LATE;
 }
 
-static enum MHD_Result serve_api(struct call *call, struct MHD_Connection *c)
+static enum MHD_Result serve_api(struct visit *visit, struct MHD_Connection *c)
 {
-	struct sandbox *s = call->http->sandbox;
+	struct sandbox *s = visit->http->sandbox;
 	const struct request_head head = { .client_id = header(c, "PLAID-CLIENT-ID"), .secret = header(c, "PLAID-SECRET"),
 		.version = header(c, "Plaid-Version"), .content_type = header(c, "Content-Type") };
 	struct answer a;
 	answer_init(&a);
-	if (call->endpoint < 0)
+	if (visit->endpoint < 0)
 		sandbox_serve_unknown(s, &a);
 	else
-		sandbox_serve(s, (enum endpoint)call->endpoint, &head, call->too_large ? NULL : &call->body, &call->fault, &a);
-	enum MHD_Result result = loses_answer(call->fault.kind) ? wire_reset(c) : send_answer(call, c, &a);
+		sandbox_serve(s, (enum endpoint)visit->endpoint, &head, visit->too_large ? NULL : &visit->body, &visit->fault, &a);
+	enum MHD_Result result = loses_answer(visit->fault.kind) ? wire_reset(c) : send_answer(visit, c, &a);
 	answer_finish(&a);
 	return result;
 }
@@ -143,9 +143,9 @@ static void answer_fault(const struct fault *f, struct answer *a)
 	fault_spoil(f->kind, &a->body);
 }
 
-static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c, const char *path)
+static enum MHD_Result serve_picture(struct visit *visit, struct MHD_Connection *c, const char *path)
 {
-	struct sandbox *s = call->http->sandbox;
+	struct sandbox *s = visit->http->sandbox;
 	struct link_target target;
 	struct picture picture;
 	struct answer a;
@@ -166,10 +166,10 @@ static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c
 		a.status = 404;
 	enum MHD_Result result = MHD_YES;
 	if (!ready) {
-		wire_hold(call->http, &call->held, c, WIRE_HOLD_MAX_MS, shot);
+		wire_hold(visit->http, &visit->held, c, WIRE_HOLD_MAX_MS, shot);
 	} else {
-		answer_fault(&call->fault, &a);
-		result = loses_answer(call->fault.kind) ? wire_reset(c) : send_answer(call, c, &a);
+		answer_fault(&visit->fault, &a);
+		result = loses_answer(visit->fault.kind) ? wire_reset(c) : send_answer(visit, c, &a);
 	}
 	answer_finish(&a);
 	return result;
@@ -186,34 +186,34 @@ static int find_endpoint(const char *method, const char *path)
 
 static enum MHD_Result begin(struct http *h, const char *method, const char *path, void **state)
 {
-	struct call *call = mem_alloc(sizeof *call);
-	*call = (struct call){ .http = h, .endpoint = find_endpoint(method, path), .fault = { .kind = FAULT_NONE } };
-	buf_init(&call->body, SANDBOX_BODY_MAX);
-	*state = call;
+	struct visit *visit = mem_alloc(sizeof *visit);
+	*visit = (struct visit){ .http = h, .endpoint = find_endpoint(method, path), .fault = { .kind = FAULT_NONE } };
+	buf_init(&visit->body, SANDBOX_BODY_MAX);
+	*state = visit;
 	return MHD_YES;
 }
 
-static enum MHD_Result go_on(struct call *call, struct MHD_Connection *c, const char *path)
+static enum MHD_Result go_on(struct visit *visit, struct MHD_Connection *c, const char *path)
 {
-	struct sandbox *s = call->http->sandbox;
-	if (!call->begun && call->endpoint >= 0) {
-		call->begun = true;
-		s->calls[call->endpoint]++;
-		call->fault = faults_take(&s->faults, (enum endpoint)call->endpoint);
-		if (call->fault.kind == FAULT_RESET)
+	struct sandbox *s = visit->http->sandbox;
+	if (!visit->begun && visit->endpoint >= 0) {
+		visit->begun = true;
+		s->calls[visit->endpoint]++;
+		visit->fault = faults_take(&s->faults, (enum endpoint)visit->endpoint);
+		if (visit->fault.kind == FAULT_RESET)
 			return wire_reset(c);
-		if (call->fault.kind == FAULT_LATENCY) {
-			wire_hold(call->http, &call->held, c, call->fault.arg < WIRE_HOLD_MAX_MS ? call->fault.arg : WIRE_HOLD_MAX_MS, NULL);
+		if (visit->fault.kind == FAULT_LATENCY) {
+			wire_hold(visit->http, &visit->held, c, visit->fault.arg < WIRE_HOLD_MAX_MS ? visit->fault.arg : WIRE_HOLD_MAX_MS, NULL);
 			return MHD_YES;
 		}
-		if (call->fault.kind == FAULT_DROP) {
-			wire_hold(call->http, &call->held, c, WIRE_HOLD_MAX_MS, NULL);
+		if (visit->fault.kind == FAULT_DROP) {
+			wire_hold(visit->http, &visit->held, c, WIRE_HOLD_MAX_MS, NULL);
 			return MHD_YES;
 		}
 	}
-	if (call->fault.kind == FAULT_DROP)
+	if (visit->fault.kind == FAULT_DROP)
 		return wire_reset(c);
-	return call->endpoint == ENDPOINT_PICTURE ? serve_picture(call, c, path) : serve_api(call, c);
+	return visit->endpoint == ENDPOINT_PICTURE ? serve_picture(visit, c, path) : serve_api(visit, c);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *path, const char *method, const char *version,
@@ -221,27 +221,27 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 {
 	(void)version;
 	struct http *h = cls;
-	struct call *call = *state;
-	if (!call)
+	struct visit *visit = *state;
+	if (!visit)
 		return begin(h, method, path, state);
 	if (*size) {
-		if (!buf_add(&call->body, data, *size))
-			call->too_large = true;
+		if (!buf_add(&visit->body, data, *size))
+			visit->too_large = true;
 		*size = 0;
 		return MHD_YES;
 	}
-	return h->ending ? MHD_NO : go_on(call, c, path);
+	return h->ending ? MHD_NO : go_on(visit, c, path);
 }
 
 static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
 {
 	(void)c, (void)why;
-	struct call *call = *state;
-	if (!call)
+	struct visit *visit = *state;
+	if (!visit)
 		return;
-	wire_forget(cls, &call->held);
-	buf_finish(&call->body);
-	free(call);
+	wire_forget(cls, &visit->held);
+	buf_finish(&visit->body);
+	free(visit);
 	*state = NULL;
 }
 

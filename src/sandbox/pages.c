@@ -66,16 +66,16 @@ static bool find_start(const struct paging *p, const struct whole *w, const char
 	return false;
 }
 
-struct cut {
+struct slice {
 	size_t start, end;
 	char *next;           /* cursor, or NULL; free() */
 };
 
 /* false: the body's cursor is not of this list. */
-static bool cut_page(const struct paging *p, const struct whole *w, const cJSON *body, struct cut *out)
+static bool slice_page(const struct paging *p, const struct whole *w, const cJSON *body, struct slice *out)
 {
 	const char *cursor = tree_text(body, "cursor");
-	*out = (struct cut){ 0 };
+	*out = (struct slice){ 0 };
 	if (cursor && !find_start(p, w, cursor, &out->start))
 		return false;
 	out->end = out->start + (size_t)p->page_size < w->count ? out->start + (size_t)p->page_size : w->count;
@@ -86,13 +86,13 @@ static bool cut_page(const struct paging *p, const struct whole *w, const cJSON 
 	return true;
 }
 
-/* Takes the items and the cut's cursor. */
-static cJSON *page_of(const char *name, cJSON *items, struct cut *cut)
+/* Takes the items and the cursor of the slice. */
+static cJSON *page_of(const char *name, cJSON *items, struct slice *slice)
 {
 	cJSON *page = cJSON_CreateObject();
 	cJSON_AddItemToObject(page, name, items);
-	tree_set_text(page, "next_cursor", cut->next);
-	free(cut->next);
+	tree_set_text(page, "next_cursor", slice->next);
+	free(slice->next);
 	return page;
 }
 
@@ -107,13 +107,13 @@ cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal 
 	struct whole w = { .scope = scope, .ids = mem_alloc((count + 1) * sizeof *w.ids), .count = count - hidden };
 	for (size_t i = 0; i < w.count; i++)
 		w.ids[i] = list[hidden + i]->id;
-	struct cut cut;
+	struct slice slice;
 	cJSON *page = NULL;
-	if (cut_page(p, &w, body, &cut)) {
+	if (slice_page(p, &w, body, &slice)) {
 		cJSON *items = cJSON_CreateArray();
-		for (size_t i = cut.start; i < cut.end; i++)
+		for (size_t i = slice.start; i < slice.end; i++)
 			cJSON_AddItemToArray(items, link_attempt(p->links, list[hidden + i], p->now, p->url_life));
-		page = page_of("identity_verifications", items, &cut);
+		page = page_of("identity_verifications", items, &slice);
 	} else {
 		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of the same client_user_id and template_id");
 	}
@@ -129,13 +129,13 @@ cJSON *pages_dashboard_users(const struct paging *p, const cJSON *body, struct r
 	struct whole w = { .scope = "dashboard users", .ids = mem_alloc(((size_t)cJSON_GetArraySize(all) + 1) * sizeof *w.ids) };
 	cJSON_ArrayForEach(user, all)
 		w.ids[w.count++] = tree_text(user, "id");
-	struct cut cut;
+	struct slice slice;
 	cJSON *page = NULL;
-	if (cut_page(p, &w, body, &cut)) {
+	if (slice_page(p, &w, body, &slice)) {
 		cJSON *items = cJSON_CreateArray();
-		for (size_t i = cut.start; i < cut.end; i++)
+		for (size_t i = slice.start; i < slice.end; i++)
 			cJSON_AddItemToArray(items, cJSON_Duplicate(cJSON_GetArrayItem(all, (int)i), true));
-		page = page_of("dashboard_users", items, &cut);
+		page = page_of("dashboard_users", items, &slice);
 	} else {
 		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of this endpoint");
 	}

@@ -25,6 +25,7 @@ libspecimen_a_SOURCES = \
 	src/specimen/portrait.c \
 	src/specimen/render.c \
 	src/specimen/render.h \
+	src/specimen/rng.h \
 	src/specimen/room.c \
 	src/specimen/scene.c \
 	src/specimen/script.c \
