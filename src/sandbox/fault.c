@@ -94,9 +94,11 @@ bool fault_read(const char *s, struct fault *out, struct err *err)
 	out->endpoint = strcmp(name, "all") == 0 ? -1 : endpoint_find(name);
 	bool known = strcmp(name, "all") == 0 || (out->endpoint >= 0 && out->endpoint != ENDPOINT_CONTROL);
 	free(name);
-	if (!known)
-		return err_set(err, ERR_USAGE, "fault %.100s: write ENDPOINT=KIND[:ARG][*COUNT], endpoints are create, get, list, retry, "
-		               "dashboard_user/get, dashboard_user/list, picture and all", s);
+	if (!known) {
+		char names[ENDPOINT_NAMES];
+		endpoint_names(true, names);
+		return err_set(err, ERR_USAGE, "fault %.100s: write ENDPOINT=KIND[:ARG][*COUNT], endpoints are %s and all", s, names);
+	}
 	const char *at = equals + 1;
 	size_t n = strcspn(at, ":*");
 	int kind = find_kind(at, n);

@@ -22,6 +22,20 @@ int endpoint_find(const char *name)
 	return -1;
 }
 
+/* Append "a, b" as far as it fits; a name too long for a sentence is cut. */
+static void add_name(char *list, size_t size, const char *prefix, const char *name)
+{
+	size_t n = strlen(list);
+	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
+}
+
+void endpoint_names(bool pictures, char out[ENDPOINT_NAMES])
+{
+	out[0] = '\0';
+	for (int i = 0; i < (pictures ? ENDPOINT_PICTURE + 1 : API_ENDPOINTS); i++)
+		add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
+}
+
 enum { REQUIRED = 1 << 0, NULLABLE = 1 << 1 };
 enum kind { TEXT, BOOLEAN, OBJECT };
 
@@ -59,9 +73,13 @@ static const struct field steps_fields[] = {
 	{ "selfie_check", BOOLEAN, REQUIRED }, { 0 }
 };
 
-static const struct field *const body_fields[API_ENDPOINTS] = {
-	[ENDPOINT_CREATE] = create_fields, [ENDPOINT_GET] = get_fields, [ENDPOINT_LIST] = list_fields, [ENDPOINT_RETRY] = retry_fields,
-	[ENDPOINT_USER_GET] = user_get_fields, [ENDPOINT_USER_LIST] = user_list_fields
+static const struct {
+	const struct field *fields;
+	bool subject; /* names someone who is verified */
+} bodies[API_ENDPOINTS] = {
+	[ENDPOINT_CREATE] = { create_fields, true }, [ENDPOINT_GET] = { get_fields, false }, [ENDPOINT_LIST] = { list_fields, true },
+	[ENDPOINT_RETRY] = { retry_fields, true }, [ENDPOINT_USER_GET] = { user_get_fields, false },
+	[ENDPOINT_USER_LIST] = { user_list_fields, false },
 };
 
 static const struct field *field_find(const struct field *fields, const char *name)
@@ -70,13 +88,6 @@ static const struct field *field_find(const struct field *fields, const char *na
 		if (strcmp(fields->name, name) == 0)
 			return fields;
 	return NULL;
-}
-
-/* Append "a, b" as far as it fits; a name too long for a sentence is cut. */
-static void add_name(char *list, size_t size, const char *prefix, const char *name)
-{
-	size_t n = strlen(list);
-	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
 }
 
 static bool type_ok(const struct field *f, const cJSON *value)
@@ -143,9 +154,9 @@ static bool check_subject(enum endpoint endpoint, const cJSON *body, struct refu
 
 bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r)
 {
-	if (!check_object(body_fields[endpoint], body, "", r))
+	if (!check_object(bodies[endpoint].fields, body, "", r))
 		return false;
-	if (endpoint == ENDPOINT_GET || endpoint == ENDPOINT_USER_GET || endpoint == ENDPOINT_USER_LIST)
+	if (!bodies[endpoint].subject)
 		return true;
 	if (!check_subject(endpoint, body, r) || (endpoint == ENDPOINT_RETRY && !check_retry(body, r)))
 		return false;

@@ -17,6 +17,9 @@ struct endpoint_info {
 };
 extern const struct endpoint_info endpoint_table[ENDPOINTS];
 int endpoint_find(const char *name); /* -1 when unknown */
+/* "create, get, ...": the endpoints of the API, and the pictures where told. */
+enum { ENDPOINT_NAMES = 300 };
+void endpoint_names(bool pictures, char out[ENDPOINT_NAMES]);
 
 /* Unknown, missing and malformed fields of the whole body, in this order. Not checked: whether ids exist. */
 bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r);

@@ -1,5 +1,5 @@
-/* The parts a specimen picture is made of, private to the generator: pixels, text, faces, papers, cards, scenes and
- * the encoder. Everything is a function of its seeds, so a picture can be drawn again byte for byte on the same machine. */
+/* The parts a specimen picture is made of, private to the generator: pixels, text, faces, papers, cards, scenes and the encoder.
+ * Everything is a function of its seeds, so a picture can be drawn again byte for byte on the same machine. */
 #ifndef SPECIMEN_ART_H
 #define SPECIMEN_ART_H
 

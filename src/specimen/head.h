@@ -1,5 +1,5 @@
-/* What a drawn person looks like, where a point of the head is seen, and the parts that face.c puts together; private to the files that
- * draw people. */
+/* What a drawn person looks like, where a point of the head is seen, and the parts that face.c puts together; private to the files
+ * that draw people. */
 #ifndef SPECIMEN_HEAD_H
 #define SPECIMEN_HEAD_H
 

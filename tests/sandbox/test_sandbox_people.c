@@ -200,6 +200,20 @@ START_TEST(faults_apply_as_to_other_calls)
 }
 END_TEST
 
+START_TEST(endpoints_are_named_in_refusals)
+{
+	char names[ENDPOINT_NAMES];
+	endpoint_names(false, names);
+	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list");
+	endpoint_names(true, names);
+	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, picture");
+	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user\":1}}"), 400, INVALID, "INVALID_FIELD");
+	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"picture\":1}}"), 400, INVALID, "INVALID_FIELD");
+	rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user/list\":1}}");
+	ck_assert_int_eq(rig_status(), 200);
+}
+END_TEST
+
 /* Who has no name is spoilt in the address. */
 START_TEST(an_address_can_be_spoilt)
 {
@@ -228,6 +242,7 @@ int main(void)
 	tcase_add_test(t, a_cursor_is_good_for_its_list_only);
 	tcase_add_test(t, over_the_budget_is_429);
 	tcase_add_test(t, faults_apply_as_to_other_calls);
+	tcase_add_test(t, endpoints_are_named_in_refusals);
 	tcase_add_test(t, an_address_can_be_spoilt);
 	suite_add_tcase(s, t);
 	TCase *own = tcase_create("own");
