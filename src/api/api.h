@@ -21,7 +21,7 @@
 #include "idv/record.h"
 #include "idv/request.h"
 
-enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_PICTURE, API_OPS };
+enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_USER, API_USERS, API_PICTURE, API_OPS };
 
 /* Whose attempt it is: nothing in the API tells when an answer was lost. */
 enum api_own { API_OWN_UNKNOWN, API_OWN, API_NOT_OWN };
@@ -80,6 +80,9 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
 uint32_t api_send_get(struct api *api, const char *id, struct err *err);
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
+/* Users of the Dashboard: one, or a page of all; cursor NULL: the first. */
+uint32_t api_send_user(struct api *api, const char *id, struct err *err);
+uint32_t api_send_users(struct api *api, const char *cursor, struct err *err);
 /* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
  * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
  * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked

@@ -1,4 +1,5 @@
 #include "api/internal.h"
+#include "idv/dashboard_user.h"
 
 const struct api_endpoint api_endpoint_table[API_OPS] = {
 	[API_CREATE] = {
@@ -36,6 +37,21 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.again = API_NEVER_AGAIN,
 		.writes = true,
 		.kind = &idv_kind,
+	},
+	/* No limit is documented for these two: a 429 says when it is too many. */
+	[API_USER] = {
+		.name = "dashboard_user/get",
+		.path = "/dashboard_user/get",
+		.again = API_AGAIN,
+		.kind = &dashboard_user_kind,
+	},
+	[API_USERS] = {
+		.name = "dashboard_user/list",
+		.path = "/dashboard_user/list",
+		.again = API_AGAIN,
+		.background = true,
+		.kind = &dashboard_user_kind,
+		.list = true,
 	},
 	[API_PICTURE] = {
 		.name = "picture",
