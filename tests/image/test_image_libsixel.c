@@ -110,7 +110,7 @@ static const struct {
 	{ 120, 84, 64, false, false, true },    /* a thumbnail */
 	{ 320, 240, 64, false, false, true },   /* a still */
 	{ 240, 318, 64, false, false, true },
-	{ 322, 240, 64, false, false, false },
+	{ 322, 120, 64, false, false, false },
 	{ 320, 246, 64, false, false, false },
 	{ 120, 84, 256, false, false, false },
 	{ 667, 498, 64, false, true, false },   /* what a slow link gets in strips */
