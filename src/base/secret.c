@@ -28,12 +28,6 @@ struct secret_header {
 
 /* libcurl takes memory in the thread of its resolver, too. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static struct secret_header *unused[SLOT_SIZES];
-static struct {
-	char *at;
-	size_t left;
-	bool locked;
-} slab;
 static size_t bytes_locked, bytes_unlocked; /* of all blocks that are in use */
 static bool hardened;
 
@@ -95,6 +89,13 @@ static void give_slot(struct secret_header *h)
 	free(h);
 }
 #else
+static struct secret_header *unused[SLOT_SIZES];
+static struct {
+	char *at;
+	size_t left;
+	bool locked;
+} slab;
+
 static int slot_size(size_t whole)
 {
 	int i = 0;
