@@ -1,6 +1,7 @@
-/* What a drawn person looks like, and the drawing of the parts of a face; private to specimen_face.c and specimen_hair.c. */
-#ifndef SPECIMEN_FACE_H
-#define SPECIMEN_FACE_H
+/* What a drawn person looks like, where a point of the head is seen, and the parts that face.c puts together; private to the files
+ * that draw people. */
+#ifndef SPECIMEN_HEAD_H
+#define SPECIMEN_HEAD_H
 
 #include "specimen/art.h"
 
@@ -45,7 +46,16 @@ struct spot face_at(const struct face *f, double x, double y, double lift);
 /* A curve through points of the face (x, y, lift), mirrored to the picture's left with side -1; on `cr`. */
 void face_curve(const struct face *f, cairo_t *cr, const double (*points)[3], int n, double side, bool closed);
 void face_outline(const struct face *f, cairo_t *cr);
+/* A soft spot of shade or light, w x h from its middle, its edge blurred by `radius`. */
+void face_dab(const struct face *f, double x, double y, double lift, double w, double h, double radius, struct rgb c, double alpha);
+/* A soft line of `width` through points as of face_curve; with width 0 the shape they enclose. */
+void face_soft_curve(const struct face *f, const double (*points)[3], int n, double side, double width, double radius, struct rgb c,
+    double alpha);
 
+/* side is -1 at the picture's left, 1 at its right. */
+void eye_draw(const struct face *f, double side);
+void brow_draw(const struct face *f, double side);
+void glasses_draw(const struct face *f);
 void hair_draw_behind(const struct face *f);
 void hair_draw_front(const struct face *f);
 void beard_draw(const struct face *f);
