@@ -83,14 +83,9 @@ static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), 
 	return !stopped;
 }
 
-bool command_drain(struct api *api)
+bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
-	return drain(api, INT64_MAX, nobody_waits, api);
-}
-
-bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
-{
-	return drain(api, until_ms, enough, ctx);
+	return drain(a->api, until_ms, enough, ctx);
 }
 
 /* Who reads the terminal was told; a script that throws its errors away was not. */
@@ -128,7 +123,7 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 	a->came = false;
 	if (!id)
 		return false;
-	if (!command_drain(a->api)) {
+	if (!drain(a->api, INT64_MAX, nobody_waits, a->api)) {
 		api_cancel(a->api, id);
 		api_run(a->api, NULL, 0); /* brings the words for it */
 	}
@@ -167,7 +162,7 @@ void ask_finish(struct ask *a)
 		struct api_open open;
 		size_t n = 0;
 		if (a->open <= LOOKS_WAITED_FOR)
-			(void)command_look(a->api, when_mono_ms() + LOOKS_MS, heard_all, a);
+			(void)ask_look(a, when_mono_ms() + LOOKS_MS, heard_all, a);
 		while (api_open_at(a->api, n, &open))
 			n++;
 		if (n)

@@ -12,12 +12,20 @@ libcommand_a_SOURCES = \
 	src/command/dispatch.c \
 	src/command/dispatch.h \
 	src/command/doctor.c \
+	src/command/doctor.h \
+	src/command/doctor_decoder.c \
+	src/command/doctor_say.c \
+	src/command/doctor_terminal.c \
 	src/command/fail.c \
 	src/command/fail.h \
 	src/command/get.c \
+	src/command/give_up.c \
+	src/command/give_up.h \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \
+	src/command/list_table.c \
+	src/command/list_table.h \
 	src/command/mistake.c \
 	src/command/mistake.h \
 	src/command/nearest.c \

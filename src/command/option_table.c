@@ -7,7 +7,8 @@ enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CO
 const struct option_row option_table[OPTIONS] = {
 	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
 	{ 'u', "user", "ID", NULL, SUBJECT, "client_user_id of a subject; may be repeated" },
-	{ 's', "subjects", "FILE", NULL, READS, "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
+	{ 's', "subjects", "FILE", NULL, READS,
+	  "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
 	{ 'n', "limit", "N", NULL, FOR_LIST, "stop after N attempts, 1 to 1000000" },
 	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
 	{ 0, "strategy", "NAME", "reset incomplete infer custom", FOR_RETRY, "reset, incomplete, infer or custom" },

@@ -49,7 +49,8 @@ START_TEST(options_refuse_what_is_not_theirs)
 {
 	struct options o;
 	struct err err = { 0 };
-	char *other[] = { "get", "--strategy", "reset", NULL }, *bare[] = { "list", "--user", "u", NULL }, *limit[] = { "list", "--limit", "0", NULL };
+	char *other[] = { "get", "--strategy", "reset", NULL }, *bare[] = { "list", "--user", "u", NULL };
+	char *limit[] = { "list", "--limit", "0", NULL };
 	ck_assert(!options_parse(&o, FOR_GET, 3, other, &err));
 	ck_assert_int_eq(err.kind, ERR_USAGE);
 	options_finish(&o);
