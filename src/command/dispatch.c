@@ -15,6 +15,7 @@
 #include "command/mistake.h"
 #include "command/options.h"
 #include "command/path.h"
+#include "api/server.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "config.h"

@@ -6,6 +6,7 @@ libcommand_a_SOURCES = \
 	src/command/command.def \
 	src/command/command.h \
 	src/command/console.c \
+	src/command/console.h \
 	src/command/demo.c \
 	src/command/demo.h \
 	src/command/dispatch.c \

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ui/app.h"
+#include "command/console.h"
+#include "term/term.h"
 #include "command/command.h"
 #include "command/demo.h"
 #include "command/fail.h"

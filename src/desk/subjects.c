@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/caseload.h"
 #include "base/mem.h"
 #include "idv/request.h"
 
@@ -92,4 +93,14 @@ bool subjects_parse(const char *name, char *text, size_t len, struct subject_lin
 		line = next;
 	}
 	return true;
+}
+
+void subjects_add(struct caseload *l, const struct subject_line *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].id)
+			caseload_add_id(l, lines[i].id);
+		else
+			caseload_add_subject(l, lines[i].template_id, lines[i].client_user_id);
+	}
 }

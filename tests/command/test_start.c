@@ -23,7 +23,10 @@
 #include <termcap.h>
 
 #include "support/suite.h"
-#include "ui/app.h"
+#include "command/console.h"
+#include "desk/subjects.h"
+#include "term/term.h"
+#include "api/api.h"
 #include "command/command.h"
 #include "base/mem.h"
 

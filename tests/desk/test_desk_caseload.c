@@ -1,32 +1,21 @@
-/* The caseload: attempts and their chains. */
-#include <check.h>
+/* The caseload: chains, their numbers, and records that are read again. */
 #include <stdio.h>
 #include <string.h>
 
-#include "support/suite.h"
+#include "base/mem.h"
 #include "desk/caseload.h"
-#include "base/err.h"
-#include "idv/record.h"
+#include "desk_rig.h"
+#include "support/suite.h"
 
 static struct idv_record *record(const char *id, const char *previous, const char *created, const char *user)
 {
-	char json[1024];
-	snprintf(json, sizeof json,
-	         "{\"id\":\"%s\",\"client_user_id\":\"%s\",\"created_at\":\"%s\",\"previous_attempt_id\":%s%s%s,\"template\":{\"id\":\"t\"},"
-	         "\"status\":\"failed\"}",
-	         id, user, created, previous ? "\"" : "", previous ? previous : "null", previous ? "\"" : "");
-	struct idv_page page = { 0 };
-	struct err err = { 0 };
-	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
-	return r;
+	return desk_record(&(struct sample){ .id = id, .user = user, .previous = previous, .created = created, .status = "failed" });
 }
 
 START_TEST(chains_are_numbered_oldest_first)
 {
 	struct caseload l = { 0 };
-	size_t subject = caseload_add_subject(&l, "t", "u");
+	size_t subject = caseload_add_subject(&l, "t1", "u");
 	caseload_put(&l, record("idv_c", "idv_b", "2026-01-03T00:00:00Z", "u"), 1);
 	caseload_put(&l, record("idv_a", NULL, "2026-01-01T00:00:00Z", "u"), 1);
 	caseload_put(&l, record("idv_b", "idv_a", "2026-01-02T00:00:00Z", "u"), 1);
@@ -50,7 +39,7 @@ END_TEST
 START_TEST(half_a_chain_has_no_numbers)
 {
 	struct caseload l = { 0 };
-	size_t subject = caseload_add_subject(&l, "t", "u");
+	size_t subject = caseload_add_subject(&l, "t1", "u");
 	l.subjects[subject].whole = true;
 	struct attempt *c = caseload_put(&l, record("idv_c", "idv_b", "2026-01-03T00:00:00Z", "u"), 1);
 	struct attempt *d = caseload_put(&l, record("idv_d", "idv_c", "2026-01-04T00:00:00Z", "u"), 1);
@@ -97,9 +86,8 @@ END_TEST
 START_TEST(a_cursor_that_repeats_is_seen)
 {
 	struct caseload l = { 0 };
-	struct err err = { 0 };
 	struct subject *s;
-	caseload_add_subject(&l, "t", "u");
+	caseload_add_subject(&l, "t1", "u");
 	s = &l.subjects[0];
 	ck_assert(subject_set_cursor(s, "one", &err));
 	ck_assert(subject_set_cursor(s, "two", &err));

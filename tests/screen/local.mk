@@ -6,13 +6,14 @@ play_SOURCES = \
 	tests/screen/play.c tests/screen/play.h \
 	tests/screen/play_area.c tests/screen/play_count.c tests/screen/play_start.c tests/screen/play_steps.c tests/screen/play_wait.c \
 	tests/screen/area.c tests/screen/area.h \
+	tests/screen/golden.c tests/screen/golden.h \
 	tests/screen/grammar.c tests/screen/grammar.h \
 	tests/screen/terminal.c tests/screen/terminal.h
 play_LDADD = $(VTERM_LIBS) $(CURL_LIBS)
 # The tests of the tests' terminal: what hurts a real one, this one sees.
 check_PROGRAMS += test_screen_terminal
 TESTS += test_screen_terminal
-test_screen_terminal_SOURCES = tests/screen/test_screen_terminal.c tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
+test_screen_terminal_SOURCES = tests/screen/test_screen_terminal.c tests/screen/golden.c tests/screen/golden.h tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
 test_screen_terminal_LDADD = $(VTERM_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += test_case_open
 TESTS += test_case_open
@@ -34,7 +35,7 @@ SCREEN_TESTS = \
 	tests/screen/film-damaged.steps \
 	tests/screen/film-turn.steps \
 	tests/screen/film.steps \
-	tests/screen/give-up.steps tests/screen/help.steps \
+	tests/screen/give-up.steps tests/screen/help.steps tests/screen/hints.steps tests/screen/hints-wide.steps \
 	tests/screen/hostile.steps \
 	tests/screen/ids.steps tests/screen/ids-again.steps tests/screen/ids-long.steps tests/screen/ids-unknown.steps \
 	tests/screen/keeps.steps \

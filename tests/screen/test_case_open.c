@@ -1,12 +1,15 @@
-/* What a case is opened by, and what its forms are made of. */
+/* What a case is opened by: an id is carried whole from the queue to the case, or the case does not open. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "support/suite.h"
-#include "ui/app.h"
 #include "base/mem.h"
+#include "desk/desk.h"
+#include "gallery/gallery.h"
+#include "screen/case.h"
+#include "screen/queue.h"
+#include "support/suite.h"
+#include "ui/ui.h"
 
 /* An attempt of this id alone. */
 static struct idv_record *record(const char *id)
@@ -23,34 +26,34 @@ static struct idv_record *record(const char *id)
 	return r;
 }
 
-/* An id is carried whole from the queue to the case, or the case does not open. */
 START_TEST(cases_open_by_whole_ids)
 {
+	static struct ui ui;
+	static struct desk desk;
+	static struct gallery gallery;
+	static const struct config config = { 0 };
 	char id[IDV_ID_SIZE + 1];
-	struct app *app = secret_alloc(sizeof *app);
-	app->worker = image_worker_create(NULL);
-	app->film_worker = image_worker_create(NULL);
-	screen_push(app, SCREEN_QUEUE);
+	desk.config = &config;
+	gallery_create(&gallery, &ui, &desk);
+	queue_open(&ui, &desk, &gallery);
 	memset(id, 'x', sizeof id - 1);
 	memcpy(id, "idv_", 4);
 	id[IDV_ID_SIZE] = '\0'; /* one byte too long */
-	struct attempt *longer = caseload_put(&app->load, record(id), 1);
-	case_open(app, longer->id);
-	ck_assert_str_eq(app->open.id, "");
-	ck_assert_msg(strstr(app->message, "attempt id has 256 bytes; at most 255") != NULL, "%s", app->message);
-	ck_assert_int_eq(screen_top(app), SCREEN_QUEUE);
+	struct attempt *longer = caseload_put(&desk.load, record(id), 1);
+	case_open(&ui, &desk, &gallery, longer->id);
+	ck_assert_str_eq(gallery.id, "");
+	ck_assert_msg(strstr(ui.message, "attempt id has 256 bytes; at most 255") != NULL, "%s", ui.message);
+	ck_assert_ptr_eq(ui_top(&ui)->kind, &queue_screen);
 	id[IDV_ID_MAX] = '\0';
-	struct attempt *whole = caseload_put(&app->load, record(id), 1);
-	case_open(app, whole->id);
-	ck_assert_ptr_eq(case_attempt(app), whole);
-	ck_assert_ptr_eq(app->queue.current, whole);
-	retry_open(app);
-	ck_assert_str_eq(app->retry.newest_id, id);
-	image_worker_destroy(app->worker);
-	image_worker_destroy(app->film_worker);
-	caseload_finish(&app->load);
-	free(app->calls);
-	secret_free(app);
+	struct attempt *whole = caseload_put(&desk.load, record(id), 1);
+	case_open(&ui, &desk, &gallery, whole->id);
+	ck_assert_ptr_eq(ui_top(&ui)->kind, &case_screen);
+	ck_assert_str_eq(gallery.id, id);
+	ck_assert_ptr_eq(gallery_attempt(&gallery), whole);
+	ck_assert_ptr_eq(desk.work.current, whole);
+	ui_close(&ui);
+	gallery_destroy(&gallery);
+	desk_close(&desk);
 }
 END_TEST
 
