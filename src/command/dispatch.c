@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/server.h"
 #include "config/config.h"
 #include "command/command.h"
 #include "command/fail.h"
