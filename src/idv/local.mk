@@ -9,7 +9,6 @@ libidv_a_SOURCES = \
 	src/idv/dashboard_user.c \
 	src/idv/dashboard_user.def \
 	src/idv/dashboard_user.h \
-	src/idv/json.h \
 	src/idv/kind.c \
 	src/idv/leaf.c \
 	src/idv/leaf.def \

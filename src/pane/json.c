@@ -95,14 +95,14 @@ static bool is_link(const char *s)
 /* A link shows no key until all is revealed, and one to a picture never all of itself. */
 static bool add_link(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == IDV_URL && !(idv_leaf_table[it->node->leaf].flags & IDV_MASKED);
+	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == RECORD_URL && !(idv_leaf_table[it->node->leaf].flags & RECORD_MASKED);
 	if (picture) {
 		buf_add_char(out, '"');
 		value_short_link(text + 1, out);
 		buf_add_char(out, '"');
 		return true;
 	}
-	struct idv_value probe = { .leaf = IDV_SHAREABLE_URL, .state = IDV_PRESENT };
+	struct record_value probe = { .leaf = IDV_SHAREABLE_URL, .state = RECORD_PRESENT };
 	if (!value_hidden(p->c->view, &probe) || !value_mask_key(text, out))
 		return false;
 	/* The tail ends with the quote; a short key left none. */
@@ -114,7 +114,7 @@ static bool add_link(struct printer *p, const struct item *it, const char *text,
 /* A scalar as text. Returns whether something of it is hidden until revealed. */
 static bool add_scalar(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	struct idv_value probe = { .leaf = IDV_LEAVES, .state = IDV_PRESENT };
+	struct record_value probe = { .leaf = IDV_LEAVES, .state = RECORD_PRESENT };
 	bool hide = false;
 	if (is_leaf(it->node)) {
 		probe.leaf = (enum idv_leaf)it->node->leaf;
@@ -169,7 +169,7 @@ static void print_item(struct printer *p, const struct item *it)
 	const cJSON *v = it->value;
 	bool object = cJSON_IsObject(v), container = object || cJSON_IsArray(v), comma = v->next != NULL;
 	enum style style = it->fresh ? STYLE_UNKNOWN : cJSON_IsNull(v) || (container && !v->child) ? STYLE_DIM : STYLE_PLAIN;
-	struct idv_value probe = { .leaf = is_leaf(it->node) ? (uint16_t)it->node->leaf : IDV_ID, .state = IDV_WRONG_TYPE };
+	struct record_value probe = { .leaf = is_leaf(it->node) ? (uint16_t)it->node->leaf : IDV_ID, .state = RECORD_WRONG_TYPE };
 	memcpy(probe.at, p->at, sizeof probe.at);
 	if (v->child && is_leaf(it->node) && value_hidden(p->c->view, &probe)) {
 		emit(p, it, style, "\"****\"", comma, true); /* not of the documented type, and personal all the same */
@@ -183,7 +183,7 @@ static void print_item(struct printer *p, const struct item *it)
 	}
 }
 
-void json_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void json_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, 0);

@@ -63,10 +63,10 @@ static double time_of(const char *text, size_t len, bool list)
 	double took[ROUNDS];
 	struct err err = { 0 };
 	for (size_t i = 0; i < ROUNDS; i++) {
-		struct idv_page page = { 0 };
+		struct record_page page = { 0 };
 		double began = now_us();
 		ck_assert_msg(list ? idv_decode_list(text, len, &page, &err) : idv_decode_one(text, len, &page, &err), "%s", err.text);
-		idv_page_finish(&page);
+		record_page_finish(&page);
 		took[i] = now_us() - began;
 	}
 	qsort(took, ROUNDS, sizeof *took, by_size);
@@ -83,24 +83,24 @@ static size_t bytes_used(void)
 
 static void print_memory(struct buf *page)
 {
-	static struct idv_record *kept[ATTEMPTS];
+	static struct record *kept[ATTEMPTS];
 	size_t before = bytes_used(), json = 0, count = 0;
 	while (count < ATTEMPTS) {
-		struct idv_page got = { 0 };
+		struct record_page got = { 0 };
 		struct err err = { 0 };
 		page_text(count, page);
 		ck_assert_msg(idv_decode_list(page->data, page->len, &got, &err), "%s", err.text);
 		for (size_t i = 0; i < got.count && count < ATTEMPTS; i++) {
 			json += got.records[i]->json_len;
-			kept[count++] = idv_page_take(&got, i);
+			kept[count++] = record_page_take(&got, i);
 		}
-		idv_page_finish(&got);
+		record_page_finish(&got);
 	}
 	size_t all = bytes_used() - before;
 	printf("%zu attempts from a list: %zu bytes each, of %zu bytes of JSON; %.1f MB in all\n", count, all / count, json / count,
 	       (double)all / 1e6);
 	while (count)
-		idv_record_destroy(kept[--count]);
+		record_destroy(kept[--count]);
 }
 
 START_TEST(memory)
