@@ -10,6 +10,11 @@
 
 enum { MASK_TAIL = 4, LINK_SHOWN = 40 };
 
+bool value_is_here(const struct idv_value *v)
+{
+	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+}
+
 enum style severity_style(enum idv_severity s)
 {
 	static const enum style styles[] = {
