@@ -1,12 +1,15 @@
 /* retry and create for scripts: what the console sends, under the same rules. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/options.h"
+#include "command/print.h"
+#include "command/read.h"
+#include "api/server.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "idv/json.h"
@@ -15,23 +18,11 @@ enum { DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, WAIT_S = 60 };
 
 static bool read_user(const char *path, struct idv_user *user, struct err *err)
 {
+	struct buf text;
 	if (!path)
 		return true;
-	bool from_stdin = strcmp(path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
-	struct buf text;
 	buf_init(&text, DATA_MAX);
-	char piece[4096];
-	ssize_t n;
-	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(&text, piece, (size_t)n))
-		continue;
-	explicit_bzero(piece, sizeof piece);
-	if (!from_stdin)
-		close(fd);
-	bool ok = n == 0 && !text.full ? idv_user_parse(buf_str(&text), text.len, user, err) :
-	                                 err_set(err, ERR_LOCAL, "%s: %s", path, n < 0 ? strerror(errno) : "more than 64 KiB of user data");
+	bool ok = read_whole(path, path, "more than 64 KiB of user data", &text, err) && idv_user_parse(buf_str(&text), text.len, user, err);
 	buf_finish(&text);
 	return ok;
 }
@@ -84,7 +75,7 @@ static void tell_request(const struct config *config, const struct options *o, c
 	const char *name = config_template_name(config, s->template_id);
 	char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id), *named = text_clean_dup(name);
 	fprintf(stderr, "idreview: this would go to %s (%s): %s for user %s, template %s%s%s%s. Nothing was sent.\n", config_base_url(config),
-	        config_is_production(config) ? "PRODUCTION" : "sandbox", what, user, template_id, *named ? " (" : "", named, *named ? ")" : "");
+	        server_is_production(config) ? "PRODUCTION" : "sandbox", what, user, template_id, *named ? " (" : "", named, *named ? ")" : "");
 	secret_free(user);
 	secret_free(template_id);
 	secret_free(named);

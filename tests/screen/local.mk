@@ -15,6 +15,10 @@ check_PROGRAMS += test_screen_terminal
 TESTS += test_screen_terminal
 test_screen_terminal_SOURCES = tests/screen/test_screen_terminal.c tests/screen/golden.c tests/screen/golden.h tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
 test_screen_terminal_LDADD = $(VTERM_LIBS) $(CHECK_LIBS)
+check_PROGRAMS += test_case_open
+TESTS += test_case_open
+test_case_open_SOURCES = tests/screen/test_case_open.c
+test_case_open_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 SCREEN_TESTS = \
 	tests/screen/overview-wide.steps tests/screen/paging.steps tests/screen/mouse.steps tests/screen/mouse-off.steps tests/screen/mouse-config.steps \
 	tests/screen/mouse-crash.steps tests/screen/chosen.steps tests/screen/chosen-mono.steps tests/screen/local-time.steps \
