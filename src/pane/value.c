@@ -35,6 +35,11 @@ int severity_rank(enum idv_severity s)
 	return ranks[s];
 }
 
+bool value_is_here(const struct idv_value *v)
+{
+	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+}
+
 enum idv_severity value_severity(const struct idv_value *v)
 {
 	if (v->state == IDV_WRONG_TYPE)
