@@ -18,7 +18,7 @@ librender_a_SOURCES = \
 	src/image/blocks.c \
 	src/image/decode.c \
 	src/image/decode.h \
-	src/image/decode_parts.c \
+	src/image/decoder.c \
 	src/image/ebml.c \
 	src/image/ebml.h \
 	src/image/effects.c \

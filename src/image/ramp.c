@@ -1,4 +1,4 @@
-/* Colours in the order of their brightness, so that the nearest is found among few. */
+/* The nearest of a few colours. */
 #include <limits.h>
 
 #include "image/raster.h"

@@ -10,11 +10,6 @@
 
 enum { MASK_TAIL = 4, LINK_SHOWN = 40 };
 
-bool value_is_here(const struct idv_value *v)
-{
-	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
-}
-
 enum style severity_style(enum idv_severity s)
 {
 	static const enum style styles[] = {
@@ -38,6 +33,11 @@ int severity_rank(enum idv_severity s)
 		[IDV_BAD] = 0, [IDV_UNKNOWN] = 1, [IDV_PENDING] = 2, [IDV_NOTICE] = 3, [IDV_GOOD] = 4, [IDV_NEUTRAL] = 5,
 	};
 	return ranks[s];
+}
+
+bool value_is_here(const struct idv_value *v)
+{
+	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
 }
 
 enum idv_severity value_severity(const struct idv_value *v)

@@ -1,8 +1,8 @@
-/* What the decoders of all formats share. */
-#include "image/decode.h"
-
+/* What decoders of several formats share. */
 #include <stdio.h>
 #include <string.h>
+
+#include "image/decode.h"
 
 enum { OPAQUE = 255, PAPER = 255 };
 
