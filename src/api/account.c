@@ -1,11 +1,13 @@
-/* Whose writes are whose: the server and the client as what they are, however they were typed. */
+#include "api/account.h"
+
 #include <ctype.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/internal.h"
+#include "api/server.h"
+#include "api/url.h"
 
 /* "https://host:443": lower case, no trailing dot, all names and addresses of this host as one. false: no URL. */
 static bool server_name(const char *url, char *out, size_t size)
@@ -33,7 +35,7 @@ void account_name(const struct config *c, char out[ACCOUNT_MAX])
 	sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
 	if (!server_name(config_base_url(c), server, sizeof server))
 		server[0] = '\0';
-	snprintf(out, ACCOUNT_MAX, "%s %s %s", server, config_is_production(c) ? "production" : "sandbox", hex);
+	snprintf(out, ACCOUNT_MAX, "%s %s %s", server, server_is_production(c) ? "production" : "sandbox", hex);
 }
 
 void account_of_server(const char *url, char out[ACCOUNT_MAX])

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/internal.h"
+#include "api/url.h"
 
 struct block {
 	uint8_t bytes[6];

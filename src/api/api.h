@@ -9,13 +9,14 @@
 #ifndef API_API_H
 #define API_API_H
 
-#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "config/config.h"
+#include "api/server.h"
 #include "base/err.h"
+#include "base/loop.h"
+#include "config/config.h"
 #include "idv/cursors.h"
 #include "idv/record.h"
 #include "idv/request.h"
@@ -31,8 +32,10 @@ struct api_endpoint {
 	const char *name;      /* "identity_verification/get" */
 	const char *path;      /* "/identity_verification/get"; NULL for pictures */
 	int per_minute;        /* documented production limit; 0 none */
+	size_t limit_setting;  /* where struct config has a limit in its place, an int; 0: there is no such setting */
 	enum api_again again;
-	bool writes;           /* refused under --read-only; journalled */
+	bool writes;           /* refused under --read-only; written down before it is sent */
+	bool background;       /* what a reviewer waits for goes before it */
 	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
 };
 extern const struct api_endpoint api_endpoint_table[API_OPS];
@@ -66,8 +69,11 @@ struct api_reply {
 struct api;
 typedef void api_done(void *ctx, struct api_reply *reply);
 
-/* config is borrowed and must outlive the client. */
+/* config is borrowed and must outlive the client. Writes are kept in the journal of this user, budgets in this process. */
 bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err);
+/* The same, with another place for either (keep.h); keep is copied, what it names is borrowed. NULL: none other. */
+struct api_keep;
+bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
 void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
@@ -104,6 +110,7 @@ bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all)
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
 int api_timeout_ms(const struct api *api);
 void api_run(struct api *api, const struct pollfd *fds, size_t count);
+struct source api_source(struct api *api); /* all three */
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);
@@ -159,7 +166,7 @@ bool api_give_up(struct api *api, const char *intent, struct err *err);
 /* How the base URL is reached, for `doctor`, in words. True: through a proxy that can be used. */
 bool api_route(const struct config *config, char *text, size_t size);
 
-/* --base-url, --allow-host and image URL rules, for tests and `doctor`. */
+/* May a picture come from there? The rules of image_hosts and of private networks. */
 bool api_picture_url_allowed(const struct config *config, const char *url, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
+#include "api/limits.h"
+
 #include <stdlib.h>
 
-#include "api/internal.h"
 #include "base/when.h"
 
 const struct api_limits api_limits_default = {

@@ -1,9 +1,10 @@
-#include "api/api.h"
+#include "api/internal.h"
 
 const struct api_endpoint api_endpoint_table[API_OPS] = {
 	[API_CREATE] = {
 		.name = "identity_verification/create",
 		.path = "/identity_verification/create",
+		.limit_setting = offsetof(struct config, limit_create),
 		.per_minute = 120,
 		.again = API_AGAIN_IF_IDEMPOTENT,
 		.writes = true,
@@ -12,6 +13,7 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 	[API_GET] = {
 		.name = "identity_verification/get",
 		.path = "/identity_verification/get",
+		.limit_setting = offsetof(struct config, limit_get),
 		.per_minute = 420,
 		.again = API_AGAIN,
 		.decode = idv_decode_one,
@@ -19,13 +21,16 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 	[API_LIST] = {
 		.name = "identity_verification/list",
 		.path = "/identity_verification/list",
+		.limit_setting = offsetof(struct config, limit_list),
 		.per_minute = 300,
 		.again = API_AGAIN,
+		.background = true,
 		.decode = idv_decode_list,
 	},
 	[API_RETRY] = {
 		.name = "identity_verification/retry",
 		.path = "/identity_verification/retry",
+		.limit_setting = offsetof(struct config, limit_retry),
 		.per_minute = 120,
 		.again = API_NEVER_AGAIN,
 		.writes = true,
@@ -36,3 +41,9 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.again = API_AGAIN,
 	},
 };
+
+int endpoint_limit(const struct config *c, enum api_op op)
+{
+	const struct api_endpoint *e = &api_endpoint_table[op];
+	return e->limit_setting ? *(const int *)((const char *)c + e->limit_setting) : e->per_minute;
+}

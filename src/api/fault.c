@@ -98,12 +98,12 @@ static void hide(char *text, const char *value)
 	}
 }
 
-static void hide_sent(const struct call *call, char *text)
+static void hide_sent(const struct exchange *x, char *text)
 {
 	for (size_t i = 0; i < idv_user_field_count; i++)
-		hide(text, (const char *)&call->user + idv_user_fields[i].offset);
-	hide(text, call->api->config->client_id);
-	hide(text, call->api->config->secret);
+		hide(text, (const char *)&x->user + idv_user_fields[i].offset);
+	hide(text, x->api->config->client_id);
+	hide(text, x->api->config->secret);
 	/* Whatever URL it names may carry a key after its question mark. */
 	for (char *at = text; (at = strstr(at, "://")); at += 3) {
 		size_t path = strcspn(at, "? ");
@@ -114,9 +114,9 @@ static void hide_sent(const struct call *call, char *text)
 	}
 }
 
-bool fault_parse(const struct call *call, const char *body, size_t len, struct fault *out)
+bool fault_parse(const struct exchange *x, const char *body, size_t len, struct error_object *out)
 {
-	*out = (struct fault){ 0 };
+	*out = (struct error_object){ 0 };
 	struct buf checked;
 	size_t mended = 0;
 	buf_init(&checked, IDV_CHECKED_MAX);
@@ -131,7 +131,7 @@ bool fault_parse(const struct call *call, const char *body, size_t len, struct f
 		/* Hidden before it is cut, or the cut would leave a piece of a value. */
 		char whole[4096];
 		copy_clean(json, "error_message", whole, sizeof whole);
-		hide_sent(call, whole);
+		hide_sent(x, whole);
 		clip_into(out->message, sizeof out->message, whole);
 		explicit_bzero(whole, sizeof whole);
 	}
@@ -139,7 +139,7 @@ bool fault_parse(const struct call *call, const char *body, size_t len, struct f
 	return is;
 }
 
-static const struct fault_row *row_for(const struct fault *f)
+static const struct fault_row *row_for(const struct error_object *f)
 {
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		if ((!faults[i].type || !strcmp(faults[i].type, f->type)) && (!faults[i].code || !strcmp(faults[i].code, f->code)))
@@ -149,7 +149,7 @@ static const struct fault_row *row_for(const struct fault *f)
 
 /* The pairs that the vendor documents as refused before anything is done. An object that only looks like the API's may come from what
  * stands in front of it, after the act. */
-enum fault_word fault_word(const struct fault *f, int http)
+enum fault_word fault_word(const struct error_object *f, int http)
 {
 	static const char *const codes[] = { "INVALID_API_KEYS", "UNAUTHORIZED_ENVIRONMENT", "INVALID_PRODUCT", "MISSING_FIELDS", "INVALID_FIELD",
 		                             "UNKNOWN_FIELDS",   "INVALID_BODY",             "INVALID_HEADERS", "NOT_FOUND" };
@@ -173,13 +173,13 @@ static const struct status_row *row_for_status(int http)
 	return r;
 }
 
-void fault_explain(const struct call *call, int http, const struct fault *f, struct err *err)
+void fault_explain(const struct exchange *x, int http, const struct error_object *f, struct err *err)
 {
-	const char *name = api_endpoint_table[call->op].name;
+	const char *name = exchange_endpoint(x)->name;
 	if (!f->code[0]) {
 		const struct status_row *s = row_for_status(http);
-		err_set(err, s->kind, "%s: %s answered HTTP %d without the API's error object%s", name, call->where.shown, http,
-		        strcasestr(call->flight.content_type, "html") ? " (a web page: a proxy's?)" : "");
+		err_set(err, s->kind, "%s: %s answered HTTP %d without the API's error object%s", name, x->where.shown, http,
+		        strcasestr(x->flight.content_type, "html") ? " (a web page: a proxy's?)" : "");
 		err_remedy(err, "%s", s->remedy);
 		return;
 	}

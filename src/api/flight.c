@@ -16,13 +16,13 @@ enum { HEADERS_MAX = 64 * 1024 };
 
 static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 {
-	struct call *call = ctx;
+	struct exchange *x = ctx;
 	size_t n = size * count;
-	call->flight.progress = when_mono_ms();
+	x->flight.progress = when_mono_ms();
 	/* libcurl's own limit does not see chunked bodies and counts before inflation. */
-	if (buf_add(&call->flight.body, data, n))
+	if (buf_add(&x->flight.body, data, n))
 		return n;
-	call->flight.too_big = true;
+	x->flight.too_big = true;
 	return CURL_WRITEFUNC_ERROR;
 }
 
@@ -49,8 +49,8 @@ static bool header_value(const char *line, size_t n, const char *name, char *out
 
 static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 {
-	struct call *call = ctx;
-	struct flight *f = &call->flight;
+	struct exchange *x = ctx;
+	struct flight *f = &x->flight;
 	size_t n = size * count;
 	f->progress = when_mono_ms();
 	f->header_bytes += n;
@@ -73,21 +73,21 @@ static size_t on_header(char *line, size_t size, size_t count, void *ctx)
 	return n;
 }
 
-static bool address_allowed(const struct call *call, const struct sockaddr *sa)
+static bool address_allowed(const struct exchange *x, const struct sockaddr *sa)
 {
-	if (call->op != API_PICTURE || *call->flight.proxy.value)
+	if (!exchange_is_picture(x) || *x->flight.proxy.value)
 		return true;
 	enum address_scope scope = address_scope(sa);
-	return scope == ADDRESS_PUBLIC || (scope == ADDRESS_LOOPBACK && call->api->server_loopback);
+	return scope == ADDRESS_PUBLIC || (scope == ADDRESS_LOOPBACK && x->api->server_loopback);
 }
 
 /* Every socket is made here, so that none is inherited by a worker and no picture reaches an address that is not public, whatever
  * the name resolved to. */
 static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	struct call *call = ctx;
-	if (purpose == CURLSOCKTYPE_IPCXN && !address_allowed(call, &address->addr)) {
-		call->flight.address_refused = true;
+	struct exchange *x = ctx;
+	if (purpose == CURLSOCKTYPE_IPCXN && !address_allowed(x, &address->addr)) {
+		x->flight.address_refused = true;
 		return CURL_SOCKET_BAD;
 	}
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -98,15 +98,15 @@ static curl_socket_t on_open(void *ctx, curlsocktype purpose, struct curl_sockad
 static int on_ready(void *ctx, char *remote, char *local, int remote_port, int local_port)
 {
 	(void)local, (void)remote_port, (void)local_port;
-	struct call *call = ctx;
+	struct exchange *x = ctx;
 	enum address_scope scope;
-	if (call->op == API_PICTURE && !*call->flight.proxy.value && address_parse(remote, &scope) && scope != ADDRESS_PUBLIC &&
-	    !(scope == ADDRESS_LOOPBACK && call->api->server_loopback)) {
-		call->flight.address_refused = true;
+	if (exchange_is_picture(x) && !*x->flight.proxy.value && address_parse(remote, &scope) && scope != ADDRESS_PUBLIC &&
+	    !(scope == ADDRESS_LOOPBACK && x->api->server_loopback)) {
+		x->flight.address_refused = true;
 		return CURL_PREREQFUNC_ABORT;
 	}
-	call->flight.reached = true;
-	call->flight.progress = when_mono_ms();
+	x->flight.reached = true;
+	x->flight.progress = when_mono_ms();
 	return CURL_PREREQFUNC_OK;
 }
 
@@ -115,7 +115,7 @@ static int on_verbose(CURL *easy, curl_infotype type, char *text, size_t n, void
 {
 	(void)easy;
 	static const char intro[] = "SSL connection using ";
-	struct call *call = ctx;
+	struct exchange *x = ctx;
 	if (type != CURLINFO_TEXT || n < sizeof intro || strncmp(text, intro, sizeof intro - 1))
 		return 0;
 	size_t at = sizeof intro - 1, m = 0;
@@ -125,17 +125,17 @@ static int on_verbose(CURL *easy, curl_infotype type, char *text, size_t n, void
 	while (at < n && m + 1 < sizeof version && ((text[at] >= '0' && text[at] <= '9') || text[at] == '.'))
 		version[m++] = text[at++];
 	version[m] = '\0';
-	snprintf(call->api->tls, sizeof call->api->tls, "TLS %s", version);
+	snprintf(x->api->tls, sizeof x->api->tls, "TLS %s", version);
 	return 0;
 }
 
-static bool set_request(struct call *call, CURL *easy, struct err *err)
+static bool set_request(struct exchange *x, CURL *easy, struct err *err)
 {
-	const struct config *c = call->api->config;
-	if (call->op == API_PICTURE) {
-		curl_easy_setopt(easy, CURLOPT_URL, call->url);
-		call->flight.headers = curl_slist_append(NULL, "Accept: image/*, video/*");
-		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->flight.headers);
+	const struct config *c = x->api->config;
+	if (exchange_is_picture(x)) {
+		curl_easy_setopt(easy, CURLOPT_URL, x->url);
+		x->flight.headers = curl_slist_append(NULL, "Accept: image/*, video/*");
+		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->flight.headers);
 		return true;
 	}
 	char url[1024];
@@ -143,16 +143,16 @@ static bool set_request(struct call *call, CURL *easy, struct err *err)
 	size_t n = strlen(base);
 	while (n && base[n - 1] == '/')
 		n--;
-	if (snprintf(url, sizeof url, "%.*s%s", (int)n, base, api_endpoint_table[call->op].path) >= (int)sizeof url)
+	if (snprintf(url, sizeof url, "%.*s%s", (int)n, base, exchange_endpoint(x)->path) >= (int)sizeof url)
 		return err_set(err, ERR_CONFIG, "the base URL is too long");
 	curl_easy_setopt(easy, CURLOPT_URL, url);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, call->api->headers);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->api->headers);
 	curl_easy_setopt(easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_str(&call->request));
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)call->request.len);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, buf_str(&x->request));
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)x->request.len);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 	/* On a kept connection that dies without an answer libcurl sends the request again by itself: never for a write. */
-	if (api_endpoint_table[call->op].writes) {
+	if (exchange_endpoint(x)->writes) {
 		curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 		/* Nor on a stream that is refused, as it does with HTTP/2. */
 		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -160,12 +160,12 @@ static bool set_request(struct call *call, CURL *easy, struct err *err)
 	return true;
 }
 
-static void set_rules(struct call *call, CURL *easy)
+static void set_rules(struct exchange *x, CURL *easy)
 {
-	const struct api *api = call->api;
+	const struct api *api = x->api;
 	const struct api_limits *l = &api->limits;
-	int64_t left = l->whole - call->network_ms;
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, call->where.scheme);
+	int64_t left = l->whole - x->network_ms;
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, x->where.scheme);
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* Given up while a name is looked up: the resolver's thread is left to itself, or a key would wait for it. */
@@ -177,28 +177,28 @@ static void set_rules(struct call *call, CURL *easy)
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	/* A private CA is the API server's; pictures on the same loopback server share it. */
-	if (*api->config->ca_file && (call->op != API_PICTURE || api->server_loopback))
+	if (*api->config->ca_file && (!exchange_is_picture(x) || api->server_loopback))
 		curl_easy_setopt(easy, CURLOPT_CAINFO, api->config->ca_file);
-	curl_easy_setopt(easy, CURLOPT_PROXY, call->flight.proxy.value);
+	curl_easy_setopt(easy, CURLOPT_PROXY, x->flight.proxy.value);
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
-static void set_callbacks(struct call *call, CURL *easy)
+static void set_callbacks(struct exchange *x, CURL *easy)
 {
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, call->flight.trouble);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, x->flight.trouble);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, call);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, x);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, call);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, x);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, x);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_ready);
-	curl_easy_setopt(easy, CURLOPT_PREREQDATA, call);
-	if (!strcmp(call->where.scheme, "https") && !call->api->tls[0]) {
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, x);
+	if (!strcmp(x->where.scheme, "https") && !x->api->tls[0]) {
 		curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_verbose);
-		curl_easy_setopt(easy, CURLOPT_DEBUGDATA, call);
+		curl_easy_setopt(easy, CURLOPT_DEBUGDATA, x);
 		curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	}
 }
@@ -211,100 +211,100 @@ enum { UNRESOLVED_MS = 60000 };
 static curl_socket_t on_looked_up(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	(void)purpose;
-	struct call *call = ctx;
+	struct exchange *x = ctx;
 	if (address_scope(&address->addr) != ADDRESS_PUBLIC)
-		call->flight.address_refused = true;
+		x->flight.address_refused = true;
 	return CURL_SOCKET_BAD;
 }
 
 /* A picture's name is looked up here first where a proxy is about to do the same out of our sight. libcurl's own resolver does it, in
  * the loop that is there: nothing blocks, a cancelled one goes with its handle, and answers stay in libcurl's cache. */
-static bool wants_lookup(const struct call *call)
+static bool wants_lookup(const struct exchange *x)
 {
-	const struct api *api = call->api;
+	const struct api *api = x->api;
 	enum address_scope scope;
-	return call->op == API_PICTURE && *call->flight.proxy.value && !address_parse(call->where.host, &scope) &&
-	       (strcmp(api->unresolved, call->where.host) || when_mono_ms() >= api->unresolved_until);
+	return exchange_is_picture(x) && *x->flight.proxy.value && !address_parse(x->where.host, &scope) &&
+	       (strcmp(api->unresolved, x->where.host) || when_mono_ms() >= api->unresolved_until);
 }
 
-static void set_lookup(struct call *call, CURL *easy)
+static void set_lookup(struct exchange *x, CURL *easy)
 {
 	char url[300];
-	snprintf(url, sizeof url, "https://%s/", call->where.host);
+	snprintf(url, sizeof url, "https://%s/", x->where.host);
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->api->limits.lookup);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, call);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)x->api->limits.lookup);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, x);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_looked_up);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, x);
 }
 
 /* -- start and end ------------------------------------------------------------------------------------------------------------ */
 
-static bool add_handle(struct call *call, struct err *err)
+static bool add_handle(struct exchange *x, struct err *err)
 {
-	struct flight *f = &call->flight;
+	struct flight *f = &x->flight;
 	f->easy = curl_easy_init();
 	if (!f->easy)
 		mem_exhausted();
 	if (f->looking) {
-		set_lookup(call, f->easy);
+		set_lookup(x, f->easy);
 	} else {
-		set_rules(call, f->easy);
-		set_callbacks(call, f->easy);
-		if (!set_request(call, f->easy, err))
+		set_rules(x, f->easy);
+		set_callbacks(x, f->easy);
+		if (!set_request(x, f->easy, err))
 			return false;
 	}
-	if (curl_multi_add_handle(call->api->multi, f->easy))
-		return err_set(err, ERR_LOCAL, "%s: the call cannot be started", api_endpoint_table[call->op].name);
+	if (curl_multi_add_handle(x->api->multi, f->easy))
+		return err_set(err, ERR_LOCAL, "%s: the call cannot be started", exchange_endpoint(x)->name);
 	return true;
 }
 
-static void drop_handle(struct call *call)
+static void drop_handle(struct exchange *x)
 {
-	struct flight *f = &call->flight;
-	curl_multi_remove_handle(call->api->multi, f->easy);
+	struct flight *f = &x->flight;
+	curl_multi_remove_handle(x->api->multi, f->easy);
 	curl_easy_cleanup(f->easy);
 	f->easy = NULL;
 }
 
-bool flight_start(struct call *call, struct err *err)
+bool flight_start(struct exchange *x, struct err *err)
 {
-	struct flight *f = &call->flight;
+	struct flight *f = &x->flight;
 	*f = (struct flight){ .began = when_mono_ms() };
 	f->progress = f->began;
-	buf_init(&f->body, call->op == API_PICTURE ? API_PICTURE_MAX : IDV_BODY_MAX);
-	proxy_find(&call->where, &f->proxy);
+	buf_init(&f->body, exchange_is_picture(x) ? API_PICTURE_MAX : IDV_BODY_MAX);
+	proxy_find(&x->where, &f->proxy);
 	if (!proxy_check(&f->proxy, err))
 		return false;
-	f->looking = wants_lookup(call);
-	return add_handle(call, err);
+	f->looking = wants_lookup(x);
+	return add_handle(x, err);
 }
 
 /* A name that cannot be looked up here was let through by its look, or by image_hosts, before (api_picture_url_allowed). */
-bool flight_goes_on(struct call *call, CURLcode result)
+bool flight_goes_on(struct exchange *x, CURLcode result)
 {
-	struct flight *f = &call->flight;
-	struct api *api = call->api;
+	struct flight *f = &x->flight;
+	struct api *api = x->api;
 	if (!f->looking || f->address_refused)
 		return false;
 	if (result == CURLE_COULDNT_RESOLVE_HOST || result == CURLE_OPERATION_TIMEDOUT) {
-		memcpy(api->unresolved, call->where.host, sizeof api->unresolved);
+		memcpy(api->unresolved, x->where.host, sizeof api->unresolved);
 		api->unresolved_until = when_mono_ms() + UNRESOLVED_MS;
 	}
 	f->looking = false;
-	drop_handle(call);
-	return add_handle(call, &call->reply.err);
+	drop_handle(x);
+	return add_handle(x, &x->reply.err);
 }
 
-void flight_stop(struct call *call)
+void flight_stop(struct exchange *x)
 {
-	struct flight *f = &call->flight;
+	struct flight *f = &x->flight;
 	if (f->easy) {
-		drop_handle(call);
+		drop_handle(x);
 		curl_slist_free_all(f->headers);
 	}
 	buf_finish(&f->body);

@@ -1,111 +1,18 @@
-/* Shared among the files of src/api and their tests; nothing outside includes it. */
+/* The client's inside: the calls it has in hand and how one is sent and judged. Shared among the files of src/api and their tests; nothing
+ * outside includes it. What a write is besides is in writing.h. */
 #ifndef API_INTERNAL_H
 #define API_INTERNAL_H
 
 #include <curl/curl.h>
-#include <sys/socket.h>
-#include <sys/types.h>
 
 #include "api/api.h"
+#include "api/budget.h"
 #include "api/journal.h"
-#include "api/outcome.h"
-#include "api/sighting.h"
+#include "api/limits.h"
+#include "api/url.h"
 #include "base/buf.h"
-#include "base/when.h"
 
-/* -- settings ---------------------------------------------------------------------------------------------------------------- */
-
-bool config_add_template(struct config *c, const char *id, const char *name, struct err *err);
-bool config_check_ca_file(const struct config *c, struct err *err); /* readable, where one is named */
-bool config_server_is_loopback(const struct config *c);
-/* Runs the command; its output is appended. The limit is shrunk by tests. */
-bool credentials_run(const char *command, int limit_ms, struct buf *out, struct err *err);
-
-/* -- accounts ---------------------------------------------------------------------------------------------------------------- */
-
-/* The server's canonical name, the environment and a digest of the client id: whose writes bar whose. */
-void account_name(const struct config *c, char out[ACCOUNT_MAX]);
-/* Of a base URL alone, as journals of 0.x have it; "" when it is none. */
-void account_of_server(const char *url, char out[ACCOUNT_MAX]);
-bool account_matches(const char *account, const char *written); /* written may be of a server alone */
-
-/* -- addresses and URLs ------------------------------------------------------------------------------------------------------ */
-
-enum address_scope { ADDRESS_PUBLIC, ADDRESS_LOOPBACK, ADDRESS_PRIVATE };
-enum address_scope address_scope(const struct sockaddr *sa);
-/* A literal address, IPv6 with or without brackets; false when it is a name. */
-bool address_parse(const char *host, enum address_scope *scope);
-/* Is the literal address in "10.0.0.0/8", or "fd00::1" itself? The range has n bytes and no brackets; /0 is the address, as to libcurl. */
-bool address_in_range(const char *host, const char *range, size_t n);
-
-struct url {
-	char scheme[8], host[256]; /* the host as it is looked up: percent signs decoded, IDN as ASCII, IPv4 with four numbers */
-	char shown[128]; /* the host, fit for messages */
-	int port;        /* the scheme's when not written */
-	bool has_user, has_query, has_zone;
-};
-bool url_split(const char *text, struct url *out);
-bool url_is_loopback(const struct url *u);
-/* Does it look like a name of the public DNS: with a dot, and not under a name that private networks use? */
-bool url_name_is_public(const char *host);
-
-/* What the usual variables say of the way to a URL. Never a proxy for loopback. Values are borrowed from the environment. */
-struct proxy {
-	const char *value;     /* for libcurl, password and all; "" none for this URL */
-	const char *variable;  /* that names one, for this URL or not; NULL: none does */
-	const char *exception; /* the variable that excepts this host; NULL: none does */
-	bool has_user;
-	char scheme[16];       /* clean; "" it cannot be read */
-	char shown[128];       /* its host and port, fit for messages */
-};
-void proxy_find(const struct url *u, struct proxy *out);
-/* Is the proxy of this URL, if there is one, of the one kind that is spoken? */
-bool proxy_check(const struct proxy *p, struct err *err);
-bool picture_address_refused(const char *host, struct err *err); /* fills err, returns false */
-
-/* -- limits, budgets, waits -------------------------------------------------------------------------------------------------- */
-
-/* Times in ms. Tests shrink them. */
-struct api_limits {
-	int connect, stall, whole; /* stall: no byte either way, for calls that may be sent again */
-	int lookup;                /* of a name that a proxy is going to look up too */
-	int minute;                /* the window of a budget */
-	int second;                /* of Retry-After */
-	int wait_most;             /* a longer Retry-After ends the call with ERR_RATE */
-	int backoff, backoff_most; /* first wait, doubled at each try */
-	int look_second;           /* a second between the looks for a write that is open */
-	int tries;                 /* sendings of one call */
-	int flying, flying_lists;  /* at the same time */
-	int flying_looks;          /* of those, for writes of earlier runs, which get half the budget besides */
-};
-extern const struct api_limits api_limits_default;
-
-/* A sliding window: when each of the last `limit` calls began. */
-struct budget {
-	int64_t *starts; /* ring */
-	int limit, next, count;
-	int64_t closed_until; /* the server said 429 */
-};
-void budget_init(struct budget *b, int limit);
-void budget_finish(struct budget *b);
-int64_t budget_free_at(const struct budget *b, int64_t now, int minute); /* mono ms; now or earlier: at once */
-int budget_used(const struct budget *b, int64_t now, int minute);
-void budget_take(struct budget *b, int64_t now);
-
-/* The wait before the next try: Retry-After when told (s, 0 not), else doubled from `backoff`, half of it jitter. */
-int backoff_ms(const struct api_limits *l, int tries, int retry_after_s, uint32_t random);
-/* Retry-After: seconds or an HTTP date; now: server time. 0 when it is neither. */
-int backoff_parse_retry_after(const char *value, int64_t now);
-
-/* -- calls ------------------------------------------------------------------------------------------------------------------- */
-
-enum call_state {
-	CALL_WAITING, /* for its time, its budget or a free place */
-	CALL_FLYING,
-	CALL_READING,  /* a write before it is sent: the list is being read */
-	CALL_SETTLING, /* a write whose answer is lost: the list is being read, again and again */
-	CALL_OVER      /* to be told in the next api_run */
-};
+/* -- one sending ------------------------------------------------------------------------------------------------------------- */
 
 /* What became of one sending. */
 enum outcome {
@@ -117,7 +24,6 @@ enum outcome {
 	OUTCOME_BROKEN  /* the same, but the same answer would come again */
 };
 
-/* One sending. */
 struct flight {
 	CURL *easy;
 	struct curl_slist *headers;
@@ -134,33 +40,50 @@ struct flight {
 	char content_type[64];
 };
 
+/* -- one call, from the wish to the reply ------------------------------------------------------------------------------------ */
+
+enum exchange_state {
+	EXCHANGE_WAITING, /* for its time, its budget or a free place */
+	EXCHANGE_FLYING,
+	EXCHANGE_READING,  /* a write before it is sent: the list is being read */
+	EXCHANGE_SETTLING, /* a write whose answer is lost: the list is being read, again and again */
+	EXCHANGE_OVER      /* to be told in the next api_run */
+};
+
+struct exchange;
+
+/* What an exchange is for, beyond being sent and answered: how run.c reaches those above it. */
+struct errand {
+	bool (*leaves)(struct exchange *x, struct err *err); /* about to leave this host; false: it stays */
+	/* Can the answer be the one to this request? NULL: any can. */
+	bool (*believes)(struct exchange *x, const struct idv_page *page, struct err *err);
+	void (*tried)(struct exchange *x, enum outcome outcome);    /* one sending, maybe not the last */
+	void (*answered)(struct exchange *x, enum outcome outcome); /* the last; NULL: it is over */
+	void (*over)(struct exchange *x);    /* NULL: its reply is for `done`. It is in no list any more */
+	void (*destroy)(struct exchange *x); /* what the errand has of its own */
+};
+extern const struct errand plain_errand; /* none of these */
+
+/* What the answer's records must have, where they have it at all. */
+struct asked {
+	unsigned leaf; /* of the kind of answer that the endpoint gives */
+	char *value;
+	const char *other; /* what it is if not: "another user" */
+};
+enum { ASKED_MAX = 2 };
+
 /* What an error object proves of a write: no guess. */
 enum fault_word { FAULT_SAYS_NOTHING, FAULT_SAYS_REFUSED, FAULT_SAYS_RATE };
 
-/* What a write is besides a call. */
-struct writing {
-	bool may_have_acted;          /* an earlier sending of it, of an idempotent create */
-	struct api_manner manner;
-	struct journal_intent intent; /* id "": not written down yet */
-	int lock;                     /* -1: not held */
-	struct sighting before, now;  /* the list before it was sent; the reading that is under way */
-	enum write_wire wire;
-	struct err why;               /* the answer is lost */
-	char answered_id[512];        /* of the attempt in an answer that could not be believed; "" none */
-	int64_t lost_at;              /* mono ms */
-	bool earlier;                 /* of an earlier run, or handed over: nobody waits for it */
-	bool said;                    /* that it is open */
-	enum intent_state known;      /* as it was written down last */
-};
-
-struct call {
-	struct call *next;
+struct exchange {
+	struct exchange *next;
 	struct api *api;
 	uint32_t id; /* 0: nobody waits for it */
 	enum api_op op;
-	enum call_state state;
+	enum exchange_state state;
 	bool idempotent;
-	char *attempt_id, *template_id, *client_user_id, *newest_id; /* newest_id of a write "": whichever is, once it was read */
+	struct asked asked[ASKED_MAX];
+	size_t asked_count;
 	char *url; /* secret: a picture's URL is a key */
 	struct url where;
 	struct buf request;
@@ -170,33 +93,56 @@ struct call {
 	struct flight flight;
 	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
-	enum fault_word word;     /* of the last answer */
-	enum idv_strategy strategy;
-	struct writing *writing;  /* NULL: no write */
-	struct call *owner;       /* of a list read for a write: that write */
+	enum fault_word word; /* of the last answer */
+	const struct errand *errand;
+	struct writing *writing; /* NULL: no write */
+	struct exchange *owner;  /* of a list read for a write: that write */
 };
 
-/* Judges what came: fills reply and err, says what it means. */
-enum outcome answer_judge(struct call *call, CURLcode result);
-enum outcome trouble_judge(struct call *call, CURLcode result); /* where no whole answer came */
-bool answer_check_page(const struct call *call, const struct idv_page *page, struct err *err);
+struct exchange *exchange_create(struct api *api, enum api_op op);
+void exchange_destroy(struct exchange *x);
+uint32_t exchange_give_id(struct exchange *x);
+void exchange_over(struct exchange *x); /* the reply is complete */
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other);
+/* Was its request encoded, and is it not too long? Else it is over, and nobody is told. */
+bool exchange_encoded(struct exchange *x, bool ok, struct err *err);
+/* NULL and err when an id is none. */
+struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+                                      struct err *err);
+static inline const struct api_endpoint *exchange_endpoint(const struct exchange *x)
+{
+	return &api_endpoint_table[x->op];
+}
+static inline bool exchange_is_picture(const struct exchange *x)
+{
+	return x->op == API_PICTURE;
+}
+
+bool flight_start(struct exchange *x, struct err *err); /* adds it to the multi handle */
+void flight_stop(struct exchange *x);                   /* accepts one that never started */
+/* libcurl is done with its handle: true when that was the look-up alone and the flight goes on. */
+bool flight_goes_on(struct exchange *x, CURLcode result);
+
+/* -- judging what came ------------------------------------------------------------------------------------------------------- */
+
+/* Fills reply and err, says what it means. */
+enum outcome answer_judge(struct exchange *x, CURLcode result);
+enum outcome unanswered_judge(struct exchange *x, CURLcode result); /* where no whole answer came */
+bool picture_address_refused(const char *host, struct err *err);    /* fills err, returns false */
 
 /* The error object: false when the body is none. */
-struct fault {
+struct error_object {
 	char type[64], code[64], request_id[80];
 	char message[200]; /* clean, without what we sent */
 };
-bool fault_parse(const struct call *call, const char *body, size_t len, struct fault *out);
-enum fault_word fault_word(const struct fault *f, int http); /* of an answer to a write */
+bool fault_parse(const struct exchange *x, const char *body, size_t len, struct error_object *out);
+enum fault_word fault_word(const struct error_object *e, int http); /* of an answer to a write */
 /* Sentence, kind and remedy for it. */
-void fault_explain(const struct call *call, int http, const struct fault *f, struct err *err);
+void fault_explain(const struct exchange *x, int http, const struct error_object *e, struct err *err);
 
-bool flight_start(struct call *call, struct err *err); /* adds it to the multi handle */
-void flight_stop(struct call *call);                   /* accepts one that never started */
-/* libcurl is done with its handle: true when that was the look-up alone and the flight goes on. */
-bool flight_goes_on(struct call *call, CURLcode result);
+/* -- the client -------------------------------------------------------------------------------------------------------------- */
 
-/* The loop's side of it. */
+/* The loop's side of a socket. */
 struct socket_watch {
 	curl_socket_t fd;
 	short events;
@@ -211,11 +157,13 @@ struct api {
 	struct curl_slist *headers; /* of API calls, with credentials */
 	struct socket_watch watched[API_FDS_MAX];
 	size_t watched_count;
-	int64_t curl_due;   /* mono ms; -1 none */
-	struct call *calls; /* in the order sent */
+	int64_t curl_due;           /* mono ms; -1 none */
+	struct exchange *exchanges; /* in the order sent */
 	uint32_t last_id;
-	struct budget budgets[API_OPS], shared; /* shared.limit 0: none */
-	struct journal journal;
+	struct api_keep keep;
+	struct journal journal; /* those of the keep that were not handed in */
+	struct budgets budgets;
+	int shared_limit; /* of all calls of the API together, the budget API_OPS; 0: none */
 	char account[ACCOUNT_MAX];
 	api_told *told; /* what came of writes nobody waits for */
 	void *told_ctx;
@@ -228,47 +176,11 @@ struct api {
 	char tls[24], transport[64];
 };
 
+int endpoint_limit(const struct config *c, enum api_op op); /* calls a minute; 0: none */
 void api_set_limits(struct api *api, const struct api_limits *limits);
-struct call *call_create(struct api *api, enum api_op op);
-/* A call that needs no check: for the client itself. */
-struct call *call_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
-                              struct err *err);
-void call_over(struct call *call); /* the reply is complete */
-uint32_t call_give_id(struct call *call);
-uint32_t random_u32(void);
-
-/* -- writes ------------------------------------------------------------------------------------------------------------------ */
-
-/* The server's clock, by its last Date and the time since; 0 before the first. This host's may be wrong, and jump. */
-int64_t server_now(const struct api *api);
-
-void writing_destroy(struct writing *w); /* accepts NULL */
-/* Checked and encoded, with its ids: take the subject's lock and read its list. 0 and err when it may not be sent. */
-uint32_t write_begin(struct call *write, const struct api_manner *manner, struct err *err);
-/* About to leave this host: false and err when that cannot be written down. */
-bool write_leaves(struct call *write, struct err *err);
-/* Whether an answer to it can be the attempt that was asked for. */
-bool write_believes(struct call *write, const struct idv_page *page, struct err *err);
-void write_tried(struct call *write, enum outcome outcome); /* one sending, maybe not the last */
-void write_answered(struct call *write, enum outcome outcome);
-/* A page of a list that was read for it, or why not. */
-void write_listed(struct call *write, struct call *list);
-void write_cancel(struct call *write);
-/* Nothing is written any more for the subject by this call: others may. */
-void write_unlock(struct call *write);
-bool write_note(struct call *write, const char *word, const char *detail);
-/* The names of write_words, from a write or from an intent that was read. */
-struct write_naming {
-	char user[200], since[WHEN_TEXT], who[120], horizon[40];
-};
-void write_name(const struct api *api, const struct journal_intent *i, struct write_naming *n, struct write_words *w);
-bool write_is_late(const struct api *api, const struct journal_intent *i);
-
-/* The answer is lost: look for what came of it. */
-void settle_begin(struct call *write);
-/* A reading of the list is over; unread NULL: to its end. */
-void settle_looked(struct call *write, const struct err *unread);
-void settle_tell(struct api *api, const struct journal_intent *i, enum intent_state state, const char *id, const char *sentence);
-void read_list(struct call *write, const char *cursor, int64_t not_before);
+/* libcurl's sockets and timer are the loop's. */
+void run_attach(struct api *api);
+/* Until a call may go by the budgets, ms. */
+int64_t api_wait_ms(const struct api *api, enum api_op op);
 
 #endif

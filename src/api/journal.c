@@ -1,28 +1,18 @@
 #include "api/journal_file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/internal.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/when.h"
-
-enum {
-	FIELDS_MAX = 17,
-	OTHER_HOST_S = 600, /* whether a process of another host lives cannot be seen: younger intents are left to it */
-	OLD_ABSENT_S = 86400,
-	SAID_S = 86400
-};
 
 void journal_init(struct journal *j)
 {
@@ -66,27 +56,6 @@ static void add_field(struct buf *line, const char *value)
 		}
 }
 
-static bool take_field(const char *field, char *out, size_t size)
-{
-	size_t n = 0;
-	if (!strcmp(field, "-"))
-		field = "";
-	for (; *field; field++) {
-		char c = *field;
-		if (c == '%') {
-			if (!isxdigit((unsigned char)field[1]) || !isxdigit((unsigned char)field[2]))
-				return false;
-			c = (char)strtol((char[]){ field[1], field[2], 0 }, NULL, 16);
-			field += 2;
-		}
-		if (n + 1 >= size)
-			return false;
-		out[n++] = c;
-	}
-	out[n] = '\0';
-	return true;
-}
-
 static void add_time(struct buf *line, int64_t at)
 {
 	char text[WHEN_TEXT] = "";
@@ -102,50 +71,6 @@ static void add_number(struct buf *line, unsigned long long n)
 	add_field(line, text);
 }
 
-static size_t read_text(const char *path, char *out, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, out, size - 1);
-	if (fd >= 0)
-		close(fd);
-	out[n > 0 ? n : 0] = '\0';
-	return n > 0 ? (size_t)n : 0;
-}
-
-/* When a process began, in ticks since boot: with its number and the boot it names a process for good. 0: there is none. */
-static unsigned long long process_start(long pid)
-{
-	char path[64], text[1024];
-	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-	read_text(path, text, sizeof text);
-	/* The second field is the program's name in brackets and may hold anything; the start is the 20th after it. */
-	char *at = strrchr(text, ')');
-	for (int i = 0; at && i < 20; i++)
-		at = strchr(at + 1, ' ');
-	return at ? strtoull(at + 1, NULL, 10) : 0;
-}
-
-static void host_name(char out[65])
-{
-	out[0] = '\0';
-	gethostname(out, 64);
-	out[64] = '\0';
-}
-
-static void boot_id(char out[40])
-{
-	read_text("/proc/sys/kernel/random/boot_id", out, 37);
-}
-
-void journal_make_id(char id[JOURNAL_ID])
-{
-	unsigned char bytes[16];
-	if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
-		abort();
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(id + 2 * i, 3, "%02x", bytes[i]);
-}
-
 static bool add_line(struct journal *j, struct buf *line, struct err *err)
 {
 	buf_add_char(line, '\n');
@@ -154,14 +79,10 @@ static bool add_line(struct journal *j, struct buf *line, struct err *err)
 	return ok;
 }
 
-bool journal_write_intent(struct journal *j, struct journal_intent *i, struct err *err)
+bool journal_write_intent(struct journal *j, struct intent *i, struct err *err)
 {
 	struct buf line;
-	i->at = when_now();
-	i->pid = (long)getpid();
-	i->started = process_start(i->pid);
-	host_name(i->host);
-	boot_id(i->boot);
+	intent_sign(i);
 	buf_init(&line, 16 * 1024);
 	add_time(&line, i->at);
 	const char *const fields[] = { "intent",    i->id,       i->op,    i->client_user_id, i->template_id,
@@ -190,142 +111,6 @@ bool journal_write_event(struct journal *j, const char *id, const char *word, co
 
 /* -- reading ------------------------------------------------------------------------------------------------------------------ */
 
-static size_t split(char *line, char *fields[FIELDS_MAX])
-{
-	size_t n = 0;
-	while (n < FIELDS_MAX && line)
-		fields[n++] = strsep(&line, "\t");
-	return line ? 0 : n;
-}
-
-bool intent_is_open(const struct journal_intent *i)
-{
-	return i->state <= INTENT_OPEN;
-}
-
-bool intent_is_held(const struct journal_intent *i)
-{
-	char host[65], boot[40];
-	host_name(host);
-	boot_id(boot);
-	if (strcmp(host, i->host))
-		return when_now() - i->at < OTHER_HOST_S;
-	unsigned long long start = process_start(i->pid);
-	return start && start == i->started && (!i->boot[0] || !strcmp(boot, i->boot));
-}
-
-static bool take_intent(char *const *fields, bool old, struct journal_intent *i)
-{
-	*i = (struct journal_intent){ .op = !strcmp(fields[3], "create") ? "create" : "retry", .old = old,
-		                       .state = old ? INTENT_SENT : INTENT_INTENDED };
-	char account[JOURNAL_FIELD];
-	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != JOURNAL_ID - 1 ||
-	    strspn(fields[2], "0123456789abcdef") != JOURNAL_ID - 1 || !take_field(fields[9], account, sizeof account))
-		return false;
-	memcpy(i->id, fields[2], JOURNAL_ID);
-	if (old)
-		account_of_server(account, i->account);
-	else if (snprintf(i->account, sizeof i->account, "%s", account) >= (int)sizeof i->account ||
-	         !take_field(fields[13], i->boot, sizeof i->boot) || (strcmp(fields[14], "-") && !when_parse(fields[14], &i->server_at)) ||
-	         !take_field(fields[15], i->request, sizeof i->request))
-		return false;
-	i->pid = atol(fields[11]);
-	i->started = strtoull(fields[12], NULL, 10);
-	return take_field(fields[4], i->client_user_id, sizeof i->client_user_id) &&
-	       take_field(fields[5], i->template_id, sizeof i->template_id) &&
-	       take_field(fields[6], i->newest_id, sizeof i->newest_id) && take_field(fields[7], i->strategy, sizeof i->strategy) &&
-	       take_field(fields[8], i->steps, sizeof i->steps) && take_field(fields[10], i->host, sizeof i->host);
-}
-
-static struct journal_intent *find(const struct journal *j, const char *id)
-{
-	for (size_t i = j->count; i > 0; i--)
-		if (!strcmp(j->list[i - 1].id, id))
-			return &j->list[i - 1];
-	return NULL;
-}
-
-const struct journal_intent *journal_find(const struct journal *j, const char *id)
-{
-	return find(j, id);
-}
-
-/* What a word makes of an intent. */
-static const struct {
-	const char *word;
-	enum intent_state state;
-	bool told; /* as words of before, which had no told */
-} words[] = {
-	{ "sent", INTENT_SENT, false },         { "lost", INTENT_OPEN, false },       { "done", INTENT_DONE, false },
-	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
-	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
-	{ "old_absent", INTENT_REFUSED, true }, { "ended", INTENT_REFUSED, true },
-};
-
-static void take_event(struct journal_intent *i, char *const *fields, size_t n)
-{
-	int64_t at = 0;
-	for (size_t w = 0; w < sizeof words / sizeof *words && intent_is_open(i); w++) {
-		if (strcmp(words[w].word, fields[1]) || (!strcmp(fields[1], "ended") && i->state != INTENT_INTENDED))
-			continue;
-		if (!strcmp(fields[1], "absent")) {
-			i->old_absent = true;
-			if (!when_parse(fields[0], &at) || when_now() - at > OLD_ABSENT_S) {
-				i->state = INTENT_REFUSED;
-				i->told = true;
-				return;
-			}
-		}
-		i->state = words[w].state;
-		i->told = words[w].told || (i->old && !intent_is_open(i));
-		if (!take_field(fields[3], i->result_id, sizeof i->result_id) || i->state < INTENT_DONE || i->state > INTENT_APPEARED)
-			i->result_id[0] = '\0';
-		if (n > 4 && when_parse(fields[4], &at))
-			i->closed_at = at;
-		return;
-	}
-	if (!strcmp(fields[1], "told"))
-		i->told = true;
-	if (!strcmp(fields[1], "said") && when_parse(fields[0], &i->said_at))
-		i->said = true;
-}
-
-static void take_line(struct journal *j, char *line)
-{
-	char *fields[FIELDS_MAX];
-	size_t n = split(line, fields);
-	if ((n == 13 || n == 16) && !strcmp(fields[1], "intent")) {
-		if (j->count == j->room) {
-			j->room = j->room ? j->room * 2 : 16;
-			j->list = mem_grow(j->list, j->room, sizeof *j->list);
-		}
-		j->count += !find(j, fields[2]) && take_intent(fields, n == 13, &j->list[j->count]);
-		return;
-	}
-	struct journal_intent *i = n == 4 || n == 5 ? find(j, fields[2]) : NULL;
-	int64_t at;
-	/* One without its last field was cut. */
-	if (i && (i->old || (n == 5 && (!strcmp(fields[4], "-") || when_parse(fields[4], &at)))))
-		take_event(i, fields, n);
-}
-
-static bool is_finished(const struct journal_intent *i)
-{
-	return !intent_is_open(i) && (i->told || (i->said && when_now() - i->said_at > SAID_S));
-}
-
-static void drop_finished(struct journal *j)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < j->count; i++)
-		if (!is_finished(&j->list[i])) {
-			if (kept != i)
-				j->list[kept] = j->list[i];
-			kept++;
-		}
-	j->count = kept;
-}
-
 /* Whole lines only: what is written of one that is not ended is read next time. */
 static void read_lines(struct journal *j, int fd)
 {
@@ -339,11 +124,11 @@ static void read_lines(struct journal *j, int fd)
 	while ((n = getline(&line, &room, file)) > 0 && line[n - 1] == '\n') {
 		j->read_to += n;
 		line[n - 1] = '\0';
-		take_line(j, line);
+		journal_take_line(j, line);
 	}
 	free(line);
 	fclose(file);
-	drop_finished(j);
+	journal_drop_finished(j);
 }
 
 bool journal_refresh(struct journal *j, struct err *err)
@@ -387,8 +172,8 @@ static void keep_given_up(FILE *file, struct buf *out)
 	for (int pass = 0; pass < 2; pass++) {
 		rewind(file);
 		for (ssize_t n; (n = getline(&line, &room, file)) > 0 && line[n - 1] == '\n';) {
-			char *copy = mem_strndup(line, (size_t)n - 1), *fields[FIELDS_MAX];
-			size_t count = split(copy, fields);
+			char *copy = mem_strndup(line, (size_t)n - 1), *fields[JOURNAL_FIELDS];
+			size_t count = journal_split(copy, fields);
 			if (count > 2 && pass && names_one_of(&ids, fields[2]))
 				buf_add(out, line, (size_t)n);
 			else if (count > 2 && !pass && !strcmp(fields[1], "given_up"))
@@ -418,3 +203,59 @@ void journal_compact(struct journal *j, off_t above)
 	if (file)
 		fclose(file);
 }
+
+/* -- as a keep ---------------------------------------------------------------------------------------------------------------- */
+
+static bool refresh(void *ctx, struct err *err)
+{
+	return journal_refresh(ctx, err);
+}
+
+static const struct intent *at(const void *ctx, size_t i)
+{
+	const struct journal *j = ctx;
+	return i < j->count ? &j->list[i] : NULL;
+}
+
+static bool add(void *ctx, struct intent *intent, struct err *err)
+{
+	return journal_write_intent(ctx, intent, err);
+}
+
+static bool note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct err *err)
+{
+	return journal_write_event(ctx, id, word, detail, server_time, err);
+}
+
+static int lock(void *ctx, const char *account, const char *client_user_id, const char *template_id, bool *busy, struct err *err)
+{
+	return journal_lock(ctx, account, client_user_id, template_id, busy, err);
+}
+
+static void unlock(void *ctx, int fd)
+{
+	(void)ctx;
+	close(fd);
+}
+
+static void tidy(void *ctx)
+{
+	journal_compact(ctx, JOURNAL_KEEP);
+}
+
+static const char *place(const void *ctx)
+{
+	const struct journal *j = ctx;
+	return j->path ? j->path : "";
+}
+
+const struct intent_keep journal_keep = {
+	.refresh = refresh,
+	.at = at,
+	.add = add,
+	.note = note,
+	.lock = lock,
+	.unlock = unlock,
+	.tidy = tidy,
+	.place = place,
+};

@@ -1,27 +1,27 @@
 /* Writes that are open, as a face shows them, and the only way out that is not an attempt: a person's word. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "api/internal.h"
+#include "api/account.h"
+#include "api/writing.h"
 #include "base/err.h"
 #include "base/log.h"
 
 static int64_t next_look(const struct api *api, const char *intent)
 {
 	int64_t now = when_mono_ms();
-	for (const struct call *c = api->calls; c; c = c->next)
+	for (const struct exchange *c = api->exchanges; c; c = c->next)
 		if (c->owner && !strcmp(c->owner->writing->intent.id, intent))
 			return c->ready_at > now ? c->ready_at - now : 0;
 	return -1;
 }
 
-static void show(struct api *api, const struct journal_intent *i, struct api_open *out)
+static void show(struct api *api, const struct intent *i, struct api_open *out)
 {
 	struct write_naming names;
 	struct write_words words;
 	bool busy = false;
-	*out = (struct api_open){ .op = i->op, .at = i->at, .late = write_is_late(api, i), .next_ms = next_look(api, i->id) };
+	*out = (struct api_open){ .op = i->op, .at = i->at, .late = writing_is_late(api, i), .next_ms = next_look(api, i->id) };
 	memcpy(out->intent, i->id, sizeof out->intent);
 	memcpy(out->newest_id, i->newest_id, sizeof out->newest_id);
 	snprintf(out->strategy, sizeof out->strategy, "%s%s%s", i->strategy, *i->steps ? " " : "", i->steps);
@@ -29,12 +29,11 @@ static void show(struct api *api, const struct journal_intent *i, struct api_ope
 	memcpy(out->client_user_id, i->client_user_id, sizeof out->client_user_id);
 	memcpy(out->template_id, i->template_id, sizeof out->template_id);
 	if (i->state != INTENT_OPEN) {
-		int fd = journal_lock(&api->journal, i->account, i->client_user_id, i->template_id, &busy, NULL);
-		if (fd >= 0)
-			close(fd);
+		int lock = keep_lock(&api->keep, i->account, i->client_user_id, i->template_id, &busy, NULL);
+		keep_unlock(&api->keep, lock);
 	}
 	out->under_way = busy;
-	write_name(api, i, &names, &words);
+	writing_name(api, i, &names, &words);
 	outcome_say(busy       ? "A {verb} for user {user}, begun {since} by {who}, is under way" :
 	            out->late  ? "The {verb} for user {user}, begun {since} by {who}, is open: {horizon} have passed, and whether it happened is not known" :
 	                         "The {verb} for user {user}, begun {since} by {who}, is open: whether it happened is not known yet",
@@ -43,59 +42,58 @@ static void show(struct api *api, const struct journal_intent *i, struct api_ope
 
 bool api_open_of(struct api *api, const char *template_id, const char *client_user_id, struct api_open *out)
 {
-	if (!journal_refresh(&api->journal, NULL))
+	if (!keep_refresh(&api->keep, NULL))
 		return false;
-	for (size_t k = 0; k < api->journal.count; k++) {
-		const struct journal_intent *i = &api->journal.list[k];
+	const struct intent *i;
+	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
 		if (intent_is_open(i) && account_matches(api->account, i->account) && !strcmp(i->template_id, template_id) &&
 		    !strcmp(i->client_user_id, client_user_id)) {
 			show(api, i, out);
 			return true;
 		}
-	}
 	return false;
 }
 
 bool api_open_at(struct api *api, size_t n, struct api_open *out)
 {
-	if (!n && !journal_refresh(&api->journal, NULL))
+	if (!n && !keep_refresh(&api->keep, NULL))
 		return false;
-	for (size_t k = 0; k < api->journal.count; k++) {
-		const struct journal_intent *i = &api->journal.list[k];
+	const struct intent *i;
+	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
 		if (intent_is_open(i) && account_matches(api->account, i->account) && !n--) {
 			show(api, i, out);
 			return true;
 		}
-	}
 	return false;
 }
 
 bool api_may_write(struct api *api, struct err *err)
 {
 	bool busy;
-	if (!journal_refresh(&api->journal, err))
+	if (!keep_refresh(&api->keep, err))
 		return false;
-	int fd = journal_lock(&api->journal, "", "", "", &busy, err); /* nobody's, and with all that is asked of the journal's place */
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0 || busy;
+	int lock = keep_lock(&api->keep, "", "", "", &busy, err); /* nobody's, and with all that is asked of the journal's place */
+	keep_unlock(&api->keep, lock);
+	return lock >= 0 || busy;
 }
 
 size_t api_open_count(struct api *api)
 {
 	size_t n = 0;
-	(void)journal_refresh(&api->journal, NULL);
-	for (size_t k = 0; k < api->journal.count; k++)
-		n += intent_is_open(&api->journal.list[k]) && account_matches(api->account, api->journal.list[k].account);
+	(void)keep_refresh(&api->keep, NULL);
+	const struct intent *i;
+	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
+		n += intent_is_open(i) && account_matches(api->account, i->account);
 	return n;
 }
 
 size_t api_open_elsewhere(struct api *api)
 {
 	size_t n = 0;
-	(void)journal_refresh(&api->journal, NULL);
-	for (size_t k = 0; k < api->journal.count; k++)
-		n += intent_is_open(&api->journal.list[k]) && !account_matches(api->account, api->journal.list[k].account);
+	(void)keep_refresh(&api->keep, NULL);
+	const struct intent *i;
+	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
+		n += intent_is_open(i) && !account_matches(api->account, i->account);
 	return n;
 }
 
@@ -103,9 +101,9 @@ bool api_give_up(struct api *api, const char *intent, struct err *err)
 {
 	if (api->config->read_only)
 		return err_set(err, ERR_USAGE, "giving a write up is switched off: read-only mode");
-	if (!journal_refresh(&api->journal, err))
+	if (!keep_refresh(&api->keep, err))
 		return false;
-	const struct journal_intent *i = journal_find(&api->journal, intent);
+	const struct intent *i = keep_find(&api->keep, intent);
 	if (!i || !intent_is_open(i))
 		return err_set(err, ERR_CHANGED, "it is not open any more");
 	struct api_open open;
@@ -117,5 +115,5 @@ bool api_give_up(struct api *api, const char *intent, struct err *err)
 		return err_remedy(err, "Requests were seen to act late. The setting settle_horizon says how long to wait.");
 	}
 	log_add(LOG_WARN, "%s. Given up.", open.sentence);
-	return journal_write_event(&api->journal, intent, "given_up", "", server_now(api), err);
+	return keep_note(&api->keep, intent, "given_up", "", server_now(api), err);
 }

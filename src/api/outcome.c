@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/text.h"
 
 /* The rules behind the rows:
  *  - "It did not happen" needs proof: nothing left this host, or the API's own refusal. A list without the attempt proves nothing: lists
@@ -115,4 +117,13 @@ void outcome_say(const char *pattern, const struct write_words *w, char *out, si
 		pattern++;
 	}
 	out[at] = '\0';
+}
+
+void outcome_clean(const char *text, char *out, size_t size)
+{
+	struct buf clean;
+	buf_init(&clean, 16 * 1024);
+	text_clean(text, strlen(text), &clean);
+	outcome_say("{why}", &(struct write_words){ .why = buf_str(&clean) }, out, size);
+	buf_finish(&clean);
 }

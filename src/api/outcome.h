@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "api/api.h"
-#include "api/journal.h"
+#include "api/intent.h"
 #include "base/err.h"
 
 enum write_wire {
@@ -73,5 +73,7 @@ struct write_words {
 };
 /* Bounded; cut at a character. */
 void outcome_say(const char *pattern, const struct write_words *w, char *out, size_t size);
+/* Text from elsewhere, made fit for one of them. */
+void outcome_clean(const char *text, char *out, size_t size);
 
 #endif

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "api/internal.h"
+#include "api/api.h"
+#include "api/url.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"

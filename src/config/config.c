@@ -1,4 +1,4 @@
-#include "config/config.h"
+#include "config/internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/internal.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -267,6 +266,13 @@ void config_finish(struct config *c)
 		free(c->templates[i].value);
 	}
 	*c = (struct config){ 0 };
+}
+
+const char *config_base_url(const struct config *c)
+{
+	if (c->base_url && *c->base_url)
+		return c->base_url;
+	return c->environment && !strcmp(c->environment, "production") ? "https://production.plaid.com" : "https://sandbox.plaid.com";
 }
 
 const char *config_template_name(const struct config *c, const char *template_id)

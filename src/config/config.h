@@ -1,13 +1,12 @@
 /* Settings: built-in defaults, then /etc/idreview/config, then ${XDG_CONFIG_HOME:-~/.config}/idreview/config, then environment, then
- * options. What the first file lists in `locked` none of the later ones may change. One table (config.c) gives each setting its name, type, default, help and man page text. Files are read with libconfuse;
- * one that holds a secret must be 0600 and the user's (or root's), not a symlink. An unknown setting is an error naming file and line. */
+ * options. What the first file lists in `locked` none of the later ones may change. One table (config.c) gives each setting its name,
+ * type, default, help and man page text. Files are read with libconfuse; one that holds a secret must be 0600 and the user's (or root's),
+ * not a symlink. An unknown setting is an error naming file and line. */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#include "idv/record.h"
 
 struct err;
 
@@ -52,10 +51,8 @@ bool config_is_locked(const struct config *c, const char *name);
 /* Credentials from the environment (PLAID_CLIENT_ID, PLAID_SECRET), the file or secret_command; the variables are then unset and
  * wiped, so that no child inherits them. */
 bool config_credentials(struct config *c, struct err *err);
-/* Is the base URL one we may talk to? https anywhere allowed, http on loopback only. */
-bool config_check_base_url(const struct config *c, struct err *err);
-const char *config_base_url(const struct config *c);      /* the effective one */
-bool config_is_production(const struct config *c);        /* by environment or by host: either makes it production */
+const char *config_base_url(const struct config *c);      /* the effective one; api/server.h judges it */
+bool config_check_ca_file(const struct config *c, struct err *err); /* readable and of certificates, where one is named */
 const char *config_template_name(const struct config *c, const char *template_id); /* NULL when not named */
 void config_finish(struct config *c);
 

@@ -1,6 +1,6 @@
 /* The settings files, read with libconfuse. Every option is read as text and handed to config_set, the one place that knows types.
  */
-#include "config/config.h"
+#include "config/internal.h"
 
 #include <confuse.h>
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "api/internal.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"

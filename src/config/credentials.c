@@ -1,5 +1,5 @@
 /* Where the credentials come from: environment, file, or a command's standard output over a pipe. */
-#include "config/config.h"
+#include "config/internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "api/internal.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"

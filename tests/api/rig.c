@@ -62,6 +62,14 @@ void rig_again(struct rig *r, const char *base_url)
 	rig_limits(r);
 }
 
+void rig_keep(struct rig *r, const struct api_keep *keep)
+{
+	struct err err;
+	api_destroy(r->api);
+	ck_assert_msg(api_create_with(&r->config, keep, on_done, r, &r->api, &err), "%s", err.text);
+	rig_limits(r);
+}
+
 void rig_limits(struct rig *r)
 {
 	api_set_limits(r->api, &r->limits);
@@ -86,8 +94,8 @@ void rig_stop(struct rig *r)
 /* No waiting, and no race of a short limit against a busy machine: the client's last sign of life moves back. */
 static void pass_silence(struct rig *r)
 {
-	struct call *c = r->api->calls;
-	if (c && c->state == CALL_FLYING && (size_t)c->reply.tries == r->peer.request_count && peer_is_silent(&r->peer))
+	struct exchange *c = r->api->exchanges;
+	if (c && c->state == EXCHANGE_FLYING && (size_t)c->reply.tries == r->peer.request_count && peer_is_silent(&r->peer))
 		c->flight.progress -= r->limits.stall;
 }
 
@@ -128,7 +136,7 @@ void rig_until_requests(struct rig *r, size_t requests)
 void rig_until_idle(struct rig *r)
 {
 	int64_t deadline = when_mono_ms() + 30000;
-	while (r->api->calls) {
+	while (r->api->exchanges) {
 		ck_assert_msg(when_mono_ms() < deadline, "not idle within 30 s");
 		rig_turn(r);
 	}

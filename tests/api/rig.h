@@ -31,8 +31,9 @@ struct rig {
 
 void rig_start(struct rig *r, const struct peer_reply *script, size_t count);
 void rig_stop(struct rig *r);
-void rig_limits(struct rig *r);
-void rig_again(struct rig *r, const char *base_url); /* a new client, as a new process has it; base_url NULL: the same */ /* after changing limits */
+void rig_limits(struct rig *r); /* after changing limits */
+void rig_again(struct rig *r, const char *base_url); /* a new client, as a new process has it; base_url NULL: the same */
+void rig_keep(struct rig *r, const struct api_keep *keep); /* a new client that keeps its writes and budgets there */
 void rig_turn(struct rig *r);   /* one poll */
 /* Poll until so many replies were told (fails after 30 s). */
 const struct rig_reply *rig_until(struct rig *r, size_t replies);

@@ -102,10 +102,9 @@ END_TEST
 START_TEST(budget_makes_calls_wait)
 {
 	rig_start(&rig, SCRIPT({ .bytes = good("idv_1") }));
-	budget_finish(&rig.api->budgets[API_GET]);
-	budget_init(&rig.api->budgets[API_GET], 2);
+	ck_assert(config_set(&rig.config, "limit_get", "2", &err));
 	rig.limits.minute = 120;
-	rig_limits(&rig);
+	rig_again(&rig, NULL);
 	int64_t began = when_mono_ms();
 	for (int i = 0; i < 5; i++)
 		api_send_get(rig.api, "idv_1", &err);
@@ -126,7 +125,7 @@ START_TEST(a_429_closes_the_endpoint_for_all)
 	int64_t began = when_mono_ms();
 	api_send_get(rig.api, "idv_1", &err);
 	rig_until_requests(&rig, 1);
-	while (rig.api->calls->state == CALL_FLYING)
+	while (rig.api->exchanges->state == EXCHANGE_FLYING)
 		rig_turn(&rig);
 	struct api_budget b;
 	api_budget(rig.api, API_GET, &b);

@@ -15,12 +15,12 @@
 
 static struct journal journal;
 
-static struct journal_intent intent(const char *user)
+static struct intent intent(const char *user)
 {
-	struct journal_intent i = { .op = "retry", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset", .account = "https://s:443 sandbox c",
+	struct intent i = { .op = "retry", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset", .account = "https://s:443 sandbox c",
 		                    .server_at = 1767225600 };
 	snprintf(i.client_user_id, sizeof i.client_user_id, "%s", user);
-	journal_make_id(i.id);
+	intent_make_id(i.id);
 	return i;
 }
 
@@ -60,7 +60,7 @@ static size_t open_count(void)
 
 START_TEST(journal_keeps_what_is_open)
 {
-	struct journal_intent a = intent("user \t%\n\xff"), b = intent("u2");
+	struct intent a = intent("user \t%\n\xff"), b = intent("u2");
 	struct stat st;
 	ck_assert_uint_eq(open_count(), 0);
 	ck_assert_msg(journal_write_intent(&journal, &a, &err), "%s", err.text);
@@ -79,7 +79,7 @@ START_TEST(journal_keeps_what_is_open)
 	ck_assert_int_eq(stat(journal.path, &st), 0);
 	ck_assert_uint_eq(st.st_mode & 0777, 0600);
 	ck_assert_uint_eq(journal.count, 1);
-	const struct journal_intent *i = journal_find(&journal, a.id);
+	const struct intent *i = journal_find(&journal, a.id);
 	ck_assert_str_eq(i->client_user_id, "user \t%\n\xff");
 	ck_assert_str_eq(i->newest_id, "idv_1");
 	ck_assert_int_eq(i->at, a.at);
@@ -94,7 +94,7 @@ END_TEST
 START_TEST(journal_is_read_on)
 {
 	struct journal other;
-	struct journal_intent a = intent("u1"), b = intent("u2");
+	struct intent a = intent("u1"), b = intent("u2");
 	journal_init(&other);
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	ck_assert(journal_refresh(&other, &err));
@@ -114,7 +114,7 @@ END_TEST
 /* What closes first counts: two may settle one intent at a time. */
 START_TEST(journal_closes_once)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	ck_assert(journal_write_event(&journal, a.id, "appeared", "idv_2", 0, &err));
 	ck_assert(journal_write_event(&journal, a.id, "appeared", "idv_3", 0, &err));
@@ -127,7 +127,7 @@ END_TEST
 /* That it was never sent is believed of what was not; a line that is cut, an id that is none, an intent that is there twice count for nothing. */
 START_TEST(journal_lines_that_are_not_believed)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	char line[300], path[200];
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	ck_assert(journal_write_event(&journal, a.id, "sent", "", 0, &err));
@@ -149,7 +149,7 @@ END_TEST
 /* One that is stopped while it holds the lock stops nobody for ever. */
 START_TEST(journal_that_is_held)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	int fd = open(journal.path, O_RDONLY | O_CLOEXEC);
 	ck_assert_int_ge(fd, 0);
@@ -161,7 +161,7 @@ END_TEST
 
 START_TEST(journal_made_short_keeps_what_was_given_up)
 {
-	struct journal_intent a = intent("u1"), b = intent("u2");
+	struct intent a = intent("u1"), b = intent("u2");
 	struct stat st;
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	ck_assert(journal_write_event(&journal, a.id, "given_up", "", 0, &err));
@@ -210,7 +210,7 @@ END_TEST
 
 START_TEST(journal_survives_damage)
 {
-	struct journal_intent a = intent("u1"), b = intent("u2");
+	struct intent a = intent("u1"), b = intent("u2");
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	append_raw("\n\tgarbage\n2026-01-01T00:00:00Z\tintent\tshort\tretry\tu\tt\t-\t-\t-\thttp://"
 	           "s\th\t1\t1\n2026-01-01T00:00:00Z\tdone\t");
@@ -222,7 +222,7 @@ END_TEST
 START_TEST(journal_of_a_dead_process_is_not_held)
 {
 	char host[65] = "", line[400];
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	gethostname(host, 64);
 	snprintf(line, sizeof line, "2026-01-01T00:00:00Z\tintent\t%032d\tretry\tu\tt\ti\treset\t-\thttp://s\t%s\t%ld\t1\n", 1,
@@ -237,7 +237,7 @@ START_TEST(journal_of_a_dead_process_is_not_held)
 	append_raw(line);
 	ck_assert(journal_refresh(&journal, &err));
 	ck_assert_uint_eq(journal.count, 4);
-	const struct journal_intent *list = journal.list;
+	const struct intent *list = journal.list;
 	ck_assert(intent_is_held(&list[0]) && !intent_is_held(&list[1]) && !intent_is_held(&list[2]) && intent_is_held(&list[3]));
 	ck_assert(list[1].old && list[1].state == INTENT_SENT);
 	ck_assert_str_eq(list[1].account, "http://s:80");
@@ -246,7 +246,7 @@ END_TEST
 
 START_TEST(journal_that_others_can_change_is_refused)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	char other[200];
 	ck_assert(journal_write_intent(&journal, &a, &err));
 	ck_assert_int_eq(chmod(journal.path, 0644), 0);
@@ -262,7 +262,7 @@ END_TEST
 /* Who may write in a directory above may take the journal away. */
 START_TEST(journal_in_a_directory_that_others_can_write)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	char deep[300];
 	snprintf(deep, sizeof deep, "%s/a", dir);
 	ck_assert_int_eq(mkdir(deep, 0700), 0);
@@ -295,7 +295,7 @@ END_TEST
 
 START_TEST(journal_needs_a_home)
 {
-	struct journal_intent a = intent("u1");
+	struct intent a = intent("u1");
 	journal_finish(&journal);
 	unsetenv("XDG_STATE_HOME");
 	char *home = mem_strdup(getenv("HOME"));

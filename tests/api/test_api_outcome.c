@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "support/suite.h"
-#include "api/internal.h"
+#include "api/account.h"
+#include "api/writing.h"
 #include "base/mem.h"
 
 /* What a look can follow, and the one thing that only an answer with an attempt can. */

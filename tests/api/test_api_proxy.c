@@ -284,10 +284,10 @@ START_TEST(a_refused_write_did_not_happen)
 	start(SCRIPT({ .bytes = c->bytes, .end = PEER_CLOSE }));
 	rig.peer.script = &list;
 	ck_assert_msg(api_send_retry(rig.api, &q, "idv_1", &(struct api_manner){ 0 }, &err), "%s", err.text);
-	while (rig.api->calls->state == CALL_READING)
+	while (rig.api->exchanges->state == EXCHANGE_READING)
 		rig_turn(&rig);
 	leave_loopback();
-	rig.api->calls->where = rig.api->server;
+	rig.api->exchanges->where = rig.api->server;
 	const struct api_reply *r = until(1);
 	ck_assert_int_eq(r->tries, 1);
 	expect_err(&r->err, ERR_NETWORK, "Nothing was sent.");

@@ -102,10 +102,10 @@ END_TEST
 /* "sent" is on disk before anything leaves: without it nothing did. */
 START_TEST(written_down_and_not_sent)
 {
-	struct journal_intent i = { .op = "retry", .client_user_id = "u1", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset" };
+	struct intent i = { .op = "retry", .client_user_id = "u1", .template_id = "t1", .newest_id = "idv_1", .strategy = "reset" };
 	rig_start(&rig, SCRIPT(ABSENT));
 	memcpy(i.account, rig.api->account, sizeof i.account);
-	journal_make_id(i.id);
+	intent_make_id(i.id);
 	ck_assert(journal_write_intent(&rig.api->journal, &i, &err));
 	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
 	expect_journal("intent ended");

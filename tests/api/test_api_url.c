@@ -1,4 +1,4 @@
-/* URL rules, addresses, proxies, budgets and waits: what decides whether and when something is sent. */
+/* URL rules, addresses, proxies: what decides whether something is sent. */
 #include <arpa/inet.h>
 #include <locale.h>
 #include <stdio.h>
@@ -43,10 +43,10 @@ START_TEST(base_url)
 	if (b->allow)
 		set("allow_host", b->allow);
 	if (b->fragment)
-		expect_err(config_check_base_url(&config, &err), ERR_CONFIG, b->fragment);
+		expect_err(server_check(&config, &err), ERR_CONFIG, b->fragment);
 	else
-		ck_assert_msg(config_check_base_url(&config, &err), "%s: %s", b->url, err.text);
-	ck_assert_int_eq(config_is_production(&config), b->production);
+		ck_assert_msg(server_check(&config, &err), "%s: %s", b->url, err.text);
+	ck_assert_int_eq(server_is_production(&config), b->production);
 }
 END_TEST
 
@@ -54,7 +54,7 @@ START_TEST(production_by_either)
 {
 	set("environment", "production");
 	set("base_url", "http://127.0.0.1:1");
-	ck_assert(config_is_production(&config));
+	ck_assert(server_is_production(&config));
 	set("base_url", "");
 	ck_assert_str_eq(config_base_url(&config), "https://production.plaid.com");
 }
@@ -452,60 +452,6 @@ START_TEST(only_http_proxies_are_spoken_to)
 }
 END_TEST
 
-START_TEST(budget_is_a_sliding_window)
-{
-	struct budget b;
-	budget_init(&b, 3);
-	for (int64_t t = 0; t < 30; t += 10) {
-		ck_assert_int_eq(budget_free_at(&b, 1000 + t, 100), 1000 + t);
-		budget_take(&b, 1000 + t);
-	}
-	ck_assert_int_eq(budget_used(&b, 1030, 100), 3);
-	ck_assert_int_eq(budget_free_at(&b, 1030, 100), 1100);
-	budget_take(&b, 1100);
-	ck_assert_int_eq(budget_free_at(&b, 1100, 100), 1110);
-	ck_assert_int_eq(budget_used(&b, 1115, 100), 2);
-	b.closed_until = 5000;
-	ck_assert_int_eq(budget_free_at(&b, 1115, 100), 5000);
-	budget_finish(&b);
-}
-END_TEST
-
-START_TEST(waits_grow_and_obey_the_server)
-{
-	struct api_limits l = api_limits_default;
-	for (uint32_t random = 0; random < 5000; random += 7) {
-		int first = backoff_ms(&l, 1, 0, random), third = backoff_ms(&l, 3, 0, random),
-		    last = backoff_ms(&l, 30, 0, random);
-		ck_assert(first >= 250 && first <= 500);
-		ck_assert(third >= 1000 && third <= 2000);
-		ck_assert(last >= 4000 && last <= 8000);
-		int told = backoff_ms(&l, 1, 12, random);
-		ck_assert(told >= 12000 && told <= 12200);
-	}
-	ck_assert_int_eq(backoff_parse_retry_after("7", 0), 7);
-	ck_assert_int_eq(backoff_parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784111777 - 30), 30);
-	ck_assert_int_eq(backoff_parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784111777 + 30), 0);
-	ck_assert_int_eq(backoff_parse_retry_after("-7", 0), 0);
-	ck_assert_int_eq(backoff_parse_retry_after("7 s", 0), 0);
-	ck_assert_int_eq(backoff_parse_retry_after("soon", 0), 0);
-	ck_assert_int_eq(backoff_parse_retry_after("99999999999999999999", 0), 86400);
-}
-END_TEST
-
-START_TEST(cursors_are_seen_once)
-{
-	struct idv_cursors c = { 0 };
-	char cursor[32];
-	for (int i = 0; i < 1000; i++) {
-		snprintf(cursor, sizeof cursor, "cursor-%d", i);
-		ck_assert(idv_cursors_add(&c, cursor, &err));
-	}
-	expect_err(idv_cursors_add(&c, "cursor-17", &err), ERR_REPLY, "twice");
-	idv_cursors_finish(&c);
-}
-END_TEST
-
 #define ADD_EACH(t, test, table) tcase_add_loop_test(t, test, 0, (int)(sizeof(table) / sizeof *(table)))
 
 int main(void)
@@ -524,13 +470,6 @@ int main(void)
 	tcase_add_test(t, a_proxy_is_shown_without_its_password);
 	tcase_add_test(t, the_route_is_told);
 	tcase_add_loop_test(t, only_http_proxies_are_spoken_to, 0, (int)(sizeof kinds / sizeof *kinds));
-	suite_add_tcase(s, t);
-
-	t = tcase_create("waits");
-	tcase_add_checked_fixture(t, settings_setup, settings_teardown);
-	tcase_add_test(t, budget_is_a_sliding_window);
-	tcase_add_test(t, waits_grow_and_obey_the_server);
-	tcase_add_test(t, cursors_are_seen_once);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -2,6 +2,7 @@
 #ifndef TESTS_API_WRITES_RIG_H
 #define TESTS_API_WRITES_RIG_H
 
+#include "api/writing.h"
 #include "rig.h"
 
 extern struct rig rig;

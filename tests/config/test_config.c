@@ -6,17 +6,19 @@
 #include <unistd.h>
 
 #include "support/suite.h"
-#include "api/internal.h"
+#include "api/server.h"
+#include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/when.h"
+#include "config/internal.h"
 #include "support/settings.h"
 
 START_TEST(defaults)
 {
 	ck_assert_str_eq(config.environment, "sandbox");
 	ck_assert_str_eq(config_base_url(&config), "https://sandbox.plaid.com");
-	ck_assert(!config_is_production(&config));
+	ck_assert(!server_is_production(&config));
 	ck_assert(config.images && !config.read_only && config.utc);
 	ck_assert_int_eq(config.limit_get, 420);
 	ck_assert_int_eq(config.idle_blank_s, 300);
@@ -51,7 +53,7 @@ START_TEST(reads_every_kind_of_setting)
 	                              "template idvtmp_2 { name = \"KYC EU\" }\n",
 	                              0600);
 	ck_assert_msg(config_read_file(&config, path, &err), "%s", err.text);
-	ck_assert(config_is_production(&config));
+	ck_assert(server_is_production(&config));
 	ck_assert_str_eq(config.client_id, "abc");
 	ck_assert_str_eq(config.secret, "def");
 	ck_assert_uint_eq(config.allow_host.count, 2);
@@ -159,7 +161,7 @@ START_TEST(what_the_system_locks_stays)
 		expect_err(ok, ERR_CONFIG, refused);
 	else
 		ck_assert_msg(ok, "%s", err.text);
-	ck_assert(!config.images && !config.recorded_images && !config_is_production(&config));
+	ck_assert(!config.images && !config.recorded_images && !server_is_production(&config));
 	ck_assert_uint_eq(config.allow_host.count, 1);
 	ck_assert(config_is_locked(&config, "images") && !config_is_locked(&config, "utc"));
 }
@@ -185,7 +187,7 @@ START_TEST(environment_is_taken_and_wiped)
 	set("secret", "from-file");
 	ck_assert(config_read_environment(&config, &err));
 	ck_assert_msg(config_credentials(&config, &err), "%s", err.text);
-	ck_assert(config_is_production(&config));
+	ck_assert(server_is_production(&config));
 	ck_assert_str_eq(config.client_id, "from-env-id");
 	ck_assert_str_eq(config.secret, "from-env-secret");
 	ck_assert_ptr_null(getenv("PLAID_SECRET"));

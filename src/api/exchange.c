@@ -1,0 +1,78 @@
+#include <stdlib.h>
+
+#include "api/internal.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+const struct errand plain_errand;
+
+struct exchange *exchange_create(struct api *api, enum api_op op)
+{
+	struct exchange *x = secret_alloc(sizeof *x);
+	x->api = api;
+	x->op = op;
+	x->where = api->server;
+	x->errand = &plain_errand;
+	x->reply.op = op;
+	buf_init(&x->request, 64 * 1024);
+	struct exchange **end = &api->exchanges;
+	while (*end)
+		end = &(*end)->next;
+	*end = x;
+	return x;
+}
+
+void exchange_destroy(struct exchange *x)
+{
+	flight_stop(x);
+	if (x->errand->destroy)
+		x->errand->destroy(x);
+	idv_page_finish(&x->reply.page);
+	secret_free(x->reply.bytes);
+	buf_finish(&x->request);
+	buf_finish(&x->checked);
+	secret_free(x->url);
+	for (size_t i = 0; i < x->asked_count; i++)
+		free(x->asked[i].value);
+	secret_free(x);
+}
+
+uint32_t exchange_give_id(struct exchange *x)
+{
+	struct api *api = x->api;
+	if (!++api->last_id)
+		api->last_id = 1;
+	x->id = x->reply.id = api->last_id;
+	return x->id;
+}
+
+void exchange_over(struct exchange *x)
+{
+	x->state = EXCHANGE_OVER;
+}
+
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other)
+{
+	if (x->asked_count == ASKED_MAX)
+		abort();
+	x->asked[x->asked_count++] = (struct asked){ .leaf = leaf, .value = mem_strdup(value), .other = other };
+}
+
+bool exchange_encoded(struct exchange *x, bool ok, struct err *err)
+{
+	if (ok && !x->request.full)
+		return true;
+	if (ok)
+		err_set(err, ERR_USAGE, "%s: the request is too long", exchange_endpoint(x)->name);
+	exchange_over(x);
+	return false;
+}
+
+struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+                                      struct err *err)
+{
+	struct exchange *x = exchange_create(api, API_LIST);
+	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "another user");
+	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "another template");
+	return exchange_encoded(x, idv_list_encode(template_id, client_user_id, cursor, &x->request, err), err) ? x : NULL;
+}

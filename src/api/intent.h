@@ -1,0 +1,54 @@
+/* A write, as it was written down before it left this host, and what became of it: whoever keeps intents (keep.h), so that no run
+ * forgets one. Ids, strategies and times only: nothing about the person. */
+#ifndef API_INTENT_H
+#define API_INTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { INTENT_ID = 33, INTENT_FIELD = 512, ACCOUNT_MAX = 400 };
+
+enum intent_state {
+	INTENT_INTENDED, /* written, and nothing has left this host: sent is written before */
+	INTENT_SENT,
+	INTENT_OPEN,     /* its answer is lost */
+	INTENT_DONE,
+	INTENT_APPEARED, /* an attempt was begun after it, maybe by somebody else */
+	INTENT_REFUSED,  /* by the server, or nothing was sent */
+	INTENT_GIVEN_UP  /* a person closed it */
+};
+
+/* A write: what it was about to do, and what is known of it. */
+struct intent {
+	char id[INTENT_ID];
+	enum intent_state state;
+	bool told, said;
+	bool old;            /* a line of 0.x: no account but a server, and it may not have been sent */
+	bool old_absent;     /* closed by a rule of before that proved too little: to be looked at once more */
+	const char *op;      /* "retry", "create" */
+	char client_user_id[INTENT_FIELD], template_id[INTENT_FIELD], newest_id[INTENT_FIELD];
+	char strategy[32], steps[160], request[9];
+	char account[ACCOUNT_MAX];
+	int64_t at;          /* this host's clock, for people */
+	int64_t server_at;   /* the server's clock when it was sent, unix s; 0 unknown */
+	char result_id[INTENT_FIELD]; /* of DONE and APPEARED */
+	int64_t closed_at;   /* the server's clock; 0 unknown */
+	int64_t said_at;     /* this host's clock, for forgetting it */
+	char host[65], boot[40];
+	long pid;
+	unsigned long long started;
+};
+
+void intent_make_id(char id[INTENT_ID]);
+/* This process's, begun now. */
+void intent_sign(struct intent *i);
+bool intent_is_open(const struct intent *i);
+/* Its process lives, on this host; or it is young and on another, where nobody can look. */
+bool intent_is_held(const struct intent *i);
+/* Closed and told, or closed and said a day ago: nobody needs it any more. */
+bool intent_is_finished(const struct intent *i);
+/* What came to be known of it, as a word of journal.h: an intent that is closed stays so. at: this host's clock; server_at 0: not known. */
+void intent_note(struct intent *i, const char *word, const char *detail, int64_t at, int64_t server_at);
+
+#endif

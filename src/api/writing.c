@@ -1,0 +1,132 @@
+/* What the parts of a write share: its lock, its words, and the reading of its subject's list. */
+#include "api/writing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+void writing_destroy(struct exchange *write)
+{
+	struct writing *w = write->writing;
+	keep_unlock(&write->api->keep, w->lock);
+	sighting_finish(&w->before);
+	sighting_finish(&w->now);
+	free(w);
+}
+
+void writing_unlock(struct exchange *write)
+{
+	keep_unlock(&write->api->keep, write->writing->lock);
+	write->writing->lock = -1;
+}
+
+int64_t server_now(const struct api *api)
+{
+	return api->date ? api->date + (when_mono_ms() - api->date_at) / 1000 : 0;
+}
+
+void writing_name(const struct api *api, const struct intent *i, struct write_naming *n, struct write_words *w)
+{
+	char host[65] = "", cleaned[80];
+	gethostname(host, sizeof host - 1);
+	outcome_clean(i->client_user_id, n->user, sizeof n->user);
+	when_format(i->at, api->config->utc, n->since);
+	outcome_clean(i->host, cleaned, sizeof cleaned);
+	if (i->pid == (long)getpid() && !strcmp(host, i->host))
+		snprintf(n->who, sizeof n->who, "this process");
+	else
+		snprintf(n->who, sizeof n->who, "process %ld%s%s", i->pid, strcmp(host, i->host) ? " on " : "", strcmp(host, i->host) ? cleaned : "");
+	int s = api->config->settle_horizon_s;
+	snprintf(n->horizon, sizeof n->horizon, s % 60 ? "%d seconds" : "%d minutes", s % 60 ? s : s / 60);
+	*w = (struct write_words){ .verb = i->op, .user = n->user, .since = n->since, .who = n->who, .horizon = n->horizon };
+}
+
+bool writing_note(struct exchange *write, const char *word, const char *detail)
+{
+	struct writing *w = write->writing;
+	struct err err = { 0 };
+	if (!w->intent.id[0])
+		return true;
+	log_add(LOG_INFO, "%s: %s %s", exchange_endpoint(write)->name, word, detail);
+	if (keep_note(&write->api->keep, w->intent.id, word, detail, server_now(write->api), &err))
+		return true;
+	log_err(LOG_ERROR, "the journal lacks an outcome", &err);
+	return false;
+}
+
+/* Of the attempts' and this host's clocks, the server's counts. */
+bool writing_is_late(const struct api *api, const struct intent *i)
+{
+	int64_t now = i->server_at ? server_now(api) : 0, began = now ? i->server_at : i->at;
+	return (now ? now : when_now()) - began >= api->config->settle_horizon_s;
+}
+
+/* -- the subject's list ------------------------------------------------------------------------------------------------------- */
+
+static const struct errand list_errand;
+
+static void read_page(struct exchange *write, const char *cursor, int64_t not_before)
+{
+	const struct intent *i = &write->writing->intent;
+	struct err err = { 0 };
+	struct exchange *list = exchange_create_list(write->api, i->template_id, i->client_user_id, cursor, &err);
+	if (!list)
+		mem_exhausted(); /* what cannot be encoded was refused before */
+	list->errand = &list_errand;
+	list->owner = write;
+	list->ready_at = not_before;
+}
+
+/* A page, or why there is none. */
+static void page_came(struct exchange *list)
+{
+	struct exchange *write = list->owner;
+	struct writing *w = write->writing;
+	struct api_reply *r = &list->reply;
+	struct err err = { 0 };
+	if (r->ok) {
+		char *cursor = r->page.next_cursor;
+		sighting_take(&w->now, &r->page, r->server_time, w->intent.client_user_id, w->intent.template_id);
+		if (cursor && idv_cursors_add(&w->now.cursors, cursor, &err)) {
+			read_page(write, cursor, 0);
+			return;
+		}
+	} else {
+		err = r->err;
+	}
+	w->read(write, err.kind ? &err : NULL);
+}
+
+static const struct errand list_errand = { .over = page_came };
+
+void writing_read_list(struct exchange *write, int64_t not_before, void (*read)(struct exchange *write, const struct err *unread))
+{
+	write->writing->read = read;
+	read_page(write, NULL, not_before);
+}
+
+void writing_stop_reading(struct exchange *write)
+{
+	for (struct exchange *x = write->api->exchanges; x; x = x->next)
+		if (x->owner == write) {
+			flight_stop(x);
+			x->owner = NULL;
+			x->errand = &plain_errand;
+			exchange_over(x);
+		}
+}
+
+void writing_give_newest(struct exchange *write)
+{
+	struct api_reply *r = &write->reply;
+	struct sighting *s = &write->writing->now;
+	idv_page_finish(&r->page);
+	idv_page_of(&r->page, s->newest);
+	r->json = s->newest->json;
+	r->json_len = s->newest->json_len;
+	s->newest = NULL;
+}

@@ -1,0 +1,71 @@
+/* Writes, from the wish to the answer, each file calling only those above it in this list:
+ *   writing.c  what the others share: the lock, the words, the reading of the subject's list
+ *   settle.c   looks for what came of a write whose answer is lost
+ *   write.c    its one sending, and the verdict
+ *   prepare.c  before it is sent: may it be?        earlier.c  what earlier runs left open */
+#ifndef API_WRITING_H
+#define API_WRITING_H
+
+#include "api/internal.h"
+#include "api/outcome.h"
+#include "api/sighting.h"
+#include "base/when.h"
+
+/* What a write is besides an exchange. */
+struct writing {
+	bool may_have_acted;         /* an earlier sending of it, of an idempotent create */
+	struct api_manner manner;
+	enum idv_strategy strategy;  /* of a retry */
+	struct intent intent;        /* id "": not written down yet. newest_id "": whichever is, once it was read */
+	int lock;                    /* -1: not held */
+	struct sighting before, now; /* the list before it was sent; the reading that is under way */
+	void (*read)(struct exchange *write, const struct err *unread); /* when that is over; unread NULL: to its end */
+	enum write_wire wire;
+	struct err why;              /* the answer is lost */
+	char answered_id[512];       /* of the attempt in an answer that could not be believed; "" none */
+	int64_t lost_at;             /* mono ms */
+	bool earlier;                /* of an earlier run, or handed over: nobody waits for it */
+	bool said;                   /* that it is open */
+	enum intent_state known;     /* as it was written down last */
+};
+
+/* The names of write_words, from a write or from an intent that was read. */
+struct write_naming {
+	char user[200], since[WHEN_TEXT], who[120], horizon[40];
+};
+
+/* -- writing.c: what all of them share --------------------------------------------------------------------------------------- */
+
+/* The server's clock, by its last Date and the time since; 0 before the first. This host's may be wrong, and jump. */
+int64_t server_now(const struct api *api);
+void writing_destroy(struct exchange *write);
+/* Nothing is written any more for the subject by this exchange: others may. */
+void writing_unlock(struct exchange *write);
+bool writing_note(struct exchange *write, const char *word, const char *detail);
+void writing_name(const struct api *api, const struct intent *i, struct write_naming *n, struct write_words *w);
+bool writing_is_late(const struct api *api, const struct intent *i);
+/* Reads the subject's list from the first page to the last, not before that time, mono ms, and calls `read`. */
+void writing_read_list(struct exchange *write, int64_t not_before, void (*read)(struct exchange *write, const struct err *unread));
+void writing_stop_reading(struct exchange *write);
+/* The record of the newest attempt of the reading goes to the reply. */
+void writing_give_newest(struct exchange *write);
+
+/* -- settle.c ---------------------------------------------------------------------------------------------------------------- */
+
+/* The answer is lost, since lost_at: look for what came of it. */
+void settle_begin(struct exchange *write, int64_t lost_at);
+void settle_tell(struct api *api, const struct intent *i, enum intent_state state, const char *id, const char *sentence);
+
+/* -- write.c ----------------------------------------------------------------------------------------------------------------- */
+
+extern const struct errand write_errand;
+void write_cancel(struct exchange *write);
+
+/* -- prepare.c --------------------------------------------------------------------------------------------------------------- */
+
+/* Checked and encoded, and with its intent as far as it is known: take the subject's lock and read its list. 0 and err when it may not be
+ * sent. */
+uint32_t prepare_begin(struct exchange *write, const struct intent *intent, enum idv_strategy strategy, const struct api_manner *manner,
+                       struct err *err);
+
+#endif
