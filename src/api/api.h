@@ -110,7 +110,7 @@ bool api_progress(const struct api *api, uint32_t id, size_t *here, size_t *all)
 size_t api_pollfds(struct api *api, struct pollfd *fds, size_t max);
 int api_timeout_ms(const struct api *api);
 void api_run(struct api *api, const struct pollfd *fds, size_t count);
-struct source api_source(struct api *api); /* all three */
+struct source api_source(struct api *api); /* all three; its ctx is the client */
 
 struct api_budget { int used, limit; int64_t free_in_ms; /* 0: a call may go now */ };
 void api_budget(const struct api *api, enum api_op op, struct api_budget *out);
