@@ -68,7 +68,8 @@ static void *allocate_many(size_t count, size_t size)
 }
 
 /* All that libcurl allocates is secret memory: pictures, credentials and personal data pass through it. */
-bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err)
+bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out,
+                     struct err *err)
 {
 	*out = NULL;
 	if (!server_check(config, err) || !config_check_ca_file(config, err))
