@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command/command.h"
+#include "command/dispatch.h"
 #include "base/mem.h"
 
 /* A standard stream that is closed would be the next file opened, and output would go there. Reading from what can only be written, and

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
+	src/base/arena.c \
 	src/base/buf.c \
 	src/base/buf.h \
 	src/base/err.c \
@@ -10,6 +11,7 @@ libbase_a_SOURCES = \
 	src/base/log.h \
 	src/base/mem.c \
 	src/base/mem.h \
+	src/base/secret.c \
 	src/base/style.h \
 	src/base/text.c \
 	src/base/text.h \

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/err.h"
 
@@ -32,7 +33,8 @@ bool loop_once(struct loop *l, int most_ms, struct err *err)
 	for (size_t i = 0; i < l->count; i++)
 		if (l->sources[i].timeout_ms)
 			ms = sooner(ms, l->sources[i].timeout_ms(l->sources[i].ctx));
-	if (poll(fds, from[l->count], ms) < 0) {
+	const struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
+	if (ppoll(fds, from[l->count], ms < 0 ? NULL : &wait, l->signals) < 0) {
 		if (errno != EINTR)
 			return err_set(err, ERR_LOCAL, "poll: %s", strerror(errno));
 		for (size_t i = 0; i < from[l->count]; i++)
@@ -41,4 +43,10 @@ bool loop_once(struct loop *l, int most_ms, struct err *err)
 	for (size_t i = 0; i < l->count; i++)
 		l->sources[i].run(l->sources[i].ctx, fds + from[i], from[i + 1] - from[i]);
 	return true;
+}
+
+short loop_wait(int fd, short events, int ms)
+{
+	struct pollfd one = { .fd = fd, .events = events };
+	return poll(&one, 1, ms) > 0 ? one.revents : 0;
 }

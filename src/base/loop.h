@@ -4,6 +4,7 @@
 #define BASE_LOOP_H
 
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,11 +24,16 @@ enum { LOOP_SOURCES = 16, LOOP_FDS = 96 };
 struct loop {
 	struct source sources[LOOP_SOURCES];
 	size_t count;
+	const sigset_t *signals; /* blocked while it waits, instead of those that are; borrowed. NULL: no others */
 };
 
 void loop_add(struct loop *l, struct source s);
 /* Waits until something comes or is due, at most `most_ms` (-1: however long), and runs all sources. False: poll itself failed. A signal
  * is something that comes. */
 bool loop_once(struct loop *l, int most_ms, struct err *err);
+
+/* For what waits on one descriptor and does nothing else: what came of `events` within so many ms (-1: however long). 0: nothing, or a
+ * signal. */
+short loop_wait(int fd, short events, int ms);
 
 #endif

@@ -1,7 +1,7 @@
 /* Memory. Two sorts:
  *  - plain: mem_alloc and friends, for what nobody minds finding in a dump;
- *  - secret: for credentials, personal data and pictures. Wiped when freed. Blocks of a page or more are mappings of their own,
- *    locked where RLIMIT_MEMLOCK allows and kept out of core dumps; smaller ones are on the heap of a process that leaves no dumps.
+ *  - secret: for credentials, personal data and pictures. Locked as far as RLIMIT_MEMLOCK goes; whether locked or not, kept out of core
+ *    dumps and wiped when freed, and once the process is hardened not there in its forked children.
  * Running out of memory is not an error a caller handles: the hook set with mem_on_exhaustion (the terminal's restore) runs, one
  * line goes to standard error and the program ends with _exit(70). */
 #ifndef BASE_MEM_H
@@ -20,13 +20,13 @@ void *secret_grow(void *p, size_t n);            /* keeps contents; leaves nothi
 char *secret_strdup(const char *s);
 void secret_free(void *p);                       /* accepts NULL */
 size_t secret_size(const void *p);               /* usable bytes */
-void secret_locked(size_t *locked, size_t *unlocked); /* bytes of all mappings of their own; unlocked: the limit refused them */
+void secret_locked(size_t *locked, size_t *unlocked); /* bytes that are taken, headers too; unlocked: the limit refused them */
 
 /* Called before the program ends for want of memory. */
 void mem_on_exhaustion(void (*restore)(void));
 _Noreturn void mem_exhausted(void);
 
-/* No core, no ptrace by the same user, umask 077. Call first thing in main. */
+/* No core, no ptrace by the same user, umask 077; secret memory is not forked. Call first thing in main. */
 void mem_harden_process(void);
 
 /* An arena of secret memory: everything allocated from it dies, wiped, with arena_finish. */

@@ -1,7 +1,6 @@
 /* One call at a time, waited for. */
 #include "command/ask.h"
 
-#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/loop.h"
 #include "base/text.h"
 #include "base/when.h"
 
@@ -42,41 +42,50 @@ static bool nobody_waits(void *api)
 	return !api_pending(api);
 }
 
+/* -- the loop ------------------------------------------------------------------------------------------------------------------ */
+
+static size_t api_source_pollfds(void *api, struct pollfd *fds, size_t max)
+{
+	return api_pollfds(api, fds, max);
+}
+
+static int api_source_timeout_ms(const void *api)
+{
+	return api_timeout_ms(api);
+}
+
+/* Who was told to stop begins nothing more. */
+static void run_unless_stopped(void *api, const struct pollfd *fds, size_t count)
+{
+	if (!stopped)
+		api_run(api, fds, count);
+}
+
+/* Signals come only while it waits: none falls between the look at `stopped` and the wait. */
 static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
 	const struct sigaction action = { .sa_handler = on_stop };
-	struct pollfd fds[API_FDS_MAX];
 	sigset_t ours, before;
+	struct loop loop = { .signals = &before };
+	struct err unused;
 	int64_t now;
+	loop_add(&loop, (struct source){ api_source_pollfds, run_unless_stopped, api_source_timeout_ms, api });
 	sigemptyset(&ours);
 	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
 		sigaddset(&ours, stops[i]);
 		sigaction(stops[i], &action, NULL);
 	}
 	sigprocmask(SIG_BLOCK, &ours, &before);
-	while (!enough(ctx) && !stopped && (now = when_mono_ms()) < until_ms) {
-		int ms = api_timeout_ms(api);
-		if (until_ms < INT64_MAX && (ms < 0 || until_ms - now < ms))
-			ms = (int)(until_ms - now);
-		const struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
-		size_t n = api_pollfds(api, fds, API_FDS_MAX);
-		if (ppoll(fds, n, ms < 0 ? NULL : &wait, &before) < 0)
-			n = 0;
-		if (!stopped)
-			api_run(api, fds, n);
-	}
+	while (!enough(ctx) && !stopped && (now = when_mono_ms()) < until_ms &&
+	       loop_once(&loop, until_ms == INT64_MAX ? -1 : (int)(until_ms - now), &unused))
+		continue;
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return !stopped;
 }
 
-bool command_drain(struct api *api)
+bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
-	return drain(api, INT64_MAX, nobody_waits, api);
-}
-
-bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
-{
-	return drain(api, until_ms, enough, ctx);
+	return drain(a->api, until_ms, enough, ctx);
 }
 
 /* Who reads the terminal was told; a script that throws its errors away was not. */
@@ -114,7 +123,7 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 	a->came = false;
 	if (!id)
 		return false;
-	if (!command_drain(a->api)) {
+	if (!drain(a->api, INT64_MAX, nobody_waits, a->api)) {
 		api_cancel(a->api, id);
 		api_run(a->api, NULL, 0); /* brings the words for it */
 	}
@@ -153,7 +162,7 @@ void ask_finish(struct ask *a)
 		struct api_open open;
 		size_t n = 0;
 		if (a->open <= LOOKS_WAITED_FOR)
-			(void)command_look(a->api, when_mono_ms() + LOOKS_MS, heard_all, a);
+			(void)ask_look(a, when_mono_ms() + LOOKS_MS, heard_all, a);
 		while (api_open_at(a->api, n, &open))
 			n++;
 		if (n)
@@ -168,29 +177,3 @@ void ask_finish(struct ask *a)
 	*a = (struct ask){ 0 };
 }
 
-void print_json(const char *json, size_t len)
-{
-	struct buf clean;
-	buf_init(&clean, 64);
-	for (size_t i = 0; i < len;) {
-		unsigned char lead = (unsigned char)json[i];
-		size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-		if (i + n > len)
-			break;
-		buf_reset(&clean);
-		text_clean(json + i, n, &clean);
-		if ((n == 1 && lead != 0x7f) || (clean.len == n && memcmp(clean.data, json + i, n) == 0)) {
-			fwrite(json + i, 1, n, stdout);
-		} else {
-			uint32_t c = n == 1 ? lead : n == 2 ? lead & 0x1f : n == 3 ? lead & 0x0f : lead & 0x07;
-			for (size_t k = 1; k < n; k++)
-				c = c << 6 | ((unsigned char)json[i + k] & 0x3f);
-			if (c > 0xffff)
-				printf("\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)), (unsigned)(0xdc00 + (c & 0x3ff)));
-			else
-				printf("\\u%04x", (unsigned)c);
-		}
-		i += n;
-	}
-	buf_finish(&clean);
-}

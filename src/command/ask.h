@@ -22,8 +22,8 @@ struct ask {
 
 /* Opens the client. Finish also after a failure. */
 bool ask_open(struct ask *a, const struct config *config, struct err *err);
-/* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among them, and
- * is for it to judge. */
+/* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among
+ * them, and is for it to judge. */
 void ask_settle(struct ask *a);
 /* Wait for the answer to a call that was sent (0: it was not, and err is filled). A signal ends the waiting: ERR_CANCELLED. */
 bool ask_wait(struct ask *a, uint32_t id, struct err *err);
@@ -33,13 +33,7 @@ void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(pri
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 
-/* Poll and run until no call is waited for any more, or, for looking, while writes are looked for until then (monotonic ms). False when
- * SIGINT, SIGTERM or SIGHUP came first. */
-bool command_drain(struct api *api);
-bool command_look(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
-
-/* JSON as the terminal may see it: strings keep their characters, but whatever text_clean would not let pass is escaped. The bytes are
- * valid JSON and valid UTF-8. */
-void print_json(const char *json, size_t len);
+/* While writes are looked for: until that is enough, or until then (monotonic ms). False when SIGINT, SIGTERM or SIGHUP came first. */
+bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx);
 
 #endif

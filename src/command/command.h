@@ -1,36 +1,51 @@
-/* Subcommands: one row each; main dispatches, --help and the manual list them. */
+/* Which commands there are, a row each in command.def; options, help, the manual's tables and shells' completion read it here. What they do
+ * is reached from dispatch.c and from nowhere else: no command calls another. */
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
 #include <stddef.h>
 
-#include "config/config.h"
-#include "command/options.h"
+struct config;
+struct err;
+struct options;
+
+enum command_id {
+#define COMMAND(symbol, ...) COMMAND_##symbol,
+#include "command/command.def"
+#undef COMMAND
+	COMMANDS
+};
+
+enum { COMMAND_ANY = 1000000 };
+
+/* Sets of commands, as an option belongs to them. */
+enum {
+#define COMMAND(symbol, ...) FOR_##symbol = 1 << COMMAND_##symbol,
+#include "command/command.def"
+#undef COMMAND
+	FOR_ALL = (1 << COMMANDS) - 1,
+	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
+	FOR_SERVER = FOR_ALL & ~FOR_DEMO,
+};
 
 struct command {
+	enum command_id id;
+	unsigned bit;          /* of the sets above */
 	const char *name;      /* NULL: the console itself */
-	unsigned bit;          /* FOR_ bit of its options */
 	size_t least, most;    /* words that are no options: attempt ids */
 	const char *usage;     /* after "idreview " */
 	const char *summary;
-	int (*run)(struct config *config, struct options *o, const struct err *credentials);
 };
 extern const struct command command_table[];
 extern const size_t command_count;
 
-/* Parse, read the configuration and run; returns the exit code. */
-int command_main(int argc, char **argv);
-
 /* Its row; NULL: there is none of that name. */
 const struct command *command_find(const char *name);
 
-int command_list(struct config *config, struct options *o, const struct err *credentials);
-int command_get(struct config *config, struct options *o, const struct err *credentials);
-int command_retry(struct config *config, struct options *o, const struct err *credentials);
-int command_create(struct config *config, struct options *o, const struct err *credentials);
-int command_settle(struct config *config, struct options *o, const struct err *credentials);
-
-/* "idreview: sentence" and the remedy on standard error; returns the exit code. */
-int command_fail(const struct err *err);
+/* What they do; each gives the exit code. credentials: how finding them went, of kind ERR_NONE when they were found. */
+typedef int command_run(struct config *config, struct options *o, const struct err *credentials);
+#define COMMAND(symbol, name, least, most, usage, summary, function) command_run function;
+#include "command/command.def"
+#undef COMMAND
 
 #endif

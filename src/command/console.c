@@ -1,54 +1,50 @@
-/* The loop of the console: one poll, one paint before it. */
+/* The console: where terminal and server meet. All there is is made here, in an order that lets the terminal be entered last, and the loop
+ * runs: a frame is painted just before it waits, and only when something changed. */
+#include "command/console.h"
+
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "ui/app.h"
-#include "command/command.h"
-#include "command/limits.h"
-#include "gallery/look.h"
-#include "command/recorder.h"
-#include "gallery/show.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/when.h"
-#include "base/buf.h"
+#include "command/fail.h"
+#include "command/limits.h"
+#include "command/recorder.h"
+#include "desk/desk.h"
+#include "desk/subjects.h"
+#include "gallery/gallery.h"
+#include "screen/case.h"
+#include "screen/messages.h"
+#include "screen/queue.h"
+#include "screen/strip.h"
+#include "screen/table.h"
+#include "screen/writes.h"
+#include "ui/ui.h"
 
-enum { FDS_MAX = API_FDS_MAX + 16, TICK_MS = 1000, AGE_TICK_MS = 60 * 1000 };
+enum { TICK_MS = 1000, AGE_TICK_MS = 60 * 1000, WAIT_MOST_MS = 3600 * 1000 };
 
-void app_say(struct app *app, enum style style, const char *fmt, ...)
-{
-	char text[sizeof app->message];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	struct buf clean;
-	buf_init(&clean, sizeof app->message - 1);
-	text_clean(text, strlen(text), &clean);
-	snprintf(app->message, sizeof app->message, "%s", buf_str(&clean));
-	buf_finish(&clean);
-	app->message_style = style;
-	app->writes.said = 0;
-	app->dirty = true;
-}
+struct console {
+	struct config *config;
+	const struct console_start *start;
+	struct ui ui;
+	struct desk desk;
+	struct gallery gallery;
+	struct loop loop;
+	int signal_fd;            /* -1: signals are as they were */
+	sigset_t signals_before;
+	int64_t last_key_ms, next_tick_ms;
+	bool unlocked_told;       /* that not all secret memory is locked */
+	uint64_t log_seen;
+};
 
-void app_say_err(struct app *app, const struct err *err)
-{
-	app_say(app, STYLE_BAD, "%s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
-}
-
-int64_t app_server_now(const struct app *app)
-{
-	return when_now() + api_clock_skew(app->api);
-}
+/* -- signals ------------------------------------------------------------------------------------------------------------------- */
 
 /* Crash: give the terminal back, then die as the signal says. */
 static void on_crash(int signal_number)
@@ -58,7 +54,7 @@ static void on_crash(int signal_number)
 	raise(signal_number);
 }
 
-static bool signals_start(struct app *app, struct err *err)
+static bool signals_start(struct console *c, struct err *err)
 {
 	static const int fatal[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP, SIGXCPU };
 	for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++)
@@ -69,274 +65,297 @@ static bool signals_start(struct app *app, struct err *err)
 	static const int handled[] = { SIGWINCH, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGUSR1, SIGUSR2, SIGALRM };
 	for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++)
 		sigaddset(&set, handled[i]);
-	app->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	if (app->signal_fd < 0)
+	c->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (c->signal_fd < 0)
 		return err_set(err, ERR_LOCAL, "signals cannot be waited for: %s", strerror(errno));
-	sigprocmask(SIG_BLOCK, &set, &app->signals_before);
+	sigprocmask(SIG_BLOCK, &set, &c->signals_before);
 	return true;
 }
 
-static void signals_stop(struct app *app)
+static void signals_stop(struct console *c)
 {
-	if (app->signal_fd < 0)
+	if (c->signal_fd < 0)
 		return;
-	close(app->signal_fd);
-	sigprocmask(SIG_SETMASK, &app->signals_before, NULL);
+	close(c->signal_fd);
+	sigprocmask(SIG_SETMASK, &c->signals_before, NULL);
 }
 
-static void signals_read(struct app *app)
+static void signals_read(struct console *c)
 {
 	struct signalfd_siginfo info;
-	while (read(app->signal_fd, &info, sizeof info) == sizeof info) {
+	while (read(c->signal_fd, &info, sizeof info) == sizeof info) {
 		switch (info.ssi_signo) {
 		case SIGWINCH:
-			term_resized(app->term);
-			app->dirty = true;
+			term_resized(c->ui.term);
+			c->ui.dirty = true;
 			break;
 		case SIGCONT: /* after a stop we did not ask for */
-			term_resume(app->term);
-			app->dirty = true;
+			term_resume(c->ui.term);
+			c->ui.dirty = true;
 			break;
 		default:
-			err_set(&app->fatal, ERR_CANCELLED, "ended by %s", strsignal((int)info.ssi_signo));
-			app->quit = true;
+			err_set(&c->ui.fatal, ERR_CANCELLED, "ended by %s", strsignal((int)info.ssi_signo));
+			c->ui.quit = true;
 			break;
 		}
 	}
 }
 
-static void input_read(struct app *app)
+static size_t signals_pollfds(void *ctx, struct pollfd *fds, size_t max)
 {
+	const struct console *c = ctx;
+	if (!max)
+		return 0;
+	fds[0] = (struct pollfd){ .fd = c->signal_fd, .events = POLLIN };
+	return 1;
+}
+
+static void signals_run(void *ctx, const struct pollfd *fds, size_t count)
+{
+	(void)fds;
+	(void)count;
+	signals_read(ctx);
+}
+
+/* -- the terminal -------------------------------------------------------------------------------------------------------------- */
+
+static size_t input_pollfds(void *ctx, struct pollfd *fds, size_t max)
+{
+	const struct console *c = ctx;
+	return term_pollfds(c->ui.term, fds, max);
+}
+
+static int input_timeout_ms(const void *ctx)
+{
+	const struct console *c = ctx;
+	return term_timeout_ms(c->ui.term);
+}
+
+static void input_run(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct console *c = ctx;
 	struct term_event ev;
-	while (!app->quit && term_next(app->term, &ev)) {
-		app->dirty = true;
+	term_run(c->ui.term, fds, count);
+	while (!c->ui.quit && term_next(c->ui.term, &ev)) {
+		c->ui.dirty = true;
 		if (ev.kind == TERM_HANGUP) {
-			err_set(&app->fatal, ERR_LOCAL, "the terminal is gone");
-			app->quit = true;
+			err_set(&c->ui.fatal, ERR_LOCAL, "the terminal is gone");
+			c->ui.quit = true;
 		} else if (ev.kind == TERM_KEY || ev.kind == TERM_PASTE || ev.kind == TERM_MOUSE) {
-			app->last_key_ms = when_mono_ms();
-			app_key(app, &ev);
+			c->last_key_ms = when_mono_ms();
+			ui_key(&c->ui, &ev);
 		}
 	}
 }
 
+/* -- time ---------------------------------------------------------------------------------------------------------------------- */
+
 /* The nearest moment at which something on the screen changes by itself. */
-static int64_t next_tick(const struct app *app, int64_t now)
+static int64_t next_tick(const struct console *c, int64_t now)
 {
-	int seconds;
-	enum api_op op;
-	if (app->trouble.until_ms > now || screen_top(app) == SCREEN_WRITES || (!app->blank && api_closed_ms(app->api, &op) > 0) || (!app->blank && pictures_coming(&app->open.pictures, &seconds) > 0) ||
-	    (!app->blank && rate_sparing(app->rate) && term_busy(app->term)))
-		return now + TICK_MS;
-	return now + AGE_TICK_MS;
-}
-
-static void tick(struct app *app)
-{
-	int64_t now = when_mono_ms();
-	int idle = app->config->idle_blank_s;
-	if (idle > 0 && !app->blank && now - app->last_key_ms >= (int64_t)idle * 1000) {
-		app->blank = app->dirty = true;
-		app->blank_hint = false;
-	}
-	film_tick(app, now);
-	look_tick(app, now);
-	if (now >= app->next_tick_ms) {
-		app->next_tick_ms = next_tick(app, now);
-		app->dirty = app->dirty || !app->blank;
-	} else if (app->next_tick_ms > next_tick(app, now)) {
-		app->next_tick_ms = next_tick(app, now);
-	}
-}
-
-static int sooner(int a, int b)
-{
-	if (a < 0)
-		return b;
-	return b < 0 || a < b ? a : b;
-}
-
-static int wait_ms(const struct app *app)
-{
-	int64_t now = when_mono_ms();
-	int64_t until = app->blank ? INT64_MAX : app->next_tick_ms;
-	if (app->config->idle_blank_s > 0 && !app->blank) {
-		int64_t blank_at = app->last_key_ms + (int64_t)app->config->idle_blank_s * 1000;
-		until = blank_at < until ? blank_at : until;
-	}
-	if (film_due_ms(app) < until)
-		until = film_due_ms(app);
-	if (look_due_ms(app) < until)
-		until = look_due_ms(app);
-	int ms = until == INT64_MAX ? -1 : until <= now ? 0 : (int)(until - now < 3600000 ? until - now : 3600000);
-	ms = sooner(ms, api_timeout_ms(app->api));
-	ms = sooner(ms, image_worker_timeout_ms(app->worker));
-	ms = sooner(ms, image_worker_timeout_ms(app->film_worker));
-	return sooner(ms, term_timeout_ms(app->term));
+	bool seconds = !c->ui.blank && (strip_counts(&c->desk) || ui_lively(&c->ui));
+	return now + (seconds ? TICK_MS : AGE_TICK_MS);
 }
 
 /* Once, when the first block of secret memory could not be locked: for the messages, and at once where hardly any may be. */
-static void watch_memory(struct app *app)
+static void watch_memory(struct console *c)
 {
 	size_t locked, unlocked;
 	char text[200];
 	const char *remedy;
 	secret_locked(&locked, &unlocked);
-	if (app->unlocked_told || !unlocked)
+	if (c->unlocked_told || !unlocked)
 		return;
-	app->unlocked_told = true;
+	c->unlocked_told = true;
 	bool little = !limits_memory(text, sizeof text, &remedy);
 	log_add(LOG_WARN, "%s: %s", text, remedy);
-	if (little && !app->message[0])
-		app_say(app, STYLE_WARN, "Hardly any memory may be locked (RLIMIT_MEMLOCK); V tells more");
+	if (little && !c->ui.message[0])
+		ui_say(&c->ui, STYLE_WARN, "Hardly any memory may be locked (RLIMIT_MEMLOCK); V tells more");
 }
 
-static bool wait_once(struct app *app)
+static void watch_log(struct console *c)
 {
-	struct pollfd fds[FDS_MAX];
-	size_t n = 0;
-	fds[n++] = (struct pollfd){ .fd = app->signal_fd, .events = POLLIN };
-	size_t term_at = n;
-	n += term_pollfds(app->term, fds + n, FDS_MAX - n);
-	size_t worker_at = n;
-	n += image_worker_pollfds(app->worker, fds + n, FDS_MAX - n);
-	size_t film_at = n;
-	n += image_worker_pollfds(app->film_worker, fds + n, FDS_MAX - n);
-	size_t api_at = n;
-	n += api_pollfds(app->api, fds + n, FDS_MAX - n);
-	if (poll(fds, n, wait_ms(app)) < 0) {
-		if (errno != EINTR)
-			return err_set(&app->fatal, ERR_LOCAL, "poll: %s", strerror(errno));
-		for (size_t i = 0; i < n; i++)
-			fds[i].revents = 0;
-	}
-	signals_read(app);
-	term_run(app->term, fds + term_at, worker_at - term_at);
-	input_read(app);
-	image_worker_run(app->worker, fds + worker_at, film_at - worker_at);
-	image_worker_run(app->film_worker, fds + film_at, api_at - film_at);
-	show_results(app);
-	api_run(app->api, fds + api_at, n - api_at);
-	reader_pump(app);
-	watch_memory(app);
-	tick(app);
-	if (log_serial() != app->log_seen) {
-		enum api_op op;
-		app->log_seen = log_serial();
-		if (api_closed_ms(app->api, &op) > 0)
-			app->next_tick_ms = 0; /* the strip that counts down begins */
-		app->dirty = app->dirty || screen_is_open(app, SCREEN_MESSAGES);
-	}
-	return true;
+	if (log_serial() == c->log_seen)
+		return;
+	c->log_seen = log_serial();
+	if (strip_counts(&c->desk))
+		c->next_tick_ms = 0; /* the strip that counts down begins */
+	c->ui.dirty = c->ui.dirty || ui_find(&c->ui, &messages_screen);
 }
+
+static void time_run(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct console *c = ctx;
+	int64_t now = when_mono_ms();
+	int idle = c->config->idle_blank_s;
+	(void)fds;
+	(void)count;
+	watch_memory(c);
+	if (idle > 0 && !c->ui.blank && now - c->last_key_ms >= (int64_t)idle * 1000) {
+		c->ui.blank = c->ui.dirty = true;
+		c->ui.blank_hint = false;
+	}
+	ui_tick(&c->ui, now);
+	int64_t next = next_tick(c, now);
+	if (now >= c->next_tick_ms) {
+		c->next_tick_ms = next;
+		c->ui.dirty = c->ui.dirty || !c->ui.blank;
+	} else if (c->next_tick_ms > next) {
+		c->next_tick_ms = next;
+	}
+	watch_log(c);
+}
+
+static int time_timeout_ms(const void *ctx)
+{
+	const struct console *c = ctx;
+	int64_t now = when_mono_ms(), until = c->ui.blank ? INT64_MAX : c->next_tick_ms, due = ui_due_ms(&c->ui);
+	if (c->config->idle_blank_s > 0 && !c->ui.blank) {
+		int64_t blank_at = c->last_key_ms + (int64_t)c->config->idle_blank_s * 1000;
+		until = blank_at < until ? blank_at : until;
+	}
+	until = due < until ? due : until;
+	return until == INT64_MAX ? -1 : until <= now ? 0 : (int)(until - now < WAIT_MOST_MS ? until - now : WAIT_MOST_MS);
+}
+
+/* -- beginning and end --------------------------------------------------------------------------------------------------------- */
 
 /* The policy on pictures: what the system's file forbids, no key allows. */
-static void bar_pictures(struct app *app)
+static void bar_pictures(struct console *c)
 {
-	const struct config *config = app->config;
+	const struct config *config = c->config;
+	struct gallery *g = &c->gallery;
 	const char *by = recorder_find();
 	if (!config->images && config_is_locked(config, "images"))
-		snprintf(app->pictures_barred, sizeof app->pictures_barred, "the configuration of this host keeps them off");
+		snprintf(g->barred, sizeof g->barred, "the configuration of this host keeps them off");
 	else if (by && !config->recorded_images)
-		snprintf(app->pictures_barred, sizeof app->pictures_barred, "session recorded by %s%s", by,
+		snprintf(g->barred, sizeof g->barred, "session recorded by %s%s", by,
 		         config_is_locked(config, "recorded_images") ? "" : " (--recorded-images allows them)");
-	app->pictures_on = config->images && !app->start->no_images && !app->pictures_barred[0];
-	if (app->pictures_barred[0] && !app->start->no_images)
-		app_say(app, STYLE_WARN, "Pictures off: %s", app->pictures_barred);
+	g->on = config->images && !c->start->no_images && !g->barred[0];
+	if (g->barred[0] && !c->start->no_images)
+		ui_say(&c->ui, STYLE_WARN, "Pictures off: %s", g->barred);
+}
+
+static uint64_t desk_says(void *ctx, enum style style, const char *text)
+{
+	struct console *c = ctx;
+	ui_say(&c->ui, style, "%s", text);
+	return c->ui.message_no;
+}
+
+static void desk_has_changed(void *ctx)
+{
+	struct console *c = ctx;
+	c->ui.dirty = true;
+}
+
+static void screen_closed(void *ctx, void *self)
+{
+	struct console *c = ctx;
+	desk_forget(&c->desk, self);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
-static bool console_start(struct app *app, struct err *err)
+static bool console_make(struct console *c, struct err *err)
 {
-	const struct console_start *start = app->start;
+	const struct console_start *start = c->start;
 	const struct term_options options = {
 		.fd_in = STDIN_FILENO,
 		.fd_out = STDOUT_FILENO,
 		.pictures = start->no_images ? TERM_NO_PICTURES : start->pictures,
 		.allow_passthrough = start->passthrough,
-		.mouse = app->config->mouse,
-		.strict = app->config->strict_term,
+		.mouse = c->config->mouse,
+		.strict = c->config->strict_term,
 	};
 	mem_on_exhaustion(term_restore_now);
-	return signals_start(app, err) && api_create(app->config, app_reply, app, &app->api, err) &&
-	       term_create(&options, &app->term, err);
+	gallery_create(&c->gallery, &c->ui, &c->desk);
+	return signals_start(c, err) && desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	       term_create(&options, &c->ui.term, err);
 }
 
 /* That TERM is not known: as a message, and where another has its place, at the end. */
-static void tell_note(struct app *app)
+static void tell_note(struct console *c)
 {
-	app->note = term_note(app->term);
-	if (!*app->note)
+	c->ui.note = term_note(c->ui.term);
+	if (!*c->ui.note)
 		return;
-	log_add(LOG_WARN, "%s", app->note);
-	if (!app->pictures_barred[0] || !app->message[0])
-		app_say(app, STYLE_WARN, "%s", app->note);
+	log_add(LOG_WARN, "%s", c->ui.note);
+	if (!c->gallery.barred[0] || !c->ui.message[0])
+		ui_say(&c->ui, STYLE_WARN, "%s", c->ui.note);
 }
 
-static void console_begin(struct app *app)
+static void console_begin(struct console *c)
 {
-	const struct console_start *start = app->start;
-	app->last_key_ms = when_mono_ms();
-	app->utc = app->config->utc;
-	screen_push(app, SCREEN_QUEUE);
+	const struct console_start *start = c->start;
+	struct ui *ui = &c->ui;
+	c->last_key_ms = when_mono_ms();
+	ui->utc = c->config->utc;
+	ui->production = config_is_production(c->config);
+	ui->read_only = c->config->read_only;
+	ui->kinds = screen_table;
+	ui->kind_count = screen_count;
+	ui->closed = screen_closed;
+	ui->ctx = c;
+	ui->dirty = true;
+	loop_add(&c->loop, (struct source){ signals_pollfds, signals_run, NULL, c });
+	loop_add(&c->loop, (struct source){ input_pollfds, input_run, input_timeout_ms, c });
+	loop_add(&c->loop, gallery_source(&c->gallery));
+	loop_add(&c->loop, desk_source(&c->desk));
+	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
+	queue_open(ui, &c->desk, &c->gallery);
 	if (start->demo_note)
-		app_say(app, STYLE_PLAIN, "%s", start->demo_note);
-	bar_pictures(app);
-	tell_note(app);
-	watch_memory(app);
-	api_settle(app->api, false, writes_settled, app);
-	reader_start(app);
+		ui_say(ui, STYLE_PLAIN, "%s", start->demo_note);
+	bar_pictures(c);
+	tell_note(c);
+	watch_memory(c);
+	desk_settle(&c->desk);
+	subjects_add(&c->desk.load, start->subjects, start->subject_count);
+	desk_read(&c->desk);
 	if (start->open_id)
-		case_open(app, start->open_id);
+		case_open(ui, &c->desk, &c->gallery, start->open_id);
 }
 
-/* Accepts what console_start did not come to. */
-static void console_finish(struct app *app)
+/* Accepts what console_make did not come to. */
+static void console_finish(struct console *c)
 {
-	pictures_clear(app);
-	case_forget(&app->open);
-	rows_finish(&app->explain);
-	rows_finish(&app->messages);
-	rows_finish(&app->subjects);
-	secret_free(app->link);
-	api_destroy(app->api);
-	image_worker_destroy(app->worker);
-	image_worker_destroy(app->film_worker);
-	term_destroy(app->term);
-	signals_stop(app);
-	caseload_finish(&app->load);
-	idv_cursors_finish(&app->writes.met);
-	queue_finish(&app->queue);
-	free(app->calls);
-	secret_free(app);
+	ui_close(&c->ui);
+	gallery_destroy(&c->gallery);
+	desk_close(&c->desk);
+	term_destroy(c->ui.term);
+	signals_stop(c);
+	secret_free(c);
+}
+
+/* What was said of writes, or stands in their list, is told once the frame that has it is out. */
+static void tell_seen(struct console *c)
+{
+	const struct ui *ui = &c->ui;
+	if (!ui->blank && !term_busy(ui->term))
+		desk_seen(&c->desk, ui->message[0] ? ui->message_no : 0, ui_top(ui)->kind == &writes_screen);
 }
 
 int console_run(struct config *config, const struct console_start *start)
 {
 	struct err err = { 0 };
-	struct app *app = secret_alloc(sizeof *app); /* forms hold personal data */
-	app->config = config;
-	app->start = start;
-	app->worker = image_worker_create(NULL);
-	app->film_worker = image_worker_create(NULL);
-	app->signal_fd = -1;
-	app->dirty = true;
-	bool ok = console_start(app, &err);
+	struct console *c = secret_alloc(sizeof *c);
+	c->config = config;
+	c->start = start;
+	c->signal_fd = -1;
+	bool ok = console_make(c, &err);
 	if (ok)
-		console_begin(app);
-	while (ok && !app->quit) {
+		console_begin(c);
+	while (ok && !c->ui.quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
-		if (app->dirty) {
-			app->dirty = false;
-			app_draw(app);
-			writes_painted(app);
+		if (c->ui.dirty) {
+			ui_draw(&c->ui);
+			tell_seen(c);
 		}
-		ok = wait_once(app);
+		ok = loop_once(&c->loop, -1, &err);
 	}
-	if (app->fatal.kind)
-		err = app->fatal;
-	char *untold = mem_strdup(app->note);
-	console_finish(app);
+	if (c->ui.fatal.kind)
+		err = c->ui.fatal;
+	char *untold = mem_strdup(c->ui.note);
+	console_finish(c);
 	if (untold && *untold)
 		fprintf(stderr, "idreview: %s\n", untold);
 	free(untold);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -12,6 +11,7 @@
 
 #include "command/path.h"
 #include "base/err.h"
+#include "base/loop.h"
 #include "base/when.h"
 
 extern char **environ;
@@ -25,10 +25,11 @@ static bool read_greeting(int fd, struct demo_server *d, struct err *err)
 	size_t n = 0;
 	int64_t end = when_mono_ms() + START_MS;
 	while (n < sizeof text - 1) {
-		struct pollfd p = { .fd = fd, .events = POLLIN };
 		int64_t left = end - when_mono_ms();
-		if (left <= 0 || (poll(&p, 1, (int)left) <= 0 && errno != EINTR))
+		if (left <= 0)
 			return err_set(err, ERR_LOCAL, "the sandbox server did not start within 10 s");
+		if (!loop_wait(fd, POLLIN, (int)left))
+			continue;
 		ssize_t got = read(fd, text + n, sizeof text - 1 - n);
 		if (got <= 0)
 			return err_set(err, ERR_LOCAL, "the sandbox server ended at once");

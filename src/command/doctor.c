@@ -1,150 +1,21 @@
 /* `idreview doctor`: what is, what is missing, what would help. */
-#include "command/command.h"
 #include "command/doctor.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "api/api.h"
 #include "command/ask.h"
+#include "command/command.h"
 #include "command/limits.h"
-#include "command/path.h"
 #include "command/recorder.h"
-#include "base/buf.h"
-#include "base/mem.h"
-#include "base/text.h"
-#include "base/when.h"
-#include "term/term.h"
 
-enum { CLOCK_TOLERANCE_S = 30, DECODER_MS = 5000 };
-
-static void say(const char *mark, const char *what, const char *text)
-{
-	struct buf clean;
-	buf_init(&clean, 4096);
-	text_clean(text, strlen(text), &clean);
-	printf("%s %-13s %s\n", mark, what, buf_str(&clean));
-	buf_finish(&clean);
-}
-
-static void say_remedy(const char *text)
-{
-	if (*text)
-		say(" ", "", text);
-}
-
-/* Wait for the probe's answers; it ends by itself. */
-static void settle(struct term *t)
-{
-	while (!term_caps(t)->settled) {
-		struct pollfd fds[4];
-		size_t n = term_pollfds(t, fds, 4);
-		if (poll(fds, n, term_timeout_ms(t)) < 0)
-			memset(fds, 0, sizeof fds);
-		term_run(t, fds, n);
-		struct term_event ev;
-		while (term_next(t, &ev))
-			if (ev.kind == TERM_HANGUP)
-				return;
-	}
-}
-
-/* The kind of the first trouble gives the exit code. */
-static void trouble(enum err_kind *first, enum err_kind kind)
-{
-	if (!*first)
-		*first = kind;
-}
-
-static void say_trouble(enum err_kind *first, const char *what, const struct err *err)
-{
-	say("x", what, err->text);
-	say_remedy(err->remedy);
-	trouble(first, err->kind);
-}
-
-/* While the terminal is asked, signals that end the program wait until it has been given back. */
-static bool ask_terminal(const struct config *config, struct term_caps *caps, char **note, struct err *err)
-{
-	const struct term_options options = { .fd_in = STDIN_FILENO, .fd_out = STDOUT_FILENO, .pictures = -1,
-	                                     .strict = config->strict_term };
-	struct term *t = NULL;
-	sigset_t ends, before;
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGHUP);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &ends, &before);
-	mem_on_exhaustion(term_restore_now);
-	bool ok = term_create(&options, &t, err);
-	if (ok) {
-		settle(t);
-		*caps = *term_caps(t);
-		*note = mem_strdup(term_note(t));
-		term_destroy(t);
-	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return ok;
-}
-
-static void tell_terminal(const struct term_caps *caps, enum err_kind *first)
-{
-	static const char *const depths[] = { "no colours", "8 colours", "16 colours", "256 colours", "true colour" };
-	char text[400];
-	snprintf(text, sizeof text, "%s, %dx%d, %s%s%s", caps->name[0] ? caps->name : "unnamed", caps->cols, caps->rows, depths[caps->depth],
-	         caps->tmux ? ", in tmux" : caps->screen ? ", in screen" : "", caps->sync ? ", synchronized updates" : "");
-	say("+", "terminal", text);
-	if (caps->rows < 20 || caps->cols < 80) {
-		say("x", "size", "too small: 80x20 is needed");
-		trouble(first, ERR_LOCAL);
-	}
-	snprintf(text, sizeof text, "%dx%d pixels, from %s", caps->cell_w, caps->cell_h, caps->cell_source);
-	say("+", "cell", text);
-	if (caps->roundtrip_ms >= 0) {
-		snprintf(text, sizeof text, "%d ms to the terminal and back", (int)caps->roundtrip_ms);
-		say("+", "link", text);
-	}
-	if (caps->sixel) {
-		snprintf(text, sizeof text, "sixel, %d colours, up to %dx%d pixels", caps->sixel_colors, caps->sixel_max_w, caps->sixel_max_h);
-		say("+", "pictures", text);
-	} else {
-		say("~", "pictures", caps->why);
-		say_remedy(caps->remedy);
-	}
-}
-
-static void check_terminal(const struct config *config, enum err_kind *first)
-{
-	struct err err = { 0 };
-	struct term_caps caps;
-	char *note = NULL;
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		say("-", "terminal", "none: run doctor in the terminal you review in");
-		return;
-	}
-	if (!ask_terminal(config, &caps, &note, &err)) {
-		say_trouble(first, "terminal", &err);
-		return;
-	}
-	if (*note)
-		say("~", "TERM", note);
-	free(note);
-	tell_terminal(&caps, first);
-}
+enum { CLOCK_TOLERANCE_S = 30 };
 
 static void check_files(enum err_kind *first)
 {
 	struct err err = { 0 };
 	if (!limits_files(&err))
-		say_trouble(first, "files", &err);
+		doctor_trouble(first, "files", &err);
 }
 
 /* While the client is there: it has something to lock. */
@@ -153,77 +24,8 @@ static void check_memory(void)
 	char text[200];
 	const char *remedy;
 	limits_memory(text, sizeof text, &remedy);
-	say(*remedy ? "~" : "+", "memory", text);
-	say_remedy(remedy);
-}
-
-/* What the decoder says of its formats, up to its end; "" when it says nothing in time. */
-static void ask_decoder(char *path, char *out, size_t size)
-{
-	char *const args[] = { path, "--formats", NULL }, *const environment[] = { NULL };
-	posix_spawn_file_actions_t files;
-	pid_t pid = 0;
-	size_t n = 0;
-	ssize_t got = 1;
-	int ends[2];
-	out[0] = '\0';
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return;
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
-	int failed = posix_spawn(&pid, path, &files, NULL, args, environment);
-	posix_spawn_file_actions_destroy(&files);
-	close(ends[1]);
-	struct pollfd p = { .fd = ends[0], .events = POLLIN };
-	while (!failed && got > 0 && n < size - 1 && poll(&p, 1, DECODER_MS) > 0) {
-		got = read(ends[0], out + n, size - 1 - n);
-		n += got > 0 ? (size_t)got : 0;
-	}
-	out[n] = '\0';
-	close(ends[0]);
-	if (!failed) {
-		kill(pid, SIGKILL); /* most often it has ended */
-		waitpid(pid, NULL, 0);
-	}
-}
-
-/* A line a kind that is shown, and one for all that are only named. */
-static void tell_formats(char *path, enum err_kind *first)
-{
-	char text[4096], others[400] = "";
-	size_t n = 0, shown = 0;
-	ask_decoder(path, text, sizeof text);
-	for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
-		const char *name = strsep(&line, "\t");
-		bool is_shown = line && strncmp(line, "shown", 5) == 0;
-		if (is_shown)
-			say("+", name, line);
-		else if (line && n < sizeof others)
-			n += (size_t)snprintf(others + n, sizeof others - n, "%s%s", n ? ", " : "", name);
-		shown += is_shown;
-	}
-	if (n)
-		say("-", "not shown", others);
-	if (n)
-		say_remedy("what comes as one of these is named: this build has no decoder for it");
-	if (!shown) {
-		say("x", "formats", "idreview-image does not say what it shows");
-		say_remedy("install it and idreview from one build");
-		trouble(first, ERR_LOCAL);
-	}
-}
-
-static void check_worker(enum err_kind *first)
-{
-	char path[4096];
-	if (path_program("idreview-image", path, sizeof path)) {
-		say("+", "decoder", "idreview-image is here");
-		tell_formats(path, first);
-	} else {
-		say("x", "decoder", "idreview-image is not here: no pictures");
-		say_remedy("install it beside idreview or in its libexec directory");
-		trouble(first, ERR_LOCAL);
-	}
+	doctor_say(*remedy ? "~" : "+", "memory", text);
+	doctor_remedy(remedy);
 }
 
 static void check_recorder(const struct config *config)
@@ -232,32 +34,22 @@ static void check_recorder(const struct config *config)
 	const char *by = recorder_find();
 	bool bound = config_is_locked(config, "recorded_images");
 	if (!by) {
-		say("+", "recording", "nothing that records this session was found");
+		doctor_say("+", "recording", "nothing that records this session was found");
 		return;
 	}
 	snprintf(text, sizeof text, "this session is recorded (%s): pictures are %s", by, config->recorded_images ? "in the recording" : "off");
-	say("~", "recording", text);
+	doctor_say("~", "recording", text);
 	if (!config->recorded_images)
-		say_remedy(bound ? "the configuration of this host keeps them off" : "--recorded-images or the setting recorded_images allows them");
+		doctor_remedy(bound ? "the configuration of this host keeps them off" : "--recorded-images or the setting recorded_images allows them");
 }
 
 static void check_route(const struct config *config)
 {
 	char text[400];
 	bool proxied = api_route(config, text, sizeof text);
-	say("+", "proxy", text);
+	doctor_say("+", "proxy", text);
 	if (proxied)
-		say_remedy("names of picture hosts are looked up on this host first, and go to the proxy unless they are private here");
-}
-
-struct answer { bool came; bool ok; struct err err; int64_t server_time; };
-
-static void done(void *ctx, struct api_reply *reply)
-{
-	struct answer *a = ctx;
-	/* Any answer that names the id as unknown proves address, TLS and credentials. */
-	*a = (struct answer){ .came = true, .ok = reply->ok || reply->err.kind == ERR_NOT_FOUND, .err = reply->err,
-	                      .server_time = reply->server_time };
+		doctor_remedy("names of picture hosts are looked up on this host first, and go to the proxy unless they are private here");
 }
 
 static void tell_clock(const struct api *api)
@@ -266,9 +58,9 @@ static void tell_clock(const struct api *api)
 	int64_t skew = api_clock_skew(api);
 	snprintf(text, sizeof text, "this host is %lld s %s the server", (long long)(skew < 0 ? -skew : skew), skew < 0 ? "ahead of" : "behind");
 	bool off = skew > CLOCK_TOLERANCE_S || skew < -CLOCK_TOLERANCE_S;
-	say(off ? "~" : "+", "clock", off ? text : "agrees with the server");
+	doctor_say(off ? "~" : "+", "clock", off ? text : "agrees with the server");
 	if (off)
-		say_remedy("ages follow the server's clock; local times do not: set the clock (chrony, ntp)");
+		doctor_remedy("ages follow the server's clock; local times do not: set the clock (chrony, ntp)");
 }
 
 static void tell_budget(const struct api *api)
@@ -280,7 +72,7 @@ static void tell_budget(const struct api *api)
 	api_budget(api, API_RETRY, &retry);
 	snprintf(text, sizeof text, "get %d/%d, list %d/%d, retry %d/%d calls this minute", get.used, get.limit, list.used, list.limit,
 	         retry.used, retry.limit);
-	say("+", "budget", text);
+	doctor_say("+", "budget", text);
 }
 
 static void tell_writes(struct api *api, bool read_only, enum err_kind *first)
@@ -288,50 +80,51 @@ static void tell_writes(struct api *api, bool read_only, enum err_kind *first)
 	char text[80];
 	struct err err = { 0 };
 	if (!read_only && !api_may_write(api, &err)) {
-		say_trouble(first, "writes", &err);
+		doctor_trouble(first, "writes", &err);
 		return;
 	}
 	size_t n = api_open_count(api);
 	snprintf(text, sizeof text, "%zu of before open: idreview settle looks for %s", n, n > 1 ? "them" : "it");
-	say(n ? "~" : "+", "writes", n ? text : "none of before is open");
+	doctor_say(n ? "~" : "+", "writes", n ? text : "none of before is open");
 }
 
 static void check_server(const struct config *config, enum err_kind *first)
 {
 	struct err err = { 0 };
-	struct api *api = NULL;
-	struct answer answer = { 0 };
+	struct ask a;
 	char text[700];
-	if (api_create(config, done, &answer, &api, &err) && api_send_get(api, "idv_doctor", &err) && !command_drain(api))
-		err_set(&err, ERR_CANCELLED, "stopped before it answered");
-	if (answer.came)
-		err = answer.err;
-	if (answer.ok) {
-		snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(api) ? ", " : "",
-		         api_transport(api));
-		say("+", "server", text);
-		tell_clock(api);
-		tell_budget(api);
-		tell_writes(api, config->read_only, first);
+	bool ok = ask_open(&a, config, &err) && ask_wait(&a, api_send_get(a.api, "idv_doctor", &err), &err);
+	/* Any answer that names the id as unknown proves address, TLS and credentials. */
+	if (ok || err.kind == ERR_NOT_FOUND) {
+		snprintf(text, sizeof text, "%s answers, credentials accepted%s%s", config_base_url(config), *api_transport(a.api) ? ", " : "",
+		         api_transport(a.api));
+		doctor_say("+", "server", text);
+		tell_clock(a.api);
+		tell_budget(a.api);
+		tell_writes(a.api, config->read_only, first);
 	} else {
-		say_trouble(first, "server", &err);
+		if (err.kind == ERR_CANCELLED)
+			err_set(&err, ERR_CANCELLED, "stopped before it answered");
+		doctor_trouble(first, "server", &err);
 	}
 	check_memory();
-	api_destroy(api);
+	ask_finish(&a);
 }
 
-int doctor_run(struct config *config, const struct err *credentials)
+/* One line a check; the first "x" gives the exit code. */
+int command_doctor(struct config *config, struct options *o, const struct err *credentials)
 {
+	(void)o;
 	enum err_kind first = ERR_NONE;
-	check_terminal(config, &first);
+	doctor_terminal(config, &first);
 	check_files(&first);
-	check_worker(&first);
+	doctor_decoder(&first);
 	check_recorder(config);
-	say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
+	doctor_say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
-		say_trouble(&first, "credentials", credentials);
+		doctor_trouble(&first, "credentials", credentials);
 	} else {
-		say("+", "credentials", "found");
+		doctor_say("+", "credentials", "found");
 		check_route(config);
 		check_server(config, &first);
 	}

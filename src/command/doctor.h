@@ -1,11 +1,20 @@
+/* The doctor's parts, and how they speak: one line a check. Within the doctor only. */
 #ifndef COMMAND_DOCTOR_H
 #define COMMAND_DOCTOR_H
 
-struct config;
-struct err;
+#include "base/err.h"
 
-/* Prints one line a check: "+" good, "~" works but could be better, "x" does not work, "-" not checked. credentials: how finding them
- * went (kind ERR_NONE when found). Returns the exit code of the first "x"; 0: there is none. */
-int doctor_run(struct config *config, const struct err *credentials);
+struct config;
+
+/* mark: "+" good, "~" works but could be better, "x" does not work, "-" not checked. */
+void doctor_say(const char *mark, const char *what, const char *text);
+void doctor_remedy(const char *text); /* below it; nothing for "" */
+/* The kind of the first trouble gives the exit code. */
+void doctor_first(enum err_kind *first, enum err_kind kind);
+/* An "x", its remedy, and its kind. */
+void doctor_trouble(enum err_kind *first, const char *what, const struct err *err);
+
+void doctor_terminal(const struct config *config, enum err_kind *first);
+void doctor_decoder(enum err_kind *first);
 
 #endif

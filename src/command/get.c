@@ -2,11 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/app.h"
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/options.h"
+#include "command/print.h"
 #include "base/buf.h"
 #include "base/when.h"
+#include "pane/pane.h"
 
 enum { WIDTH = 100 };
 
@@ -35,7 +38,7 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 		putchar('\n');
 	} else if (r) {
 		const struct pane_view v = plain_view(config, a.api, r);
-		plain_print_panes(r, &v);
+		print_panes(r, &v);
 	}
 	ask_finish(&a);
 	return ok ? 0 : command_fail(&err);

@@ -23,6 +23,11 @@ bool limits_files(struct err *err)
 	return err_remedy(err, "Raise the limit: ulimit -n 1024, or nofile in /etc/security/limits.conf.");
 }
 
+static size_t whole_kib(size_t bytes)
+{
+	return (bytes + 1023) / 1024;
+}
+
 bool limits_memory(char *text, size_t size, const char **remedy)
 {
 	struct rlimit l;
@@ -32,9 +37,9 @@ bool limits_memory(char *text, size_t size, const char **remedy)
 	bool known = getrlimit(RLIMIT_MEMLOCK, &l) == 0 && l.rlim_cur != RLIM_INFINITY;
 	if (known)
 		snprintf(most, sizeof most, "%llu KiB (RLIMIT_MEMLOCK)", (unsigned long long)l.rlim_cur / 1024);
-	int n = snprintf(text, size, "%zu KiB of secrets are locked, and this process may lock %s", locked / 1024, most);
+	int n = snprintf(text, size, "%zu of %zu KiB of secrets are locked, and this process may lock %s", whole_kib(locked), whole_kib(locked + unlocked), most);
 	if (unlocked && n > 0 && (size_t)n < size)
-		snprintf(text + n, size - (size_t)n, "; %zu KiB are not locked", unlocked / 1024);
+		snprintf(text + n, size - (size_t)n, "; the rest is only kept out of dumps and wiped");
 	bool little = known && l.rlim_cur < LOCKED_NEEDED;
 	*remedy = !unlocked && !little ? "" : "what is not locked may be written to swap: ulimit -l 65536, or memlock in /etc/security/limits.conf";
 	return !little;

@@ -3,28 +3,48 @@ libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
 	src/command/command.c \
+	src/command/command.def \
 	src/command/command.h \
 	src/command/console.c \
+	src/command/console.h \
 	src/command/demo.c \
 	src/command/demo.h \
+	src/command/dispatch.c \
+	src/command/dispatch.h \
 	src/command/doctor.c \
 	src/command/doctor.h \
+	src/command/doctor_decoder.c \
+	src/command/doctor_say.c \
+	src/command/doctor_terminal.c \
+	src/command/fail.c \
+	src/command/fail.h \
 	src/command/get.c \
+	src/command/give_up.c \
+	src/command/give_up.h \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \
+	src/command/list_table.c \
+	src/command/list_table.h \
+	src/command/mistake.c \
+	src/command/mistake.h \
 	src/command/nearest.c \
 	src/command/nearest.h \
+	src/command/option_table.c \
+	src/command/option_table.h \
 	src/command/options.c \
 	src/command/options.h \
 	src/command/path.c \
 	src/command/path.h \
 	src/command/plain.c \
+	src/command/print.c \
+	src/command/print.h \
+	src/command/read.c \
+	src/command/read.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
 	src/command/settling.c \
-	src/command/subjects.c \
-	src/command/subjects.h \
+	src/command/start.c \
 	src/command/write.c
 CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a
 APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(BASE_LIBS)

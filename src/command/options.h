@@ -1,4 +1,4 @@
-/* The command line. Options are rows of one table: what --help prints and what the manual lists is read from them. */
+/* The command line, parsed. */
 #ifndef COMMAND_OPTIONS_H
 #define COMMAND_OPTIONS_H
 
@@ -6,27 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "command/subjects.h"
+#include "desk/subjects.h"
 #include "idv/request.h"
-
-/* Commands an option belongs to. */
-enum {
-	FOR_CONSOLE = 1 << 0, FOR_LIST = 1 << 1, FOR_GET = 1 << 2, FOR_RETRY = 1 << 3, FOR_CREATE = 1 << 4, FOR_OPEN = 1 << 5,
-	FOR_DEMO = 1 << 6, FOR_DOCTOR = 1 << 7, FOR_SETTLE = 1 << 8,
-	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
-	FOR_SERVER = 511 & ~FOR_DEMO,
-};
-
-struct option_row {
-	char letter;             /* 0: none */
-	const char *name;        /* "template" */
-	const char *argument;    /* "ID"; NULL: a switch */
-	const char *values;      /* what it may be, between blanks, for a shell to complete; NULL: anything */
-	unsigned commands;
-	const char *help;
-};
-extern const struct option_row option_table[];
-extern const size_t option_count;
 
 struct options {
 	struct subject_line *subjects; /* --template/--user pairs, the subjects file and ids, in this order */

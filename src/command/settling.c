@@ -1,4 +1,4 @@
-/* `idreview settle`: what became of writes whose answer was lost, and, for a person, giving one up. */
+/* `idreview settle`: what became of writes whose answer was lost. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,17 +6,18 @@
 
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/give_up.h"
+#include "command/options.h"
+#include "command/print.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "base/when.h"
 #include "idv/json.h"
 
 enum { WAIT_S = 60, MEMBER_MAX = 8 * 1024, SOON_MS = 1000, FIRST_MS = 30000 };
 
-static const char give_up_word[] = "GIVE UP";
-
 struct settling {
-	struct api *api;
+	struct ask a;
 	bool json, trouble;
 	size_t printed, looks, heard; /* the first look at each */
 	char (*said)[33]; /* intents whose attempt was printed: said once the output is out */
@@ -25,8 +26,6 @@ struct settling {
 		char intent[33], sentence[700];
 	} *notes; /* of those that are open */
 	size_t note_count;
-	struct api_reply reply; /* of the list that is shown before giving up */
-	bool came;
 };
 
 static void put_member(struct buf *b, const char *name, const char *value)
@@ -99,18 +98,10 @@ static void on_settled(void *ctx, const struct api_settled *w)
 	}
 }
 
-static void done(void *ctx, struct api_reply *reply)
-{
-	struct settling *s = ctx;
-	s->came = true;
-	s->reply = *reply;
-	reply->page = (struct idv_page){ 0 };
-}
-
 static bool all_looked_for(void *ctx)
 {
 	const struct settling *s = ctx;
-	return !api_looking(s->api);
+	return !api_looking(s->a.api);
 }
 
 static bool each_looked_at(void *ctx)
@@ -130,10 +121,10 @@ static bool wait_for_others(struct settling *s)
 {
 	struct api_open open;
 	bool any = false;
-	for (size_t i = 0; api_open_at(s->api, i, &open); i++) {
+	for (size_t i = 0; api_open_at(s->a.api, i, &open); i++) {
 		any = any || open.under_way;
 		if (!open.under_way && open.next_ms < 0 && !open.late)
-			api_look_again(s->api, open.intent);
+			api_look_again(s->a.api, open.intent);
 	}
 	return any;
 }
@@ -142,13 +133,13 @@ static bool wait_for_others(struct settling *s)
 static bool look(struct settling *s, int64_t until)
 {
 	int64_t first = when_mono_ms() + FIRST_MS;
-	bool ok = command_look(s->api, first > until ? first : until, each_looked_at, s), others;
+	bool ok = ask_look(&s->a, first > until ? first : until, each_looked_at, s), others;
 	while (ok && when_mono_ms() < until) {
 		int64_t soon = when_mono_ms() + SOON_MS;
 		others = wait_for_others(s);
-		if (!others && !api_looking(s->api))
+		if (!others && !api_looking(s->a.api))
 			break;
-		ok = command_look(s->api, others && soon < until ? soon : until, others ? never : all_looked_for, s);
+		ok = ask_look(&s->a, others && soon < until ? soon : until, others ? never : all_looked_for, s);
 	}
 	return ok;
 }
@@ -157,88 +148,19 @@ static size_t print_open(struct settling *s)
 {
 	struct api_open open;
 	size_t n = 0;
-	for (; api_open_at(s->api, n, &open); n++) {
+	for (; api_open_at(s->a.api, n, &open); n++) {
 		char sentence[900];
-		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." : " It bars other writes for this user.";
+		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." :
+		                                                 " It bars other writes for this user.";
 		size_t k = 0;
 		while (k < s->note_count && strcmp(s->notes[k].intent, open.intent) != 0)
 			k++;
-		snprintf(sentence, sizeof sentence, "%s%s%s", k < s->note_count ? s->notes[k].sentence : open.sentence, k < s->note_count ? "" : ".", more);
+		const bool noted = k < s->note_count;
+		snprintf(sentence, sizeof sentence, "%s%s%s", noted ? s->notes[k].sentence : open.sentence, noted ? "" : ".", more);
 		print_one(s, &(struct api_settled){ .sentence = sentence, .client_user_id = open.client_user_id, .template_id = open.template_id,
 		          .intent = open.intent, .op = open.op, .id = "", .open = true });
 	}
 	return n;
-}
-
-/* -- giving up ---------------------------------------------------------------------------------------------------------------- */
-
-/* The subject's attempts as they are now: one closes a write having seen them. */
-static bool show_attempts(struct settling *s, const struct api_open *open, struct err *err)
-{
-	char *cursor = NULL;
-	bool ok = true;
-	struct idv_cursors met = { 0 };
-	printf("  attempts now:\n");
-	do {
-		s->came = false;
-		uint32_t id = api_send_list(s->api, open->template_id, open->client_user_id, cursor, err);
-		ok = id && command_drain(s->api) && s->came && s->reply.ok;
-		if (id && !ok)
-			*err = s->came ? s->reply.err : (struct err){ ERR_CANCELLED, "stopped", "" };
-		for (size_t i = 0; ok && i < s->reply.page.count; i++) {
-			const struct idv_record *r = s->reply.page.records[i];
-			char *clean = text_clean_dup(idv_text(r, IDV_ID)), created[WHEN_TEXT] = "-";
-			const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
-			if (at->timed)
-				when_format(at->number, true, created);
-			char *status = text_clean_dup(idv_text(r, IDV_STATUS));
-			printf("    %-24s %s  %s%s\n", clean, created, status, idv_is(r, IDV_ID, open->newest_id) ? "  <- newest when it was sent" : "");
-			secret_free(status);
-			secret_free(clean);
-		}
-		free(cursor);
-		cursor = ok && s->reply.page.next_cursor ? mem_strdup(s->reply.page.next_cursor) : NULL;
-		idv_page_finish(&s->reply.page);
-		ok = ok && (!cursor || idv_cursors_add(&met, cursor, err));
-	} while (ok && cursor);
-	free(cursor);
-	idv_cursors_finish(&met);
-	return ok;
-}
-
-static bool person_says_so(void)
-{
-	char line[64];
-	printf("  Type %s to close it, anything else leaves it open: ", give_up_word);
-	fflush(stdout);
-	if (!fgets(line, sizeof line, stdin))
-		return false;
-	line[strcspn(line, "\n")] = '\0';
-	return strcmp(line, give_up_word) == 0;
-}
-
-static bool give_up(struct settling *s, struct err *err)
-{
-	struct api_open open;
-	for (size_t i = 0; api_open_at(s->api, i, &open);) {
-		printf("%s.\n", open.sentence);
-		if (!open.late || open.under_way) {
-			char when[WHEN_TEXT];
-			when_format(open.late_at, true, when);
-			printf("  It is looked for; from %s on it may be given up.\n", when);
-			i++;
-		} else if (!show_attempts(s, &open, err)) {
-			fflush(stdout);
-			return false;
-		} else if (!person_says_so()) {
-			i++;
-		} else if (!api_give_up(s->api, open.intent, err)) {
-			return false;
-		} else {
-			printf("  Given up. It may still happen, however late; what is sent for this user now may be a second one.\n");
-		}
-	}
-	return true;
 }
 
 /* -- the command -------------------------------------------------------------------------------------------------------------- */
@@ -251,31 +173,32 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 		return command_fail(credentials);
 	if (o->give_up && (o->json || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		err_set(&err, ERR_USAGE, "only a person gives a write up: --give-up needs a terminal, and prints no JSON");
-	if (err.kind || !api_create(config, done, &s, &s.api, &err))
+	if (err.kind || !ask_open(&s.a, config, &err)) {
+		ask_finish(&s.a);
 		return command_fail(&err);
+	}
 	int64_t until = when_mono_ms() + (o->wait_s < 0 ? WAIT_S : o->wait_s) * (int64_t)1000;
-	api_settle(s.api, true, on_settled, &s);
-	s.looks = api_looking(s.api);
+	api_settle(s.a.api, true, on_settled, &s);
+	s.looks = api_looking(s.a.api);
 	s.heard = 0;
 	bool ok = look(&s, until) || err_set(&err, ERR_CANCELLED, "stopped; what is open stays open");
 	if (ok && o->give_up)
-		ok = give_up(&s, &err);
+		ok = give_up(&s.a, &err);
 	size_t open = print_open(&s);
 	if (s.json)
 		puts(s.printed ? "]}" : "{\"writes\":[]}");
 	else if (!s.printed && !s.trouble)
 		printf("No write is open at %s.\n", config_base_url(config));
-	size_t others = api_open_elsewhere(s.api);
+	size_t others = api_open_elsewhere(s.a.api);
 	if (others)
 		fprintf(stderr, "idreview: %zu write%s of other servers, environments or clients %s open: settle looks with their settings\n", others,
 		        others > 1 ? "s" : "", others > 1 ? "are" : "is");
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		for (size_t i = 0; i < s.said_count; i++)
-			api_mark_said(s.api, s.said[i]);
+			api_mark_said(s.a.api, s.said[i]);
 	free(s.said);
 	free(s.notes);
-	idv_page_finish(&s.reply.page);
-	api_destroy(s.api);
+	ask_finish(&s.a);
 	if (!ok)
 		return command_fail(&err);
 	return s.trouble ? err_exit_code(ERR_LOCAL) : open ? err_exit_code(ERR_UNCERTAIN) : 0;

@@ -1,12 +1,14 @@
 /* retry and create for scripts: what the console sends, under the same rules. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command/ask.h"
 #include "command/command.h"
+#include "command/fail.h"
+#include "command/options.h"
+#include "command/print.h"
+#include "command/read.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "idv/json.h"
@@ -15,23 +17,11 @@ enum { DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, WAIT_S = 60 };
 
 static bool read_user(const char *path, struct idv_user *user, struct err *err)
 {
+	struct buf text;
 	if (!path)
 		return true;
-	bool from_stdin = strcmp(path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set(err, ERR_LOCAL, "cannot read %s: %s", path, strerror(errno));
-	struct buf text;
 	buf_init(&text, DATA_MAX);
-	char piece[4096];
-	ssize_t n;
-	while ((n = read(fd, piece, sizeof piece)) > 0 && buf_add(&text, piece, (size_t)n))
-		continue;
-	explicit_bzero(piece, sizeof piece);
-	if (!from_stdin)
-		close(fd);
-	bool ok = n == 0 && !text.full ? idv_user_parse(buf_str(&text), text.len, user, err) :
-	                                 err_set(err, ERR_LOCAL, "%s: %s", path, n < 0 ? strerror(errno) : "more than 64 KiB of user data");
+	bool ok = read_whole(path, path, "more than 64 KiB of user data", &text, err) && idv_user_parse(buf_str(&text), text.len, user, err);
 	buf_finish(&text);
 	return ok;
 }

@@ -1,5 +1,24 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/calls.c \
+	src/desk/calls.h \
 	src/desk/caseload.c \
 	src/desk/caseload.h \
-	src/desk/reader.c
+	src/desk/desk.c \
+	src/desk/desk.h \
+	src/desk/internal.h \
+	src/desk/news.c \
+	src/desk/open.c \
+	src/desk/reader.c \
+	src/desk/reader.h \
+	src/desk/say.c \
+	src/desk/subjects.c \
+	src/desk/subjects.h \
+	src/desk/take.c \
+	src/desk/trouble.c \
+	src/desk/walk.c \
+	src/desk/worklist.c \
+	src/desk/worklist.h \
+	src/desk/write.c \
+	src/desk/write.h
+DESK_LIBS = libdesk.a libpane.a $(API_LIBS)

@@ -3,32 +3,32 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/app.h"
-#include "gallery/show.h"
-#include "base/when.h"
+#include "desk/caseload.h"
+#include "gallery/gallery.h"
+#include "ui/ui.h"
 
-enum { PAN_STEP = 60, ZOOM_LEAST = 10, ZOOM_MOST = 400, LARGER = 141, SMALLER = 71, BLINK_MS = 1000 };
+enum { PAN_STEP = 60, ZOOM_LEAST = 10, ZOOM_MOST = 400, LARGER = 141, SMALLER = 71 };
 
 /* The picture that the keys change, and whose pair follows. */
-static struct picture *held(const struct app *app)
+static struct picture *held(const struct gallery *g)
 {
-	const struct pane_out *out = &app->open.out;
+	const struct pane_out *out = &g->out;
 	for (int i = 0; out->paired && i < 2; i++) {
-		struct picture *p = pictures_find((struct pictures *)&app->open.pictures, out->pair[i]);
+		struct picture *p = pictures_find(&g->pictures, out->pair[i]);
 		if (p && p->state == PICTURE_HERE)
 			return p;
 	}
-	return pictures_shown(app);
+	return pictures_shown(g);
 }
 
 /* The one that the keys turn: of a sheet, the film, all its pictures at once. */
-static struct picture *turns(const struct app *app)
+static struct picture *turns(const struct gallery *g)
 {
-	const struct pane_out *out = &app->open.out;
+	const struct pane_out *out = &g->out;
 	for (size_t i = 0; i < out->box_count; i++)
 		if (out->boxes[i].kind == BOX_STILL)
-			return pictures_find((struct pictures *)&app->open.pictures, out->boxes[i].ref);
-	return pictures_shown(app);
+			return pictures_find(&g->pictures, out->boxes[i].ref);
+	return pictures_shown(g);
 }
 
 /* How many canvas pixels a picture pixel takes when the whole fits the box; 0: not known yet. */
@@ -40,16 +40,16 @@ static double fit_of(const struct picture *p, const struct picture_box *box, con
 	return across < down ? across : down;
 }
 
-struct picture_look look_of(const struct app *app, const struct picture *item, const struct picture_box *box)
+struct picture_look look_of(const struct gallery *g, const struct picture *item, const struct picture_box *box)
 {
 	if (box->kind != BOX_FRAMED)
 		return (struct picture_look){ .rotate = item->look.rotate, .pan_x = 500, .pan_y = 500 };
-	const struct picture *first = app->open.out.paired ? held(app) : item;
+	const struct picture *first = g->out.paired ? held(g) : item;
 	if (!first || first == item)
 		return item->look;
 	struct picture_look look = first->look;
 	look.rotate = item->look.rotate;
-	double own = fit_of(item, box, term_caps(app->term)), its = fit_of(first, box, term_caps(app->term));
+	double own = fit_of(item, box, term_caps(g->ui->term)), its = fit_of(first, box, term_caps(g->ui->term));
 	if (look.zoom && own > 0 && its > 0) {
 		look.zoom = (int)(look.zoom * own / its + 0.5);
 		look.zoom = look.zoom < 1 ? 1 : look.zoom > 4 * ZOOM_MOST ? 4 * ZOOM_MOST : look.zoom;
@@ -71,14 +71,14 @@ static void add(char *out, size_t size, const char *text)
 	snprintf(out + n, size - n, "%s%s", n ? ", " : "", text);
 }
 
-void look_done(const struct app *app, const struct picture_box *box, char *out, size_t size)
+void look_done(const struct gallery *g, const struct picture_box *box, char *out, size_t size)
 {
-	const struct picture *item = pictures_find((struct pictures *)&app->open.pictures, box->ref);
+	const struct picture *item = pictures_find(&g->pictures, box->ref);
 	char text[24];
 	out[0] = '\0';
 	if (!item || item->state != PICTURE_HERE || box->kind != BOX_FRAMED)
 		return;
-	const struct picture_look look = look_of(app, item, box);
+	const struct picture_look look = look_of(g, item, box);
 	snprintf(text, sizeof text, "%d %%", look.zoom);
 	if (look.zoom)
 		add(out, size, text);
@@ -90,9 +90,9 @@ void look_done(const struct app *app, const struct picture_box *box, char *out, 
 			add(out, size, effect_names[i].name);
 }
 
-bool look_zoomed(const struct app *app)
+bool look_zoomed(const struct gallery *g)
 {
-	const struct picture *p = held(app);
+	const struct picture *p = held(g);
 	return p && p->look.zoom;
 }
 
@@ -101,11 +101,11 @@ static int within(int v, int least, int most)
 	return v < least ? least : v > most ? most : v;
 }
 
-bool look_pan(struct app *app, int dx, int dy)
+bool look_pan(struct gallery *g, int dx, int dy)
 {
-	if (!look_zoomed(app))
+	if (!look_zoomed(g))
 		return false;
-	struct picture_look *look = &held(app)->look;
+	struct picture_look *look = &held(g)->look;
 	look->pan_x = within(look->pan_x + dx * PAN_STEP, 0, 1000);
 	look->pan_y = within(look->pan_y + dy * PAN_STEP, 0, 1000);
 	return true;
@@ -113,246 +113,133 @@ bool look_pan(struct app *app, int dx, int dy)
 
 /* -- why something is off ------------------------------------------------------------------------------------------------------ */
 
-const char *look_off_picture(const struct app *app)
+const char *look_off_picture(const struct gallery *g)
 {
-	return pictures_shown(app) ? NULL : "no picture is shown";
+	return pictures_shown(g) ? NULL : "no picture is shown";
 }
 
-const char *look_off_turn(const struct app *app)
+const char *look_off_turn(const struct gallery *g)
 {
-	return turns(app) ? NULL : "no picture is shown";
+	return turns(g) ? NULL : "no picture is shown";
 }
 
-const char *look_off_zoomed(const struct app *app)
+const char *look_off_zoomed(const struct gallery *g)
 {
-	const char *why = look_off_picture(app);
-	return why ? why : look_zoomed(app) ? NULL : "not zoomed; z zooms";
+	const char *why = look_off_picture(g);
+	return why ? why : look_zoomed(g) ? NULL : "not zoomed; z zooms";
 }
 
-const char *look_off_submission(const struct app *app)
+const char *look_off_submission(const struct gallery *g)
 {
-	const struct attempt *a = case_attempt(app);
-	enum idv_leaf leaf = app->open.pane == IDV_PANE_SELFIE ? IDV_SELFIE_STATUS : IDV_DOC_STATUS;
+	const struct attempt *a = gallery_attempt(g);
+	enum idv_leaf leaf = g->pane == IDV_PANE_SELFIE ? IDV_SELFIE_STATUS : IDV_DOC_STATUS;
 	return a && idv_count(a->record, leaf, -1) > 1 ? NULL : "there is only one submission";
 }
 
-const char *look_off_documents(const struct app *app)
+const char *look_off_documents(const struct gallery *g)
 {
-	return app->open.pane == IDV_PANE_DOCUMENTS ? NULL : "only on the Documents pane";
+	return g->pane == IDV_PANE_DOCUMENTS ? NULL : "only on the Documents pane";
 }
 
 /* -- which --------------------------------------------------------------------------------------------------------------------- */
 
 /* Keys may run ahead of frames: the next one must find the pane laid out anew. */
-static void show_other(struct app *app)
+void look_other(struct gallery *g)
 {
-	app->open.laid_pane = 0;
+	g->laid_pane = 0;
 }
 
-static void show_side(struct app *app, int side)
+void look_show_side(struct gallery *g, int side)
 {
-	app->open.view.side = side;
-	show_other(app);
+	g->view.side = side;
+	look_other(g);
 }
 
-void look_front(struct app *app)
+void look_original(struct gallery *g)
 {
-	show_side(app, 0);
+	g->view.original = !g->view.original;
+	look_other(g);
 }
 
-void look_back(struct app *app)
+void look_step_submission(struct gallery *g, int step)
 {
-	show_side(app, 1);
-}
-
-void look_face(struct app *app)
-{
-	show_side(app, 2);
-}
-
-void look_original(struct app *app)
-{
-	app->open.view.original = !app->open.view.original;
-	show_other(app);
-}
-
-static void step_submission(struct app *app, int step)
-{
-	const struct attempt *a = case_attempt(app);
-	bool selfie = app->open.pane == IDV_PANE_SELFIE;
-	int *at = selfie ? &app->open.view.selfie : &app->open.view.document;
+	const struct attempt *a = gallery_attempt(g);
+	bool selfie = g->pane == IDV_PANE_SELFIE;
+	int *at = selfie ? &g->view.selfie : &g->view.document;
 	int n = (int)idv_count(a->record, selfie ? IDV_SELFIE_STATUS : IDV_DOC_STATUS, -1);
 	int now = *at < 0 ? n - 1 : *at;
 	*at = (now + step + n) % n;
-	show_other(app);
+	look_other(g);
 }
 
-void look_previous(struct app *app)
+void look_compare_end(struct gallery *g)
 {
-	step_submission(app, -1);
-}
-
-void look_next(struct app *app)
-{
-	step_submission(app, 1);
-}
-
-/* -- two ----------------------------------------------------------------------------------------------------------------------- */
-
-static size_t partners(const struct app *app, struct picture_ref out[PANE_PARTNERS])
-{
-	const struct pane_out *o = &app->open.out;
-	const struct attempt *a = case_attempt(app);
-	if (!a || !o->box_count)
-		return 0;
-	return pane_partners(a->record, a->previous ? a->previous->record : NULL, a->next ? a->next->record : NULL, &app->open.view,
-	                     o->paired ? o->pair[0] : o->boxes[0].ref, out);
-}
-
-const char *look_off_compare(const struct app *app)
-{
-	struct picture_ref with[PANE_PARTNERS];
-	return app->open.view.compare.on || partners(app, with) ? NULL : "there is no other picture to compare with";
-}
-
-void look_compare_end(struct app *app)
-{
-	app->open.view.compare = (struct pane_compare){ 0 };
-	show_other(app);
-}
-
-void look_compare(struct app *app)
-{
-	struct pane_compare *c = &app->open.view.compare;
-	struct picture_ref with[PANE_PARTNERS];
-	size_t n = partners(app, with), next = 0;
-	for (size_t i = 0; c->on && i < n; i++)
-		if (picture_same(with[i], c->beside))
-			next = i + 1;
-	if (next >= n) {
-		look_compare_end(app);
-		return;
-	}
-	c->on = true;
-	c->second = false;
-	c->beside = with[next];
-	show_other(app);
-	pictures_want(app, c->beside);
-	app_say(app, STYLE_DIM, "%zu of %zu to compare with; w the next, B by turns, Esc ends", next + 1, n);
-}
-
-void look_blink(struct app *app)
-{
-	struct pane_compare *c = &app->open.view.compare;
-	if (!c->on)
-		look_compare(app);
-	c->one_place = !c->one_place;
-	c->second = false;
-	app->open.flip_ms = when_mono_ms() + BLINK_MS;
-	show_other(app);
-}
-
-static bool blinks(const struct app *app)
-{
-	const struct pane_compare *c = &app->open.view.compare;
-	return c->on && c->one_place && screen_top(app) == SCREEN_CASE && !app->blank && app->open.out.paired;
-}
-
-int64_t look_due_ms(const struct app *app)
-{
-	return blinks(app) ? app->open.flip_ms : INT64_MAX;
-}
-
-/* The one that is not seen now, in the same place. */
-static enum show_state other_ready(struct app *app)
-{
-	struct picture_box box = app->open.out.boxes[0];
-	box.ref = app->open.out.pair[!app->open.view.compare.second];
-	box.frame = app->open.view.film.frame;
-	return show_ask(app, &box);
-}
-
-void look_prepare(struct app *app)
-{
-	if (blinks(app))
-		other_ready(app);
-}
-
-/* Only what is ready is shown in turn, and only when the one before is out: a slow link blinks slower, it does not lag. */
-void look_tick(struct app *app, int64_t now)
-{
-	struct case_view *c = &app->open;
-	if (!blinks(app) || now < c->flip_ms)
-		return;
-	c->flip_ms = now + BLINK_MS;
-	if (term_busy(app->term) || other_ready(app) == SHOW_COMING)
-		return;
-	c->view.compare.second = !c->view.compare.second;
-	app->dirty = true;
+	g->view.compare = (struct pane_compare){ 0 };
+	look_other(g);
 }
 
 /* -- how ----------------------------------------------------------------------------------------------------------------------- */
 
-void look_zoom(struct app *app)
+void look_zoom(struct gallery *g)
 {
-	struct picture_look *look = &held(app)->look;
+	struct picture_look *look = &held(g)->look;
 	look->zoom = look->zoom ? 0 : 100;
 	look->pan_x = look->pan_y = 500;
 }
 
-static void zoom_by(struct app *app, int percent)
+static void zoom_by(struct gallery *g, int percent)
 {
-	struct picture_look *look = &held(app)->look;
+	struct picture_look *look = &held(g)->look;
 	look->zoom = within(look->zoom * percent / 100, ZOOM_LEAST, ZOOM_MOST);
 }
 
-void look_zoom_in(struct app *app)
+void look_zoom_in(struct gallery *g)
 {
-	if (look_zoomed(app))
-		zoom_by(app, LARGER);
+	if (look_zoomed(g))
+		zoom_by(g, LARGER);
 	else
-		look_zoom(app);
+		look_zoom(g);
 }
 
-void look_zoom_out(struct app *app)
+void look_zoom_out(struct gallery *g)
 {
-	zoom_by(app, SMALLER);
+	zoom_by(g, SMALLER);
 }
 
-void look_fit(struct app *app)
+void look_fit(struct gallery *g)
 {
-	held(app)->look.zoom = 0;
+	held(g)->look.zoom = 0;
 }
 
-void look_rotate_left(struct app *app)
+void look_rotate_left(struct gallery *g)
 {
-	struct picture_look *look = &turns(app)->look;
+	struct picture_look *look = &turns(g)->look;
 	look->rotate = (look->rotate + 3) % 4;
 }
 
-void look_rotate_right(struct app *app)
+void look_rotate_right(struct gallery *g)
 {
-	struct picture_look *look = &turns(app)->look;
+	struct picture_look *look = &turns(g)->look;
 	look->rotate = (look->rotate + 1) % 4;
 }
 
-void look_invert(struct app *app)
+void look_invert(struct gallery *g)
 {
-	held(app)->look.effects ^= IMAGE_INVERT;
+	held(g)->look.effects ^= IMAGE_INVERT;
 }
 
-void look_edges(struct app *app)
+void look_edges(struct gallery *g)
 {
-	held(app)->look.effects ^= IMAGE_EDGES;
+	held(g)->look.effects ^= IMAGE_EDGES;
 }
 
-void look_stretch(struct app *app)
+void look_stretch(struct gallery *g)
 {
-	held(app)->look.effects ^= IMAGE_STRETCH;
+	held(g)->look.effects ^= IMAGE_STRETCH;
 }
 
-void look_channel(struct app *app)
+void look_channel(struct gallery *g)
 {
-	unsigned *effects = &held(app)->look.effects, now = *effects & IMAGE_CHANNELS;
+	unsigned *effects = &held(g)->look.effects, now = *effects & IMAGE_CHANNELS;
 	*effects = (*effects & ~(unsigned)IMAGE_CHANNELS) | (now ? now << 1 & IMAGE_CHANNELS : (unsigned)IMAGE_RED);
 }

@@ -1,5 +1,5 @@
-/* The pictures of the open case: asked for when it opens, kept in secret memory while it is open, wiped when it closes.
- * A picture that expired is renewed by one new get for the whole case; a second failure is said. */
+/* The pictures of the open case: what each is, how far it came, and how the reviewer turned it. Kept in secret memory while the case is
+ * open. fetch.h has how they come, version.h what is made of them. */
 #ifndef GALLERY_PICTURES_H
 #define GALLERY_PICTURES_H
 
@@ -11,8 +11,8 @@
 #include "image/image.h"
 #include "pane/pane.h"
 
-struct app;
-struct api_reply;
+struct attempt;
+struct gallery;
 
 /* So many are kept of a case, and so many of them are under way at once. */
 enum { PICTURES_MAX = 256, PICTURES_AT_ONCE = 48, PICTURE_VERSIONS = 24, PICTURE_URL_LIFE_S = 60 };
@@ -54,7 +54,7 @@ struct picture {
 	struct err err;
 	struct image_facts facts; /* width 0: not known yet */
 	struct picture_look look;
-	int step;                 /* how much less than asked for the terminal takes: app/rate.h */
+	int step;                 /* how much less than asked for the terminal takes: rate.h */
 	struct picture_version versions[PICTURE_VERSIONS];
 };
 
@@ -70,21 +70,19 @@ struct pictures {
 
 /* The picture of this place, made when there is none; NULL: there are PICTURES_MAX. */
 struct picture *pictures_add(struct pictures *p, struct picture_ref ref);
-/* Ask for all pictures of the open case with the URLs of its record; those already here stay. */
-void pictures_fetch(struct app *app);
-/* Ask for one picture of the attempt before or after, unless it is here: its URLs are old, so a new get comes first. */
-void pictures_want(struct app *app, struct picture_ref ref);
-/* Attempts may be linked otherwise by what was read since: what is of an attempt no longer beside this one goes, and its comparison. */
-void pictures_settle(struct app *app);
-void pictures_neighbour_replied(struct app *app, size_t index, const struct api_reply *reply);
-void pictures_replied(struct app *app, size_t index, struct api_reply *reply);
-void pictures_again(struct pictures *p);            /* the next fetch asks for those too that came damaged */
-void pictures_clear(struct app *app);             /* cancel, drop, wipe */
-struct picture *pictures_shown(const struct app *app); /* the main one of the pane when it is here; else NULL */
-struct picture *pictures_find(struct pictures *p, struct picture_ref ref);
-/* What to do about a picture that cannot be shown here. */
-const char *pictures_elsewhere(const struct app *app);
+struct picture *pictures_find(const struct pictures *p, struct picture_ref ref); /* NULL */
+void picture_init(struct picture *item, size_t index, struct picture_ref ref); /* what it owned is gone already */
+void pictures_again(struct pictures *p); /* the next fetch asks for those too that came damaged */
 /* How many are still to come and how long their URLs live. */
 size_t pictures_coming(const struct pictures *p, int *seconds_left);
+/* What is known of them, for panes: of each that it has_facts of, into out[]; returns how many. The strings are the pictures'. */
+bool picture_has_facts(const struct picture *p);
+size_t pictures_facts(const struct pictures *p, struct picture_facts out[PICTURES_MAX]);
+
+/* The attempt at hand, as it was read last; NULL: none is open, or it is not here yet. */
+struct attempt *gallery_attempt(const struct gallery *g);
+struct picture *pictures_shown(const struct gallery *g); /* the main one of the pane when it is here; else NULL */
+/* What to do about a picture that cannot be shown here. */
+const char *pictures_elsewhere(const struct gallery *g);
 
 #endif

@@ -40,6 +40,7 @@ librender_a_SOURCES = \
 	src/image/render.c \
 	src/image/resample.c \
 	src/image/sixel.c \
+	src/image/sixel_small.c \
 	src/image/still.c \
 	src/image/still.h \
 	src/image/symbols.c \
@@ -50,7 +51,7 @@ librender_a_SOURCES = \
 	src/image/webm_track.h \
 	src/image/webp.c \
 	src/image/worker.c
-RENDER_LIBS = librender.a $(IMAGE_LIBS) $(JPEG_LIBS) $(PNG_LIBS) $(WEBP_LIBS) $(VPX_LIBS) $(SECCOMP_LIBS) $(CHAFA_LIBS) -lm
+RENDER_LIBS = librender.a $(IMAGE_LIBS) $(SIXEL_LIBS) $(JPEG_LIBS) $(PNG_LIBS) $(WEBP_LIBS) $(VPX_LIBS) $(SECCOMP_LIBS) $(CHAFA_LIBS) -lm
 bin_PROGRAMS += idreview-image
 idreview_image_SOURCES = src/image/program.c
 idreview_image_LDADD = $(RENDER_LIBS)

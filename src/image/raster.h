@@ -63,6 +63,9 @@ void indexed_make(struct indexed *x, const struct raster *r, int colors, int sti
 void indexed_finish(struct indexed *x);
 
 void encode_sixel(const struct indexed *x, struct buf *out);
+/* The same by libsixel, for what is small and at least a band high. most: bytes of memory it may take; false when it needs more, or out is
+ * full. */
+bool encode_sixel_small(const struct indexed *x, size_t most, struct buf *out);
 void encode_blocks(const struct raster *r, enum image_depth depth, struct buf *out); /* r: a pixel a column, two a row */
 /* The sequence for a colour: 0xRRGGBB in TRUE, else its number. */
 void encode_colour(struct buf *out, enum image_depth depth, bool background, int colour);

@@ -7,7 +7,8 @@
 #include "image/raster.h"
 #include "image/symbols.h"
 
-enum { STICKY = 17, STICKY_FEW = 104, STICKY_SPARING = 400, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_WIDTH = 600, PREVIEW_COLORS = 32 };
+enum { STICKY = 17, STICKY_FEW = 104, STICKY_SPARING = 400, FEW_COLORS = 64, PREVIEW_BLOCK = 6, PREVIEW_WIDTH = 600, PREVIEW_COLORS = 32,
+	SMALL_WIDTH = 320, SMALL_AREA = 320 * 240, SMALL_ROOM = 4 << 20 /* bytes of memory to write it: far more than any needs */ };
 
 /* What part of the picture is shown and how large, both as the reviewer sees it (turned). */
 struct fit {
@@ -79,6 +80,27 @@ static struct view unturn(const struct view *v, int pw, int ph, int orientation,
 	return u;
 }
 
+/* What libsixel writes at no cost: thumbnails, stills of films, and previews, whose blocks leave a band little that differs. */
+static bool is_small(const struct image_job *j, const struct indexed *x)
+{
+	return x->height >= SIXEL_BAND && x->palette.count <= FEW_COLORS &&
+	       (j->preview || (x->width <= SMALL_WIDTH && x->width * x->height <= SMALL_AREA));
+}
+
+static bool encode_as_sixel(const struct image_job *j, const struct raster *r, struct buf *out, struct err *err)
+{
+	struct indexed x;
+	int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
+	indexed_make(&x, r, colors, j->sparing || j->preview ? STICKY_SPARING : colors <= FEW_COLORS ? STICKY_FEW : STICKY);
+	bool ok = true;
+	if (!is_small(j, &x))
+		encode_sixel(&x, out);
+	else
+		ok = encode_sixel_small(&x, SMALL_ROOM, out) || out->full || err_set(err, ERR_LOCAL, "no memory for the picture");
+	indexed_finish(&x);
+	return ok;
+}
+
 static bool encode(const struct image_job *j, const struct raster *r, bool canvas, struct buf *out, struct err *err)
 {
 	if (j->protocol == IMAGE_BLOCKS) {
@@ -87,12 +109,8 @@ static bool encode(const struct image_job *j, const struct raster *r, bool canva
 		encode_symbols(r, j->depth, out);
 	} else if (j->protocol == IMAGE_KITTY) {
 		encode_kitty(r, canvas ? j->cols : 0, canvas ? j->rows : 0, out);
-	} else {
-		struct indexed x;
-		int colors = j->preview && j->colors > PREVIEW_COLORS ? PREVIEW_COLORS : j->colors;
-		indexed_make(&x, r, colors, j->sparing || j->preview ? STICKY_SPARING : colors <= FEW_COLORS ? STICKY_FEW : STICKY);
-		encode_sixel(&x, out);
-		indexed_finish(&x);
+	} else if (!encode_as_sixel(j, r, out, err)) {
+		return false;
 	}
 	return !out->full || err_set(err, ERR_LOCAL, "the picture is too large for the terminal");
 }

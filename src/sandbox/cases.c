@@ -267,6 +267,16 @@ static bool load_templates(struct loading *l, const cJSON *templates)
 	return !l->failed;
 }
 
+static bool load_dashboard_users(struct loading *l, const cJSON *users)
+{
+	l->store->dashboard_users = users ? expand(l, users, 0) : NULL;
+	const cJSON *user;
+	cJSON_ArrayForEach(user, l->store->dashboard_users)
+		if (!tree_text(user, "id"))
+			fail(l, "id is missing in", "dashboard_users");
+	return !l->failed;
+}
+
 static int visible_json(const struct dirent *d)
 {
 	size_t n = strlen(d->d_name);
@@ -306,7 +316,8 @@ bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err
 	char *path = mem_printf("%s/base.json", dir);
 	cJSON *base = tree_read_file(path, err);
 	struct loading l = { .store = s, .parts = tree_get(base, "parts"), .start = start, .file = path, .err = err };
-	bool ok = base && load_templates(&l, tree_get(base, "templates")) && load_subjects(&l, dir);
+	bool ok = base && load_templates(&l, tree_get(base, "templates")) &&
+	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && load_subjects(&l, dir);
 	if (!base)
 		err_remedy(err, "name the folder with the cases with --data");
 	cJSON_Delete(base);

@@ -1,5 +1,5 @@
-/* The case files of data/sandbox: base.json with templates and named parts, and subjects/NN-name.json with one subject each.
- * doc/sandbox.md describes the format. */
+/* The case files of data/sandbox: base.json with templates, users of the dashboard and named parts, and subjects/NN-name.json with one
+ * subject each. doc/sandbox.md describes the format. */
 #ifndef SANDBOX_CASES_H
 #define SANDBOX_CASES_H
 

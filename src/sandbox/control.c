@@ -56,8 +56,11 @@ static bool control_limits(struct sandbox *s, const cJSON *value, struct refusal
 	cJSON_ArrayForEach(item, value) {
 		int endpoint = endpoint_find(item->string);
 		bool all = strcmp(item->string, "all") == 0;
-		if (!cJSON_IsNumber(item) || item->valueint < 0 || (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS)))
-			return refuse(r, REFUSE_INVALID_FIELD, "limits must be calls a minute of create, get, list, retry or all");
+		if (!cJSON_IsNumber(item) || item->valueint < 0 || (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS))) {
+			char names[ENDPOINT_NAMES];
+			endpoint_names(false, names);
+			return refuse(r, REFUSE_INVALID_FIELD, "limits must be calls a minute of %s or all", names);
+		}
 		if (all)
 			s->budget.over_all = item->valueint;
 		else

@@ -2,33 +2,23 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <microhttpd.h>
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/when.h"
+#include "sandbox/stream.h"
+#include "sandbox/wire.h"
 
-enum { CONNECTIONS_MAX = 400, HOLD_MAX_MS = 120000, DRIP_BYTES = 64, DRIP_MS = 100, HALF_CLOSED_MS = 60000, STREAM_BLOCK = 32768 };
-
-/* A suspended connection. Part of the call or stream that holds it. */
-struct held {
-	struct held *next;
-	struct MHD_Connection *connection;
-	int64_t until;        /* monotonic ms */
-	const struct shot *shot; /* goes on when this is ready or failed, too; NULL: waits for the time alone */
-	bool linked;
-};
+enum { CONNECTIONS_MAX = 400 };
 
 /* One request on its way. */
-struct call {
+struct visit {
 	struct http *http;
 	int endpoint;         /* -1: nobody's path */
 	struct buf body;
@@ -36,114 +26,6 @@ struct call {
 	struct fault fault;
 	struct held held;
 };
-
-static void hold(struct http *h, struct held *held, struct MHD_Connection *c, int64_t ms, const struct shot *shot)
-{
-	*held = (struct held){ .next = h->held, .connection = c, .until = when_mono_ms() + ms, .shot = shot, .linked = true };
-	h->held = held;
-	MHD_suspend_connection(c);
-}
-
-static void unlink_held(struct http *h, struct held *held)
-{
-	for (struct held **at = &h->held; held->linked && *at; at = &(*at)->next)
-		if (*at == held) {
-			*at = held->next;
-			held->linked = false;
-			break;
-		}
-}
-
-static int socket_of(struct MHD_Connection *c)
-{
-	return MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-}
-
-/* Dissolving a connected TCP socket sends a reset at once. */
-static enum MHD_Result reset_connection(struct MHD_Connection *c)
-{
-	struct sockaddr nowhere = { .sa_family = AF_UNSPEC };
-	(void)connect(socket_of(c), &nowhere, sizeof nowhere);
-	return MHD_NO;
-}
-
-/* A body that is sent in an odd manner. Owned by its response. */
-struct stream {
-	struct http *http;
-	struct MHD_Connection *connection;
-	struct fault fault;
-	struct held held;
-	int64_t next;         /* monotonic ms before which drip sends nothing */
-	bool closed;
-	size_t len;
-	char *bytes;
-};
-
-static ssize_t read_drip(struct stream *s, uint64_t at, char *out, size_t max)
-{
-	size_t piece = s->fault.arg > 0 ? (size_t)s->fault.arg : DRIP_BYTES;
-	int64_t now = when_mono_ms();
-	if (now < s->next) {
-		hold(s->http, &s->held, s->connection, s->next - now, NULL);
-		return 0;
-	}
-	s->next = now + DRIP_MS;
-	if (piece > max)
-		piece = max;
-	if (piece > s->len - at)
-		piece = s->len - at;
-	memcpy(out, s->bytes + at, piece);
-	return (ssize_t)piece;
-}
-
-static ssize_t read_half(struct stream *s, uint64_t at, char *out, size_t max)
-{
-	size_t half = s->len / 2;
-	if (at < half) {
-		size_t n = half - at < max ? half - at : max;
-		memcpy(out, s->bytes + at, n);
-		return (ssize_t)n;
-	}
-	if (s->fault.kind == FAULT_SHORT || s->closed)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
-	s->closed = true;
-	(void)shutdown(socket_of(s->connection), SHUT_WR);
-	hold(s->http, &s->held, s->connection, HALF_CLOSED_MS, NULL);
-	return 0;
-}
-
-static ssize_t read_stream(void *cls, uint64_t at, char *out, size_t max)
-{
-	struct stream *s = cls;
-	if (s->http->ending)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
-	return s->fault.kind == FAULT_DRIP ? read_drip(s, at, out, max) : read_half(s, at, out, max);
-}
-
-static void free_stream(void *cls)
-{
-	struct stream *s = cls;
-	unlink_held(s->http, &s->held);
-	free(s->bytes);
-	free(s);
-}
-
-static bool is_streamed(enum fault_kind kind)
-{
-	return kind == FAULT_DRIP || kind == FAULT_HALF_CLOSE || kind == FAULT_SHORT;
-}
-
-static struct MHD_Response *make_response(struct call *call, struct MHD_Connection *c, const char *bytes, size_t len)
-{
-	if (!is_streamed(call->fault.kind))
-		return MHD_create_response_from_buffer(len, (void *)(uintptr_t)bytes, MHD_RESPMEM_MUST_COPY);
-	struct stream *s = mem_alloc(sizeof *s);
-	*s = (struct stream){ .http = call->http, .connection = c, .fault = call->fault, .len = len, .bytes = mem_strndup(bytes, len) };
-	struct MHD_Response *r = MHD_create_response_from_callback(len, STREAM_BLOCK, read_stream, s, free_stream);
-	if (!r)
-		free_stream(s);
-	return r;
-}
 
 static void add_date(struct sandbox *s, struct MHD_Response *r)
 {
@@ -158,9 +40,9 @@ static void add_date(struct sandbox *s, struct MHD_Response *r)
 	MHD_add_response_header(r, MHD_HTTP_HEADER_DATE, date);
 }
 
-static enum MHD_Result send_answer(struct call *call, struct MHD_Connection *c, const struct answer *a)
+static enum MHD_Result send_answer(struct visit *visit, struct MHD_Connection *c, const struct answer *a)
 {
-	struct MHD_Response *r = make_response(call, c, buf_str(&a->body), a->body.len);
+	struct MHD_Response *r = stream_response(visit->http, c, &visit->fault, buf_str(&a->body), a->body.len);
 	if (!r)
 		return MHD_NO;
 	char seconds[24];
@@ -172,7 +54,7 @@ static enum MHD_Result send_answer(struct call *call, struct MHD_Connection *c, 
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 	if (a->location)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_LOCATION, a->location);
-	add_date(call->http->sandbox, r);
+	add_date(visit->http->sandbox, r);
 	enum MHD_Result result = MHD_queue_response(c, (unsigned)a->status, r);
 	MHD_destroy_response(r);
 	return result;
@@ -188,18 +70,18 @@ static bool loses_answer(enum fault_kind kind)
 	return kind == FAULT_LOST || kind == FAULT_LATE;
 }
 
-static enum MHD_Result serve_api(struct call *call, struct MHD_Connection *c)
+static enum MHD_Result serve_api(struct visit *visit, struct MHD_Connection *c)
 {
-	struct sandbox *s = call->http->sandbox;
+	struct sandbox *s = visit->http->sandbox;
 	const struct request_head head = { .client_id = header(c, "PLAID-CLIENT-ID"), .secret = header(c, "PLAID-SECRET"),
 		.version = header(c, "Plaid-Version"), .content_type = header(c, "Content-Type") };
 	struct answer a;
 	answer_init(&a);
-	if (call->endpoint < 0)
+	if (visit->endpoint < 0)
 		sandbox_serve_unknown(s, &a);
 	else
-		sandbox_serve(s, (enum endpoint)call->endpoint, &head, call->too_large ? NULL : &call->body, &call->fault, &a);
-	enum MHD_Result result = loses_answer(call->fault.kind) ? reset_connection(c) : send_answer(call, c, &a);
+		sandbox_serve(s, (enum endpoint)visit->endpoint, &head, visit->too_large ? NULL : &visit->body, &visit->fault, &a);
+	enum MHD_Result result = loses_answer(visit->fault.kind) ? wire_reset(c) : send_answer(visit, c, &a);
 	answer_finish(&a);
 	return result;
 }
@@ -261,9 +143,9 @@ static void answer_fault(const struct fault *f, struct answer *a)
 	fault_spoil(f->kind, &a->body);
 }
 
-static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c, const char *path)
+static enum MHD_Result serve_picture(struct visit *visit, struct MHD_Connection *c, const char *path)
 {
-	struct sandbox *s = call->http->sandbox;
+	struct sandbox *s = visit->http->sandbox;
 	struct link_target target;
 	struct picture picture;
 	struct answer a;
@@ -284,10 +166,10 @@ static enum MHD_Result serve_picture(struct call *call, struct MHD_Connection *c
 		a.status = 404;
 	enum MHD_Result result = MHD_YES;
 	if (!ready) {
-		hold(call->http, &call->held, c, HOLD_MAX_MS, shot);
+		wire_hold(visit->http, &visit->held, c, WIRE_HOLD_MAX_MS, shot);
 	} else {
-		answer_fault(&call->fault, &a);
-		result = loses_answer(call->fault.kind) ? reset_connection(c) : send_answer(call, c, &a);
+		answer_fault(&visit->fault, &a);
+		result = loses_answer(visit->fault.kind) ? wire_reset(c) : send_answer(visit, c, &a);
 	}
 	answer_finish(&a);
 	return result;
@@ -304,34 +186,34 @@ static int find_endpoint(const char *method, const char *path)
 
 static enum MHD_Result begin(struct http *h, const char *method, const char *path, void **state)
 {
-	struct call *call = mem_alloc(sizeof *call);
-	*call = (struct call){ .http = h, .endpoint = find_endpoint(method, path), .fault = { .kind = FAULT_NONE } };
-	buf_init(&call->body, SANDBOX_BODY_MAX);
-	*state = call;
+	struct visit *visit = mem_alloc(sizeof *visit);
+	*visit = (struct visit){ .http = h, .endpoint = find_endpoint(method, path), .fault = { .kind = FAULT_NONE } };
+	buf_init(&visit->body, SANDBOX_BODY_MAX);
+	*state = visit;
 	return MHD_YES;
 }
 
-static enum MHD_Result go_on(struct call *call, struct MHD_Connection *c, const char *path)
+static enum MHD_Result go_on(struct visit *visit, struct MHD_Connection *c, const char *path)
 {
-	struct sandbox *s = call->http->sandbox;
-	if (!call->begun && call->endpoint >= 0) {
-		call->begun = true;
-		s->calls[call->endpoint]++;
-		call->fault = faults_take(&s->faults, (enum endpoint)call->endpoint);
-		if (call->fault.kind == FAULT_RESET)
-			return reset_connection(c);
-		if (call->fault.kind == FAULT_LATENCY) {
-			hold(call->http, &call->held, c, call->fault.arg < HOLD_MAX_MS ? call->fault.arg : HOLD_MAX_MS, NULL);
+	struct sandbox *s = visit->http->sandbox;
+	if (!visit->begun && visit->endpoint >= 0) {
+		visit->begun = true;
+		s->calls[visit->endpoint]++;
+		visit->fault = faults_take(&s->faults, (enum endpoint)visit->endpoint);
+		if (visit->fault.kind == FAULT_RESET)
+			return wire_reset(c);
+		if (visit->fault.kind == FAULT_LATENCY) {
+			wire_hold(visit->http, &visit->held, c, visit->fault.arg < WIRE_HOLD_MAX_MS ? visit->fault.arg : WIRE_HOLD_MAX_MS, NULL);
 			return MHD_YES;
 		}
-		if (call->fault.kind == FAULT_DROP) {
-			hold(call->http, &call->held, c, HOLD_MAX_MS, NULL);
+		if (visit->fault.kind == FAULT_DROP) {
+			wire_hold(visit->http, &visit->held, c, WIRE_HOLD_MAX_MS, NULL);
 			return MHD_YES;
 		}
 	}
-	if (call->fault.kind == FAULT_DROP)
-		return reset_connection(c);
-	return call->endpoint == ENDPOINT_PICTURE ? serve_picture(call, c, path) : serve_api(call, c);
+	if (visit->fault.kind == FAULT_DROP)
+		return wire_reset(c);
+	return visit->endpoint == ENDPOINT_PICTURE ? serve_picture(visit, c, path) : serve_api(visit, c);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *path, const char *method, const char *version,
@@ -339,27 +221,27 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 {
 	(void)version;
 	struct http *h = cls;
-	struct call *call = *state;
-	if (!call)
+	struct visit *visit = *state;
+	if (!visit)
 		return begin(h, method, path, state);
 	if (*size) {
-		if (!buf_add(&call->body, data, *size))
-			call->too_large = true;
+		if (!buf_add(&visit->body, data, *size))
+			visit->too_large = true;
 		*size = 0;
 		return MHD_YES;
 	}
-	return h->ending ? MHD_NO : go_on(call, c, path);
+	return h->ending ? MHD_NO : go_on(visit, c, path);
 }
 
 static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
 {
 	(void)c, (void)why;
-	struct call *call = *state;
-	if (!call)
+	struct visit *visit = *state;
+	if (!visit)
 		return;
-	unlink_held(cls, &call->held);
-	buf_finish(&call->body);
-	free(call);
+	wire_forget(cls, &visit->held);
+	buf_finish(&visit->body);
+	free(visit);
 	*state = NULL;
 }
 
@@ -382,26 +264,11 @@ bool http_init(struct http *h, struct sandbox *sandbox, int port, struct err *er
 	return true;
 }
 
-static void resume_held(struct http *h, bool all)
-{
-	int64_t now = when_mono_ms();
-	for (struct held **at = &h->held; *at;) {
-		struct held *held = *at;
-		if (!all && now < held->until && !(held->shot && held->shot->state >= SHOT_READY)) {
-			at = &held->next;
-			continue;
-		}
-		*at = held->next;
-		held->linked = false;
-		MHD_resume_connection(held->connection);
-	}
-}
-
 void http_finish(struct http *h)
 {
 	h->ending = true;
 	if (h->daemon) {
-		resume_held(h, true);
+		wire_resume(h, true);
 		MHD_run(h->daemon);
 		MHD_stop_daemon(h->daemon);
 	}
@@ -411,17 +278,14 @@ void http_finish(struct http *h)
 int http_timeout(const struct http *h)
 {
 	unsigned long long theirs;
-	int64_t wait = MHD_get_timeout(h->daemon, &theirs) == MHD_YES ? (int64_t)theirs : -1, now = when_mono_ms();
-	for (const struct held *held = h->held; held; held = held->next) {
-		int64_t left = held->until > now ? held->until - now : 0;
-		if (wait < 0 || left < wait)
-			wait = left;
-	}
-	return wait > HOLD_MAX_MS ? HOLD_MAX_MS : (int)wait;
+	int wait = wire_wait_ms(h);
+	if (MHD_get_timeout(h->daemon, &theirs) == MHD_YES && (wait < 0 || theirs < (unsigned long long)wait))
+		wait = theirs > WIRE_HOLD_MAX_MS ? WIRE_HOLD_MAX_MS : (int)theirs;
+	return wait;
 }
 
 void http_run(struct http *h)
 {
-	resume_held(h, false);
+	wire_resume(h, false);
 	MHD_run(h->daemon);
 }

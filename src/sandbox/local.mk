@@ -14,6 +14,7 @@ libsandbox_a_SOURCES = \
 	src/sandbox/digest.h \
 	src/sandbox/fault.c \
 	src/sandbox/fault.h \
+	src/sandbox/fault_spoil.c \
 	src/sandbox/http.c \
 	src/sandbox/http.h \
 	src/sandbox/ledger.c \
@@ -24,8 +25,12 @@ libsandbox_a_SOURCES = \
 	src/sandbox/options.h \
 	src/sandbox/pages.c \
 	src/sandbox/pages.h \
+	src/sandbox/perform.c \
+	src/sandbox/perform.h \
 	src/sandbox/picture.c \
 	src/sandbox/picture.h \
+	src/sandbox/refusal.c \
+	src/sandbox/refusal.h \
 	src/sandbox/request.c \
 	src/sandbox/request.h \
 	src/sandbox/request_user.c \
@@ -33,10 +38,14 @@ libsandbox_a_SOURCES = \
 	src/sandbox/sandbox.h \
 	src/sandbox/store.c \
 	src/sandbox/store.h \
+	src/sandbox/stream.c \
+	src/sandbox/stream.h \
 	src/sandbox/studio.c \
 	src/sandbox/studio.h \
 	src/sandbox/tree.c \
-	src/sandbox/tree.h
+	src/sandbox/tree.h \
+	src/sandbox/wire.c \
+	src/sandbox/wire.h
 SANDBOX_LIBS = libsandbox.a $(SPECIMEN_LIBS) $(IDV_LIBS) $(MICROHTTPD_LIBS) $(CJSON_LIBS)
 bin_PROGRAMS += idreview-sandbox
 idreview_sandbox_SOURCES = src/sandbox/main.c

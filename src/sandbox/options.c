@@ -82,14 +82,17 @@ static bool set_fault(struct sandbox_options *o, const char *s, struct err *err)
 
 static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
 {
-	char name[16] = "";
+	char name[32] = "";
 	const char *equals = strchr(s, '=');
 	if (equals && (size_t)(equals - s) < sizeof name)
 		memcpy(name, s, (size_t)(equals - s));
 	int endpoint = endpoint_find(name);
 	bool all = strcmp(name, "all") == 0;
-	if (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS))
-		return err_set(err, ERR_USAGE, "--limit: write create, get, list, retry or all, then =CALLS; not \"%.40s\"", s);
+	if (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS)) {
+		char names[ENDPOINT_NAMES];
+		endpoint_names(false, names);
+		return err_set(err, ERR_USAGE, "--limit: write %s or all, then =CALLS; not \"%.40s\"", names, s);
+	}
 	return set_int(all ? &o->budget.over_all : &o->budget.limits[endpoint], equals + 1, 0, 1000000, err);
 }
 
@@ -132,9 +135,9 @@ static const struct option_row {
 	{ "--seed", "N", "ids, keys and request ids follow from it (1)", set_seed },
 	{ "--now", "TIME", "the clock stands at this RFC 3339 time", set_now },
 	{ "--clock-offset", "SPAN", "the clock runs ahead or behind, such as -2d4h", set_offset },
-	{ "--page-size", "N", "attempts on a page of list (10)", set_page_size },
+	{ "--page-size", "N", "attempts, or users of the dashboard, on a page of a list (10)", set_page_size },
 	{ "--url-life", "SECONDS", "picture URLs serve so long (60)", set_url_life },
-	{ "--limit", "ENDPOINT=N", "calls a minute of create, get, list, retry or all; 0: no limit", set_limit },
+	{ "--limit", "ENDPOINT=N", "calls a minute of an endpoint (see below) or all; 0: no limit", set_limit },
 	{ "--sandbox-limits", NULL, "60 calls a minute over all, as the vendor's sandbox", set_sandbox_limits },
 	{ "--drop-selfie", NULL, "a custom retry loses selfie_check, as in the vendor's sandbox", set_drop_selfie },
 	{ "--fault", "ENDPOINT=KIND[:ARG][*COUNT]", "do wrong on purpose, see below; may be given again", set_fault },
@@ -196,7 +199,9 @@ void options_help(FILE *out)
 		else
 			fprintf(out, "  %-24s  %s\n", left, option_table[i].help);
 	}
-	fputs("\nFaults of create, get, list, retry, picture or all; without a count on every call:\n", out);
+	char names[ENDPOINT_NAMES];
+	endpoint_names(true, names);
+	fprintf(out, "\nFaults of %s or all; without a count on every call:\n", names);
 	for (int i = 0; i < FAULT_KINDS; i++)
 		fprintf(out, "  %s%s%-*s  %s\n", fault_table[i].name, fault_table[i].arg ? ":" : " ",
 		        (int)(23 - strlen(fault_table[i].name)), fault_table[i].arg ? fault_table[i].arg : " ", fault_table[i].help);

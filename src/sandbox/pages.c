@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "sandbox/act.h"
 
-/* A cursor is base64url of "LAST-ID.MAC": the last attempt already seen (empty: none), and a MAC over it and the subject. */
+/* A cursor is base64url of "LAST-ID.MAC": the last item already seen (empty: none), and a MAC over it and the list. */
 static void base64url(const char *s, char *out)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -24,9 +24,16 @@ static void base64url(const char *s, char *out)
 	*out = '\0';
 }
 
-static char *make_cursor(const struct paging *p, const struct subject *subject, const char *last_id)
+/* All that a list has, before it is cut into pages. */
+struct whole {
+	const char *scope;    /* what its cursors are good for; NULL: nobody's list, no cursor fits */
+	const char **ids;
+	size_t count;
+};
+
+static char *make_cursor(const struct paging *p, const char *scope, const char *last_id)
 {
-	char *text = mem_printf("cursor\n%s\n%s\n%s", subject->template->id, subject->client_user_id, last_id);
+	char *text = mem_printf("cursor\n%s\n%s", scope, last_id);
 	struct digest d = digest_hmac(p->links->key.bytes, sizeof p->links->key.bytes, text, strlen(text));
 	char hex[DIGEST_HEX];
 	digest_hex(&d, hex);
@@ -38,13 +45,17 @@ static char *make_cursor(const struct paging *p, const struct subject *subject, 
 	return cursor;
 }
 
-/* Where the page after this cursor begins; false when no cursor of this subject reads so. Made again rather than taken apart: what
- * was never handed out can never fit. */
-static bool find_start(const struct paging *p, const struct subject *subject, const struct attempt **list, size_t count,
-                       const char *cursor, size_t *start)
+static const char *id_before(const struct whole *w, size_t i)
 {
-	for (size_t i = 0; i <= count; i++) {
-		char *made = make_cursor(p, subject, i ? list[i - 1]->id : "");
+	return i ? w->ids[i - 1] : "";
+}
+
+/* Where the page after this cursor begins; false when no cursor of this list reads so. Made again rather than taken apart: what
+ * was never handed out can never fit. */
+static bool find_start(const struct paging *p, const struct whole *w, const char *cursor, size_t *start)
+{
+	for (size_t i = 0; w->scope && i <= w->count; i++) {
+		char *made = make_cursor(p, w->scope, id_before(w, i));
 		bool same = strcmp(made, cursor) == 0;
 		free(made);
 		if (same) {
@@ -55,44 +66,79 @@ static bool find_start(const struct paging *p, const struct subject *subject, co
 	return false;
 }
 
-static cJSON *empty_page(void)
+struct slice {
+	size_t start, end;
+	char *next;           /* cursor, or NULL; free() */
+};
+
+/* false: the body's cursor is not of this list. */
+static bool slice_page(const struct paging *p, const struct whole *w, const cJSON *body, struct slice *out)
+{
+	const char *cursor = tree_text(body, "cursor");
+	*out = (struct slice){ 0 };
+	if (cursor && !find_start(p, w, cursor, &out->start))
+		return false;
+	out->end = out->start + (size_t)p->page_size < w->count ? out->start + (size_t)p->page_size : w->count;
+	if (w->scope && p->repeat)
+		out->next = make_cursor(p, w->scope, id_before(w, out->start));
+	else if (out->end < w->count)
+		out->next = make_cursor(p, w->scope, id_before(w, out->end));
+	return true;
+}
+
+/* Takes the items and the cursor of the slice. */
+static cJSON *page_of(const char *name, cJSON *items, struct slice *slice)
 {
 	cJSON *page = cJSON_CreateObject();
-	cJSON_AddArrayToObject(page, "identity_verifications");
-	cJSON_AddNullToObject(page, "next_cursor");
+	cJSON_AddItemToObject(page, name, items);
+	tree_set_text(page, "next_cursor", slice->next);
+	free(slice->next);
 	return page;
 }
 
-cJSON *pages_list(const struct paging *p, const cJSON *body, struct refusal *r)
+cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal *r)
 {
 	const struct subject *subject = act_subject(p->store, body);
-	const char *cursor = tree_text(body, "cursor");
-	size_t count = 0, start = 0;
+	size_t count = 0, hidden = 0;
 	const struct attempt **list = subject ? store_attempts_of(p->store, subject, &count) : NULL;
-	size_t hidden = 0;
 	while (hidden < count && p->lag > 0 && list[hidden]->created > p->now - p->lag)
 		hidden++;
-	if (hidden)
-		memmove(list, list + hidden, (count -= hidden) * sizeof *list);
-	if (cursor && (!subject || !find_start(p, subject, list, count, cursor, &start))) {
+	char *scope = subject ? mem_printf("%s\n%s", subject->template->id, subject->client_user_id) : NULL;
+	struct whole w = { .scope = scope, .ids = mem_alloc((count + 1) * sizeof *w.ids), .count = count - hidden };
+	for (size_t i = 0; i < w.count; i++)
+		w.ids[i] = list[hidden + i]->id;
+	struct slice slice;
+	cJSON *page = NULL;
+	if (slice_page(p, &w, body, &slice)) {
+		cJSON *items = cJSON_CreateArray();
+		for (size_t i = slice.start; i < slice.end; i++)
+			cJSON_AddItemToArray(items, link_attempt(p->links, list[hidden + i], p->now, p->url_life));
+		page = page_of("identity_verifications", items, &slice);
+	} else {
 		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of the same client_user_id and template_id");
-		free(list);
-		return NULL;
 	}
-	cJSON *page = empty_page();
-	cJSON *array = cJSON_GetObjectItemCaseSensitive(page, "identity_verifications");
-	size_t end = start + (size_t)p->page_size < count ? start + (size_t)p->page_size : count;
-	for (size_t i = start; i < end; i++)
-		cJSON_AddItemToArray(array, link_attempt(p->links, list[i], p->now, p->url_life));
-	if (subject && p->repeat) {
-		char *again = make_cursor(p, subject, start ? list[start - 1]->id : "");
-		tree_set_text(page, "next_cursor", again);
-		free(again);
-	} else if (end < count) {
-		char *next = make_cursor(p, subject, list[end - 1]->id);
-		tree_set_text(page, "next_cursor", next);
-		free(next);
-	}
+	free(w.ids);
+	free(scope);
 	free(list);
+	return page;
+}
+
+cJSON *pages_dashboard_users(const struct paging *p, const cJSON *body, struct refusal *r)
+{
+	const cJSON *all = p->store->dashboard_users, *user;
+	struct whole w = { .scope = "dashboard users", .ids = mem_alloc(((size_t)cJSON_GetArraySize(all) + 1) * sizeof *w.ids) };
+	cJSON_ArrayForEach(user, all)
+		w.ids[w.count++] = tree_text(user, "id");
+	struct slice slice;
+	cJSON *page = NULL;
+	if (slice_page(p, &w, body, &slice)) {
+		cJSON *items = cJSON_CreateArray();
+		for (size_t i = slice.start; i < slice.end; i++)
+			cJSON_AddItemToArray(items, cJSON_Duplicate(cJSON_GetArrayItem(all, (int)i), true));
+		page = page_of("dashboard_users", items, &slice);
+	} else {
+		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of this endpoint");
+	}
+	free(w.ids);
 	return page;
 }

@@ -1,4 +1,4 @@
-/* Pages of list: newest attempt first, with a cursor that is opaque and good for its subject only. */
+/* Pages of the two lists, with cursors that are opaque and good for their list only. */
 #ifndef SANDBOX_PAGES_H
 #define SANDBOX_PAGES_H
 
@@ -15,7 +15,9 @@ struct paging {
 	bool repeat;           /* the fault: the cursor leads nowhere */
 };
 
-/* NULL: refused (a cursor that is not ours). */
-cJSON *pages_list(const struct paging *p, const cJSON *body, struct refusal *r);
+/* NULL: refused (a cursor that is not ours). A subject's attempts, newest first. */
+cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal *r);
+/* As they are stored. */
+cJSON *pages_dashboard_users(const struct paging *p, const cJSON *body, struct refusal *r);
 
 #endif

@@ -1,6 +1,5 @@
 #include "sandbox/request.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +8,8 @@ const struct endpoint_info endpoint_table[ENDPOINTS] = {
 	[ENDPOINT_GET] = { "get", "/identity_verification/get", 420 },
 	[ENDPOINT_LIST] = { "list", "/identity_verification/list", 300 },
 	[ENDPOINT_RETRY] = { "retry", "/identity_verification/retry", 120 },
+	[ENDPOINT_USER_GET] = { "dashboard_user/get", "/dashboard_user/get", 420 },
+	[ENDPOINT_USER_LIST] = { "dashboard_user/list", "/dashboard_user/list", 300 },
 	[ENDPOINT_PICTURE] = { "picture", NULL, 0 },
 	[ENDPOINT_CONTROL] = { "control", "/_sandbox/control", 0 },
 };
@@ -21,52 +22,18 @@ int endpoint_find(const char *name)
 	return -1;
 }
 
-static const struct {
-	const char *type, *code;
-	int status;
-	const char *page; /* of the vendor's documentation */
-} refusals[REFUSAL_KINDS] = {
-	[REFUSE_MISSING_FIELDS] = { "INVALID_REQUEST", "MISSING_FIELDS", 400, "invalid-request" },
-	[REFUSE_INVALID_FIELD] = { "INVALID_REQUEST", "INVALID_FIELD", 400, "invalid-request" },
-	[REFUSE_UNKNOWN_FIELDS] = { "INVALID_REQUEST", "UNKNOWN_FIELDS", 400, "invalid-request" },
-	[REFUSE_INVALID_BODY] = { "INVALID_REQUEST", "INVALID_BODY", 400, "invalid-request" },
-	[REFUSE_INVALID_HEADERS] = { "INVALID_REQUEST", "INVALID_HEADERS", 400, "invalid-request" },
-	[REFUSE_API_KEYS] = { "INVALID_INPUT", "INVALID_API_KEYS", 400, "invalid-input" },
-	[REFUSE_NOT_FOUND] = { "INVALID_REQUEST", "NOT_FOUND", 404, "invalid-request" },
-	[REFUSE_RATE] = { "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", 429, "rate-limit-exceeded" },
-	[REFUSE_INTERNAL] = { "API_ERROR", "INTERNAL_SERVER_ERROR", 500, "api" },
-	[REFUSE_MAINTENANCE] = { "API_ERROR", "PLANNED_MAINTENANCE", 503, "api" },
-};
-
-bool refuse(struct refusal *r, enum refusal_kind kind, const char *fmt, ...)
+/* Append "a, b" as far as it fits; a name too long for a sentence is cut. */
+static void add_name(char *list, size_t size, const char *prefix, const char *name)
 {
-	r->kind = kind;
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(r->text, sizeof r->text, fmt, ap);
-	va_end(ap);
-	return false;
+	size_t n = strlen(list);
+	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
 }
 
-int refusal_status(enum refusal_kind kind)
+void endpoint_names(bool pictures, char out[ENDPOINT_NAMES])
 {
-	return refusals[kind].status;
-}
-
-cJSON *refusal_json(const struct refusal *r)
-{
-	char page[120];
-	snprintf(page, sizeof page, "https://plaid.com/docs/errors/%s/#%s", refusals[r->kind].page, refusals[r->kind].code);
-	for (char *s = strchr(page, '#'); *s; s++)
-		*s = *s >= 'A' && *s <= 'Z' ? (char)(*s - 'A' + 'a') : *s;
-	cJSON *json = cJSON_CreateObject();
-	tree_set_text(json, "display_message", NULL);
-	tree_set_text(json, "documentation_url", page);
-	tree_set_text(json, "error_code", refusals[r->kind].code);
-	tree_set_text(json, "error_message", r->text);
-	tree_set_text(json, "error_type", refusals[r->kind].type);
-	tree_set_text(json, "suggested_action", NULL);
-	return json;
+	out[0] = '\0';
+	for (int i = 0; i < (pictures ? ENDPOINT_PICTURE + 1 : API_ENDPOINTS); i++)
+		add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
 }
 
 enum { REQUIRED = 1 << 0, NULLABLE = 1 << 1 };
@@ -95,13 +62,24 @@ static const struct field retry_fields[] = {
 	{ "user", OBJECT, NULLABLE }, { "steps", OBJECT, NULLABLE }, { "is_shareable", BOOLEAN, NULLABLE },
 	{ "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
 };
+static const struct field user_get_fields[] = {
+	{ "dashboard_user_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+};
+static const struct field user_list_fields[] = {
+	{ "cursor", TEXT, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+};
 static const struct field steps_fields[] = {
 	{ "verify_sms", BOOLEAN, REQUIRED }, { "kyc_check", BOOLEAN, REQUIRED }, { "documentary_verification", BOOLEAN, REQUIRED },
 	{ "selfie_check", BOOLEAN, REQUIRED }, { 0 }
 };
 
-static const struct field *const body_fields[API_ENDPOINTS] = {
-	[ENDPOINT_CREATE] = create_fields, [ENDPOINT_GET] = get_fields, [ENDPOINT_LIST] = list_fields, [ENDPOINT_RETRY] = retry_fields
+static const struct {
+	const struct field *fields;
+	bool subject; /* names someone who is verified */
+} bodies[API_ENDPOINTS] = {
+	[ENDPOINT_CREATE] = { create_fields, true }, [ENDPOINT_GET] = { get_fields, false }, [ENDPOINT_LIST] = { list_fields, true },
+	[ENDPOINT_RETRY] = { retry_fields, true }, [ENDPOINT_USER_GET] = { user_get_fields, false },
+	[ENDPOINT_USER_LIST] = { user_list_fields, false },
 };
 
 static const struct field *field_find(const struct field *fields, const char *name)
@@ -110,13 +88,6 @@ static const struct field *field_find(const struct field *fields, const char *na
 		if (strcmp(fields->name, name) == 0)
 			return fields;
 	return NULL;
-}
-
-/* Append "a, b" as far as it fits; a name too long for a sentence is cut. */
-static void add_name(char *list, size_t size, const char *prefix, const char *name)
-{
-	size_t n = strlen(list);
-	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
 }
 
 static bool type_ok(const struct field *f, const cJSON *value)
@@ -183,9 +154,9 @@ static bool check_subject(enum endpoint endpoint, const cJSON *body, struct refu
 
 bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r)
 {
-	if (!check_object(body_fields[endpoint], body, "", r))
+	if (!check_object(bodies[endpoint].fields, body, "", r))
 		return false;
-	if (endpoint == ENDPOINT_GET)
+	if (!bodies[endpoint].subject)
 		return true;
 	if (!check_subject(endpoint, body, r) || (endpoint == ENDPOINT_RETRY && !check_retry(body, r)))
 		return false;

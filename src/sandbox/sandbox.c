@@ -10,9 +10,9 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/when.h"
-#include "sandbox/act.h"
 #include "sandbox/cases.h"
 #include "sandbox/pages.h"
+#include "sandbox/perform.h"
 
 /* The cases: where told, else beside the program (the build links them there), else where they were installed. */
 static char *find_data(const char *told)
@@ -157,52 +157,13 @@ static cJSON *one_attempt(struct sandbox *s, const struct attempt *a, const stru
 	return a ? link_attempt(&s->links, a, clock_now(&s->clock), fault->kind == FAULT_URL_LIFE ? fault->arg : -1) : NULL;
 }
 
-/* A create or retry; whatever it begins is in the ledger. NULL: refused. */
-static const struct attempt *begin_attempt(struct sandbox *s, const struct deferred *d, struct refusal *r)
+/* NULL: refused. */
+static cJSON *one_dashboard_user(const struct store *store, const char *id, struct refusal *r)
 {
-	const struct acting acting = { .store = &s->store, .now = d->due, .drop_selfie = s->options.drop_selfie };
-	size_t before = s->store.attempt_count;
-	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_create(&acting, d->body, r) : act_retry(&acting, d->body, r);
-	if (a && s->store.attempt_count > before)
-		ledger_note(&s->ledger, d, a);
-	return a;
-}
-
-void sandbox_catch_up(struct sandbox *s)
-{
-	struct deferred d;
-	struct refusal r;
-	while (ledger_take_due(&s->ledger, clock_now(&s->clock), &d)) {
-		(void)begin_attempt(s, &d, &r);
-		cJSON_Delete(d.body);
-	}
-}
-
-static const struct attempt *oldest_of(const struct store *store, const struct subject *subject)
-{
-	size_t count = 0;
-	const struct attempt **list = subject ? store_attempts_of(store, subject, &count) : NULL;
-	const struct attempt *oldest = count ? list[count - 1] : NULL;
-	free(list);
-	return oldest;
-}
-
-/* NULL: refused, or put off. */
-static cJSON *write_attempt(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault, struct refusal *r)
-{
-	struct deferred d = { .due = clock_now(&s->clock), .endpoint = endpoint, .request = s->requests, .body = body };
-	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, act_subject(&s->store, body)) : NULL;
-	if (fault->kind == FAULT_LATE) {
-		d.due += fault->arg;
-		d.body = cJSON_Duplicate(body, true);
-		ledger_defer(&s->ledger, &d);
-		refuse(r, REFUSE_INTERNAL, "put off");
-		return NULL;
-	}
-	if (old && !fault->arg)
-		return one_attempt(s, old, fault);
-	const struct attempt *a = begin_attempt(s, &d, r);
-	return one_attempt(s, a && old ? old : a, fault);
+	const cJSON *user = store_dashboard_user(store, id);
+	if (!user)
+		refuse(r, REFUSE_NOT_FOUND, "no dashboard user found with id %.80s", id);
+	return user ? cJSON_Duplicate(user, true) : NULL;
 }
 
 /* NULL: refused. */
@@ -216,14 +177,18 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const 
 	switch (endpoint) {
 	case ENDPOINT_CREATE:
 	case ENDPOINT_RETRY:
-		return write_attempt(s, endpoint, body, fault, r);
+		return one_attempt(s, perform_write(s, endpoint, body, fault, r), fault);
 	case ENDPOINT_LIST:
-		return pages_list(&paging, body, r);
+		return pages_attempts(&paging, body, r);
 	case ENDPOINT_GET:
 		a = store_attempt(&s->store, id);
 		if (!a)
 			refuse(r, REFUSE_NOT_FOUND, "no Identity Verification found with id %.80s", id);
 		return one_attempt(s, a, fault);
+	case ENDPOINT_USER_LIST:
+		return pages_dashboard_users(&paging, body, r);
+	case ENDPOINT_USER_GET:
+		return one_dashboard_user(&s->store, tree_text(body, "dashboard_user_id"), r);
 	default:
 		return control_act(s, body, r);
 	}
@@ -241,10 +206,11 @@ static void swap_id(cJSON *json, const char *name)
 	}
 }
 
-/* The fault "wrong_id": an attempt nobody asked for, or the attempts of someone else. A first attempt is known by its user alone. */
+/* The fault "wrong_id": an attempt or a user nobody asked for, or the attempts of someone else. A first attempt is known by its user
+ * alone. */
 static void swap_ids(cJSON *json)
 {
-	if (tree_text(json, "id") && !tree_text(json, "previous_attempt_id"))
+	if (tree_text(json, "client_user_id") && !tree_text(json, "previous_attempt_id"))
 		tree_set_text(json, "client_user_id", "someone-else");
 	swap_id(json, "id");
 	swap_id(json, "previous_attempt_id");

@@ -41,6 +41,7 @@ void store_finish(struct store *s)
 	}
 	for (size_t i = 0; i < s->template_count; i++)
 		free(s->templates[i].id);
+	cJSON_Delete(s->dashboard_users);
 	free(s->attempts);
 	free(s->subjects);
 	free(s->templates);
@@ -69,6 +70,15 @@ const struct attempt *store_attempt(const struct store *s, const char *id)
 	for (size_t i = 0; i < s->attempt_count; i++)
 		if (strcmp(s->attempts[i]->id, id) == 0)
 			return s->attempts[i];
+	return NULL;
+}
+
+const cJSON *store_dashboard_user(const struct store *s, const char *id)
+{
+	const cJSON *user;
+	cJSON_ArrayForEach(user, s->dashboard_users)
+		if (strcmp(tree_text(user, "id"), id) == 0)
+			return user;
 	return NULL;
 }
 

@@ -1,4 +1,5 @@
-/* What the server knows: templates, subjects and their attempts, first from the case files, then grown by create and retry. */
+/* What the server knows: templates, subjects, their attempts and the users of the dashboard, first from the case files, then grown by
+ * create and retry. */
 #ifndef SANDBOX_STORE_H
 #define SANDBOX_STORE_H
 
@@ -50,6 +51,7 @@ struct store {
 	size_t subject_count;
 	struct attempt **attempts;  /* in order of serial */
 	size_t attempt_count;
+	cJSON *dashboard_users;     /* an array, as served; NULL: none */
 };
 
 void store_finish(struct store *s); /* accepts zeroed */
@@ -57,6 +59,7 @@ void store_finish(struct store *s); /* accepts zeroed */
 const struct template *store_template(const struct store *s, const char *id);
 struct subject *store_subject(const struct store *s, const char *client_user_id, const char *template_id);
 const struct attempt *store_attempt(const struct store *s, const char *id);
+const cJSON *store_dashboard_user(const struct store *s, const char *id);
 /* The subject's attempts, newest first; the array is the caller's to free. */
 const struct attempt **store_attempts_of(const struct store *s, const struct subject *subject, size_t *count);
 const struct attempt *store_newest(const struct store *s, const struct subject *subject); /* NULL: none */

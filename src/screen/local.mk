@@ -1,13 +1,42 @@
 noinst_LIBRARIES += libscreen.a
 libscreen_a_SOURCES = \
 	src/screen/case.c \
+	src/screen/case.h \
+	src/screen/case_actions.c \
+	src/screen/case_actions.h \
 	src/screen/case_draw.c \
+	src/screen/case_draw.h \
+	src/screen/case_look.c \
+	src/screen/case_look.h \
+	src/screen/case_state.c \
+	src/screen/case_state.h \
 	src/screen/create.c \
-	src/screen/move.c \
-	src/screen/move.h \
-	src/screen/popups.c \
+	src/screen/create.h \
+	src/screen/explain.c \
+	src/screen/explain.h \
+	src/screen/help.c \
+	src/screen/help.h \
+	src/screen/link.c \
+	src/screen/link.h \
+	src/screen/messages.c \
+	src/screen/messages.h \
 	src/screen/queue.c \
+	src/screen/queue.h \
+	src/screen/request.c \
+	src/screen/request.h \
 	src/screen/retry.c \
+	src/screen/retry.h \
+	src/screen/shared.c \
+	src/screen/shared.h \
+	src/screen/strip.c \
+	src/screen/strip.h \
+	src/screen/subjects.c \
+	src/screen/subjects.h \
+	src/screen/table.c \
+	src/screen/table.h \
+	src/screen/user.c \
+	src/screen/user.h \
 	src/screen/whole.c \
 	src/screen/whole.h \
-	src/screen/writes.c
+	src/screen/writes.c \
+	src/screen/writes.h

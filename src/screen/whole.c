@@ -3,50 +3,38 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/app.h"
+#include "base/text.h"
+#include "gallery/compare.h"
 #include "gallery/look.h"
 #include "gallery/show.h"
-#include "base/text.h"
+#include "screen/strip.h"
+#include "ui/paint.h"
 
 enum { MESSAGE_ROWS = 5 };
 
-const char whole_keys[] = "z zoom  ? help  Esc", whole_zoom_keys[] = "hjkl + - 0  ? help  Esc";
+static const char keys_at_hand[] = "z zoom  ? help  Esc", zoom_keys[] = "hjkl + - 0  ? help  Esc";
 
-bool whole_on(const struct app *app)
-{
-	return app->open.whole && screen_top(app) == SCREEN_CASE;
-}
-
-void whole_toggle(struct app *app)
-{
-	struct case_view *c = &app->open;
-	c->whole = !c->whole;
-	for (size_t i = 0; i < c->out.box_count; i++)
-		if (c->out.boxes[i].kind == BOX_STILL) /* of a film's sheet the picture at hand */
-			c->view.film.large = true;
-	c->laid_pane = 0;
-}
-
-static void draw_line(struct app *app, const struct picture_box *b, int row, int cols)
+static void draw_line(struct ui *ui, const struct gallery *g, const struct picture_box *b, int row, int cols)
 {
 	char done[80], title[sizeof done + sizeof b->title + 4];
-	const char *keys = look_zoomed(app) ? whole_zoom_keys : whole_keys;
+	const char *keys = look_zoomed(g) ? zoom_keys : keys_at_hand;
 	int at = 1, wide = text_width(keys);
-	look_done(app, b, done, sizeof done);
+	look_done(g, b, done, sizeof done);
 	snprintf(title, sizeof title, "%s%s%s", b->title, done[0] ? "  " : "", done);
-	if (config_is_production(app->config))
-		at = 1 + term_put(app->term, row, 0, cols, STYLE_PRODUCTION, " PRODUCTION ");
-	paint_fitted(app, row, at, cols - at - wide - 3, STYLE_STRONG, title);
-	term_put(app->term, row, cols - wide - 1, wide, STYLE_DIM, keys);
+	if (ui->production)
+		at = 1 + term_put(ui->term, row, 0, cols, STYLE_PRODUCTION, " PRODUCTION ");
+	paint_fitted(ui, row, at, cols - at - wide - 3, STYLE_STRONG, title);
+	term_put(ui->term, row, cols - wide - 1, wide, STYLE_DIM, keys);
 }
 
-void whole_draw(struct app *app)
+void whole_draw(struct ui *ui, struct case_view *c)
 {
-	const struct pane_out *out = &app->open.out;
-	const struct pane_compare *compare = &app->open.view.compare;
-	const struct term_caps *caps = term_caps(app->term);
-	int cols = caps->cols, row = paint_trouble(app, 0, cols), last = caps->rows - 1, count = 0;
-	for (const char *s = app->message; *s && count < MESSAGE_ROWS; count++) {
+	struct gallery *g = c->shared.gallery;
+	const struct pane_out *out = &g->out;
+	const struct pane_compare *compare = &g->view.compare;
+	const struct term_caps *caps = term_caps(ui->term);
+	int cols = caps->cols, row = strip_draw(ui, c->shared.desk, 0, cols), last = caps->rows - 1, count = 0;
+	for (const char *s = ui->message; *s && count < MESSAGE_ROWS; count++) {
 		size_t next;
 		text_wrap(s, cols - 2, &next);
 		s += next;
@@ -58,11 +46,11 @@ void whole_draw(struct app *app)
 		b.kind = BOX_FRAMED;
 		b.rows = rows;
 		b.cols = cols / boxes;
-		show_picture(app, &b, row, i * b.cols);
+		show_picture(g, &b, row, i * b.cols);
 	}
 	if (count)
-		paint_wrapped(app, last - count + 1, 1, count, cols - 2, app->message_style, app->message);
+		paint_wrapped(ui, last - count + 1, 1, count, cols - 2, ui->message_style, ui->message);
 	else
-		draw_line(app, &out->boxes[0], last, cols);
-	look_prepare(app);
+		draw_line(ui, g, &out->boxes[0], last, cols);
+	look_prepare(g);
 }

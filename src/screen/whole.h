@@ -1,17 +1,9 @@
-/* A picture on the whole screen, or two under comparison: all rows but the last, which says what it is and how to leave. Drawn in
- * place of the case it is of, whose keys for pictures hold on. */
+/* A picture, or two under comparison, on the whole screen: its last line has what is known and the keys. */
 #ifndef SCREEN_WHOLE_H
 #define SCREEN_WHOLE_H
 
-#include <stdbool.h>
+#include "screen/case_state.h"
 
-struct app;
-
-extern const char whole_keys[], whole_zoom_keys[]; /* in its last row; while zoomed */
-
-bool whole_on(const struct app *app);
-void whole_toggle(struct app *app);
-/* After the pane was laid out with a picture in it. */
-void whole_draw(struct app *app);
+void whole_draw(struct ui *ui, struct case_view *c);
 
 #endif

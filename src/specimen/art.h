@@ -1,5 +1,5 @@
-/* The parts a specimen picture is made of, private to the generator: random numbers, pixels, text, faces, papers, cards, scenes and
- * the encoder. Everything is a function of its seeds, so a picture can be drawn again byte for byte on the same machine. */
+/* The parts a specimen picture is made of, private to the generator: pixels, text, faces, papers, cards, scenes and the encoder.
+ * Everything is a function of its seeds, so a picture can be drawn again byte for byte on the same machine. */
 #ifndef SPECIMEN_ART_H
 #define SPECIMEN_ART_H
 
@@ -8,52 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "specimen/rng.h"
 #include "specimen/specimen.h"
 
 struct buf;
 struct err;
-
-/* -- random numbers ------------------------------------------------------------------------------------------------------------ */
-
-struct rng {
-	uint64_t state;
-};
-
-static inline uint64_t rng_mix(uint64_t x)
-{
-	x ^= x >> 30;
-	x *= 0xbf58476d1ce4e5b9u;
-	x ^= x >> 27;
-	x *= 0x94d049bb133111ebu;
-	return x ^ x >> 31;
-}
-
-/* Streams of one seed that are told apart by `purpose` are independent: drawing more hair never moves the guilloche. */
-static inline struct rng rng_start(uint64_t seed, uint64_t purpose)
-{
-	return (struct rng){ rng_mix(seed + 0x9e3779b97f4a7c15u) ^ rng_mix(purpose * 0xd1342543de82ef95u + 1) };
-}
-
-static inline uint64_t rng_next(struct rng *r)
-{
-	r->state += 0x9e3779b97f4a7c15u;
-	return rng_mix(r->state);
-}
-
-static inline double rng_range(struct rng *r, double from, double to)
-{
-	return from + (to - from) * (double)(rng_next(r) >> 11) * 0x1p-53;
-}
-
-static inline int rng_pick(struct rng *r, int n)
-{
-	return (int)(rng_next(r) % (uint64_t)n);
-}
-
-static inline bool rng_chance(struct rng *r, double p)
-{
-	return rng_range(r, 0, 1) < p;
-}
 
 /* -- pixels -------------------------------------------------------------------------------------------------------------------- */
 
@@ -173,8 +132,9 @@ cairo_surface_t *card_portrait(const struct specimen *s, int width, int height);
 
 /* -- scenes -------------------------------------------------------------------------------------------------------------------- */
 
-/* Out of focus surroundings: a wall with a window, shelves, leaves. */
-void room_draw(cairo_t *cr, double w, double h, struct rng *r);
+/* Out of focus surroundings, a wall with a window, shelves, leaves: a picture of pw x ph at 1/step of its size. The caller destroys
+ * it. */
+cairo_surface_t *room_surface(int pw, int ph, double step, struct rng *r);
 
 /* A plane of millimetres seen by a camera: where a point of the plane is in the picture, and back. */
 struct view {

@@ -1,79 +1,8 @@
-/* A face: an egg of skin in soft light with eyes, brows, nose, mouth and ears on it, turned as the pose says. */
-#include "specimen/face.h"
-
+/* A face: an egg of skin in soft light with nose, mouth and ears on it, turned as the pose says; eyes, hair and clothes come from
+ * their own files. */
 #include <math.h>
 
-enum { MAX_POINTS = 40 };
-
-struct spot face_at(const struct face *f, double x, double y, double lift)
-{
-	double across = x / (0.80 * f->look->width), along = y / 1.25;
-	double z = 0.72 * sqrt(fmax(0, 1 - across * across - along * along)) + lift;
-	return (struct spot){ x * f->cos_turn + z * f->sin_turn, y - z * f->sin_nod };
-}
-
-void face_curve(const struct face *f, cairo_t *cr, const double (*p)[3], int n, double side, bool closed)
-{
-	double flat[MAX_POINTS][2];
-	for (int i = 0; i < n && i < MAX_POINTS; i++) {
-		struct spot s = face_at(f, p[i][0] * side, p[i][1], p[i][2]);
-		flat[i][0] = s.x;
-		flat[i][1] = s.y;
-	}
-	curve_through(cr, flat, n < MAX_POINTS ? n : MAX_POINTS, closed);
-}
-
-/* The silhouette: what is low on a head lies further forward than the ears, so the chin swings with the turn. */
-void face_outline(const struct face *f, cairo_t *cr)
-{
-	const struct face_look *l = f->look;
-	const double half[][2] = { { 0, -1.0 }, { 0.36, -0.955 }, { 0.58, -0.765 }, { 0.705, -0.42 }, { 0.725, -0.05 },
-		{ 0.70 * l->cheek, 0.22 }, { 0.635 * l->jaw, 0.52 }, { 0.50 * l->jaw, 0.76 }, { 0.25 * l->chin, 0.948 } };
-	enum { HALF = sizeof half / sizeof *half };
-	double p[2 * HALF][2];
-	int n = 0;
-	for (int i = 0; i < HALF; i++, n++)
-		p[n][0] = half[i][0], p[n][1] = half[i][1];
-	p[n][0] = 0, p[n++][1] = 1;
-	for (int i = HALF - 1; i > 0; i--, n++)
-		p[n][0] = -half[i][0], p[n][1] = half[i][1];
-	for (int i = 0; i < n; i++) {
-		double front = p[i][1] > 0.1 ? 0.42 * (p[i][1] - 0.1) / 0.9 : 0;
-		p[i][0] = p[i][0] * l->width * (0.985 + 0.015 * f->cos_turn) + front * f->sin_turn;
-		p[i][1] -= front * f->sin_nod;
-	}
-	curve_through(cr, (const double (*)[2])p, n, true);
-}
-
-/* A soft spot of shade or light on the face. */
-static void dab(const struct face *f, double x, double y, double lift, double w, double h, double radius, struct rgb c,
-    double alpha)
-{
-	struct soft soft;
-	struct spot s = face_at(f, x, y, lift);
-	cairo_t *cr = soft_start(&soft, f->cr, radius);
-	cairo_translate(cr, s.x, s.y);
-	cairo_scale(cr, w, h);
-	cairo_arc(cr, 0, 0, 1, 0, 2 * M_PI);
-	cairo_fill(cr);
-	soft_paint(&soft, c, alpha);
-}
-
-static void soft_curve(const struct face *f, const double (*p)[3], int n, double side, double width, double radius, struct rgb c,
-    double alpha)
-{
-	struct soft soft;
-	cairo_t *cr = soft_start(&soft, f->cr, radius);
-	face_curve(f, cr, p, n, side, width == 0);
-	if (width == 0) {
-		cairo_fill(cr);
-	} else {
-		cairo_set_line_width(cr, width);
-		cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-		cairo_stroke(cr);
-	}
-	soft_paint(&soft, c, alpha);
-}
+#include "specimen/head.h"
 
 static void draw_ear(const struct face *f, double side)
 {
@@ -140,8 +69,8 @@ static void draw_skin(const struct face *f)
 	soft_paint(&soft, skin_shade(skin, 0.8), 0.50);
 	struct rgb blush = rgb_mix(skin, (struct rgb){ 0.80, 0.30, 0.26 }, 0.5);
 	for (int s = -1; s <= 1; s += 2)
-		dab(f, s * 0.42, 0.30, 0, 0.16, 0.13, 0.10, blush, 0.22);
-	dab(f, 0, -0.55, 0, 0.26, 0.14, 0.12, skin_light(skin, 1), 0.30);
+		face_dab(f, s * 0.42, 0.30, 0, 0.16, 0.13, 0.10, blush, 0.22);
+	face_dab(f, 0, -0.55, 0, 0.26, 0.14, 0.12, skin_light(skin, 1), 0.30);
 }
 
 /* Hollows and ridges that make an egg a face. */
@@ -155,25 +84,25 @@ static void draw_relief(const struct face *f)
 		const double socket[][3] = { { 0.10, -0.10, 0 }, { 0.22, -0.135, 0 }, { 0.42, -0.12, 0 }, { 0.50, -0.02, 0 },
 			{ 0.40, 0.06, 0 },
 			{ 0.20, 0.06, 0 }, { 0.12, 0.03, 0.05 } };
-		soft_curve(f, socket, 7, side, 0, 0.045, dark, away + 0.12);
+		face_soft_curve(f, socket, 7, side, 0, 0.045, dark, away + 0.12);
 		const double flank[][3] = { { 0.06, -0.08, 0.12 }, { 0.055, 0.15, 0.2 }, { 0.10, 0.33, 0.14 }, { 0.14, 0.30, 0.06 },
 			{ 0.12, 0.10, 0.06 }, { 0.10, -0.05, 0.05 } };
-		soft_curve(f, flank, 6, side, 0, 0.028, dark, away + (side * light < 0 ? 0.18 : 0));
+		face_soft_curve(f, flank, 6, side, 0, 0.028, dark, away + (side * light < 0 ? 0.18 : 0));
 		const double hollow[][3] = { { 0.36, 0.42, 0 }, { 0.50, 0.40, 0 }, { 0.58, 0.25, 0 }, { 0.50, 0.58, 0 },
 			{ 0.36, 0.72, 0 } };
-		soft_curve(f, hollow, 5, side, 0, 0.07, dark, away * 0.7);
-		dab(f, side * 0.40, 0.17, 0.02, 0.11, 0.05, 0.05, lit, 0.20 + 0.14 * fmax(0, side * light));
+		face_soft_curve(f, hollow, 5, side, 0, 0.07, dark, away * 0.7);
+		face_dab(f, side * 0.40, 0.17, 0.02, 0.11, 0.05, 0.05, lit, 0.20 + 0.14 * fmax(0, side * light));
 		double fold = 0.10 + 0.40 * l->age + 0.35 * smile;
 		const double laugh[][3] = { { 0.15, 0.40, 0.06 }, { 0.235, 0.47, 0.02 }, { 0.285 + 0.03 * smile, 0.58, 0 },
 			{ 0.29 + 0.03 * smile, 0.66, 0 } };
-		soft_curve(f, laugh, 4, side, 0.018, 0.014, deep, fold * 0.75);
+		face_soft_curve(f, laugh, 4, side, 0.018, 0.014, deep, fold * 0.75);
 		if (l->age > 0.25) {
 			const double bag[][3] = { { 0.20, 0.085, 0 }, { 0.30, 0.125, 0 }, { 0.42, 0.095, 0 } };
-			soft_curve(f, bag, 3, side, 0.014, 0.012, deep, 0.55 * l->age);
+			face_soft_curve(f, bag, 3, side, 0.014, 0.012, deep, 0.55 * l->age);
 			for (int i = -1; i <= 1; i++) {
 				const double crow[][3] = { { 0.50, 0.01 + 0.018 * i, 0 }, { 0.57, 0.03 * i, 0 },
 					{ 0.62, 0.045 * i, 0 } };
-				soft_curve(f, crow, 3, side, 0.007, 0.006, deep, 0.5 * l->age);
+				face_soft_curve(f, crow, 3, side, 0.007, 0.006, deep, 0.5 * l->age);
 			}
 		}
 	}
@@ -181,11 +110,11 @@ static void draw_relief(const struct face *f)
 		double y = -0.36 - 0.09 * i;
 		const double furrow[][3] = { { -0.32, y + 0.015, 0 }, { -0.12, y - 0.012, 0 }, { 0.12, y - 0.012, 0 },
 			{ 0.32, y + 0.015, 0 } };
-		soft_curve(f, furrow, 4, 1, 0.009, 0.009, deep, 0.42 * l->age);
+		face_soft_curve(f, furrow, 4, 1, 0.009, 0.009, deep, 0.42 * l->age);
 	}
-	dab(f, 0, 0.86, 0.06, 0.11, 0.06, 0.05, lit, 0.22);
-	dab(f, 0, 0.785, 0.04, 0.13, 0.02, 0.025, dark, 0.40);
-	dab(f, 0, 0.535, 0.1, 0.025, 0.05, 0.015, dark, 0.25);
+	face_dab(f, 0, 0.86, 0.06, 0.11, 0.06, 0.05, lit, 0.22);
+	face_dab(f, 0, 0.785, 0.04, 0.13, 0.02, 0.025, dark, 0.40);
+	face_dab(f, 0, 0.535, 0.1, 0.025, 0.05, 0.015, dark, 0.25);
 }
 
 static void draw_freckles(const struct face *f)
@@ -200,139 +129,6 @@ static void draw_freckles(const struct face *f)
 	}
 }
 
-/* -- eyes ---------------------------------------------------------------------------------------------------------------------- */
-
-enum { LID = 7 };
-
-/* The opening of an eye: upper edge from the inner to the outer corner, then the lower edge back. */
-static void eye_opening(const struct face *f, double open, double upper[LID][3], double lower[LID][3])
-{
-	const struct face_look *l = f->look;
-	for (int i = 0; i < LID; i++) {
-		double t = i / (LID - 1.0), x = l->eye_gap - l->eye_w + 2 * l->eye_w * t;
-		double tilt = -l->eye_tilt * (2 * t - 1), bow = pow(sin(M_PI * pow(t, 0.92)), 0.75);
-		double rest = 0.012; /* where the lids meet */
-		double squint = 1 - 0.22 * fmax(0, f->pose->smile);
-		upper[i][0] = lower[i][0] = x;
-		upper[i][1] = tilt + rest - (l->eye_h * 1.1 + rest) * bow * open + 0.018 * bow * (1 - open);
-		lower[i][1] = tilt + rest + l->eye_h * 0.62 * bow * squint;
-		upper[i][2] = lower[i][2] = -0.02;
-		if (lower[i][1] < upper[i][1])
-			lower[i][1] = upper[i][1];
-	}
-}
-
-static void draw_iris(const struct face *f, double side)
-{
-	cairo_t *cr = f->cr;
-	const struct face_look *l = f->look;
-	struct spot s = face_at(f, side * l->eye_gap + 0.05 * f->pose->gaze, -0.008, -0.02);
-	double r = 0.071;
-	cairo_save(cr);
-	cairo_translate(cr, s.x, s.y);
-	cairo_scale(cr, f->cos_turn * r, r);
-	cairo_pattern_t *p = cairo_pattern_create_radial(0, 0.2, 0, 0, 0, 1);
-	struct rgb in = rgb_mix(l->iris, (struct rgb){ 0.9, 0.75, 0.5 }, 0.28),
-	    rim = rgb_mix(l->iris, (struct rgb){ 0, 0, 0 }, 0.6);
-	cairo_pattern_add_color_stop_rgb(p, 0.3, in.r, in.g, in.b);
-	cairo_pattern_add_color_stop_rgb(p, 0.75, l->iris.r, l->iris.g, l->iris.b);
-	cairo_pattern_add_color_stop_rgb(p, 1, rim.r, rim.g, rim.b);
-	cairo_set_source(cr, p);
-	cairo_arc(cr, 0, 0, 1, 0, 2 * M_PI);
-	cairo_fill(cr);
-	cairo_pattern_destroy(p);
-	cairo_set_source_rgb(cr, 0.03, 0.02, 0.02);
-	cairo_arc(cr, 0, 0, 0.43, 0, 2 * M_PI);
-	cairo_fill(cr);
-	cairo_set_source_rgba(cr, 1, 1, 1, 0.9);
-	cairo_arc(cr, 0.28 * (f->pose->light < 0 ? -1 : 1), -0.33, 0.16, 0, 2 * M_PI);
-	cairo_fill(cr);
-	cairo_restore(cr);
-}
-
-static void draw_eye(const struct face *f, double side)
-{
-	cairo_t *cr = f->cr;
-	const struct face_look *l = f->look;
-	double upper[LID][3], lower[LID][3], ring[2 * LID][3];
-	eye_opening(f, 1 - f->pose->blink, upper, lower);
-	for (int i = 0; i < LID; i++) {
-		for (int k = 0; k < 3; k++) {
-			ring[i][k] = upper[i][k];
-			ring[2 * LID - 1 - i][k] = lower[i][k];
-		}
-	}
-	cairo_save(cr);
-	face_curve(f, cr, (const double (*)[3])ring, 2 * LID, side, true);
-	cairo_clip(cr);
-	struct rgb white = rgb_mix((struct rgb){ 0.93, 0.91, 0.89 }, l->skin, 0.12);
-	rgb_set(cr, white, 1);
-	cairo_paint(cr);
-	draw_iris(f, side);
-	/* The lid's shadow on the ball. */
-	soft_curve(f, (const double (*)[3])upper, LID, side, 0.05, 0.014, (struct rgb){ 0.1, 0.05, 0.04 }, 0.5);
-	cairo_restore(cr);
-	struct rgb lash = rgb_mix((struct rgb){ 0.06, 0.04, 0.03 }, l->hair, 0.15);
-	face_curve(f, cr, (const double (*)[3])upper, LID, side, false);
-	rgb_set(cr, lash, 0.9);
-	cairo_set_line_width(cr, l->feminine ? 0.021 : 0.014);
-	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-	cairo_stroke(cr);
-	face_curve(f, cr, (const double (*)[3])lower, LID, side, false);
-	rgb_set(cr, skin_shade(l->skin, 0.9), 0.55);
-	cairo_set_line_width(cr, 0.007);
-	cairo_stroke(cr);
-	double crease[LID][3];
-	for (int i = 0; i < LID; i++) {
-		crease[i][0] = upper[i][0] + 0.01 * (i - 3) / 3.0;
-		crease[i][1] = upper[i][1] - 0.026 - 0.012 * sin(M_PI * i / (LID - 1)) +
-		    0.03 * f->pose->blink * sin(M_PI * i / (LID - 1)) * -1;
-		crease[i][2] = -0.01;
-	}
-	soft_curve(f, (const double (*)[3])crease, LID, side, 0.010, 0.006, skin_shade(l->skin, 1), 0.65);
-	if (l->feminine) {
-		for (int i = 3; i < LID; i++) {
-			struct spot a = face_at(f, side * upper[i][0], upper[i][1], 0);
-			cairo_move_to(cr, a.x, a.y);
-			cairo_rel_curve_to(cr, side * 0.008, -0.006, side * 0.012 * (i - 2), -0.012, side * 0.013 * (i - 2),
-			    -0.028 + 0.03 * f->pose->blink);
-			rgb_set(cr, lash, 0.85);
-			cairo_set_line_width(cr, 0.008);
-			cairo_stroke(cr);
-		}
-	}
-}
-
-static void draw_brow(const struct face *f, double side)
-{
-	const struct face_look *l = f->look;
-	cairo_t *cr = f->cr;
-	struct rng r = rng_start(f->person, side > 0 ? 21 : 22);
-	struct rgb c = rgb_mix(l->hair, (struct rgb){ 0.15, 0.1, 0.08 }, 0.25);
-	double lift = -0.02 * fmax(0, f->pose->smile), y = l->brow_y + lift;
-	const double line[][3] = { { 0.125, y + 0.02, 0.04 }, { 0.26, y - l->brow_arch * 0.6, 0.02 }, { 0.40, y - l->brow_arch, 0 },
-		{ 0.53, y + 0.03, 0 } };
-	soft_curve(f, line, 4, side, l->brow_thick * 0.9, 0.018, c, 0.55);
-	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-	for (int i = 0; i < 110; i++) {
-		double t = rng_range(&r, 0, 1), u = t * 3, part = u - floor(u);
-		int k = u >= 3 ? 2 : (int)u;
-		double x = line[k][0] + (line[k + 1][0] - line[k][0]) * part,
-		    by = line[k][1] + (line[k + 1][1] - line[k][1]) * part;
-		double thick = l->brow_thick * (t < 0.6 ? 1 : 1 - (t - 0.6) * 1.9);
-		by += rng_range(&r, -0.5, 0.5) * thick;
-		struct spot a = face_at(f, side * x, by, 0.02);
-		struct spot b = face_at(f, side * (x + rng_range(&r, 0.02, 0.05)), by - 0.025 + 0.06 * t * t, 0.02);
-		cairo_move_to(cr, a.x, a.y);
-		cairo_line_to(cr, b.x, b.y);
-		rgb_set(cr, c, rng_range(&r, 0.25, 0.6));
-		cairo_set_line_width(cr, 0.007);
-		cairo_stroke(cr);
-	}
-}
-
-/* -- nose and mouth ------------------------------------------------------------------------------------------------------------ */
-
 static void draw_nose(const struct face *f)
 {
 	const struct face_look *l = f->look;
@@ -341,21 +137,21 @@ static void draw_nose(const struct face *f)
 	const double under[][3] = { { -w, y, 0.04 }, { -w * 0.5, y + 0.035, 0.12 }, { 0, y + 0.05, 0.17 },
 		{ w * 0.5, y + 0.035, 0.12 }, { w, y, 0.04 },
 		{ w * 0.6, y + 0.075, 0.04 }, { 0, y + 0.085, 0.06 }, { -w * 0.6, y + 0.075, 0.04 } };
-	soft_curve(f, under, 8, 1, 0, 0.018, deep, 0.42);
+	face_soft_curve(f, under, 8, 1, 0, 0.018, deep, 0.42);
 	for (int side = -1; side <= 1; side += 2) {
 		const double wing[][3] = { { w * 0.80, y - 0.085, 0.08 }, { w * 1.08, y - 0.035, 0.06 },
 			{ w * 1.04, y + 0.02, 0.05 },
 			{ w * 0.75, y + 0.038, 0.09 } };
-		soft_curve(f, wing, 4, side, 0.014, 0.007, deep, 0.62);
+		face_soft_curve(f, wing, 4, side, 0.014, 0.007, deep, 0.62);
 		const double nostril[][3] = { { w * 0.28, y + 0.040, 0.15 }, { w * 0.52, y + 0.022, 0.13 },
 			{ w * 0.76, y + 0.034, 0.10 },
 			{ w * 0.52, y + 0.046, 0.12 } };
-		soft_curve(f, nostril, 4, side, 0, 0.005, rgb_mix(deep, (struct rgb){ 0.08, 0.03, 0.03 }, 0.6), 0.85);
+		face_soft_curve(f, nostril, 4, side, 0, 0.005, rgb_mix(deep, (struct rgb){ 0.08, 0.03, 0.03 }, 0.6), 0.85);
 	}
-	dab(f, 0.02 * light, y - 0.03, 0.2, 0.035, 0.03, 0.022, lit, 0.42);
+	face_dab(f, 0.02 * light, y - 0.03, 0.2, 0.035, 0.03, 0.022, lit, 0.42);
 	const double ridge[][3] = { { 0.01 * light, -0.12, 0.10 }, { 0.015 * light, 0.08, 0.15 },
 		{ 0.02 * light, y - 0.10, 0.19 } };
-	soft_curve(f, ridge, 3, 1, l->nose_bridge * 0.55, 0.020, lit, 0.34);
+	face_soft_curve(f, ridge, 3, 1, l->nose_bridge * 0.55, 0.020, lit, 0.34);
 }
 
 static void draw_mouth(const struct face *f)
@@ -389,7 +185,7 @@ static void draw_mouth(const struct face *f)
 		cairo_clip(cr);
 		for (int side = -1; side <= 1; side += 2) {
 			const double corner[][3] = { { w * 0.55, y - 0.1, 0 }, { w * 0.75, y + 0.05, 0 }, { w * 1.1, y, 0 } };
-			soft_curve(f, corner, 3, side, 0, 0.03, (struct rgb){ 0.25, 0.08, 0.07 }, 0.8);
+			face_soft_curve(f, corner, 3, side, 0, 0.03, (struct rgb){ 0.25, 0.08, 0.07 }, 0.8);
 		}
 		cairo_restore(cr);
 	}
@@ -399,46 +195,10 @@ static void draw_mouth(const struct face *f)
 	face_curve(f, cr, lower, 8, 1, true);
 	rgb_set(cr, l->lip, 0.92);
 	cairo_fill(cr);
-	soft_curve(f, top, 5, 1, 0.012, 0.005, (struct rgb){ 0.22, 0.07, 0.06 }, open > 0 ? 0.35 : 0.8);
+	face_soft_curve(f, top, 5, 1, 0.012, 0.005, (struct rgb){ 0.22, 0.07, 0.06 }, open > 0 ? 0.35 : 0.8);
 	for (int side = -1; side <= 1; side += 2)
-		dab(f, side * (w + 0.012), y - up, 0, 0.018, 0.016, 0.012, skin_shade(l->skin, 1), 0.45);
-	dab(f, 0.03 * f->pose->light, y + open + low * 0.5, 0.1, w * 0.32, 0.010, 0.010, skin_light(l->lip, 1), 0.40);
-}
-
-static void draw_glasses(const struct face *f)
-{
-	cairo_t *cr = f->cr;
-	const struct face_look *l = f->look;
-	struct rng r = rng_start(f->person, 31);
-	double rim = rng_range(&r, 0.012, 0.026), round = rng_range(&r, 0.45, 1), w = l->eye_w * 1.52,
-	    h = w * rng_range(&r, 0.66, 0.9);
-	for (int side = -1; side <= 1; side += 2) {
-		double p[12][3];
-		for (int i = 0; i < 12; i++) {
-			double a = 2 * M_PI * i / 12, c = cos(a), s = sin(a);
-			p[i][0] = l->eye_gap + 0.005 + w * copysign(pow(fabs(c), round), c);
-			p[i][1] = 0.02 + h * copysign(pow(fabs(s), round), s);
-			p[i][2] = 0.08;
-		}
-		face_curve(f, cr, (const double (*)[3])p, 12, side, true);
-		cairo_set_source_rgba(cr, 0.85, 0.92, 1, 0.10);
-		cairo_fill_preserve(cr);
-		rgb_set(cr, l->frame, 0.95);
-		cairo_set_line_width(cr, rim);
-		cairo_stroke(cr);
-		soft_curve(f, (const double (*)[3])(p + 1), 5, side, 0.02, 0.02, skin_shade(l->skin, 0.9), 0.3);
-		struct spot a = face_at(f, side * (l->eye_gap + w), -0.02, 0.08), b = face_at(f, side * 0.74 * l->width, -0.03, 0);
-		rgb_set(cr, l->frame, 0.95);
-		cairo_set_line_width(cr, rim * 1.2);
-		if (side * (b.x - a.x) > 0) { /* else the arm is behind the face */
-			cairo_move_to(cr, a.x, a.y);
-			cairo_line_to(cr, b.x, b.y);
-			cairo_stroke(cr);
-		}
-	}
-	const double bridge[][3] = { { -l->eye_gap + w, 0, 0.1 }, { 0, -0.035, 0.16 }, { l->eye_gap - w, 0, 0.1 } };
-	face_curve(f, cr, bridge, 3, 1, false);
-	cairo_stroke(cr);
+		face_dab(f, side * (w + 0.012), y - up, 0, 0.018, 0.016, 0.012, skin_shade(l->skin, 1), 0.45);
+	face_dab(f, 0.03 * f->pose->light, y + open + low * 0.5, 0.1, w * 0.32, 0.010, 0.010, skin_light(l->lip, 1), 0.40);
 }
 
 void face_draw(cairo_t *cr, uint64_t person, uint64_t clothes, const struct face_pose *pose)
@@ -465,13 +225,13 @@ void face_draw(cairo_t *cr, uint64_t person, uint64_t clothes, const struct face
 	cairo_restore(cr);
 	draw_nose(&f);
 	for (int side = -1; side <= 1; side += 2) {
-		draw_eye(&f, side);
-		draw_brow(&f, side);
+		eye_draw(&f, side);
+		brow_draw(&f, side);
 	}
 	beard_draw(&f);
 	draw_mouth(&f);
 	hair_draw_front(&f);
 	if (look.glasses)
-		draw_glasses(&f);
+		glasses_draw(&f);
 	cairo_restore(cr);
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "specimen/art.h"
-#include "specimen/face.h"
+#include "specimen/head.h"
 
 struct joint {
 	double x, y, r;

@@ -1,7 +1,7 @@
 /* A person from a seed: every trait is drawn from its range, and some go together as they do among people. */
 #include <math.h>
 
-#include "specimen/face.h"
+#include "specimen/head.h"
 
 static const struct rgb skins[] = {
 	{ 0.96, 0.82, 0.74 }, { 0.93, 0.76, 0.65 }, { 0.87, 0.68, 0.55 }, { 0.78, 0.58, 0.44 }, { 0.66, 0.46, 0.33 },

@@ -69,7 +69,7 @@ static void garden(cairo_t *cr, double w, double h, struct rng *r)
 	blob(cr, w * rng_range(r, 0, 0.8), -h * 0.1, w * 0.3, h * 0.3, u * 0.08, (struct rgb){ 1, 0.98, 0.9 }, 0.7);
 }
 
-void room_draw(cairo_t *cr, double w, double h, struct rng *r)
+static void room_draw(cairo_t *cr, double w, double h, struct rng *r)
 {
 	static void (*const rooms[])(cairo_t *, double, double, struct rng *) = { window_room, shelf_room, garden };
 	wall(cr, w, h, rgb_hsl(rng_range(r, 0.05, 0.62), rng_range(r, 0.03, 0.14), rng_range(r, 0.55, 0.78)), rng_range(r, -1, 1));
@@ -172,6 +172,20 @@ cairo_surface_t *table_draw(int width, int height, double step, const struct vie
 			memcpy(bytes + (size_t)y * (size_t)stride + (size_t)x * 4, &value, 4);
 		}
 	}
+	cairo_surface_mark_dirty(surface);
+	return surface;
+}
+
+cairo_surface_t *room_surface(int pw, int ph, double step, struct rng *r)
+{
+	int w = (int)ceil(pw / step) + 2, h = (int)ceil(ph / step) + 2;
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, w, h);
+	cairo_t *cr = cairo_create(surface);
+	room_draw(cr, w, h, r);
+	cairo_destroy(cr);
+	cairo_surface_flush(surface);
+	pixels_blur(cairo_image_surface_get_data(surface), w, h, (size_t)cairo_image_surface_get_stride(surface), 4,
+	    fmin(w, h) * 0.012);
 	cairo_surface_mark_dirty(surface);
 	return surface;
 }

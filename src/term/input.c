@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "term/paste.h"
 #include "term/sequence.h"
 
 enum { GROUND, ESC, CSI, SS3, STRING, STRING_ESC, OLD_MOUSE };
@@ -14,8 +15,6 @@ enum {
 	BURST_BYTES = 4,    /* that many at once are not typed: an answer, though none was awaited */
 	DEL = 0x7f
 };
-
-static const char paste_end[] = "\033[201~";
 
 void input_init(struct input *in, const struct input_calls *calls)
 {
@@ -49,116 +48,6 @@ static void tell_point(struct input *in, uint32_t c)
 	if (c == '\n')
 		c = '\r';
 	tell(in, TERM_KEY, c);
-}
-
-enum { UTF8_MORE = -1, UTF8_BAD = -2, UTF8_BAD_AGAIN = -3 };
-
-/* The code point that byte completes, or UTF8_MORE, or UTF8_BAD; UTF8_BAD_AGAIN: what was begun is bad, feed the byte again. */
-static int64_t utf8_feed(struct input_utf8 *u, unsigned char b)
-{
-	if (u->need) {
-		if ((b & 0xc0) != 0x80) {
-			u->need = 0;
-			return UTF8_BAD_AGAIN;
-		}
-		u->point = u->point << 6 | (b & 0x3f);
-		if (--u->need)
-			return UTF8_MORE;
-		bool bad = u->point < u->least || u->point > 0x10ffff || (u->point >= 0xd800 && u->point < 0xe000);
-		return bad ? UTF8_BAD : (int64_t)u->point;
-	}
-	if (b < 0x80)
-		return b;
-	if (b < 0xc2 || b > 0xf4)
-		return UTF8_BAD;
-	u->need = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
-	u->point = b & (0x3f >> u->need);
-	u->least = b < 0xe0 ? 0x80 : b < 0xf0 ? 0x800 : 0x10000;
-	return UTF8_MORE;
-}
-
-/* -- paste -------------------------------------------------------------------------------------------------------------------- */
-
-static void paste_flush(struct input *in)
-{
-	if (!in->paste_len)
-		return;
-	struct term_event e = {.kind = TERM_PASTE};
-	memcpy(e.text, in->paste, in->paste_len);
-	in->calls.event(in->calls.ctx, &e);
-	explicit_bzero(in->paste, sizeof in->paste);
-	explicit_bzero(e.text, sizeof e.text);
-	in->paste_len = 0;
-}
-
-static void paste_point(struct input *in, uint32_t c)
-{
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-		return;
-	char out[4];
-	size_t n;
-	if (c < 0x80) {
-		out[0] = (char)c;
-		n = 1;
-	} else if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		n = 2;
-	} else if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		n = 3;
-	} else {
-		out[0] = (char)(0xf0 | c >> 18);
-		out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-		out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[3] = (char)(0x80 | (c & 0x3f));
-		n = 4;
-	}
-	if (in->paste_len + n >= sizeof in->paste)
-		paste_flush(in);
-	memcpy(in->paste + in->paste_len, out, n);
-	in->paste_len += n;
-}
-
-static void paste_byte(struct input *in, unsigned char b)
-{
-	int64_t c = utf8_feed(&in->utf8, b);
-	if (c == UTF8_BAD_AGAIN) {
-		paste_point(in, 0xfffd);
-		c = utf8_feed(&in->utf8, b);
-	}
-	if (c == UTF8_BAD)
-		paste_point(in, 0xfffd);
-	else if (c >= 0)
-		paste_point(in, (uint32_t)c);
-}
-
-static void paste_close(struct input *in)
-{
-	if (in->utf8.need) {
-		in->utf8.need = 0;
-		paste_point(in, 0xfffd);
-	}
-	paste_flush(in);
-	in->pasting = false;
-	in->paste_match = 0;
-}
-
-static void paste_feed(struct input *in, unsigned char b)
-{
-	if (b != (unsigned char)paste_end[in->paste_match]) {
-		for (size_t i = 0; i < in->paste_match; i++)
-			paste_byte(in, (unsigned char)paste_end[i]);
-		in->paste_match = 0;
-	}
-	if (b == (unsigned char)paste_end[in->paste_match]) {
-		if (++in->paste_match == sizeof paste_end - 1)
-			paste_close(in);
-	} else {
-		paste_byte(in, b);
-	}
 }
 
 /* -- mouse -------------------------------------------------------------------------------------------------------------------- */

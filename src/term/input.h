@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "term/term.h"
+#include "term/utf8.h"
 
 #define INPUT_EXPECT_ALWAYS INT64_MAX
 
@@ -31,11 +32,6 @@ struct input_calls {
 	void *ctx;
 };
 
-struct input_utf8 {
-	uint32_t point, least;
-	int need;
-};
-
 struct input {
 	struct input_calls calls;
 	int esc_ms;     /* how long a lone Esc is waited for */
@@ -55,7 +51,7 @@ struct input {
 	size_t paste_match;
 	char paste[sizeof(((struct term_event *)0)->text)];
 	size_t paste_len;
-	struct input_utf8 utf8;
+	struct utf8 utf8;
 
 	/* Key strings of this terminal's description. */
 	struct {

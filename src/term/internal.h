@@ -18,6 +18,9 @@
 #include "term/term.h"
 
 enum { OWNER_NONE = 0, OWNER_RESERVED = 255 }; /* else 1 + index into plan.wanted */
+/* Under pictures: curses never takes it for blank, so it neither clears nor rewrites it. */
+enum { SENTINEL = 0xa0 };
+enum { SHORT_BYTES = 24 << 10 /* a picture that no link takes long for */ };
 
 /* A picture on its way out. `tail` ends it properly, wherever `at` stands when it is given up. */
 struct out_active {
@@ -46,6 +49,13 @@ struct out {
 	bool stale;         /* what is wanted was asked for before the link was known: the next frame tells */
 	int64_t hold_until; /* no picture is begun before */
 	int64_t finish_by;  /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
+};
+
+struct term_queued {
+	enum term_event_kind kind;
+	uint32_t key;
+	int row, col;
+	char *text; /* secret; TERM_PASTE */
 };
 
 struct term_queue {
@@ -87,6 +97,18 @@ struct term {
 	bool suspended;
 };
 
+/* events.c */
+void events_add(struct term *t, const struct term_event *e);
+void events_add_kind(struct term *t, enum term_event_kind kind);
+void events_finish(struct term *t);
+
+/* caps.c */
+bool caps_read_size(struct term *t); /* did it change? */
+void caps_conclude(struct term *t);  /* from all that is known; the console is told when they changed */
+void caps_ask(struct term *t);
+void caps_answer(struct term *t, const struct input_answer *a);
+void caps_expire(struct term *t, int64_t now); /* it does not answer */
+
 /* entry.c */
 bool entry_choose(struct term *t, struct err *err);
 bool entry_incapable(const char *name, struct err *err); /* the error of a terminal that cannot move its cursor; false */
@@ -107,17 +129,29 @@ bool screen_create(struct term *t, struct err *err);
 void screen_destroy(struct term *t);
 void screen_entered(struct term *t); /* tty_enter put the terminal into its first state */
 void screen_resize(struct term *t, int rows, int cols);
-void screen_cell(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair); /* inside the screen */
-void screen_pictured(struct term *t, const struct term_picture *p);                     /* its drawing begins */
+void screen_pictured(struct term *t, const struct term_picture *p); /* its drawing begins */
 void screen_settle(struct term *t);                               /* the frame is painted: which pictures are intact? */
 void screen_compose(struct term *t, bool whole, struct buf *out); /* bytes that make the screen the frame */
+
+/* cells.c */
+void cells_put(struct term *t, int row, int col, wchar_t c, attr_t attr, short pair); /* inside the screen */
+
+/* drawing.c: the picture on its way out */
+void drawing_begin(struct term *t, size_t i);          /* of plan.wanted */
+size_t drawing_stop(const struct out_active *a);       /* where the strip at hand ends, or the whole */
+void drawing_pause(struct term *t);                    /* after a strip */
+void drawing_resume(struct term *t);                   /* with the next */
+void drawing_end(struct term *t);
+void drawing_give_up(struct term *t);                  /* it ends here, properly; from here on nothing of the payload is read */
+void drawing_delete_kitty(struct term *t, const struct plan_rect *at);
+void sync_begin(struct term *t); /* synchronized update, where the terminal has it */
+void sync_end(struct term *t);
 
 /* out.c */
 void out_init(struct term *t);
 void out_finish(struct term *t);
 void out_pump(struct term *t);
 void out_frame(struct term *t);         /* a new frame waits: what of the picture on its way? */
-void out_give_up(struct term *t);       /* the picture on its way ends here */
 void out_drop(struct term *t);          /* forget all that waits: the screen is about to be drawn anew or left */
 bool out_waiting(const struct term *t); /* something could be written now */
 bool out_drawing(const struct term *t); /* pictures on their way, or to come */

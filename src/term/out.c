@@ -3,23 +3,17 @@
  * again whole once the keys have been quiet for a moment. */
 #include <errno.h>
 #include <poll.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/when.h"
 #include "term/internal.h"
 
 enum {
-	SHORT_BYTES = 24 << 10, /* a picture that no link takes long for */
-	STRIPS = 8,             /* of all pictures: xterm forgets all but the last 16 when it draws its window anew */
-	CUT_RATE = 64 << 10,    /* bytes a second: below, text comes between the strips of a picture */
 	PUMP_BYTES = 128 << 10, /* a call, so that keys are looked at in between */
 	SMALL_BYTES = 512,      /* a write that may block */
 	PACKET_BYTES = 1200,    /* at most that many leave and arrive in one piece: nobody sees half of them */
 	QUEUE_BYTES = 16 << 20,
 	GRACE_MS = 100, /* a picture that is out within this is let out before the frame of a key */
-	HOLD_MS = 150,  /* quiet time after a picture was given up */
 	SLOW_MS = 250,  /* a round trip above this, or less than SLOW_RATE bytes a second: text does not wait for pictures */
 	SLOW_RATE = 256 << 10
 };
@@ -66,212 +60,10 @@ static size_t send_some(struct out *o, const char *p, size_t n, size_t *budget)
 	return (size_t)done;
 }
 
-static void sync_begin(struct term *t)
-{
-	if (!t->caps.sync || t->out.sync_open)
-		return;
-	buf_add_str(&t->out.bytes, "\033[?2026h");
-	t->out.sync_open = true;
-}
-
-static void sync_end(struct term *t)
-{
-	if (t->out.sync_open)
-		buf_add_str(&t->out.bytes, "\033[?2026l");
-	t->out.sync_open = false;
-}
-
 static bool slow(const struct term *t)
 {
 	return t->caps.roundtrip_ms > SLOW_MS || (t->out.pace.rate && t->out.pace.rate < SLOW_RATE);
 }
-
-/* -- a picture ---------------------------------------------------------------------------------------------------------------- */
-
-static bool whole_sixel(const struct term_picture *p)
-{
-	return p->len > 4 && memcmp(p->payload, "\033P", 2) == 0 && memcmp(p->payload + p->len - 2, "\033\\", 2) == 0;
-}
-
-/* tmux keeps few pictures; and where the size of a cell is not known, strips would not meet. */
-static bool may_cut(const struct term *t, const struct term_picture *p)
-{
-	const struct pace *pace = &t->out.pace;
-	return p->len > SHORT_BYTES && pace->rate && pace->rate < CUT_RATE && !t->caps.tmux && strcmp(t->caps.cell_source, "assumed") != 0;
-}
-
-static int strips_each(const struct term *t)
-{
-	int large = 0;
-	for (size_t i = 0; i < t->plan.wanted_count; i++)
-		large += t->plan.wanted[i].p.len > SHORT_BYTES;
-	return STRIPS / (large ? large : 1);
-}
-
-static void begin_strip(struct term *t)
-{
-	struct out_active *a = &t->out.active;
-	buf_printf(&t->out.bytes, "\0337\033[%d;%dH", a->p.row + strips_row(&a->strips) + 1, a->p.col + 1);
-	strips_head(&a->strips, &t->out.bytes);
-	a->at = a->strips.from;
-	a->paused = false;
-}
-
-static void begin_sixel(struct term *t, const struct term_picture *p)
-{
-	struct out_active *a = &t->out.active;
-	bool wrap = t->caps.tmux && !t->caps.sixel && t->options.allow_passthrough;
-	a->body = p->payload;
-	a->len = p->len - 2;
-	a->cut = may_cut(t, p) && strips_begin(&a->strips, p->payload, p->len, t->caps.cell_h, strips_each(t));
-	if (a->cut) {
-		begin_strip(t);
-		snprintf(a->tail, sizeof a->tail, "\033\\\0338");
-	} else if (wrap) {
-		buf_printf(&t->out.bytes, "\033Ptmux;\033\0337\033\033[%d;%dH\033", p->row + 1, p->col + 1);
-		snprintf(a->tail, sizeof a->tail, "\033\033\\\033\0338\033\\");
-	} else {
-		buf_printf(&t->out.bytes, "\0337\033[%d;%dH", p->row + 1, p->col + 1);
-		snprintf(a->tail, sizeof a->tail, "\033\\\0338");
-	}
-}
-
-static void delete_kitty(struct term *t, const struct plan_rect *at)
-{
-	buf_printf(&t->out.bytes, "\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\", at->col + 1, at->row + 1);
-}
-
-static void begin_kitty(struct term *t, const struct term_picture *p)
-{
-	struct out_active *a = &t->out.active;
-	struct plan_rect at = plan_place(p);
-	a->body = p->payload;
-	a->len = p->len;
-	delete_kitty(t, &at);
-	buf_printf(&t->out.bytes, "\0337\033[%d;%dH", p->row + 1, p->col + 1);
-	snprintf(a->tail, sizeof a->tail, "\0338");
-}
-
-/* Half blocks are text: each line at its place, attributes reset after it. */
-static void begin_lines(struct term *t, const struct term_picture *p)
-{
-	struct out_active *a = &t->out.active;
-	struct buf *b = &t->out.lines;
-	const char *s = p->payload, *end = p->payload + p->len;
-	buf_reset(b);
-	for (int row = 0; row < p->rows && s < end; row++) {
-		const char *nl = memchr(s, '\n', (size_t)(end - s));
-		size_t n = nl ? (size_t)(nl - s) : (size_t)(end - s);
-		buf_printf(b, "\033[%d;%dH", p->row + row + 1, p->col + 1);
-		buf_add(b, s, n);
-		buf_add_str(b, "\033[0m\r"); /* the return marks the end of a line for clean_end */
-		s += n + 1;
-	}
-	a->body = buf_str(b);
-	a->len = b->len;
-	buf_add_str(&t->out.bytes, "\0337\033[0m");
-	snprintf(a->tail, sizeof a->tail, "\033[0m\0338");
-}
-
-static void begin_picture(struct term *t, size_t i)
-{
-	const struct term_picture now = plan_drawing(&t->plan, i), *p = &now;
-	screen_pictured(t, p);
-	if (!p->payload || !p->len || (p->protocol == TERM_SIXEL && !whole_sixel(p))) {
-		plan_drawn(&t->plan, p); /* as far as it can be */
-		return;
-	}
-	sync_begin(t);
-	t->out.active = (struct out_active){.on = true, .p = *p, .started = when_mono_ms()};
-	if (p->protocol == TERM_SIXEL)
-		begin_sixel(t, p);
-	else if (p->protocol == TERM_KITTY)
-		begin_kitty(t, p);
-	else
-		begin_lines(t, p);
-}
-
-/* Inside a sixel's colour or repeat: neither a new one begins here, nor is the byte before a column or the end of a line. */
-static bool inside_word(const struct out_active *a, size_t at)
-{
-	return !strchr("#$-", a->body[at]) && !(a->body[at - 1] >= '?' && a->body[at - 1] <= '~') && !strchr("$-", a->body[at - 1]);
-}
-
-/* Where the body must go on to, were the picture given up now, so that what follows is understood: a line of half blocks, a chunk of
- * kitty's and a word of a sixel are finished. */
-static size_t clean_end(const struct out_active *a)
-{
-	size_t word = a->at;
-	if (a->p.protocol == TERM_SIXEL) {
-		while (word > 0 && word < a->len && inside_word(a, word))
-			word++;
-		return word;
-	}
-	const char *mark = a->p.protocol == TERM_SYMBOLS ? "\r" : "\033\\";
-	size_t n = strlen(mark);
-	if (a->at == 0 || (a->at >= n && memcmp(a->body + a->at - n, mark, n) == 0))
-		return a->at;
-	size_t from = a->at > n ? a->at - n + 1 : 0;
-	const char *end = memmem(a->body + from, a->len - from, mark, n);
-	return end ? (size_t)(end - a->body) + n : a->len;
-}
-
-/* From here on nothing of the payload is read. */
-void out_give_up(struct term *t)
-{
-	struct out_active *a = &t->out.active;
-	t->out.finish_by = -1;
-	if (a->paused) { /* what was begun is ended */
-		t->out.hold_until = when_mono_ms() + HOLD_MS;
-		a->on = false;
-		return;
-	}
-	size_t end = clean_end(a);
-	buf_add(&t->out.bytes, a->body + a->at, end - a->at);
-	if (end < a->len && a->p.protocol == TERM_KITTY && end)
-		snprintf(a->tail, sizeof a->tail, "\033_Gm=0,q=2;\033\\\033_Ga=d,d=P,x=%d,y=%d,q=2\033\\\0338", a->p.col + 1,
-		         a->p.row + 1);
-	if (end < a->len) {
-		t->out.hold_until = when_mono_ms() + HOLD_MS;
-		a->given_up = true;
-	}
-	a->at = a->len = end;
-	a->cut = false;
-}
-
-/* Where the strip at hand ends, or the whole: a new line under a strip might scroll. */
-static size_t stop_of(const struct out_active *a)
-{
-	return a->cut && a->strips.to < a->len ? a->strips.to - 1 : a->len;
-}
-
-/* After a strip. */
-static void pause_picture(struct term *t)
-{
-	struct out_active *a = &t->out.active;
-	buf_add_str(&t->out.bytes, a->tail);
-	sync_end(t);
-	a->paused = true;
-}
-
-static void resume_picture(struct term *t)
-{
-	sync_begin(t);
-	strips_next(&t->out.active.strips);
-	begin_strip(t);
-}
-
-static void end_picture(struct term *t)
-{
-	struct out_active *a = &t->out.active;
-	buf_add_str(&t->out.bytes, a->tail);
-	if (!a->given_up)
-		plan_drawn(&t->plan, &a->p);
-	a->on = false;
-	t->out.finish_by = -1;
-}
-
-/* -- frames ------------------------------------------------------------------------------------------------------------------- */
 
 static bool same_picture(const struct term_picture *p, const struct term_picture *a)
 {
@@ -310,9 +102,9 @@ void out_frame(struct term *t)
 	if (!o->active.on || o->active.given_up)
 		return;
 	if (t->redraw || !still_wanted(t))
-		out_give_up(t);
+		drawing_give_up(t);
 	else if (t->acted && !nearly_out(&o->active, now))
-		out_give_up(t);
+		drawing_give_up(t);
 	else if (t->acted && o->finish_by < 0)
 		o->finish_by = now + GRACE_MS;
 }
@@ -342,7 +134,7 @@ static void emit_frame(struct term *t)
 		sync_begin(t);
 	for (size_t i = 0; i < t->plan.wipe_count; i++)
 		if (t->plan.wipes[i].protocol == TERM_KITTY)
-			delete_kitty(t, &t->plan.wipes[i].at);
+			drawing_delete_kitty(t, &t->plan.wipes[i].at);
 	if (t->redraw && t->caps.kitty)
 		buf_add_str(&t->out.bytes, "\033_Ga=d,d=A,q=2\033\\");
 	if (text.len)
@@ -392,7 +184,7 @@ static bool refill(struct term *t)
 	if (refill_text(t))
 		return true;
 	if (!o->stale && next_picture(t, &i) && when_mono_ms() >= begin_at(t, i)) {
-		begin_picture(t, i);
+		drawing_begin(t, i);
 	} else if (o->sync_open) {
 		sync_end(t);
 	} else {
@@ -406,7 +198,7 @@ void out_pump(struct term *t)
 	struct out *o = &t->out;
 	size_t budget = PUMP_BYTES;
 	if (o->active.on && !o->active.given_up && o->finish_by >= 0 && when_mono_ms() >= o->finish_by)
-		out_give_up(t);
+		drawing_give_up(t);
 	while (budget && !o->dead && !t->suspended) {
 		struct out_active *a = &o->active;
 		if (o->at < o->bytes.len) {
@@ -419,17 +211,17 @@ void out_pump(struct term *t)
 			o->at = 0;
 		} else if (a->on && a->paused) {
 			if (!refill_text(t))
-				resume_picture(t);
-		} else if (a->on && a->at < stop_of(a)) {
-			size_t n = pace_room(&o->pace, stop_of(a) - a->at, when_mono_ms());
+				drawing_resume(t);
+		} else if (a->on && a->at < drawing_stop(a)) {
+			size_t n = pace_room(&o->pace, drawing_stop(a) - a->at, when_mono_ms());
 			n = n ? send_some(o, a->body + a->at, n, &budget) : 0;
 			if (!n)
 				return;
 			a->at += n;
 		} else if (a->on && a->at < a->len) {
-			pause_picture(t);
+			drawing_pause(t);
 		} else if (a->on) {
-			end_picture(t);
+			drawing_end(t);
 		} else if (!refill(t)) {
 			pace_idle(&o->pace);
 			return;

@@ -1,7 +1,6 @@
 #include "term/pen.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PARAMS_MAX = 32, ESC = 27, SHIFT_IN = 15, FIRST_FONT = 10 };

@@ -1,7 +1,6 @@
 #include "term/probe.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"

@@ -53,7 +53,7 @@ bool term_qr(struct term *t, int row, int col, int max_rows, int max_cols, const
 		for (int c = 0; c < *cols; c++) {
 			bool top = dark(code, c - quiet, 2 * r - quiet) == ink_is_dark;
 			bool bottom = dark(code, c - quiet, 2 * r + 1 - quiet) == ink_is_dark;
-			screen_cell(t, row + r, col + c, halves[top + 2 * bottom], attr, pair);
+			cells_put(t, row + r, col + c, halves[top + 2 * bottom], attr, pair);
 		}
 	QRcode_free(code);
 	return quiet >= 0;

@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -12,181 +11,23 @@
 #include "term/internal.h"
 
 enum {
-	ESC_MS = 50,
-	ESC_SLOW_MS = 100,
-	SLOW_MS = 100,         /* a round trip above this: an Esc sequence may come in pieces */
 	LAST_ANSWERS_MS = 500, /* on leaving, wait that long for answers that would reach the shell */
 	LAST_BYTES_MS = 300,
-	READ_BYTES = 4096,
-	RATE_BELIEVED = 1000 * 1000 /* bytes a second: slower than that is not tmux */
+	READ_BYTES = 4096
 };
-
-struct term_queued {
-	enum term_event_kind kind;
-	uint32_t key;
-	int row, col;
-	char *text; /* secret; TERM_PASTE */
-};
-
-/* -- events ------------------------------------------------------------------------------------------------------------------- */
-
-static void push(struct term *t, const struct term_event *e)
-{
-	struct term_queue *q = &t->events;
-	if (q->first && q->first + q->count == q->room) {
-		memmove(q->items, q->items + q->first, q->count * sizeof *q->items);
-		q->first = 0;
-	}
-	if (q->count == q->room) {
-		q->room = q->room ? 2 * q->room : 64;
-		q->items = mem_grow(q->items, q->room, sizeof *q->items);
-	}
-	q->items[q->first + q->count++] =
-	    (struct term_queued){.kind = e->kind, .key = e->key, .row = e->row, .col = e->col, .text = e->kind == TERM_PASTE ? secret_strdup(e->text) : NULL};
-}
-
-static void push_kind(struct term *t, enum term_event_kind kind)
-{
-	struct term_event e = {.kind = kind};
-	push(t, &e);
-}
-
-bool term_next(struct term *t, struct term_event *out)
-{
-	struct term_queue *q = &t->events;
-	memset(out, 0, sizeof *out);
-	if (!q->count)
-		return false;
-	struct term_queued *e = &q->items[q->first];
-	out->kind = e->kind;
-	out->key = e->key;
-	out->row = e->row;
-	out->col = e->col;
-	if (e->text)
-		strncpy(out->text, e->text, sizeof out->text - 1);
-	secret_free(e->text);
-	q->count--;
-	q->first = q->count ? q->first + 1 : 0;
-	if (out->kind == TERM_KEY || out->kind == TERM_PASTE || out->kind == TERM_MOUSE)
-		t->acted = true;
-	return true;
-}
 
 static void on_event(void *ctx, const struct term_event *e)
 {
 	struct term *t = ctx;
 	if (e->kind == TERM_FOCUS_IN && t->caps.tmux)
 		plan_forget(&t->plan, false); /* tmux may have lost them while another window was shown */
-	push(t, e);
-}
-
-/* -- capabilities ------------------------------------------------------------------------------------------------------------- */
-
-static bool read_size(struct term *t)
-{
-	struct winsize ws = {0};
-	int rows = t->host.rows, cols = t->host.cols;
-	if (ioctl(t->options.fd_out, TIOCGWINSZ, &ws) == 0 && ws.ws_row && ws.ws_col) {
-		t->host.rows = ws.ws_row;
-		t->host.cols = ws.ws_col;
-		t->host.px_w = ws.ws_xpixel;
-		t->host.px_h = ws.ws_ypixel;
-	} else if (!rows) {
-		t->host.rows = tigetnum("lines") > 0 ? tigetnum("lines") : 24;
-		t->host.cols = tigetnum("cols") > 0 ? tigetnum("cols") : 80;
-	}
-	return rows != t->host.rows || cols != t->host.cols;
-}
-
-/* Capabilities from all that is known; the app is told when they changed. */
-static void conclude(struct term *t)
-{
-	struct term_caps old;
-	memcpy(&old, &t->caps, sizeof old);
-	probe_conclude(&t->probe, &t->host, &t->caps);
-	if (t->caps.rows != t->rows || t->caps.cols != t->cols)
-		screen_resize(t, t->caps.rows, t->caps.cols);
-	t->input.esc_ms = !t->caps.settled || t->caps.roundtrip_ms > SLOW_MS ? ESC_SLOW_MS : ESC_MS;
-	if (memcmp(&old, &t->caps, sizeof old) != 0)
-		push_kind(t, TERM_CAPS);
-}
-
-/* tmux answers by itself, however slow the way from there to the eye is: that it is fast is believed only where nobody is far away. */
-static bool believed(const struct term *t)
-{
-	return !t->caps.tmux || !t->host.far;
-}
-
-/* What is made for the link was asked for before it was known: it may be made anew before it is sent. */
-static void learn_rate(struct term *t)
-{
-	struct pace *p = &t->out.pace;
-	int64_t now = when_mono_ms();
-	bool learning = pace_learning(p, now);
-	int64_t rate = p->rate, least = p->least;
-	pace_answered(p, now);
-	t->caps.bytes_per_s = believed(t) || p->rate < RATE_BELIEVED ? p->rate : 0;
-	t->caps.bytes_per_s_least = believed(t) ? p->least : 0;
-	if (!learning || (p->rate == rate && p->least == least))
-		return;
-	t->out.stale = true;
-	push_kind(t, TERM_CAPS);
+	events_add(t, e);
 }
 
 static void on_answer(void *ctx, const struct input_answer *a)
 {
-	struct term *t = ctx;
-	if (a->kind == '[' && a->final == 'n' && !a->marker && !a->middle) {
-		learn_rate(t);
-		t->input.expect_until = t->probe_until >= 0 ? INPUT_EXPECT_ALWAYS : 0;
-		return;
-	}
-	if (!probe_answer(&t->probe, a))
-		return;
-	if (t->input.expect_until)
-		t->input.expect_until = INPUT_EXPECT_ALWAYS; /* it is not deaf: the other answers may take their time */
-	if (a->kind == '[' && a->final == 'c' && a->marker == '?' && t->probe_sent >= 0) {
-		t->caps.roundtrip_ms = when_mono_ms() - t->probe_sent;
-		pace_roundtrip(&t->out.pace, t->caps.roundtrip_ms);
-		t->probe_sent = t->probe_until = -1;
-		t->caps.settled = true;
-		t->input.expect_until = t->out.pace.asked ? INPUT_EXPECT_ALWAYS : 0;
-	}
-	if (t->caps.settled)
-		conclude(t);
+	caps_answer(ctx, a);
 }
-
-static void ask(struct term *t)
-{
-	buf_add_str(&t->out.extra, probe_questions(&t->host));
-	t->probe_sent = when_mono_ms();
-	t->probe_until = t->probe_sent + PROBE_MS;
-	t->input.expect_until = pace_answer_by(&t->out.pace, t->probe_sent);
-	out_pump(t); /* the round trip is timed from here */
-}
-
-static void expire_probe(struct term *t, int64_t now)
-{
-	if (t->probe_until < 0 || now < t->probe_until)
-		return;
-	t->probe_until = -1;
-	t->host.timed_out = true;
-	t->caps.settled = true;
-	conclude(t);
-}
-
-const struct term_caps *term_caps(const struct term *t)
-{
-	return &t->caps;
-}
-
-void term_set_pictures(struct term *t, enum term_pictures p)
-{
-	t->host.chosen = (int)p;
-	conclude(t);
-}
-
-/* -- life --------------------------------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *cap;
@@ -243,11 +84,11 @@ bool term_create(const struct term_options *options, struct term **out, struct e
 		return false;
 	}
 	init_input(t);
-	read_size(t);
+	caps_read_size(t);
 	probe_conclude(&t->probe, &t->host, &t->caps);
 	screen_resize(t, t->caps.rows, t->caps.cols);
 	tty_enter(t);
-	ask(t);
+	caps_ask(t);
 	t->redraw = true;
 	*out = t;
 	return true;
@@ -271,7 +112,7 @@ static void flush_out(struct term *t)
 	t->frame = false;
 	t->plan.wanted_count = 0;
 	if (t->out.active.on)
-		out_give_up(t);
+		drawing_give_up(t);
 	out_pump(t);
 	while (out_waiting(t) && (now = when_mono_ms()) < until && poll(&out, 1, (int)(until - now)) > 0)
 		out_pump(t);
@@ -293,10 +134,7 @@ void term_destroy(struct term *t)
 		return;
 	if (t->owner && !t->suspended)
 		leave(t);
-	struct term_event e;
-	while (term_next(t, &e))
-		explicit_bzero(&e, sizeof e);
-	free(t->events.items);
+	events_finish(t);
 	screen_destroy(t);
 	out_finish(t);
 	tty_destroy(t);
@@ -314,11 +152,11 @@ void term_resume(struct term *t)
 	if (!t->suspended) /* stopped without a word: what was on its way ends, and the terminal is entered anew */
 		leave(t);
 	t->suspended = false;
-	if (read_size(t))
-		push_kind(t, TERM_RESIZED);
-	conclude(t);
+	if (caps_read_size(t))
+		events_add_kind(t, TERM_RESIZED);
+	caps_conclude(t);
 	tty_enter(t);
-	ask(t);
+	caps_ask(t);
 	t->redraw = true;
 }
 
@@ -331,13 +169,13 @@ void term_resized(struct term *t)
 {
 	if (t->suspended)
 		return;
-	read_size(t);
+	caps_read_size(t);
 	if (t->out.active.on)
-		out_give_up(t);
+		drawing_give_up(t);
 	screen_resize(t, t->host.rows, t->host.cols);
 	buf_add_str(&t->out.extra, t->probe.area_w || t->probe.cell_w || t->probe.max_w ? probe_size_questions() : "");
-	push_kind(t, TERM_RESIZED);
-	conclude(t);
+	events_add_kind(t, TERM_RESIZED);
+	caps_conclude(t);
 }
 
 /* -- the loop ----------------------------------------------------------------------------------------------------------------- */
@@ -369,7 +207,7 @@ static void hang_up(struct term *t)
 	if (t->hung_up)
 		return;
 	t->hung_up = t->out.dead = true;
-	push_kind(t, TERM_HANGUP);
+	events_add_kind(t, TERM_HANGUP);
 }
 
 static void read_input(struct term *t, short revents)
@@ -392,7 +230,7 @@ void term_run(struct term *t, const struct pollfd *fds, size_t count)
 			read_input(t, fds[i].revents);
 	int64_t now = when_mono_ms();
 	input_expire(&t->input, now);
-	expire_probe(t, now);
+	caps_expire(t, now);
 	out_pump(t);
 	if (t->out.dead)
 		hang_up(t);
@@ -414,7 +252,7 @@ void term_withdraw(struct term *t, const char *payload)
 {
 	plan_withdraw(&t->plan, payload);
 	if (t->out.active.on && t->out.active.p.payload == payload)
-		out_give_up(t);
+		drawing_give_up(t);
 }
 
 bool term_shows(const struct term *t, uint64_t serial)

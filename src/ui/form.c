@@ -3,17 +3,28 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/app.h"
-#include "ui/edit.h"
 #include "base/buf.h"
 #include "base/text.h"
+#include "ui/edit.h"
+#include "ui/paint.h"
+#include "ui/ui.h"
 
-enum { FIELD_MIN = 12, LINE_MAX_BYTES = 16 * 1024 };
+enum { FIELD_MIN = 12 };
 
 struct form_item *form_add(struct form *f, enum form_kind kind, const char *label)
 {
 	struct form_item *it = &f->items[f->count < FORM_ITEMS ? f->count++ : FORM_ITEMS - 1];
 	*it = (struct form_item){ .kind = kind, .label = label, .note_style = STYLE_DIM };
+	return it;
+}
+
+struct form_item *form_add_text(struct form *f, const char *label, int label_width, char *text, size_t size)
+{
+	struct form_item *it = form_add(f, FORM_TEXT, label);
+	it->indent = 1;
+	it->label_width = label_width;
+	it->text = text;
+	it->size = size;
 	return it;
 }
 
@@ -68,9 +79,9 @@ static int item_rows(const struct form_item *it, int cols)
 	return it->beside ? 0 : rows;
 }
 
-static void draw_item(struct app *app, const struct form_item *it, bool focus, int row, int col, int cols)
+static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int row, int col, int cols)
 {
-	struct term *t = app->term;
+	struct term *t = ui->term;
 	int at = col + it->indent, end = col + cols;
 	enum style label = it->off ? STYLE_DIM : STYLE_PLAIN;
 	switch (it->kind) {
@@ -128,9 +139,9 @@ static void draw_item(struct app *app, const struct form_item *it, bool focus, i
 	}
 	}
 	if (it->note[0] && end > at && it->kind == FORM_TEXT)
-		paint_fitted(app, row, at, end - at, it->note_style, it->note);
+		paint_fitted(ui, row, at, end - at, it->note_style, it->note);
 	else if (it->note[0] && end > at)
-		paint_wrapped(app, row, at, item_rows(it, cols), end - at, it->note_style, it->note);
+		paint_wrapped(ui, row, at, item_rows(it, cols), end - at, it->note_style, it->note);
 	if (focus && it->kind != FORM_TEXT)
 		term_restyle(t, row, col + it->indent, text_width(it->label) + 4 + (it->key ? 2 : 0), STYLE_SELECTED);
 	else if (focus)
@@ -154,7 +165,7 @@ static int rows_between(const struct form *f, size_t from, size_t to, int cols)
 }
 
 /* Items scroll, each whole; the last ones leave no rows empty. */
-void form_draw(struct app *app, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols)
+void form_draw(struct ui *ui, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols)
 {
 	size_t seen = focus < f->count ? focus : *top;
 	if (seen < *top)
@@ -167,14 +178,14 @@ void form_draw(struct app *app, const struct form *f, size_t focus, size_t *top,
 		const struct form_item *it = &f->items[i];
 		int at = rows_between(f, *top, i, cols) - (it->beside && i > *top), need = item_rows(it, cols);
 		if (at + need <= rows)
-			draw_item(app, it, i == focus, row + at, col, cols);
+			draw_item(ui, it, i == focus, row + at, col, cols);
 	}
 }
 
-void form_choose(struct app *app, const struct form_item *it)
+void form_choose(struct ui *ui, const struct form *f, const struct form_item *it)
 {
 	if (it->off) {
-		app_say(app, STYLE_WARN, "%s: %s", it->label, it->note);
+		ui_say(ui, STYLE_WARN, "%s: %s", it->label, it->note);
 	} else if (it->kind == FORM_RADIO) {
 		*it->choice = it->value;
 	} else if (it->kind == FORM_CHECK) {
@@ -182,19 +193,19 @@ void form_choose(struct app *app, const struct form_item *it)
 	} else if (it->kind == FORM_CYCLE) {
 		*it->choice = (*it->choice + 1) % it->option_count;
 	} else if (it->kind == FORM_BUTTON) {
-		it->press(app);
+		it->press(ui, f->self);
 	}
 }
 
 /* The field that capitals go to while no other text has the focus. */
-static bool type_word(struct app *app, const struct form *f, size_t *focus, const struct term_event *ev)
+static bool type_word(struct ui *ui, const struct form *f, size_t *focus, const struct term_event *ev)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		const struct form_item *it = &f->items[i];
 		if (!it->word)
 			continue;
 		if (it->off) {
-			app_say(app, STYLE_WARN, "nothing is sent now: %s", it->note);
+			ui_say(ui, STYLE_WARN, "nothing is sent now: %s", it->note);
 			return true;
 		}
 		*focus = i;
@@ -203,7 +214,7 @@ static bool type_word(struct app *app, const struct form *f, size_t *focus, cons
 	return false;
 }
 
-bool form_key(struct app *app, const struct form *f, size_t *focus, const struct term_event *ev)
+bool form_key(struct ui *ui, const struct form *f, size_t *focus, const struct term_event *ev)
 {
 	*focus = form_focusable(f, *focus, 1);
 	const struct form_item *it = &f->items[*focus];
@@ -217,16 +228,16 @@ bool form_key(struct app *app, const struct form *f, size_t *focus, const struct
 			return true;
 		}
 		if (it->kind != FORM_TEXT && (ev->key == ' ' || ev->key == '\r')) {
-			form_choose(app, it);
+			form_choose(ui, f, it);
 			return true;
 		}
-		if (it->kind != FORM_TEXT && ev->key >= 'A' && ev->key <= 'Z' && type_word(app, f, focus, ev))
+		if (it->kind != FORM_TEXT && ev->key >= 'A' && ev->key <= 'Z' && type_word(ui, f, focus, ev))
 			return true;
 	}
 	if (it->kind != FORM_TEXT) {
 		bool typed = ev->kind == TERM_KEY && ev->key > ' ' && ev->key < 0x7f;
 		if (typed)
-			app_say(app, STYLE_DIM, "this key does nothing in this line; Tab and the arrows go to another, Esc leaves");
+			ui_say(ui, STYLE_DIM, "this key does nothing in this line; Tab and the arrows go to another, Esc leaves");
 		return typed;
 	}
 	/* What does not fit is not cut, and not left out without a word. */
@@ -235,65 +246,6 @@ bool form_key(struct app *app, const struct form *f, size_t *focus, const struct
 	if (edit_line(it->text, it->size, ev) != EDIT_CHANGED)
 		return false;
 	if (strlen(it->text) == length && adds)
-		app_say(app, STYLE_WARN, "%s takes at most %zu bytes: this was left out", it->label, it->size - 1);
+		ui_say(ui, STYLE_WARN, "%s takes at most %zu bytes: this was left out", it->label, it->size - 1);
 	return true;
-}
-
-/* -- what is sent -------------------------------------------------------------------------------------------------------------- */
-
-/* Where a line of it ends that has room for cols: after a comma if there is one, so that a name stays with its value. */
-static size_t json_line(const char *json, int cols)
-{
-	size_t n = text_clip(json, cols, NULL), cut = n;
-	while (json[n] && cut > 0 && json[cut - 1] != ',')
-		cut--;
-	return cut ? cut : n;
-}
-
-static int json_rows(const char *json, int cols)
-{
-	int rows = 0;
-	for (; *json; json += json_line(json, cols))
-		rows++;
-	return rows;
-}
-
-static void draw_json(struct app *app, int row, int col, int rows, int cols, const char *json)
-{
-	for (int used = 0; *json && used < rows; used++) {
-		size_t n = json_line(json, cols);
-		struct buf line;
-		buf_init(&line, LINE_MAX_BYTES);
-		buf_add(&line, json, n);
-		term_put(app->term, row + used, col, cols, STYLE_PLAIN, buf_str(&line));
-		buf_finish(&line);
-		json += n;
-	}
-}
-
-void form_draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
-                    const char *json)
-{
-	int used = 0;
-	if (last->kind) {
-		char text[sizeof last->text + sizeof last->remedy + 2];
-		snprintf(text, sizeof text, "%s%s%s", last->text, last->remedy[0] ? ". " : "", last->remedy);
-		term_put(app->term, row, col, cols, STYLE_HEAD, "WHAT CAME OF IT");
-		used = 1 + paint_wrapped(app, row + 1, col, rows - 1, cols, *news ? STYLE_GOOD : STYLE_BAD, *news ? news : text);
-	}
-	if (used + 1 >= rows)
-		return;
-	int room = rows - used - 1, need = lacks ? 0 : json_rows(json, cols);
-	char head[96];
-	if (lacks)
-		snprintf(head, sizeof head, "REQUEST, not complete");
-	else if (need > room)
-		snprintf(head, sizeof head, "REQUEST, exactly as sent: %d of %d lines, a taller window has more", room, need);
-	else
-		snprintf(head, sizeof head, "REQUEST, exactly as sent");
-	paint_fitted(app, row + used, col, cols, STYLE_HEAD, head);
-	if (lacks)
-		paint_wrapped(app, row + used + 1, col, room, cols, STYLE_WARN, lacks->text);
-	else
-		draw_json(app, row + used + 1, col, room, cols, json);
 }

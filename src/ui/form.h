@@ -8,7 +8,7 @@
 
 #include "base/style.h"
 
-struct app;
+struct ui;
 struct err;
 struct term_event;
 
@@ -41,30 +41,29 @@ struct form_item {
 	bool off;                /* cannot be chosen; the note says why */
 	bool unclear;            /* RADIO: shown as (?) */
 	int indent;
-	void (*press)(struct app *app);
+	void (*press)(struct ui *ui, void *self); /* with the form's */
 };
 
 enum { FORM_ITEMS = 64 };
 
 struct form {
+	void *self;              /* the screen whose form it is */
 	struct form_item items[FORM_ITEMS];
 	size_t count;
 };
 
 struct form_item *form_add(struct form *f, enum form_kind kind, const char *label);
+/* A text field under the head before it. */
+struct form_item *form_add_text(struct form *f, const char *label, int label_width, char *text, size_t size);
 /* First item that takes the focus at or after `from` in the direction of step. */
 size_t form_focusable(const struct form *f, size_t from, int step);
 /* Rows it needs when it is that wide. */
 int form_rows(const struct form *f, int cols);
 /* Draw in the area, scrolled so that the focus shows; nothing has it where focus is f->count. */
-void form_draw(struct app *app, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols);
+void form_draw(struct ui *ui, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols);
 /* What the reviewer would do with Space. */
-void form_choose(struct app *app, const struct form_item *it);
+void form_choose(struct ui *ui, const struct form *f, const struct form_item *it);
 /* Tab, arrows, Space, typing. False: not a form key. */
-bool form_key(struct app *app, const struct form *f, size_t *focus, const struct term_event *ev);
-
-/* What went wrong when it was sent last, if anything (news: what came of it since, "" nothing), and the request as JSON; or what it lacks. */
-void form_draw_sent(struct app *app, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
-                    const char *json);
+bool form_key(struct ui *ui, const struct form *f, size_t *focus, const struct term_event *ev);
 
 #endif

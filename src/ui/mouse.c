@@ -1,8 +1,8 @@
 #include "ui/mouse.h"
 
-#include "ui/app.h"
-#include "ui/scroll.h"
 #include "base/when.h"
+#include "ui/scroll.h"
+#include "ui/ui.h"
 
 enum { WHEEL_ROWS = 3, DOUBLE_MS = 500 };
 
@@ -17,34 +17,33 @@ static bool item_at(const struct list_view *l, int row, int col, size_t *item)
 	return *item < end;
 }
 
-static void click(struct app *app, const struct list_view *l, const struct term_event *ev)
+static bool click(struct ui *ui, const struct list_view *l, const struct term_event *ev)
 {
-	const struct term_event enter = { .kind = TERM_KEY, .key = '\r' };
-	const struct click before = app->click;
+	const struct click before = ui->click;
+	const void *self = ui_top(ui)->self;
 	size_t item;
 	if (!l->cursor || !item_at(l, ev->row, ev->col, &item))
-		return;
-	app->click = (struct click){ .screen = screen_top(app), .item = item, .at_ms = when_mono_ms() };
+		return false;
+	ui->click = (struct click){ .self = self, .item = item, .at_ms = when_mono_ms() };
 	*l->cursor = item;
 	if (l->moved)
-		l->moved(app);
-	if (before.at_ms && before.screen == app->click.screen && before.item == item && app->click.at_ms - before.at_ms <= DOUBLE_MS) {
-		app->click.at_ms = 0; /* a third one begins anew */
-		app_key(app, &enter);
-	}
+		l->moved(l->self);
+	bool again = before.at_ms && before.self == self && before.item == item && ui->click.at_ms - before.at_ms <= DOUBLE_MS;
+	if (again)
+		ui->click.at_ms = 0; /* a third one begins anew */
+	return again;
 }
 
-void mouse_event(struct app *app, const struct term_event *ev)
+bool mouse_event(struct ui *ui, const struct term_event *ev)
 {
 	struct list_view l;
-	const struct screen *top = &screen_table[screen_top(app)];
-	if (!top->list || !top->list(app, &l))
-		return;
-	if (ev->key == TERM_CLICK) {
-		click(app, &l, ev);
-		return;
-	}
+	const struct screen *top = ui_top(ui);
+	if (!top->kind->list || !top->kind->list(ui, top->self, &l))
+		return false;
+	if (ev->key == TERM_CLICK)
+		return click(ui, &l, ev);
 	list_scroll(&l, ev->key == TERM_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 	if (l.moved)
-		l.moved(app);
+		l.moved(l.self);
+	return false;
 }

@@ -2,9 +2,11 @@
 #ifndef UI_MOUSE_H
 #define UI_MOUSE_H
 
-struct app;
-struct term_event;
+#include <stdbool.h>
 
-void mouse_event(struct app *app, const struct term_event *ev); /* of kind TERM_MOUSE */
+struct term_event;
+struct ui;
+
+bool mouse_event(struct ui *ui, const struct term_event *ev); /* of kind TERM_MOUSE; true: it is a double click on what it chose */
 
 #endif

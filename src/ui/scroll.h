@@ -1,11 +1,9 @@
 /* A list on the screen: which of its rows show, and on which of them keys act. Each screen that has one lends it out by the `list` of its
- * row in screen_table; app/move.c and app/mouse.c know lists by nothing else. */
+ * kind; ui/move.c and ui/mouse.c know lists by nothing else. */
 #ifndef UI_SCROLL_H
 #define UI_SCROLL_H
 
 #include <stddef.h>
-
-struct app;
 
 struct list_view {
 	int row, col, rows, cols;       /* cells where its items stood in the last frame, one a row */
@@ -13,7 +11,8 @@ struct list_view {
 	size_t count;
 	size_t *top;
 	size_t *cursor;                 /* NULL: none, it only scrolls */
-	void (*moved)(struct app *app); /* after the cursor moved; NULL */
+	void (*moved)(void *self);      /* after the cursor moved; NULL */
+	void *self;
 };
 
 /* Keeps the cursor inside the list, the view around the cursor, and no row empty that could show something. */

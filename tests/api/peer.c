@@ -114,7 +114,7 @@ static void take_request(struct peer *p, struct peer_connection *c)
 	p->requests[p->request_count++] = r;
 	c->in = mem_alloc(PEER_REQUEST_MAX);
 	c->in_len = 0;
-	c->reply = &p->script[i];
+	c->reply = p->choose ? p->choose(&r) : &p->script[i];
 	c->sent = 0;
 	c->due = when_mono_ms() + c->reply->gap_ms;
 }

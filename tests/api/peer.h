@@ -49,6 +49,7 @@ struct peer {
 	int listener, port;
 	const struct peer_reply *script;
 	size_t script_len; /* the last reply answers all further requests */
+	const struct peer_reply *(*choose)(const struct peer_request *r); /* instead of the script; NULL */
 	struct peer_connection connections[PEER_CONNECTIONS];
 	int serial; /* connections accepted */
 	struct peer_request requests[PEER_REQUESTS];

@@ -1,14 +1,12 @@
-/* Memory, buffers, errors, time and the log. */
+/* Buffers, errors, time and the log. */
 #include <check.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -62,161 +60,6 @@ START_TEST(a_buffer_grows_past_pages_and_gives_its_bytes_away)
 	secret_free(empty);
 	struct buf zeroed = { 0 };
 	buf_finish(&zeroed);
-}
-END_TEST
-
-static bool all_are(const char *p, size_t n, char c)
-{
-	for (size_t i = 0; i < n; i++)
-		if (p[i] != c)
-			return false;
-	return true;
-}
-
-START_TEST(secrets_grow_and_keep_their_bytes)
-{
-	static const size_t sizes[] = { 1, 100, 4000, 4096, 70000, 1 << 20 };
-	char *p = NULL;
-	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		size_t old = secret_size(p);
-		p = secret_grow(p, sizes[i]);
-		ck_assert_uint_eq(secret_size(p), sizes[i]);
-		ck_assert(all_are(p, old, 's'));
-		ck_assert(all_are(p + old, sizes[i] - old, '\0'));
-		memset(p, 's', sizes[i]);
-	}
-	ck_assert_ptr_eq(secret_grow(p, 10), p);
-	secret_free(p);
-	secret_free(NULL);
-	ck_assert_uint_eq(secret_size(NULL), 0);
-	char *s = secret_strdup("sandbox-secret");
-	ck_assert_str_eq(s, "sandbox-secret");
-	secret_free(s);
-}
-END_TEST
-
-/* The host's answer, whatever its limit and the user's rights are. */
-static bool lock_refused;
-
-int __wrap_mlock(const void *p, size_t n);
-int __wrap_mlock(const void *p, size_t n)
-{
-	(void)p, (void)n;
-	return lock_refused ? -1 : 0;
-}
-
-START_TEST(memory_that_may_not_be_locked_is_counted)
-{
-	size_t locked, unlocked;
-	char *small = secret_alloc(100), *first = secret_alloc(10000);
-	secret_locked(&locked, &unlocked);
-	ck_assert_uint_ge(locked, 10000);
-	ck_assert_uint_lt(locked, 20000);
-	ck_assert_uint_eq(unlocked, 0);
-	lock_refused = true;
-	char *second = secret_alloc(20000);
-	memset(second, 'x', 20000);
-	second = secret_grow(second, 200000);
-	ck_assert_int_eq(second[19999], 'x');
-	first = secret_grow(first, 100000);
-	secret_locked(&locked, &unlocked);
-	ck_assert_uint_ge(locked + unlocked, 300000);
-	ck_assert_uint_ge(unlocked, 200000);
-	secret_free(first);
-	secret_free(second);
-	secret_free(small);
-	secret_locked(&locked, &unlocked);
-	ck_assert_uint_eq(locked + unlocked, 0);
-}
-END_TEST
-
-START_TEST(an_arena_gives_aligned_zeroed_memory)
-{
-	struct arena a = { 0 };
-	arena_finish(&a);
-	char *last = NULL;
-	for (size_t n = 1; n < 200000; n = n * 3 + 1) {
-		char *p = arena_alloc(&a, n);
-		ck_assert_uint_eq((uintptr_t)p % _Alignof(max_align_t), 0);
-		ck_assert(all_are(p, n, '\0'));
-		memset(p, 0x5a, n);
-		if (last)
-			ck_assert_int_eq(*last, 0x5a);
-		last = p;
-	}
-	char *s = arena_strndup(&a, "Knope-Wyatt", 5);
-	ck_assert_str_eq(s, "Knope");
-	arena_finish(&a);
-	ck_assert_ptr_null(a.head);
-}
-END_TEST
-
-/* Emptied, it gives the same room again, wiped, and what was more than one chunk goes. */
-START_TEST(an_arena_is_used_again)
-{
-	static const char zero[5000];
-	struct arena a = { 0 };
-	arena_reset(&a);
-	for (int round = 0; round < 3; round++) {
-		char *last = NULL;
-		for (int i = 0; i < 20; i++) {
-			last = arena_alloc(&a, sizeof zero);
-			ck_assert_mem_eq(last, zero, sizeof zero);
-			memset(last, 's', sizeof zero);
-		}
-		arena_reset(&a);
-		ck_assert_mem_eq(last, zero, sizeof zero);
-	}
-	size_t locked, unlocked;
-	arena_alloc(&a, 1 << 20);
-	arena_reset(&a); /* too large to be kept */
-	secret_locked(&locked, &unlocked);
-	ck_assert_uint_lt(locked + unlocked, 1 << 20);
-	arena_finish(&a);
-}
-END_TEST
-
-START_TEST(plain_memory_copies)
-{
-	ck_assert_ptr_null(mem_strdup(NULL));
-	char *s = mem_printf("%s %d", "try", 2);
-	ck_assert_str_eq(s, "try 2");
-	char *t = mem_strndup(s, 3);
-	ck_assert_str_eq(t, "try");
-	t = mem_grow(t, 100, 10);
-	ck_assert_str_eq(t, "try");
-	free(s);
-	free(t);
-}
-END_TEST
-
-static void restore(void)
-{
-	if (write(STDOUT_FILENO, "restored", 8) != 8)
-		abort();
-}
-
-START_TEST(exhaustion_restores_and_ends)
-{
-	int pipe_fd[2], status;
-	char text[64] = "";
-	ck_assert_int_eq(pipe(pipe_fd), 0);
-	pid_t pid = fork();
-	ck_assert_int_ge(pid, 0);
-	if (pid == 0) {
-		dup2(pipe_fd[1], STDOUT_FILENO);
-		dup2(pipe_fd[1], STDERR_FILENO);
-		mem_on_exhaustion(restore);
-		mem_grow(NULL, SIZE_MAX / 2, 4);
-		_exit(0);
-	}
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert(WIFEXITED(status));
-	ck_assert_int_eq(WEXITSTATUS(status), 70);
-	ck_assert_int_gt(read(pipe_fd[0], text, sizeof text - 1), 0);
-	ck_assert_str_eq(text, "restoredidreview: out of memory\n");
-	close(pipe_fd[0]);
-	close(pipe_fd[1]);
 }
 END_TEST
 
@@ -507,12 +350,6 @@ int main(void)
 	TCase *tc = tcase_create("base");
 	tcase_add_test(tc, a_buffer_never_passes_its_cap);
 	tcase_add_test(tc, a_buffer_grows_past_pages_and_gives_its_bytes_away);
-	tcase_add_test(tc, secrets_grow_and_keep_their_bytes);
-	tcase_add_test(tc, memory_that_may_not_be_locked_is_counted);
-	tcase_add_test(tc, an_arena_gives_aligned_zeroed_memory);
-	tcase_add_test(tc, an_arena_is_used_again);
-	tcase_add_test(tc, plain_memory_copies);
-	tcase_add_test(tc, exhaustion_restores_and_ends);
 	tcase_add_test(tc, errors_are_bounded_and_have_codes);
 	tcase_add_test(tc, errors_are_cut_between_characters);
 	EACH(tc, instants, instants_are_read_strictly);

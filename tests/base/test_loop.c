@@ -72,9 +72,12 @@ START_TEST(the_nearest_deadline_wakes)
 }
 END_TEST
 
+static volatile sig_atomic_t alarms;
+
 static void on_alarm(int signal_number)
 {
 	(void)signal_number;
+	alarms++;
 }
 
 /* What poll left in the array then says nothing. */
@@ -96,6 +99,41 @@ START_TEST(a_signal_is_something_that_comes)
 }
 END_TEST
 
+/* What is blocked meanwhile comes while the loop waits, and is blocked again after. */
+START_TEST(signals_may_come_only_while_it_waits)
+{
+	struct err err = { 0 };
+	const struct sigaction act = { .sa_handler = on_alarm };
+	sigset_t alarm_only, before, after;
+	struct end quiet = { -1, -1, 'q', 0 };
+	struct loop l = { .signals = &before };
+	loop_add(&l, source_of(&quiet));
+	sigaction(SIGALRM, &act, NULL);
+	sigemptyset(&alarm_only);
+	sigaddset(&alarm_only, SIGALRM);
+	sigprocmask(SIG_BLOCK, &alarm_only, &before);
+	raise(SIGALRM);
+	ck_assert_int_eq(alarms, 0);
+	ck_assert(loop_once(&l, 1000, &err));
+	ck_assert_int_eq(alarms, 1);
+	sigprocmask(SIG_SETMASK, NULL, &after);
+	ck_assert(sigismember(&after, SIGALRM));
+}
+END_TEST
+
+START_TEST(one_descriptor_is_waited_for)
+{
+	int a[2];
+	ck_assert(pipe(a) == 0);
+	ck_assert_int_eq(loop_wait(a[0], POLLIN, 0), 0);
+	ck_assert_int_eq(loop_wait(a[0], POLLIN, 1), 0);
+	ck_assert(write(a[1], "x", 1) == 1);
+	ck_assert_int_eq(loop_wait(a[0], POLLIN, -1), POLLIN);
+	close(a[0]);
+	ck_assert(loop_wait(a[1], POLLOUT, 0) & POLLERR);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("loop");
@@ -103,6 +141,8 @@ int main(void)
 	tcase_add_test(t, each_gets_its_own_and_all_run_in_order);
 	tcase_add_test(t, the_nearest_deadline_wakes);
 	tcase_add_test(t, a_signal_is_something_that_comes);
+	tcase_add_test(t, signals_may_come_only_while_it_waits);
+	tcase_add_test(t, one_descriptor_is_waited_for);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);
 }

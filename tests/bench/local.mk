@@ -1,5 +1,5 @@
 # `make bench-pictures` compares with other tools; it is no test.
-EXTRA_PROGRAMS = bench_pictures bench_keys bench_pty
+EXTRA_PROGRAMS = bench_pictures bench_small bench_keys bench_pty
 bench_pictures_SOURCES = \
 	tests/bench/measure.h \
 	tests/bench/page.c tests/bench/page.h \
@@ -11,6 +11,12 @@ bench_pictures_LDADD = $(SPECIMEN_LIBS) $(WEBP_LIBS) -lz
 bench-pictures: bench_pictures idreview-image
 	./bench_pictures $(ROUNDS)
 .PHONY: bench-pictures
+# `make bench-small`: libsixel beside our writer.
+bench_small_SOURCES = tests/bench/pictures_small.c
+bench_small_LDADD = $(RENDER_LIBS) $(SPECIMEN_LIBS)
+bench-small: bench_small
+	./bench_small $(ROUNDS)
+.PHONY: bench-small
 # `make bench-open`: how soon a case's first picture is there.
 bench_pty_SOURCES = tests/bench/pty.c
 bench-open: play bench_pty idreview idreview-image idreview-sandbox

@@ -1,11 +1,16 @@
 # Each call of a start fails in turn.
 START_FAILS = -Wl,--wrap=memfd_create,--wrap=fdopen,--wrap=fopen,--wrap=signalfd,--wrap=isatty,--wrap=tcgetattr,--wrap=ttyname_r \
 	-Wl,--wrap=backoff_ms,--wrap=mlock,--wrap=open,--wrap=tgetent,--wrap=newterm,--wrap=curl_multi_init,--wrap=curl_global_init_mem
-COMMAND_TESTS = test_app test_start
+COMMAND_TESTS = test_limits test_options test_recorder test_start
 check_PROGRAMS += $(COMMAND_TESTS)
 TESTS += $(COMMAND_TESTS)
-test_app_SOURCES = tests/command/test_app.c tests/support/reserved.c tests/support/reserved.h
-test_app_LDADD = $(APP_LIBS) $(CHECK_LIBS)
+test_limits_SOURCES = tests/command/test_limits.c
+test_limits_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mlock,--wrap=getrlimit
+test_limits_LDADD = libcommand.a $(BASE_LIBS) $(CHECK_LIBS)
+test_options_SOURCES = tests/command/test_options.c
+test_options_LDADD = $(APP_LIBS) $(CHECK_LIBS)
+test_recorder_SOURCES = tests/command/test_recorder.c
+test_recorder_LDADD = libcommand.a $(BASE_LIBS) $(CHECK_LIBS)
 test_start_SOURCES = tests/command/test_start.c
 test_start_LDFLAGS = $(AM_LDFLAGS) $(START_FAILS)
 test_start_LDADD = $(APP_LIBS) $(CHECK_LIBS)

@@ -23,8 +23,11 @@
 #include <termcap.h>
 
 #include "support/suite.h"
-#include "ui/app.h"
-#include "command/doctor.h"
+#include "command/console.h"
+#include "desk/subjects.h"
+#include "term/term.h"
+#include "api/api.h"
+#include "command/command.h"
 #include "base/mem.h"
 
 enum { STEPS_MAX = 100, TEXT_MAX = 65536, WAIT_MS = 30000 };
@@ -158,7 +161,7 @@ static void child(int errors, const char *ca_file, enum program which)
 	armed = true;
 	int code = which == CONSOLE ? console_run(&config, &start) :
 	           which == PLAIN   ? plain_run(&config, &start) :
-	                              doctor_run(&config, &(struct err){ 0 });
+	                              command_doctor(&config, NULL, &(struct err){ 0 });
 	config_finish(&config);
 	exit(code);
 }

@@ -1,38 +1,22 @@
 /* The pictures of a case: all of them in their turn, what came told from what did not, and those beyond the limit said. */
 #include <check.h>
-#include <pty.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "support/suite.h"
-#include "ui/app.h"
-#include "gallery/show.h"
 #include "base/buf.h"
-#include "base/mem.h"
+#include "gallery/fetch.h"
+#include "gallery/gallery_rig.h"
+#include "support/suite.h"
 
 enum { SIDES_EACH = 5 };
 
-static struct app app;
-static struct config config;
-static int tty_ends[2];
-
-static void ignore_reply(void *ctx, struct api_reply *reply)
-{
-	(void)ctx;
-	(void)reply;
-}
+static struct gallery *const g = &rig.g;
 
 /* A case of so many documents, five pictures each, is opened; nothing answers. */
 static void open_case(int documents)
 {
 	struct buf json;
-	struct idv_page page;
-	struct err err = { 0 };
 	buf_init(&json, 1 << 20);
-	buf_add_str(&json, "{\"id\":\"idv_a\",\"client_user_id\":\"u\",\"template\":{\"id\":\"t\",\"version\":1},\"created_at\":\"2026-01-01T00:00:00Z\","
-	                   "\"status\":\"failed\",\"previous_attempt_id\":null,\"documentary_verification\":{\"documents\":[");
+	buf_add_str(&json, ",\"documentary_verification\":{\"documents\":[");
 	for (int i = 0; i < documents; i++) {
 		buf_printf(&json, "%s{\"status\":\"failed\",\"images\":{", i ? "," : "");
 		static const char *const sides[SIDES_EACH] = { "original_front", "original_back", "cropped_front", "cropped_back", "face" };
@@ -40,70 +24,21 @@ static void open_case(int documents)
 			buf_printf(&json, "%s\"%s\":\"http://127.0.0.1:1/%d/%d\"", k ? "," : "", sides[k], i, k);
 		buf_add_str(&json, "}}");
 	}
-	buf_add_str(&json, "]}}");
-	ck_assert_msg(idv_decode_one(buf_str(&json), json.len, &page, &err), "%s", err.text);
-	caseload_put(&app.load, idv_page_take(&page, 0), 1);
-	idv_page_finish(&page);
+	buf_add_str(&json, "]}");
+	rig_attempt("idv_a", NULL, "2026-01-01T00:00:00Z", buf_str(&json));
 	buf_finish(&json);
-	caseload_link(&app.load);
-	snprintf(app.open.id, sizeof app.open.id, "idv_a");
-	pictures_fetch(&app);
-}
-
-static void start(void)
-{
-	const struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	struct err err = { 0 };
-	ck_assert_int_eq(openpty(&tty_ends[0], &tty_ends[1], NULL, NULL, &size), 0);
-	const struct term_options options = { .fd_in = tty_ends[1], .fd_out = tty_ends[1], .pictures = TERM_SIXEL };
-	setenv("TERM", "xterm-256color", 1);
-	ck_assert_msg(term_create(&options, &app.term, &err), "%s", err.text);
-	config_init(&config);
-	ck_assert(config_set(&config, "base_url", "http://127.0.0.1:1", &err));
-	ck_assert(config_set(&config, "client_id", "client-abc", &err));
-	ck_assert(config_set(&config, "secret", "secret-xyz", &err));
-	ck_assert_msg(api_create(&config, ignore_reply, NULL, &app.api, &err), "%s", err.text);
-	app.config = &config;
-	app.worker = image_worker_create("/nowhere");
-	app.film_worker = image_worker_create("/nowhere");
-	app.pictures_on = true;
-	app.screens[app.depth++] = SCREEN_CASE;
-}
-
-static void end(void)
-{
-	pictures_clear(&app);
-	api_destroy(app.api);
-	config_finish(&config);
-	image_worker_destroy(app.worker);
-	image_worker_destroy(app.film_worker);
-	caseload_finish(&app.load);
-	free(app.calls);
-	term_destroy(app.term);
-	close(tty_ends[0]);
-	close(tty_ends[1]);
-	app = (struct app){ 0 };
-}
-
-static size_t in_state(enum picture_state state)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < app.open.pictures.count; i++)
-		n += app.open.pictures.items[i]->state == state;
-	return n;
+	rig_open("idv_a");
+	pictures_fetch(g);
 }
 
 /* The first that is under way is answered with these bytes. */
 static struct picture *answer(const void *bytes, size_t n)
 {
-	struct pictures *p = &app.open.pictures;
+	struct pictures *p = &g->pictures;
 	size_t i = 0;
 	while (p->items[i]->state != PICTURE_COMING)
 		i++;
-	struct api_reply reply = { .id = p->items[i]->call, .op = API_PICTURE, .ok = true, .http = 200, .bytes = secret_alloc(n), .byte_count = n };
-	memcpy(reply.bytes, bytes, n);
-	pictures_replied(&app, i, &reply);
-	secret_free(reply.bytes);
+	ck_assert(rig_bytes(p->items[i], bytes, n));
 	return p->items[i];
 }
 
@@ -113,17 +48,18 @@ START_TEST(all_in_their_turn)
 	enum { DOCUMENTS = 13, ALL = DOCUMENTS * SIDES_EACH };
 	int seconds;
 	open_case(DOCUMENTS);
-	ck_assert_uint_eq(app.open.pictures.count, ALL);
-	ck_assert_uint_eq(in_state(PICTURE_COMING), PICTURES_AT_ONCE);
-	ck_assert_uint_eq(in_state(PICTURE_QUEUED), ALL - PICTURES_AT_ONCE);
+	ck_assert_uint_eq(g->pictures.count, ALL);
+	ck_assert_uint_eq(rig_in_state(PICTURE_COMING), PICTURES_AT_ONCE);
+	ck_assert_uint_eq(rig_in_state(PICTURE_QUEUED), ALL - PICTURES_AT_ONCE);
 	for (size_t here = 1; here <= ALL; here++) {
 		answer("\xff\xd8\xff\xe0", 4);
 		size_t left = ALL - here;
-		ck_assert_uint_eq(in_state(PICTURE_HERE), here);
-		ck_assert_uint_eq(in_state(PICTURE_COMING), left < PICTURES_AT_ONCE ? left : PICTURES_AT_ONCE);
-		ck_assert_uint_eq(pictures_coming(&app.open.pictures, &seconds), left);
+		ck_assert_uint_eq(rig_in_state(PICTURE_HERE), here);
+		ck_assert_uint_eq(rig_in_state(PICTURE_COMING), left < PICTURES_AT_ONCE ? left : PICTURES_AT_ONCE);
+		ck_assert_uint_eq(stub_desk_open(), left < PICTURES_AT_ONCE ? left : PICTURES_AT_ONCE);
+		ck_assert_uint_eq(pictures_coming(&g->pictures, &seconds), left);
 	}
-	ck_assert_uint_eq(app.open.pictures.beyond, 0);
+	ck_assert_uint_eq(g->pictures.beyond, 0);
 }
 END_TEST
 
@@ -133,13 +69,13 @@ START_TEST(beyond_the_limit)
 	enum { DOCUMENTS = 60, BEYOND = DOCUMENTS * SIDES_EACH - PICTURES_MAX };
 	const struct picture_ref last = { .leaf = IDV_DOC_IMAGE_ORIGINAL_BACK, .at = 0 };
 	open_case(DOCUMENTS);
-	ck_assert_uint_eq(app.open.pictures.count, PICTURES_MAX);
-	ck_assert_uint_eq(app.open.pictures.beyond, BEYOND);
-	ck_assert_ptr_null(pictures_find(&app.open.pictures, last));
+	ck_assert_uint_eq(g->pictures.count, PICTURES_MAX);
+	ck_assert_uint_eq(g->pictures.beyond, BEYOND);
+	ck_assert_ptr_null(pictures_find(&g->pictures, last));
 	/* Asked for again the same ones are kept, and none twice. */
-	pictures_fetch(&app);
-	ck_assert_uint_eq(app.open.pictures.count, PICTURES_MAX);
-	ck_assert_uint_eq(app.open.pictures.beyond, BEYOND);
+	pictures_fetch(g);
+	ck_assert_uint_eq(g->pictures.count, PICTURES_MAX);
+	ck_assert_uint_eq(g->pictures.beyond, BEYOND);
 }
 END_TEST
 
@@ -147,7 +83,7 @@ END_TEST
 START_TEST(what_came)
 {
 	open_case(1);
-	app.open.pictures.renewed = true;
+	g->pictures.renewed = true;
 	const struct picture *item = answer("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", 24);
 	ck_assert_int_eq(item->state, PICTURE_HERE);
 	ck_assert_str_eq(item->kind->name, "HEIC");
@@ -166,14 +102,32 @@ START_TEST(what_came)
 }
 END_TEST
 
+/* Panes are told of what failed and of what was measured, not of what is still to come. */
+START_TEST(what_panes_are_told)
+{
+	struct picture_facts facts[PICTURES_MAX];
+	open_case(1);
+	ck_assert_uint_eq(pictures_facts(&g->pictures, facts), 0);
+	struct picture *here = g->pictures.items[1];
+	ck_assert(rig_bytes(here, "\xff\xd8\xff\xe0", 4));
+	ck_assert(!picture_has_facts(here)); /* not measured yet */
+	here->facts = (struct image_facts){ .width = 30, .height = 20, .format = "JPEG", .detail = "progressive, " IMAGE_DAMAGED };
+	ck_assert(rig_refuse(g->pictures.items[2], 500, "it broke"));
+	ck_assert_uint_eq(pictures_facts(&g->pictures, facts), 2);
+	ck_assert(picture_same(facts[0].ref, here->ref) && facts[0].width == 30 && facts[0].damaged && !facts[0].joined && !facts[0].fault);
+	ck_assert_str_eq(facts[1].fault, "it broke");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("pictures");
 	TCase *tcase = tcase_create("case");
-	tcase_add_checked_fixture(tcase, start, end);
+	tcase_add_checked_fixture(tcase, rig_start, rig_end);
 	tcase_add_test(tcase, all_in_their_turn);
 	tcase_add_test(tcase, beyond_the_limit);
 	tcase_add_test(tcase, what_came);
+	tcase_add_test(tcase, what_panes_are_told);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }

@@ -98,7 +98,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *s = suite_create("app/rate");
+	Suite *s = suite_create("rate");
 	TCase *c = tcase_create("rate");
 	tcase_add_test(c, a_slower_link_gets_less);
 	tcase_add_test(c, while_a_link_is_unknown_the_coarse_one_comes_first);

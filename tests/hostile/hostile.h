@@ -1,7 +1,7 @@
 /* Broken, lying and merely unusual picture files, made by rule from a number, for the tests of whatever decodes pictures. The
  * limits they play with are those of the picture worker: 40 megapixels (JPEG more), 100 scans, 2 seconds. */
-#ifndef SANDBOX_SPECIMEN_HOSTILE_H
-#define SANDBOX_SPECIMEN_HOSTILE_H
+#ifndef TESTS_HOSTILE_HOSTILE_H
+#define TESTS_HOSTILE_HOSTILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,6 +4,8 @@ libhostile_a_SOURCES = \
 	tests/hostile/hostile.c \
 	tests/hostile/hostile.h \
 	tests/hostile/jpeg.c \
+	tests/hostile/jpeg_good.c \
+	tests/hostile/parts.c \
 	tests/hostile/parts.h \
 	tests/hostile/png.c \
 	tests/hostile/webp.c \

@@ -1,11 +1,11 @@
-/* What the families of hostile pictures share; private to specimen_hostile*.c. */
-#ifndef SANDBOX_SPECIMEN_HOSTILE_PARTS_H
-#define SANDBOX_SPECIMEN_HOSTILE_PARTS_H
+/* What the families of hostile pictures share; private to the files of this folder. */
+#ifndef TESTS_HOSTILE_PARTS_H
+#define TESTS_HOSTILE_PARTS_H
 
 #include <stdint.h>
 
-#include "specimen/art.h"
 #include "hostile/hostile.h"
+#include "specimen/rng.h"
 
 struct hostile_family {
 	size_t count;
@@ -13,7 +13,7 @@ struct hostile_family {
 };
 
 /* Each list ends with a count of 0. */
-extern const struct hostile_family hostile_jpeg[], hostile_png[], hostile_webp[];
+extern const struct hostile_family hostile_jpeg_good[], hostile_jpeg[], hostile_png[], hostile_webp[];
 
 void hostile_name(struct hostile *about, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A small picture with edges, gradients and grain: `channels` bytes a pixel, to be freed. */
@@ -23,8 +23,8 @@ void hostile_flip(const struct buf *file, size_t from, struct rng *r, int flips,
 void hostile_be(struct buf *b, uint32_t v, int bytes);
 void hostile_poke(struct buf *b, size_t at, uint32_t v, int bytes);
 
-/* Plain good files of 96 x 64. */
-void hostile_good_jpeg(bool progressive, struct buf *out);
+/* Plain good files of 96 x 64; `restart` blocks between restart markers, 0: none. */
+void hostile_good_jpeg(bool progressive, unsigned restart, struct buf *out);
 void hostile_good_png(struct buf *out);
 void hostile_good_webp(bool lossless, struct buf *out);
 

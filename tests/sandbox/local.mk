@@ -1,15 +1,24 @@
 check_LIBRARIES += libsandboxrig.a
 libsandboxrig_a_SOURCES = tests/sandbox/sandbox_rig.c tests/sandbox/sandbox_rig.h
-SANDBOX_TESTS = api_sandbox test_sandbox_cases test_sandbox_parts test_sandbox_rules test_sandbox_writes
+SANDBOX_TESTS = api_sandbox api_sandbox_pictures test_sandbox_answers test_sandbox_cases test_sandbox_parts test_sandbox_people \
+	test_sandbox_requests test_sandbox_rules test_sandbox_writes
 check_PROGRAMS += $(SANDBOX_TESTS)
 TESTS += $(SANDBOX_TESTS)
 # By HTTP, against the program.
 api_sandbox_SOURCES = tests/sandbox/test_http.c tests/sandbox/server.c tests/sandbox/server.h
 api_sandbox_LDADD = $(BASE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+api_sandbox_pictures_SOURCES = tests/sandbox/test_http_pictures.c tests/sandbox/server.c tests/sandbox/server.h
+api_sandbox_pictures_LDADD = $(BASE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS) $(CURL_LIBS)
+test_sandbox_answers_SOURCES = tests/sandbox/test_sandbox_answers.c
+test_sandbox_answers_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_cases_SOURCES = tests/sandbox/test_sandbox_cases.c
 test_sandbox_cases_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_parts_SOURCES = tests/sandbox/test_sandbox_parts.c
 test_sandbox_parts_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_people_SOURCES = tests/sandbox/test_sandbox_people.c
+test_sandbox_people_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_requests_SOURCES = tests/sandbox/test_sandbox_requests.c
+test_sandbox_requests_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_rules_SOURCES = tests/sandbox/test_sandbox_rules.c
 test_sandbox_rules_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_writes_SOURCES = tests/sandbox/test_sandbox_writes.c

@@ -1,6 +1,6 @@
 /* idreview-sandbox as a program of the test's own, and one call of it after another. A process has one. */
-#ifndef TESTS_API_SERVER_H
-#define TESTS_API_SERVER_H
+#ifndef TESTS_SANDBOX_SERVER_H
+#define TESTS_SANDBOX_SERVER_H
 
 #include <sys/types.h>
 

@@ -6,14 +6,19 @@ play_SOURCES = \
 	tests/screen/play.c tests/screen/play.h \
 	tests/screen/play_area.c tests/screen/play_count.c tests/screen/play_start.c tests/screen/play_steps.c tests/screen/play_wait.c \
 	tests/screen/area.c tests/screen/area.h \
+	tests/screen/golden.c tests/screen/golden.h \
 	tests/screen/grammar.c tests/screen/grammar.h \
 	tests/screen/terminal.c tests/screen/terminal.h
 play_LDADD = $(VTERM_LIBS) $(CURL_LIBS)
 # The tests of the tests' terminal: what hurts a real one, this one sees.
 check_PROGRAMS += test_screen_terminal
 TESTS += test_screen_terminal
-test_screen_terminal_SOURCES = tests/screen/test_screen_terminal.c tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
+test_screen_terminal_SOURCES = tests/screen/test_screen_terminal.c tests/screen/golden.c tests/screen/golden.h tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
 test_screen_terminal_LDADD = $(VTERM_LIBS) $(CHECK_LIBS)
+check_PROGRAMS += test_case_open
+TESTS += test_case_open
+test_case_open_SOURCES = tests/screen/test_case_open.c
+test_case_open_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 SCREEN_TESTS = \
 	tests/screen/overview-wide.steps tests/screen/paging.steps tests/screen/mouse.steps tests/screen/mouse-off.steps tests/screen/mouse-config.steps \
 	tests/screen/mouse-crash.steps tests/screen/chosen.steps tests/screen/chosen-mono.steps tests/screen/local-time.steps \
@@ -30,7 +35,7 @@ SCREEN_TESTS = \
 	tests/screen/film-damaged.steps \
 	tests/screen/film-turn.steps \
 	tests/screen/film.steps \
-	tests/screen/give-up.steps tests/screen/help.steps \
+	tests/screen/give-up.steps tests/screen/help.steps tests/screen/hints.steps tests/screen/hints-wide.steps \
 	tests/screen/hostile.steps \
 	tests/screen/ids.steps tests/screen/ids-again.steps tests/screen/ids-long.steps tests/screen/ids-unknown.steps \
 	tests/screen/keeps.steps \

@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 
+#include "screen/golden.h"
 #include "screen/play.h"
 
 enum { QUIET_MS = 400 };
@@ -107,18 +108,31 @@ static void step_golden(struct play *p, const char *name)
 		FILE *f = fopen(path, "w");
 		if (!f)
 			play_die(p, "cannot write %s", path);
-		terminal_print(&p->terminal, f);
+		golden_write(&p->terminal, f);
 		fclose(f);
 		return;
 	}
 	long long end = play_now_ms() + LIMIT_S * 1000;
-	while (!terminal_equals(&p->terminal, path)) {
+	while (!golden_is(&p->terminal, path, NULL)) {
 		if (play_now_ms() >= end || p->ended) {
-			terminal_diff(&p->terminal, path, stderr);
+			golden_is(&p->terminal, path, stderr);
 			play_die(p, "the screen is not %s (UPDATE_GOLDEN=1 writes it anew)", path);
 		}
 		play_pump(p, (int)(end - play_now_ms()));
 	}
+}
+
+static bool hints_are(struct play *p, const char *text)
+{
+	char row[TERMINAL_ROW];
+	terminal_row(&p->terminal, p->terminal.rows - 1, row);
+	return strcmp(row + strspn(row, " "), text) == 0;
+}
+
+/* The last row is this, from its first key to its end. */
+static void step_hints(struct play *p, const char *text)
+{
+	play_wait(p, hints_are, text, "the last row is not:");
 }
 
 static void step_resize(struct play *p, const char *size)
@@ -232,7 +246,7 @@ static const struct {
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
 	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "mouse", step_mouse }, { "pages", step_pages }, { "chosen", step_chosen },
-	{ "coloured", step_coloured }, { "even", step_even }, { "count", step_count }, { "keys", step_keys },
+	{ "coloured", step_coloured }, { "even", step_even }, { "hints", step_hints }, { "count", step_count }, { "keys", step_keys },
 };
 
 void play_step(struct play *p, const char *line)

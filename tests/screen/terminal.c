@@ -410,44 +410,6 @@ void terminal_dump(struct terminal *t, FILE *f)
 	fprintf(f, "%u pictures so far\n", t->pictures);
 }
 
-static bool compare(struct terminal *t, const char *path, FILE *out)
-{
-	char row[TERMINAL_ROW], want[TERMINAL_ROW];
-	FILE *f = fopen(path, "r");
-	bool same = f != NULL;
-	if (!f && out)
-		fprintf(out, "there is no %s\n", path);
-	for (int i = 0; f && i < t->rows; i++) {
-		terminal_row(t, i, row);
-		if (!fgets(want, sizeof want, f))
-			want[0] = '\0';
-		want[strcspn(want, "\n")] = '\0';
-		if (strcmp(row, want) == 0)
-			continue;
-		same = false;
-		if (out)
-			fprintf(out, "%3d is     |%s\n    should |%s\n", i, row, want);
-	}
-	if (f && fgets(want, sizeof want, f)) {
-		same = false;
-		if (out)
-			fprintf(out, "it has more than %d rows\n", t->rows);
-	}
-	if (f)
-		fclose(f);
-	return same;
-}
-
-bool terminal_equals(struct terminal *t, const char *path)
-{
-	return compare(t, path, NULL);
-}
-
-void terminal_diff(struct terminal *t, const char *path, FILE *f)
-{
-	compare(t, path, f);
-}
-
 /* Would the shell's prompt look like this program's text? */
 static bool pen_is_plain(struct terminal *t)
 {

@@ -49,8 +49,6 @@ void terminal_row(struct terminal *t, int row, char out[TERMINAL_ROW]); /* its t
 bool terminal_was_sent(const struct terminal *t, const char *text);
 void terminal_print(struct terminal *t, FILE *f);
 void terminal_dump(struct terminal *t, FILE *f);
-bool terminal_equals(struct terminal *t, const char *path);
-void terminal_diff(struct terminal *t, const char *path, FILE *f);
 const char *terminal_modes_left(struct terminal *t); /* NULL: all restored */
 /* The bytes of a key: a character, Enter, Esc, Tab, S-Tab, Up, Down, Left, Right, PgUp, PgDn, Home, End, Space, BS, C-x. 0: unknown. */
 size_t terminal_key(const char *name, char out[16]);

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command/command.h"
+#include "command/dispatch.h"
 #include "soak/wire.h"
 
 struct soak_time *soak_time;

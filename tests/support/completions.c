@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "command/command.h"
-#include "command/options.h"
+#include "command/option_table.h"
 
 static const char note[] = "# Made from the tables of the source by `make completion`: edit those, not this.\n";
 static const struct { const char *name, *summary; } others[] = { { "image", "print a picture for the terminal" },

@@ -6,9 +6,14 @@
 #include <string.h>
 
 #include "config/config.h"
-#include "ui/action.h"
+#include "screen/case.h"
+#include "screen/case_look.h"
+#include "screen/explain.h"
+#include "screen/queue.h"
+#include "screen/table.h"
+#include "ui/ui.h"
 #include "command/command.h"
-#include "command/options.h"
+#include "command/option_table.h"
 #include "base/err.h"
 #include "support/reserved.h"
 #include "term/term.h"
@@ -41,22 +46,39 @@ static void put_sentences(const char *s)
 	puts(*s && s[strlen(s) - 1] == '.' ? "" : ".");
 }
 
+/* An action that several screens have is told once. */
+static bool told(const struct action *told[], size_t *count, const struct action *a)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(told[i]->name, a->name) == 0)
+			return true;
+	told[(*count)++] = a;
+	return false;
+}
+
+static void put_action(const struct action *a)
+{
+	char name[16];
+	fputs(".It \"", stdout);
+	for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++) {
+		fputs(k ? "  " : "\\&", stdout);
+		put(action_key_name(a->keys[k], name));
+	}
+	fputs("\"\n", stdout);
+	put_sentences(a->help);
+}
+
 static void keys(void)
 {
+	static const struct action *seen[256];
+	size_t count = 0;
 	for (int g = 0; g < ACTION_GROUPS; g++) {
 		printf(".Ss %s\n.Bl -tag -width \"Enter  ^J\" -compact\n", action_group_names[g]);
-		for (size_t i = 0; i < action_count; i++) {
-			const struct action *a = &action_table[i];
-			char name[16];
-			if ((int)a->group != g)
-				continue;
-			fputs(".It \"", stdout);
-			for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++) {
-				fputs(k ? "  " : "\\&", stdout);
-				put(action_key_name(a->keys[k], name));
-			}
-			fputs("\"\n", stdout);
-			put_sentences(a->help);
+		for (size_t i = 0; i < screen_count; i++) {
+			struct action_walk walk = action_walk(screen_table[i]->actions);
+			for (const struct action *a; (a = action_next(&walk));)
+				if ((int)a->group == g && !told(seen, &count, a))
+					put_action(a);
 		}
 		puts(".El");
 	}
@@ -134,12 +156,16 @@ static void exits(void)
 
 /* The columns of doc/keys.md: where a key can mean something of its own. */
 static const struct {
-	unsigned where, but; /* told in another column */
+	const struct screen_kind *kind;
+	unsigned modes, but; /* told in another column */
+	unsigned reserved;
 	const char *name;
 } places[] = {
-	{ ACTION_IN_QUEUE, 0, "the queue" }, { ACTION_IN_CASE, 0, "a case" },
-	{ ACTION_IN_PICTURES, ACTION_IN_CASE, "and in its Documents and Selfie" }, { ACTION_IN_WHOLE, 0, "a picture on the whole screen" },
-	{ ACTION_IN_LIST, 0, "lists that open over them" },
+	{ &queue_screen, MODE_SCREEN, 0, RESERVED_IN_QUEUE, "the queue" },
+	{ &case_screen, MODE_SCREEN, 0, RESERVED_IN_CASE, "a case" },
+	{ &case_screen, CASE_PICTURES, MODE_SCREEN, 0, "and in its Documents and Selfie" },
+	{ &case_screen, MODE_WHOLE, 0, 0, "a picture on the whole screen" },
+	{ &explain_screen, MODE_LIST, 0, 0, "lists that open over them" },
 };
 enum { PLACES = sizeof places / sizeof places[0] };
 
@@ -161,13 +187,14 @@ static void allocation(void)
 		const char *what[PLACES] = { 0 };
 		bool later[PLACES] = { 0 }, any = false;
 		for (int p = 0; p < PLACES; p++) {
-			for (size_t i = 0; i < action_count; i++)
-				for (size_t k = 0; k < ACTION_KEYS && action_table[i].keys[k]; k++)
-					if (action_table[i].keys[k] == key && action_table[i].where & places[p].where && !(action_table[i].where & places[p].but))
-						what[p] = action_table[i].name;
+			struct action_walk walk = action_walk(places[p].kind->actions);
+			for (const struct action *a; (a = action_next(&walk));)
+				for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
+					if (a->keys[k] == key && a->modes & places[p].modes && !(a->modes & places[p].but))
+						what[p] = a->name;
 			for (size_t i = 0; i < reserved_count; i++) {
-				later[p] = later[p] || (reserved_table[i].key == key && reserved_table[i].where & places[p].where);
-				if (reserved_table[i].key == key && reserved_table[i].where & places[p].where)
+				later[p] = later[p] || (reserved_table[i].key == key && reserved_table[i].where & places[p].reserved);
+				if (reserved_table[i].key == key && reserved_table[i].where & places[p].reserved)
 					what[p] = reserved_table[i].what;
 			}
 			any = any || what[p];

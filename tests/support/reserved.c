@@ -2,7 +2,7 @@
 
 #include "ui/action.h"
 
-enum { CTRL = 0x1f, Q = ACTION_IN_QUEUE, C = ACTION_IN_CASE, S = ACTION_IN_QUEUE | ACTION_IN_CASE };
+enum { Q = RESERVED_IN_QUEUE, C = RESERVED_IN_CASE, S = Q | C };
 
 const struct reserved reserved_table[] = {
 	{ 'c', S, "claim" },

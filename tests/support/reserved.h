@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { RESERVED_IN_QUEUE = 1, RESERVED_IN_CASE = 2 };
+
 struct reserved {
 	uint32_t key;
-	unsigned where; /* ACTION_IN_* */
+	unsigned where; /* RESERVED_IN_* */
 	const char *what;
 };
 extern const struct reserved reserved_table[];

@@ -1,13 +1,19 @@
 PTYRIG = tests/support/ptyrig.c tests/support/ptyrig.h
+INPUTRIG = tests/term/input_rig.c tests/term/input_rig.h
 PTYRIG_CLOCK = -Wl,--wrap=when_mono_ms
-TERM_TESTS = test_term_entry test_term_input test_term_pace test_term_pen test_term_pictures test_term_plan test_term_probe test_term_strips test_term_style test_term_tty
+TERM_TESTS = test_term_cells test_term_entry test_term_input test_term_input_late test_term_pace test_term_pen test_term_pictures test_term_plan test_term_probe test_term_stall test_term_strips test_term_style test_term_tty
 check_PROGRAMS += $(TERM_TESTS)
 TESTS += $(TERM_TESTS)
+test_term_cells_SOURCES = tests/term/test_term_cells.c $(PTYRIG)
+test_term_cells_LDFLAGS = $(AM_LDFLAGS) $(PTYRIG_CLOCK)
+test_term_cells_LDADD = $(TERM_LIBS) $(CHECK_LIBS) $(VTERM_LIBS)
 test_term_entry_SOURCES = tests/term/test_term_entry.c
 test_term_entry_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=tgetent
 test_term_entry_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
-test_term_input_SOURCES = tests/term/test_term_input.c
+test_term_input_SOURCES = tests/term/test_term_input.c $(INPUTRIG)
 test_term_input_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
+test_term_input_late_SOURCES = tests/term/test_term_input_late.c $(INPUTRIG)
+test_term_input_late_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
 test_term_pace_SOURCES = tests/term/test_term_pace.c
 test_term_pace_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
 test_term_pen_SOURCES = tests/term/test_term_pen.c
@@ -19,6 +25,9 @@ test_term_plan_SOURCES = tests/term/test_term_plan.c
 test_term_plan_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
 test_term_probe_SOURCES = tests/term/test_term_probe.c
 test_term_probe_LDADD = $(TERM_LIBS) $(CHECK_LIBS)
+test_term_stall_SOURCES = tests/term/test_term_stall.c $(PTYRIG)
+test_term_stall_LDFLAGS = $(AM_LDFLAGS) $(PTYRIG_CLOCK)
+test_term_stall_LDADD = $(TERM_LIBS) $(CHECK_LIBS) $(VTERM_LIBS)
 test_term_strips_SOURCES = tests/term/test_term_strips.c $(PTYRIG)
 test_term_strips_LDFLAGS = $(AM_LDFLAGS) $(PTYRIG_CLOCK)
 test_term_strips_LDADD = $(TERM_LIBS) $(CHECK_LIBS) $(VTERM_LIBS)

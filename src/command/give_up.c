@@ -1,0 +1,80 @@
+#include "command/give_up.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/ask.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/when.h"
+
+static const char give_up_word[] = "GIVE UP";
+
+static void print_attempt(const struct idv_record *r, const char *newest_id)
+{
+	char *id = text_clean_dup(idv_text(r, IDV_ID)), *status = text_clean_dup(idv_text(r, IDV_STATUS)), created[WHEN_TEXT] = "-";
+	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	if (at->timed)
+		when_format(at->number, true, created);
+	printf("    %-24s %s  %s%s\n", id, created, status, idv_is(r, IDV_ID, newest_id) ? "  <- newest when it was sent" : "");
+	secret_free(status);
+	secret_free(id);
+}
+
+/* The subject's attempts as they are now: one closes a write having seen them. */
+static bool show_attempts(struct ask *a, const struct api_open *open, struct err *err)
+{
+	char *cursor = NULL;
+	bool ok = true;
+	struct idv_cursors met = { 0 };
+	printf("  attempts now:\n");
+	do {
+		ok = ask_wait(a, api_send_list(a->api, open->template_id, open->client_user_id, cursor, err), err);
+		if (err->kind == ERR_CANCELLED)
+			err_set(err, ERR_CANCELLED, "stopped");
+		for (size_t i = 0; ok && i < a->reply.page.count; i++)
+			print_attempt(a->reply.page.records[i], open->newest_id);
+		free(cursor);
+		cursor = ok && a->reply.page.next_cursor ? mem_strdup(a->reply.page.next_cursor) : NULL;
+		ok = ok && (!cursor || idv_cursors_add(&met, cursor, err));
+	} while (ok && cursor);
+	free(cursor);
+	idv_cursors_finish(&met);
+	return ok;
+}
+
+static bool person_says_so(void)
+{
+	char line[64];
+	printf("  Type %s to close it, anything else leaves it open: ", give_up_word);
+	fflush(stdout);
+	if (!fgets(line, sizeof line, stdin))
+		return false;
+	line[strcspn(line, "\n")] = '\0';
+	return strcmp(line, give_up_word) == 0;
+}
+
+bool give_up(struct ask *a, struct err *err)
+{
+	struct api_open open;
+	for (size_t i = 0; api_open_at(a->api, i, &open);) {
+		printf("%s.\n", open.sentence);
+		if (!open.late || open.under_way) {
+			char when[WHEN_TEXT];
+			when_format(open.late_at, true, when);
+			printf("  It is looked for; from %s on it may be given up.\n", when);
+			i++;
+		} else if (!show_attempts(a, &open, err)) {
+			fflush(stdout);
+			return false;
+		} else if (!person_says_so()) {
+			i++;
+		} else if (!api_give_up(a->api, open.intent, err)) {
+			return false;
+		} else {
+			printf("  Given up. It may still happen, however late; what is sent for this user now may be a second one.\n");
+		}
+	}
+	return true;
+}

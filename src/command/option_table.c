@@ -1,0 +1,51 @@
+#include "command/option_table.h"
+
+#include "command/command.h"
+
+enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
+
+const struct option_row option_table[OPTIONS] = {
+	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
+	{ 'u', "user", "ID", NULL, SUBJECT, "client_user_id of a subject; may be repeated" },
+	{ 's', "subjects", "FILE", NULL, READS,
+	  "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
+	{ 'n', "limit", "N", NULL, FOR_LIST, "stop after N attempts, 1 to 1000000" },
+	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
+	{ 0, "strategy", "NAME", "reset incomplete infer custom", FOR_RETRY, "reset, incomplete, infer or custom" },
+	{ 0, "steps", "NAMES", "verify_sms kyc_check documentary_verification selfie_check", FOR_RETRY,
+	  "steps of a custom retry, comma-separated wire names; the others are skipped" },
+	{ 0, "shareable", NULL, NULL, WRITE, "ask for a shareable link" },
+	{ 0, "no-shareable", NULL, NULL, FOR_RETRY, "ask for no shareable link" },
+	{ 0, "consent", NULL, NULL, FOR_CREATE, "the user has consented already" },
+	{ 0, "idempotent", NULL, NULL, FOR_CREATE, "return the existing verification when there is one (the default)" },
+	{ 0, "no-idempotent", NULL, NULL, FOR_CREATE, "refuse when there is a verification already" },
+	{ 0, "data", "FILE", NULL, WRITE, "user data, a JSON object as the API's user; - is standard input" },
+	{ 0, "dry-run", NULL, NULL, WRITE, "print the request and send nothing" },
+	{ 0, "yes", NULL, NULL, WRITE, "send it" },
+	{ 0, "unclear", NULL, NULL, FOR_RETRY, "send also where it is not documented what the strategy does to the newest attempt" },
+	{ 0, "wait", "SECONDS", NULL, WRITE | FOR_SETTLE, "look so long for what came of a write whose answer was lost, 0 to 86400 (60)" },
+	{ 0, "again", NULL, NULL, WRITE, "send although the same was done within 15 minutes by a run that could not tell it" },
+	{ 0, "give-up", NULL, NULL, FOR_SETTLE, "at a terminal: close what nobody can settle, by a typed word" },
+	{ 0, "plain", NULL, NULL, FOR_SCREEN, "print the queue and the first pending case, without the console" },
+	{ 0, "no-images", NULL, NULL, FOR_SCREEN, "start without pictures; t fetches and shows them" },
+	{ 0, "recorded-images", NULL, NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },
+	{ 0, "pictures", "HOW", "auto sixel kitty symbols off", FOR_SCREEN, "auto, sixel, kitty, symbols or off" },
+	{ 0, "passthrough", NULL, NULL, FOR_SCREEN, "send sixel through a tmux that lets it pass" },
+	{ 0, "mouse", NULL, NULL, FOR_SCREEN, "let the mouse scroll, choose and open; most terminals then select text with Shift held" },
+	{ 0, "read-only", NULL, NULL, FOR_ALL, "switch off everything that writes" },
+	{ 0, "base-url", "URL", NULL, FOR_SERVER, "server to talk to, instead of the environment's" },
+	{ 0, "allow-host", "HOST", NULL, FOR_SERVER, "a base URL host that is neither the vendor's nor loopback" },
+	{ 'c', "config", "FILE", NULL, FOR_ALL, "read this configuration file instead of yours" },
+	{ 0, "log", "FILE", NULL, FOR_ALL, "append messages to FILE, without personal data; a FIFO must have a reader" },
+	{ 'h', "help", NULL, NULL, FOR_ALL, "print this help" },
+	{ 'V', "version", NULL, NULL, FOR_ALL, "print the version" },
+};
+const size_t option_count = OPTIONS;
+
+const struct option_row *option_of_letter(int letter)
+{
+	for (size_t i = 0; i < option_count; i++)
+		if (option_table[i].letter == letter)
+			return &option_table[i];
+	return NULL;
+}

@@ -1,0 +1,13 @@
+/* Rows that explain something: a field of a case, the marks of the queue. */
+#ifndef SCREEN_EXPLAIN_H
+#define SCREEN_EXPLAIN_H
+
+struct row_list;
+struct screen_kind;
+struct ui;
+
+extern const struct screen_kind explain_screen;
+/* The rows to be filled in, popup_cols wide. */
+struct row_list *explain_open(struct ui *ui, const char *title);
+
+#endif

@@ -1,0 +1,12 @@
+/* The keys of the screen below, and its commands by name. */
+#ifndef SCREEN_HELP_H
+#define SCREEN_HELP_H
+
+#include "ui/action.h"
+
+struct screen_kind;
+
+extern const struct screen_kind help_screen;
+extern const struct action help_actions[];
+
+#endif

@@ -1,0 +1,14 @@
+/* What a form is going to send, and what came of it when it was sent. */
+#ifndef SCREEN_REQUEST_H
+#define SCREEN_REQUEST_H
+
+struct err;
+struct ui;
+
+enum { REQUEST_MAX = 16 * 1024 };
+
+/* What went wrong when it was sent last, if anything (news: what came of it since, "" nothing), and the request as JSON; or what it lacks. */
+void request_draw(struct ui *ui, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
+                  const char *json);
+
+#endif

@@ -1,0 +1,185 @@
+#include "screen/shared.h"
+
+#include <stdio.h>
+
+#include "desk/desk.h"
+#include "gallery/gallery.h"
+#include "screen/create.h"
+#include "screen/link.h"
+#include "screen/messages.h"
+#include "screen/retry.h"
+#include "screen/subjects.h"
+#include "screen/writes.h"
+#include "ui/copy.h"
+#include "ui/ui.h"
+
+static const struct attempt *at(const void *self)
+{
+	const struct shared *s = self;
+	return s->at(self);
+}
+
+/* -- links --------------------------------------------------------------------------------------------------------------------- */
+
+static const char *off_link(const struct ui *ui, const void *self)
+{
+	const struct attempt *a = at(self);
+	(void)ui;
+	return a && *idv_text(a->record, IDV_SHAREABLE_URL) ? NULL : "this attempt has no shareable link";
+}
+
+static void copy_link(struct ui *ui, void *self)
+{
+	const char *url = idv_text(at(self)->record, IDV_SHAREABLE_URL);
+	link_open(ui, LINK_SHAREABLE, url);
+	copy_text(ui, link_name(LINK_SHAREABLE), url);
+}
+
+const struct action shared_link_actions[] = {
+	{ "copy link", { 'Y' }, MODE_SCREEN, GROUP_CASE, "Copy the shareable link and show it as a QR code", NULL, off_link, copy_link },
+	{ 0 }
+};
+
+/* -- from one pending case to the next ----------------------------------------------------------------------------------------- */
+
+static void step_pending(struct ui *ui, void *self, int step)
+{
+	struct shared *s = self;
+	struct desk *d = s->desk;
+	size_t place;
+	struct attempt *a = worklist_step(d, step, s->in_case);
+	if (a) {
+		s->show(ui, self, a->id);
+		worklist_walk_from(d, a);
+		return;
+	}
+	size_t pending = worklist_pending(d, s->in_case ? d->work.walk : worklist_current(d), &place);
+	pending -= place > 0;
+	if (pending)
+		ui_say(ui, STYLE_WARN, "no pending case %s this one; %zu %s", step > 0 ? "after" : "before", pending,
+		       step > 0 ? "before it: K" : "after it: J");
+	else
+		ui_say(ui, STYLE_WARN, "no %scase in this view is pending", place ? "other " : "");
+}
+
+static void next_pending(struct ui *ui, void *self)
+{
+	step_pending(ui, self, 1);
+}
+
+static void previous_pending(struct ui *ui, void *self)
+{
+	step_pending(ui, self, -1);
+}
+
+const struct action shared_pending_actions[] = {
+	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next case that is pending review", "next pending", NULL, next_pending },
+	{ "previous pending", { 'K' }, MODE_SCREEN, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
+	{ 0 }
+};
+
+/* -- what opens over either ---------------------------------------------------------------------------------------------------- */
+
+static const char *off_pictures(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	(void)ui;
+	return gallery_off(s->gallery);
+}
+
+static void pictures(struct ui *ui, void *self)
+{
+	const struct shared *s = self;
+	(void)ui;
+	gallery_cycle(s->gallery);
+}
+
+static void messages(struct ui *ui, void *self)
+{
+	(void)self;
+	messages_open(ui);
+}
+
+static void subjects(struct ui *ui, void *self)
+{
+	const struct shared *s = self;
+	subjects_open(ui, s->desk);
+}
+
+static void writes(struct ui *ui, void *self)
+{
+	const struct shared *s = self;
+	writes_open(ui, s->desk);
+}
+
+static const char *off_begun(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	(void)ui;
+	return s->desk->writes.begun[0] ? NULL : "no attempt was begun from here so far";
+}
+
+/* An errand: J goes on from the case before it. */
+static void begun(struct ui *ui, void *self)
+{
+	struct shared *s = self;
+	struct worklist *w = &s->desk->work;
+	struct attempt *walk = w->walk;
+	s->show(ui, self, s->desk->writes.begun);
+	w->walk = walk ? walk : w->walk;
+}
+
+const struct action shared_picture_actions[] = {
+	{ "pictures", { 't' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Pictures: sixel, symbols, off", NULL, off_pictures, pictures },
+	{ 0 }
+};
+
+const struct action shared_list_actions[] = {
+	{ "messages", { 'V' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
+	{ "subjects", { 'g' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
+	{ "open writes", { 'o' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes },
+	{ "new attempt", { 'n' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, begun },
+	{ 0 }
+};
+
+/* -- writes -------------------------------------------------------------------------------------------------------------------- */
+
+static const char *off_retry(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	const struct attempt *a = s->at(self);
+	const char *why = desk_off_write(s->desk);
+	(void)ui;
+	if (why)
+		return why;
+	if (!a)
+		return "no attempt is selected";
+	if (!s->in_case && worklist_marked(s->desk))
+		return "rows are marked, and a retry is for one: unmark them, or open the case (Enter) and press R there";
+	return desk_off_retry(s->desk, a);
+}
+
+static void retry(struct ui *ui, void *self)
+{
+	const struct shared *s = self;
+	retry_open(ui, s->desk, s->at(self));
+}
+
+static const char *off_create(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	(void)ui;
+	return desk_off_write(s->desk);
+}
+
+static void create(struct ui *ui, void *self)
+{
+	const struct shared *s = self;
+	create_open(ui, s->desk, s->at(self));
+}
+
+const struct action shared_write_actions[] = {
+	{ "retry", { 'R' }, MODE_SCREEN, GROUP_LEAVES, "Retry with a choice of strategy (typed confirmation)", "retry", off_retry, retry },
+	{ "create", { 'C' }, MODE_SCREEN, GROUP_LEAVES, "Create a verification (typed confirmation)", NULL, off_create, create },
+	{ 0 }
+};

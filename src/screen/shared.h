@@ -1,0 +1,26 @@
+/* What the queue and a case have in common: an attempt at hand, and what may be done about it. */
+#ifndef SCREEN_SHARED_H
+#define SCREEN_SHARED_H
+
+#include <stdbool.h>
+
+#include "ui/action.h"
+
+struct attempt;
+struct desk;
+struct gallery;
+struct ui;
+
+/* The first member of their states. */
+struct shared {
+	struct desk *desk;
+	struct gallery *gallery;
+	struct attempt *(*at)(const void *self);                    /* the one at hand; NULL */
+	void (*show)(struct ui *ui, void *self, const char *id);    /* this case */
+	bool in_case;
+};
+
+/* Their tables of actions, beside their own. */
+extern const struct action shared_pending_actions[], shared_link_actions[], shared_picture_actions[], shared_list_actions[], shared_write_actions[];
+
+#endif

@@ -1,0 +1,48 @@
+#include "screen/golden.h"
+
+#include <string.h>
+
+static void row_of(struct terminal *t, int row, char out[TERMINAL_ROW])
+{
+	if (row == t->rows - 1)
+		snprintf(out, TERMINAL_ROW, "~");
+	else
+		terminal_row(t, row, out);
+}
+
+void golden_write(struct terminal *t, FILE *f)
+{
+	char row[TERMINAL_ROW];
+	for (int i = 0; i < t->rows; i++) {
+		row_of(t, i, row);
+		fprintf(f, "%s\n", row);
+	}
+}
+
+bool golden_is(struct terminal *t, const char *path, FILE *out)
+{
+	char row[TERMINAL_ROW], want[TERMINAL_ROW];
+	FILE *f = fopen(path, "r");
+	bool same = f != NULL;
+	if (!f && out)
+		fprintf(out, "there is no %s\n", path);
+	for (int i = 0; f && i < t->rows; i++) {
+		row_of(t, i, row);
+		if (!fgets(want, sizeof want, f))
+			want[0] = '\0';
+		want[strcspn(want, "\n")] = '\0';
+		if (strcmp(row, want) == 0)
+			continue;
+		same = false;
+		if (out)
+			fprintf(out, "%3d is     |%s\n    should |%s\n", i, row, want);
+	}
+	if (f && fgets(want, sizeof want, f)) {
+		same = false;
+		if (out)
+			fprintf(out, "it has more than %d rows\n", t->rows);
+	}
+	if (f)
+		fclose(f);
+	return same;
+}
