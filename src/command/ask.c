@@ -44,16 +44,6 @@ static bool nobody_waits(void *api)
 
 /* -- the loop ------------------------------------------------------------------------------------------------------------------ */
 
-static size_t api_source_pollfds(void *api, struct pollfd *fds, size_t max)
-{
-	return api_pollfds(api, fds, max);
-}
-
-static int api_source_timeout_ms(const void *api)
-{
-	return api_timeout_ms(api);
-}
-
 /* Who was told to stop begins nothing more. */
 static void run_unless_stopped(void *api, const struct pollfd *fds, size_t count)
 {
@@ -67,9 +57,11 @@ static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), 
 	const struct sigaction action = { .sa_handler = on_stop };
 	sigset_t ours, before;
 	struct loop loop = { .signals = &before };
+	struct source source = api_source(api);
 	struct err unused;
 	int64_t now;
-	loop_add(&loop, (struct source){ api_source_pollfds, run_unless_stopped, api_source_timeout_ms, api });
+	source.run = run_unless_stopped;
+	loop_add(&loop, source);
 	sigemptyset(&ours);
 	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
 		sigaddset(&ours, stops[i]);
@@ -107,7 +99,7 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
 	buf_init(&a->json, IDV_CHECKED_MAX);
-	return api_create(config, done, a, &a->api, err);
+	return api_create(config, NULL, done, a, &a->api, err);
 }
 
 void ask_settle(struct ask *a)
