@@ -12,8 +12,4 @@ bool server_check(const struct config *c, struct err *err);
 bool server_is_production(const struct config *c); /* by environment or by host: either makes it production */
 bool server_is_loopback(const struct config *c);
 
-/* As the callers above still have it. */
-#define config_check_base_url server_check
-#define config_is_production server_is_production
-
 #endif

@@ -10,6 +10,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "api/server.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/mem.h"
@@ -290,7 +291,7 @@ static void console_begin(struct console *c)
 	struct ui *ui = &c->ui;
 	c->last_key_ms = when_mono_ms();
 	ui->utc = c->config->utc;
-	ui->production = config_is_production(c->config);
+	ui->production = server_is_production(c->config);
 	ui->read_only = c->config->read_only;
 	ui->kinds = screen_table;
 	ui->kind_count = screen_count;

@@ -14,6 +14,7 @@
 #include "command/mistake.h"
 #include "command/options.h"
 #include "command/path.h"
+#include "api/server.h"
 #include "base/log.h"
 #include "base/loop.h"
 #include "config.h"
@@ -54,7 +55,7 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 	config->read_only = config->read_only || o->read_only;
 	if (bit == FOR_DEMO)
 		return true;
-	if (!config_check_base_url(config, err))
+	if (!server_check(config, err))
 		return false;
 	config_credentials(config, credentials); /* whether that matters is the command's to say */
 	return true;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "api/server.h"
 #include "api/api.h"
 #include "command/ask.h"
 #include "command/command.h"
@@ -120,7 +121,7 @@ int command_doctor(struct config *config, struct options *o, const struct err *c
 	check_files(&first);
 	doctor_decoder(&first);
 	check_recorder(config);
-	doctor_say("+", "environment", config_is_production(config) ? "PRODUCTION" : "sandbox");
+	doctor_say("+", "environment", server_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
 		doctor_trouble(&first, "credentials", credentials);
 	} else {

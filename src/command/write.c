@@ -9,6 +9,7 @@
 #include "command/options.h"
 #include "command/print.h"
 #include "command/read.h"
+#include "api/server.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "idv/json.h"
@@ -74,7 +75,7 @@ static void tell_request(const struct config *config, const struct options *o, c
 	const char *name = config_template_name(config, s->template_id);
 	char *user = text_clean_dup(s->client_user_id), *template_id = text_clean_dup(s->template_id), *named = text_clean_dup(name);
 	fprintf(stderr, "idreview: this would go to %s (%s): %s for user %s, template %s%s%s%s. Nothing was sent.\n", config_base_url(config),
-	        config_is_production(config) ? "PRODUCTION" : "sandbox", what, user, template_id, *named ? " (" : "", named, *named ? ")" : "");
+	        server_is_production(config) ? "PRODUCTION" : "sandbox", what, user, template_id, *named ? " (" : "", named, *named ? ")" : "");
 	secret_free(user);
 	secret_free(template_id);
 	secret_free(named);
