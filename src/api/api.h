@@ -70,11 +70,10 @@ struct api_reply {
 struct api;
 typedef void api_done(void *ctx, struct api_reply *reply);
 
-/* config is borrowed and must outlive the client. Writes are kept in the journal of this user, budgets in this process. */
-bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err);
-/* The same, with another place for either (keep.h); keep is copied, what it names is borrowed. NULL: none other. */
+/* config is borrowed and must outlive the client. keep says where writes and budgets are kept (keep.h); it is copied, what it names is
+ * borrowed. NULL: in the journal of this user, and in this process. */
 struct api_keep;
-bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
+bool api_create(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
 void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */

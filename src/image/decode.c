@@ -1,12 +1,9 @@
 #include "image/decode.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "image/iso.h"
 #include "image/limits.h"
-
-enum { OPAQUE = 255, PAPER = 255 };
 
 /* Within limits.h? The sentence names the limit. */
 static bool size_ok(const struct decoder *d, struct err *err)
@@ -27,12 +24,6 @@ const struct decoder_format *decoder_format_of(const char *kind)
 		if (strcmp(formats[i]->name, kind) == 0)
 			return formats[i];
 	return NULL;
-}
-
-bool decoder_cannot_show(const char *noun, const char *codec, struct err *err)
-{
-	err_set(err, ERR_REPLY, "this is %s%s%s%s, which this build cannot show", noun, *codec ? " (" : "", codec, *codec ? ")" : "");
-	return err_remedy(err, "shown are JPEG, PNG, WebP, and WebM films in VP8 or VP9");
 }
 
 static bool not_shown(const struct image_kind *kind, const uint8_t *bytes, size_t n, struct err *err)
@@ -70,20 +61,6 @@ bool decoder_open(struct decoder *d, const uint8_t *bytes, size_t n, int frame, 
 bool decoder_begin(struct decoder *d, int min_w, int min_h, struct err *err)
 {
 	return decoder_format_of(d->facts.format)->begin(d, min_w, min_h, err);
-}
-
-void decoder_detail(struct decoder *d, const char *word)
-{
-	size_t n = strlen(d->facts.detail);
-	if (*word)
-		snprintf(d->facts.detail + n, sizeof d->facts.detail - n, "%s%s", n ? ", " : "", word);
-}
-
-void decoder_on_paper(uint8_t *pixels, int width)
-{
-	for (int x = 0; x < width; x++, pixels += 4)
-		for (int k = 0; pixels[3] != OPAQUE && k < 3; k++)
-			pixels[k] = (uint8_t)((pixels[k] * pixels[3] + PAPER * (OPAQUE - pixels[3]) + OPAQUE / 2) / OPAQUE);
 }
 
 void decoder_close(struct decoder *d)

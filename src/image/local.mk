@@ -18,6 +18,7 @@ librender_a_SOURCES = \
 	src/image/blocks.c \
 	src/image/decode.c \
 	src/image/decode.h \
+	src/image/decoder.c \
 	src/image/ebml.c \
 	src/image/ebml.h \
 	src/image/effects.c \
@@ -35,6 +36,7 @@ librender_a_SOURCES = \
 	src/image/map.c \
 	src/image/palette.c \
 	src/image/png.c \
+	src/image/ramp.c \
 	src/image/raster.c \
 	src/image/raster.h \
 	src/image/render.c \

@@ -17,11 +17,6 @@ struct said {
 	bool done;
 };
 
-bool value_is_here(const struct record_value *v)
-{
-	return v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
-}
-
 static const char *label_of(const struct said *s)
 {
 	return s->field.label ? s->field.label : idv_leaf_table[s->field.value.leaf].label;

@@ -35,6 +35,11 @@ int severity_rank(enum record_severity s)
 	return ranks[s];
 }
 
+bool value_is_here(const struct record_value *v)
+{
+	return v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
+}
+
 enum record_severity value_severity(const struct record_value *v)
 {
 	if (v->state == RECORD_WRONG_TYPE)

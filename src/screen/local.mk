@@ -22,6 +22,8 @@ libscreen_a_SOURCES = \
 	src/screen/messages.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
+	src/screen/queue_draw.c \
+	src/screen/queue_state.h \
 	src/screen/request.c \
 	src/screen/request.h \
 	src/screen/retry.c \

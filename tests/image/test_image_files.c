@@ -1,70 +1,15 @@
-/* Files as phones, browsers and editors write them, and as they arrive: named for what they are, turned as the first that says so has it,
- * shown as far as they go. */
+/* Files as phones, browsers and editors write them: named for what they are, turned as the first that says so has it, and no larger than may
+ * be. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/suite.h"
-#include "base/buf.h"
+#include "image/files_rig.h"
 #include "image/iso.h"
 #include "image/limits.h"
-#include "image/raster.h"
 #include "specimen/boxes.h"
-#include "support/encode.h"
-
-enum { SIDE = 32, CAP = 8 << 20 };
-
-static struct buf file;
-
-static void start(void)
-{
-	buf_init(&file, CAP);
-}
-
-static void finish(void)
-{
-	buf_finish(&file);
-}
-
-/* Red, green, blue and white corners: how it lies is seen. */
-static void draw(struct pixels *p)
-{
-	static const uint8_t corners[4][3] = { { 220, 20, 20 }, { 20, 200, 20 }, { 20, 20, 220 }, { 240, 240, 240 } };
-	pixels_init(p, SIDE, SIDE);
-	for (int y = 0; y < SIDE; y++)
-		for (int x = 0; x < SIDE; x++)
-			memcpy(pixels_at(p, x, y), corners[y / (SIDE / 2) * 2 + x / (SIDE / 2)], 3);
-}
-
-static struct image_result render_file(const struct buf *bytes, struct buf *payload)
-{
-	static const struct image_job job = { .protocol = IMAGE_KITTY, .depth = IMAGE_TRUE, .cols = SIDE, .rows = SIDE,
-		.cell_w = 1, .cell_h = 1, .colors = 256, .pan_x = 500, .pan_y = 500 };
-	struct image_result r;
-	buf_init(payload, IMAGE_PAYLOAD_MAX);
-	render(&job, (const uint8_t *)bytes->data, bytes->len, true, payload, &r);
-	return r;
-}
-
-/* The picture of `file` pixel for pixel, as its payload has it: equal pictures, equal text. */
-static char *shown(const struct buf *bytes, struct image_result *r)
-{
-	struct buf payload;
-	*r = render_file(bytes, &payload);
-	char *text = r->ok ? strndup(payload.data, payload.len) : strdup("");
-	buf_finish(&payload);
-	return text;
-}
-
-/* The first 24 rows of SIDE pixels: whole groups of three bytes. */
-static bool rows_equal(const char *a, const char *b, int rows)
-{
-	const char *pa = strchr(a, ';'), *pb = strchr(b, ';');
-	return pa && pb && strncmp(pa, pb, (size_t)(rows * SIDE * 4)) == 0;
-}
-
-/* -- kinds --------------------------------------------------------------------------------------------------------------------- */
+#include "support/suite.h"
 
 static const struct {
 	const char *brand, *other, *codec;
@@ -224,7 +169,7 @@ START_TEST(cmyk_without_adobe)
 	enum { ADOBE = 0xee, ADOBE_BYTES = 16 };
 	struct pixels p;
 	struct image_result with, without;
-	draw(&p);
+	draw_corners(&p);
 	encode_jpeg(&p, JPEG_KIND_CMYK, false, 0, &file);
 	char *a = shown(&file, &with);
 	cut_out(marker_at(ADOBE), ADOBE_BYTES);
@@ -295,7 +240,7 @@ START_TEST(orientation_is_found)
 	size_t n = 0;
 	while (n < 3 && exifs[_i / 2].tags[n].id)
 		n++;
-	draw(&p);
+	draw_corners(&p);
 	encode_jpeg(&p, JPEG_KIND_YCC, false, 0, &file);
 	put_exif(exifs[_i / 2].tags, n, _i % 2);
 	free(shown(&file, &r));
@@ -310,7 +255,7 @@ START_TEST(first_exif_counts)
 	static const struct tag turned = { TURN, SHORT, 1, 6 }, upright = { TURN, SHORT, 1, 1 };
 	struct pixels p;
 	struct image_result r;
-	draw(&p);
+	draw_corners(&p);
 	encode_jpeg(&p, JPEG_KIND_YCC, false, 0, &file);
 	char *plain = shown(&file, &r);
 	put_exif(&turned, 1, false);
@@ -348,7 +293,7 @@ static const struct {
 static void make_size(enum format format, int width, int height)
 {
 	struct pixels p;
-	draw(&p);
+	draw_corners(&p);
 	if (format == PNG)
 		encode_png(&p, PNG_KIND_RGB, false, &file);
 	else
@@ -384,145 +329,13 @@ START_TEST(sizes_are_limited)
 }
 END_TEST
 
-/* -- damage -------------------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-	bool interlaced;
-	int kept;     /* per cent of the file */
-	int rows;     /* that are right at least */
-} cuts[] = { { false, 95, 24 }, { false, 60, 10 }, { true, 97, 0 }, { true, 60, 0 } };
-
-/* Noise, so that bytes are in proportion to rows. */
-static void draw_noise(struct pixels *p)
-{
-	uint32_t seed = 3;
-	pixels_init(p, SIDE, SIDE);
-	for (int i = 0; i < SIDE * SIDE * 3; i++) {
-		seed = seed * 1664525 + 1013904223;
-		p->rgb[i] = (uint8_t)(seed >> 24);
-	}
-}
-
-START_TEST(png_cut_short)
-{
-	struct pixels p;
-	struct image_result r;
-	draw_noise(&p);
-	encode_png(&p, PNG_KIND_RGB, cuts[_i].interlaced, &file);
-	char *whole = shown(&file, &r);
-	file.len = file.len * (size_t)cuts[_i].kept / 100;
-	char *part = shown(&file, &r);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	ck_assert_msg(strstr(r.facts.detail, IMAGE_DAMAGED) != NULL, "%s", r.facts.detail);
-	ck_assert(rows_equal(whole, part, cuts[_i].rows));
-	ck_assert(!rows_equal(whole, part, SIDE));
-	free(whole);
-	free(part);
-	pixels_finish(&p);
-}
-END_TEST
-
-/* Before its first row there is nothing to show; with a header that is not as it was written neither. */
-START_TEST(png_without_a_row)
-{
-	struct pixels p;
-	struct image_result r;
-	draw_noise(&p);
-	encode_png(&p, PNG_KIND_RGB, _i == 1, &file);
-	if (_i == 2)
-		file.data[19]++; /* its width */
-	else
-		file.len = 60;
-	free(shown(&file, &r));
-	ck_assert(!r.ok);
-	ck_assert_msg(strncmp(r.err.text, "the PNG cannot be decoded: ", 27) == 0, "%s", r.err.text);
-	pixels_finish(&p);
-}
-END_TEST
-
-/* A byte of the checksum, of one chunk or of all pixels. */
-START_TEST(png_with_a_bad_checksum)
-{
-	enum { IEND_BYTES = 12, CRC = 4 };
-	struct pixels p;
-	struct image_result r;
-	draw_noise(&p);
-	encode_png(&p, PNG_KIND_RGB, _i % 2, &file);
-	char *whole = shown(&file, &r);
-	ck_assert_str_eq(r.facts.detail, _i % 2 ? "interlaced" : "");
-	file.data[file.len - IEND_BYTES - (_i < 2 ? 1 : CRC + 1)] ^= 1;
-	if (_i >= 2)
-		encode_png_mend(&file);
-	char *seen = shown(&file, &r);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	ck_assert_msg(strstr(r.facts.detail, IMAGE_DAMAGED) != NULL, "%s", r.facts.detail);
-	/* The decoder may mind the sum of all pixels before it gives the last row. */
-	ck_assert(_i < 2 ? strcmp(seen, whole) == 0 : rows_equal(seen, whole, _i == 2 ? SIDE - 1 : SIDE / 2));
-	free(seen);
-	free(whole);
-	pixels_finish(&p);
-}
-END_TEST
-
-START_TEST(webp_cut_short)
-{
-	struct pixels p;
-	struct image_result r;
-	draw_noise(&p);
-	encode_webp(&p, _i == 0, &file);
-	char *whole = shown(&file, &r);
-	ck_assert_str_eq(r.facts.detail, _i == 0 ? "lossless" : "");
-	file.len = file.len * 8 / 10;
-	char *part = shown(&file, &r);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	ck_assert_msg(strstr(r.facts.detail, IMAGE_DAMAGED) != NULL, "%s", r.facts.detail);
-	ck_assert(rows_equal(whole, part, 8));
-	ck_assert(!rows_equal(whole, part, SIDE));
-	free(whole);
-	free(part);
-	file.len = 40;
-	free(shown(&file, &r));
-	ck_assert(!r.ok);
-	pixels_finish(&p);
-}
-END_TEST
-
-/* An animation of two pictures, as written or cut in its second. */
-START_TEST(webp_animation)
-{
-	struct pixels p, q;
-	struct image_result r;
-	struct buf second, alone;
-	draw(&p);
-	draw_noise(&q);
-	buf_init(&second, CAP);
-	buf_init(&alone, CAP);
-	encode_webp(&p, _i < 2, &alone);
-	encode_webp(&q, _i < 2, &second);
-	char *still = shown(&alone, &r);
-	encode_webp_animation(&p, (const struct buf *const[]){ &alone, &second }, 2, &file);
-	if (_i % 2)
-		file.len -= second.len / 2;
-	char *seen = shown(&file, &r);
-	ck_assert_msg(r.ok, "%s", r.err.text);
-	ck_assert_str_eq(r.facts.detail, _i < 2 ? "lossless, animated, first frame" : "animated, first frame");
-	ck_assert(strcmp(seen, still) == 0);
-	free(seen);
-	free(still);
-	buf_finish(&alone);
-	buf_finish(&second);
-	pixels_finish(&p);
-	pixels_finish(&q);
-}
-END_TEST
-
 #define COUNT(a) (int)(sizeof(a) / sizeof((a)[0]))
 
 int main(void)
 {
 	Suite *suite = suite_create("image files");
 	TCase *tcase = tcase_create("files");
-	tcase_add_checked_fixture(tcase, start, finish);
+	tcase_add_checked_fixture(tcase, file_start, file_finish);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, boxes_are_named, 0, COUNT(boxes));
 	tcase_add_loop_test(tcase, boxes_that_lie, 0, 3);
@@ -533,11 +346,6 @@ int main(void)
 	tcase_add_loop_test(tcase, orientation_is_found, 0, 2 * COUNT(exifs));
 	tcase_add_test(tcase, first_exif_counts);
 	tcase_add_loop_test(tcase, sizes_are_limited, 0, COUNT(sizes));
-	tcase_add_loop_test(tcase, png_cut_short, 0, COUNT(cuts));
-	tcase_add_loop_test(tcase, png_without_a_row, 0, 3);
-	tcase_add_loop_test(tcase, png_with_a_bad_checksum, 0, 4);
-	tcase_add_loop_test(tcase, webp_cut_short, 0, 2);
-	tcase_add_loop_test(tcase, webp_animation, 0, 4);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }
