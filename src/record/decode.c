@@ -54,7 +54,9 @@ static struct record_value *add_value(struct decoder *d, int leaf, enum record_s
 		d->values = secret_grow(d->values, d->value_room * sizeof *d->values);
 	}
 	struct record_value *v = &d->values[d->value_count++];
-	*v = (struct record_value){ .leaf = (uint16_t)leaf, .state = state, .text = "", .indexed = d->indexed & 0xF };
+	const struct record_leaf *info = &d->kind->leaves[leaf];
+	*v = (struct record_value){ .leaf = (uint16_t)leaf, .state = state, .text = "", .indexed = d->indexed & 3 };
+	record_value_of_leaf(v, info);
 	memcpy(v->at, d->at, sizeof v->at[0] * d->indexed);
 	return v;
 }
