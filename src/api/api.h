@@ -21,7 +21,7 @@
 #include "idv/record.h"
 #include "idv/request.h"
 
-enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_PICTURE, API_OPS };
+enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_USER, API_USERS, API_PICTURE, API_OPS };
 
 /* Whose attempt it is: nothing in the API tells when an answer was lost. */
 enum api_own { API_OWN_UNKNOWN, API_OWN, API_NOT_OWN };
@@ -36,7 +36,8 @@ struct api_endpoint {
 	enum api_again again;
 	bool writes;           /* refused under --read-only; written down before it is sent */
 	bool background;       /* what a reviewer waits for goes before it */
-	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
+	const struct record_kind *kind; /* of what it answers with; NULL for pictures */
+	bool list;             /* it answers with a page of them */
 };
 extern const struct api_endpoint api_endpoint_table[API_OPS];
 
@@ -69,16 +70,18 @@ struct api_reply {
 struct api;
 typedef void api_done(void *ctx, struct api_reply *reply);
 
-/* config is borrowed and must outlive the client. Writes are kept in the journal of this user, budgets in this process. */
-bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err);
-/* The same, with another place for either (keep.h); keep is copied, what it names is borrowed. NULL: none other. */
+/* config is borrowed and must outlive the client. keep says where writes and budgets are kept (keep.h); it is copied, what it names is
+ * borrowed. NULL: in the journal of this user, and in this process. */
 struct api_keep;
-bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
+bool api_create(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err);
 void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
 uint32_t api_send_get(struct api *api, const char *id, struct err *err);
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
+/* Users of the Dashboard: one, or a page of all; cursor NULL: the first. */
+uint32_t api_send_user(struct api *api, const char *id, struct err *err);
+uint32_t api_send_users(struct api *api, const char *cursor, struct err *err);
 /* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
  * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
  * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked

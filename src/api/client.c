@@ -68,7 +68,7 @@ static void *allocate_many(size_t count, size_t size)
 }
 
 /* All that libcurl allocates is secret memory: pictures, credentials and personal data pass through it. */
-bool api_create_with(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err)
+bool api_create(const struct config *config, const struct api_keep *keep, api_done *done, void *ctx, struct api **out, struct err *err)
 {
 	*out = NULL;
 	if (!server_check(config, err) || !config_check_ca_file(config, err))
@@ -93,11 +93,6 @@ bool api_create_with(const struct config *config, const struct api_keep *keep, a
 	account_name(config, api->account);
 	*out = api;
 	return true;
-}
-
-bool api_create(const struct config *config, api_done *done, void *ctx, struct api **out, struct err *err)
-{
-	return api_create_with(config, NULL, done, ctx, out, err);
 }
 
 void api_destroy(struct api *api)

@@ -91,7 +91,6 @@ struct exchange {
 	int64_t ready_at;     /* mono ms: not before */
 	int64_t network_ms;   /* spent in earlier tries */
 	struct flight flight;
-	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
 	enum fault_word word; /* of the last answer */
 	const struct errand *errand;

@@ -28,7 +28,7 @@ struct intent_keep {
 	void (*unlock)(void *ctx, int lock);
 	/* Forget what nobody needs any more; called now and then. */
 	void (*tidy)(void *ctx);
-	const char *(*place)(const void *ctx); /* for messages */
+	const char *(*place)(const void *ctx); /* what stands after "the journal" in messages: its path */
 };
 
 /* Calls. `which` is a number of enum api_op, or API_OPS for all calls of the API together. */

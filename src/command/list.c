@@ -10,9 +10,6 @@
 #include "desk/caseload.h"
 #include "base/buf.h"
 #include "base/when.h"
-#include "idv/json.h"
-
-enum { BODY_MAX = 64 * 1024 };
 
 struct listing {
 	struct caseload load;
@@ -122,23 +119,6 @@ static bool list_line(struct listing *l, const struct subject_line *line, struct
 	return true;
 }
 
-/* What follows the attempts in the API's object. The cursor is where a list that was cut short goes on. */
-static void list_print_tail(const struct listing *l, const char *next_cursor)
-{
-	struct buf tail;
-	buf_init(&tail, BODY_MAX);
-	buf_add_str(&tail, "],\"next_cursor\":");
-	if (next_cursor)
-		json_put_string(&tail, next_cursor);
-	else
-		buf_add_str(&tail, "null");
-	buf_add_str(&tail, ",\"request_id\":");
-	json_put_string(&tail, buf_str(&l->request_id));
-	buf_add_str(&tail, "}\n");
-	print_json(buf_str(&tail), tail.len);
-	buf_finish(&tail);
-}
-
 int command_list(struct config *config, struct options *o, const struct err *credentials)
 {
 	struct err err = { 0 };
@@ -168,7 +148,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	ask_progress(&l.ask, "%s", "");
 	/* What was not read is not printed as if it were nothing; what was read is, and where it broke off. */
 	if (l.begun && o->json)
-		list_print_tail(&l, l.cursor);
+		print_list_tail(l.cursor, buf_str(&l.request_id));
 	else if (ok || l.load.count)
 		list_table_print(&l.load, config->utc);
 	print_missing(&l.load);

@@ -7,7 +7,7 @@ bool desk_open(struct desk *d, const struct config *config, struct desk_face fac
 	d->config = config;
 	d->face = face;
 	d->work.utc = config->utc;
-	return api_create(config, desk_replied, d, &d->api, err);
+	return api_create(config, NULL, desk_replied, d, &d->api, err);
 }
 
 void desk_close(struct desk *d)

@@ -45,7 +45,7 @@ void rig_start(struct rig *r, const struct peer_reply *script, size_t count)
 	ck_assert(config_set(&r->config, "base_url", url, &err));
 	ck_assert(config_set(&r->config, "client_id", "client-abc", &err));
 	ck_assert(config_set(&r->config, "secret", "secret-xyz", &err));
-	ck_assert_msg(api_create(&r->config, on_done, r, &r->api, &err), "%s", err.text);
+	ck_assert_msg(api_create(&r->config, NULL, on_done, r, &r->api, &err), "%s", err.text);
 	r->limits.backoff = 4;
 	r->limits.backoff_most = 16;
 	r->limits.second = 10;
@@ -58,7 +58,7 @@ void rig_again(struct rig *r, const char *base_url)
 	struct err err;
 	api_destroy(r->api);
 	ck_assert(!base_url || config_set(&r->config, "base_url", base_url, &err));
-	ck_assert_msg(api_create(&r->config, on_done, r, &r->api, &err), "%s", err.text);
+	ck_assert_msg(api_create(&r->config, NULL, on_done, r, &r->api, &err), "%s", err.text);
 	rig_limits(r);
 }
 
@@ -66,7 +66,7 @@ void rig_keep(struct rig *r, const struct api_keep *keep)
 {
 	struct err err;
 	api_destroy(r->api);
-	ck_assert_msg(api_create_with(&r->config, keep, on_done, r, &r->api, &err), "%s", err.text);
+	ck_assert_msg(api_create(&r->config, keep, on_done, r, &r->api, &err), "%s", err.text);
 	rig_limits(r);
 }
 

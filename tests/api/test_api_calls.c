@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "support/suite.h"
+#include "base/mem.h"
 #include "base/when.h"
 #include "rig.h"
 
@@ -420,7 +421,7 @@ START_TEST(creation_checks_the_settings)
 	struct api *api;
 	rig_start(&rig, SCRIPT({ .bytes = good("idv_1") }));
 	ck_assert(config_set(&rig.config, "base_url", "https://evil.example", &err));
-	ck_assert(!api_create(&rig.config, NULL, NULL, &api, &err));
+	ck_assert(!api_create(&rig.config, NULL, NULL, NULL, &api, &err));
 	expect_err(&err, ERR_CONFIG, "--allow-host");
 	ck_assert_ptr_null(api);
 }

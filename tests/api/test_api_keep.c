@@ -115,7 +115,7 @@ static void start(const struct peer_reply *script, size_t count)
 	shared = (struct budgets){ .minute = 60000 };
 	rig_start(&rig, script, count);
 	rig_keep(&rig, &both);
-	ck_assert_msg(api_create_with(&rig.config, &both, on_done, NULL, &second, &err), "%s", err.text);
+	ck_assert_msg(api_create(&rig.config, &both, on_done, NULL, &second, &err), "%s", err.text);
 }
 
 static void teardown(void)

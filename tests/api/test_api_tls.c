@@ -108,7 +108,7 @@ START_TEST(an_unreadable_ca_file_is_told)
 	use("127.0.0.1", NULL);
 	ck_assert(config_set(&rig.config, "ca_file", "/nonexistent/ca.pem", &err));
 	struct api *api;
-	ck_assert(!api_create(&rig.config, rig.api->done, &rig, &api, &err));
+	ck_assert(!api_create(&rig.config, NULL, rig.api->done, &rig, &api, &err));
 	ck_assert_int_eq(err.kind, ERR_CONFIG);
 	ck_assert_msg(strstr(err.text, "ca_file, /nonexistent/ca.pem, cannot be read"), "%s", err.text);
 }
@@ -118,7 +118,7 @@ START_TEST(a_ca_file_without_certificates_is_told)
 {
 	struct api *api;
 	use("127.0.0.1", "not a certificate\n");
-	ck_assert(!api_create(&rig.config, rig.api->done, &rig, &api, &err));
+	ck_assert(!api_create(&rig.config, NULL, rig.api->done, &rig, &api, &err));
 	ck_assert_int_eq(err.kind, ERR_CONFIG);
 	ck_assert_msg(strstr(err.text, "/ca.pem, holds no certificate in PEM form"), "%s", err.text);
 }
