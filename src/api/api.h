@@ -4,7 +4,7 @@
  * id that sending returned. Calls over the per-minute budget wait in line. What may be sent again (get, list, pictures; create when
  * idempotent) is: on 429, 5xx, time-out and reset, at most 4 times, Retry-After obeyed, else back-off with jitter. Retry never is.
  *
- * Limits: connect 5 s, whole call 30 s, body IDV_BODY_MAX (pictures API_PICTURE_MAX) counted as it arrives and after inflation.
+ * Limits: connect 5 s, whole call 30 s, body JSON_BODY_MAX (pictures API_PICTURE_MAX) counted as it arrives and after inflation.
  * Source of limits and error codes: the reference page and its notes. Errors never hold URLs with keys, bodies or credentials. */
 #ifndef API_API_H
 #define API_API_H
@@ -54,7 +54,7 @@ struct api_reply {
 	int retry_after_s;          /* on 429, 0 when not told */
 	int tries;
 	int64_t server_time;        /* Date of the answer, unix s; 0 when none */
-	struct idv_page page;       /* ok, not a picture: the receiver may take records; the rest is freed after `done` */
+	struct record_page page;       /* ok, not a picture: the receiver may take records; the rest is freed after `done` */
 	const char *json;           /* ok, not a picture: the answer after the pre-pass, borrowed during `done` */
 	size_t json_len;
 	char *bytes;                /* ok, picture: secret memory; the receiver takes it by setting it to NULL */

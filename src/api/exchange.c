@@ -27,7 +27,7 @@ void exchange_destroy(struct exchange *x)
 	flight_stop(x);
 	if (x->errand->destroy)
 		x->errand->destroy(x);
-	idv_page_finish(&x->reply.page);
+	record_page_finish(&x->reply.page);
 	secret_free(x->reply.bytes);
 	buf_finish(&x->request);
 	secret_free(x->url);

@@ -41,18 +41,18 @@ static void list_begin(struct listing *l)
 }
 
 /* False: the limit left some of it out. */
-static bool list_take_page(struct listing *l, struct idv_page *page)
+static bool list_take_page(struct listing *l, struct record_page *page)
 {
 	size_t i = 0;
 	list_begin(l);
 	for (; i < page->count && !list_full(l); i++) {
-		struct idv_record *r = idv_page_take(page, i);
+		struct record *r = record_page_take(page, i);
 		if (!r)
 			continue;
 		if (l->o->json) {
 			fputs(l->printed ? "," : "", stdout);
 			print_json(r->json, r->json_len);
-			idv_record_destroy(r);
+			record_destroy(r);
 		} else {
 			caseload_put(&l->load, r, when_now() + api_clock_skew(l->ask.api));
 		}
@@ -97,7 +97,7 @@ static size_t subject_of_id(struct listing *l, const char *id, struct err *err)
 	tell_progress(l);
 	if (!ask_wait(a, api_send_get(a->api, id, err), err))
 		return 0;
-	const struct idv_record *r = a->reply.page.count ? a->reply.page.records[0] : NULL;
+	const struct record *r = a->reply.page.count ? a->reply.page.records[0] : NULL;
 	const char *template_id = r ? idv_text(r, IDV_TEMPLATE_ID) : "", *user = r ? idv_text(r, IDV_CLIENT_USER_ID) : "";
 	if (*template_id && *user)
 		return caseload_add_subject(&l->load, template_id, user) + 1;

@@ -13,7 +13,7 @@ enum { COLUMN_ID, COLUMN_STATUS, COLUMN_CREATED, COLUMN_TRY, COLUMN_USER, COLUMN
 
 static void put_cell(const struct attempt *a, int column, bool utc, struct buf *out)
 {
-	const struct idv_value *status = idv_get(a->record, IDV_STATUS, 0, 0), *at = idv_get(a->record, IDV_CREATED_AT, 0, 0);
+	const struct record_value *status = idv_get(a->record, IDV_STATUS, 0, 0), *at = idv_get(a->record, IDV_CREATED_AT, 0, 0);
 	struct buf raw;
 	char created[WHEN_TEXT] = "-";
 	buf_init(&raw, CELL_MAX);

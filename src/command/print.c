@@ -105,7 +105,7 @@ void print_rows(const struct row_list *l)
 	buf_finish(&text);
 }
 
-void print_panes(const struct idv_record *r, const struct pane_view *view)
+void print_panes(const struct record *r, const struct pane_view *view)
 {
 	for (int pane = IDV_PANE_OVERVIEW; pane < IDV_PANE_JSON; pane++) {
 		struct pane_out out = { 0 };

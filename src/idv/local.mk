@@ -13,7 +13,6 @@ libidv_a_SOURCES = \
 	src/idv/leaf.c \
 	src/idv/leaf.def \
 	src/idv/leaf.h \
-	src/idv/names.h \
 	src/idv/reasons.c \
 	src/idv/record.h \
 	src/idv/request.c \

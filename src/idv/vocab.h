@@ -2,7 +2,6 @@
 #ifndef IDV_VOCAB_H
 #define IDV_VOCAB_H
 
-#include "idv/names.h"
 #include "record/vocab.h"
 
 enum idv_vocab {
