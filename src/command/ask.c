@@ -57,11 +57,11 @@ static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), 
 	const struct sigaction action = { .sa_handler = on_stop };
 	sigset_t ours, before;
 	struct loop loop = { .signals = &before };
-	struct source client = api_source(api);
+	struct source source = api_source(api);
 	struct err unused;
 	int64_t now;
-	client.run = run_unless_stopped;
-	loop_add(&loop, client);
+	source.run = run_unless_stopped;
+	loop_add(&loop, source);
 	sigemptyset(&ours);
 	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
 		sigaddset(&ours, stops[i]);
@@ -99,7 +99,7 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
 	buf_init(&a->json, IDV_CHECKED_MAX);
-	return api_create(config, done, a, &a->api, err);
+	return api_create(config, NULL, done, a, &a->api, err);
 }
 
 void ask_settle(struct ask *a)
