@@ -45,13 +45,13 @@ static enum outcome judge_status(struct exchange *x)
 /* -- an answer that is said to be good ---------------------------------------------------------------------------------------- */
 
 /* What a record says of itself must be what was asked for, where it says it. */
-static bool check_page(const struct exchange *x, const struct idv_page *page, struct err *err)
+static bool check_page(const struct exchange *x, const struct record_page *page, struct err *err)
 {
 	for (size_t i = 0; i < page->count; i++)
 		for (size_t k = 0; k < x->asked_count; k++) {
 			const struct asked *a = &x->asked[k];
-			const struct idv_record *r = page->records[i];
-			if (idv_get(r, a->leaf, 0, 0)->state != IDV_PRESENT || !strcmp(idv_text(r, a->leaf), a->value))
+			const struct record *r = page->records[i];
+			if (record_get(r, a->leaf, 0, 0)->state != RECORD_PRESENT || !strcmp(record_text(r, a->leaf), a->value))
 				continue;
 			err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(x), a->other);
 			return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
@@ -71,36 +71,37 @@ static void say_where(const struct exchange *x, struct err *err)
 		err_remedy(err, "%s", try_again);
 }
 
+static bool read_page(struct exchange *x, struct err *err)
+{
+	const struct api_endpoint *e = exchange_endpoint(x);
+	const struct buf *body = &x->flight.body;
+	return (e->list ? record_read_list : record_read_one)(e->kind, buf_str(body), body->len, &x->reply.page, err);
+}
+
 static enum outcome judge_page(struct exchange *x)
 {
 	struct api_reply *r = &x->reply;
 	struct err *err = &r->err;
-	size_t mended = 0;
 	if (!x->flight.body.len) {
 		err_set(err, ERR_REPLY, "%s: %s answered HTTP %d with nothing in it", name_of(x), x->where.shown, r->http);
 		err_remedy(err, "%s", try_again);
 		return OUTCOME_BROKEN;
 	}
-	buf_init(&x->checked, IDV_CHECKED_MAX);
-	if (!idv_json_check(buf_str(&x->flight.body), x->flight.body.len, &x->checked, &mended, err) ||
-	    !exchange_endpoint(x)->decode(buf_str(&x->checked), x->checked.len, &r->page, err)) {
+	if (!read_page(x, err)) {
 		say_where(x, err);
 		return OUTCOME_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
 	text_heal(r->request_id, sizeof r->request_id, r->page.request_id && strlen(r->page.request_id) >= sizeof r->request_id);
 	if (!check_page(x, &r->page, err) || (x->errand->believes && !x->errand->believes(x, &r->page, err))) {
-		idv_page_finish(&r->page);
+		record_page_finish(&r->page);
 		return OUTCOME_BROKEN;
 	}
 	if (r->page.skipped)
-		log_add(LOG_WARN, "%s: %zu of the list's elements %s no attempt with an id: not shown", name_of(x), r->page.skipped,
-		        r->page.skipped == 1 ? "is" : "are");
-	r->page.mended = mended;
-	for (size_t i = 0; i < r->page.count; i++)
-		r->page.records[i]->mended = mended;
-	r->json = buf_str(&x->checked);
-	r->json_len = x->checked.len;
+		log_add(LOG_WARN, "%s: %zu of the list's elements %s no %s with an id: not shown", name_of(x), r->page.skipped,
+		        r->page.skipped == 1 ? "is" : "are", exchange_endpoint(x)->kind->one);
+	r->json = buf_str(&r->page.text);
+	r->json_len = r->page.text.len;
 	return OUTCOME_OK;
 }
 

@@ -4,7 +4,7 @@
  * id that sending returned. Calls over the per-minute budget wait in line. What may be sent again (get, list, pictures; create when
  * idempotent) is: on 429, 5xx, time-out and reset, at most 4 times, Retry-After obeyed, else back-off with jitter. Retry never is.
  *
- * Limits: connect 5 s, whole call 30 s, body IDV_BODY_MAX (pictures API_PICTURE_MAX) counted as it arrives and after inflation.
+ * Limits: connect 5 s, whole call 30 s, body JSON_BODY_MAX (pictures API_PICTURE_MAX) counted as it arrives and after inflation.
  * Source of limits and error codes: the reference page and its notes. Errors never hold URLs with keys, bodies or credentials. */
 #ifndef API_API_H
 #define API_API_H
@@ -21,7 +21,7 @@
 #include "idv/record.h"
 #include "idv/request.h"
 
-enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_PICTURE, API_OPS };
+enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_USER, API_USERS, API_PICTURE, API_OPS };
 
 /* Whose attempt it is: nothing in the API tells when an answer was lost. */
 enum api_own { API_OWN_UNKNOWN, API_OWN, API_NOT_OWN };
@@ -36,7 +36,8 @@ struct api_endpoint {
 	enum api_again again;
 	bool writes;           /* refused under --read-only; written down before it is sent */
 	bool background;       /* what a reviewer waits for goes before it */
-	bool (*decode)(const char *json, size_t len, struct idv_page *page, struct err *err);
+	const struct record_kind *kind; /* of what it answers with; NULL for pictures */
+	bool list;             /* it answers with a page of them */
 };
 extern const struct api_endpoint api_endpoint_table[API_OPS];
 
@@ -53,7 +54,7 @@ struct api_reply {
 	int retry_after_s;          /* on 429, 0 when not told */
 	int tries;
 	int64_t server_time;        /* Date of the answer, unix s; 0 when none */
-	struct idv_page page;       /* ok, not a picture: the receiver may take records; the rest is freed after `done` */
+	struct record_page page;       /* ok, not a picture: the receiver may take records; the rest is freed after `done` */
 	const char *json;           /* ok, not a picture: the answer after the pre-pass, borrowed during `done` */
 	size_t json_len;
 	char *bytes;                /* ok, picture: secret memory; the receiver takes it by setting it to NULL */
@@ -78,6 +79,9 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
 uint32_t api_send_get(struct api *api, const char *id, struct err *err);
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
+/* Users of the Dashboard: one, or a page of all; cursor NULL: the first. */
+uint32_t api_send_user(struct api *api, const char *id, struct err *err);
+uint32_t api_send_users(struct api *api, const char *cursor, struct err *err);
 /* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
  * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
  * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked

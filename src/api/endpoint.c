@@ -1,4 +1,5 @@
 #include "api/internal.h"
+#include "idv/dashboard_user.h"
 
 const struct api_endpoint api_endpoint_table[API_OPS] = {
 	[API_CREATE] = {
@@ -8,7 +9,7 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.per_minute = 120,
 		.again = API_AGAIN_IF_IDEMPOTENT,
 		.writes = true,
-		.decode = idv_decode_one,
+		.kind = &idv_kind,
 	},
 	[API_GET] = {
 		.name = "identity_verification/get",
@@ -16,7 +17,7 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.limit_setting = offsetof(struct config, limit_get),
 		.per_minute = 420,
 		.again = API_AGAIN,
-		.decode = idv_decode_one,
+		.kind = &idv_kind,
 	},
 	[API_LIST] = {
 		.name = "identity_verification/list",
@@ -25,7 +26,8 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.per_minute = 300,
 		.again = API_AGAIN,
 		.background = true,
-		.decode = idv_decode_list,
+		.kind = &idv_kind,
+		.list = true,
 	},
 	[API_RETRY] = {
 		.name = "identity_verification/retry",
@@ -34,7 +36,22 @@ const struct api_endpoint api_endpoint_table[API_OPS] = {
 		.per_minute = 120,
 		.again = API_NEVER_AGAIN,
 		.writes = true,
-		.decode = idv_decode_one,
+		.kind = &idv_kind,
+	},
+	/* No limit is documented for these two: a 429 says when it is too many. */
+	[API_USER] = {
+		.name = "dashboard_user/get",
+		.path = "/dashboard_user/get",
+		.again = API_AGAIN,
+		.kind = &dashboard_user_kind,
+	},
+	[API_USERS] = {
+		.name = "dashboard_user/list",
+		.path = "/dashboard_user/list",
+		.again = API_AGAIN,
+		.background = true,
+		.kind = &dashboard_user_kind,
+		.list = true,
 	},
 	[API_PICTURE] = {
 		.name = "picture",

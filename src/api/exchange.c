@@ -27,10 +27,9 @@ void exchange_destroy(struct exchange *x)
 	flight_stop(x);
 	if (x->errand->destroy)
 		x->errand->destroy(x);
-	idv_page_finish(&x->reply.page);
+	record_page_finish(&x->reply.page);
 	secret_free(x->reply.bytes);
 	buf_finish(&x->request);
-	buf_finish(&x->checked);
 	secret_free(x->url);
 	for (size_t i = 0; i < x->asked_count; i++)
 		free(x->asked[i].value);

@@ -4,8 +4,8 @@
 
 #include "api/internal.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/text.h"
-#include "idv/json.h"
 
 static const struct fault_row {
 	const char *type, *code; /* NULL: any */
@@ -69,20 +69,15 @@ static void clip_into(char *out, size_t size, const char *text)
 }
 
 /* The member's text, clean; "" when it is no string. */
-static void copy_clean(const char *object, const char *key, char *out, size_t size)
+static void copy_clean(const cJSON *object, const char *key, char *out, size_t size)
 {
-	struct arena arena = { 0 };
 	struct buf clean;
-	const char *value = json_find(object, key);
+	const char *text = cJSON_GetStringValue(json_get(object, key));
 	buf_init(&clean, 64 * 1024);
-	if (value && *value == '"') {
-		const char *text = json_string(value, &arena, NULL);
-		size_t n = strlen(text);
-		text_clean(text, n < 4096 ? n : 4096, &clean);
-	}
+	if (text)
+		text_clean(text, strnlen(text, 4096), &clean);
 	clip_into(out, size, buf_str(&clean));
 	buf_finish(&clean);
-	arena_finish(&arena);
 }
 
 /* The server may quote back what it was sent: personal data and credentials have no place in an error. */
@@ -119,11 +114,12 @@ bool fault_parse(const struct exchange *x, const char *body, size_t len, struct 
 	*out = (struct error_object){ 0 };
 	struct buf checked;
 	size_t mended = 0;
-	buf_init(&checked, IDV_CHECKED_MAX);
-	const char *json = "";
-	if (idv_json_check(body, len, &checked, &mended, NULL))
-		json = buf_str(&checked);
-	bool is = *json == '{' && json_find(json, "error_code");
+	struct arena arena = { NULL };
+	const cJSON *json = NULL;
+	buf_init(&checked, JSON_CHECKED_MAX);
+	if (json_check(body, len, NULL, &checked, &mended, NULL))
+		json = json_read(checked.data, checked.len, &arena);
+	bool is = json_get(json, "error_code");
 	if (is) {
 		copy_clean(json, "error_type", out->type, sizeof out->type);
 		copy_clean(json, "error_code", out->code, sizeof out->code);
@@ -135,6 +131,7 @@ bool fault_parse(const struct exchange *x, const char *body, size_t len, struct 
 		clip_into(out->message, sizeof out->message, whole);
 		explicit_bzero(whole, sizeof whole);
 	}
+	arena_finish(&arena);
 	buf_finish(&checked);
 	return is;
 }

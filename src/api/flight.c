@@ -276,7 +276,7 @@ bool flight_start(struct exchange *x, struct err *err)
 	struct flight *f = &x->flight;
 	*f = (struct flight){ .began = when_mono_ms() };
 	f->progress = f->began;
-	buf_init(&f->body, exchange_is_picture(x) ? API_PICTURE_MAX : IDV_BODY_MAX);
+	buf_init(&f->body, exchange_is_picture(x) ? API_PICTURE_MAX : JSON_BODY_MAX);
 	proxy_find(&x->where, &f->proxy);
 	if (!proxy_check(&f->proxy, err))
 		return false;

@@ -56,7 +56,7 @@ struct exchange;
 struct errand {
 	bool (*leaves)(struct exchange *x, struct err *err); /* about to leave this host; false: it stays */
 	/* Can the answer be the one to this request? NULL: any can. */
-	bool (*believes)(struct exchange *x, const struct idv_page *page, struct err *err);
+	bool (*believes)(struct exchange *x, const struct record_page *page, struct err *err);
 	void (*tried)(struct exchange *x, enum outcome outcome);    /* one sending, maybe not the last */
 	void (*answered)(struct exchange *x, enum outcome outcome); /* the last; NULL: it is over */
 	void (*over)(struct exchange *x);    /* NULL: its reply is for `done`. It is in no list any more */
@@ -91,7 +91,6 @@ struct exchange {
 	int64_t ready_at;     /* mono ms: not before */
 	int64_t network_ms;   /* spent in earlier tries */
 	struct flight flight;
-	struct buf checked; /* the answer after the pre-pass */
 	struct api_reply reply;
 	enum fault_word word; /* of the last answer */
 	const struct errand *errand;

@@ -188,7 +188,7 @@ static void exists(struct exchange *write)
 static bool still_so(struct exchange *write)
 {
 	struct writing *w = write->writing;
-	const struct idv_record *newest = w->now.newest;
+	const struct record *newest = w->now.newest;
 	const char *id = newest ? idv_text(newest, IDV_ID) : "";
 	struct idv_advice advice;
 	char shown[128];

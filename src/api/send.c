@@ -5,6 +5,7 @@
 #include "api/writing.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "idv/dashboard_user.h"
 
 /* -- reads. A new endpoint: a row of endpoint.c, its name in enum api_op, and one like these. -------------------------------------- */
 
@@ -19,6 +20,19 @@ uint32_t api_send_list(struct api *api, const char *template_id, const char *cli
 {
 	struct exchange *x = exchange_create_list(api, template_id, client_user_id, cursor, err);
 	return x ? exchange_give_id(x) : 0;
+}
+
+uint32_t api_send_user(struct api *api, const char *id, struct err *err)
+{
+	struct exchange *x = exchange_create(api, API_USER);
+	exchange_asked(x, DASHBOARD_USER_ID, id, "another user");
+	return exchange_encoded(x, dashboard_user_get_encode(id, &x->request, err), err) ? exchange_give_id(x) : 0;
+}
+
+uint32_t api_send_users(struct api *api, const char *cursor, struct err *err)
+{
+	struct exchange *x = exchange_create(api, API_USERS);
+	return exchange_encoded(x, dashboard_user_list_encode(cursor, &x->request, err), err) ? exchange_give_id(x) : 0;
 }
 
 uint32_t api_send_picture(struct api *api, const char *url, struct err *err)

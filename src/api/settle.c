@@ -157,7 +157,7 @@ static void hand_over(struct exchange *write)
 	struct exchange *news = exchange_create(write->api, write->op);
 	news->id = write->id;
 	news->reply = write->reply;
-	news->reply.page = (struct idv_page){ 0 };
+	news->reply.page = (struct record_page){ 0 };
 	write->id = 0;
 	write->writing->earlier = true;
 	exchange_over(news);

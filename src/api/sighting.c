@@ -13,28 +13,28 @@ void sighting_finish(struct sighting *s)
 		free(s->list[i].previous);
 	}
 	free(s->list);
-	idv_record_destroy(s->newest);
+	record_destroy(s->newest);
 	idv_cursors_finish(&s->cursors);
 	*s = (struct sighting){ 0 };
 }
 
-static int64_t created(const struct idv_record *r)
+static int64_t created(const struct record *r)
 {
 	return idv_get(r, IDV_CREATED_AT, 0, 0)->number;
 }
 
-static bool is_newer(const struct idv_record *r, const struct idv_record *than)
+static bool is_newer(const struct record *r, const struct record *than)
 {
 	if (!than || idv_is(r, IDV_PREVIOUS_ATTEMPT_ID, idv_text(than, IDV_ID)))
 		return true;
 	return !idv_is(than, IDV_PREVIOUS_ATTEMPT_ID, idv_text(r, IDV_ID)) && created(r) > created(than);
 }
 
-void sighting_take(struct sighting *s, struct idv_page *page, int64_t server_time, const char *client_user_id, const char *template_id)
+void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const char *client_user_id, const char *template_id)
 {
 	s->skipped += page->skipped;
 	for (size_t i = 0; i < page->count; i++) {
-		const struct idv_record *r = page->records[i];
+		const struct record *r = page->records[i];
 		if (!r || !idv_id_check("attempt id", idv_text(r, IDV_ID), NULL) || !idv_is(r, IDV_CLIENT_USER_ID, client_user_id) ||
 		    !idv_is(r, IDV_TEMPLATE_ID, template_id)) {
 			s->skipped++;
@@ -46,8 +46,8 @@ void sighting_take(struct sighting *s, struct idv_page *page, int64_t server_tim
 		}
 		s->list[s->count++] = (struct sight){ mem_strdup(idv_text(r, IDV_ID)), mem_strdup(idv_text(r, IDV_PREVIOUS_ATTEMPT_ID)), 0, false };
 		if (is_newer(r, s->newest)) {
-			idv_record_destroy(s->newest);
-			s->newest = idv_page_take(page, i);
+			record_destroy(s->newest);
+			s->newest = record_page_take(page, i);
 		}
 	}
 	s->server_time = server_time ? server_time : s->server_time;

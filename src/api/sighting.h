@@ -14,13 +14,13 @@ struct sight {
 struct sighting {
 	struct sight *list;
 	size_t count, room;
-	struct idv_record *newest; /* by the chain, else by created_at; NULL: no attempt */
+	struct record *newest; /* by the chain, else by created_at; NULL: no attempt */
 	struct idv_cursors cursors;
 	size_t skipped;      /* elements that are no attempt of the subject, or have an id that is none */
 	int64_t server_time; /* 0: not told */
 };
 void sighting_finish(struct sighting *s);
-void sighting_take(struct sighting *s, struct idv_page *page, int64_t server_time, const char *client_user_id, const char *template_id);
+void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const char *client_user_id, const char *template_id);
 bool sighting_has(const struct sighting *s, const char *id);
 bool sighting_is_last(const struct sighting *s, const char *id); /* no other attempt follows it */
 

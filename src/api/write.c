@@ -22,10 +22,10 @@ static bool leaves(struct exchange *write, struct err *err)
 /* -- the answer --------------------------------------------------------------------------------------------------------------- */
 
 /* What it is not keeps somebody else's attempt from being taken for the one that was asked for. */
-static bool believes(struct exchange *write, const struct idv_page *page, struct err *err)
+static bool believes(struct exchange *write, const struct record_page *page, struct err *err)
 {
 	struct writing *w = write->writing;
-	const struct idv_record *r = page->count ? page->records[0] : NULL;
+	const struct record *r = page->count ? page->records[0] : NULL;
 	const char *id = r ? idv_text(r, IDV_ID) : "", *why;
 	bool known = sighting_has(&w->before, id);
 	if (!r || strcmp(idv_text(r, IDV_CLIENT_USER_ID), w->intent.client_user_id))
@@ -40,7 +40,7 @@ static bool believes(struct exchange *write, const struct idv_page *page, struct
 		why = "does not follow the attempt";
 	else {
 		/* An idempotent create gives what is there: the list may have lagged. Both times are the server's. */
-		const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+		const struct record_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 		bool timed = at->timed && w->intent.server_at;
 		write->reply.own = !write->idempotent ? API_OWN : !timed ? API_OWN_UNKNOWN : at->number < w->intent.server_at ? API_NOT_OWN : API_OWN;
 		return true;

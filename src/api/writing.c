@@ -124,8 +124,8 @@ void writing_give_newest(struct exchange *write)
 {
 	struct api_reply *r = &write->reply;
 	struct sighting *s = &write->writing->now;
-	idv_page_finish(&r->page);
-	idv_page_of(&r->page, s->newest);
+	record_page_finish(&r->page);
+	record_page_of(&r->page, s->newest);
 	r->json = s->newest->json;
 	r->json_len = s->newest->json_len;
 	s->newest = NULL;

@@ -23,7 +23,7 @@ static void done(void *ctx, struct api_reply *reply)
 	struct ask *a = ctx;
 	a->came = true;
 	a->reply = *reply;
-	reply->page = (struct idv_page){ 0 };
+	reply->page = (struct record_page){ 0 };
 	buf_reset(&a->json);
 	if (reply->json)
 		buf_add(&a->json, reply->json, reply->json_len);
@@ -98,7 +98,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
-	buf_init(&a->json, IDV_CHECKED_MAX);
+	buf_init(&a->json, JSON_CHECKED_MAX);
 	return api_create(config, NULL, done, a, &a->api, err);
 }
 
@@ -111,7 +111,7 @@ void ask_settle(struct ask *a)
 
 bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 {
-	idv_page_finish(&a->reply.page);
+	record_page_finish(&a->reply.page);
 	a->came = false;
 	if (!id)
 		return false;
@@ -163,7 +163,7 @@ void ask_finish(struct ask *a)
 	}
 	if (a->trouble[0])
 		fprintf(stderr, "idreview: %s\n", a->trouble);
-	idv_page_finish(&a->reply.page);
+	record_page_finish(&a->reply.page);
 	buf_finish(&a->json);
 	api_destroy(a->api);
 	*a = (struct ask){ 0 };

@@ -13,7 +13,7 @@
 
 enum { WIDTH = 100 };
 
-static struct pane_view plain_view(const struct config *config, const struct api *api, const struct idv_record *r)
+static struct pane_view plain_view(const struct config *config, const struct api *api, const struct record *r)
 {
 	return (struct pane_view){
 		.width = WIDTH, .height = 60, .utc = config->utc, .document = -1, .selfie = -1,
@@ -32,7 +32,7 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 	if (ok)
 		ask_settle(&a);
 	ok = ok && ask_wait(&a, api_send_get(a.api, o->ids[0], &err), &err);
-	const struct idv_record *r = ok && a.reply.page.count ? a.reply.page.records[0] : NULL;
+	const struct record *r = ok && a.reply.page.count ? a.reply.page.records[0] : NULL;
 	if (ok && o->json) {
 		print_json(buf_str(&a.json), a.json.len);
 		putchar('\n');

@@ -11,10 +11,10 @@
 
 static const char give_up_word[] = "GIVE UP";
 
-static void print_attempt(const struct idv_record *r, const char *newest_id)
+static void print_attempt(const struct record *r, const char *newest_id)
 {
 	char *id = text_clean_dup(idv_text(r, IDV_ID)), *status = text_clean_dup(idv_text(r, IDV_STATUS)), created[WHEN_TEXT] = "-";
-	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	const struct record_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 	if (at->timed)
 		when_format(at->number, true, created);
 	printf("    %-24s %s  %s%s\n", id, created, status, idv_is(r, IDV_ID, newest_id) ? "  <- newest when it was sent" : "");

@@ -10,9 +10,6 @@
 #include "desk/caseload.h"
 #include "base/buf.h"
 #include "base/when.h"
-#include "idv/json.h"
-
-enum { BODY_MAX = 64 * 1024 };
 
 struct listing {
 	struct caseload load;
@@ -44,18 +41,18 @@ static void list_begin(struct listing *l)
 }
 
 /* False: the limit left some of it out. */
-static bool list_take_page(struct listing *l, struct idv_page *page)
+static bool list_take_page(struct listing *l, struct record_page *page)
 {
 	size_t i = 0;
 	list_begin(l);
 	for (; i < page->count && !list_full(l); i++) {
-		struct idv_record *r = idv_page_take(page, i);
+		struct record *r = record_page_take(page, i);
 		if (!r)
 			continue;
 		if (l->o->json) {
 			fputs(l->printed ? "," : "", stdout);
 			print_json(r->json, r->json_len);
-			idv_record_destroy(r);
+			record_destroy(r);
 		} else {
 			caseload_put(&l->load, r, when_now() + api_clock_skew(l->ask.api));
 		}
@@ -100,7 +97,7 @@ static size_t subject_of_id(struct listing *l, const char *id, struct err *err)
 	tell_progress(l);
 	if (!ask_wait(a, api_send_get(a->api, id, err), err))
 		return 0;
-	const struct idv_record *r = a->reply.page.count ? a->reply.page.records[0] : NULL;
+	const struct record *r = a->reply.page.count ? a->reply.page.records[0] : NULL;
 	const char *template_id = r ? idv_text(r, IDV_TEMPLATE_ID) : "", *user = r ? idv_text(r, IDV_CLIENT_USER_ID) : "";
 	if (*template_id && *user)
 		return caseload_add_subject(&l->load, template_id, user) + 1;
@@ -120,23 +117,6 @@ static bool list_line(struct listing *l, const struct subject_line *line, struct
 	if (place && l->load.subjects[place - 1].state == SUBJECT_WAITING)
 		return list_pages(l, place - 1, err);
 	return true;
-}
-
-/* What follows the attempts in the API's object. The cursor is where a list that was cut short goes on. */
-static void list_print_tail(const struct listing *l, const char *next_cursor)
-{
-	struct buf tail;
-	buf_init(&tail, BODY_MAX);
-	buf_add_str(&tail, "],\"next_cursor\":");
-	if (next_cursor)
-		json_put_string(&tail, next_cursor);
-	else
-		buf_add_str(&tail, "null");
-	buf_add_str(&tail, ",\"request_id\":");
-	json_put_string(&tail, buf_str(&l->request_id));
-	buf_add_str(&tail, "}\n");
-	print_json(buf_str(&tail), tail.len);
-	buf_finish(&tail);
 }
 
 int command_list(struct config *config, struct options *o, const struct err *credentials)
@@ -168,7 +148,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	ask_progress(&l.ask, "%s", "");
 	/* What was not read is not printed as if it were nothing; what was read is, and where it broke off. */
 	if (l.begun && o->json)
-		list_print_tail(&l, l.cursor);
+		print_list_tail(l.cursor, buf_str(&l.request_id));
 	else if (ok || l.load.count)
 		list_table_print(&l.load, config->utc);
 	print_missing(&l.load);

@@ -1,7 +1,6 @@
 #include "command/list_table.h"
 
-#include <stdio.h>
-
+#include "command/print.h"
 #include "desk/caseload.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -14,11 +13,10 @@ enum { COLUMN_ID, COLUMN_STATUS, COLUMN_CREATED, COLUMN_TRY, COLUMN_USER, COLUMN
 
 static void put_cell(const struct attempt *a, int column, bool utc, struct buf *out)
 {
-	const struct idv_value *status = idv_get(a->record, IDV_STATUS, 0, 0), *at = idv_get(a->record, IDV_CREATED_AT, 0, 0);
+	const struct record_value *status = idv_get(a->record, IDV_STATUS, 0, 0), *at = idv_get(a->record, IDV_CREATED_AT, 0, 0);
 	struct buf raw;
 	char created[WHEN_TEXT] = "-";
 	buf_init(&raw, CELL_MAX);
-	buf_reset(out);
 	switch (column) {
 	case COLUMN_ID: buf_add_str(&raw, a->id); break;
 	case COLUMN_STATUS:
@@ -37,36 +35,21 @@ static void put_cell(const struct attempt *a, int column, bool utc, struct buf *
 	buf_finish(&raw);
 }
 
+struct listed {
+	const struct caseload *load;
+	bool utc;
+};
+
+static void put(const void *ctx, size_t row, size_t column, struct buf *out)
+{
+	const struct listed *l = ctx;
+	put_cell(l->load->attempts[row], (int)column, l->utc, out);
+}
+
 void list_table_print(struct caseload *l, bool utc)
 {
 	static const char *const heads[COLUMNS] = { "ID", "STATUS", "CREATED", "TRY", "USER", "WHY" };
-	int widths[COLUMNS];
-	struct buf cell, line;
-	buf_init(&cell, CELL_MAX);
-	buf_init(&line, CELL_MAX * COLUMNS);
+	const struct listed listed = { l, utc };
 	caseload_link(l);
-	for (int c = 0; c < COLUMNS; c++) {
-		widths[c] = text_width(heads[c]);
-		for (size_t i = 0; i < l->count && c < COLUMN_WHY; i++) {
-			put_cell(l->attempts[i], c, utc, &cell);
-			int wide = text_width(buf_str(&cell));
-			widths[c] = wide > widths[c] ? wide : widths[c];
-		}
-	}
-	for (size_t i = 0; i <= l->count; i++) {
-		buf_reset(&line);
-		for (int c = 0; c < COLUMNS; c++) {
-			if (i == 0) {
-				buf_reset(&cell);
-				buf_add_str(&cell, heads[c]);
-			} else {
-				put_cell(l->attempts[i - 1], c, utc, &cell);
-			}
-			text_fit(&line, buf_str(&cell), c == COLUMN_WHY ? text_width(buf_str(&cell)) : widths[c]);
-			buf_add_str(&line, c < COLUMN_WHY ? "  " : "");
-		}
-		puts(buf_str(&line));
-	}
-	buf_finish(&cell);
-	buf_finish(&line);
+	print_table(&(struct print_table){ .heads = heads, .columns = COLUMNS, .rows = l->count, .put = put, .ctx = &listed });
 }

@@ -36,6 +36,7 @@ libcommand_a_SOURCES = \
 	src/command/options.h \
 	src/command/path.c \
 	src/command/path.h \
+	src/command/people.c \
 	src/command/plain.c \
 	src/command/print.c \
 	src/command/print.h \

@@ -10,7 +10,7 @@ const struct option_row option_table[OPTIONS] = {
 	{ 's', "subjects", "FILE", NULL, READS,
 	  "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
 	{ 'n', "limit", "N", NULL, FOR_LIST, "stop after N attempts, 1 to 1000000" },
-	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
+	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
 	{ 0, "strategy", "NAME", "reset incomplete infer custom", FOR_RETRY, "reset, incomplete, infer or custom" },
 	{ 0, "steps", "NAMES", "verify_sms kyc_check documentary_verification selfie_check", FOR_RETRY,
 	  "steps of a custom retry, comma-separated wire names; the others are skipped" },

@@ -9,8 +9,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "pane/pane.h"
+#include "record/json.h"
 
-enum { TEXT_MAX = 1024 * 1024 };
+enum { TEXT_MAX = 1024 * 1024, CELL_MAX = 64 * 1024, COLUMNS_MAX = 8 };
 
 void print_json(const char *json, size_t len)
 {
@@ -39,6 +40,56 @@ void print_json(const char *json, size_t len)
 	buf_finish(&clean);
 }
 
+void print_list_tail(const char *cursor, const char *request_id)
+{
+	struct buf tail;
+	buf_init(&tail, CELL_MAX);
+	buf_add_str(&tail, "],\"next_cursor\":");
+	if (cursor)
+		json_put_string(&tail, cursor);
+	else
+		buf_add_str(&tail, "null");
+	buf_add_str(&tail, ",\"request_id\":");
+	json_put_string(&tail, request_id);
+	buf_add_str(&tail, "}\n");
+	print_json(buf_str(&tail), tail.len);
+	buf_finish(&tail);
+}
+
+/* The cell of a row, 0 being the heads. Returns how wide it is. */
+static int cell_of(const struct print_table *t, size_t row, size_t column, struct buf *out)
+{
+	buf_reset(out);
+	if (row == 0)
+		buf_add_str(out, t->heads[column]);
+	else
+		t->put(t->ctx, row - 1, column, out);
+	return text_width(buf_str(out));
+}
+
+void print_table(const struct print_table *t)
+{
+	int widths[COLUMNS_MAX] = { 0 }, wide;
+	struct buf cell, line;
+	buf_init(&cell, CELL_MAX);
+	buf_init(&line, CELL_MAX * COLUMNS_MAX);
+	for (size_t i = 0; i <= t->rows; i++)
+		for (size_t c = 0; c + 1 < t->columns; c++)
+			if ((wide = cell_of(t, i, c, &cell)) > widths[c])
+				widths[c] = wide;
+	for (size_t i = 0; i <= t->rows; i++) {
+		buf_reset(&line);
+		for (size_t c = 0; c < t->columns; c++) {
+			wide = cell_of(t, i, c, &cell);
+			text_fit(&line, buf_str(&cell), c + 1 < t->columns ? widths[c] : wide);
+			buf_add_str(&line, c + 1 < t->columns ? "  " : "");
+		}
+		puts(buf_str(&line));
+	}
+	buf_finish(&cell);
+	buf_finish(&line);
+}
+
 void print_rows(const struct row_list *l)
 {
 	struct buf text;
@@ -54,7 +105,7 @@ void print_rows(const struct row_list *l)
 	buf_finish(&text);
 }
 
-void print_panes(const struct idv_record *r, const struct pane_view *view)
+void print_panes(const struct record *r, const struct pane_view *view)
 {
 	for (int pane = IDV_PANE_OVERVIEW; pane < IDV_PANE_JSON; pane++) {
 		struct pane_out out = { 0 };

@@ -12,7 +12,7 @@
 #include "command/print.h"
 #include "base/mem.h"
 #include "base/when.h"
-#include "idv/json.h"
+#include "record/json.h"
 
 enum { WAIT_S = 60, MEMBER_MAX = 8 * 1024, SOON_MS = 1000, FIRST_MS = 30000 };
 

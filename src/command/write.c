@@ -12,7 +12,7 @@
 #include "api/server.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "idv/json.h"
+#include "record/json.h"
 
 enum { DATA_MAX = 64 * 1024, BODY_MAX = 64 * 1024, WAIT_S = 60 };
 

@@ -16,7 +16,7 @@ static uint64_t hash_text(const char *s)
 
 static void attempt_destroy(struct attempt *a)
 {
-	idv_record_destroy(a->record);
+	record_destroy(a->record);
 	free(a->id);
 	free(a);
 }
@@ -132,7 +132,7 @@ struct attempt *caseload_find(const struct caseload *l, const char *id)
 	return NULL;
 }
 
-struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at)
+struct attempt *caseload_put(struct caseload *l, struct record *record, int64_t read_at)
 {
 	const char *id = idv_text(record, IDV_ID);
 	struct attempt *a = caseload_find(l, id);
@@ -149,7 +149,7 @@ struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int6
 		else
 			index_insert(l, l->count - 1);
 	}
-	idv_record_destroy(a->record);
+	record_destroy(a->record);
 	a->record = record;
 	a->read_at = read_at;
 	a->read_ms = when_mono_ms();

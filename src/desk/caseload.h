@@ -24,7 +24,7 @@ struct subject {
 };
 
 struct attempt {
-	struct idv_record *record;        /* owned; replaced when read again, so keep no pointer into it across the loop */
+	struct record *record;        /* owned; replaced when read again, so keep no pointer into it across the loop */
 	char *id;
 	struct attempt *previous, *next;  /* of its chain, as far as read; set by caseload_link */
 	size_t subject;                   /* its place among the subjects, 1-based; 0: of none; set by caseload_link */
@@ -63,7 +63,7 @@ void subject_restart(struct subject *s);  /* from the first page again */
 bool subject_set_cursor(struct subject *s, const char *cursor, struct err *err);
 
 /* Take a record: a new attempt, or the newer state of a known one. */
-struct attempt *caseload_put(struct caseload *l, struct idv_record *record, int64_t read_at);
+struct attempt *caseload_put(struct caseload *l, struct record *record, int64_t read_at);
 struct attempt *caseload_find(const struct caseload *l, const char *id);
 void caseload_link(struct caseload *l);
 bool attempt_same_subject(const struct attempt *a, const struct attempt *b);

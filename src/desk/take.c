@@ -6,7 +6,7 @@ void take_records(struct desk *d, struct api_reply *reply)
 {
 	int64_t now = reply->server_time ? reply->server_time : desk_now(d);
 	for (size_t i = 0; i < reply->page.count; i++) {
-		struct idv_record *r = idv_page_take(&reply->page, i);
+		struct record *r = record_page_take(&reply->page, i);
 		if (r)
 			caseload_put(&d->load, r, now);
 	}
@@ -18,7 +18,7 @@ void take_records(struct desk *d, struct api_reply *reply)
 void take_get(struct desk *d, struct api_reply *reply)
 {
 	if (reply->ok && reply->page.count == 1 && reply->page.records[0]) {
-		const struct idv_record *r = reply->page.records[0];
+		const struct record *r = reply->page.records[0];
 		const char *template_id = idv_text(r, IDV_TEMPLATE_ID), *user = idv_text(r, IDV_CLIENT_USER_ID);
 		if (*template_id && *user)
 			caseload_add_subject(&d->load, template_id, user);

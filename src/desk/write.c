@@ -14,7 +14,7 @@ enum { WAIT_S = 5 };
 static void begun(struct desk *d, const struct desk_call *call, struct api_reply *reply, const char *verb)
 {
 	char sentence[WRITE_SENTENCE];
-	struct idv_record *r = reply->page.count ? idv_page_take(&reply->page, 0) : NULL;
+	struct record *r = reply->page.count ? record_page_take(&reply->page, 0) : NULL;
 	if (r) {
 		caseload_put(&d->load, r, desk_now(d));
 		caseload_add_subject(&d->load, call->template_id, call->client_user_id);

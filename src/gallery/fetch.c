@@ -51,11 +51,11 @@ static void fetch_next(struct gallery *g)
 		coming += p->items[i]->state == PICTURE_COMING;
 	for (size_t i = 0; a && i < p->count && coming < PICTURES_AT_ONCE; i++) {
 		struct picture *item = p->items[i];
-		const struct idv_value *url = idv_get(a->record, item->ref.leaf, item->ref.at, 0);
+		const struct record_value *url = idv_get(a->record, item->ref.leaf, item->ref.at, 0);
 		if (item->state != PICTURE_QUEUED)
 			continue;
 		item->state = PICTURE_NONE;
-		if (url->state == IDV_PRESENT)
+		if (url->state == RECORD_PRESENT)
 			ask(g, item, url->text);
 		coming += item->state == PICTURE_COMING;
 	}
@@ -74,8 +74,8 @@ void pictures_fetch(struct gallery *g)
 	for (size_t k = 0; k < sizeof fetch_order / sizeof fetch_order[0]; k++) {
 		size_t n = idv_count(a->record, fetch_order[k], -1);
 		for (size_t i = n; i-- > 0;) { /* the newest submission first */
-			const struct idv_value *url = idv_get(a->record, fetch_order[k], i, 0);
-			if (url->state != IDV_PRESENT)
+			const struct record_value *url = idv_get(a->record, fetch_order[k], i, 0);
+			if (url->state != RECORD_PRESENT)
 				continue;
 			struct picture *item = pictures_add(p, (struct picture_ref){ .leaf = fetch_order[k], .at = (uint16_t)i });
 			if (item && (item->state != PICTURE_HERE || item->again) && item->state != PICTURE_COMING)
@@ -142,9 +142,9 @@ static void neighbour_replied(void *owner, uint32_t index, struct api_reply *rep
 		return;
 	}
 	const struct attempt *a = neighbour(g, item->ref.step);
-	const struct idv_value *url = a && strcmp(a->id, item->attempt) == 0 ? idv_get(a->record, item->ref.leaf, item->ref.at, 0) : NULL;
+	const struct record_value *url = a && strcmp(a->id, item->attempt) == 0 ? idv_get(a->record, item->ref.leaf, item->ref.at, 0) : NULL;
 	item->state = PICTURE_NONE;
-	if (url && url->state == IDV_PRESENT)
+	if (url && url->state == RECORD_PRESENT)
 		ask(g, item, url->text);
 }
 

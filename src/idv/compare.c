@@ -39,24 +39,24 @@ const struct idv_side idv_side_table[] = {
 #undef NONE
 const size_t idv_side_count = sizeof idv_side_table / sizeof *idv_side_table;
 
-static enum idv_severity severity_of(const struct idv_record *r, enum idv_leaf leaf, int i)
+static enum record_severity severity_of(const struct record *r, enum idv_leaf leaf, int i)
 {
 	if (leaf == IDV_LEAVES || i < 0)
-		return IDV_NEUTRAL;
-	const struct idv_value *v = idv_get(r, leaf, (size_t)i, 0);
-	if (v->state == IDV_WRONG_TYPE)
-		return IDV_UNKNOWN;
-	if (v->state != IDV_PRESENT)
-		return IDV_NEUTRAL;
-	return v->word ? v->word->severity : IDV_UNKNOWN;
+		return RECORD_NEUTRAL;
+	const struct record_value *v = idv_get(r, leaf, (size_t)i, 0);
+	if (v->state == RECORD_WRONG_TYPE)
+		return RECORD_UNKNOWN;
+	if (v->state != RECORD_PRESENT)
+		return RECORD_NEUTRAL;
+	return v->word ? v->word->severity : RECORD_UNKNOWN;
 }
 
-enum idv_severity idv_side_severity(const struct idv_record *r, const struct idv_side *side, int document)
+enum record_severity idv_side_severity(const struct record *r, const struct idv_side *side, int document)
 {
 	static const int rank[] = {
-		[IDV_NEUTRAL] = 0, [IDV_GOOD] = 1, [IDV_NOTICE] = 2, [IDV_PENDING] = 3, [IDV_UNKNOWN] = 4, [IDV_BAD] = 5,
+		[RECORD_NEUTRAL] = 0, [RECORD_GOOD] = 1, [RECORD_NOTICE] = 2, [RECORD_PENDING] = 3, [RECORD_UNKNOWN] = 4, [RECORD_BAD] = 5,
 	};
-	enum idv_severity source = severity_of(r, side->source, 0), verdict = severity_of(r, side->verdict, document);
+	enum record_severity source = severity_of(r, side->source, 0), verdict = severity_of(r, side->verdict, document);
 
 	return rank[source] > rank[verdict] ? source : verdict;
 }
@@ -64,14 +64,14 @@ enum idv_severity idv_side_severity(const struct idv_record *r, const struct idv
 /* Fields that belong to the call that fetched an attempt, not to the attempt. */
 static bool is_of_the_call(enum idv_leaf leaf)
 {
-	return leaf == IDV_REQUEST_ID || (idv_leaf_table[leaf].type == IDV_URL && leaf != IDV_SHAREABLE_URL);
+	return leaf == IDV_REQUEST_ID || (idv_leaf_table[leaf].type == RECORD_URL && leaf != IDV_SHAREABLE_URL);
 }
 
-static int order(const struct idv_value *a, const struct idv_value *b)
+static int order(const struct record_value *a, const struct record_value *b)
 {
 	if (a->leaf != b->leaf)
 		return a->leaf < b->leaf ? -1 : 1;
-	for (int i = 0; i < IDV_DEPTH; i++) {
+	for (int i = 0; i < RECORD_DEPTH; i++) {
 		if (a->at[i] != b->at[i])
 			return a->at[i] < b->at[i] ? -1 : 1;
 	}
@@ -79,25 +79,25 @@ static int order(const struct idv_value *a, const struct idv_value *b)
 }
 
 /* What stands opposite a value that the other attempt does not have. */
-static struct idv_value absent_like(const struct idv_value *v)
+static struct record_value absent_like(const struct record_value *v)
 {
-	struct idv_value w = { .leaf = v->leaf, .state = IDV_ABSENT, .indexed = v->indexed, .text = "" };
+	struct record_value w = { .leaf = v->leaf, .state = RECORD_ABSENT, .indexed = v->indexed, .text = "" };
 
 	memcpy(w.at, v->at, sizeof w.at);
 	w.empty_at = idv_leaf_table[v->leaf].path;
 	return w;
 }
 
-void idv_diff(const struct idv_record *a, const struct idv_record *b,
-              void (*differ)(void *ctx, const struct idv_value *a, const struct idv_value *b), void *ctx)
+void idv_diff(const struct record *a, const struct record *b,
+              void (*differ)(void *ctx, const struct record_value *a, const struct record_value *b), void *ctx)
 {
 	size_t i = 0, j = 0;
 
 	while (i < a->value_count || j < b->value_count) {
-		const struct idv_value *x = i < a->value_count ? &a->values[i] : NULL;
-		const struct idv_value *y = j < b->value_count ? &b->values[j] : NULL;
+		const struct record_value *x = i < a->value_count ? &a->values[i] : NULL;
+		const struct record_value *y = j < b->value_count ? &b->values[j] : NULL;
 		int side = !x ? 1 : !y ? -1 : order(x, y);
-		struct idv_value none = absent_like(side > 0 ? y : x);
+		struct record_value none = absent_like(side > 0 ? y : x);
 		if (side < 0)
 			y = &none;
 		else if (side > 0)

@@ -19,7 +19,7 @@ extern const struct idv_step_info idv_step_table[IDV_STEPS]; /* in the order use
  * that had no place. A text of a stranger's that is too long ends with "…". */
 enum { IDV_REASONS = 48 };
 struct idv_reason {
-	enum idv_severity severity;
+	enum record_severity severity;
 	int step;                 /* index in idv_step_table; -1 the attempt as a whole, IDV_STEPS no step */
 	enum idv_leaf leaf;       /* the field it rests on */
 	uint16_t at;              /* its array index */
@@ -28,7 +28,7 @@ struct idv_reason {
 	char text[400];           /* clean */
 	char brief[48];           /* for the queue: "DOB no match" */
 };
-size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS], size_t *more);
+size_t idv_reasons(const struct record *r, struct idv_reason out[IDV_REASONS], size_t *more);
 
 /* Rows of the KYC comparison: declared by the user, read from document i (-1: none), the data source's verdict, the document
  * analysis' verdict. Leaf IDV_LEAVES where a side has no such field. */
@@ -44,12 +44,12 @@ enum {
 extern const struct idv_side idv_side_table[];
 extern const size_t idv_side_count;
 /* How bad a row is, from the verdicts alone. */
-enum idv_severity idv_side_severity(const struct idv_record *r, const struct idv_side *side, int document);
+enum record_severity idv_side_severity(const struct record *r, const struct idv_side *side, int document);
 
 /* Differences of two attempts: calls back for each leaf whose value or state differs (personal ones too: the pane masks them), in
  * the order of the table. Request id and picture links are left out: they differ from call to call. The values live until differ
  * returns. */
-void idv_diff(const struct idv_record *a, const struct idv_record *b,
-              void (*differ)(void *ctx, const struct idv_value *a, const struct idv_value *b), void *ctx);
+void idv_diff(const struct record *a, const struct record *b,
+              void (*differ)(void *ctx, const struct record_value *a, const struct record_value *b), void *ctx);
 
 #endif

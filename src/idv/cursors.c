@@ -19,16 +19,15 @@ static uint64_t hash(const char *s)
 
 bool idv_cursors_add(struct idv_cursors *c, const char *cursor, struct err *err)
 {
+	const char *call = c->call ? c->call : "identity_verification/list";
 	uint64_t h = hash(cursor);
 	for (size_t i = 0; i < c->count; i++)
 		if (c->seen[i] == h) {
-			err_set(err, ERR_REPLY,
-			        "identity_verification/list: the server sent a cursor twice, so the list would never end");
+			err_set(err, ERR_REPLY, "%s: the server sent a cursor twice, so the list would never end", call);
 			return err_remedy(err, "What was read up to there is kept; there may be more.");
 		}
 	if (c->count == CURSORS_MAX) {
-		err_set(err, ERR_REPLY, "identity_verification/list: the list goes on after %d pages and was not read on",
-		        CURSORS_MAX);
+		err_set(err, ERR_REPLY, "%s: the list goes on after %d pages and was not read on", call, CURSORS_MAX);
 		return err_remedy(err, "What was read up to there is kept.");
 	}
 	if (c->count == c->room) {

@@ -1,6 +1,6 @@
 #include "idv/leaf.h"
 
-const struct idv_leaf_info idv_leaf_table[IDV_LEAVES] = {
+const struct record_leaf idv_leaf_table[IDV_LEAVES] = {
 #define LEAF(symbol, path, type, vocab, label, pane, flags) [IDV_##symbol] = {path, type, vocab, label, pane, flags},
 #include "idv/leaf.def"
 #undef LEAF

@@ -6,26 +6,20 @@ libidv_a_SOURCES = \
 	src/idv/country.h \
 	src/idv/cursors.c \
 	src/idv/cursors.h \
-	src/idv/decode.c \
-	src/idv/json.c \
-	src/idv/json.h \
-	src/idv/json_check.c \
-	src/idv/json_scan.h \
-	src/idv/json_text.c \
+	src/idv/dashboard_user.c \
+	src/idv/dashboard_user.def \
+	src/idv/dashboard_user.h \
+	src/idv/kind.c \
 	src/idv/leaf.c \
 	src/idv/leaf.def \
 	src/idv/leaf.h \
 	src/idv/reasons.c \
-	src/idv/record.c \
 	src/idv/record.h \
 	src/idv/request.c \
 	src/idv/request.h \
 	src/idv/retry.c \
-	src/idv/schema.c \
-	src/idv/schema.h \
 	src/idv/user.c \
 	src/idv/vocab.c \
 	src/idv/vocab.def \
-	src/idv/vocab.h \
-	src/idv/why.c
-IDV_LIBS = libidv.a $(BASE_LIBS)
+	src/idv/vocab.h
+IDV_LIBS = libidv.a $(RECORD_LIBS)

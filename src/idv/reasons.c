@@ -15,10 +15,10 @@ struct list {
 	size_t count, more;     /* more: those that have no place */
 };
 
-static int rank(enum idv_severity s)
+static int rank(enum record_severity s)
 {
 	static const int ranks[] = {
-		[IDV_PENDING] = 0, [IDV_BAD] = 1, [IDV_UNKNOWN] = 2, [IDV_NOTICE] = 3, [IDV_NEUTRAL] = 4, [IDV_GOOD] = 5,
+		[RECORD_PENDING] = 0, [RECORD_BAD] = 1, [RECORD_UNKNOWN] = 2, [RECORD_NOTICE] = 3, [RECORD_NEUTRAL] = 4, [RECORD_GOOD] = 5,
 	};
 
 	return ranks[s];
@@ -41,14 +41,14 @@ static void put_clean(char *out, size_t size, const char *s)
 	buf_finish(&clean);
 }
 
-static bool is_before(const struct idv_reason *a, enum idv_severity severity, int step)
+static bool is_before(const struct idv_reason *a, enum record_severity severity, int step)
 {
 	int worse = rank(severity) - rank(a->severity);
 	return worse ? worse > 0 : a->step <= step;
 }
 
 /* A place for a reason after those that are no less bad; NULL when as many worse ones are known as there is room for. */
-static struct idv_reason *add(struct list *l, enum idv_severity severity, int step)
+static struct idv_reason *add(struct list *l, enum record_severity severity, int step)
 {
 	size_t place = l->count;
 
@@ -65,7 +65,7 @@ static struct idv_reason *add(struct list *l, enum idv_severity severity, int st
 }
 
 /* step: -1 the attempt as a whole, IDV_STEPS no step. */
-__attribute__((format(printf, 7, 8))) static struct idv_reason *say(struct list *l, enum idv_severity severity, int step, enum idv_leaf leaf,
+__attribute__((format(printf, 7, 8))) static struct idv_reason *say(struct list *l, enum record_severity severity, int step, enum idv_leaf leaf,
                                                                     size_t at, const char *brief, const char *fmt, ...)
 {
 	struct idv_reason *reason = add(l, severity, step);
@@ -152,25 +152,25 @@ static const struct {
 	enum idv_leaf leaf;
 	enum which which;
 	int64_t high;
-	enum idv_severity severity;
+	enum record_severity severity;
 	const char *before, *after, *brief;
 } numbers[] = {
-	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, IDV_BAD, "synthetic identity score ", " (70 and more is high)",
+	{ IDV_RISK_SYNTHETIC_SCORE, ONCE, SYNTHETIC_HIGH, RECORD_BAD, "synthetic identity score ", " (70 and more is high)",
 	  "synthetic" },
-	{ IDV_RISK_STOLEN_SCORE, ONCE, STOLEN_HIGH, IDV_BAD, "stolen identity score ", " (90 and more is high)", "stolen" },
-	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, EACH, 1, IDV_NOTICE, "IP address on spam lists: ", "", "spam lists" },
-	{ IDV_RISK_DUPLICATE_SIMILARITY, EACH, 0, IDV_NOTICE, "face found in another attempt, similarity ", "", "face found" },
+	{ IDV_RISK_STOLEN_SCORE, ONCE, STOLEN_HIGH, RECORD_BAD, "stolen identity score ", " (90 and more is high)", "stolen" },
+	{ IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, EACH, 1, RECORD_NOTICE, "IP address on spam lists: ", "", "spam lists" },
+	{ IDV_RISK_DUPLICATE_SIMILARITY, EACH, 0, RECORD_NOTICE, "face found in another attempt, similarity ", "", "face found" },
 };
 
 struct signal_found {
-	enum idv_severity severity;
+	enum record_severity severity;
 	enum idv_leaf leaf, step;
 	size_t at;
 	char text[340], brief[60];
 };
 
 struct finder {
-	const struct idv_record *r;
+	const struct record *r;
 	struct list list;
 	bool counting;         /* first pass: what speaks against each step */
 	size_t bad[IDV_STEPS], all[IDV_STEPS];
@@ -192,20 +192,20 @@ static void found(struct finder *f, const struct signal_found *what)
 	int step = step_index(what->step);
 
 	if (f->counting) {
-		f->bad[step] += what->severity == IDV_BAD;
+		f->bad[step] += what->severity == RECORD_BAD;
 		f->all[step]++;
 		return;
 	}
-	bool explains = idv_is(f->r, what->step, "failed") && (what->severity == IDV_BAD || !f->bad[step]);
+	bool explains = idv_is(f->r, what->step, "failed") && (what->severity == RECORD_BAD || !f->bad[step]);
 	const char *label = idv_step_table[step].label, *failed = explains ? " failed" : "";
-	struct idv_reason *reason = say(&f->list, explains ? IDV_BAD : what->severity, step, what->leaf, what->at, what->brief,
+	struct idv_reason *reason = say(&f->list, explains ? RECORD_BAD : what->severity, step, what->leaf, what->at, what->brief,
 	                                "%s%s: %s", label, failed, what->text);
 	if (reason)
 		reason->shared = strlen(label) + strlen(failed) + 2;
 }
 
 /* The elements that a signal is read from: [*from, *to). */
-static void bounds(const struct idv_record *r, enum idv_leaf leaf, enum which which, size_t *from, size_t *to)
+static void bounds(const struct record *r, enum idv_leaf leaf, enum which which, size_t *from, size_t *to)
 {
 	*from = 0;
 	*to = which == ONCE ? 1 : idv_count(r, leaf, -1);
@@ -213,9 +213,9 @@ static void bounds(const struct idv_record *r, enum idv_leaf leaf, enum which wh
 		*from = *to - 1;
 }
 
-static bool speaks(const struct idv_value *v)
+static bool speaks(const struct record_value *v)
 {
-	return v->state == IDV_PRESENT && v->word && (v->word->severity == IDV_BAD || v->word->severity == IDV_NOTICE);
+	return v->state == RECORD_PRESENT && v->word && (v->word->severity == RECORD_BAD || v->word->severity == RECORD_NOTICE);
 }
 
 /* " (2 of 3)" where every element may speak. */
@@ -233,7 +233,7 @@ static void find_words(struct finder *f)
 		size_t from, to;
 		bounds(f->r, sig->leaf, sig->which, &from, &to);
 		for (size_t i = from; i < to; i++) {
-			const struct idv_value *v = idv_get(f->r, sig->leaf, i, 0);
+			const struct record_value *v = idv_get(f->r, sig->leaf, i, 0);
 			char number[48];
 			if (!speaks(v))
 				continue;
@@ -246,14 +246,14 @@ static void find_words(struct finder *f)
 	}
 }
 
-static void find_family(struct finder *f, size_t family, enum idv_severity severity)
+static void find_family(struct finder *f, size_t family, enum record_severity severity)
 {
 	struct signal_found what = { .severity = severity, .leaf = IDV_LEAVES, .step = families[family].step };
 	size_t from, to, len = 0;
 
 	bounds(f->r, families[family].first, LAST, &from, &to);
 	for (int l = families[family].first; from < to && l <= (int)families[family].last; l++) {
-		const struct idv_value *v = idv_get(f->r, (enum idv_leaf)l, from, 0);
+		const struct record_value *v = idv_get(f->r, (enum idv_leaf)l, from, 0);
 		if (!speaks(v) || v->word->severity != severity || len >= sizeof what.text)
 			continue;
 		if (len == 0) {
@@ -275,9 +275,9 @@ static void find_numbers(struct finder *f)
 		size_t from, to;
 		bounds(f->r, numbers[n].leaf, numbers[n].which, &from, &to);
 		for (size_t i = from; i < to; i++) {
-			const struct idv_value *v = idv_get(f->r, numbers[n].leaf, i, 0);
+			const struct record_value *v = idv_get(f->r, numbers[n].leaf, i, 0);
 			char number[48];
-			if (v->state != IDV_PRESENT || v->number < numbers[n].high)
+			if (v->state != RECORD_PRESENT || v->number < numbers[n].high)
 				continue;
 			struct signal_found what = {
 				.severity = numbers[n].severity, .leaf = numbers[n].leaf, .step = IDV_STEP_RISK_CHECK, .at = i
@@ -296,8 +296,8 @@ static void find_signals(struct finder *f)
 	find_numbers(f); /* scores over the vendor's threshold say most */
 	find_words(f);
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-		find_family(f, i, IDV_BAD);
-		find_family(f, i, IDV_NOTICE);
+		find_family(f, i, RECORD_BAD);
+		find_family(f, i, RECORD_NOTICE);
 	}
 }
 
@@ -307,7 +307,7 @@ static void find_signals(struct finder *f)
 static const char *const step_briefs[IDV_STEPS] = { "terms", "SMS", "data source", "document", "selfie", "AML", "risk" };
 
 /* What a column of the queue shows in a mark already. */
-static void say_mark(struct finder *f, enum idv_severity severity, int step, const char *brief, const char *text)
+static void say_mark(struct finder *f, enum record_severity severity, int step, const char *brief, const char *text)
 {
 	struct idv_reason *reason = say(&f->list, severity, step, idv_step_table[step].leaf, 0, brief, "%s %s", idv_step_table[step].label, text);
 	if (reason)
@@ -318,13 +318,13 @@ static void say_step(struct finder *f, int step)
 {
 	static const struct {
 		const char *status;
-		enum idv_severity severity;
+		enum record_severity severity;
 		const char *says, *brief;
 	} lines[] = {
-		{ "pending_review", IDV_PENDING, "is pending review", "pending" },
-		{ "manually_rejected", IDV_BAD, "was rejected by hand", "rejected" },
-		{ "expired", IDV_NOTICE, "expired", "expired" },
-		{ "canceled", IDV_NOTICE, "was canceled", "canceled" },
+		{ "pending_review", RECORD_PENDING, "is pending review", "pending" },
+		{ "manually_rejected", RECORD_BAD, "was rejected by hand", "rejected" },
+		{ "expired", RECORD_NOTICE, "expired", "expired" },
+		{ "canceled", RECORD_NOTICE, "was canceled", "canceled" },
 	};
 	enum idv_leaf leaf = idv_step_table[step].leaf;
 	const char *id = idv_text(f->r, IDV_WATCHLIST_SCREENING_ID);
@@ -334,16 +334,16 @@ static void say_step(struct finder *f, int step)
 		f->failed = true;
 		snprintf(brief, sizeof brief, "%s failed", step_briefs[step]);
 		if (!f->all[step])
-			say_mark(f, IDV_BAD, step, brief, "failed");
+			say_mark(f, RECORD_BAD, step, brief, "failed");
 		return;
 	}
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		if (!idv_is(f->r, leaf, lines[i].status))
 			continue;
-		if (lines[i].severity == IDV_NOTICE && f->stopped)
+		if (lines[i].severity == RECORD_NOTICE && f->stopped)
 			return; /* the steps after the one where it stopped share its end */
-		f->stopped = lines[i].severity == IDV_NOTICE;
-		bool hit = leaf == IDV_STEP_WATCHLIST_SCREENING && lines[i].severity == IDV_PENDING;
+		f->stopped = lines[i].severity == RECORD_NOTICE;
+		bool hit = leaf == IDV_STEP_WATCHLIST_SCREENING && lines[i].severity == RECORD_PENDING;
 		snprintf(brief, sizeof brief, "%s %s", step_briefs[step], hit ? "hit" : lines[i].brief);
 		snprintf(text, sizeof text, "%s%s%s", lines[i].says, hit && id[0] ? ": " : "", hit ? id : "");
 		say_mark(f, lines[i].severity, step, brief, text);
@@ -356,14 +356,14 @@ static void say_unknown(struct finder *f)
 	const char *last_wrong = "";
 
 	for (size_t i = 0; i < f->r->value_count; i++) {
-		const struct idv_value *v = &f->r->values[i];
-		const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
-		if (v->state == IDV_WRONG_TYPE && v->text != last_wrong) {
+		const struct record_value *v = &f->r->values[i];
+		const struct record_leaf *info = &idv_leaf_table[v->leaf];
+		if (v->state == RECORD_WRONG_TYPE && v->text != last_wrong) {
 			last_wrong = v->text; /* an object of the wrong type is one line, not one for each field in it */
-			say(&f->list, IDV_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood",
+			say(&f->list, RECORD_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood",
 			    "not understood: %s is not of the documented type", info->path);
-		} else if (v->state == IDV_PRESENT && info->type == IDV_ENUM && !v->word && info->vocab != IDV_VOCAB_SERVICE) {
-			say(&f->list, IDV_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label,
+		} else if (v->state == RECORD_PRESENT && info->type == RECORD_ENUM && !v->word && info->vocab != IDV_VOCAB_SERVICE) {
+			say(&f->list, RECORD_UNKNOWN, IDV_STEPS, v->leaf, v->at[0], "not understood", "not understood: %s %s", info->label,
 			    v->text);
 		}
 	}
@@ -374,19 +374,19 @@ static void say_status(struct finder *f)
 {
 	static const struct {
 		const char *status;
-		enum idv_severity severity;
+		enum record_severity severity;
 		const char *text, *brief;
 	} lines[] = {
-		{ "pending_review", IDV_PENDING, "The attempt is pending review, but none of its steps is", "pending review" },
-		{ "failed", IDV_BAD, "The attempt failed; the API does not say why", "failed" },
-		{ "expired", IDV_NOTICE, "The attempt expired", "expired" },
-		{ "canceled", IDV_NOTICE, "The attempt was canceled", "canceled" },
+		{ "pending_review", RECORD_PENDING, "The attempt is pending review, but none of its steps is", "pending review" },
+		{ "failed", RECORD_BAD, "The attempt failed; the API does not say why", "failed" },
+		{ "expired", RECORD_NOTICE, "The attempt expired", "expired" },
+		{ "canceled", RECORD_NOTICE, "The attempt was canceled", "canceled" },
 	};
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		int own = rank(lines[i].severity);
-		bool said = (f->list.count && rank(f->list.out[0].severity) <= own) || (f->failed && rank(IDV_BAD) <= own);
-		if (!idv_is(f->r, IDV_STATUS, lines[i].status) || (said && lines[i].severity != IDV_NOTICE))
+		bool said = (f->list.count && rank(f->list.out[0].severity) <= own) || (f->failed && rank(RECORD_BAD) <= own);
+		if (!idv_is(f->r, IDV_STATUS, lines[i].status) || (said && lines[i].severity != RECORD_NOTICE))
 			continue;
 		struct idv_reason *reason = say(&f->list, lines[i].severity, -1, IDV_STATUS, 0, lines[i].brief, "%s", lines[i].text);
 		if (reason)
@@ -394,7 +394,7 @@ static void say_status(struct finder *f)
 	}
 }
 
-size_t idv_reasons(const struct idv_record *r, struct idv_reason out[IDV_REASONS], size_t *more)
+size_t idv_reasons(const struct record *r, struct idv_reason out[IDV_REASONS], size_t *more)
 {
 	struct finder f = { .r = r, .list = { .out = out }, .counting = true };
 

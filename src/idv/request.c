@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/text.h"
-#include "idv/json.h"
 
 const char *const idv_strategy_names[IDV_STRATEGIES] = { "reset", "incomplete", "infer", "custom" };
 const char *const idv_custom_step_names[IDV_CUSTOM_STEPS] = { "verify_sms", "kyc_check", "documentary_verification",
@@ -25,7 +25,7 @@ bool idv_id_check(const char *what, const char *id, struct err *err)
 			return err_set(err, ERR_USAGE, "The %s has a control character in it", what);
 	}
 	/* What the pre-pass put in: this is not the id that the server has. */
-	if (strstr(id, IDV_MENDED))
+	if (strstr(id, JSON_MENDED))
 		return err_set(err, ERR_USAGE, "The %s was broken or cut in the answer it came in: it is not sent", what);
 	return text_utf8_valid(id, n) || err_set(err, ERR_USAGE, "The %s is not valid UTF-8", what);
 }
@@ -66,120 +66,99 @@ bool idv_create_check(const struct idv_create *q, struct err *err)
 
 /* -- encoding: keys in a fixed order, so that what was previewed is what is sent */
 
-static void put_key(struct buf *out, const char *key)
-{
-	if (out->len && out->data[out->len - 1] != '{')
-		buf_add_char(out, ',');
-	json_put_string(out, key);
-	buf_add_char(out, ':');
-}
-
-static void put_text(struct buf *out, const char *key, const char *value)
-{
-	put_key(out, key);
-	json_put_string(out, value);
-}
-
-static void put_bool(struct buf *out, const char *key, bool value)
-{
-	put_key(out, key);
-	buf_add_str(out, value ? "true" : "false");
-}
-
-static void put_tristate(struct buf *out, const char *key, enum idv_tristate value)
+static void put_tristate(cJSON *out, const char *key, enum idv_tristate value)
 {
 	if (value != IDV_UNSET)
-		put_bool(out, key, value == IDV_YES);
+		cJSON_AddBoolToObject(out, key, value == IDV_YES);
 }
 
 /* The members of one group, "name." or "" for those without, that are given. */
-static void put_fields(struct buf *out, const struct idv_user *u, const char *group)
+static void put_fields(cJSON *out, const struct idv_user *u, const char *group)
 {
 	size_t n = strlen(group);
 
 	for (size_t i = 0; i < idv_user_field_count; i++) {
 		const char *path = idv_user_fields[i].path, *value = (const char *)u + idv_user_fields[i].offset;
 		if (value[0] && strncmp(path, group, n) == 0 && !strchr(path + n, '.'))
-			put_text(out, path + n, value);
+			cJSON_AddStringToObject(out, path + n, value);
 	}
 }
 
-static void put_group(struct buf *out, const struct idv_user *u, const char *key, const char *group, bool given)
+static void put_group(cJSON *out, const struct idv_user *u, const char *key, const char *group, bool given)
 {
-	if (!given)
-		return;
-	put_key(out, key);
-	buf_add_char(out, '{');
-	put_fields(out, u, group);
-	buf_add_char(out, '}');
+	if (given)
+		put_fields(cJSON_AddObjectToObject(out, key), u, group);
 }
 
-static void put_user(struct buf *out, const struct idv_user *u)
+static void put_user(cJSON *out, const struct idv_user *u)
 {
 	if (idv_user_empty(u))
 		return;
-	put_key(out, "user");
-	buf_add_char(out, '{');
-	put_fields(out, u, "");
-	put_group(out, u, "name", "name.", u->given_name[0]);
-	put_group(out, u, "address", "address.", u->country[0]);
-	put_group(out, u, "id_number", "id_number.", u->id_value[0]);
-	buf_add_char(out, '}');
+	cJSON *user = cJSON_AddObjectToObject(out, "user");
+	put_fields(user, u, "");
+	put_group(user, u, "name", "name.", u->given_name[0]);
+	put_group(user, u, "address", "address.", u->country[0]);
+	put_group(user, u, "id_number", "id_number.", u->id_value[0]);
 }
 
-static bool finish(struct buf *out, struct err *err)
+bool idv_request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err)
 {
-	buf_add_char(out, '}');
-	return !out->full || err_set(err, ERR_LOCAL, "The request does not fit its buffer of %zu bytes", out->cap);
+	return json_end(arena, request, out) || err_set(err, ERR_LOCAL, "The request does not fit its buffer of %zu bytes", out->cap);
 }
 
 bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *err)
 {
-	buf_add_char(out, '{');
-	put_text(out, "client_user_id", q->client_user_id);
-	put_text(out, "template_id", q->template_id);
-	put_text(out, "strategy", idv_strategy_names[q->strategy]);
+	struct arena arena = { NULL };
+	cJSON *o = json_begin(&arena);
+
+	cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
+	cJSON_AddStringToObject(o, "template_id", q->template_id);
+	cJSON_AddStringToObject(o, "strategy", idv_strategy_names[q->strategy]);
 	if (q->has_steps) {
-		put_key(out, "steps");
-		buf_add_char(out, '{');
+		cJSON *steps = cJSON_AddObjectToObject(o, "steps");
 		for (int i = 0; i < IDV_CUSTOM_STEPS; i++)
-			put_bool(out, idv_custom_step_names[i], q->steps[i]);
-		buf_add_char(out, '}');
+			cJSON_AddBoolToObject(steps, idv_custom_step_names[i], q->steps[i]);
 	}
-	put_user(out, &q->user);
-	put_tristate(out, "is_shareable", q->is_shareable);
-	return finish(out, err);
+	put_user(o, &q->user);
+	put_tristate(o, "is_shareable", q->is_shareable);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err)
 {
-	buf_add_char(out, '{');
-	put_text(out, "client_user_id", q->client_user_id);
-	put_text(out, "template_id", q->template_id);
-	put_bool(out, "is_shareable", q->is_shareable);
-	put_bool(out, "gave_consent", q->gave_consent);
-	put_user(out, &q->user);
-	put_tristate(out, "is_idempotent", q->is_idempotent);
-	return finish(out, err);
+	struct arena arena = { NULL };
+	cJSON *o = json_begin(&arena);
+
+	cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
+	cJSON_AddStringToObject(o, "template_id", q->template_id);
+	cJSON_AddBoolToObject(o, "is_shareable", q->is_shareable);
+	cJSON_AddBoolToObject(o, "gave_consent", q->gave_consent);
+	put_user(o, &q->user);
+	put_tristate(o, "is_idempotent", q->is_idempotent);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_get_encode(const char *id, struct buf *out, struct err *err)
 {
+	struct arena arena = { NULL };
+
 	if (!idv_id_check("attempt id", id, err))
 		return false;
-	buf_add_char(out, '{');
-	put_text(out, "identity_verification_id", id);
-	return finish(out, err);
+	cJSON *o = json_begin(&arena);
+	cJSON_AddStringToObject(o, "identity_verification_id", id);
+	return idv_request_end(&arena, o, out, err);
 }
 
 bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err)
 {
+	struct arena arena = { NULL };
+
 	if (!check_ids(client_user_id, template_id, err))
 		return false;
-	buf_add_char(out, '{');
-	put_text(out, "template_id", template_id);
-	put_text(out, "client_user_id", client_user_id);
+	cJSON *o = json_begin(&arena);
+	cJSON_AddStringToObject(o, "template_id", template_id);
+	cJSON_AddStringToObject(o, "client_user_id", client_user_id);
 	if (cursor)
-		put_text(out, "cursor", cursor);
-	return finish(out, err);
+		cJSON_AddStringToObject(o, "cursor", cursor);
+	return idv_request_end(&arena, o, out, err);
 }

@@ -70,6 +70,8 @@ bool idv_id_check(const char *what, const char *id, struct err *err);
 bool idv_id_copy(char out[IDV_ID_SIZE], const char *what, const char *id, struct err *err);
 bool idv_retry_check(const struct idv_retry *q, struct err *err);
 bool idv_create_check(const struct idv_create *q, struct err *err);
+/* A request that was built between json_begin and now, as the bytes of its body. */
+bool idv_request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err);
 /* The exact bytes of the body. Call only after the check. */
 bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *err);
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err);
@@ -82,10 +84,10 @@ struct idv_advice {
 	enum idv_verdict verdict;
 	char why[200];
 };
-void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, struct idv_advice *out);
+void idv_retry_advise(const struct record *newest, enum idv_strategy s, struct idv_advice *out);
 
 /* What each step is expected to become: a step status' wire name, or "unclear". steps is read for custom only. */
-void idv_retry_preview(const struct idv_record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
+void idv_retry_preview(const struct record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
                        const char *after[7]);
 
 #endif

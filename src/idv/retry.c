@@ -17,7 +17,7 @@ struct outlook {
 	int pending, first_pending;
 };
 
-static const char *step_status(const struct idv_record *r, int step)
+static const char *step_status(const struct record *r, int step)
 {
 	return idv_text(r, idv_step_table[step].leaf);
 }
@@ -31,10 +31,10 @@ static bool is_one_of(const char *s, const char *const words[])
 	return false;
 }
 
-static struct outlook look(const struct idv_record *r)
+static struct outlook look(const struct record *r)
 {
 	static const char *const bad[] = { "failed", "manually_rejected", NULL };
-	const struct idv_value *status = idv_get(r, IDV_STATUS, 0, 0);
+	const struct record_value *status = idv_get(r, IDV_STATUS, 0, 0);
 	struct outlook o = { .status = idv_text(r, IDV_STATUS), .first_failed = -1, .first_pending = -1 };
 
 	o.status_label = status->word ? status->word->label : "";
@@ -80,14 +80,14 @@ static void advise_unknown(const struct outlook *o, struct idv_advice *out)
 	buf_finish(&clean);
 }
 
-static const char *unretryable_name(const struct idv_record *r)
+static const char *unretryable_name(const struct record *r)
 {
 	static const char *const bad[] = { "failed", "manually_rejected", NULL };
 
 	return is_one_of(idv_text(r, IDV_STEP_WATCHLIST_SCREENING), bad) ? "AML Screening" : "Risk Check";
 }
 
-static void advise_incomplete(const struct idv_record *r, const struct outlook *o, struct idv_advice *out)
+static void advise_incomplete(const struct record *r, const struct outlook *o, struct idv_advice *out)
 {
 	if (!o->status_label[0])
 		advise_unknown(o, out);
@@ -118,7 +118,7 @@ static bool infers_incomplete(const struct outlook *o)
 	return strcmp(o->status, "failed") == 0 || strcmp(o->status, "expired") == 0;
 }
 
-static void advise_infer(const struct idv_record *r, const struct outlook *o, struct idv_advice *out)
+static void advise_infer(const struct record *r, const struct outlook *o, struct idv_advice *out)
 {
 	struct idv_advice meant;
 
@@ -135,7 +135,7 @@ static void advise_infer(const struct idv_record *r, const struct outlook *o, st
 	}
 }
 
-void idv_retry_advise(const struct idv_record *newest, enum idv_strategy s, struct idv_advice *out)
+void idv_retry_advise(const struct record *newest, enum idv_strategy s, struct idv_advice *out)
 {
 	struct outlook o = look(newest);
 
@@ -171,13 +171,13 @@ static const char *runs(bool *begun)
 }
 
 /* A step that was skipped may have been so by the user's consent, by an earlier retry or by the template: who knows next time. */
-static void preview_reset(const struct idv_record *r, const char *after[IDV_STEPS])
+static void preview_reset(const struct record *r, const char *after[IDV_STEPS])
 {
 	static const char *const unsure[] = { "", "skipped", NULL };
 	bool begun = false, known = true;
 
 	for (int i = 0; i < IDV_STEPS; i++) {
-		const struct idv_value *v = idv_get(r, idv_step_table[i].leaf, 0, 0);
+		const struct record_value *v = idv_get(r, idv_step_table[i].leaf, 0, 0);
 		if (strcmp(step_status(r, i), "not_applicable") == 0) {
 			after[i] = "not_applicable";
 		} else if (is_one_of(step_status(r, i), unsure) || !v->word) {
@@ -191,7 +191,7 @@ static void preview_reset(const struct idv_record *r, const char *after[IDV_STEP
 	}
 }
 
-static void preview_incomplete(const struct idv_record *r, const char *after[IDV_STEPS])
+static void preview_incomplete(const struct record *r, const char *after[IDV_STEPS])
 {
 	static const char *const done[] = { "success", "manually_approved", "skipped", NULL };
 	bool begun = false;
@@ -209,7 +209,7 @@ static void preview_incomplete(const struct idv_record *r, const char *after[IDV
 	}
 }
 
-static void preview_custom(const struct idv_record *r, const bool steps[IDV_CUSTOM_STEPS], const char *after[IDV_STEPS])
+static void preview_custom(const struct record *r, const bool steps[IDV_CUSTOM_STEPS], const char *after[IDV_STEPS])
 {
 	static const enum idv_leaf chosen[IDV_CUSTOM_STEPS] = { IDV_STEP_VERIFY_SMS, IDV_STEP_KYC_CHECK,
 		                                                IDV_STEP_DOCUMENTARY_VERIFICATION, IDV_STEP_SELFIE_CHECK };
@@ -228,7 +228,7 @@ static void preview_custom(const struct idv_record *r, const bool steps[IDV_CUST
 	}
 }
 
-void idv_retry_preview(const struct idv_record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
+void idv_retry_preview(const struct record *newest, enum idv_strategy s, const bool steps[IDV_CUSTOM_STEPS],
                        const char *after[7])
 {
 	struct outlook o = look(newest);

@@ -5,10 +5,10 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "idv/country.h"
-#include "idv/json.h"
 #include "idv/request.h"
 
 #define FIELD(path, label, member) { path, label, offsetof(struct idv_user, member), sizeof((struct idv_user *)0)->member, true }
@@ -326,45 +326,55 @@ static bool is_group(const char *path)
 	return false;
 }
 
-static bool parse_object(const char *json, const char *group, struct idv_user *u, struct err *err);
+static bool parse_object(const cJSON *object, const char *group, struct idv_user *u, struct err *err);
 
-static bool parse_member(const char *path, const char *value, struct idv_user *u, struct err *err)
+static bool parse_member(const char *path, const cJSON *value, struct idv_user *u, struct err *err)
 {
 	if (is_group(path)) {
-		if (*value == 'n')
+		if (cJSON_IsNull(value))
 			return true;
-		return *value == '{' ? parse_object(value, path, u, err)
-		                     : err_set(err, ERR_USAGE, "In the user data, %s must be an object", path);
+		return cJSON_IsObject(value) ? parse_object(value, path, u, err)
+		                             : err_set(err, ERR_USAGE, "In the user data, %s must be an object", path);
 	}
 	for (size_t i = 0; i < idv_user_field_count; i++) {
 		const struct idv_user_field *f = &idv_user_fields[i];
 		if (strcmp(f->path, path) != 0)
 			continue;
-		if (*value == 'n')
+		if (cJSON_IsNull(value))
 			return true;
-		if (*value != '"')
+		if (!cJSON_IsString(value))
 			return err_set(err, ERR_USAGE, "In the user data, %s must be text in quotes", path);
-		if (!json_string_copy(value, (char *)u + f->offset, f->size))
+		size_t n = strlen(value->valuestring);
+		if (n >= f->size)
 			return err_set(err, ERR_USAGE, "The %s is too long", f->label);
+		memcpy((char *)u + f->offset, value->valuestring, n + 1);
 		return true;
 	}
 	return unknown_key(path, strlen(path), err);
 }
 
-static bool parse_object(const char *json, const char *group, struct idv_user *u, struct err *err)
+static bool parse_object(const cJSON *object, const char *group, struct idv_user *u, struct err *err)
 {
-	const char *key;
-	size_t len;
 	char path[64];
 
-	for (; json_next_member(&json, &key, &len); json = json_end(json)) {
-		int n = snprintf(path, sizeof path, "%s%s%.*s", group, group[0] ? "." : "", (int)(len < 64 ? len : 64), key);
-		if (n < 0 || (size_t)n >= sizeof path || memchr(key, '.', len))
-			return unknown_key(key, len, err);
-		if (!parse_member(path, json, u, err))
+	for (const cJSON *m = object->child; m; m = m->next) {
+		int n = snprintf(path, sizeof path, "%s%s%s", group, group[0] ? "." : "", m->string);
+		if (n < 0 || (size_t)n >= sizeof path || strchr(m->string, '.'))
+			return unknown_key(m->string, strlen(m->string), err);
+		if (!parse_member(path, m, u, err))
 			return false;
 	}
 	return true;
+}
+
+static bool parse_text(const struct buf *text, struct idv_user *u, struct err *err)
+{
+	struct arena arena = { NULL };
+	const cJSON *tree = json_read(text->data, text->len, &arena);
+	bool ok = cJSON_IsObject(tree) ? parse_object(tree, "", u, err) : err_set(err, ERR_USAGE, "The user data must be a JSON object");
+
+	arena_finish(&arena);
+	return ok;
 }
 
 bool idv_user_parse(const char *json, size_t len, struct idv_user *u, struct err *err)
@@ -379,15 +389,13 @@ bool idv_user_parse(const char *json, size_t len, struct idv_user *u, struct err
 		json += 3;
 		len -= 3;
 	}
-	buf_init(&text, IDV_BODY_MAX);
-	if (!idv_json_check(json, len, &text, &mended, &why))
+	buf_init(&text, JSON_BODY_MAX);
+	if (!json_check(json, len, NULL, &text, &mended, &why))
 		err_set(err, ERR_USAGE, "The user data cannot be read. %s", why.text);
 	else if (mended)
 		err_set(err, ERR_USAGE, "The user data has %zu places that are given twice, too long or not valid", mended);
-	else if (*text.data != '{')
-		err_set(err, ERR_USAGE, "The user data must be a JSON object");
 	else
-		ok = parse_object(text.data, "", u, err);
+		ok = parse_text(&text, u, err);
 	buf_finish(&text);
 	if (!ok)
 		explicit_bzero(u, sizeof *u);

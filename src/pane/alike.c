@@ -23,9 +23,9 @@ static const char *label_of(const struct said *s)
 }
 
 /* What came without a value stands last. */
-static int rank_of(const struct idv_value *v)
+static int rank_of(const struct record_value *v)
 {
-	return value_is_here(v) ? severity_rank(value_severity(v)) : severity_rank(IDV_NEUTRAL) + 1;
+	return value_is_here(v) ? severity_rank(value_severity(v)) : severity_rank(RECORD_NEUTRAL) + 1;
 }
 
 static int worst_first(const void *x, const void *y)
@@ -60,7 +60,7 @@ static void add_group(struct column *c, const struct said *const *same, size_t n
 		group[i] = field_of(&same[i]->field.value);
 		buf_printf(&line, "%s%s", i ? ", " : "", label_of(same[i]));
 	}
-	bool counted = (!here || value_severity(&first->field.value) == IDV_GOOD) && rows_of(c, buf_str(&line)) > NAMED_ROWS;
+	bool counted = (!here || value_severity(&first->field.value) == RECORD_GOOD) && rows_of(c, buf_str(&line)) > NAMED_ROWS;
 	if (counted) {
 		buf_reset(&line);
 		if (here)
@@ -110,7 +110,7 @@ static size_t named_of(const struct column *c, const enum idv_leaf *leaves, size
 {
 	size_t count = 0;
 	for (size_t k = 0; k < n; k++) {
-		const struct idv_value v = value_at(c->record, leaves[k], i, 0);
+		const struct record_value v = value_at(c->record, leaves[k], i, 0);
 		if (all || !value_is_here(&v))
 			out[count++] = (struct named){ .value = v };
 	}
@@ -134,7 +134,7 @@ void build_empty(struct column *c, const enum idv_leaf *leaves, size_t n, size_t
 void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i)
 {
 	for (size_t k = 0; k < n; k++) {
-		const struct idv_value v = value_at(c->record, leaves[k], i, 0);
+		const struct record_value v = value_at(c->record, leaves[k], i, 0);
 		if (value_is_here(&v))
 			build_field(c, leaves[k], i, 0, NULL);
 	}

@@ -86,15 +86,15 @@ static int unit_order(enum idv_leaf leaf)
 	return first;
 }
 
-static bool is_here(const struct idv_value *v)
+static bool is_here(const struct record_value *v)
 {
-	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+	return v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
 }
 
 /* -- collecting ---------------------------------------------------------------------------------------------------------------- */
 
 struct difference {
-	struct idv_value older, newer; /* their texts live in the records */
+	struct record_value older, newer; /* their texts live in the records */
 };
 
 struct differences {
@@ -110,14 +110,14 @@ static bool is_noise(enum idv_leaf leaf)
 	case IDV_SMS_INITIALLY_SENT_AT: case IDV_SMS_LAST_SENT_AT:
 		return true;
 	default:
-		return idv_leaf_table[leaf].type == IDV_URL;
+		return idv_leaf_table[leaf].type == RECORD_URL;
 	}
 }
 
-static void collect(void *ctx, const struct idv_value *a, const struct idv_value *b)
+static void collect(void *ctx, const struct record_value *a, const struct record_value *b)
 {
 	struct differences *d = ctx;
-	const struct idv_value *last = d->count ? &d->items[d->count - 1].newer : NULL;
+	const struct record_value *last = d->count ? &d->items[d->count - 1].newer : NULL;
 	if (last && last->leaf == b->leaf && leaf_is_list(b->leaf) && (!is_element(b->leaf) || last->at[0] == b->at[0]))
 		return; /* a list is shown whole */
 	if (is_noise(a->leaf) || (!is_here(a) && !is_here(b)))
@@ -131,7 +131,7 @@ static void collect(void *ctx, const struct idv_value *a, const struct idv_value
 
 static int by_unit(const void *x, const void *y)
 {
-	const struct idv_value *a = &((const struct difference *)x)->newer, *b = &((const struct difference *)y)->newer;
+	const struct record_value *a = &((const struct difference *)x)->newer, *b = &((const struct difference *)y)->newer;
 	int c = unit_order(a->leaf) - unit_order(b->leaf);
 	if (c == 0 && is_element(a->leaf))
 		c = a->at[0] - b->at[0];
@@ -141,16 +141,16 @@ static int by_unit(const void *x, const void *y)
 /* -- showing ------------------------------------------------------------------------------------------------------------------- */
 
 struct pair {
-	const struct idv_record *older, *newer;
+	const struct record *older, *newer;
 	bool self;  /* the newer one is the attempt that is open: its fields can be explained */
 };
 
 /* Does the record have anything whose path begins as that of v does, for `length` bytes, in the same element? */
-static bool part_is_here(const struct idv_record *r, const struct idv_value *v, size_t length)
+static bool part_is_here(const struct record *r, const struct record_value *v, size_t length)
 {
 	bool element = memchr(idv_leaf_table[v->leaf].path, '[', length);
 	for (size_t i = 0; i < r->value_count; i++) {
-		const struct idv_value *w = &r->values[i];
+		const struct record_value *w = &r->values[i];
 		if (is_here(w) && strncmp(idv_leaf_table[w->leaf].path, idv_leaf_table[v->leaf].path, length) == 0 &&
 		    (!element || w->at[0] == v->at[0]))
 			return true;
@@ -158,7 +158,7 @@ static bool part_is_here(const struct idv_record *r, const struct idv_value *v, 
 	return false;
 }
 
-static void name_section(char *out, size_t size, const struct idv_value *v, size_t section)
+static void name_section(char *out, size_t size, const struct record_value *v, size_t section)
 {
 	const char *name = section_table[section].name, *after = section_table[section].after;
 	if (after)
@@ -178,7 +178,7 @@ static size_t section_of_prefix(const char *path, size_t length)
 /* An element, object or part that only one of the two has is one line; returns how many differences it stands for. */
 static size_t show_part(struct column *c, const struct pair *p, const struct difference *d, size_t n)
 {
-	const struct idv_value *v = &d->newer;
+	const struct record_value *v = &d->newer;
 	const char *path = idv_leaf_table[v->leaf].path;
 	size_t lengths[] = { unit_length(v->leaf), strlen(section_table[section_of(v->leaf)].prefix) }, k = 1;
 	for (size_t i = 0; i < COUNT_OF(lengths); i++) {
@@ -200,7 +200,7 @@ static size_t show_part(struct column *c, const struct pair *p, const struct dif
 }
 
 /* The value of one side; a list whole. */
-static enum style side_text(struct column *c, const struct idv_record *r, const struct idv_value *v, struct buf *out)
+static enum style side_text(struct column *c, const struct record *r, const struct record_value *v, struct buf *out)
 {
 	struct column side = *c;
 	side.record = r;
@@ -221,10 +221,10 @@ static void show_difference(struct column *c, const struct pair *p, const struct
 	side_text(c, p->older, &d->older, &text);
 	buf_add_str(&text, " -> ");
 	enum style style = side_text(c, p->newer, &d->newer, &text);
-	enum idv_severity severity = value_severity(&d->newer);
+	enum record_severity severity = value_severity(&d->newer);
 	if (first)
 		name_section(name, sizeof name, &d->newer, section_of(d->newer.leaf));
-	bool can_mask = idv_leaf_table[d->newer.leaf].flags & IDV_MASKED; /* m works in the older attempts too */
+	bool can_mask = idv_leaf_table[d->newer.leaf].flags & RECORD_MASKED; /* m works in the older attempts too */
 	const struct row_field field = p->self || can_mask ? field_of(&d->newer) : (struct row_field){ .leaf = IDV_LEAVES };
 	bool masked = value_hidden(c->view, &d->older) || value_hidden(c->view, &d->newer);
 	const struct cell cells[] = {
@@ -243,14 +243,14 @@ static void show_differences(struct column *c, const struct pair *p)
 {
 	struct differences d = { 0 };
 	size_t limit = c->list->count + ROWS_MAX, i = 0;
-	const struct idv_value *last = NULL;
+	const struct record_value *last = NULL;
 	idv_diff(p->older, p->newer, collect, &d);
 	if (d.count)
 		qsort(d.items, d.count, sizeof *d.items, by_unit);
 	else
 		build_text(c, STYLE_DIM, INDENT, "nothing but ids and times changed");
 	while (i < d.count && c->list->count < limit) {
-		const struct idv_value *v = &d.items[i].newer;
+		const struct record_value *v = &d.items[i].newer;
 		size_t whole = show_part(c, p, &d.items[i], d.count - i);
 		if (whole == 0)
 			show_difference(c, p, &d.items[i], !last || section_of(last->leaf) != section_of(v->leaf) || last->at[0] != v->at[0]);
@@ -265,9 +265,9 @@ static void show_differences(struct column *c, const struct pair *p)
 	secret_free(d.items);
 }
 
-static void add_attempt(struct column *c, const struct idv_record *r, size_t n, bool self)
+static void add_attempt(struct column *c, const struct record *r, size_t n, bool self)
 {
-	const struct idv_value *status = idv_get(r, IDV_STATUS, 0, 0), *created = idv_get(r, IDV_CREATED_AT, 0, 0);
+	const struct record_value *status = idv_get(r, IDV_STATUS, 0, 0), *created = idv_get(r, IDV_CREATED_AT, 0, 0);
 	const char *id = idv_text(r, IDV_ID);
 	char when[WHEN_TEXT] = "no time", number[32], version[48];
 	struct buf text;
@@ -279,7 +279,7 @@ static void add_attempt(struct column *c, const struct idv_record *r, size_t n, 
 	snprintf(version, sizeof version, "v%.20s", idv_text(r, IDV_TEMPLATE_VERSION));
 	int used = INDENT + MARK_CELLS + STATUS + 27 + 5;
 	const struct cell cells[] = {
-		{ STYLE_STRONG, INDENT, number }, { style, MARK_CELLS, status->word ? status->word->mark : severity_mark(IDV_UNKNOWN) },
+		{ STYLE_STRONG, INDENT, number }, { style, MARK_CELLS, status->word ? status->word->mark : severity_mark(RECORD_UNKNOWN) },
 		{ style, STATUS, buf_str(&text) }, { STYLE_PLAIN, 27, when }, { STYLE_DIM, 5, version },
 		{ STYLE_PLAIN, c->width - used > 8 ? c->width - used : 8, id },
 	};
@@ -291,7 +291,7 @@ static void add_attempt(struct column *c, const struct idv_record *r, size_t n, 
 	buf_finish(&text);
 }
 
-void attempts_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void attempts_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);

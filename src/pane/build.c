@@ -8,7 +8,7 @@
 
 enum { TEXT_MAX = 1024 * 1024, VALUE_MIN = 16, LIST_MAX = 256 };
 
-struct column build_column(struct row_list *l, const struct idv_record *r, const struct pane_view *v, int width, int label_width)
+struct column build_column(struct row_list *l, const struct record *r, const struct pane_view *v, int width, int label_width)
 {
 	return (struct column){ .list = l, .record = r, .view = v, .width = width, .label_width = label_width };
 }
@@ -142,7 +142,7 @@ static int longest_word(const char *s)
 }
 
 /* In a narrow column a value with a long word goes on lines of its own, below its label. */
-static void add_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+static void add_line(struct column *c, enum record_severity severity, const char *label, enum style style, const char *text,
                      const struct row_field *field, bool hidden)
 {
 	const char *mark = severity_mark(severity);
@@ -162,20 +162,20 @@ static void add_line(struct column *c, enum idv_severity severity, const char *l
 	buf_finish(&clean);
 }
 
-struct row_field field_of(const struct idv_value *v)
+struct row_field field_of(const struct record_value *v)
 {
 	return (struct row_field){ .leaf = v->leaf, .at = { v->at[0], v->at[1] } };
 }
 
-struct idv_value value_at(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j)
+struct record_value value_at(const struct record *r, enum idv_leaf leaf, size_t i, size_t j)
 {
-	struct idv_value v = *idv_get(r, leaf, i, j);
+	struct record_value v = *idv_get(r, leaf, i, j);
 	v.at[0] = (uint16_t)i;
 	v.at[1] = (uint16_t)j;
 	return v;
 }
 
-void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+void build_line(struct column *c, enum record_severity severity, const char *label, enum style style, const char *text,
                 struct row_field field)
 {
 	add_line(c, severity, label, style, text, &field, false);
@@ -184,10 +184,10 @@ void build_line(struct column *c, enum idv_severity severity, const char *label,
 void build_barred(struct column *c)
 {
 	if (c->view->barred)
-		build_line(c, IDV_NEUTRAL, "pictures off", STYLE_WARN, c->view->barred, (struct row_field){ .leaf = IDV_LEAVES });
+		build_line(c, RECORD_NEUTRAL, "pictures off", STYLE_WARN, c->view->barred, (struct row_field){ .leaf = IDV_LEAVES });
 }
 
-void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark)
+void build_field_as(struct column *c, const struct record_value *v, const char *label, enum record_severity severity, const char *remark)
 {
 	const struct row_field field = field_of(v);
 	struct buf text;
@@ -197,7 +197,7 @@ void build_field_as(struct column *c, const struct idv_value *v, const char *lab
 		buf_add_str(&text, "  ");
 		text_clean(remark, strlen(remark), &text);
 	}
-	if (style == STYLE_PLAIN && severity != IDV_NEUTRAL)
+	if (style == STYLE_PLAIN && severity != RECORD_NEUTRAL)
 		style = severity_style(severity);
 	add_line(c, severity, label ? label : idv_leaf_table[v->leaf].label, style, buf_str(&text), &field, value_hidden(c->view, v));
 	buf_finish(&text);
@@ -205,7 +205,7 @@ void build_field_as(struct column *c, const struct idv_value *v, const char *lab
 
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label)
 {
-	const struct idv_value v = value_at(c->record, leaf, i, j);
+	const struct record_value v = value_at(c->record, leaf, i, j);
 	build_field_as(c, &v, label, value_severity(&v), NULL);
 }
 
@@ -216,22 +216,22 @@ bool leaf_is_list(enum idv_leaf leaf)
 	return n > 2 && strcmp(path + n - 2, "[]") == 0;
 }
 
-enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out)
+enum record_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out)
 {
 	bool nested = strstr(idv_leaf_table[leaf].path, "[].") != NULL;
 	size_t n = idv_count(c->record, leaf, nested ? (int)i : -1);
-	enum idv_severity worst = IDV_NEUTRAL;
+	enum record_severity worst = RECORD_NEUTRAL;
 	if (n == 0) {
-		const struct idv_value v = value_at(c->record, leaf, nested ? i : 0, 0);
+		const struct record_value v = value_at(c->record, leaf, nested ? i : 0, 0);
 		value_text(c->record, &v, c->view, out);
 		return value_severity(&v);
 	}
 	for (size_t k = 0; k < n && k < LIST_MAX; k++) {
-		const struct idv_value *v = nested ? idv_get(c->record, leaf, i, k) : idv_get(c->record, leaf, k, 0);
+		const struct record_value *v = nested ? idv_get(c->record, leaf, i, k) : idv_get(c->record, leaf, k, 0);
 		buf_add_str(out, k ? ", " : "");
 		value_text(c->record, v, c->view, out);
-		if (value_severity(v) == IDV_UNKNOWN)
-			worst = IDV_UNKNOWN;
+		if (value_severity(v) == RECORD_UNKNOWN)
+			worst = RECORD_UNKNOWN;
 	}
 	if (n > LIST_MAX)
 		buf_printf(out, ", and %zu more: see JSON", n - LIST_MAX);

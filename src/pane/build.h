@@ -7,7 +7,7 @@
 /* A column of rows being built. */
 struct column {
 	struct row_list *list;
-	const struct idv_record *record;
+	const struct record *record;
 	const struct pane_view *view;
 	int width;        /* cells */
 	int label_width;  /* of the names of fields; longer ones are wrapped */
@@ -21,19 +21,19 @@ struct cell {
 };
 enum { CELLS_MAX = 6, MARK_CELLS = 2, VALUE_BYTES_MAX = 4000 };
 
-enum style severity_style(enum idv_severity s);
+enum style severity_style(enum record_severity s);
 /* One cell: + x ~ ? ! or blank. A severity is never told by colour alone. */
-const char *severity_mark(enum idv_severity s);
+const char *severity_mark(enum record_severity s);
 /* Place in a list that has the worst first. */
-int severity_rank(enum idv_severity s);
-/* Of a value: its word's, IDV_UNKNOWN for a word not listed or a wrong type, else IDV_NEUTRAL. Never GOOD when nothing is there. */
-enum idv_severity value_severity(const struct idv_value *v);
+int severity_rank(enum record_severity s);
+/* Of a value: its word's, RECORD_UNKNOWN for a word not listed or a wrong type, else RECORD_NEUTRAL. Never GOOD when nothing is there. */
+enum record_severity value_severity(const struct record_value *v);
 /* The value, or in a word that there is none, where the reason stands elsewhere. */
-enum style value_brief(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out);
+enum style value_brief(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out);
 /* Did it come, if of a wrong type. */
-bool value_is_here(const struct idv_value *v);
+bool value_is_here(const struct record_value *v);
 /* Is it masked now, so that m would reveal something? */
-bool value_hidden(const struct pane_view *v, const struct idv_value *value);
+bool value_hidden(const struct pane_view *v, const struct record_value *value);
 /* The key in a link as "****" and its tail; the rest as it came. False when there is no key. */
 bool value_mask_key(const char *url, struct buf *out);
 /* The beginning of a link to a picture: who has all of it has the picture. */
@@ -50,10 +50,10 @@ void build_cells(struct column *c, const struct cell *cells, size_t n, const str
 /* "mark label  value", the value wrapped; the field is attached to each of its rows. label NULL: the leaf's own. */
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
 /* The same with our own severity and a remark after the value. */
-void build_field_as(struct column *c, const struct idv_value *v, const char *label, enum idv_severity severity, const char *remark);
+void build_field_as(struct column *c, const struct record_value *v, const char *label, enum record_severity severity, const char *remark);
 /* A field with its name; label NULL: the leaf's own. */
 struct named {
-	struct idv_value value;
+	struct record_value value;
 	const char *label;
 };
 /* Worst first. Fields that say the same share a line: "success: glare, blur". Where the names would take many rows, passes and what is
@@ -66,20 +66,20 @@ void build_empty(struct column *c, const enum idv_leaf *leaves, size_t n, size_t
 /* All of a list of leaves: a row for each that has a value, then the empty ones. */
 void build_fields(struct column *c, const enum idv_leaf *leaves, size_t n, size_t i);
 /* "mark label  text" that is no single value; leaf IDV_LEAVES: about nothing. */
-void build_line(struct column *c, enum idv_severity severity, const char *label, enum style style, const char *text,
+void build_line(struct column *c, enum record_severity severity, const char *label, enum style style, const char *text,
                 struct row_field field);
 /* Why no pictures may be shown, where a policy says so. */
 void build_barred(struct column *c);
 /* The value at a place, with leaf and place set even when nothing is there. */
-struct idv_value value_at(const struct idv_record *r, enum idv_leaf leaf, size_t i, size_t j);
-struct row_field field_of(const struct idv_value *v);
+struct record_value value_at(const struct record *r, enum idv_leaf leaf, size_t i, size_t j);
+struct row_field field_of(const struct record_value *v);
 /* Does the leaf stand for all elements of its innermost array? */
 bool leaf_is_list(enum idv_leaf leaf);
 /* All elements of a list leaf (linked services, factors), or why there is none; the worst severity among them. */
-enum idv_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out);
+enum record_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out);
 /* The whole pane as text area. */
 void build_whole(const struct pane_view *v, struct pane_out *out);
-struct column build_column(struct row_list *l, const struct idv_record *r, const struct pane_view *v, int width, int label_width);
+struct column build_column(struct row_list *l, const struct record *r, const struct pane_view *v, int width, int label_width);
 /* A gauge of 10 cells for 0..100: "[#######...]". */
 void build_gauge(int64_t value, char out[16]);
 

@@ -8,12 +8,12 @@
 
 enum { WIDE = 120, TALL = 34, TEXT_MAX = 40, SMALL_ROWS = 14, LABEL = 15, WIDE_LABEL = 24 };
 
-static bool has_any(const struct idv_record *r, size_t at)
+static bool has_any(const struct record *r, size_t at)
 {
 	return side_there(r, SIDE_FRONT, at) || side_there(r, SIDE_BACK, at) || side_there(r, SIDE_FACE, at);
 }
 
-static void add_box(struct pane_out *out, const struct idv_record *r, const struct pane_view *v, int side, size_t at, size_t count,
+static void add_box(struct pane_out *out, const struct record *r, const struct pane_view *v, int side, size_t at, size_t count,
                     struct picture_box where)
 {
 	struct picture_box *b = &out->boxes[out->box_count++];
@@ -26,7 +26,7 @@ static void add_box(struct pane_out *out, const struct idv_record *r, const stru
 static void which(struct column *c, int side, size_t at)
 {
 	static const char *const keys[DOCUMENT_SIDES] = { "f", "b", "F" };
-	const struct idv_value front = value_at(c->record, IDV_DOC_IMAGE_ORIGINAL_FRONT, at, 0);
+	const struct record_value front = value_at(c->record, IDV_DOC_IMAGE_ORIGINAL_FRONT, at, 0);
 	if (!has_any(c->record, at)) {
 		build_field_as(c, &front, "pictures", value_severity(&front), NULL);
 		return;
@@ -43,7 +43,7 @@ static void which(struct column *c, int side, size_t at)
 	if (c->view->pictures)
 		build_text(c, STYLE_PLAIN, 0, text);
 	else
-		build_line(c, IDV_NEUTRAL, "pictures", STYLE_PLAIN, text, field_of(&front));
+		build_line(c, RECORD_NEUTRAL, "pictures", STYLE_PLAIN, text, field_of(&front));
 	build_barred(c);
 }
 
@@ -72,7 +72,7 @@ static void analysis(struct column *c, size_t at)
 /* -- two documents ------------------------------------------------------------------------------------------------------------- */
 
 /* The attempt so many later in the chain; NULL: it is not known. */
-static const struct idv_record *record_at(const struct column *c, int step)
+static const struct record *record_at(const struct column *c, int step)
 {
 	const struct pane_view *v = c->view;
 	long place = (long)v->self + step;
@@ -80,9 +80,9 @@ static const struct idv_record *record_at(const struct column *c, int step)
 }
 
 /* A field of both in a row, unless they say the same. */
-static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const struct idv_record *other, size_t other_at)
+static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const struct record *other, size_t other_at)
 {
-	const struct idv_value a = value_at(c->record, leaf, at, 0), b = value_at(other, leaf, other_at, 0);
+	const struct record_value a = value_at(c->record, leaf, at, 0), b = value_at(other, leaf, other_at, 0);
 	if (a.state == b.state && strcmp(a.text, b.text) == 0)
 		return !value_is_here(&a); /* of neither: nothing to say */
 	const struct row_field field = field_of(&a);
@@ -105,7 +105,7 @@ static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const stru
 static void both_documents(struct column *c, const struct pane_out *out, size_t at)
 {
 	const struct picture_ref with = out->pair[1];
-	const struct idv_record *other = side_of(with.leaf) == SIDE_SELFIE ? NULL : record_at(c, with.step);
+	const struct record *other = side_of(with.leaf) == SIDE_SELFIE ? NULL : record_at(c, with.step);
 	const enum idv_leaf *lists[] = { verdict_leaves, read_leaves };
 	const size_t counts[] = { COUNT_OF(verdict_leaves), COUNT_OF(read_leaves) };
 	struct buf same;
@@ -157,7 +157,7 @@ static void more_analysis(struct column *c, size_t at)
 }
 
 /* The two smaller boxes: what one compares with, faces first. */
-static void place_small(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count,
+static void place_small(const struct record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count,
                         struct picture_box where)
 {
 	static const int order[] = { SIDE_FACE, SIDE_SELFIE, SIDE_BACK, SIDE_FRONT };
@@ -180,7 +180,7 @@ static void place_small(const struct idv_record *r, const struct pane_view *v, s
 }
 
 /* Beside a low pane's picture only the strip has room; a high one takes it below, where a card leaves rows free anyway. */
-static void place_boxes(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count)
+static void place_boxes(const struct record *r, const struct pane_view *v, struct pane_out *out, int side, size_t at, size_t count)
 {
 	bool wide = v->width >= WIDE, tall = v->height >= TALL;
 	int text = wide ? v->width / 2 - 1 : v->width * 3 / 8;
@@ -210,13 +210,13 @@ static void place_boxes(const struct idv_record *r, const struct pane_view *v, s
 		sides_strip(r, v, out, shown, 0, out->text_col, out->text_cols);
 }
 
-static int side_shown(const struct idv_record *r, const struct pane_view *v, size_t at)
+static int side_shown(const struct record *r, const struct pane_view *v, size_t at)
 {
 	int side = v->side >= 0 && v->side <= SIDE_FACE ? v->side : SIDE_FRONT;
 	return side == SIDE_FRONT && !side_there(r, SIDE_FRONT, at) ? side_there(r, SIDE_BACK, at) ? SIDE_BACK : SIDE_FACE : side;
 }
 
-void documents_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void documents_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	size_t count = idv_count(r, IDV_DOC_STATUS, -1);

@@ -9,18 +9,18 @@
 enum { LABEL = 8, GROUP_LABEL = 26 };
 
 static const char *const state_names[] = {
-	[IDV_ABSENT] = "absent: the server did not send this field",
-	[IDV_NULL] = "null: the server sent it, or an object around it, empty",
-	[IDV_REDACTED] = "redacted: removed for good",
-	[IDV_PRESENT] = "present",
-	[IDV_WRONG_TYPE] = "of another type than documented; shown as it came",
+	[RECORD_ABSENT] = "absent: the server did not send this field",
+	[RECORD_NULL] = "null: the server sent it, or an object around it, empty",
+	[RECORD_REDACTED] = "redacted: removed for good",
+	[RECORD_PRESENT] = "present",
+	[RECORD_WRONG_TYPE] = "of another type than documented; shown as it came",
 };
 
-static const char *type_name(enum idv_type t)
+static const char *type_name(enum record_type t)
 {
 	static const char *const names[] = {
-		[IDV_STRING] = "text", [IDV_INTEGER] = "whole number", [IDV_BOOLEAN] = "yes or no", [IDV_ENUM] = "one of a list",
-		[IDV_DATE] = "date", [IDV_TIME] = "time", [IDV_COUNTRY] = "country code", [IDV_URL] = "link", [IDV_OBJECT] = "object",
+		[RECORD_STRING] = "text", [RECORD_INTEGER] = "whole number", [RECORD_BOOLEAN] = "yes or no", [RECORD_ENUM] = "one of a list",
+		[RECORD_DATE] = "date", [RECORD_TIME] = "time", [RECORD_COUNTRY] = "country code", [RECORD_URL] = "link", [RECORD_OBJECT] = "object",
 	};
 	return names[t];
 }
@@ -32,46 +32,46 @@ static void fact(struct column *c, const char *label, const char *text)
 }
 
 /* What the severities of our marks mean, in words. */
-static const char *severity_meaning(enum idv_severity s)
+static const char *severity_meaning(enum record_severity s)
 {
 	static const char *const texts[] = {
-		[IDV_NEUTRAL] = "Says nothing either way.",
-		[IDV_GOOD] = "Speaks for the person.",
-		[IDV_NOTICE] = "Worth a look.",
-		[IDV_BAD] = "Speaks against the person, or failed.",
-		[IDV_PENDING] = "Waits for a person.",
-		[IDV_UNKNOWN] = "Not among the values this version knows: treat it as unknown, never as a pass.",
+		[RECORD_NEUTRAL] = "Says nothing either way.",
+		[RECORD_GOOD] = "Speaks for the person.",
+		[RECORD_NOTICE] = "Worth a look.",
+		[RECORD_BAD] = "Speaks against the person, or failed.",
+		[RECORD_PENDING] = "Waits for a person.",
+		[RECORD_UNKNOWN] = "Not among the values this version knows: treat it as unknown, never as a pass.",
 	};
 	return texts[s];
 }
 
-static void means(struct column *c, const struct idv_leaf_info *info, const struct idv_value *v)
+static void means(struct column *c, const struct record_leaf *info, const struct record_value *v)
 {
 	const char *word = meaning_of_word(info->vocab, v->text), *general = severity_meaning(value_severity(v));
-	enum idv_severity s = value_severity(v);
+	enum record_severity s = value_severity(v);
 	if (word)
 		fact(c, "means", word);
-	if (!word || (s != IDV_NEUTRAL && s != IDV_PENDING))
+	if (!word || (s != RECORD_NEUTRAL && s != RECORD_PENDING))
 		fact(c, word ? "" : "means", general);
 }
 
-static void vocabulary(struct column *c, const struct idv_leaf_info *info, const struct idv_value *v)
+static void vocabulary(struct column *c, const struct record_leaf *info, const struct record_value *v)
 {
 	size_t n = 0;
-	const struct idv_word *words = idv_vocab_words(info->vocab, &n);
+	const struct record_word *words = idv_vocab_words(info->vocab, &n);
 	if (!n)
 		return;
 	bool own_marks = info->vocab == IDV_VOCAB_STATUS || info->vocab == IDV_VOCAB_STEP;
 	build_gap(c);
 	build_head(c, "POSSIBLE VALUES", idv_vocab_name(info->vocab));
 	for (size_t i = 0; i < n; i++) {
-		bool current = v->state == IDV_PRESENT && v->word == &words[i];
+		bool current = v->state == RECORD_PRESENT && v->word == &words[i];
 		char *line = mem_printf("%s %s %s  (%s)%s", current ? ">" : " ", own_marks ? words[i].mark : severity_mark(words[i].severity),
 		                        words[i].label, words[i].wire, current ? "  <- this one" : "");
 		build_text(c, current ? STYLE_STRONG : STYLE_PLAIN, 0, line);
 		free(line);
 	}
-	if (v->state == IDV_PRESENT && !v->word)
+	if (v->state == RECORD_PRESENT && !v->word)
 		build_text(c, STYLE_UNKNOWN, 0, "> ! what came is none of these");
 }
 
@@ -83,7 +83,7 @@ static void explain_group(struct column *c, const struct row *about)
 	build_head(c, head, NULL);
 	for (size_t k = 0; k < about->group_count; k++) {
 		const struct row_field *f = &about->group[k];
-		const struct idv_value value = value_at(c->record, f->leaf, f->at[0], f->at[1]);
+		const struct record_value value = value_at(c->record, f->leaf, f->at[0], f->at[1]);
 		struct buf path;
 		buf_init(&path, 4096);
 		idv_value_path(&value, &path);
@@ -97,16 +97,16 @@ static void explain_group(struct column *c, const struct row *about)
 
 static void explain_field(struct column *c, const struct row_field *f)
 {
-	const struct idv_record *r = c->record;
+	const struct record *r = c->record;
 	const struct pane_view *v = c->view;
-	const struct idv_leaf_info *info = &idv_leaf_table[f->leaf];
-	const struct idv_value value = value_at(r, f->leaf, f->at[0], f->at[1]);
+	const struct record_leaf *info = &idv_leaf_table[f->leaf];
+	const struct record_value value = value_at(r, f->leaf, f->at[0], f->at[1]);
 	struct buf text;
 	buf_init(&text, 1024 * 1024);
 	build_head(c, info->label, NULL);
 	value_text(r, &value, v, &text);
 	fact(c, "value", buf_str(&text));
-	if (value.state == IDV_PRESENT && info->type == IDV_ENUM)
+	if (value.state == RECORD_PRESENT && info->type == RECORD_ENUM)
 		means(c, info, &value);
 	fact(c, "about", meaning_of_leaf(f->leaf));
 	buf_reset(&text);
@@ -114,16 +114,16 @@ static void explain_field(struct column *c, const struct row_field *f)
 	fact(c, "field", buf_str(&text));
 	fact(c, "state", state_names[value.state]);
 	fact(c, "type", type_name(info->type));
-	if (info->flags & IDV_MASKED)
+	if (info->flags & RECORD_MASKED)
 		fact(c, "masked", value_revealed(v, &value) ? "no, it is revealed; m masks it" : "yes; m reveals it");
-	if (info->flags & IDV_NEWER)
+	if (info->flags & RECORD_NEWER)
 		fact(c, "note", "newer than the API's reference page: not every answer has it");
-	if (info->type == IDV_ENUM)
+	if (info->type == RECORD_ENUM)
 		vocabulary(c, info, &value);
 	buf_finish(&text);
 }
 
-void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row *about, struct row_list *out)
+void pane_explain(const struct record *r, const struct pane_view *v, const struct row *about, struct row_list *out)
 {
 	struct column c = build_column(out, r, v, v->width, about->group_count ? GROUP_LABEL : LABEL);
 	if (about->group_count)

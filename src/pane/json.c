@@ -1,19 +1,19 @@
-/* The answer as JSON: indented, keys in their order, what we do not know marked, what is masked masked. A walk over the record's own
- * checked JSON beside the tree of the leaf table. */
+/* The answer as JSON: indented, keys in their order, what we do not know marked, what is masked masked. A walk over the tree of the
+ * record's own checked JSON beside that of the leaf table. */
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
-#include "idv/json.h"
-#include "idv/schema.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
+#include "record/schema.h"
 
 enum { INDENT = 2, TEXT_MAX = 1024 * 1024, MASK_TAIL = 4, ROWS_MAX = 20000 };
 
 struct printer {
 	struct column *c;
-	uint16_t at[IDV_DEPTH];
+	uint16_t at[RECORD_DEPTH];
 	size_t arrays; /* entered on the way here, of those that the table knows */
 	int depth;
 	bool cut;
@@ -21,28 +21,17 @@ struct printer {
 
 /* A value on its way out: where it stands and what is known of it. */
 struct item {
-	const char *key;             /* between its quotes, escaped; NULL in an array and at the root */
-	size_t key_len;
-	const char *json;
-	const struct idv_node *node; /* NULL: not in the table */
-	bool fresh;                  /* a field this version does not know */
-	bool last;                   /* no comma follows */
+	const cJSON *value;             /* NULL: a closing bracket */
+	const struct record_node *node; /* NULL: not in the table */
+	bool fresh;                     /* a field this version does not know */
 };
 
-static const struct idv_node *child_of(const struct idv_node *n, const char *key, size_t len)
-{
-	const struct idv_node *child = n ? n->first : NULL;
-	while (child && (child->name_len != len || memcmp(child->name, key, len) != 0))
-		child = child->next;
-	return child;
-}
-
-static bool is_leaf(const struct idv_node *n)
+static bool is_leaf(const struct record_node *n)
 {
 	return n && n->leaf >= 0;
 }
 
-static struct row_field field_at(const struct printer *p, const struct idv_node *n)
+static struct row_field field_at(const struct printer *p, const struct record_node *n)
 {
 	struct row_field f = { .leaf = IDV_LEAVES };
 	if (is_leaf(n)) {
@@ -65,9 +54,13 @@ static void emit(struct printer *p, const struct item *it, enum style style, con
 	}
 	buf_init(&line, TEXT_MAX);
 	buf_init(&key, TEXT_MAX);
-	if (it->key) {
-		text_clean(it->key - 1, it->key_len + 2, &key);
+	if (it->value && it->value->string) {
+		struct buf quoted;
+		buf_init(&quoted, TEXT_MAX);
+		json_put_string(&quoted, it->value->string);
+		text_clean(buf_str(&quoted), quoted.len, &key);
 		buf_add_str(&key, ": ");
+		buf_finish(&quoted);
 	}
 	buf_add(&line, buf_str(&key), key.len);
 	text_clean(value, strlen(value), &line);
@@ -102,14 +95,14 @@ static bool is_link(const char *s)
 /* A link shows no key until all is revealed, and one to a picture never all of itself. */
 static bool add_link(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == IDV_URL && !(idv_leaf_table[it->node->leaf].flags & IDV_MASKED);
+	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == RECORD_URL && !(idv_leaf_table[it->node->leaf].flags & RECORD_MASKED);
 	if (picture) {
 		buf_add_char(out, '"');
 		value_short_link(text + 1, out);
 		buf_add_char(out, '"');
 		return true;
 	}
-	struct idv_value probe = { .leaf = IDV_SHAREABLE_URL, .state = IDV_PRESENT };
+	struct record_value probe = { .leaf = IDV_SHAREABLE_URL, .state = RECORD_PRESENT };
 	if (!value_hidden(p->c->view, &probe) || !value_mask_key(text, out))
 		return false;
 	/* The tail ends with the quote; a short key left none. */
@@ -121,7 +114,7 @@ static bool add_link(struct printer *p, const struct item *it, const char *text,
 /* A scalar as text. Returns whether something of it is hidden until revealed. */
 static bool add_scalar(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	struct idv_value probe = { .leaf = IDV_LEAVES, .state = IDV_PRESENT };
+	struct record_value probe = { .leaf = IDV_LEAVES, .state = RECORD_PRESENT };
 	bool hide = false;
 	if (is_leaf(it->node)) {
 		probe.leaf = (enum idv_leaf)it->node->leaf;
@@ -142,61 +135,66 @@ static void print_item(struct printer *p, const struct item *it);
 
 static void print_members(struct printer *p, const struct item *it)
 {
-	bool array = *it->json == '[', known = array && it->node && it->node->array && p->arrays < IDV_DEPTH;
-	const char *at = it->json, *key = NULL;
-	size_t key_len = 0, index = 0;
+	bool array = cJSON_IsArray(it->value), known = array && it->node && it->node->array && p->arrays < RECORD_DEPTH;
+	size_t index = 0;
 	p->depth++;
 	p->arrays += known;
-	while (!p->cut && (array ? json_next_element(&at) : json_next_member(&at, &key, &key_len))) {
-		const char *end = json_end(at);
-		struct item inner = { .key = array ? NULL : key, .key_len = key_len, .json = at, .last = *end != ',' };
+	for (const cJSON *m = it->value->child; m && !p->cut; m = m->next) {
 		if (known)
 			p->at[p->arrays - 1] = (uint16_t)index++;
 		/* In an array the element is what the node describes; of an object the node's children are. */
-		inner.node = array ? it->node : child_of(it->node, key, key_len);
+		struct item inner = { .value = m, .node = array ? it->node : record_child(it->node, m->string) };
 		inner.fresh = !array && !inner.node && it->node && !is_leaf(it->node);
 		print_item(p, &inner);
-		at = end;
 	}
 	if (known)
 		p->at[--p->arrays] = 0;
 	p->depth--;
 }
 
+static void print_scalar(struct printer *p, const struct item *it, enum style style, bool comma)
+{
+	struct buf text, shown;
+	buf_init(&text, TEXT_MAX);
+	buf_init(&shown, TEXT_MAX);
+	json_put(it->value, &text);
+	bool masked = add_scalar(p, it, buf_str(&text), &shown);
+	emit(p, it, style, buf_str(&shown), comma, masked);
+	buf_finish(&shown);
+	buf_finish(&text);
+}
+
 static void print_item(struct printer *p, const struct item *it)
 {
-	const char *end = json_end(it->json);
-	bool container = *it->json == '{' || *it->json == '[', empty = container && (it->json[1] == '}' || it->json[1] == ']');
-	enum style style = it->fresh ? STYLE_UNKNOWN : *it->json == 'n' || empty ? STYLE_DIM : STYLE_PLAIN;
-	struct idv_value probe = { .leaf = is_leaf(it->node) ? (enum idv_leaf)it->node->leaf : IDV_ID, .state = IDV_WRONG_TYPE };
+	const cJSON *v = it->value;
+	bool object = cJSON_IsObject(v), container = object || cJSON_IsArray(v), comma = v->next != NULL;
+	enum style style = it->fresh ? STYLE_UNKNOWN : cJSON_IsNull(v) || (container && !v->child) ? STYLE_DIM : STYLE_PLAIN;
+	struct record_value probe = { .leaf = is_leaf(it->node) ? (uint16_t)it->node->leaf : IDV_ID, .state = RECORD_WRONG_TYPE };
 	memcpy(probe.at, p->at, sizeof probe.at);
-	if (container && !empty && is_leaf(it->node) && value_hidden(p->c->view, &probe)) {
-		emit(p, it, style, "\"****\"", !it->last, true); /* not of the documented type, and personal all the same */
-	} else if (container && !empty) {
-		const struct item close = { .node = NULL };
-		emit(p, it, style, *it->json == '{' ? "{" : "[", false, false);
+	if (v->child && is_leaf(it->node) && value_hidden(p->c->view, &probe)) {
+		emit(p, it, style, "\"****\"", comma, true); /* not of the documented type, and personal all the same */
+	} else if (v->child) {
+		const struct item close = { .value = NULL };
+		emit(p, it, style, object ? "{" : "[", false, false);
 		print_members(p, it);
-		emit(p, &close, style == STYLE_UNKNOWN ? STYLE_PLAIN : style, *it->json == '{' ? "}" : "]", !it->last, false);
+		emit(p, &close, style == STYLE_UNKNOWN ? STYLE_PLAIN : style, object ? "}" : "]", comma, false);
 	} else {
-		size_t n = (size_t)(end - it->json);
-		char *text = secret_alloc(n + 1);
-		struct buf shown;
-		memcpy(text, it->json, n);
-		buf_init(&shown, TEXT_MAX);
-		bool masked = add_scalar(p, it, text, &shown);
-		emit(p, it, style, buf_str(&shown), !it->last, masked);
-		buf_finish(&shown);
-		secret_free(text);
+		print_scalar(p, it, style, comma);
 	}
 }
 
-void json_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void json_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, 0);
 	struct printer p = { .c = &c };
-	const struct item root = { .json = r->json, .node = idv_schema(), .last = true };
-	print_item(&p, &root);
+	struct arena arena = { NULL };
+	const struct item root = { .value = json_read(r->json, r->json_len, &arena), .node = record_schema(r->kind)->nodes };
+	if (root.value)
+		print_item(&p, &root);
+	else
+		build_text(&c, STYLE_WARN, 0, "This JSON cannot be shown here: idreview get ID --json prints it.");
 	if (p.cut)
 		build_text(&c, STYLE_WARN, 0, "The rest is left out here: idreview get ID --json prints all of it.");
+	arena_finish(&arena);
 }

@@ -13,7 +13,7 @@ enum { DECLARED, DOCUMENT, SOURCE_SAYS, VERDICT_SAYS, SIDE_CELLS, LEAVES_MAX = 6
 
 struct side_row {
 	const struct idv_side *side;
-	enum idv_severity severity;
+	enum record_severity severity;
 	bool ours;       /* no verdict covers it, but the two do not say the same */
 	int order;       /* severity_rank(), or that of the row it belongs to */
 	size_t place;
@@ -55,9 +55,9 @@ static int worst_first(const void *x, const void *y)
 }
 
 /* A cell's text; "--" where this side has no such field. The reasons of what is empty stand in the details below. */
-static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct buf *out, struct idv_value *value)
+static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct buf *out, struct record_value *value)
 {
-	*value = (struct idv_value){ .leaf = IDV_LEAVES };
+	*value = (struct record_value){ .leaf = IDV_LEAVES };
 	if (leaf == IDV_LEAVES || at < 0) {
 		buf_add_str(out, "--");
 		return STYLE_DIM;
@@ -66,10 +66,10 @@ static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct
 	return value_brief(c->record, value, c->view, out);
 }
 
-static bool comparable(const struct idv_value *v)
+static bool comparable(const struct record_value *v)
 {
-	enum idv_type type = idv_leaf_table[v->leaf].type;
-	return v->state == IDV_PRESENT && (type == IDV_STRING || type == IDV_DATE || type == IDV_COUNTRY);
+	enum record_type type = idv_leaf_table[v->leaf].type;
+	return v->state == RECORD_PRESENT && (type == RECORD_STRING || type == RECORD_DATE || type == RECORD_COUNTRY);
 }
 
 static bool same(const char *a, const char *b)
@@ -82,7 +82,7 @@ static bool differs(struct column *c, const struct idv_side *side, int document)
 {
 	if (document < 0 || side->declared == IDV_LEAVES || side->document == IDV_LEAVES || side->flags & IDV_SIDE_KINDS)
 		return false;
-	const struct idv_value *a = idv_get(c->record, side->declared, 0, 0), *b = idv_get(c->record, side->document, (size_t)document, 0);
+	const struct record_value *a = idv_get(c->record, side->declared, 0, 0), *b = idv_get(c->record, side->document, (size_t)document, 0);
 	return comparable(a) && comparable(b) && !same(a->text, b->text);
 }
 
@@ -183,7 +183,7 @@ static bool says_nothing(struct column *c, const struct idv_side *side, int docu
 }
 
 /* Cells without such a field on their side give their room to what would be broken in two before them. */
-static size_t share_room(struct cell *cells, const struct idv_value *value, size_t n)
+static size_t share_room(struct cell *cells, const struct record_value *value, size_t n)
 {
 	size_t out = 0;
 	for (size_t k = 0; k < n; k++) {
@@ -196,7 +196,7 @@ static size_t share_room(struct cell *cells, const struct idv_value *value, size
 }
 
 /* All that a row is about goes with each of its lines, what is masked first. */
-static void attach(struct column *c, size_t before, const struct idv_value *value)
+static void attach(struct column *c, size_t before, const struct record_value *value)
 {
 	struct row_field *group = arena_alloc(&c->list->arena, SIDE_CELLS * sizeof *group);
 	size_t n = 0;
@@ -226,7 +226,7 @@ static void add_side(struct column *c, const struct side_row *row, int document,
 	struct cell cells[2 + SIDE_CELLS] = { { severity_style(row->severity), MARK_CELLS, severity_mark(row->severity) },
 		                              { STYLE_LABEL, w->field, row->side->label } };
 	struct cell *sides = cells + 2;
-	struct idv_value value[SIDE_CELLS], shown[SIDE_CELLS];
+	struct record_value value[SIDE_CELLS], shown[SIDE_CELLS];
 	struct buf text[SIDE_CELLS];
 	size_t n = 0, before = c->list->count;
 	bool masked = false;
@@ -280,9 +280,9 @@ void kyc_comparison(struct column *c)
 		if (says_nothing(c, row->side, document))
 			continue;
 		row->severity = idv_side_severity(c->record, row->side, document);
-		row->ours = severity_rank(row->severity) > severity_rank(IDV_NOTICE) && differs(c, row->side, document);
+		row->ours = severity_rank(row->severity) > severity_rank(RECORD_NOTICE) && differs(c, row->side, document);
 		if (row->ours)
-			row->severity = IDV_NOTICE;
+			row->severity = RECORD_NOTICE;
 		ours = ours || (row->ours && row->side->verdict == IDV_LEAVES);
 		row->order = row->side->flags & IDV_SIDE_OF_LAST && n ? rows[n - 1].order : severity_rank(row->severity);
 		n++;
@@ -332,7 +332,7 @@ static void add_rest(struct column *c, enum idv_leaf from, enum idv_leaf to, con
 	struct named rest[LEAVES_MAX];
 	size_t n = 0;
 	for (int l = (int)from; l <= (int)to && n < LEAVES_MAX; l++) {
-		const struct idv_value v = value_at(c->record, (enum idv_leaf)l, 0, 0);
+		const struct record_value v = value_at(c->record, (enum idv_leaf)l, 0, 0);
 		if (idv_leaf_table[l].pane == IDV_PANE_KYC && !(value_is_here(&v) && is_compared((enum idv_leaf)l)))
 			rest[n++] = (struct named){ .value = v, .label = name_of((enum idv_leaf)l) };
 	}
@@ -343,7 +343,7 @@ static void add_rest(struct column *c, enum idv_leaf from, enum idv_leaf to, con
 	build_alike(c, rest, n);
 }
 
-void kyc_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void kyc_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);

@@ -4,7 +4,7 @@
 
 #include "pane/pane.h"
 
-#define PANE_LAYOUT(name) void name##_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+#define PANE_LAYOUT(name) void name##_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 PANE_LAYOUT(overview);
 PANE_LAYOUT(kyc);
 PANE_LAYOUT(documents);

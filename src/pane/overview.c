@@ -62,14 +62,14 @@ void overview_reasons(struct column *c, size_t most)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t more, n = idv_reasons(c->record, reasons, &more), i = 0;
-	const struct idv_value *status = idv_get(c->record, IDV_STATUS, 0, 0);
+	const struct record_value *status = idv_get(c->record, IDV_STATUS, 0, 0);
 	struct buf text;
 	buf_init(&text, 1024 * 1024);
 	value_text(c->record, status, c->view, &text);
 	bool pending = idv_is(c->record, IDV_STATUS, "pending_review");
 	build_head(c, pending ? "WHY PENDING" : n ? "WHAT STANDS OUT" : "STATUS", buf_str(&text));
 	c->list->rows[c->list->count - 1].field = (struct row_field){ .leaf = IDV_STATUS };
-	if (status->state != IDV_PRESENT)
+	if (status->state != RECORD_PRESENT)
 		build_text(c, STYLE_UNKNOWN, 1, "! An attempt without a status: nothing can be told from it.");
 	else if (!n && !c->record->mended)
 		build_text(c, STYLE_DIM, 0, "Nothing in this answer stands out.");
@@ -93,14 +93,14 @@ void overview_steps(struct column *c)
 {
 	build_head(c, "STEPS", NULL);
 	for (size_t i = 0; i < IDV_STEPS; i++) {
-		const struct idv_value *v = idv_get(c->record, idv_step_table[i].leaf, 0, 0);
+		const struct record_value *v = idv_get(c->record, idv_step_table[i].leaf, 0, 0);
 		const struct row_field field = { .leaf = idv_step_table[i].leaf };
 		struct buf text;
 		buf_init(&text, 1024 * 1024);
 		enum style style = value_text(c->record, v, c->view, &text);
-		bool there = v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+		bool there = v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
 		const struct cell cells[] = {
-			{ style, MARK_CELLS, v->word ? v->word->mark : there ? severity_mark(IDV_UNKNOWN) : " " },
+			{ style, MARK_CELLS, v->word ? v->word->mark : there ? severity_mark(RECORD_UNKNOWN) : " " },
 			{ STYLE_LABEL, STEP_LABEL + 2, idv_step_table[i].label },
 			{ style, c->width - MARK_CELLS - STEP_LABEL - 2, buf_str(&text) },
 		};
@@ -111,7 +111,7 @@ void overview_steps(struct column *c)
 
 static void not_understood(struct column *c)
 {
-	const struct idv_record *r = c->record;
+	const struct record *r = c->record;
 	char text[160];
 	if (r->extra_count || r->unknown_words || r->wrong_types || r->mended)
 		build_gap(c);
@@ -143,7 +143,7 @@ enum { FACTS = COUNT_OF(fact_leaves), FIRST_FACTS = 6 };
 static void some_facts(struct column *c, const enum idv_leaf *leaves, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct idv_value v = value_at(c->record, leaves[i], 0, 0);
+		const struct record_value v = value_at(c->record, leaves[i], 0, 0);
 		if (value_is_here(&v))
 			build_field_as(c, &v, NULL, value_severity(&v), leaves[i] == IDV_TEMPLATE_ID ? c->view->template_name : NULL);
 	}
@@ -153,7 +153,7 @@ static void some_facts(struct column *c, const enum idv_leaf *leaves, size_t n)
 static void dashboard(struct column *c)
 {
 	if (c->view->dashboard)
-		build_line(c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, c->view->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
+		build_line(c, RECORD_NEUTRAL, "Dashboard", STYLE_PLAIN, c->view->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
 }
 
 static void facts(struct column *c)
@@ -184,9 +184,9 @@ static void trust(struct column *c)
 	size_t n = 0;
 	build_head(c, "TRUST INDEX", "0 to 100, higher is more trusted");
 	for (size_t i = 0; i < COUNT_OF(scores); i++) {
-		const struct idv_value v = value_at(c->record, scores[i], 0, 0);
+		const struct record_value v = value_at(c->record, scores[i], 0, 0);
 		char gauge[16] = "";
-		if (v.state == IDV_PRESENT)
+		if (v.state == RECORD_PRESENT)
 			build_gauge(v.number, gauge);
 		if (value_is_here(&v))
 			build_field_as(c, &v, labels[i], value_severity(&v), gauge);
@@ -211,7 +211,7 @@ static void below(struct column *c, void (*part)(struct column *c))
 }
 
 /* Where there is room below the right column, the pictures, small: whom it is about and what was handed in is seen at once. */
-static void pictures_below(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+static void pictures_below(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	if (v->pictures && out->list.count - out->second + STRIP_ROWS <= (size_t)out->text_rows)
 		sides_strip(r, v, out, (struct picture_ref){ .leaf = IDV_LEAVES }, out->text_row + out->text_rows - STRIP_ROWS, out->second_col,
@@ -219,7 +219,7 @@ static void pictures_below(const struct idv_record *r, const struct pane_view *v
 }
 
 /* False, and nothing is there: the pane is too low for two columns that need not scroll. */
-static bool two_columns(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+static bool two_columns(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	int cols = out->text_cols * 2 / 5, half = cols < LEFT_MIN ? LEFT_MIN : cols > LEFT_MAX ? LEFT_MAX : cols;
 	struct row_list *l = &out->list;
@@ -242,7 +242,7 @@ static bool two_columns(const struct idv_record *r, const struct pane_view *v, s
 	return false;
 }
 
-void overview_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void overview_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	if (v->width >= WIDE && two_columns(r, v, out))

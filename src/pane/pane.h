@@ -26,7 +26,7 @@ struct span {
 /* What a row is about; leaf IDV_LEAVES: nothing. */
 struct row_field {
 	enum idv_leaf leaf;
-	uint16_t at[IDV_DEPTH];
+	uint16_t at[RECORD_DEPTH];
 };
 
 struct row {
@@ -131,7 +131,7 @@ struct pane_view {
 	const char *dashboard;     /* link to show, NULL */
 	int64_t read_at;           /* when the record was read, unix s */
 	/* Attempts: the other attempts of the chain that are known, oldest first (borrowed); the case itself is `self`. */
-	struct idv_record *const *chain;
+	struct record *const *chain;
 	size_t chain_count, self;
 	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
 };
@@ -154,33 +154,33 @@ void pane_out_finish(struct pane_out *o);
 struct pane_info {
 	const char *name;          /* "Overview" */
 	const char *short_name;    /* for 80 columns */
-	void (*layout)(const struct idv_record *r, const struct pane_view *v, struct pane_out *out);
+	void (*layout)(const struct record *r, const struct pane_view *v, struct pane_out *out);
 };
 /* Index 1..9 as enum idv_pane; [0] unused. */
 extern const struct pane_info pane_table[IDV_PANE_JSON + 1];
 
 /* What a picture may be compared with, the most telling first: other faces of the same person, the same side in other submissions and in
  * the attempts before and after (NULL: none known), the other side, the other form. Returns how many. */
-size_t pane_partners(const struct idv_record *r, const struct idv_record *before, const struct idv_record *after,
+size_t pane_partners(const struct record *r, const struct record *before, const struct record *after,
                      const struct pane_view *v, struct picture_ref shown, struct picture_ref out[PANE_PARTNERS]);
 
 /* Explain what a row is about (Enter), in rows of `width`: a field with label, value, meaning, path; of several a list. */
-void pane_explain(const struct idv_record *r, const struct pane_view *v, const struct row *about, struct row_list *out);
+void pane_explain(const struct record *r, const struct pane_view *v, const struct row *about, struct row_list *out);
 
 /* The queue: one row an attempt. Columns by width; names only when revealed. try_no, tries 0: not known. */
 struct queue_item {
-	const struct idv_record *record;
+	const struct record *record;
 	size_t try_no, tries;
 	bool marked, seen;
 	bool superseded;         /* a newer attempt follows: it waits for nobody */
 	bool held;               /* stands where it stood while it was pending and newest */
 	char age[WHEN_TEXT];       /* as queue_age has it; for queue_row */
 };
-void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT]);
+void queue_age(const struct record *r, int64_t now, char out[WHEN_TEXT]);
 /* The person's name into out, masked unless v reveals it. */
-void queue_name(const struct idv_record *r, const struct pane_view *v, struct buf *out);
+void queue_name(const struct record *r, const struct pane_view *v, struct buf *out);
 void queue_row(struct row_list *l, const struct queue_item *item, const struct pane_view *v);
-void queue_why(const struct idv_record *r, struct buf *out); /* why it waits, in brief and whole; cleaned where it is shown */
+void queue_why(const struct record *r, struct buf *out); /* why it waits, in brief and whole; cleaned where it is shown */
 void queue_try(size_t try_no, size_t tries, struct buf *out); /* "2/3", "1", "2/?", "?" */
 void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, bool reverse);
 /* Sort columns, in the order `s` walks them. compare < 0: a before b. */
@@ -195,7 +195,7 @@ void queue_legend_line(struct row_list *l, int width, const char *key);
 
 /* Value of a leaf as a reviewer reads it: label of its word, masked unless revealed, country name beside its code, time in the
  * chosen zone, or why it is empty. Returns the style. */
-enum style value_text(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out);
-bool value_revealed(const struct pane_view *v, const struct idv_value *value);
+enum style value_text(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out);
+bool value_revealed(const struct pane_view *v, const struct record_value *value);
 
 #endif

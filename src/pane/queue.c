@@ -70,7 +70,7 @@ void queue_head(struct row_list *l, const struct pane_view *v, int sort_column, 
 
 static int64_t created(const struct queue_item *q)
 {
-	const struct idv_value *v = idv_get(q->record, IDV_CREATED_AT, 0, 0);
+	const struct record_value *v = idv_get(q->record, IDV_CREATED_AT, 0, 0);
 	return v->timed ? v->number : 0;
 }
 
@@ -109,7 +109,7 @@ static int put_rest(char out[32], size_t rest, const char *word)
 }
 
 /* As many as fit, their words whole; then how many more there are. */
-static void brief_reasons(const struct idv_record *record, int width, struct buf *out)
+static void brief_reasons(const struct record *record, int width, struct buf *out)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t more, n = idv_reasons(record, reasons, &more), shown = 0, next;
@@ -138,7 +138,7 @@ static void brief_reasons(const struct idv_record *record, int width, struct buf
 	buf_add_str(out, b.count ? rest : "-");
 }
 
-void queue_why(const struct idv_record *r, struct buf *out)
+void queue_why(const struct record *r, struct buf *out)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	size_t more, n = idv_reasons(r, reasons, &more);
@@ -164,27 +164,27 @@ void queue_try(size_t try_no, size_t tries, struct buf *out)
 }
 
 /* What is well stands in no colour: then what is not is seen at once, and a row costs a slow link less. */
-static enum style mark_style(enum idv_severity s)
+static enum style mark_style(enum record_severity s)
 {
-	return s == IDV_GOOD ? STYLE_PLAIN : severity_style(s);
+	return s == RECORD_GOOD ? STYLE_PLAIN : severity_style(s);
 }
 
-static void add_steps(struct row_list *l, struct row *r, const struct idv_record *record)
+static void add_steps(struct row_list *l, struct row *r, const struct record *record)
 {
 	for (int i = 0; i < IDV_STEPS; i++) {
-		const struct idv_value *v = idv_get(record, idv_step_table[i].leaf, 0, 0);
-		const char *mark = v->state == IDV_WRONG_TYPE || (v->state == IDV_PRESENT && !v->word) ? "!" : v->word ? v->word->mark : " ";
+		const struct record_value *v = idv_get(record, idv_step_table[i].leaf, 0, 0);
+		const char *mark = v->state == RECORD_WRONG_TYPE || (v->state == RECORD_PRESENT && !v->word) ? "!" : v->word ? v->word->mark : " ";
 		row_text(l, r, mark_style(value_severity(v)), mark);
 		if (i < IDV_STEPS - 1)
 			row_text(l, r, STYLE_PLAIN, " ");
 	}
 }
 
-void queue_name(const struct idv_record *r, const struct pane_view *v, struct buf *out)
+void queue_name(const struct record *r, const struct pane_view *v, struct buf *out)
 {
-	const struct idv_value *given = idv_get(r, IDV_USER_NAME_GIVEN_NAME, 0, 0), *family = idv_get(r, IDV_USER_NAME_FAMILY_NAME, 0, 0);
-	if (given->state != IDV_PRESENT && family->state != IDV_PRESENT) {
-		buf_add_str(out, given->state == IDV_REDACTED ? "redacted" : "no name");
+	const struct record_value *given = idv_get(r, IDV_USER_NAME_GIVEN_NAME, 0, 0), *family = idv_get(r, IDV_USER_NAME_FAMILY_NAME, 0, 0);
+	if (given->state != RECORD_PRESENT && family->state != RECORD_PRESENT) {
+		buf_add_str(out, given->state == RECORD_REDACTED ? "redacted" : "no name");
 		return;
 	}
 	value_text(r, given, v, out);
@@ -193,16 +193,16 @@ void queue_name(const struct idv_record *r, const struct pane_view *v, struct bu
 }
 
 /* Without what all of them begin with: narrow columns would show nothing else. */
-static const char *template_id(const struct idv_record *r)
+static const char *template_id(const struct record *r)
 {
 	static const char prefix[] = "idvtmp_";
 	const char *id = idv_text(r, IDV_TEMPLATE_ID);
 	return strncmp(id, prefix, sizeof prefix - 1) == 0 ? id + sizeof prefix - 1 : id;
 }
 
-void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
+void queue_age(const struct record *r, int64_t now, char out[WHEN_TEXT])
 {
-	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	const struct record_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 	if (at->timed)
 		when_age(now - at->number, out);
 	else
@@ -211,7 +211,7 @@ void queue_age(const struct idv_record *r, int64_t now, char out[WHEN_TEXT])
 
 static void cell(struct row_list *l, struct row *r, const struct queue_item *item, const struct pane_view *v, int id)
 {
-	const struct idv_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
+	const struct record_value *status = idv_get(item->record, IDV_STATUS, 0, 0);
 	enum style style = STYLE_PLAIN;
 	struct buf text;
 	buf_init(&text, 64 * 1024);
@@ -349,7 +349,7 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 	static const enum idv_leaf leaves[] = { IDV_ID, IDV_CLIENT_USER_ID, IDV_CREATED_AT, IDV_COMPLETED_AT };
 	build_head(&c, "PREVIEW", NULL);
 	build_fields(&c, leaves, COUNT_OF(leaves), 0);
-	build_field_as(&c, idv_get(item->record, IDV_TEMPLATE_ID, 0, 0), NULL, IDV_NEUTRAL, v->template_name);
+	build_field_as(&c, idv_get(item->record, IDV_TEMPLATE_ID, 0, 0), NULL, RECORD_NEUTRAL, v->template_name);
 	if (v->reveal_all) {
 		build_field(&c, IDV_USER_NAME_GIVEN_NAME, 0, 0, NULL);
 		build_field(&c, IDV_USER_NAME_FAMILY_NAME, 0, 0, NULL);
@@ -383,11 +383,11 @@ void queue_legend(struct row_list *l, int width)
 {
 	static const char *const steps[IDV_STEPS] = { "ToS", "SMS", "Data Source", "Document", "Selfie", "AML Screening", "Risk" };
 	size_t n;
-	const struct idv_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
+	const struct record_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
 	struct row *r = row_add(l);
 	for (size_t i = 0; i < n; i++)
 		r = add_legend(l, r, width, mark_style(words[i].severity), words[i].mark, words[i].label);
-	add_legend(l, r, width, STYLE_UNKNOWN, severity_mark(IDV_UNKNOWN), "not understood");
+	add_legend(l, r, width, STYLE_UNKNOWN, severity_mark(RECORD_UNKNOWN), "not understood");
 	r = row_add(l);
 	for (int i = 0; i < IDV_STEPS; i++) {
 		const char letter[] = { idv_step_table[i].letter, '\0' };
@@ -402,7 +402,7 @@ void queue_legend_line(struct row_list *l, int width, const char *key)
 	struct row *r = row_add(l);
 	int room = width - text_width(key) - 3 - (int)sizeof rest;
 	for (size_t i = 0; i < COUNT_OF(most); i++) {
-		const struct idv_word *w = idv_vocab_find(IDV_VOCAB_STEP, most[i]);
+		const struct record_word *w = idv_vocab_find(IDV_VOCAB_STEP, most[i]);
 		if (row_width(r) + 2 + text_width(w->mark) + 1 + text_width(w->label) <= room)
 			add_legend(l, r, width, mark_style(w->severity), w->mark, w->label);
 	}

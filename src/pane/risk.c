@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "idv/json.h"
 #include "pane/build.h"
 #include "pane/layouts.h"
 
@@ -16,14 +15,14 @@ enum { SIGNAL = 27, VALUE = 17, LEVEL = 8, NARROW = 76, PROTECT_LABEL = 28, ATTR
 struct signal_info;
 
 struct signal {
-	struct idv_value value;
+	struct record_value value;
 	enum idv_leaf leaf;
 	size_t i;
-	enum idv_severity severity;
+	enum record_severity severity;
 	char label[NAME];
 	const struct signal_info *info;
 	bool list;
-	struct idv_value beside;   /* what names the other attempt, for a similarity that stands beside it; leaf IDV_LEAVES: none */
+	struct record_value beside;   /* what names the other attempt, for a similarity that stands beside it; leaf IDV_LEAVES: none */
 	const char *other_attempt; /* that Enter opens; NULL */
 	size_t place;
 };
@@ -31,23 +30,23 @@ struct signal {
 struct signals {
 	struct signal *items;
 	size_t count;
-	const struct idv_record *record;
+	const struct record *record;
 	bool narrow; /* no column for why it matters */
 };
 
 /* Numbers have a severity too; the scores by the vendor's own thresholds. */
-static enum idv_severity severity_of(const struct idv_value *v)
+static enum record_severity severity_of(const struct record_value *v)
 {
-	if (v->state != IDV_PRESENT)
+	if (v->state != RECORD_PRESENT)
 		return value_severity(v);
 	switch (v->leaf) {
 	case IDV_RISK_SYNTHETIC_SCORE:
-		return v->number >= SYNTHETIC_HIGH ? IDV_BAD : IDV_NEUTRAL;
+		return v->number >= SYNTHETIC_HIGH ? RECORD_BAD : RECORD_NEUTRAL;
 	case IDV_RISK_STOLEN_SCORE:
-		return v->number >= STOLEN_HIGH ? IDV_BAD : IDV_NEUTRAL;
+		return v->number >= STOLEN_HIGH ? RECORD_BAD : RECORD_NEUTRAL;
 	case IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT:
 	case IDV_RISK_DUPLICATE_SIMILARITY:
-		return v->number > 0 ? IDV_NOTICE : IDV_NEUTRAL;
+		return v->number > 0 ? RECORD_NOTICE : RECORD_NEUTRAL;
 	default:
 		return value_severity(v);
 	}
@@ -103,17 +102,17 @@ static const struct signal_info {
 /* Another attempt with the same face: its id stands beside how alike the two are, and Enter opens it. */
 static bool has_both(const struct signals *s, size_t i)
 {
-	return !s->narrow && idv_get(s->record, IDV_RISK_DUPLICATE_ID, i, 0)->state == IDV_PRESENT &&
+	return !s->narrow && idv_get(s->record, IDV_RISK_DUPLICATE_ID, i, 0)->state == RECORD_PRESENT &&
 	       value_is_here(idv_get(s->record, IDV_RISK_DUPLICATE_SIMILARITY, i, 0));
 }
 
 static void name_duplicate(const struct signals *s, struct signal *g)
 {
-	g->beside = (struct idv_value){ .leaf = IDV_LEAVES };
+	g->beside = (struct record_value){ .leaf = IDV_LEAVES };
 	if (!strstr(idv_leaf_table[g->leaf].path, "facial_duplicates[]"))
 		return;
-	const struct idv_value id = value_at(s->record, IDV_RISK_DUPLICATE_ID, g->i, 0);
-	if (id.state == IDV_PRESENT && *id.text && !id.mended)
+	const struct record_value id = value_at(s->record, IDV_RISK_DUPLICATE_ID, g->i, 0);
+	if (id.state == RECORD_PRESENT && *id.text && !id.mended)
 		g->other_attempt = id.text;
 	if (g->leaf == IDV_RISK_DUPLICATE_SIMILARITY && has_both(s, g->i))
 		g->beside = id;
@@ -127,7 +126,7 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 	*g = (struct signal){ .leaf = signal_table[row].leaf, .i = i, .info = &signal_table[row], .place = s->count,
 	                      .list = leaf_is_list(signal_table[row].leaf) };
 	g->value = value_at(s->record, g->leaf, i, 0);
-	g->severity = g->list ? IDV_NEUTRAL : severity_of(&g->value);
+	g->severity = g->list ? RECORD_NEUTRAL : severity_of(&g->value);
 	name_duplicate(s, g);
 	if (*group)
 		snprintf(g->label, sizeof g->label, "%s %zu %s", group, i + 1, signal_table[row].label);
@@ -139,7 +138,7 @@ static void add_signal(struct signals *s, size_t row, const char *group, size_t 
 /* Nothing to see: no value came, or a word that says so, or no where that says nothing. */
 static bool is_blank(const struct signal *g)
 {
-	return !value_is_here(&g->value) || (g->value.word && g->severity == IDV_NEUTRAL && idv_leaf_table[g->leaf].vocab == IDV_VOCAB_FACT &&
+	return !value_is_here(&g->value) || (g->value.word && g->severity == RECORD_NEUTRAL && idv_leaf_table[g->leaf].vocab == IDV_VOCAB_FACT &&
 	                                     strcmp(g->value.word->wire, "yes") != 0) ||
 	       (g->value.word && strcmp(g->value.word->wire, "no_data") == 0);
 }
@@ -147,7 +146,7 @@ static bool is_blank(const struct signal *g)
 /* What is blank stands last. */
 static int rank(const struct signal *g)
 {
-	return is_blank(g) ? severity_rank(IDV_NEUTRAL) + 1 : severity_rank(g->severity);
+	return is_blank(g) ? severity_rank(RECORD_NEUTRAL) + 1 : severity_rank(g->severity);
 }
 
 static int worst_first(const void *x, const void *y)
@@ -195,31 +194,31 @@ static bool is_score(enum idv_leaf leaf)
 }
 
 /* A severity in the words of this table; nothing for what says nothing. */
-static const char *level_word(enum idv_severity s)
+static const char *level_word(enum record_severity s)
 {
 	static const char *const words[] = {
-		[IDV_NEUTRAL] = "", [IDV_GOOD] = "ok", [IDV_NOTICE] = "medium", [IDV_BAD] = "high", [IDV_PENDING] = "waits", [IDV_UNKNOWN] = "unclear",
+		[RECORD_NEUTRAL] = "", [RECORD_GOOD] = "ok", [RECORD_NOTICE] = "medium", [RECORD_BAD] = "high", [RECORD_PENDING] = "waits", [RECORD_UNKNOWN] = "unclear",
 	};
 	return words[s];
 }
 
 /* Why it matters, for the value it has. */
-static const char *why_of(const struct signal *g, enum idv_severity severity)
+static const char *why_of(const struct signal *g, enum record_severity severity)
 {
 	static const char *const none = "";
-	enum idv_type type = idv_leaf_table[g->leaf].type;
-	bool no = g->value.number == 0 && (type == IDV_INTEGER || type == IDV_BOOLEAN);
+	enum record_type type = idv_leaf_table[g->leaf].type;
+	bool no = g->value.number == 0 && (type == RECORD_INTEGER || type == RECORD_BOOLEAN);
 	const char *why = NULL;
-	if (severity == IDV_BAD || severity == IDV_NOTICE)
+	if (severity == RECORD_BAD || severity == RECORD_NOTICE)
 		why = g->info->against;
-	else if (severity == IDV_NEUTRAL && value_is_here(&g->value))
+	else if (severity == RECORD_NEUTRAL && value_is_here(&g->value))
 		why = (g->value.word ? strcmp(g->value.word->wire, "no") == 0 : no) ? g->info->no : g->info->other;
 	return why ? why : none;
 }
 
 static void show(struct column *c, const struct signal *g)
 {
-	enum idv_severity severity = g->severity;
+	enum record_severity severity = g->severity;
 	enum style style = STYLE_PLAIN;
 	char gauge[16];
 	struct buf text;
@@ -229,7 +228,7 @@ static void show(struct column *c, const struct signal *g)
 		severity = value_list_text(c, g->leaf, g->i, &text);
 	else
 		style = value_text(c->record, &g->value, c->view, &text);
-	if (is_score(g->leaf) && g->value.state == IDV_PRESENT) {
+	if (is_score(g->leaf) && g->value.state == RECORD_PRESENT) {
 		build_gauge(g->value.number, gauge);
 		buf_printf(&text, " %s", gauge);
 	}
@@ -271,27 +270,33 @@ static void show_alike(struct column *c, const struct signal *items, size_t n)
 }
 
 /* The attributes are names and values of the vendor's choosing. */
-static void attributes(struct column *c, const struct idv_value *v)
+static void attribute(const struct column *wide, const cJSON *m, const struct record_value *v)
+{
+	struct buf text;
+	struct column c = *wide;
+	buf_init(&text, JSON_BODY_MAX);
+	if (cJSON_IsBool(m))
+		buf_add_str(&text, cJSON_IsTrue(m) ? "yes" : "no");
+	else if (m->valuestring)
+		buf_add_str(&text, m->valuestring);
+	else
+		json_put(m, &text);
+	build_line(&c, RECORD_NEUTRAL, m->string, STYLE_PLAIN, buf_str(&text), field_of(v));
+	buf_finish(&text);
+}
+
+static void attributes(struct column *c, const struct record_value *v)
 {
 	struct arena arena = { 0 };
-	const char *at = v->text, *key;
-	size_t n, count = 0;
+	size_t count = 0;
 	struct column wide = *c;
 	if (c->width >= NARROW)
 		wide.label_width = ATTRIBUTE_LABEL;
 	build_gap(c);
 	build_head(c, "FRAUD ATTRIBUTES", NULL);
-	while (json_next_member(&at, &key, &n)) {
-		char *quoted = arena_alloc(&arena, n + 3), *text;
-		const char *end = json_end(at);
-		snprintf(quoted, n + 3, "\"%.*s\"", (int)n, key);
-		text = *at == '"' ? json_string(at, &arena, NULL) : arena_strndup(&arena, at, (size_t)(end - at));
-		bool yes = strcmp(text, "true") == 0, no = strcmp(text, "false") == 0;
-		build_line(&wide, IDV_NEUTRAL, json_string(quoted, &arena, NULL), STYLE_PLAIN, yes ? "yes" : no ? "no" : text, field_of(v));
-		at = end;
-		if (++count == SIGNALS_MAX)
-			break;
-	}
+	const cJSON *tree = json_read(v->text, strlen(v->text), &arena);
+	for (const cJSON *m = tree ? tree->child : NULL; m && count < SIGNALS_MAX; m = m->next, count++)
+		attribute(&wide, m, v);
 	if (count == 0)
 		build_text(c, STYLE_DIM, MARK_CELLS, "none");
 	arena_finish(&arena);
@@ -301,17 +306,17 @@ void risk_protect(struct column *c)
 {
 	static const enum idv_leaf leaves[] = { IDV_PROTECT_TRUST_SCORE, IDV_PROTECT_DEVICE_SCORE, IDV_PROTECT_BANK_SCORE, IDV_PROTECT_TRUST_MODEL,
 	                                        IDV_PROTECT_TIMESTAMP, IDV_PROTECT_EVENT_ID };
-	const struct idv_value attribute = value_at(c->record, IDV_PROTECT_FRAUD_ATTRIBUTES, 0, 0);
-	bool any = attribute.state == IDV_PRESENT;
+	const struct record_value attribute = value_at(c->record, IDV_PROTECT_FRAUD_ATTRIBUTES, 0, 0);
+	bool any = attribute.state == RECORD_PRESENT;
 	for (size_t i = 0; i < COUNT_OF(leaves); i++)
-		any = any || idv_get(c->record, leaves[i], 0, 0)->state == IDV_PRESENT || idv_get(c->record, leaves[i], 0, 0)->state == IDV_WRONG_TYPE;
+		any = any || idv_get(c->record, leaves[i], 0, 0)->state == RECORD_PRESENT || idv_get(c->record, leaves[i], 0, 0)->state == RECORD_WRONG_TYPE;
 	build_head(c, "LATEST SCORED PROTECT EVENT", any ? "scores 0 to 100, higher is more trusted" : NULL);
 	if (!any) {
 		build_field(c, IDV_PROTECT_EVENT_ID, 0, 0, "event");
 		return;
 	}
 	build_fields(c, leaves, COUNT_OF(leaves), 0);
-	if (attribute.state == IDV_PRESENT)
+	if (attribute.state == RECORD_PRESENT)
 		attributes(c, &attribute);
 	else
 		build_field(c, IDV_PROTECT_FRAUD_ATTRIBUTES, 0, 0, NULL);
@@ -328,7 +333,7 @@ static void add_heads(struct column *c)
 	build_cells(c, cells, narrow ? 3 : 4, NULL, false);
 }
 
-void risk_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void risk_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, PROTECT_LABEL);
@@ -338,7 +343,7 @@ void risk_layout(const struct idv_record *r, const struct pane_view *v, struct p
 	for (size_t i = 0, n; i < s.count; i += n) { /* what passes and what is blank needs no row of its own */
 		for (n = 1; i + n < s.count && rank(&s.items[i + n]) == rank(&s.items[i]);)
 			n++;
-		if (is_blank(&s.items[i]) || s.items[i].severity == IDV_GOOD)
+		if (is_blank(&s.items[i]) || s.items[i].severity == RECORD_GOOD)
 			show_alike(&c, &s.items[i], n);
 		else
 			for (size_t k = i; k < i + n; k++)

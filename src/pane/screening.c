@@ -4,7 +4,7 @@
 
 enum { LABEL = 24 };
 
-void screening_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void screening_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
@@ -13,7 +13,7 @@ void screening_layout(const struct idv_record *r, const struct pane_view *v, str
 	build_field(&c, IDV_WATCHLIST_SCREENING_ID, 0, 0, NULL);
 	build_field(&c, IDV_BEACON_USER_ID, 0, 0, NULL);
 	if (v->dashboard)
-		build_line(&c, IDV_NEUTRAL, "Dashboard", STYLE_PLAIN, v->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
+		build_line(&c, RECORD_NEUTRAL, "Dashboard", STYLE_PLAIN, v->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
 	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
 		build_gap(&c);
 		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "

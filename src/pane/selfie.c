@@ -6,18 +6,18 @@
 
 enum { LABEL = 30, TEXT_ROWS = 6, TALL_TEXT_ROWS = 18, TALL = 34, SHEET = 8, SHEET_COLS = 4, SHEET_GAP = 1, FILM_TEXT = 400 };
 
-static bool has_still(const struct idv_record *r, size_t at)
+static bool has_still(const struct record *r, size_t at)
 {
-	return idv_get(r, IDV_SELFIE_IMAGE_URL, at, 0)->state == IDV_PRESENT;
+	return idv_get(r, IDV_SELFIE_IMAGE_URL, at, 0)->state == RECORD_PRESENT;
 }
 
-static bool has_film(const struct idv_record *r, size_t at)
+static bool has_film(const struct record *r, size_t at)
 {
-	return idv_get(r, IDV_SELFIE_VIDEO_URL, at, 0)->state == IDV_PRESENT;
+	return idv_get(r, IDV_SELFIE_VIDEO_URL, at, 0)->state == RECORD_PRESENT;
 }
 
 /* The still picture, unless there is only a film or the reviewer looks at that. */
-static struct picture_ref ref_of(const struct idv_record *r, const struct pane_view *v, size_t at)
+static struct picture_ref ref_of(const struct record *r, const struct pane_view *v, size_t at)
 {
 	bool film = has_film(r, at) && (v->film.large || !has_still(r, at));
 	return (struct picture_ref){ .leaf = film ? IDV_SELFIE_VIDEO_URL : IDV_SELFIE_IMAGE_URL, .at = (uint16_t)at };
@@ -44,7 +44,7 @@ static void place_sheet(struct pane_out *out, const struct picture_box *area, in
 		};
 }
 
-static void place_boxes(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, size_t at, size_t count)
+static void place_boxes(const struct record *r, const struct pane_view *v, struct pane_out *out, size_t at, size_t count)
 {
 	int text = v->height >= TALL ? TALL_TEXT_ROWS : TEXT_ROWS, half = v->width / 2;
 	int rows = v->height - text - 2;
@@ -85,7 +85,7 @@ static void film_line(struct column *c, const struct pane_out *out, size_t at)
 	if (c->view->film.fault && out->box_count && out->boxes[0].ref.leaf == IDV_SELFIE_VIDEO_URL)
 		return;
 	const struct pane_film *film = &c->view->film;
-	const struct idv_value value = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
+	const struct record_value value = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
 	const struct picture_facts *f = film_facts(c->view, (struct picture_ref){ .leaf = IDV_SELFIE_VIDEO_URL, .at = (uint16_t)at });
 	char text[FILM_TEXT] = "not here yet", time[32], whole[32], turned[32] = "";
 	if (f) {
@@ -102,15 +102,15 @@ static void film_line(struct column *c, const struct pane_out *out, size_t at)
 	}
 	if (!f && film->fault)
 		snprintf(text, sizeof text, "%s", film->fault);
-	build_line(c, !f && film->fault ? IDV_BAD : IDV_NEUTRAL, "video", STYLE_PLAIN, text, field_of(&value));
+	build_line(c, !f && film->fault ? RECORD_BAD : RECORD_NEUTRAL, "video", STYLE_PLAIN, text, field_of(&value));
 }
 
 static void capture(struct column *c, size_t at)
 {
-	const struct idv_value still = value_at(c->record, IDV_SELFIE_IMAGE_URL, at, 0), film = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
+	const struct record_value still = value_at(c->record, IDV_SELFIE_IMAGE_URL, at, 0), film = value_at(c->record, IDV_SELFIE_VIDEO_URL, at, 0);
 	bool photo = has_still(c->record, at), video = has_film(c->record, at);
 	if (photo || video)
-		build_line(c, IDV_NEUTRAL, "taken as", STYLE_PLAIN,
+		build_line(c, RECORD_NEUTRAL, "taken as", STYLE_PLAIN,
 		           photo && video ? "photo and video" : photo ? "photo" : "video only: there is no still picture of it",
 		           field_of(photo ? &still : &film));
 	else
@@ -123,7 +123,7 @@ static const enum idv_leaf face_leaves[] = {
 	IDV_SELFIE_FACE_MOUTH, IDV_SELFIE_FACE_JAW, IDV_SELFIE_FACE_LEFT_CHEEK, IDV_SELFIE_FACE_RIGHT_CHEEK,
 };
 
-void selfie_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void selfie_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
 	size_t count = idv_count(r, IDV_SELFIE_STATUS, -1);

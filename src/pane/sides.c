@@ -19,18 +19,18 @@ bool picture_same(struct picture_ref a, struct picture_ref b)
 	return a.leaf == b.leaf && a.at == b.at && a.step == b.step;
 }
 
-static bool is_there(const struct idv_record *r, enum idv_leaf leaf, size_t at)
+static bool is_there(const struct record *r, enum idv_leaf leaf, size_t at)
 {
-	return idv_get(r, leaf, at, 0)->state == IDV_PRESENT;
+	return idv_get(r, leaf, at, 0)->state == RECORD_PRESENT;
 }
 
-enum idv_leaf side_leaf(const struct idv_record *r, int side, bool original, size_t at)
+enum idv_leaf side_leaf(const struct record *r, int side, bool original, size_t at)
 {
 	bool second = original && side != SIDE_SELFIE;
 	return is_there(r, leaves[side][second], at) ? leaves[side][second] : leaves[side][!second];
 }
 
-bool side_there(const struct idv_record *r, int side, size_t at)
+bool side_there(const struct record *r, int side, size_t at)
 {
 	return is_there(r, leaves[side][0], at) || is_there(r, leaves[side][1], at);
 }
@@ -55,7 +55,7 @@ const char *side_form(enum idv_leaf leaf)
 	return leaf == IDV_SELFIE_VIDEO_URL ? ", video" : side >= SIDE_FACE ? "" : side_is_original(leaf) ? ", original" : ", cropped";
 }
 
-size_t side_count(const struct idv_record *r, int side)
+size_t side_count(const struct record *r, int side)
 {
 	return idv_count(r, side == SIDE_SELFIE ? IDV_SELFIE_STATUS : IDV_DOC_STATUS, -1);
 }
@@ -121,27 +121,27 @@ static void add_partner(struct partners *p, struct picture_ref ref)
 		p->out[p->count++] = ref;
 }
 
-static void add_side(struct partners *p, const struct idv_record *r, int step, int side, size_t at)
+static void add_side(struct partners *p, const struct record *r, int step, int side, size_t at)
 {
 	if (side_there(r, side, at))
 		add_partner(p, (struct picture_ref){ side_leaf(r, side, side_is_original(p->shown.leaf), at), (uint16_t)at, (int16_t)step });
 }
 
 /* All of a side, the newest first. */
-static void add_all(struct partners *p, const struct idv_record *r, int side)
+static void add_all(struct partners *p, const struct record *r, int side)
 {
 	for (size_t at = side_count(r, side); at-- > 0;)
 		add_side(p, r, 0, side, at);
 }
 
 /* The newest of a side in another attempt. */
-static void add_newest(struct partners *p, const struct idv_record *r, int step, int side)
+static void add_newest(struct partners *p, const struct record *r, int step, int side)
 {
 	for (size_t before = p->count, at = r ? side_count(r, side) : 0; at-- > 0 && p->count == before;)
 		add_side(p, r, step, side, at);
 }
 
-size_t pane_partners(const struct idv_record *r, const struct idv_record *before, const struct idv_record *after,
+size_t pane_partners(const struct record *r, const struct record *before, const struct record *after,
                      const struct pane_view *v, struct picture_ref shown, struct picture_ref out[PANE_PARTNERS])
 {
 	struct partners p = { .shown = shown, .out = out };
@@ -171,7 +171,7 @@ size_t pane_partners(const struct idv_record *r, const struct idv_record *before
 
 /* All pictures of the case in the order of the strip: how many, and which of them is `shown`. Those from `first` on go to out, at most
  * `room` of them. */
-static size_t strip_of(const struct idv_record *r, const struct pane_view *v, struct picture_ref shown, size_t *current, size_t first,
+static size_t strip_of(const struct record *r, const struct pane_view *v, struct picture_ref shown, size_t *current, size_t first,
                        size_t room, struct picture_ref *out)
 {
 	size_t n = 0, documents = side_count(r, SIDE_FRONT), selfies = side_count(r, SIDE_SELFIE);
@@ -191,7 +191,7 @@ static size_t strip_of(const struct idv_record *r, const struct pane_view *v, st
 	return n;
 }
 
-void sides_strip(const struct idv_record *r, const struct pane_view *v, struct pane_out *out, struct picture_ref shown,
+void sides_strip(const struct record *r, const struct pane_view *v, struct pane_out *out, struct picture_ref shown,
                  int row, int col, int width)
 {
 	struct picture_ref refs[PANE_BOXES];

@@ -6,7 +6,7 @@
 
 enum { LABEL = 22, SHOWN_MAX = 100 };
 
-void sms_layout(const struct idv_record *r, const struct pane_view *v, struct pane_out *out)
+void sms_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	static const enum idv_leaf leaves[] = {
 		IDV_SMS_STATUS, IDV_SMS_PHONE_NUMBER, IDV_SMS_DELIVERY_ATTEMPT_COUNT, IDV_SMS_SOLVE_ATTEMPT_COUNT, IDV_SMS_INITIALLY_SENT_AT,

@@ -10,48 +10,48 @@
 
 enum { MASK_TAIL = 4, LINK_SHOWN = 40 };
 
-enum style severity_style(enum idv_severity s)
+enum style severity_style(enum record_severity s)
 {
 	static const enum style styles[] = {
-		[IDV_NEUTRAL] = STYLE_PLAIN, [IDV_GOOD] = STYLE_GOOD, [IDV_NOTICE] = STYLE_WARN, [IDV_BAD] = STYLE_BAD,
-		[IDV_PENDING] = STYLE_PENDING, [IDV_UNKNOWN] = STYLE_UNKNOWN,
+		[RECORD_NEUTRAL] = STYLE_PLAIN, [RECORD_GOOD] = STYLE_GOOD, [RECORD_NOTICE] = STYLE_WARN, [RECORD_BAD] = STYLE_BAD,
+		[RECORD_PENDING] = STYLE_PENDING, [RECORD_UNKNOWN] = STYLE_UNKNOWN,
 	};
 	return styles[s];
 }
 
-const char *severity_mark(enum idv_severity s)
+const char *severity_mark(enum record_severity s)
 {
 	static const char *const marks[] = {
-		[IDV_NEUTRAL] = " ", [IDV_GOOD] = "+", [IDV_NOTICE] = "~", [IDV_BAD] = "x", [IDV_PENDING] = "?", [IDV_UNKNOWN] = "!",
+		[RECORD_NEUTRAL] = " ", [RECORD_GOOD] = "+", [RECORD_NOTICE] = "~", [RECORD_BAD] = "x", [RECORD_PENDING] = "?", [RECORD_UNKNOWN] = "!",
 	};
 	return marks[s];
 }
 
-int severity_rank(enum idv_severity s)
+int severity_rank(enum record_severity s)
 {
 	static const int ranks[] = {
-		[IDV_BAD] = 0, [IDV_UNKNOWN] = 1, [IDV_PENDING] = 2, [IDV_NOTICE] = 3, [IDV_GOOD] = 4, [IDV_NEUTRAL] = 5,
+		[RECORD_BAD] = 0, [RECORD_UNKNOWN] = 1, [RECORD_PENDING] = 2, [RECORD_NOTICE] = 3, [RECORD_GOOD] = 4, [RECORD_NEUTRAL] = 5,
 	};
 	return ranks[s];
 }
 
-bool value_is_here(const struct idv_value *v)
+bool value_is_here(const struct record_value *v)
 {
-	return v->state == IDV_PRESENT || v->state == IDV_WRONG_TYPE;
+	return v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
 }
 
-enum idv_severity value_severity(const struct idv_value *v)
+enum record_severity value_severity(const struct record_value *v)
 {
-	if (v->state == IDV_WRONG_TYPE)
-		return IDV_UNKNOWN;
-	if (v->state == IDV_PRESENT && v->leaf == IDV_DOC_AAMVA_IS_VERIFIED)
-		return v->number ? IDV_GOOD : IDV_NOTICE;
-	if (v->state != IDV_PRESENT || idv_leaf_table[v->leaf].type != IDV_ENUM)
-		return IDV_NEUTRAL;
-	return v->word ? v->word->severity : IDV_UNKNOWN;
+	if (v->state == RECORD_WRONG_TYPE)
+		return RECORD_UNKNOWN;
+	if (v->state == RECORD_PRESENT && v->leaf == IDV_DOC_AAMVA_IS_VERIFIED)
+		return v->number ? RECORD_GOOD : RECORD_NOTICE;
+	if (v->state != RECORD_PRESENT || idv_leaf_table[v->leaf].type != RECORD_ENUM)
+		return RECORD_NEUTRAL;
+	return v->word ? v->word->severity : RECORD_UNKNOWN;
 }
 
-bool value_revealed(const struct pane_view *v, const struct idv_value *value)
+bool value_revealed(const struct pane_view *v, const struct record_value *value)
 {
 	if (v->reveal_all)
 		return true;
@@ -61,10 +61,10 @@ bool value_revealed(const struct pane_view *v, const struct idv_value *value)
 	return false;
 }
 
-bool value_hidden(const struct pane_view *v, const struct idv_value *value)
+bool value_hidden(const struct pane_view *v, const struct record_value *value)
 {
-	bool there = value->state == IDV_PRESENT || value->state == IDV_WRONG_TYPE;
-	return there && idv_leaf_table[value->leaf].flags & IDV_MASKED && !value_revealed(v, value);
+	bool there = value->state == RECORD_PRESENT || value->state == RECORD_WRONG_TYPE;
+	return there && idv_leaf_table[value->leaf].flags & RECORD_MASKED && !value_revealed(v, value);
 }
 
 bool value_mask_key(const char *url, struct buf *out)
@@ -91,11 +91,11 @@ void value_short_link(const char *url, struct buf *out)
 }
 
 /* Of a link only the key is a secret. */
-static void masked(const struct idv_value *v, struct buf *out)
+static void masked(const struct record_value *v, struct buf *out)
 {
 	struct buf plain;
-	buf_init(&plain, 2 * IDV_STRING_MAX);
-	if (idv_leaf_table[v->leaf].type != IDV_URL || !value_mask_key(v->text, &plain))
+	buf_init(&plain, 2 * JSON_STRING_MAX);
+	if (idv_leaf_table[v->leaf].type != RECORD_URL || !value_mask_key(v->text, &plain))
 		text_mask(&plain, v->text, MASK_TAIL);
 	text_clean(buf_str(&plain), plain.len, out);
 	buf_finish(&plain);
@@ -121,48 +121,48 @@ static void add_words(const char *text, struct buf *out)
 			out->data[i] = ' ';
 }
 
-static enum style present_text(const struct idv_value *v, const struct pane_view *view, struct buf *out)
+static enum style present_text(const struct record_value *v, const struct pane_view *view, struct buf *out)
 {
 	char when[WHEN_TEXT];
 	const char *name;
 	switch (idv_leaf_table[v->leaf].type) {
-	case IDV_ENUM:
+	case RECORD_ENUM:
 		add_clean(v->word ? v->word->label : v->text, out);
 		buf_add_str(out, v->word ? "" : " (not understood)");
 		return severity_style(value_severity(v));
-	case IDV_BOOLEAN:
+	case RECORD_BOOLEAN:
 		buf_add_str(out, v->number ? "yes" : "no");
 		return severity_style(value_severity(v));
-	case IDV_TIME:
+	case RECORD_TIME:
 		if (!v->timed)
 			break;
 		when_format(v->number, view->utc, when);
 		buf_add_str(out, when);
 		return STYLE_PLAIN;
-	case IDV_DATE:
+	case RECORD_DATE:
 		add_clean(v->text, out);
 		if (when_date_valid(v->text))
 			return STYLE_PLAIN;
 		buf_add_str(out, " (not a date)");
 		return STYLE_UNKNOWN;
-	case IDV_COUNTRY:
+	case RECORD_COUNTRY:
 		add_clean(v->text, out);
 		name = idv_country_name(v->text);
 		buf_printf(out, " %s", name ? name : "(not an assigned country code)");
 		return name ? STYLE_PLAIN : STYLE_UNKNOWN;
-	case IDV_STRING:
+	case RECORD_STRING:
 		if (is_wire_word(v->leaf))
 			add_words(v->text, out);
 		else
 			add_clean(v->text, out);
 		return STYLE_PLAIN;
-	case IDV_URL:
-		if (idv_leaf_table[v->leaf].flags & IDV_MASKED)
+	case RECORD_URL:
+		if (idv_leaf_table[v->leaf].flags & RECORD_MASKED)
 			add_clean(v->text, out);
 		else
 			value_short_link(v->text, out);
 		return STYLE_PLAIN;
-	case IDV_INTEGER: case IDV_OBJECT:
+	case RECORD_INTEGER: case RECORD_OBJECT:
 		add_clean(v->text, out);
 		return STYLE_PLAIN;
 	}
@@ -171,34 +171,34 @@ static enum style present_text(const struct idv_value *v, const struct pane_view
 	return STYLE_UNKNOWN;
 }
 
-enum style value_text(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out)
+enum style value_text(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out)
 {
 	bool hide = value_hidden(v, value);
 	switch (value->state) {
-	case IDV_PRESENT:
+	case RECORD_PRESENT:
 		if (!hide)
 			return present_text(value, v, out);
 		masked(value, out);
 		return STYLE_PLAIN;
-	case IDV_WRONG_TYPE:
+	case RECORD_WRONG_TYPE:
 		buf_add_str(out, "unexpected type: ");
 		if (hide)
 			buf_add_str(out, "****");
 		else
 			add_clean(value->text, out);
 		return STYLE_UNKNOWN;
-	case IDV_ABSENT:
-	case IDV_NULL:
-	case IDV_REDACTED:
+	case RECORD_ABSENT:
+	case RECORD_NULL:
+	case RECORD_REDACTED:
 		break;
 	}
-	idv_why_empty(r, value, out);
+	record_why_empty(r, value, out);
 	return STYLE_DIM;
 }
 
-enum style value_brief(const struct idv_record *r, const struct idv_value *value, const struct pane_view *v, struct buf *out)
+enum style value_brief(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out)
 {
-	static const char *const empty[] = { [IDV_ABSENT] = "not sent", [IDV_NULL] = "none", [IDV_REDACTED] = "redacted" };
+	static const char *const empty[] = { [RECORD_ABSENT] = "not sent", [RECORD_NULL] = "none", [RECORD_REDACTED] = "redacted" };
 	if (value_is_here(value))
 		return value_text(r, value, v, out);
 	buf_add_str(out, empty[value->state]);

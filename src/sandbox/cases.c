@@ -95,7 +95,7 @@ static cJSON *expand_steps(struct loading *l, const char *marks)
 {
 	cJSON *steps = cJSON_CreateObject();
 	size_t count;
-	const struct idv_word *words = idv_vocab_words(IDV_VOCAB_STEP, &count);
+	const struct record_word *words = idv_vocab_words(IDV_VOCAB_STEP, &count);
 	if (strlen(marks) != STORE_STEPS)
 		fail(l, "steps are seven marks, not", marks);
 	for (int i = 0; i < STORE_STEPS && marks[i]; i++) {

@@ -245,16 +245,16 @@ static const char *off_field(const struct ui *ui, const void *self)
 static void copy_field(struct ui *ui, void *self)
 {
 	const struct row_field *f = &case_row(self)->field;
-	const struct idv_leaf_info *info = &idv_leaf_table[f->leaf];
-	const struct idv_value v = *idv_get(at(self)->record, f->leaf, f->at[0], f->at[1]);
-	const struct idv_value placed = { .leaf = f->leaf, .at = { f->at[0], f->at[1] } };
-	if (v.state == IDV_WRONG_TYPE) {
+	const struct record_leaf *info = &idv_leaf_table[f->leaf];
+	const struct record_value v = *idv_get(at(self)->record, f->leaf, f->at[0], f->at[1]);
+	const struct record_value placed = { .leaf = f->leaf, .at = { f->at[0], f->at[1] } };
+	if (v.state == RECORD_WRONG_TYPE) {
 		ui_say(ui, STYLE_WARN, "%s is of an unexpected type: nothing was copied", info->label);
-	} else if (v.state != IDV_PRESENT) {
+	} else if (v.state != RECORD_PRESENT) {
 		ui_say(ui, STYLE_WARN, "%s is empty: nothing was copied", info->label);
-	} else if (info->type == IDV_URL && !(info->flags & IDV_MASKED)) { /* the screen never shows all of it either */
+	} else if (info->type == RECORD_URL && !(info->flags & RECORD_MASKED)) { /* the screen never shows all of it either */
 		ui_say(ui, STYLE_WARN, "%s is a link that opens a person's picture for whoever has it: nothing was copied", info->label);
-	} else if (info->flags & IDV_MASKED && !value_revealed(&gallery_of(self)->view, &placed)) {
+	} else if (info->flags & RECORD_MASKED && !value_revealed(&gallery_of(self)->view, &placed)) {
 		ui_say(ui, STYLE_WARN, "%s is masked: nothing was copied; m reveals it", info->label);
 	} else {
 		char *clean = text_clean_dup(v.text);

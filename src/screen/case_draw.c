@@ -20,7 +20,7 @@
 enum { WHY_ROWS = 4, MADE_OF_MAX = 256 * 1024, ROW_TEXT_MAX = 16 * 1024, CHAIN_MAX = 64, BAR_MAX = 8 * 1024 };
 
 /* The chain, oldest first, into chain[]; returns its length. */
-static size_t chain_of(const struct attempt *a, struct idv_record *chain[CHAIN_MAX], size_t *self)
+static size_t chain_of(const struct attempt *a, struct record *chain[CHAIN_MAX], size_t *self)
 {
 	const struct attempt *first = a;
 	for (size_t n = 0; first->previous && n < CHAIN_MAX - 1; n++)
@@ -79,7 +79,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	const struct ui *ui = g->ui;
 	struct picture_facts facts[PICTURES_MAX];
 	struct pane_view *v = &g->view;
-	struct idv_record *chain[CHAIN_MAX];
+	struct record *chain[CHAIN_MAX];
 	char *link = case_dashboard(c, a->id);
 	v->width = cols;
 	v->height = rows;

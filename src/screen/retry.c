@@ -51,7 +51,7 @@ static void open_user(struct ui *ui, void *self)
 	user_open(ui, &f->request.user);
 }
 
-static void add_strategies(struct form *form, struct retry *f, const struct idv_record *newest)
+static void add_strategies(struct form *form, struct retry *f, const struct record *newest)
 {
 	form_add(form, FORM_HEAD, "STRATEGY");
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
@@ -77,7 +77,7 @@ static void add_strategies(struct form *form, struct retry *f, const struct idv_
 	}
 }
 
-static void build(struct retry *f, struct form *form, const struct idv_record *newest)
+static void build(struct retry *f, struct form *form, const struct record *newest)
 {
 	form->self = f;
 	form->count = 0;
@@ -103,7 +103,7 @@ static void build(struct retry *f, struct form *form, const struct idv_record *n
 
 static const char *step_word(const char *wire)
 {
-	const struct idv_word *word = idv_vocab_find(IDV_VOCAB_STEP, wire);
+	const struct record_word *word = idv_vocab_find(IDV_VOCAB_STEP, wire);
 	if (strcmp(wire, "waiting_for_prerequisite") == 0)
 		return "waits";
 	return word ? word->label : *wire ? wire : "-";
@@ -111,7 +111,7 @@ static const char *step_word(const char *wire)
 
 /* Steps before and after, under their head; in two columns the head is the first of eight. Both have the same room after their names, so that
  * at 80 columns the longest words fit. */
-static int draw_preview(struct ui *ui, const struct retry *f, const struct idv_record *newest, int row, int col, int cols, int columns)
+static int draw_preview(struct ui *ui, const struct retry *f, const struct record *newest, int row, int col, int cols, int columns)
 {
 	const char *after[IDV_STEPS];
 	idv_retry_preview(newest, f->request.strategy, f->request.steps, after);
@@ -122,7 +122,7 @@ static int draw_preview(struct ui *ui, const struct retry *f, const struct idv_r
 		bool right = (i + 1) / per_column;
 		int at = right ? second : 0, label = right ? SECOND_LABEL : STEP_LABEL;
 		char text[160];
-		const struct idv_value *before = idv_get(newest, idv_step_table[i].leaf, 0, 0);
+		const struct record_value *before = idv_get(newest, idv_step_table[i].leaf, 0, 0);
 		const char *from = step_word(before->text), *to = step_word(after[i]);
 		if (strcmp(from, to) == 0)
 			snprintf(text, sizeof text, "%-*sstays %s", label, step_names[i], from);

@@ -193,9 +193,9 @@ static void read_attempts(struct writes_view *w, const struct api_open *o)
 }
 
 /* Kept are the newest, whatever order they come in. */
-static void add_attempt(struct writes_view *w, const struct idv_record *r)
+static void add_attempt(struct writes_view *w, const struct record *r)
 {
-	const struct idv_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
+	const struct record_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
 	char when[WHEN_TEXT] = "-", line[sizeof w->attempts[0].text];
 	size_t i = w->attempt_count;
 	if (at->timed)

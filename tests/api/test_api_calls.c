@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "support/suite.h"
+#include "base/mem.h"
 #include "base/when.h"
 #include "rig.h"
 

@@ -299,11 +299,11 @@ END_TEST
 /* A text that is too long is cut, and the page is read; what is no attempt is said. */
 START_TEST(a_long_text_loses_nothing)
 {
-	static char body[IDV_STRING_MAX + 1000], reply[sizeof body + 100];
+	static char body[JSON_STRING_MAX + 1000], reply[sizeof body + 100];
 	struct err err;
 	int n = snprintf(body, sizeof body, "{\"identity_verifications\":[{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"x\":\"");
-	memset(body + n, 'x', IDV_STRING_MAX + 1);
-	strcpy(body + n + IDV_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\""
+	memset(body + n, 'x', JSON_STRING_MAX + 1);
+	strcpy(body + n + JSON_STRING_MAX + 1, "\"},{\"id\":\"idv_2\",\"client_user_id\":\"u1\"},{\"id\":7}],\"next_cursor\":\"more\",\"request_id\":\""
 	       "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\"}");
 	n = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
 	rig_start(&rig, SCRIPT({ .bytes = reply, .len = (size_t)n }));

@@ -129,7 +129,7 @@ static size_t after(const char *newest_id, const char *list, char *last, size_t 
 	struct sighting s = { 0 };
 	char *copy = mem_strdup(list), *rest = copy, *one;
 	struct buf json;
-	struct idv_page page;
+	struct record_page page;
 	struct err err;
 	buf_init(&json, 1024 * 1024);
 	buf_add_str(&json, "{\"identity_verifications\":[");
@@ -143,7 +143,7 @@ static size_t after(const char *newest_id, const char *list, char *last, size_t 
 	sighting_take(&s, &page, 0, "u", "t");
 	size_t n = sighting_after(&s, newest_id, NULL);
 	snprintf(last, size, "%s", sighting_last_after(&s));
-	idv_page_finish(&page);
+	record_page_finish(&page);
 	sighting_finish(&s);
 	buf_finish(&json);
 	free(copy);

@@ -32,3 +32,10 @@ bench-shift: play idreview idreview-image idreview-sandbox
 	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/shift.steps
 .PHONY: bench-shift
 EXTRA_DIST += tests/bench/open tests/bench/keys
+# `make bench-memory`: what attempts cost in memory, and reading them in time.
+EXTRA_PROGRAMS += bench_memory
+bench_memory_SOURCES = tests/bench/memory.c
+bench_memory_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+bench-memory: bench_memory
+	srcdir=$(srcdir) ./bench_memory
+.PHONY: bench-memory

@@ -79,13 +79,13 @@ const char *sample_json(const struct sample *r)
 	return to;
 }
 
-struct idv_record *desk_record(const struct sample *r)
+struct record *desk_record(const struct sample *r)
 {
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	const char *json = sample_json(r);
 	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
-	struct idv_record *record = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *record = record_page_take(&page, 0);
+	record_page_finish(&page);
 	return record;
 }
 

@@ -34,7 +34,7 @@ struct sample {
 	const char *id, *user, *previous, *created, *status, *name;
 };
 const char *sample_json(const struct sample *r);
-struct idv_record *desk_record(const struct sample *r);
+struct record *desk_record(const struct sample *r);
 
 /* Whoever asked, and what it was told. */
 struct owner {

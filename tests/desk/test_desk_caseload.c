@@ -7,7 +7,7 @@
 #include "desk_rig.h"
 #include "support/suite.h"
 
-static struct idv_record *record(const char *id, const char *previous, const char *created, const char *user)
+static struct record *record(const char *id, const char *previous, const char *created, const char *user)
 {
 	return desk_record(&(struct sample){ .id = id, .user = user, .previous = previous, .created = created, .status = "failed" });
 }

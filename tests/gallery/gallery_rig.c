@@ -70,7 +70,7 @@ void rig_end(void)
 void rig_attempt(const char *id, const char *previous, const char *created, const char *members)
 {
 	char *json = malloc(JSON_ROOM);
-	struct idv_page page;
+	struct record_page page;
 	struct err err = { 0 };
 	int n = snprintf(json, JSON_ROOM,
 	                 "{\"id\":\"%s\",\"client_user_id\":\"u\",\"template\":{\"id\":\"t\",\"version\":1},\"created_at\":\"%s\","
@@ -78,9 +78,9 @@ void rig_attempt(const char *id, const char *previous, const char *created, cons
 	                 id, created, previous ? "\"" : "", previous ? previous : "null", previous ? "\"" : "", members);
 	ck_assert_int_lt(n, JSON_ROOM);
 	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
-	caseload_put(&rig.desk.load, idv_page_take(&page, 0), 1);
+	caseload_put(&rig.desk.load, record_page_take(&page, 0), 1);
 	caseload_link(&rig.desk.load);
-	idv_page_finish(&page);
+	record_page_finish(&page);
 	free(json);
 }
 

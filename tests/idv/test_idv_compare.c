@@ -11,13 +11,13 @@
 
 static struct err error;
 
-static struct idv_record *decode(const char *json)
+static struct record *decode(const char *json)
 {
-	struct idv_page page;
+	struct record_page page;
 
 	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &error), "%s", error.text);
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *r = record_page_take(&page, 0);
+	record_page_finish(&page);
 	return r;
 }
 
@@ -34,14 +34,14 @@ START_TEST(steps_are_the_seven)
 END_TEST
 
 struct line {
-	enum idv_severity severity;
+	enum record_severity severity;
 	enum idv_leaf leaf;
 	const char *text, *brief;
 };
 
 static void assert_reasons(const char *json, const struct line *want, size_t count)
 {
-	struct idv_record *r = decode(json);
+	struct record *r = decode(json);
 	struct idv_reason got[IDV_REASONS];
 	size_t n = idv_reasons(r, got, NULL);
 
@@ -52,21 +52,21 @@ static void assert_reasons(const char *json, const struct line *want, size_t cou
 		ck_assert_int_eq(got[i].leaf, want[i].leaf);
 	}
 	ck_assert_msg(n == count, "%zu reasons, not %zu; next: %s", n, count, n > count ? got[count].text : "none");
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 
 START_TEST(reasons_worst_first)
 {
 	static const struct line want[] = {
-		{ IDV_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review: scr_1", "AML hit" },
-		{ IDV_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match", "DOB no match" },
-		{ IDV_BAD, IDV_DOC_MATCH_EXPIRATION_DATE, "Document Verification failed: document expired", "doc expired" },
-		{ IDV_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70 (70 and more is high)",
+		{ RECORD_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review: scr_1", "AML hit" },
+		{ RECORD_BAD, IDV_DOC_MATCH_DATE_OF_BIRTH, "Document Verification failed: date of birth no match", "DOB no match" },
+		{ RECORD_BAD, IDV_DOC_MATCH_EXPIRATION_DATE, "Document Verification failed: document expired", "doc expired" },
+		{ RECORD_BAD, IDV_RISK_SYNTHETIC_SCORE, "Risk Check: synthetic identity score 70 (70 and more is high)",
 		  "synthetic 70" },
-		{ IDV_BAD, IDV_RISK_BEHAVIOR_BOT_DETECTED, "Risk Check: bot yes", "bot yes" },
-		{ IDV_BAD, IDV_RISK_DEVICE_IP_PROXY_TYPE, "Risk Check: proxy Tor (2 of 2)", "Tor" },
-		{ IDV_UNKNOWN, IDV_SELFIE_LIVENESS_CHECK, "not understood: liveness odd_new_word", "not understood" },
-		{ IDV_NOTICE, IDV_KYC_ADDRESS_SUMMARY, "Data Source Verification: address partial match", "address partial match" },
+		{ RECORD_BAD, IDV_RISK_BEHAVIOR_BOT_DETECTED, "Risk Check: bot yes", "bot yes" },
+		{ RECORD_BAD, IDV_RISK_DEVICE_IP_PROXY_TYPE, "Risk Check: proxy Tor (2 of 2)", "Tor" },
+		{ RECORD_UNKNOWN, IDV_SELFIE_LIVENESS_CHECK, "not understood: liveness odd_new_word", "not understood" },
+		{ RECORD_NOTICE, IDV_KYC_ADDRESS_SUMMARY, "Data Source Verification: address partial match", "address partial match" },
 	};
 	assert_reasons(
 	    "{\"id\":\"a\",\"status\":\"pending_review\",\"watchlist_screening_id\":\"scr_1\",\"steps\":{\"kyc_check\":\"success\","
@@ -94,41 +94,41 @@ START_TEST(each_kind_of_reason)
 		{ "\"status\":\"failed\",\"steps\":{\"selfie_check\":\"failed\"},\"selfie_check\":{\"selfies\":[{\"analysis\":{"
 		  "\"facial_analysis\":{"
 		  "\"left_eye\":\"failed\",\"jaw\":\"failed\",\"nose\":\"success\"}}}]}",
-		  { IDV_BAD, IDV_SELFIE_FACE_LEFT_EYE, "Selfie Check failed: facial analysis failed: left eye, jaw",
+		  { RECORD_BAD, IDV_SELFIE_FACE_LEFT_EYE, "Selfie Check failed: facial analysis failed: left eye, jaw",
 		    "face failed" } },
 		{ "\"status\":\"failed\",\"steps\":{\"kyc_check\":\"failed\"},\"kyc_check\":{\"name\":{\"summary\":\"partial_"
 		  "match\"}}",
-		  { IDV_BAD, IDV_KYC_NAME_SUMMARY, "Data Source Verification failed: name partial match", "name partial match" } },
+		  { RECORD_BAD, IDV_KYC_NAME_SUMMARY, "Data Source Verification failed: name partial match", "name partial match" } },
 		{ "\"status\":\"failed\",\"steps\":{\"verify_sms\":\"failed\"}",
-		  { IDV_BAD, IDV_STEP_VERIFY_SMS, "SMS Verification failed", "SMS failed" } },
+		  { RECORD_BAD, IDV_STEP_VERIFY_SMS, "SMS Verification failed", "SMS failed" } },
 		{ "\"status\":\"failed\",\"steps\":{\"risk_check\":\"failed\"},\"risk_check\":{\"identity_abuse_signals\":{"
 		  "\"stolen_identity\":{"
 		  "\"score\":90}}}",
-		  { IDV_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90 (90 and more is high)",
+		  { RECORD_BAD, IDV_RISK_STOLEN_SCORE, "Risk Check failed: stolen identity score 90 (90 and more is high)",
 		    "stolen 90" } },
 		{ "\"status\":\"failed\",\"steps\":{\"documentary_verification\":\"manually_rejected\"}",
-		  { IDV_BAD, IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification was rejected by hand",
+		  { RECORD_BAD, IDV_STEP_DOCUMENTARY_VERIFICATION, "Document Verification was rejected by hand",
 		    "document rejected" } },
-		{ "\"status\":\"failed\"", { IDV_BAD, IDV_STATUS, "The attempt failed; the API does not say why", "failed" } },
+		{ "\"status\":\"failed\"", { RECORD_BAD, IDV_STATUS, "The attempt failed; the API does not say why", "failed" } },
 		{ "\"status\":\"pending_review\"",
-		  { IDV_PENDING, IDV_STATUS, "The attempt is pending review, but none of its steps is", "pending review" } },
+		  { RECORD_PENDING, IDV_STATUS, "The attempt is pending review, but none of its steps is", "pending review" } },
 		{ "\"status\":\"pending_review\",\"steps\":{\"selfie_check\":\"pending_review\"}",
-		  { IDV_PENDING, IDV_STEP_SELFIE_CHECK, "Selfie Check is pending review", "selfie pending" } },
+		  { RECORD_PENDING, IDV_STEP_SELFIE_CHECK, "Selfie Check is pending review", "selfie pending" } },
 		{ "\"status\":\"pending_review\",\"steps\":{\"watchlist_screening\":\"pending_review\"}",
-		  { IDV_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review", "AML hit" } },
-		{ "\"status\":\"expired\"", { IDV_NOTICE, IDV_STATUS, "The attempt expired", "expired" } },
-		{ "\"status\":\"canceled\"", { IDV_NOTICE, IDV_STATUS, "The attempt was canceled", "canceled" } },
-		{ "\"status\":\"on_hold\"", { IDV_UNKNOWN, IDV_STATUS, "not understood: status on_hold", "not understood" } },
+		  { RECORD_PENDING, IDV_STEP_WATCHLIST_SCREENING, "AML Screening is pending review", "AML hit" } },
+		{ "\"status\":\"expired\"", { RECORD_NOTICE, IDV_STATUS, "The attempt expired", "expired" } },
+		{ "\"status\":\"canceled\"", { RECORD_NOTICE, IDV_STATUS, "The attempt was canceled", "canceled" } },
+		{ "\"status\":\"on_hold\"", { RECORD_UNKNOWN, IDV_STATUS, "not understood: status on_hold", "not understood" } },
 		{ "\"status\":5",
-		  { IDV_UNKNOWN, IDV_STATUS, "not understood: status is not of the documented type", "not understood" } },
+		  { RECORD_UNKNOWN, IDV_STATUS, "not understood: status is not of the documented type", "not understood" } },
 		{ "\"user\":5",
-		  { IDV_UNKNOWN, IDV_USER_PHONE_NUMBER, "not understood: user.phone_number is not of the documented type",
+		  { RECORD_UNKNOWN, IDV_USER_PHONE_NUMBER, "not understood: user.phone_number is not of the documented type",
 		    "not understood" } },
 		{ "\"risk_check\":{\"facial_duplicates\":[{\"id\":\"b\",\"similarity\":97}]}",
-		  { IDV_NOTICE, IDV_RISK_DUPLICATE_SIMILARITY, "Risk Check: face found in another attempt, similarity 97",
+		  { RECORD_NOTICE, IDV_RISK_DUPLICATE_SIMILARITY, "Risk Check: face found in another attempt, similarity 97",
 		    "face found 97" } },
 		{ "\"risk_check\":{\"devices\":[{\"ip_spam_list_count\":2}]}",
-		  { IDV_NOTICE, IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "Risk Check: IP address on spam lists: 2", "spam lists 2" } },
+		  { RECORD_NOTICE, IDV_RISK_DEVICE_IP_SPAM_LIST_COUNT, "Risk Check: IP address on spam lists: 2", "spam lists 2" } },
 	};
 	char json[2000];
 
@@ -147,11 +147,11 @@ START_TEST(many_reasons)
 	struct idv_reason got[IDV_REASONS];
 	struct buf text;
 
-	buf_init(&text, IDV_BODY_MAX);
+	buf_init(&text, JSON_BODY_MAX);
 	marker_json(&m, &text);
-	struct idv_record *r = decode(text.data);
+	struct record *r = decode(text.data);
 	ck_assert_uint_eq(idv_reasons(r, got, NULL), IDV_REASONS);
-	idv_record_destroy(r);
+	record_destroy(r);
 
 	buf_reset(&text);
 	buf_add_str(&text, "{\"id\":\"a\",\"status\":\"on\\u001b[2J\\u202Ehold\",\"risk_check\":{\"devices\":[");
@@ -164,22 +164,22 @@ START_TEST(many_reasons)
 	r = decode(text.data);
 	ck_assert_uint_eq(idv_reasons(r, got, NULL), IDV_REASONS);
 	ck_assert_str_eq(got[0].text, "Risk Check: proxy Tor (51 of 51)");
-	ck_assert_int_eq(got[1].severity, IDV_UNKNOWN);
-	ck_assert_int_eq(got[2].severity, IDV_UNKNOWN);
-	ck_assert_int_eq(got[3].severity, IDV_NOTICE);
+	ck_assert_int_eq(got[1].severity, RECORD_UNKNOWN);
+	ck_assert_int_eq(got[2].severity, RECORD_UNKNOWN);
+	ck_assert_int_eq(got[3].severity, RECORD_NOTICE);
 	for (size_t i = 0; i < IDV_REASONS; i++) {
 		ck_assert(text_utf8_valid(got[i].text, strlen(got[i].text)));
 		ck_assert_ptr_null(strchr(got[i].text, '\033'));
 		ck_assert_ptr_null(strstr(got[i].text, "\u202e"));
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 	buf_finish(&text);
 }
 END_TEST
 
 START_TEST(sides)
 {
-	struct idv_record *r =
+	struct record *r =
 	    decode("{\"id\":\"a\",\"kyc_check\":{\"name\":{\"summary\":\"match\"},\"date_of_birth\":{\"summary\":\"match\"},"
 	           "\"address\":{\"summary\":\"partial_match\"},\"phone_number\":{\"summary\":\"no_data\"},"
 	           "\"id_number\":{\"summary\":\"new_word\"}},\"documentary_verification\":{\"documents\":[{\"analysis\":{"
@@ -188,11 +188,11 @@ START_TEST(sides)
 	static const struct {
 		const char *label;
 		int document;
-		enum idv_severity severity;
+		enum record_severity severity;
 	} rows[] = {
-		{ "name", 0, IDV_BAD }, { "name", 1, IDV_GOOD }, { "name", -1, IDV_GOOD }, { "date of birth", 0, IDV_GOOD },
-		{ "date of birth", 1, IDV_UNKNOWN }, { "address", 0, IDV_NOTICE }, { "phone number", 0, IDV_NEUTRAL },
-		{ "id number", 0, IDV_UNKNOWN }, { "expiry", 0, IDV_NEUTRAL }, { "email address", 0, IDV_NEUTRAL },
+		{ "name", 0, RECORD_BAD }, { "name", 1, RECORD_GOOD }, { "name", -1, RECORD_GOOD }, { "date of birth", 0, RECORD_GOOD },
+		{ "date of birth", 1, RECORD_UNKNOWN }, { "address", 0, RECORD_NOTICE }, { "phone number", 0, RECORD_NEUTRAL },
+		{ "id number", 0, RECORD_UNKNOWN }, { "expiry", 0, RECORD_NEUTRAL }, { "email address", 0, RECORD_NEUTRAL },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -203,7 +203,7 @@ START_TEST(sides)
 		ck_assert_msg(idv_side_severity(r, side, rows[i].document) == rows[i].severity, "%s %d", rows[i].label,
 		              rows[i].document);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 	for (size_t s = 0; s < idv_side_count; s++) {
 		const struct idv_side *side = &idv_side_table[s];
 		ck_assert(side->declared == IDV_LEAVES || strncmp(idv_leaf_table[side->declared].path, "user.", 5) == 0);
@@ -214,7 +214,7 @@ START_TEST(sides)
 }
 END_TEST
 
-static void collect(void *ctx, const struct idv_value *a, const struct idv_value *b)
+static void collect(void *ctx, const struct record_value *a, const struct record_value *b)
 {
 	ck_assert_int_eq(a->leaf, b->leaf);
 	ck_assert_int_eq(a->at[0], b->at[0]);
@@ -224,10 +224,10 @@ static void collect(void *ctx, const struct idv_value *a, const struct idv_value
 
 START_TEST(differences)
 {
-	struct idv_record *a =
+	struct record *a =
 	    decode("{\"id\":\"a\",\"request_id\":\"1\",\"status\":\"failed\",\"user\":{\"name\":null},\"completed_at\":null,"
 	           "\"risk_check\":{\"email\":{\"linked_services\":[\"apple\",\"github\"]}}}");
-	struct idv_record *b =
+	struct record *b =
 	    decode("{\"id\":\"b\",\"request_id\":\"2\",\"status\":\"failed\",\"user\":{\"name\":{\"given_name\":\"X\"}},"
 	           "\"completed_at\":null,\"risk_check\":{\"email\":{\"linked_services\":[\"apple\"]}}}");
 	struct buf got;
@@ -245,8 +245,8 @@ START_TEST(differences)
 	idv_diff(a, a, collect, &got);
 	ck_assert_uint_eq(got.len, 0);
 	buf_finish(&got);
-	idv_record_destroy(a);
-	idv_record_destroy(b);
+	record_destroy(a);
+	record_destroy(b);
 }
 END_TEST
 

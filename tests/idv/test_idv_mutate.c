@@ -95,13 +95,13 @@ static void spoil(struct buf *in, struct buf *out)
 	}
 }
 
-static void ignore(void *ctx, const struct idv_value *a, const struct idv_value *b)
+static void ignore(void *ctx, const struct record_value *a, const struct record_value *b)
 {
 	ck_assert_int_eq(a->leaf, b->leaf);
 	++*(size_t *)ctx;
 }
 
-static void check_record(const struct idv_record *r)
+static void check_record(const struct record *r)
 {
 	struct idv_reason reasons[IDV_REASONS];
 	const char *after[IDV_STEPS];
@@ -112,18 +112,18 @@ static void check_record(const struct idv_record *r)
 	buf_init(&why, 1 << 20);
 	ck_assert_uint_eq(strlen(r->json), r->json_len);
 	for (size_t i = 0; i < r->value_count; i++) {
-		const struct idv_value *v = &r->values[i];
+		const struct record_value *v = &r->values[i];
 		ck_assert_ptr_eq(idv_get(r, v->leaf, v->at[0], v->at[1]), v);
 		ck_assert(text_utf8_valid(v->text, strlen(v->text)));
 		buf_reset(&why);
-		idv_why_empty(r, v, &why);
-		ck_assert_int_eq(why.len == 0, v->state == IDV_PRESENT);
+		record_why_empty(r, v, &why);
+		ck_assert_int_eq(why.len == 0, v->state == RECORD_PRESENT);
 		idv_value_path(v, &why);
 	}
 	for (int l = 0; l < IDV_LEAVES; l++) {
 		size_t n = idv_count(r, (enum idv_leaf)l, -1);
 		ck_assert_uint_le(n, r->value_count);
-		ck_assert_int_eq(idv_get(r, (enum idv_leaf)l, n + 1, 0)->state, IDV_ABSENT);
+		ck_assert_int_eq(idv_get(r, (enum idv_leaf)l, n + 1, 0)->state, RECORD_ABSENT);
 	}
 	ck_assert_uint_le(idv_reasons(r, reasons, NULL), IDV_REASONS);
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
@@ -134,9 +134,9 @@ static void check_record(const struct idv_record *r)
 }
 
 /* Decoding what a record says of itself gives the same record again. */
-static void check_stable(const struct idv_record *r)
+static void check_stable(const struct record *r)
 {
-	struct idv_page again;
+	struct record_page again;
 	struct err error = { 0 };
 	size_t differences = 0;
 
@@ -145,13 +145,13 @@ static void check_stable(const struct idv_record *r)
 	ck_assert_uint_eq(again.mended, 0);
 	idv_diff(r, again.records[0], ignore, &differences);
 	ck_assert_uint_eq(differences, 0);
-	idv_page_finish(&again);
+	record_page_finish(&again);
 }
 
 START_TEST(spoiled_answers)
 {
 	struct buf one, list, spoiled;
-	struct idv_page page;
+	struct record_page page;
 	struct err error;
 	size_t read = 0, refused = 0;
 
@@ -178,7 +178,7 @@ START_TEST(spoiled_answers)
 		}
 		read += ok;
 		refused += !ok;
-		idv_page_finish(&page);
+		record_page_finish(&page);
 	}
 	/* Both ends of the test are reached. */
 	ck_assert_uint_gt(read, ROUNDS / 10);

@@ -5,8 +5,9 @@
 
 #include "support/suite.h"
 #include "idv/country.h"
-#include "idv/schema.h"
+#include "idv/record.h"
 #include "idv/vocab.h"
+#include "record/schema.h"
 
 START_TEST(leaves_are_complete)
 {
@@ -14,15 +15,15 @@ START_TEST(leaves_are_complete)
 
 	ck_assert_int_eq(IDV_LEAVES, 187);
 	for (int l = 0; l < IDV_LEAVES; l++) {
-		const struct idv_leaf_info *info = &idv_leaf_table[l];
+		const struct record_leaf *info = &idv_leaf_table[l];
 		ck_assert_msg(info->label[0] != '\0' && !strchr(info->label, '_'), "label of %s", info->path);
 		ck_assert_int_ge(info->pane, IDV_PANE_OVERVIEW);
 		ck_assert_int_lt(info->pane, IDV_PANE_JSON);
-		ck_assert_msg((info->type == IDV_ENUM) == (info->vocab != IDV_VOCAB_NONE), "vocabulary of %s", info->path);
-		ck_assert_msg(!(info->flags & IDV_MASKED) || info->flags & IDV_PERSONAL, "masked but not personal: %s", info->path);
+		ck_assert_msg((info->type == RECORD_ENUM) == (info->vocab != IDV_VOCAB_NONE), "vocabulary of %s", info->path);
+		ck_assert_msg(!(info->flags & RECORD_MASKED) || info->flags & RECORD_PERSONAL, "masked but not personal: %s", info->path);
 		for (int other = 0; other < l; other++)
 			ck_assert_str_ne(info->path, idv_leaf_table[other].path);
-		newer += (info->flags & IDV_NEWER) != 0;
+		newer += (info->flags & RECORD_NEWER) != 0;
 	}
 	ck_assert_int_eq(newer, 80);
 }
@@ -35,22 +36,22 @@ START_TEST(secrets_are_masked)
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof masked / sizeof *masked; i++)
-		ck_assert(idv_leaf_table[masked[i]].flags & IDV_MASKED);
+		ck_assert(idv_leaf_table[masked[i]].flags & RECORD_MASKED);
 	for (int l = 0; l < IDV_LEAVES; l++) {
-		count += (idv_leaf_table[l].flags & IDV_MASKED) != 0;
-		if (idv_leaf_table[l].type == IDV_URL || strncmp(idv_leaf_table[l].path, "user.", 5) == 0)
-			ck_assert_msg(idv_leaf_table[l].flags & IDV_PERSONAL || l == IDV_USER_ID_NUMBER_TYPE, "%s",
+		count += (idv_leaf_table[l].flags & RECORD_MASKED) != 0;
+		if (idv_leaf_table[l].type == RECORD_URL || strncmp(idv_leaf_table[l].path, "user.", 5) == 0)
+			ck_assert_msg(idv_leaf_table[l].flags & RECORD_PERSONAL || l == IDV_USER_ID_NUMBER_TYPE, "%s",
 			              idv_leaf_table[l].path);
 	}
 	ck_assert_uint_eq(count, sizeof masked / sizeof *masked);
 }
 END_TEST
 
-static int children(const struct idv_node *n)
+static int children(const struct record_node *n)
 {
 	int count = 0, most = 0;
 
-	for (const struct idv_node *c = n->first; c; c = c->next, count++) {
+	for (const struct record_node *c = n->first; c; c = c->next, count++) {
 		int inner = children(c);
 		most = inner > most ? inner : most;
 	}
@@ -59,10 +60,12 @@ static int children(const struct idv_node *n)
 
 START_TEST(schema_holds_every_leaf)
 {
-	ck_assert_int_eq(idv_schema()->leaves, IDV_LEAVES);
-	ck_assert_int_le(children(idv_schema()), IDV_CHILDREN_MAX);
-	ck_assert_uint_lt(idv_schema_count(), IDV_NODES_MAX);
-	ck_assert_int_eq(idv_schema()->redacted_at, IDV_REDACTED_AT);
+	const struct record_node *root = record_schema(&idv_kind)->nodes;
+
+	ck_assert_int_eq(root->leaves, IDV_LEAVES);
+	ck_assert_int_le(children(root), RECORD_CHILDREN_MAX);
+	ck_assert_int_eq(root->redacted_at, IDV_REDACTED_AT);
+	ck_assert_ptr_eq(record_schema(&idv_kind)->nodes, root);
 }
 END_TEST
 
@@ -70,13 +73,13 @@ START_TEST(words_are_sorted_and_labelled)
 {
 	for (int v = 1; v < IDV_VOCABS; v++) {
 		size_t count;
-		const struct idv_word *w = idv_vocab_words((enum idv_vocab)v, &count);
+		const struct record_word *w = idv_vocab_words((enum idv_vocab)v, &count);
 		ck_assert_uint_gt(count, 1);
 		for (size_t i = 0; i < count; i++) {
 			ck_assert_msg(i == 0 || strcmp(w[i - 1].wire, w[i].wire) < 0, "%s: %s", idv_vocab_name((enum idv_vocab)v),
 			              w[i].wire);
 			ck_assert(w[i].label[0] != '\0' && !strchr(w[i].label, '_'));
-			ck_assert_int_ne(w[i].severity, IDV_UNKNOWN);
+			ck_assert_int_ne(w[i].severity, RECORD_UNKNOWN);
 			ck_assert_uint_le(strlen(w[i].mark), 1);
 			ck_assert_ptr_eq(idv_vocab_find((enum idv_vocab)v, w[i].wire), &w[i]);
 		}
@@ -135,7 +138,7 @@ START_TEST(spelling_is_the_vendors)
 		paths = fingerprint(paths, idv_leaf_table[l].path);
 	for (int v = 1; v < IDV_VOCABS; v++) {
 		size_t count;
-		const struct idv_word *w = idv_vocab_words((enum idv_vocab)v, &count);
+		const struct record_word *w = idv_vocab_words((enum idv_vocab)v, &count);
 		for (size_t i = 0; i < count; i++)
 			words = fingerprint(words, w[i].wire);
 	}
@@ -152,7 +155,7 @@ START_TEST(status_marks_are_distinct)
 	for (size_t m = 0; m < sizeof marked / sizeof *marked; m++) {
 		bool seen[128] = { false };
 		size_t count;
-		const struct idv_word *w = idv_vocab_words(marked[m], &count);
+		const struct record_word *w = idv_vocab_words(marked[m], &count);
 		for (size_t i = 0; i < count; i++) {
 			unsigned char c = (unsigned char)w[i].mark[0];
 			ck_assert(c > ' ' && c < 127 && !seen[c]);
@@ -167,21 +170,21 @@ START_TEST(severity_follows_meaning)
 	static const struct {
 		enum idv_leaf leaf;
 		const char *wire;
-		enum idv_severity severity;
+		enum record_severity severity;
 	} rows[] = {
-		{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "yes", IDV_BAD },
-		{ IDV_RISK_BEHAVIOR_FRAUD_RING_DETECTED, "no", IDV_GOOD },
-		{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, "yes", IDV_BAD },
-		{ IDV_RISK_EMAIL_IS_DELIVERABLE, "yes", IDV_GOOD },
-		{ IDV_RISK_EMAIL_IS_DELIVERABLE, "no", IDV_BAD },
-		{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "yes", IDV_NEUTRAL },
-		{ IDV_KYC_ADDRESS_PO_BOX, "yes", IDV_NOTICE },
-		{ IDV_DOC_IMAGE_QUALITY, "high", IDV_GOOD },
-		{ IDV_RISK_EMAIL_RISK_LEVEL, "high", IDV_BAD },
-		{ IDV_STATUS, "pending_review", IDV_PENDING },
-		{ IDV_STEP_RISK_CHECK, "manually_rejected", IDV_BAD },
-		{ IDV_DOC_MATCH_EXPIRATION_DATE, "expired", IDV_BAD },
-		{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "none_detected", IDV_GOOD },
+		{ IDV_RISK_BEHAVIOR_BOT_DETECTED, "yes", RECORD_BAD },
+		{ IDV_RISK_BEHAVIOR_FRAUD_RING_DETECTED, "no", RECORD_GOOD },
+		{ IDV_RISK_EMAIL_DOMAIN_IS_DISPOSABLE, "yes", RECORD_BAD },
+		{ IDV_RISK_EMAIL_IS_DELIVERABLE, "yes", RECORD_GOOD },
+		{ IDV_RISK_EMAIL_IS_DELIVERABLE, "no", RECORD_BAD },
+		{ IDV_RISK_EMAIL_DOMAIN_IS_FREE_PROVIDER, "yes", RECORD_NEUTRAL },
+		{ IDV_KYC_ADDRESS_PO_BOX, "yes", RECORD_NOTICE },
+		{ IDV_DOC_IMAGE_QUALITY, "high", RECORD_GOOD },
+		{ IDV_RISK_EMAIL_RISK_LEVEL, "high", RECORD_BAD },
+		{ IDV_STATUS, "pending_review", RECORD_PENDING },
+		{ IDV_STEP_RISK_CHECK, "manually_rejected", RECORD_BAD },
+		{ IDV_DOC_MATCH_EXPIRATION_DATE, "expired", RECORD_BAD },
+		{ IDV_RISK_DEVICE_IP_PROXY_TYPE, "none_detected", RECORD_GOOD },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		ck_assert_int_eq(idv_vocab_find(idv_leaf_table[rows[i].leaf].vocab, rows[i].wire)->severity, rows[i].severity);
@@ -190,8 +193,8 @@ START_TEST(severity_follows_meaning)
 		static const char *const empty[] = { "no_data", "no_input", "skipped", "not_applicable",
 			                             "waiting_for_prerequisite" };
 		for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
-			const struct idv_word *w = idv_vocab_find((enum idv_vocab)v, empty[i]);
-			ck_assert(!w || w->severity == IDV_NEUTRAL);
+			const struct record_word *w = idv_vocab_find((enum idv_vocab)v, empty[i]);
+			ck_assert(!w || w->severity == RECORD_NEUTRAL);
 		}
 	}
 }

@@ -8,22 +8,22 @@
 
 enum { TEXT_MAX = 64 * 1024 * 1024 };
 
-struct idv_record *rig_decode(const char *json)
+struct record *rig_decode(const char *json)
 {
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	struct err err = { 0 };
 	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *r = record_page_take(&page, 0);
+	record_page_finish(&page);
 	return r;
 }
 
-struct idv_record *rig_marker(const struct marker *m)
+struct record *rig_marker(const struct marker *m)
 {
 	struct buf json;
-	buf_init(&json, IDV_BODY_MAX);
+	buf_init(&json, JSON_BODY_MAX);
 	marker_json(m, &json);
-	struct idv_record *r = rig_decode(buf_str(&json));
+	struct record *r = rig_decode(buf_str(&json));
 	buf_finish(&json);
 	return r;
 }
@@ -42,7 +42,7 @@ void rig_text(const struct row_list *l, struct buf *out)
 	ck_assert(!out->full);
 }
 
-void rig_shoot(const struct idv_record *r, const struct pane_view *v, int pane, struct shot *s)
+void rig_shoot(const struct record *r, const struct pane_view *v, int pane, struct shot *s)
 {
 	*s = (struct shot){ 0 };
 	pane_table[pane].layout(r, v, &s->out);

@@ -6,8 +6,8 @@
 #include "pane/pane.h"
 #include "support/marker.h"
 
-struct idv_record *rig_decode(const char *json);       /* fails the test when it cannot; idv_record_destroy() */
-struct idv_record *rig_marker(const struct marker *m);
+struct record *rig_decode(const char *json);       /* fails the test when it cannot; record_destroy() */
+struct record *rig_marker(const struct marker *m);
 /* A view of a case at 2026-01-02 12:00:00Z, UTC, nothing revealed, the newest submission, no pictures. */
 struct pane_view rig_view(int width, int height);
 
@@ -16,7 +16,7 @@ struct shot {
 	struct pane_out out;
 	struct buf text;
 };
-void rig_shoot(const struct idv_record *r, const struct pane_view *v, int pane, struct shot *s);
+void rig_shoot(const struct record *r, const struct pane_view *v, int pane, struct shot *s);
 void rig_finish(struct shot *s);
 /* The text of rows. */
 void rig_text(const struct row_list *l, struct buf *out);

@@ -16,7 +16,7 @@ static const char abused_json[] =
     "\"high\"},\"phone\":{\"risk_level\":\"high\"},\"devices\":[{\"ip_proxy_type\":\"tor\",\"ip_spam_list_count\":7,\"risk_level\":\"high\"},{\"ip_proxy_type\":"
     "\"public_proxy\",\"ip_spam_list_count\":3,\"risk_level\":\"high\"}],\"identity_abuse_signals\":{\"stolen_identity\":{\"score\":91}}}}";
 
-static char *why_column(const struct idv_record *r, int width)
+static char *why_column(const struct record *r, int width)
 {
 	struct row_list list = { 0 };
 	struct pane_view v = rig_view(width, 20);
@@ -75,7 +75,7 @@ static void assert_whole(const char *text, const struct idv_reason *reasons, siz
 
 START_TEST(why_keeps_words_whole)
 {
-	struct idv_record *r = rig_decode(abused_json);
+	struct record *r = rig_decode(abused_json);
 	struct idv_reason reasons[IDV_REASONS];
 	size_t n = idv_reasons(r, reasons, NULL), distinct = n - 1; /* all but the screening, which has its mark in a column */
 	for (size_t i = 0; i < n; i++)
@@ -90,7 +90,7 @@ START_TEST(why_keeps_words_whole)
 			ck_assert_msg(strstr(text, "disposable email") && !strstr(text, "more"), "%s", text);
 		secret_free(text);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -109,18 +109,18 @@ START_TEST(why_says_what_columns_do_not)
 {
 	char json[500];
 	snprintf(json, sizeof json, "{\"id\":\"a\",%s}", why_cases[_i].json);
-	struct idv_record *r = rig_decode(json);
+	struct record *r = rig_decode(json);
 	char *text = why_column(r, 80);
 	ck_assert_str_eq(text, why_cases[_i].why);
 	secret_free(text);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* All of it in the overview; the number before a finding is its pane's key, and Enter goes there too. */
 START_TEST(findings_name_their_panes)
 {
-	struct idv_record *r = rig_decode(abused_json);
+	struct record *r = rig_decode(abused_json);
 	struct pane_view v = rig_view(80, 19);
 	struct shot s;
 	size_t opens = 0;
@@ -149,14 +149,14 @@ START_TEST(findings_name_their_panes)
 	}
 	buf_finish(&all);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* In a low preview the reasons end with how many are left and the pane that has them; the steps below stay. */
 START_TEST(preview_ends_with_more)
 {
-	struct idv_record *r = rig_decode(abused_json);
+	struct record *r = rig_decode(abused_json);
 	for (int height = 14; height < 44; height++) {
 		struct pane_view v = rig_view(57, height);
 		struct row_list list = { 0 };
@@ -171,14 +171,14 @@ START_TEST(preview_ends_with_more)
 		buf_finish(&text);
 		rows_finish(&list);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* What is empty for one reason is said once, and explained it names each field. */
 START_TEST(one_line_for_a_section)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"documentary_verification\":{\"status\":\"success\",\"documents\":[{\"status\":\"success\",\"analysis\":{"
+	struct record *r = rig_decode("{\"id\":\"a\",\"documentary_verification\":{\"status\":\"success\",\"documents\":[{\"status\":\"success\",\"analysis\":{"
 	                                  "\"authenticity\":\"match\",\"aamva_verification\":null,\"fraud_analysis_details\":{\"type_supported\":\"success\",\"integrity_check\":"
 	                                  "\"failed\",\"detail_check\":\"success\",\"issue_date_check\":\"success\"}}}]},\"kyc_check\":null,\"steps\":{\"kyc_check\":\"not_applicable\"}}");
 	static const struct {
@@ -214,7 +214,7 @@ START_TEST(one_line_for_a_section)
 		rows_finish(&explained);
 		rig_finish(&s);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -222,7 +222,7 @@ END_TEST
 START_TEST(declared_once)
 {
 	const struct marker m = { .elements = 1 };
-	struct idv_record *r = rig_marker(&m);
+	struct record *r = rig_marker(&m);
 	struct pane_view v = rig_view(400, 40);
 	struct shot s;
 	v.reveal_all = true;
@@ -233,17 +233,17 @@ START_TEST(declared_once)
 		marker_value(&m, (enum idv_leaf)l, 0, 0, want);
 		for (const char *p = buf_str(&s.text); (p = strstr(p, want)); p++)
 			n += !(p[strlen(want)] >= '0' && p[strlen(want)] <= '9');
-		bool country = idv_leaf_table[l].type == IDV_COUNTRY; /* compared with two of the document's */
+		bool country = idv_leaf_table[l].type == RECORD_COUNTRY; /* compared with two of the document's */
 		ck_assert_msg(n == (country ? 2 : 1), "%s is there %zu times:\n%.2000s", idv_leaf_table[l].path, n, buf_str(&s.text));
 	}
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(numbers_of_other_kinds)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"user\":{\"id_number\":{\"value\":\"900456789\",\"type\":\"us_ssn\"},\"email_address\":\"x9q7z@mailbox.example\"},"
+	struct record *r = rig_decode("{\"id\":\"a\",\"user\":{\"id_number\":{\"value\":\"900456789\",\"type\":\"us_ssn\"},\"email_address\":\"x9q7z@mailbox.example\"},"
 	                                  "\"kyc_check\":{\"id_number\":{\"summary\":\"match\"}},\"documentary_verification\":{\"documents\":[{\"extracted_data\":{"
 	                                  "\"id_number\":\"SP1234567\",\"category\":\"drivers_license\"},\"status\":\"success\"}]}}");
 	struct pane_view v = rig_view(80, 19);
@@ -254,7 +254,7 @@ START_TEST(numbers_of_other_kinds)
 	/* What does not fit its column takes those beside it that have no such field. */
 	ck_assert_msg(strstr(buf_str(&s.text), "  email address   x9q7z@mailbox.example"), "%s", buf_str(&s.text));
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -280,7 +280,7 @@ START_TEST(meaning_follows_the_value)
 {
 	char json[500];
 	snprintf(json, sizeof json, "{\"id\":\"a\",\"risk_check\":{%s}}", risk_cases[_i].risk);
-	struct idv_record *r = rig_decode(json);
+	struct record *r = rig_decode(json);
 	struct pane_view v = rig_view(84, 19);
 	struct shot s;
 	struct buf plain;
@@ -297,14 +297,14 @@ START_TEST(meaning_follows_the_value)
 		}
 	buf_finish(&plain);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* Two columns are two lists, one after the other: the cursor comes to each field of both. */
 START_TEST(both_columns_have_rows)
 {
-	struct idv_record *r = rig_decode(abused_json);
+	struct record *r = rig_decode(abused_json);
 	struct pane_view v = rig_view(140, 40);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_OVERVIEW, &s);
@@ -321,19 +321,19 @@ START_TEST(both_columns_have_rows)
 	ck_assert_uint_eq(s.out.second, 0);
 	ck_assert(strstr(buf_str(&s.text), "TRUST INDEX") && strstr(buf_str(&s.text), "DECLARED"));
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(screening_says_where)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"steps\":{\"watchlist_screening\":\"pending_review\"}}");
+	struct record *r = rig_decode("{\"id\":\"a\",\"steps\":{\"watchlist_screening\":\"pending_review\"}}");
 	struct pane_view v = rig_view(80, 19);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_SCREENING, &s);
 	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "in the Dashboard"));
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 

@@ -31,7 +31,7 @@ static void hostile_json(size_t text, struct buf *out)
 {
 	const struct marker m = { .elements = 2 };
 	struct buf plain;
-	buf_init(&plain, IDV_BODY_MAX);
+	buf_init(&plain, JSON_BODY_MAX);
 	marker_json(&m, &plain);
 	buf_printf(out, "{\"new %s\":{\"%s\":[[[[\"%s\",1e400,-0.5,true,null,{},[]]]]]},", hostile_texts[text], hostile_texts[text], hostile_texts[text]);
 	for (const char *p = buf_str(&plain) + 1; *p; p++) {
@@ -118,7 +118,7 @@ static void assert_places(const struct pane_out *out, const struct pane_view *v,
 	}
 }
 
-static void assert_pane(const struct idv_record *r, const struct pane_view *v, int pane)
+static void assert_pane(const struct record *r, const struct pane_view *v, int pane)
 {
 	struct pane_out out = { 0 };
 	char what[100];
@@ -140,9 +140,9 @@ static void assert_pane(const struct idv_record *r, const struct pane_view *v, i
 }
 
 /* Each text meets every width and pane; heights, zones, masks and pictures take turns. */
-static void assert_all(struct idv_record *r, struct idv_record *older, size_t turn)
+static void assert_all(struct record *r, struct record *older, size_t turn)
 {
-	struct idv_record *const chain[] = { older, r };
+	struct record *const chain[] = { older, r };
 	for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
 		for (int pane = IDV_PANE_OVERVIEW; pane <= IDV_PANE_JSON; pane++) {
 			struct pane_view v = rig_view(widths[w], heights[(w + (size_t)pane) % (sizeof heights / sizeof *heights)]);
@@ -163,14 +163,14 @@ static void assert_all(struct idv_record *r, struct idv_record *older, size_t tu
 START_TEST(widths_and_hostile_text)
 {
 	struct buf json;
-	buf_init(&json, IDV_BODY_MAX);
+	buf_init(&json, JSON_BODY_MAX);
 	hostile_json((size_t)_i, &json);
-	struct idv_record *r = rig_decode(buf_str(&json)), *older = rig_decode("{\"id\":\"idv_0\",\"status\":\"failed\"}");
+	struct record *r = rig_decode(buf_str(&json)), *older = rig_decode("{\"id\":\"idv_0\",\"status\":\"failed\"}");
 	assert_all(r, older, (size_t)_i);
 	if (_i == 0)
 		assert_all(older, r, 0);
-	idv_record_destroy(r);
-	idv_record_destroy(older);
+	record_destroy(r);
+	record_destroy(older);
 	buf_finish(&json);
 }
 END_TEST
@@ -179,9 +179,9 @@ END_TEST
 START_TEST(widths_of_lists)
 {
 	struct buf json;
-	buf_init(&json, IDV_BODY_MAX);
+	buf_init(&json, JSON_BODY_MAX);
 	hostile_json((size_t)_i, &json);
-	struct idv_record *r = rig_decode(buf_str(&json));
+	struct record *r = rig_decode(buf_str(&json));
 	for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
 		struct pane_view v = rig_view(widths[w], 20);
 		struct row_list list = { 0 };
@@ -202,7 +202,7 @@ START_TEST(widths_of_lists)
 		assert_rows(&list, v.width, "explanation");
 		rows_finish(&list);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 	buf_finish(&json);
 }
 END_TEST
@@ -211,12 +211,12 @@ END_TEST
 START_TEST(long_values_are_cut)
 {
 	struct buf json;
-	buf_init(&json, IDV_BODY_MAX);
+	buf_init(&json, JSON_BODY_MAX);
 	buf_add_str(&json, "{\"id\":\"a\",\"user\":{\"address\":{\"city\":\"");
 	for (int i = 0; i < 60000; i++)
 		buf_add_str(&json, "\xc3\xa4""b ");
 	buf_add_str(&json, "\"}}}");
-	struct idv_record *r = rig_decode(buf_str(&json));
+	struct record *r = rig_decode(buf_str(&json));
 	struct pane_view v = rig_view(400, 20);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_KYC, &s);
@@ -226,7 +226,7 @@ START_TEST(long_values_are_cut)
 	rig_shoot(r, &v, IDV_PANE_JSON, &s); /* here it is whole */
 	ck_assert_uint_gt(s.text.len, 60000 * 4);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 	buf_finish(&json);
 }
 END_TEST
@@ -258,9 +258,9 @@ static void squeeze(struct buf *text)
 	text->len = n;
 }
 
-static void shoot_all(struct idv_record *r, struct idv_record *older, struct pane_view v, struct buf *out)
+static void shoot_all(struct record *r, struct record *older, struct pane_view v, struct buf *out)
 {
-	struct idv_record *const chain[] = { older, r };
+	struct record *const chain[] = { older, r };
 	struct queue_item item = { .record = r };
 	struct row_list list = { 0 };
 	v.chain = chain;
@@ -284,7 +284,7 @@ static void shoot_all(struct idv_record *r, struct idv_record *older, struct pan
 
 START_TEST(masks_hold)
 {
-	struct idv_record *r = rig_decode(masked_json), *older = rig_decode(older_json);
+	struct record *r = rig_decode(masked_json), *older = rig_decode(older_json);
 	static const int some[] = { 60, 80, 140, 400 };
 	for (size_t w = 0; w < sizeof some / sizeof *some; w++) {
 		struct buf text;
@@ -298,14 +298,14 @@ START_TEST(masks_hold)
 		ck_assert_ptr_nonnull(strstr(buf_str(&text), "https://flow.example/verify/idv_1?key=****tail"));
 		buf_finish(&text);
 	}
-	idv_record_destroy(r);
-	idv_record_destroy(older);
+	record_destroy(r);
+	record_destroy(older);
 }
 END_TEST
 
 START_TEST(masks_fall_when_revealed)
 {
-	struct idv_record *r = rig_decode(masked_json), *older = rig_decode(older_json);
+	struct record *r = rig_decode(masked_json), *older = rig_decode(older_json);
 	struct pane_view v = rig_view(400, 40);
 	struct buf text;
 	v.reveal_all = true;
@@ -317,15 +317,15 @@ START_TEST(masks_fall_when_revealed)
 		ck_assert_msg(strstr(buf_str(&text), shown[i]), "%s is not shown", shown[i]);
 	ck_assert_msg(!strstr(buf_str(&text), "PICTUREKEY"), "a picture's link is never shown whole");
 	buf_finish(&text);
-	idv_record_destroy(r);
-	idv_record_destroy(older);
+	record_destroy(r);
+	record_destroy(older);
 }
 END_TEST
 
 /* One field revealed reveals that one only; its row knows that it was masked. */
 START_TEST(one_field_revealed)
 {
-	struct idv_record *r = rig_decode(masked_json);
+	struct record *r = rig_decode(masked_json);
 	struct pane_view v = rig_view(100, 40);
 	static const enum idv_leaf leaves[] = { IDV_USER_PHONE_NUMBER, IDV_USER_ID_NUMBER_VALUE };
 	for (size_t i = 0; i < 2; i++) {
@@ -342,28 +342,28 @@ START_TEST(one_field_revealed)
 	rig_shoot(r, &v, IDV_PANE_KYC, &s);
 	ck_assert(strstr(buf_str(&s.text), "+13175550109") && !strstr(buf_str(&s.text), "900456789"));
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* A value of the wrong type is no way around the mask. */
 START_TEST(masks_of_wrong_types)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"shareable_url\":{\"a\":\"https://x.example/?key=SHAREKEY0123456789\"},\"user\":{\"phone_number\":13175550109,"
+	struct record *r = rig_decode("{\"id\":\"a\",\"shareable_url\":{\"a\":\"https://x.example/?key=SHAREKEY0123456789\"},\"user\":{\"phone_number\":13175550109,"
 	                                  "\"id_number\":{\"value\":[\"900456789\"],\"type\":\"us_ssn\"}},\"verify_sms\":{\"verifications\":[{\"phone_number\":true}]}}");
 	struct buf text;
 	buf_init(&text, 16 * 1024 * 1024);
 	shoot_all(r, r, rig_view(400, 40), &text);
 	ck_assert(!strstr(buf_str(&text), "3175550") && !strstr(buf_str(&text), "90045") && !strstr(buf_str(&text), "SHAREKEY"));
 	buf_finish(&text);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* The Overview's pictures come only where the right column leaves them room. */
 START_TEST(pictures_below_the_overview)
 {
-	struct idv_record *r = rig_decode(
+	struct record *r = rig_decode(
 	    "{\"id\":\"a\",\"user\":{\"name\":{\"given_name\":\"A\",\"family_name\":\"B\"},\"date_of_birth\":\"1990-05-19\",\"email_address\":\"a@x.example\","
 	    "\"phone_number\":\"+12025550109\",\"ip_address\":\"192.0.2.1\",\"id_number\":{\"value\":\"1\",\"type\":\"us_ssn\"},\"address\":{\"street\":\"1 A\",\"street2\":"
 	    "\"2\",\"city\":\"C\",\"region\":\"IN\",\"postal_code\":\"1\",\"country\":\"US\"}},\"documentary_verification\":{\"status\":\"success\",\"documents\":[{"
@@ -383,7 +383,7 @@ START_TEST(pictures_below_the_overview)
 		pane_out_finish(&out);
 	}
 	ck_assert_msg(with > 0 && without > 0, "%zu, %zu", with, without);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 

@@ -6,7 +6,6 @@
 
 #include "support/suite.h"
 #include "base/text.h"
-#include "idv/json.h"
 #include "pane/pane_rig.h"
 
 /* The lines of a pane that have `what`, from the first to the one after the last; for small expectations. */
@@ -42,7 +41,7 @@ START_TEST(carets)
 	char json[600];
 	snprintf(json, sizeof json, "{\"id\":\"a\",\"user\":{\"address\":{\"city\":\"%s\"}},\"documentary_verification\":{\"documents\":[{\"extracted_data\":"
 	         "{\"address\":{\"city\":\"%s\"}}}]}}", pairs[_i].declared, pairs[_i].document);
-	struct idv_record *r = rig_decode(json);
+	struct record *r = rig_decode(json);
 	struct pane_view v = rig_view(100, 40);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_KYC, &s);
@@ -58,13 +57,13 @@ START_TEST(carets)
 		ck_assert_msg(n < (int)sizeof want && strstr(heads, want), "%s and %s: no \"%s\" in\n%.2000s", pairs[_i].declared, pairs[_i].document, want + 1, heads);
 	}
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(mismatches_come_first)
 {
-	struct idv_record *r = rig_decode(
+	struct record *r = rig_decode(
 	    "{\"id\":\"a\",\"user\":{\"date_of_birth\":\"1990-05-19\",\"name\":{\"given_name\":\"Lena\",\"family_name\":\"Specimen\"},\"address\":{\"region\":\"IN\"}},"
 	    "\"kyc_check\":{\"name\":{\"summary\":\"match\"},\"address\":{\"postal_code\":\"partial_match\"}},\"documentary_verification\":{\"documents\":[{"
 	    "\"extracted_data\":{\"date_of_birth\":\"1990-05-29\",\"address\":{\"region\":\"IL\"}},\"analysis\":{\"extracted_data\":{\"date_of_birth\":"
@@ -74,7 +73,7 @@ START_TEST(mismatches_come_first)
 	rig_shoot(r, &v, IDV_PANE_KYC, &s);
 	ASSERT_LINES(&s, "x date of birth", "! name", "~ region", "they differ*", "~ postal code", "  given name", "* seen by this program");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -117,7 +116,7 @@ static void assert_boxes(const struct shot *s, const char *titles)
 
 START_TEST(document_boxes)
 {
-	struct idv_record *r = rig_decode(pictures_json);
+	struct record *r = rig_decode(pictures_json);
 	struct pane_view v = rig_view(box_cases[_i].width, box_cases[_i].height);
 	struct shot s;
 	v.pictures = true;
@@ -135,13 +134,13 @@ START_TEST(document_boxes)
 	ck_assert_uint_eq(s.out.box_count, 0);
 	ck_assert_int_eq(s.out.text_cols, v.width - 2);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(selfie_boxes)
 {
-	struct idv_record *r = rig_decode(pictures_json);
+	struct record *r = rig_decode(pictures_json);
 	struct pane_view v = rig_view(80, 19);
 	struct shot s;
 	v.pictures = true;
@@ -154,7 +153,7 @@ START_TEST(selfie_boxes)
 	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
 	assert_boxes(&s, "selfie 1 of 2|document face, submission 2");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -181,7 +180,7 @@ static const struct {
 /* The contact sheet: the first and the last frame, the others evenly between, none over another or outside. */
 START_TEST(film_sheet)
 {
-	struct idv_record *r = rig_decode(pictures_json);
+	struct record *r = rig_decode(pictures_json);
 	struct pane_view v = rig_view(film_cases[_i].width, film_cases[_i].height);
 	const int frames = film_cases[_i].frames;
 	const struct picture_facts facts = { .ref = { .leaf = IDV_SELFIE_VIDEO_URL, .at = 1 }, .width = 360, .height = 480, .format = "WebM",
@@ -215,20 +214,20 @@ START_TEST(film_sheet)
 	ck_assert_int_eq(stills, film_cases[_i].stills);
 	ck_assert(!stills || before == frames - 1);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(parts_of_a_face_share_lines)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"selfie_check\":{\"selfies\":[{\"status\":\"failed\",\"analysis\":{\"facial_analysis\":{\"jaw\":\"failed\","
+	struct record *r = rig_decode("{\"id\":\"a\",\"selfie_check\":{\"selfies\":[{\"status\":\"failed\",\"analysis\":{\"facial_analysis\":{\"jaw\":\"failed\","
 	                                  "\"nose\":\"odd\",\"mouth\":\"success\"}}}]}}");
 	struct pane_view v = rig_view(80, 19);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_SELFIE, &s);
 	ASSERT_LINES(&s, "FACIAL ANALYSIS", "x jaw  ", "failed", "! nose  ", "odd (not understood)", "+ mouth  ", "success", "not sent by the API: left eye, right eye,");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -236,7 +235,7 @@ END_TEST
 
 START_TEST(risk_worst_first)
 {
-	struct idv_record *r = rig_decode(
+	struct record *r = rig_decode(
 	    "{\"id\":\"a\",\"risk_check\":{\"status\":\"success\",\"behavior\":{\"bot_detected\":\"yes\",\"user_interactions\":\"neutral\",\"fraud_ring_detected\":"
 	    "\"no\"},\"devices\":[{\"ip_proxy_type\":\"none_detected\"},{\"ip_proxy_type\":\"tor\",\"ip_spam_list_count\":2}],\"identity_abuse_signals\":{"
 	    "\"synthetic_identity\":{\"score\":69},\"stolen_identity\":{\"score\":90}},\"email\":{\"is_deliverable\":\"maybe\",\"domain_is_custom\":null}}}");
@@ -248,26 +247,26 @@ START_TEST(risk_worst_first)
 	             "~ form behavior", "~ device 2 ip on spam lists  2", "+ fraud ring behavior        no", "+ device 1 ip proxy          none detected",
 	             "  synthetic identity score   69 [#######...]          below 70: not high", " fields: not sent by the API", "email custom domain        no signal");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(fraud_attributes_are_rows)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"latest_scored_protect_event\":{\"event_id\":\"e\",\"fraud_attributes\":{\"a.b_c\":true,\"d\":false,"
+	struct record *r = rig_decode("{\"id\":\"a\",\"latest_scored_protect_event\":{\"event_id\":\"e\",\"fraud_attributes\":{\"a.b_c\":true,\"d\":false,"
 	                                  "\"e\":7.5,\"f\":\"text \\\"x\\\"\",\"g\":{\"h\":[1]}}}}");
 	struct pane_view v = rig_view(100, 40);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_RISK, &s);
 	ASSERT_LINES(&s, "FRAUD ATTRIBUTES", "a.b_c  ", "yes", "d  ", "no", "e  ", "7.5", "f  ", "text \"x\"", "g  ", "{\"h\":[1]}");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(reasons_of_a_step_are_one)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"status\":\"pending_review\",\"steps\":{\"risk_check\":\"success\",\"kyc_check\":\"success\"},\"risk_check\":{"
+	struct record *r = rig_decode("{\"id\":\"a\",\"status\":\"pending_review\",\"steps\":{\"risk_check\":\"success\",\"kyc_check\":\"success\"},\"risk_check\":{"
 	                                  "\"behavior\":{\"bot_detected\":\"yes\",\"user_interactions\":\"neutral\",\"fraud_ring_detected\":\"yes\"}},\"kyc_check\":{"
 	                                  "\"address\":{\"summary\":\"no_match\"}}}");
 	struct pane_view v = rig_view(100, 40);
@@ -275,7 +274,7 @@ START_TEST(reasons_of_a_step_are_one)
 	rig_shoot(r, &v, IDV_PANE_OVERVIEW, &s);
 	ASSERT_LINES(&s, "WHY PENDING", "  ? The attempt", "2 x Data Source Verification: address no match", "5 x Risk Check: fraud ring yes; bot yes", "5 ~ Risk Check: user interactions neutral");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -294,7 +293,7 @@ static const char second_json[] =
 
 START_TEST(chain_and_changes)
 {
-	struct idv_record *const chain[] = { rig_decode(first_json), rig_decode(second_json) };
+	struct record *const chain[] = { rig_decode(first_json), rig_decode(second_json) };
 	struct pane_view v = rig_view(140, 40);
 	struct shot s;
 	v.chain = chain;
@@ -315,14 +314,14 @@ START_TEST(chain_and_changes)
 	ck_assert_str_eq(s.out.list.rows[s.out.list.count - 1].open_id, "idv_1");
 	rig_finish(&s);
 	for (int i = 0; i < 2; i++)
-		idv_record_destroy(chain[i]);
+		record_destroy(chain[i]);
 }
 END_TEST
 
 /* What may be masked changed between two attempts: m works there, but what is copied or explained is the open attempt's. */
 START_TEST(changes_elsewhere)
 {
-	struct idv_record *const chain[] = {
+	struct record *const chain[] = {
 		rig_decode("{\"id\":\"idv_1\",\"user\":{\"id_number\":{\"value\":\"11111111\"}}}"),
 		rig_decode("{\"id\":\"idv_2\",\"previous_attempt_id\":\"idv_1\",\"user\":{\"id_number\":{\"value\":\"22222222\"}}}"),
 	};
@@ -343,19 +342,19 @@ START_TEST(changes_elsewhere)
 		rig_finish(&s);
 	}
 	for (int i = 0; i < 2; i++)
-		idv_record_destroy(chain[i]);
+		record_destroy(chain[i]);
 }
 END_TEST
 
 START_TEST(only_attempt)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"active\",\"previous_attempt_id\":null}");
+	struct record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"active\",\"previous_attempt_id\":null}");
 	struct pane_view v = rig_view(80, 20);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_ATTEMPTS, &s);
 	ASSERT_LINES(&s, "> 1  > active", "no time", "idv_1", "previous attempt id", "first attempt");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -364,7 +363,7 @@ END_TEST
 START_TEST(json_is_json)
 {
 	const struct marker m = { .elements = 2, .words = true, .typed = true };
-	struct idv_record *r = rig_marker(&m);
+	struct record *r = rig_marker(&m);
 	struct pane_view v = rig_view(400, 40);
 	struct shot s;
 	struct buf all, checked;
@@ -372,30 +371,30 @@ START_TEST(json_is_json)
 	size_t mended = 0;
 	v.reveal_all = true;
 	rig_shoot(r, &v, IDV_PANE_JSON, &s);
-	buf_init(&all, IDV_BODY_MAX);
-	buf_init(&checked, IDV_BODY_MAX);
+	buf_init(&all, JSON_BODY_MAX);
+	buf_init(&checked, JSON_BODY_MAX);
 	for (size_t i = 0; i < s.out.list.count; i++)
 		row_string(&s.out.list.rows[i], &all);
-	ck_assert(idv_json_check(buf_str(&all), all.len, &checked, &mended, none));
+	ck_assert(json_check(buf_str(&all), all.len, NULL, &checked, &mended, none));
 	/* The same again but for the links to pictures, which are shortened. */
 	ck_assert_uint_eq(mended, 0);
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	ck_assert(idv_decode_one(buf_str(&checked), checked.len, &page, none));
 	ck_assert_uint_eq(page.records[0]->value_count, r->value_count);
 	for (size_t i = 0; i < r->value_count; i++)
-		if (idv_leaf_table[r->values[i].leaf].type != IDV_URL)
+		if (idv_leaf_table[r->values[i].leaf].type != RECORD_URL)
 			ck_assert_str_eq(page.records[0]->values[i].text, r->values[i].text);
-	idv_page_finish(&page);
+	record_page_finish(&page);
 	buf_finish(&all);
 	buf_finish(&checked);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(json_marks_what_is_new)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"later\":{\"deep\":[1,{\"x\":null}]},\"user\":{\"nick\":\"n\",\"name\":{\"given_name\":\"G\"}},\"risk_check\":{\"devices\":"
+	struct record *r = rig_decode("{\"id\":\"a\",\"later\":{\"deep\":[1,{\"x\":null}]},\"user\":{\"nick\":\"n\",\"name\":{\"given_name\":\"G\"}},\"risk_check\":{\"devices\":"
 	                                  "[{\"ip_proxy_type\":\"vpn\",\"maker\":\"M\"}]},\"latest_scored_protect_event\":{\"fraud_attributes\":{\"free\":1}},\"empty\":{}}");
 	struct pane_view v = rig_view(80, 40);
 	struct shot s;
@@ -408,17 +407,17 @@ START_TEST(json_marks_what_is_new)
 	ck_assert_uint_eq(marks, 4);
 	ck_assert_uint_eq(r->extra_count, 4);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 START_TEST(json_too_long_says_so)
 {
-	struct idv_record *r;
+	struct record *r;
 	struct buf json;
 	struct pane_view v = rig_view(80, 40);
 	struct shot s;
-	buf_init(&json, IDV_BODY_MAX);
+	buf_init(&json, JSON_BODY_MAX);
 	buf_add_str(&json, "{\"id\":\"a\",\"later\":[0");
 	for (int i = 0; i < 100000; i++)
 		buf_add_str(&json, ",0");
@@ -428,14 +427,14 @@ START_TEST(json_too_long_says_so)
 	ck_assert_uint_lt(s.out.list.count, 30000);
 	ASSERT_LINES(&s, "The rest is left out here");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 	buf_finish(&json);
 }
 END_TEST
 
 /* -- explanations ---------------------------------------------------------------------------------------------------------------------- */
 
-static void explain(const struct idv_record *r, enum idv_leaf leaf, size_t i, struct shot *s)
+static void explain(const struct record *r, enum idv_leaf leaf, size_t i, struct shot *s)
 {
 	const struct pane_view v = rig_view(76, 20);
 	const struct row f = { .field = { .leaf = leaf, .at = { (uint16_t)i } } };
@@ -447,7 +446,7 @@ static void explain(const struct idv_record *r, enum idv_leaf leaf, size_t i, st
 
 START_TEST(explained)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\",\"steps\":{\"watchlist_screening\":\"pending_review\"},\"user\":{\"phone_number\":\"+13175550109\"},\"risk_check\":{"
+	struct record *r = rig_decode("{\"id\":\"a\",\"steps\":{\"watchlist_screening\":\"pending_review\"},\"user\":{\"phone_number\":\"+13175550109\"},\"risk_check\":{"
 	                                  "\"devices\":[{},{\"ip_proxy_type\":\"hologram\"}]}}");
 	struct shot s;
 	explain(r, IDV_STEP_WATCHLIST_SCREENING, 0, &s);
@@ -463,14 +462,14 @@ START_TEST(explained)
 	explain(r, IDV_COMPLETED_AT, 0, &s);
 	ASSERT_LINES(&s, "value   not sent by the API", "state   absent");
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* Each field has a sentence of its own words. */
 START_TEST(all_are_explained)
 {
-	struct idv_record *r = rig_decode("{\"id\":\"a\"}");
+	struct record *r = rig_decode("{\"id\":\"a\"}");
 	for (int l = 0; l < IDV_LEAVES; l++) {
 		struct shot s;
 		explain(r, (enum idv_leaf)l, 0, &s);
@@ -478,7 +477,7 @@ START_TEST(all_are_explained)
 		ck_assert_msg(about && strlen(about) > 20 && about[8] != '\n', "%s", idv_leaf_table[l].path);
 		rig_finish(&s);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 

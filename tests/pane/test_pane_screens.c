@@ -12,24 +12,24 @@
 /* A case at 80x24 has these rows: the bar, tabs, line, status and hints take the rest. */
 enum { COLS = 80, ROWS = 19, CASES_MAX = 64, CHAIN_MAX = 64, FACTS_MAX = 64, CASES = 13, SCREENS_MOST = 16 };
 
-static struct idv_record *decoded(const struct attempt *a)
+static struct record *decoded(const struct attempt *a)
 {
 	char body[200];
 	struct buf text;
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	struct err err = { 0 };
 	snprintf(body, sizeof body, "{\"identity_verification_id\":\"%s\"}", a->id);
-	buf_init(&text, IDV_BODY_MAX);
+	buf_init(&text, JSON_BODY_MAX);
 	tree_print(rig_ask(ENDPOINT_GET, body), &text);
 	ck_assert_msg(idv_decode_one(buf_str(&text), text.len, &page, &err), "%s: %s", a->id, err.text);
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *r = record_page_take(&page, 0);
+	record_page_finish(&page);
 	buf_finish(&text);
 	return r;
 }
 
 /* The attempts of a chain that come before, then the attempt itself. */
-static size_t chain_to(const struct store *s, const struct attempt *a, struct idv_record *chain[CHAIN_MAX])
+static size_t chain_to(const struct store *s, const struct attempt *a, struct record *chain[CHAIN_MAX])
 {
 	chain[0] = decoded(a);
 	size_t n = 1;
@@ -41,13 +41,13 @@ static size_t chain_to(const struct store *s, const struct attempt *a, struct id
 }
 
 /* All its pictures are here, as from a phone. */
-static size_t facts_of(const struct idv_record *r, struct picture_facts out[FACTS_MAX])
+static size_t facts_of(const struct record *r, struct picture_facts out[FACTS_MAX])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < r->value_count && n < FACTS_MAX; i++) {
-		const struct idv_value *v = &r->values[i];
+		const struct record_value *v = &r->values[i];
 		bool film = v->leaf == IDV_SELFIE_VIDEO_URL;
-		if (v->state != IDV_PRESENT || idv_leaf_table[v->leaf].type != IDV_URL || v->leaf == IDV_SHAREABLE_URL)
+		if (v->state != RECORD_PRESENT || idv_leaf_table[v->leaf].type != RECORD_URL || v->leaf == IDV_SHAREABLE_URL)
 			continue;
 		out[n++] = (struct picture_facts){ .ref = { .leaf = v->leaf, .at = v->at[0] }, .width = 1600, .height = 1008, .format = film ? "WebM" : "JPEG",
 			.detail = film ? "VP9" : "progressive", .software = "", .taken = film ? "" : "2026:05:04 10:11:12", .frames = film ? 36 : 0, .duration_ms = film ? 3000 : 0 };
@@ -63,7 +63,7 @@ struct count {
 static struct count count_case(const struct store *s, const struct attempt *a)
 {
 	struct count c = { 0 };
-	struct idv_record *chain[CHAIN_MAX];
+	struct record *chain[CHAIN_MAX];
 	struct picture_facts facts[FACTS_MAX];
 	struct pane_view v = { .width = COLS, .height = ROWS, .utc = true, .read_at = RIG_NOW, .document = -1, .selfie = -1,
 	                       .pictures = true, .chain = chain, .chain_count = chain_to(s, a, chain) };
@@ -81,7 +81,7 @@ static struct count count_case(const struct store *s, const struct attempt *a)
 		pane_out_finish(&out);
 	}
 	for (size_t i = 0; i < v.chain_count; i++)
-		idv_record_destroy(chain[i]);
+		record_destroy(chain[i]);
 	return c;
 }
 

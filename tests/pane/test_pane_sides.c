@@ -33,7 +33,7 @@ static const struct {
 
 START_TEST(partners)
 {
-	struct idv_record *r = rig_decode(now_json), *before = rig_decode(before_json);
+	struct record *r = rig_decode(now_json), *before = rig_decode(before_json);
 	const struct pane_view v = rig_view(80, 19);
 	struct picture_ref got[PANE_PARTNERS];
 	const struct picture_ref shown = { .leaf = partner_cases[_i].leaf, .at = partner_cases[_i].at };
@@ -46,8 +46,8 @@ START_TEST(partners)
 	}
 	ck_assert_uint_eq(n, all);
 	ck_assert_uint_eq(alone, own); /* without the attempt before, its pictures are not offered */
-	idv_record_destroy(before);
-	idv_record_destroy(r);
+	record_destroy(before);
+	record_destroy(r);
 }
 END_TEST
 
@@ -62,7 +62,7 @@ static struct pane_view compared(int width, int height, struct picture_ref besid
 
 START_TEST(beside_each_other)
 {
-	struct idv_record *r = rig_decode(now_json);
+	struct record *r = rig_decode(now_json);
 	static const int sizes[][2] = { { 80, 19 }, { 140, 40 }, { 81, 20 }, { 200, 60 } };
 	struct pane_view v = compared(sizes[_i][0], sizes[_i][1], (struct picture_ref){ .leaf = IDV_DOC_IMAGE_ORIGINAL_FRONT, .step = -1 });
 	struct shot s;
@@ -85,20 +85,20 @@ START_TEST(beside_each_other)
 	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
 	ck_assert_uint_eq(s.out.box_count, 0);
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* Under two documents stands what they say differently, whichever attempt the other is of; what is the same is named once. */
 START_TEST(fields_of_both)
 {
-	struct idv_record *before = rig_decode("{\"id\":\"a\",\"documentary_verification\":{\"documents\":[{\"status\":\"failed\",\"images\":{\"original_front\":"
+	struct record *before = rig_decode("{\"id\":\"a\",\"documentary_verification\":{\"documents\":[{\"status\":\"failed\",\"images\":{\"original_front\":"
 	                                       "\"https://p.example/9\"},\"extracted_data\":{\"date_of_birth\":\"1990-05-19\",\"id_number\":\"SP1234567\",\"name\":{"
 	                                       "\"given_name\":\"Lena\"}}}]}}");
-	struct idv_record *r = rig_decode("{\"id\":\"b\",\"documentary_verification\":{\"documents\":[{\"status\":\"failed\",\"images\":{\"original_front\":"
+	struct record *r = rig_decode("{\"id\":\"b\",\"documentary_verification\":{\"documents\":[{\"status\":\"failed\",\"images\":{\"original_front\":"
 	                                  "\"https://p.example/1\"},\"extracted_data\":{\"date_of_birth\":\"1990-05-29\",\"id_number\":\"SP7654321\",\"name\":{"
 	                                  "\"given_name\":\"Lena\"}}}]}}");
-	struct idv_record *const chain[] = { before, r };
+	struct record *const chain[] = { before, r };
 	struct pane_view v = compared(140, 40, (struct picture_ref){ .leaf = IDV_DOC_IMAGE_ORIGINAL_FRONT, .step = -1 });
 	struct shot s;
 	v.chain = chain;
@@ -115,15 +115,15 @@ START_TEST(fields_of_both)
 	rig_shoot(r, &v, IDV_PANE_DOCUMENTS, &s);
 	ck_assert_ptr_null(strstr(buf_str(&s.text), "DIFFER"));
 	rig_finish(&s);
-	idv_record_destroy(before);
-	idv_record_destroy(r);
+	record_destroy(before);
+	record_destroy(r);
 }
 END_TEST
 
 /* The face on the document is left of the selfie on both panes, and stays the one that is compared. */
 START_TEST(document_on_the_left)
 {
-	struct idv_record *r = rig_decode(now_json);
+	struct record *r = rig_decode(now_json);
 	const struct picture_ref face = { .leaf = IDV_DOC_IMAGE_FACE, .at = 1 }, selfie = { .leaf = IDV_SELFIE_IMAGE_URL };
 	struct pane_view v = compared(80, 19, face);
 	struct shot s;
@@ -139,14 +139,14 @@ START_TEST(document_on_the_left)
 	ck_assert_int_lt(s.out.boxes[0].col, s.out.boxes[1].col);
 	ck_assert_int_eq(strncmp(buf_str(&s.text), "submission 2, face: ", 20), 0); /* the files first */
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* By turns: one place for both, whichever is seen. */
 START_TEST(by_turns)
 {
-	struct idv_record *r = rig_decode(now_json);
+	struct record *r = rig_decode(now_json);
 	struct pane_view v = compared(80, 19, (struct picture_ref){ .leaf = IDV_SELFIE_VIDEO_URL, .at = 1 });
 	struct shot first, second;
 	v.side = 2;
@@ -165,14 +165,14 @@ START_TEST(by_turns)
 	ck_assert_str_eq(buf_str(&first.text), buf_str(&second.text));
 	rig_finish(&first);
 	rig_finish(&second);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
 /* What EXIF says that matters; hostile text in it has been cleaned before it gets here, and is cut to the row. */
 START_TEST(facts_of_the_file)
 {
-	struct idv_record *r = rig_decode(now_json);
+	struct record *r = rig_decode(now_json);
 	struct pane_view v = rig_view(200, 60);
 	const struct picture_facts facts[] = {
 		{ .ref = { .leaf = IDV_DOC_IMAGE_CROPPED_FRONT, .at = 0 }, .format = "PNG", .detail = "", .software = "wrong one", .taken = "", .width = 1, .height = 1 },
@@ -198,7 +198,7 @@ START_TEST(facts_of_the_file)
 	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), fault.fault));
 	ck_assert_ptr_null(strstr(buf_str(&s.text), "not here"));
 	rig_finish(&s);
-	idv_record_destroy(r);
+	record_destroy(r);
 }
 END_TEST
 
@@ -213,7 +213,7 @@ START_TEST(strip_of_many)
 	for (int i = 0; i < MANY; i++)
 		buf_printf(&json, "%s{\"status\":\"failed\",\"images\":{\"cropped_front\":\"https://p.example/%d\"}}", i ? "," : "", i);
 	buf_add_str(&json, "]}}");
-	struct idv_record *r = rig_decode(buf_str(&json));
+	struct record *r = rig_decode(buf_str(&json));
 	struct pane_view v = rig_view(140, 40);
 	v.pictures = true;
 	for (v.document = 0; v.document < MANY; v.document++) {
@@ -235,7 +235,7 @@ START_TEST(strip_of_many)
 		ck_assert_int_eq(behind, v.document < MANY - 1);
 		rig_finish(&s);
 	}
-	idv_record_destroy(r);
+	record_destroy(r);
 	buf_finish(&json);
 }
 END_TEST

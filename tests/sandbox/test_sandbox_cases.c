@@ -76,21 +76,21 @@ static bool is_nullable(const char *at)
 	return false;
 }
 
-static struct idv_page decode(const char *id)
+static struct record_page decode(const char *id)
 {
 	char body[200];
 	struct buf text;
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	struct err err = { 0 };
 	snprintf(body, sizeof body, "{\"identity_verification_id\":\"%s\"}", id);
-	buf_init(&text, IDV_BODY_MAX);
+	buf_init(&text, JSON_BODY_MAX);
 	tree_print(rig_ask(ENDPOINT_GET, body), &text);
 	ck_assert_msg(idv_decode_one(buf_str(&text), text.len, &page, &err), "%s: %s", id, err.text);
 	buf_finish(&text);
 	return page;
 }
 
-static bool in_array_missing(const struct idv_record *r, enum idv_leaf leaf, size_t i)
+static bool in_array_missing(const struct record *r, enum idv_leaf leaf, size_t i)
 {
 	const char *path = idv_leaf_table[leaf].path;
 	const char *inner = strstr(path, "[]");
@@ -101,24 +101,24 @@ static bool in_array_missing(const struct idv_record *r, enum idv_leaf leaf, siz
 	return strstr(inner + 2, "[]") && idv_count(r, leaf, (int)i) == 0;
 }
 
-static void check_value(const struct attempt *a, const struct idv_value *v)
+static void check_value(const struct attempt *a, const struct record_value *v)
 {
-	const struct idv_leaf_info *info = &idv_leaf_table[v->leaf];
+	const struct record_leaf *info = &idv_leaf_table[v->leaf];
 	switch (v->state) {
-	case IDV_WRONG_TYPE:
+	case RECORD_WRONG_TYPE:
 		ck_abort_msg("%s: %s is of the wrong type: %s", a->id, info->path, v->text);
 		break;
-	case IDV_ABSENT:
+	case RECORD_ABSENT:
 		ck_assert_msg(is_optional(info->path), "%s: %s is required", a->id, info->path);
 		break;
-	case IDV_NULL:
-		ck_assert_msg(info->flags & IDV_NULLABLE || is_nullable(v->empty_at), "%s: %s may not be null", a->id,
+	case RECORD_NULL:
+		ck_assert_msg(info->flags & RECORD_NULLABLE || is_nullable(v->empty_at), "%s: %s may not be null", a->id,
 		              v->empty_at ? v->empty_at : info->path);
 		break;
-	case IDV_PRESENT:
-		if (info->type == IDV_ENUM && !is_odd(a))
+	case RECORD_PRESENT:
+		if (info->type == RECORD_ENUM && !is_odd(a))
 			ck_assert_msg(v->word != NULL, "%s: %s is \"%s\"", a->id, info->path, v->text);
-		if (info->type == IDV_TIME)
+		if (info->type == RECORD_TIME)
 			ck_assert_msg(v->timed, "%s: %s is \"%s\"", a->id, info->path, v->text);
 		break;
 	default:
@@ -126,7 +126,7 @@ static void check_value(const struct attempt *a, const struct idv_value *v)
 	}
 }
 
-static void check_record(const struct attempt *a, const struct idv_record *r)
+static void check_record(const struct attempt *a, const struct record *r)
 {
 	for (int l = 0; l < IDV_LEAVES; l++) {
 		size_t count = idv_count(r, (enum idv_leaf)l, -1);
@@ -145,9 +145,9 @@ START_TEST(every_answer_has_what_is_required)
 {
 	struct sandbox *s = rig_start(NULL);
 	for (size_t i = 0; i < s->store.attempt_count; i++) {
-		struct idv_page page = decode(s->store.attempts[i]->id);
+		struct record_page page = decode(s->store.attempts[i]->id);
 		check_record(s->store.attempts[i], page.records[0]);
-		idv_page_finish(&page);
+		record_page_finish(&page);
 	}
 }
 END_TEST
@@ -181,27 +181,27 @@ START_TEST(the_cases_show_every_leaf_and_word)
 {
 	struct sandbox *s = rig_start(NULL);
 	bool leaves[IDV_LEAVES] = { false };
-	const struct idv_word *seen[1000];
+	const struct record_word *seen[1000];
 	size_t words = 0;
 	for (size_t i = 0; i < s->store.attempt_count; i++) {
-		struct idv_page page = decode(s->store.attempts[i]->id);
-		const struct idv_record *r = page.records[0];
+		struct record_page page = decode(s->store.attempts[i]->id);
+		const struct record *r = page.records[0];
 		for (size_t v = 0; v < r->value_count; v++) {
-			leaves[r->values[v].leaf] |= r->values[v].state == IDV_PRESENT;
-			const struct idv_word *w = r->values[v].word;
+			leaves[r->values[v].leaf] |= r->values[v].state == RECORD_PRESENT;
+			const struct record_word *w = r->values[v].word;
 			size_t k = 0;
 			while (k < words && seen[k] != w)
 				k++;
 			if (w && k == words && words < 1000)
 				seen[words++] = w;
 		}
-		idv_page_finish(&page);
+		record_page_finish(&page);
 	}
 	for (int l = 0; l < IDV_LEAVES; l++)
 		ck_assert_msg(leaves[l], "no case has a value for %s", idv_leaf_table[l].path);
 	for (enum idv_vocab v = IDV_VOCAB_NONE + 1; v < IDV_VOCABS; v++) {
 		size_t count, missing = 0;
-		const struct idv_word *list = idv_vocab_words(v, &count);
+		const struct record_word *list = idv_vocab_words(v, &count);
 		for (size_t i = 0; i < count; i++) {
 			size_t k = 0;
 			while (k < words && seen[k] != &list[i])
@@ -279,14 +279,14 @@ START_TEST(every_picture_is_known)
 	struct sandbox *s = rig_start(NULL);
 	size_t drawn = 0, files = 0;
 	for (size_t i = 0; i < s->store.attempt_count; i++) {
-		struct idv_page page = decode(s->store.attempts[i]->id);
-		const struct idv_record *r = page.records[0];
+		struct record_page page = decode(s->store.attempts[i]->id);
+		const struct record *r = page.records[0];
 		for (size_t v = 0; v < r->value_count; v++) {
 			struct link_target target;
 			struct picture picture;
 			struct err err = { 0 };
 			char path[300];
-			if (idv_leaf_table[r->values[v].leaf].type != IDV_URL || r->values[v].state != IDV_PRESENT ||
+			if (idv_leaf_table[r->values[v].leaf].type != RECORD_URL || r->values[v].state != RECORD_PRESENT ||
 			    r->values[v].leaf == IDV_SHAREABLE_URL)
 				continue;
 			ck_assert_int_eq(sscanf(r->values[v].text, "http://127.0.0.1:1%299[^?]", path), 1);
@@ -296,7 +296,7 @@ START_TEST(every_picture_is_known)
 			drawn += target.spec[0] == 'd';
 			files += target.spec[0] == 'f';
 		}
-		idv_page_finish(&page);
+		record_page_finish(&page);
 	}
 	ck_assert_uint_gt(drawn, 100);
 	ck_assert_uint_gt(files, 5);

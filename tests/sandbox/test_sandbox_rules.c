@@ -21,7 +21,7 @@ static const char *marks(const cJSON *attempt)
 {
 	static char text[STORE_STEPS + 1];
 	for (int i = 0; i < STORE_STEPS; i++) {
-		const struct idv_word *w = idv_vocab_find(IDV_VOCAB_STEP, rig_text(tree_get(attempt, "steps"), step_table[i].name));
+		const struct record_word *w = idv_vocab_find(IDV_VOCAB_STEP, rig_text(tree_get(attempt, "steps"), step_table[i].name));
 		text[i] = w ? w->mark[0] : '!';
 	}
 	return text;
@@ -155,11 +155,11 @@ static void compare_with_advice(const struct sandbox *s, const struct subject *s
 {
 	static const bool chosen[IDV_CUSTOM_STEPS] = { true, false, true, true };
 	char body[600];
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	struct err err = { 0 };
 	struct buf text;
 	snprintf(body, sizeof body, "{\"identity_verification_id\":\"%s\"}", store_newest(&s->store, subject)->id);
-	buf_init(&text, IDV_BODY_MAX);
+	buf_init(&text, JSON_BODY_MAX);
 	tree_print(rig_ask(ENDPOINT_GET, body), &text);
 	ck_assert_msg(idv_decode_one(buf_str(&text), text.len, &page, &err), "%s", err.text);
 	struct idv_advice advice;
@@ -176,7 +176,7 @@ static void compare_with_advice(const struct sandbox *s, const struct subject *s
 		if (strcmp(after[i], "unclear") != 0)
 			ck_assert_msg(strcmp(rig_text(tree_get(a, "steps"), step_table[i].name), after[i]) == 0, "%s: %s is %s, foretold %s", body,
 			              step_table[i].name, rig_text(tree_get(a, "steps"), step_table[i].name), after[i]);
-	idv_page_finish(&page);
+	record_page_finish(&page);
 	buf_finish(&text);
 }
 

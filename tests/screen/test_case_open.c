@@ -13,17 +13,17 @@
 #include "ui/ui.h"
 
 /* An attempt of this id alone. */
-static struct idv_record *record(const char *id)
+static struct record *record(const char *id)
 {
 	char json[1024];
 	snprintf(json, sizeof json,
 	         "{\"id\":\"%s\",\"client_user_id\":\"u\",\"created_at\":\"2026-01-01T00:00:00Z\",\"previous_attempt_id\":null,"
 	         "\"template\":{\"id\":\"t\"},\"status\":\"failed\"}", id);
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	struct err err = { 0 };
 	ck_assert_msg(idv_decode_one(json, strlen(json), &page, &err), "%s", err.text);
-	struct idv_record *r = idv_page_take(&page, 0);
-	idv_page_finish(&page);
+	struct record *r = record_page_take(&page, 0);
+	record_page_finish(&page);
 	return r;
 }
 

@@ -4,39 +4,40 @@
 #include <string.h>
 
 #include "base/when.h"
-#include "idv/schema.h"
+#include "idv/record.h"
+#include "record/schema.h"
 
-static bool is_text_marker(const struct marker *m, enum idv_type type)
+static bool is_text_marker(const struct marker *m, enum record_type type)
 {
-	if (type == IDV_DATE || type == IDV_TIME || type == IDV_COUNTRY)
+	if (type == RECORD_DATE || type == RECORD_TIME || type == RECORD_COUNTRY)
 		return !m->typed;
-	return type == IDV_STRING || type == IDV_URL || (type == IDV_ENUM && !m->words);
+	return type == RECORD_STRING || type == RECORD_URL || (type == RECORD_ENUM && !m->words);
 }
 
 void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, char out[64])
 {
 	static const char countries[][3] = { "AR", "BR", "DE", "FR", "IN", "JP", "KE", "MX", "NZ", "US" };
-	const struct idv_leaf_info *info = &idv_leaf_table[leaf];
+	const struct record_leaf *info = &idv_leaf_table[leaf];
 	unsigned n = (unsigned)leaf + 1;
 	unsigned long serial = (n * 10 + i) * 10 + j;
 	size_t count;
-	const struct idv_word *words = idv_vocab_words(info->vocab, &count);
+	const struct record_word *words = idv_vocab_words(info->vocab, &count);
 
 	if (m->redacted_at && (leaf == IDV_REDACTED_AT || leaf == IDV_DOC_REDACTED_AT || leaf == IDV_SMS_REDACTED_AT))
 		snprintf(out, 64, "%s", m->redacted_at);
 	else if (is_text_marker(m, info->type))
 		snprintf(out, 64, "m%03u%.*s%.*s", n, i || j ? 1 : 0, &"abcdefghij"[i % 10], j ? 1 : 0, &"abcdefghij"[j % 10]);
-	else if (info->type == IDV_DATE)
+	else if (info->type == RECORD_DATE)
 		snprintf(out, 64, "%04lu-%02lu-%02lu", 1900 + serial % 199, serial % 12 + 1, serial % 28 + 1);
-	else if (info->type == IDV_TIME)
+	else if (info->type == RECORD_TIME)
 		when_format_rfc3339(1767225600 + (int64_t)serial * 3661, out);
-	else if (info->type == IDV_COUNTRY)
+	else if (info->type == RECORD_COUNTRY)
 		snprintf(out, 64, "%s", countries[serial % 10]);
-	else if (info->type == IDV_ENUM)
+	else if (info->type == RECORD_ENUM)
 		snprintf(out, 64, "%s", words[serial % count].wire);
-	else if (info->type == IDV_INTEGER)
+	else if (info->type == RECORD_INTEGER)
 		snprintf(out, 64, "%lu", 100000 + serial);
-	else if (info->type == IDV_BOOLEAN)
+	else if (info->type == RECORD_BOOLEAN)
 		snprintf(out, 64, "%s", serial % 2 ? "true" : "false");
 	else
 		snprintf(out, 64, "{\"attribute\":\"m%03u\"}", n);
@@ -49,8 +50,8 @@ static bool is_kept(enum idv_leaf leaf)
 
 static void put_leaf(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, struct buf *out)
 {
-	enum idv_type type = idv_leaf_table[leaf].type;
-	bool bare = type == IDV_INTEGER || type == IDV_BOOLEAN || type == IDV_OBJECT;
+	enum record_type type = idv_leaf_table[leaf].type;
+	bool bare = type == RECORD_INTEGER || type == RECORD_BOOLEAN || type == RECORD_OBJECT;
 	bool stamp = m->redacted_at && strstr(idv_leaf_table[leaf].path, "redacted_at");
 	char value[64];
 
@@ -62,16 +63,16 @@ static void put_leaf(const struct marker *m, enum idv_leaf leaf, size_t i, size_
 	buf_printf(out, bare ? "%s" : "\"%s\"", value);
 }
 
-static void put_node(const struct marker *m, const struct idv_node *n, int depth, size_t at[2], struct buf *out);
+static void put_node(const struct marker *m, const struct record_node *n, int depth, size_t at[2], struct buf *out);
 
-static void put_object(const struct marker *m, const struct idv_node *n, int depth, size_t at[2], struct buf *out)
+static void put_object(const struct marker *m, const struct record_node *n, int depth, size_t at[2], struct buf *out)
 {
 	if (n->leaf >= 0) {
 		put_leaf(m, (enum idv_leaf)n->leaf, at[0], at[1], out);
 		return;
 	}
 	buf_add_char(out, '{');
-	for (const struct idv_node *c = n->first; c; c = c->next) {
+	for (const struct record_node *c = n->first; c; c = c->next) {
 		bool whole = c->leaf >= 0 || memcmp(c->name, "steps", 5) == 0;
 		buf_printf(out, "%s\"%.*s\":", c == n->first ? "" : ",", (int)c->name_len, c->name);
 		if (m->fill == MARKER_NULL_OBJECTS && !whole)
@@ -82,7 +83,7 @@ static void put_object(const struct marker *m, const struct idv_node *n, int dep
 	buf_add_char(out, '}');
 }
 
-static void put_node(const struct marker *m, const struct idv_node *n, int depth, size_t at[2], struct buf *out)
+static void put_node(const struct marker *m, const struct record_node *n, int depth, size_t at[2], struct buf *out)
 {
 	if (!n->array) {
 		put_object(m, n, depth, at, out);
@@ -100,7 +101,7 @@ static void put_node(const struct marker *m, const struct idv_node *n, int depth
 
 void marker_json(const struct marker *m, struct buf *out)
 {
-	size_t at[IDV_DEPTH] = { 0 };
+	size_t at[RECORD_DEPTH] = { 0 };
 
-	put_object(m, idv_schema(), 0, at, out);
+	put_object(m, record_schema(&idv_kind)->nodes, 0, at, out);
 }

@@ -19,7 +19,7 @@ struct marker {
 	const char *redacted_at;  /* of the attempt, each document and each SMS; NULL: markers like the rest */
 };
 
-/* The value of a leaf as idv_value.text will have it: "m042", in later elements "m042b", "m042bc". */
+/* The value of a leaf as record_value.text will have it: "m042", in later elements "m042b", "m042bc". */
 void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, char out[64]);
 void marker_json(const struct marker *m, struct buf *out);
 

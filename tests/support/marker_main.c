@@ -20,7 +20,7 @@ int main(int argc, char **argv)
 		m.fill = MARKER_NULL_LEAVES;
 		m.redacted_at = "2026-01-02T03:04:05Z";
 	}
-	buf_init(&out, IDV_BODY_MAX);
+	buf_init(&out, JSON_BODY_MAX);
 	marker_json(&m, &out);
 	puts(buf_str(&out));
 	buf_finish(&out);

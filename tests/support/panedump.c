@@ -28,7 +28,7 @@ static void print_rows(const struct row_list *l, bool colour)
 	}
 }
 
-static bool read_record(const char *path, struct idv_page *page)
+static bool read_record(const char *path, struct record_page *page)
 {
 	struct buf text;
 	struct err err = { 0 };
@@ -37,7 +37,7 @@ static bool read_record(const char *path, struct idv_page *page)
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return false;
-	buf_init(&text, IDV_BODY_MAX);
+	buf_init(&text, JSON_BODY_MAX);
 	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
 		buf_add(&text, piece, n);
 	fclose(f);
@@ -50,13 +50,13 @@ static bool read_record(const char *path, struct idv_page *page)
 
 int main(int argc, char **argv)
 {
-	struct idv_page page = { 0 };
+	struct record_page page = { 0 };
 	if (argc < 5 || !read_record(argv[1], &page)) {
 		fprintf(stderr, "usage: panedump FILE PANE WIDTH HEIGHT [-c] [-r] [-p]\n");
 		return 2;
 	}
 	bool colour = false;
-	const struct idv_record *r = page.records[0];
+	const struct record *r = page.records[0];
 	struct pane_view v = { .width = atoi(argv[3]), .height = atoi(argv[4]), .utc = true, .document = -1, .selfie = -1 };
 	for (int i = 5; i < argc; i++) {
 		colour = colour || strcmp(argv[i], "-c") == 0;
@@ -80,6 +80,6 @@ int main(int argc, char **argv)
 	printf("text %d,%d %dx%d\n", out.text_row, out.text_col, out.text_cols, out.text_rows);
 	print_rows(&out.list, colour);
 	pane_out_finish(&out);
-	idv_page_finish(&page);
+	record_page_finish(&page);
 	return 0;
 }

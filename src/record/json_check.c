@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "idv/json_scan.h"
-#include "idv/record.h"
+#include "record/json_scan.h"
+#include "record/json.h"
 
 /* A member of an object that is still open; offsets into the output. */
 struct member {
@@ -19,7 +19,7 @@ struct member {
 enum {
 	KEY_MAX_BYTES = 1024,
 	NUMBER_KEPT = 64, /* of a number that is too long: enough to see what it was */
-	LIST_DEPTH = 2    /* of the array that holds attempts */
+	LIST_DEPTH = 2    /* of the array that is the list */
 };
 
 static void skip_space(struct scanner *s)
@@ -60,7 +60,7 @@ static bool scan_number(struct scanner *s)
 		if (p == digits)
 			return scan_refuse(s, "a number without digits in its exponent");
 	}
-	bool whole = p - s->at <= IDV_STRING_MAX;
+	bool whole = p - s->at <= JSON_STRING_MAX;
 	/* A number cut short would be another number: it becomes a text that says it was cut. */
 	if (!whole)
 		buf_add_char(s->out, '"');
@@ -154,15 +154,14 @@ static void add_member(struct scanner *s, struct member m)
 
 static bool scan_member(struct scanner *s)
 {
-	static const char attempts[] = "\"identity_verifications\"";
 	struct member m = { .key = s->out->len + 1 };
 	bool outer = s->list;
 
 	if (!scan_string(s, KEY_MAX_BYTES))
 		return false;
 	m.key_end = s->out->len - 1;
-	s->list = outer || (s->depth == LIST_DEPTH - 1 && m.key_end - m.key + 2 == sizeof attempts - 1 &&
-	                    memcmp(s->out->data + m.key - 1, attempts, sizeof attempts - 1) == 0);
+	s->list = outer || (s->depth == LIST_DEPTH - 1 && s->list_key && m.key_end - m.key == strlen(s->list_key) &&
+	                    memcmp(s->out->data + m.key, s->list_key, m.key_end - m.key) == 0);
 	skip_space(s);
 	if (s->at == s->end || *s->at != ':')
 		return scan_refuse(s, "no colon after a key");
@@ -207,9 +206,9 @@ static void put_mark(struct scanner *s)
 static bool leave_out_rest(struct scanner *s, char closing)
 {
 	if (closing == '}') {
-		struct member m = { .key = s->out->len + 1, .key_end = s->out->len + sizeof IDV_MENDED };
+		struct member m = { .key = s->out->len + 1, .key_end = s->out->len + sizeof JSON_MENDED };
 		buf_add_char(s->out, '"');
-		buf_add_str(s->out, IDV_MENDED);
+		buf_add_str(s->out, JSON_MENDED);
 		buf_add_str(s->out, "\":");
 		put_mark(s);
 		m.end = s->out->len;
@@ -224,11 +223,11 @@ static bool leave_out_rest(struct scanner *s, char closing)
  * itself and not what comes after it. */
 static bool spent(struct scanner *s, char closing)
 {
-	if (s->list && s->depth == LIST_DEPTH && s->attempts < IDV_PAGE_MAX) {
-		s->attempts++;
+	if (s->list && s->depth == LIST_DEPTH && s->elements < JSON_LIST_MAX) {
+		s->elements++;
 		s->values = 0;
 	}
-	return s->values >= (closing == ']' ? (size_t)IDV_VALUES_MAX : 2 * (size_t)IDV_VALUES_MAX);
+	return s->values >= (closing == ']' ? (size_t)JSON_VALUES_MAX : 2 * (size_t)JSON_VALUES_MAX);
 }
 
 static bool scan_elements(struct scanner *s, char closing)
@@ -252,7 +251,7 @@ static bool scan_container(struct scanner *s, char closing)
 {
 	size_t outer = s->member_count;
 
-	if (s->depth == IDV_NESTING_MAX) {
+	if (s->depth == JSON_NESTING_MAX) {
 		s->at++;
 		put_mark(s);
 		return skip_rest(s) && s->at++ < s->end;
@@ -289,7 +288,7 @@ static bool scan_value(struct scanner *s)
 	case '[':
 		return scan_container(s, ']');
 	case '"':
-		return scan_string(s, IDV_STRING_MAX);
+		return scan_string(s, JSON_STRING_MAX);
 	case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
 		return scan_number(s);
 	default:
@@ -297,13 +296,13 @@ static bool scan_value(struct scanner *s)
 	}
 }
 
-bool idv_json_check(const char *json, size_t len, struct buf *out, size_t *mended, struct err *err)
+bool json_check(const char *json, size_t len, const char *list, struct buf *out, size_t *mended, struct err *err)
 {
-	struct scanner s = { .start = json, .at = json, .end = json + len, .out = out, .err = err };
+	struct scanner s = { .start = json, .at = json, .end = json + len, .list_key = list, .out = out, .err = err };
 	size_t before = out->len;
 
-	if (len > IDV_CHECKED_MAX)
-		return err_set(err, ERR_REPLY, "The text has %zu bytes; more than %d are not read", len, IDV_CHECKED_MAX);
+	if (len > JSON_CHECKED_MAX)
+		return err_set(err, ERR_REPLY, "The text has %zu bytes; more than %d are not read", len, JSON_CHECKED_MAX);
 	if (len >= 3 && memcmp(json, "\xEF\xBB\xBF", 3) == 0) {
 		s.at += 3;
 		s.mended++;

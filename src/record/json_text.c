@@ -1,12 +1,12 @@
 /* The pre-pass inside strings: strict UTF-8, escapes, cuts. */
-#include "idv/json_scan.h"
+#include "record/json_scan.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "idv/record.h"
+#include "record/json.h"
 
 bool scan_refuse(struct scanner *s, const char *what)
 {
@@ -42,7 +42,7 @@ static size_t utf8_sequence(const unsigned char *p, size_t left)
 void scan_mend(struct scanner *s)
 {
 	s->mended++;
-	buf_add_str(s->out, IDV_MENDED);
+	buf_add_str(s->out, JSON_MENDED);
 }
 
 /* A character of a string as checked text has it. */
@@ -57,10 +57,9 @@ static void put_character(struct scanner *s, uint32_t c)
 		buf_add_char(s->out, '\\');
 		buf_add_char(s->out, (char)c);
 	} else if (c < 0x20) {
-		if (c >= 8 && c <= 13 && short_forms[c - 8] != '\0')
-			buf_printf(s->out, "\\%c", short_forms[c - 8]);
-		else
-			buf_printf(s->out, "\\u%04x", (unsigned)c);
+		const char form[] = { '\\', c >= 8 && c <= 13 ? short_forms[c - 8] : '\0' };
+		const char hex[] = { '\\', 'u', '0', '0', (char)('0' + (c >> 4)), "0123456789abcdef"[c & 0xF] };
+		buf_add(s->out, form[1] ? form : hex, form[1] ? sizeof form : sizeof hex);
 	} else if (c < 0x80) {
 		buf_add_char(s->out, (char)c);
 	} else if (c < 0x800) {
@@ -198,7 +197,7 @@ bool scan_string(struct scanner *s, size_t most)
 			return false;
 		if (s->out->full)
 			return scan_refuse(s, "too much of it had to be mended");
-		cut = cut_place(s, last, from + most - strlen(IDV_MENDED), plain, cut);
+		cut = cut_place(s, last, from + most - strlen(JSON_MENDED), plain, cut);
 		if (s->out->len - from <= most)
 			continue;
 		explicit_bzero(s->out->data + cut, s->out->len - cut);

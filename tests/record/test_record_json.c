@@ -9,8 +9,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "idv/json.h"
-#include "idv/record.h"
+#include "record/json.h"
 
 static struct buf out;
 static struct err error;
@@ -29,7 +28,7 @@ static void teardown(void)
 static bool check(const char *json, size_t len, size_t *mended)
 {
 	buf_reset(&out);
-	return idv_json_check(json, len, &out, mended, &error);
+	return json_check(json, len, "identity_verifications", &out, mended, &error);
 }
 
 START_TEST(what_becomes_of_text)
@@ -163,29 +162,29 @@ START_TEST(caps)
 		size_t n;
 		const char *close, *what; /* NULL: taken; "~...": cut, and ends so */
 	} rows[] = {
-		{ "", "[", IDV_NESTING_MAX + 1, "", "ends too early" },
+		{ "", "[", JSON_NESTING_MAX + 1, "", "ends too early" },
 		{ "", "[", 1000000, "", "ends too early" },
-		{ "", "{\"a\":", IDV_NESTING_MAX + 1, "", "ends too early" },
-		{ "[", "[", IDV_NESTING_MAX, "", "ends too early" },
-		{ "[0", ",0", IDV_VALUES_MAX - 2, "]", NULL },
-		{ "[0", ",0", IDV_VALUES_MAX - 1, "]", "~,0,\"\uFFFD\"]" },
+		{ "", "{\"a\":", JSON_NESTING_MAX + 1, "", "ends too early" },
+		{ "[", "[", JSON_NESTING_MAX, "", "ends too early" },
+		{ "[0", ",0", JSON_VALUES_MAX - 2, "]", NULL },
+		{ "[0", ",0", JSON_VALUES_MAX - 1, "]", "~,0,\"\uFFFD\"]" },
 		{ "[0", ",0", 4000000, "]", "~,0,\"\uFFFD\"]" },
 		{ "[0", ",0", 4000000, "}", "no comma or ]" },
 		{ "{\"a\":[0", ",0", 4000000, "],\"b\":{\"c\":1}}", "~\"\uFFFD\"],\"b\":{\"c\":1}}" },
 		{ "{\"a\":[0", ",0", 4000000, "],\"b\":[1,[],\"]\"],\"c\":2}", "~,\"b\":[\"\uFFFD\"],\"c\":2}" },
 		{ "[0", ",0", 28000000, "]", "are not read" },
-		{ "\"", "a", IDV_STRING_MAX, "\"", NULL },
-		{ "\"", "a", IDV_STRING_MAX + 1, "\"", "~aaa\uFFFD\"" },
+		{ "\"", "a", JSON_STRING_MAX, "\"", NULL },
+		{ "\"", "a", JSON_STRING_MAX + 1, "\"", "~aaa\uFFFD\"" },
 		{ "[\"", "a", 4000000, "\\\"\",\"b\"]", "~aaa\uFFFD\",\"b\"]" },
-		{ "\"b", "\u20AC", IDV_STRING_MAX / 3 + 1, "\"", "~\u20AC\uFFFD\"" },
-		{ "\"", "\\n", IDV_STRING_MAX / 2 + 1, "\"", "~\\n\\n\uFFFD\"" },
-		{ "\"a", "\\n", IDV_STRING_MAX / 2, "\"", "~\\n\\n\uFFFD\"" },
-		{ "\"", "\\n", IDV_STRING_MAX / 2, "\"", NULL },
-		{ "\"", "\x01", IDV_STRING_MAX, "\"", "~\\u0001\uFFFD\"" },
-		{ "\"", "\xFF", IDV_STRING_MAX, "\"", "~\uFFFD\uFFFD\"" },
-		{ "\"", "a", IDV_STRING_MAX + 1, "", "without its end" },
-		{ "\"", "a", IDV_STRING_MAX + 1, "\\", "without its end" },
-		{ "[-1", "1", IDV_STRING_MAX + 1, ",2]", "~1111\uFFFD\",2]" },
+		{ "\"b", "\u20AC", JSON_STRING_MAX / 3 + 1, "\"", "~\u20AC\uFFFD\"" },
+		{ "\"", "\\n", JSON_STRING_MAX / 2 + 1, "\"", "~\\n\\n\uFFFD\"" },
+		{ "\"a", "\\n", JSON_STRING_MAX / 2, "\"", "~\\n\\n\uFFFD\"" },
+		{ "\"", "\\n", JSON_STRING_MAX / 2, "\"", NULL },
+		{ "\"", "\x01", JSON_STRING_MAX, "\"", "~\\u0001\uFFFD\"" },
+		{ "\"", "\xFF", JSON_STRING_MAX, "\"", "~\uFFFD\uFFFD\"" },
+		{ "\"", "a", JSON_STRING_MAX + 1, "", "without its end" },
+		{ "\"", "a", JSON_STRING_MAX + 1, "\\", "without its end" },
+		{ "[-1", "1", JSON_STRING_MAX + 1, ",2]", "~1111\uFFFD\",2]" },
 		{ "{\"", "k", 2000, "\":1}", "~kkk\uFFFD\":1}" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -214,7 +213,7 @@ START_TEST(cuts_fall_between_characters)
 			char open[16] = "[\"aaaaaa";
 			size_t len, mended = 0;
 			open[2 + shift] = '\0';
-			char *text = repeat(open, units[i], IDV_STRING_MAX, "\",7]", &len);
+			char *text = repeat(open, units[i], JSON_STRING_MAX, "\",7]", &len);
 			ck_assert(check(text, len, &mended));
 			ck_assert(mended > 0 && text_utf8_valid(out.data, out.len));
 			ck_assert_str_eq(out.data + out.len - 7, "\uFFFD\",7]");
@@ -231,16 +230,16 @@ END_TEST
 
 START_TEST(what_lies_too_deep_is_left_out)
 {
-	char text[4 * IDV_NESTING_MAX + 64], want[4 * IDV_NESTING_MAX + 64], brackets[IDV_NESTING_MAX + 1] = { 0 },
-	        closing[IDV_NESTING_MAX + 1] = { 0 };
+	char text[4 * JSON_NESTING_MAX + 64], want[4 * JSON_NESTING_MAX + 64], brackets[JSON_NESTING_MAX + 1] = { 0 },
+	        closing[JSON_NESTING_MAX + 1] = { 0 };
 	size_t mended = 9;
-	memset(brackets, '[', IDV_NESTING_MAX);
-	memset(closing, ']', IDV_NESTING_MAX);
+	memset(brackets, '[', JSON_NESTING_MAX);
+	memset(closing, ']', JSON_NESTING_MAX);
 	snprintf(text, sizeof text, "%s%s", brackets, closing);
 	ck_assert(check(text, strlen(text), &mended));
 	ck_assert_str_eq(out.data, text);
 	ck_assert_uint_eq(mended, 0);
-	brackets[IDV_NESTING_MAX - 1] = closing[IDV_NESTING_MAX - 1] = '\0';
+	brackets[JSON_NESTING_MAX - 1] = closing[JSON_NESTING_MAX - 1] = '\0';
 	snprintf(text, sizeof text, "{\"a\":%s[{\"b\":\"]}\\\"\"},[]],2%s,\"c\":3}", brackets, closing);
 	snprintf(want, sizeof want, "{\"a\":%s\"\uFFFD\",2%s,\"c\":3}", brackets, closing);
 	ck_assert(check(text, strlen(text), &mended));
@@ -255,12 +254,12 @@ START_TEST(one_attempt_takes_nothing_from_the_next)
 	struct buf in;
 	size_t mended;
 
-	buf_init(&in, IDV_CHECKED_MAX);
+	buf_init(&in, JSON_CHECKED_MAX);
 	buf_add_str(&in, "{\"identity_verifications\":[{\"id\":\"a\",\"x\":[0");
-	for (int i = 0; i < IDV_VALUES_MAX; i++)
+	for (int i = 0; i < JSON_VALUES_MAX; i++)
 		buf_add_str(&in, ",0");
 	buf_add_str(&in, "],\"z\":1},{\"id\":\"b\"");
-	for (int i = 0; i < 2 * IDV_VALUES_MAX; i++)
+	for (int i = 0; i < 2 * JSON_VALUES_MAX; i++)
 		buf_printf(&in, ",\"%x\":0", i);
 	buf_add_str(&in, "},{\"id\":\"c\",\"y\":[1,2]}],\"next_cursor\":null}");
 	ck_assert_msg(check(in.data, in.len, &mended), "%s", error.text);
@@ -277,7 +276,7 @@ START_TEST(many_duplicates)
 	struct buf in;
 	size_t mended;
 
-	buf_init(&in, IDV_BODY_MAX);
+	buf_init(&in, JSON_BODY_MAX);
 	buf_add_str(&in, "{\"k\":0");
 	for (int i = 0; i < 150000; i++)
 		buf_printf(&in, ",\"k%d\":%d", i % 75000, i);
@@ -295,48 +294,63 @@ START_TEST(a_small_buffer_is_refused_not_cut)
 	struct buf small;
 
 	buf_init(&small, 8);
-	ck_assert(!idv_json_check("[1,2,3,4,5,6]", 13, &small, NULL, &error));
+	ck_assert(!json_check("[1,2,3,4,5,6]", 13, NULL, &small, NULL, &error));
 	ck_assert_uint_eq(small.len, 0);
 	buf_finish(&small);
 }
 END_TEST
 
-START_TEST(walking)
+START_TEST(trees)
 {
-	const char *key, *at;
-	size_t len, n = 0;
-	char text[16];
-
-	static const char json[] = "{\"a\\\"]\":[1,\"],\\\"\",{}],\"b\":{\"c\":\"x\\u0007\\u001f\\n\"},\"d\":-1.5}";
+	struct arena arena = { NULL };
+	static const char json[] = "{\"a\\\"]\":[1,\"],\\\"7\",{},[]],\"b\":{\"c\":\"x\\u0007\\u001f\\n7\"},\"d\":-1.50,\"1\":1e400,\"true\":true,"
+	                           "\"big\":123456789012345678901234567890123456789012345678901234567890123456789012345,\"e\":[null,false,0]}";
 	ck_assert(check(json, sizeof json - 1, NULL));
-	at = out.data;
-	for (; json_next_member(&at, &key, &len); at = json_end(at))
-		n++;
-	ck_assert_uint_eq(n, 3);
-	ck_assert_str_eq(json_end(out.data), "");
-	ck_assert_str_eq(json_find(out.data, "d"), "-1.5}");
-	ck_assert_ptr_null(json_find(out.data, "e"));
-	const char *c = json_find(json_find(out.data, "b"), "c");
-	ck_assert(json_string_copy(c, text, sizeof text));
-	ck_assert_str_eq(text, "x\a\x1f\n");
-	ck_assert(!json_string_copy(c, text, 3));
-	at = out.data + strlen("{\"a\\\"]\":");
-	for (n = 0; json_next_element(&at); at = json_end(at))
-		n++;
-	ck_assert_uint_eq(n, 3);
-	ck_assert(check("[]", 2, NULL));
-	at = out.data;
-	ck_assert(!json_next_element(&at));
-	ck_assert(!json_next_element(&at));
-	buf_reset(&out);
-	json_put_string(&out, "a\"\\\n\x01\u00e9");
-	ck_assert_str_eq(out.data, "\"a\\\"\\\\\\u000a\\u0001\u00e9\"");
+	const cJSON *tree = json_read(out.data, out.len, &arena);
+	ck_assert_str_eq(json_get(tree, "d")->valuestring, "-1.50");
+	ck_assert_str_eq(json_get(tree, "1")->valuestring, "1e400");
+	ck_assert_uint_eq(strlen(json_get(tree, "big")->valuestring), 75);
+	ck_assert_str_eq(json_get(json_get(tree, "b"), "c")->valuestring, "x\a\x1f\n7");
+	ck_assert_ptr_null(json_get(tree, "f"));
+	ck_assert_ptr_null(json_get(json_get(tree, "d"), "e"));
+	ck_assert_ptr_null(json_get(json_get(tree, "a\"]"), "e"));
+	ck_assert_ptr_null(json_get(NULL, "e"));
+	struct buf again;
+	buf_init(&again, 1000);
+	ck_assert(json_put(tree, &again));
+	ck_assert_str_eq(again.data, out.data);
+	ck_assert_str_eq(json_skip(out.data), "");
+	buf_finish(&again);
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(what_is_no_json_is_no_tree)
+{
+	struct arena arena = { NULL };
+	static const char *const rows[] = { "", "{", "[1", "{\"a\":}", "nul", "\"a" };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		ck_assert_ptr_null(json_read(rows[i], strlen(rows[i]), &arena));
+	arena_finish(&arena);
+}
+END_TEST
+
+START_TEST(writing)
+{
+	struct buf text;
+	buf_init(&text, 20);
+	ck_assert(json_put_string(&text, "a\"\\\n\x01\u00e9"));
+	ck_assert_str_eq(text.data, "\"a\\\"\\\\\\n\\u0001\u00e9\"");
+	ck_assert(!json_put_string(&text, "too long for what is left"));
+	ck_assert(text.full);
+	ck_assert_str_eq(text.data, "\"a\\\"\\\\\\n\\u0001\u00e9\"");
+	buf_finish(&text);
 }
 END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("idv json");
+	Suite *suite = suite_create("record json");
 	TCase *tests = tcase_create("json");
 
 	tcase_set_timeout(tests, 60);
@@ -350,7 +364,9 @@ int main(void)
 	tcase_add_test(tests, one_attempt_takes_nothing_from_the_next);
 	tcase_add_test(tests, many_duplicates);
 	tcase_add_test(tests, a_small_buffer_is_refused_not_cut);
-	tcase_add_test(tests, walking);
+	tcase_add_test(tests, trees);
+	tcase_add_test(tests, what_is_no_json_is_no_tree);
+	tcase_add_test(tests, writing);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }
