@@ -1,11 +1,13 @@
 check_LIBRARIES += libpanerig.a
 libpanerig_a_SOURCES = tests/pane/pane_rig.c tests/pane/pane_rig.h
 PANE_TEST_LIBS = libpanerig.a libpane.a $(MARKER_LIBS) $(CHECK_LIBS)
-PANE_TESTS = test_pane_facts test_pane_layout test_pane_leaves test_pane_parts test_pane_screens test_pane_sides
+PANE_TESTS = test_pane_facts test_pane_json test_pane_layout test_pane_leaves test_pane_parts test_pane_screens test_pane_sides
 check_PROGRAMS += $(PANE_TESTS)
 TESTS += $(PANE_TESTS)
 test_pane_facts_SOURCES = tests/pane/test_pane_facts.c
 test_pane_facts_LDADD = $(PANE_TEST_LIBS)
+test_pane_json_SOURCES = tests/pane/test_pane_json.c
+test_pane_json_LDADD = $(PANE_TEST_LIBS)
 test_pane_layout_SOURCES = tests/pane/test_pane_layout.c
 test_pane_layout_LDADD = $(PANE_TEST_LIBS)
 test_pane_leaves_SOURCES = tests/pane/test_pane_leaves.c

@@ -107,3 +107,13 @@ int rig_depth(enum idv_leaf leaf)
 		n++;
 	return n;
 }
+
+void rig_lines(const struct shot *s, const char *const *want, size_t n)
+{
+	const char *at = buf_str(&s->text);
+	for (size_t i = 0; i < n; i++) {
+		const char *found = strstr(at, want[i]);
+		ck_assert_msg(found, "\"%s\" is not in, or not after what precedes it:\n%.3500s", want[i], buf_str(&s->text));
+		at = found + strlen(want[i]);
+	}
+}

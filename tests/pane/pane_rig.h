@@ -32,4 +32,8 @@ void rig_free(char *s);
 /* Has the leaf's path an array, and another one inside? */
 int rig_depth(enum idv_leaf leaf);
 
+/* These stand in what was shot, in this order. */
+void rig_lines(const struct shot *s, const char *const *want, size_t n);
+#define ASSERT_LINES(s, ...) rig_lines(s, (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
 #endif
