@@ -88,6 +88,11 @@ static void move_page(struct ui *ui, long pages, bool half)
 	struct list_view l;
 	if (!list_of(ui, &l))
 		return;
+	if (l.rows <= 0) { /* keys may run ahead of frames: how large a page of it is, its first frame says */
+		ui_draw(ui);
+		list_of(ui, &l);
+		ui->dirty = true;
+	}
 	long rows = half ? (list_page_rows(&l) + 1) / 2 : list_page_rows(&l);
 	move(ui, list_page, pages * rows);
 }
