@@ -111,7 +111,7 @@ struct pane_compare {
 
 enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
-/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. Panes know no clock: what they lay
+/* What the reviewer chose; kept by the gallery for each case, read by panes, changed by actions only. Panes know no clock: what they lay
  * out is made of the record and of this, and holds as long as these are the same. */
 struct pane_view {
 	int width, height;         /* cells */

@@ -6,6 +6,7 @@
 #include "screen/case_draw.h"
 #include "screen/case_look.h"
 #include "screen/case_state.h"
+#include "screen/table.h"
 #include "ui/edit.h"
 
 static const char zoom_keys[] = "hjkl pan  + larger  - smaller  0 Esc the whole  < > turn  ? help";

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "screen/table.h"
 #include "ui/edit.h"
 #include "ui/frame.h"
 #include "ui/move.h"

@@ -6,10 +6,8 @@
 #include "gallery/gallery.h"
 #include "screen/create.h"
 #include "screen/link.h"
-#include "screen/messages.h"
 #include "screen/retry.h"
-#include "screen/subjects.h"
-#include "screen/writes.h"
+#include "screen/table.h"
 #include "ui/copy.h"
 #include "ui/ui.h"
 
@@ -94,24 +92,6 @@ static void pictures(struct ui *ui, void *self)
 	gallery_cycle(s->gallery);
 }
 
-static void messages(struct ui *ui, void *self)
-{
-	(void)self;
-	messages_open(ui);
-}
-
-static void subjects(struct ui *ui, void *self)
-{
-	const struct shared *s = self;
-	subjects_open(ui, s->desk);
-}
-
-static void writes(struct ui *ui, void *self)
-{
-	const struct shared *s = self;
-	writes_open(ui, s->desk);
-}
-
 static const char *off_begun(const struct ui *ui, const void *self)
 {
 	const struct shared *s = self;
@@ -135,9 +115,9 @@ const struct action shared_picture_actions[] = {
 };
 
 const struct action shared_list_actions[] = {
-	{ "messages", { 'V' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
-	{ "subjects", { 'g' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
-	{ "open writes", { 'o' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes },
+	{ "messages", { 'V' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages_open },
+	{ "subjects", { 'g' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects_open },
+	{ "open writes", { 'o' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
 	{ "new attempt", { 'n' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, begun },
 	{ 0 }
 };
