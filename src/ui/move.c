@@ -9,7 +9,14 @@
 static bool list_of(struct ui *ui, struct list_view *out)
 {
 	const struct screen *top = ui_top(ui);
-	return top->kind->list && top->kind->list(ui, top->self, out);
+	if (!top->kind->list || !top->kind->list(ui, top->self, out))
+		return false;
+	if (out->rows <= 0) { /* keys may run ahead of frames: how long it is, and a page of it, its first frame says */
+		ui_draw(ui);
+		ui->dirty = true;
+		return top->kind->list(ui, top->self, out);
+	}
+	return true;
 }
 
 /* The count typed before the key, or once. */
@@ -88,11 +95,6 @@ static void move_page(struct ui *ui, long pages, bool half)
 	struct list_view l;
 	if (!list_of(ui, &l))
 		return;
-	if (l.rows <= 0) { /* keys may run ahead of frames: how large a page of it is, its first frame says */
-		ui_draw(ui);
-		list_of(ui, &l);
-		ui->dirty = true;
-	}
 	long rows = half ? (list_page_rows(&l) + 1) / 2 : list_page_rows(&l);
 	move(ui, list_page, pages * rows);
 }
