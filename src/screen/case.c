@@ -21,7 +21,7 @@ static unsigned case_modes(const struct ui *ui, const void *self)
 {
 	const struct case_view *c = self;
 	(void)ui;
-	if (case_is_whole(c))
+	if (c->whole) /* under help and palette too, which ask for what they lie over */
 		return MODE_WHOLE;
 	return MODE_SCREEN | (has_pictures(c) ? CASE_PICTURES : 0);
 }

@@ -142,7 +142,10 @@ static const char *off_retry(const struct ui *ui, const void *self)
 static void retry(struct ui *ui, void *self)
 {
 	const struct shared *s = self;
-	retry_open(ui, s->desk, s->at(self));
+	struct attempt *a = s->at(self);
+	if (!s->in_case)
+		s->desk->work.current = a; /* whatever rows come of it, the cursor stays on this one */
+	retry_open(ui, s->desk, a);
 }
 
 static const char *off_create(const struct ui *ui, const void *self)
