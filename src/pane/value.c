@@ -40,20 +40,15 @@ bool value_is_here(const struct record_value *v)
 	return v->state == RECORD_PRESENT || v->state == RECORD_WRONG_TYPE;
 }
 
-static enum record_severity severity_in(const struct record_kind *kind, const struct record_value *v)
+enum record_severity value_severity(const struct record_value *v)
 {
 	if (v->state == RECORD_WRONG_TYPE)
 		return RECORD_UNKNOWN;
-	if (v->state == RECORD_PRESENT && kind == &idv_kind && v->leaf == IDV_DOC_AAMVA_IS_VERIFIED)
+	if (v->state == RECORD_PRESENT && v->wished)
 		return v->number ? RECORD_GOOD : RECORD_NOTICE;
-	if (v->state != RECORD_PRESENT || kind->leaves[v->leaf].type != RECORD_ENUM)
+	if (v->state != RECORD_PRESENT || v->type != RECORD_ENUM)
 		return RECORD_NEUTRAL;
 	return v->word ? v->word->severity : RECORD_UNKNOWN;
-}
-
-enum record_severity value_severity(const struct record_value *v)
-{
-	return severity_in(&idv_kind, v);
 }
 
 bool value_revealed(const struct pane_view *v, const struct record_value *value)
@@ -66,14 +61,10 @@ bool value_revealed(const struct pane_view *v, const struct record_value *value)
 	return false;
 }
 
-static bool hidden_in(const struct record_kind *kind, const struct pane_view *v, const struct record_value *value)
-{
-	return value_is_here(value) && kind->leaves[value->leaf].flags & RECORD_MASKED && !value_revealed(v, value);
-}
-
 bool value_hidden(const struct pane_view *v, const struct record_value *value)
 {
-	return hidden_in(&idv_kind, v, value);
+	bool there = value->state == RECORD_PRESENT || value->state == RECORD_WRONG_TYPE;
+	return there && value->masked && !value_revealed(v, value);
 }
 
 bool value_mask_key(const char *url, struct buf *out)
@@ -100,11 +91,11 @@ void value_short_link(const char *url, struct buf *out)
 }
 
 /* Of a link only the key is a secret. */
-static void masked(const struct record_leaf *leaf, const struct record_value *v, struct buf *out)
+static void masked(const struct record_value *v, struct buf *out)
 {
 	struct buf plain;
 	buf_init(&plain, 2 * JSON_STRING_MAX);
-	if (leaf->type != RECORD_URL || !value_mask_key(v->text, &plain))
+	if (v->type != RECORD_URL || !value_mask_key(v->text, &plain))
 		text_mask(&plain, v->text, MASK_TAIL);
 	text_clean(buf_str(&plain), plain.len, out);
 	buf_finish(&plain);
@@ -113,14 +104,6 @@ static void masked(const struct record_leaf *leaf, const struct record_value *v,
 static void add_clean(const char *text, struct buf *out)
 {
 	text_clean(text, strlen(text), out);
-}
-
-/* Risk factors are words of the wire without a vocabulary. */
-static bool is_wire_word(const struct record_kind *kind, unsigned leaf)
-{
-	if (kind != &idv_kind)
-		return false;
-	return leaf == IDV_RISK_EMAIL_FACTORS || leaf == IDV_RISK_PHONE_FACTORS || leaf == IDV_RISK_DEVICE_FACTORS || leaf == IDV_RISK_NETWORK_FACTORS;
 }
 
 static void add_words(const char *text, struct buf *out)
@@ -132,19 +115,18 @@ static void add_words(const char *text, struct buf *out)
 			out->data[i] = ' ';
 }
 
-static enum style present_text(const struct record_kind *kind, const struct record_value *v, const struct pane_view *view, struct buf *out)
+static enum style present_text(const struct record_value *v, const struct pane_view *view, struct buf *out)
 {
-	const struct record_leaf *leaf = &kind->leaves[v->leaf];
 	char when[WHEN_TEXT];
 	const char *name;
-	switch (leaf->type) {
+	switch (v->type) {
 	case RECORD_ENUM:
 		add_clean(v->word ? v->word->label : v->text, out);
 		buf_add_str(out, v->word ? "" : " (not understood)");
-		return severity_style(severity_in(kind, v));
+		return severity_style(value_severity(v));
 	case RECORD_BOOLEAN:
 		buf_add_str(out, v->number ? "yes" : "no");
-		return severity_style(severity_in(kind, v));
+		return severity_style(value_severity(v));
 	case RECORD_TIME:
 		if (!v->timed)
 			break;
@@ -163,13 +145,13 @@ static enum style present_text(const struct record_kind *kind, const struct reco
 		buf_printf(out, " %s", name ? name : "(not an assigned country code)");
 		return name ? STYLE_PLAIN : STYLE_UNKNOWN;
 	case RECORD_STRING:
-		if (is_wire_word(kind, v->leaf))
+		if (v->words)
 			add_words(v->text, out);
 		else
 			add_clean(v->text, out);
 		return STYLE_PLAIN;
 	case RECORD_URL:
-		if (leaf->flags & RECORD_MASKED)
+		if (v->masked)
 			add_clean(v->text, out);
 		else
 			value_short_link(v->text, out);
@@ -185,12 +167,12 @@ static enum style present_text(const struct record_kind *kind, const struct reco
 
 enum style value_text(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out)
 {
-	bool hide = hidden_in(r->kind, v, value);
+	bool hide = value_hidden(v, value);
 	switch (value->state) {
 	case RECORD_PRESENT:
 		if (!hide)
-			return present_text(r->kind, value, v, out);
-		masked(&r->kind->leaves[value->leaf], value, out);
+			return present_text(value, v, out);
+		masked(value, out);
 		return STYLE_PLAIN;
 	case RECORD_WRONG_TYPE:
 		buf_add_str(out, "unexpected type: ");
