@@ -23,7 +23,9 @@
 
 enum api_op {
 #define ENDPOINT(symbol, ...) API_##symbol,
+#define PICTURES ENDPOINT
 #include "api/endpoint.def"
+#undef PICTURES
 #undef ENDPOINT
 	API_OPS
 };

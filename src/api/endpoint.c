@@ -1,9 +1,16 @@
 #include "api/internal.h"
-#include "idv/dashboard_user.h"
+
+#define ENDPOINT(symbol, answer, ...) extern const struct record_kind answer##_kind;
+#define PICTURES(symbol, ...)
+#include "api/endpoint.def"
+#undef PICTURES
+#undef ENDPOINT
 
 const struct api_endpoint api_endpoint_table[API_OPS] = {
-#define ENDPOINT(symbol, ...) [API_##symbol] = { __VA_ARGS__ },
+#define ENDPOINT(symbol, answer, ...) [API_##symbol] = { .kind = &answer##_kind, __VA_ARGS__ },
+#define PICTURES(symbol, ...) [API_##symbol] = { __VA_ARGS__ },
 #include "api/endpoint.def"
+#undef PICTURES
 #undef ENDPOINT
 };
 

@@ -193,8 +193,8 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 void queue_legend(struct row_list *l, int width);
 void queue_legend_line(struct row_list *l, int width, const char *key);
 
-/* Value of a leaf as a reviewer reads it: label of its word, masked unless revealed, country name beside its code, time in the
- * chosen zone, or why it is empty. Returns the style. */
+/* Value of a leaf, of whatever kind the record is, as a reviewer reads it: label of its word, masked unless revealed, country name beside
+ * its code, time in the chosen zone, or why it is empty. Returns the style. */
 enum style value_text(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out);
 bool value_revealed(const struct pane_view *v, const struct record_value *value);
 

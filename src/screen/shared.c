@@ -115,9 +115,11 @@ const struct action shared_picture_actions[] = {
 };
 
 const struct action shared_list_actions[] = {
-	{ "messages", { 'V' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages_open },
-	{ "subjects", { 'g' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects_open },
-	{ "open writes", { 'o' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes_open },
+#define SCREEN(name)
+#define OPENED(name, command, key, modes, help) { command, { key }, modes, GROUP_SCREEN, help, NULL, NULL, name##_open },
+#include "screen/table.def"
+#undef OPENED
+#undef SCREEN
 	{ "new attempt", { 'n' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, begun },
 	{ 0 }
 };

@@ -2,7 +2,7 @@
 
 const struct screen_kind *const screen_table[] = {
 #define SCREEN(name) &name##_screen,
-#define OPENED SCREEN
+#define OPENED(name, ...) SCREEN(name)
 #include "screen/table.def"
 #undef OPENED
 #undef SCREEN

@@ -9,7 +9,7 @@ struct screen_kind;
 struct ui;
 
 #define SCREEN(name) extern const struct screen_kind name##_screen;
-#define OPENED(name) SCREEN(name) void name##_open(struct ui *ui, void *self);
+#define OPENED(name, ...) SCREEN(name) void name##_open(struct ui *ui, void *self);
 #include "screen/table.def"
 #undef OPENED
 #undef SCREEN
