@@ -17,8 +17,10 @@ static void on_done(void *ctx, struct api_reply *reply)
 	struct rig_reply *to = &r->replies[r->count++];
 	to->reply = *reply;
 	if (reply->ok && reply->page.count && reply->page.records[0]) {
-		snprintf(to->id, sizeof to->id, "%s", idv_text(reply->page.records[0], IDV_ID));
-		snprintf(to->name, sizeof to->name, "%s", idv_text(reply->page.records[0], IDV_USER_NAME_GIVEN_NAME));
+		const struct record *first = reply->page.records[0];
+		bool attempt = first->kind == &idv_kind;
+		snprintf(to->id, sizeof to->id, "%s", record_text(first, 0)); /* of whatever kind it is */
+		snprintf(to->name, sizeof to->name, "%s", attempt ? idv_text(first, IDV_USER_NAME_GIVEN_NAME) : "");
 	}
 	snprintf(to->cursor, sizeof to->cursor, "%s", reply->ok && reply->page.next_cursor ? reply->page.next_cursor : "");
 	to->json = reply->json ? mem_strndup(reply->json, reply->json_len) : NULL;
