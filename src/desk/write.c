@@ -1,7 +1,6 @@
 #include "desk/write.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"

@@ -92,7 +92,6 @@ void overview_reasons(struct column *c, size_t most);
 enum { OVERVIEW_REASON_ROWS = 1000 };
 void overview_steps(struct column *c);
 void kyc_comparison(struct column *c);
-void risk_protect(struct column *c);
 
 /* What a field is and what a word says, in our own words; NULL when there is nothing to add. */
 const char *meaning_of_leaf(enum idv_leaf leaf);

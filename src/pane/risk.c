@@ -302,7 +302,7 @@ static void attributes(struct column *c, const struct record_value *v)
 	arena_finish(&arena);
 }
 
-void risk_protect(struct column *c)
+static void protect(struct column *c)
 {
 	static const enum idv_leaf leaves[] = { IDV_PROTECT_TRUST_SCORE, IDV_PROTECT_DEVICE_SCORE, IDV_PROTECT_BANK_SCORE, IDV_PROTECT_TRUST_MODEL,
 	                                        IDV_PROTECT_TIMESTAMP, IDV_PROTECT_EVENT_ID };
@@ -351,5 +351,5 @@ void risk_layout(const struct record *r, const struct pane_view *v, struct pane_
 	}
 	secret_free(s.items);
 	build_gap(&c);
-	risk_protect(&c);
+	protect(&c);
 }

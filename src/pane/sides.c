@@ -43,7 +43,7 @@ int side_of(enum idv_leaf leaf)
 	return side;
 }
 
-bool side_is_original(enum idv_leaf leaf)
+static bool is_original(enum idv_leaf leaf)
 {
 	int side = side_of(leaf);
 	return side < SIDE_FACE && leaves[side][1] == leaf;
@@ -52,7 +52,7 @@ bool side_is_original(enum idv_leaf leaf)
 const char *side_form(enum idv_leaf leaf)
 {
 	int side = side_of(leaf);
-	return leaf == IDV_SELFIE_VIDEO_URL ? ", video" : side >= SIDE_FACE ? "" : side_is_original(leaf) ? ", original" : ", cropped";
+	return leaf == IDV_SELFIE_VIDEO_URL ? ", video" : side >= SIDE_FACE ? "" : is_original(leaf) ? ", original" : ", cropped";
 }
 
 size_t side_count(const struct record *r, int side)
@@ -124,7 +124,7 @@ static void add_partner(struct partners *p, struct picture_ref ref)
 static void add_side(struct partners *p, const struct record *r, int step, int side, size_t at)
 {
 	if (side_there(r, side, at))
-		add_partner(p, (struct picture_ref){ side_leaf(r, side, side_is_original(p->shown.leaf), at), (uint16_t)at, (int16_t)step });
+		add_partner(p, (struct picture_ref){ side_leaf(r, side, is_original(p->shown.leaf), at), (uint16_t)at, (int16_t)step });
 }
 
 /* All of a side, the newest first. */
@@ -161,7 +161,7 @@ size_t pane_partners(const struct record *r, const struct record *before, const 
 		return p.count;
 	}
 	add_side(&p, r, 0, side == SIDE_FRONT ? SIDE_BACK : SIDE_FRONT, shown.at);
-	enum idv_leaf form = leaves[side][!side_is_original(shown.leaf)];
+	enum idv_leaf form = leaves[side][!is_original(shown.leaf)];
 	if (is_there(r, form, shown.at))
 		add_partner(&p, (struct picture_ref){ .leaf = form, .at = shown.at });
 	return p.count;

@@ -11,7 +11,6 @@ extern const char *const side_names[SIDES];
 enum idv_leaf side_leaf(const struct record *r, int side, bool original, size_t at);
 bool side_there(const struct record *r, int side, size_t at);
 int side_of(enum idv_leaf leaf);
-bool side_is_original(enum idv_leaf leaf);
 const char *side_form(enum idv_leaf leaf); /* ", cropped", ", original" or "" */
 size_t side_count(const struct record *r, int side); /* of submissions or selfies */
 

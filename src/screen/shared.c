@@ -1,7 +1,5 @@
 #include "screen/shared.h"
 
-#include <stdio.h>
-
 #include "desk/desk.h"
 #include "gallery/gallery.h"
 #include "screen/create.h"

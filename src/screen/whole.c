@@ -1,7 +1,6 @@
 #include "screen/whole.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "gallery/compare.h"

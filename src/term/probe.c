@@ -18,7 +18,7 @@ static bool starts(const char *s, const char *prefix)
 	return s && strncmp(s, prefix, strlen(prefix)) == 0;
 }
 
-bool probe_multiplexed(const struct probe_host *h)
+static bool is_multiplexed(const struct probe_host *h)
 {
 	return h->in_tmux || h->in_screen || starts(h->term, "screen") || starts(h->term, "tmux");
 }
@@ -33,7 +33,7 @@ const char *probe_questions(const struct probe_host *h)
 	/* The Linux console and terminals of old print what they do not know. */
 	if (h->term && (strcmp(h->term, "linux") == 0 || strncmp(h->term, "vt", 2) == 0))
 		return ASK_DA1;
-	return probe_multiplexed(h) ? ASK_ALL ASK_DA1 : ASK_ALL ASK_BACKGROUND ASK_KITTY ASK_DA1;
+	return is_multiplexed(h) ? ASK_ALL ASK_DA1 : ASK_ALL ASK_BACKGROUND ASK_KITTY ASK_DA1;
 }
 
 static bool answer_da1(struct probe *p, const struct input_answer *a)

@@ -36,7 +36,6 @@ struct probe_host {
 /* All questions, DA1 last. Nothing that a plain console would print, nothing that a multiplexer takes for something else. */
 const char *probe_questions(const struct probe_host *h);
 const char *probe_size_questions(void); /* after a resize */
-bool probe_multiplexed(const struct probe_host *h);
 
 /* Take an answer in; false: none of ours, or one that makes no sense. */
 bool probe_answer(struct probe *p, const struct input_answer *a);

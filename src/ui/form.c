@@ -1,6 +1,5 @@
 #include "ui/form.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"

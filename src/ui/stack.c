@@ -34,12 +34,6 @@ void ui_pop(struct ui *ui)
 		ui->quit = ui->dirty = true;
 }
 
-void ui_pop_to(struct ui *ui, const void *self)
-{
-	while (ui->depth > 1 && ui->stack[ui->depth - 1].self != self)
-		close_top(ui);
-}
-
 void ui_close(struct ui *ui)
 {
 	while (ui->depth)

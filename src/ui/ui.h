@@ -85,7 +85,6 @@ void ui_say_err(struct ui *ui, const struct err *err);
 /* stack.c */
 void *ui_push(struct ui *ui, const struct screen_kind *kind); /* its state, to be filled in before the next frame */
 void ui_pop(struct ui *ui);                                   /* the top one; the last one ends the program */
-void ui_pop_to(struct ui *ui, const void *self);              /* all above it */
 void ui_close(struct ui *ui);                                 /* all of them */
 const struct screen *ui_top(const struct ui *ui);
 /* The screen below the top one, which an overlay speaks of. */
