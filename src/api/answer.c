@@ -53,7 +53,7 @@ static bool check_page(const struct exchange *x, const struct record_page *page,
 			const struct record *r = page->records[i];
 			if (record_get(r, a->leaf, 0, 0)->state != RECORD_PRESENT || !strcmp(record_text(r, a->leaf), a->value))
 				continue;
-			err_set(err, ERR_REPLY, "%s: the answer is for %s than was asked for", name_of(x), a->other);
+			err_set(err, ERR_REPLY, "%s: the answer is for another %s than was asked for", name_of(x), a->one);
 			return err_remedy(err, "It is not shown. A proxy or cache may mix up answers; quote the request_id if it lasts.");
 		}
 	return true;

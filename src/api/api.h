@@ -21,7 +21,14 @@
 #include "idv/record.h"
 #include "idv/request.h"
 
-enum api_op { API_CREATE, API_GET, API_LIST, API_RETRY, API_USER, API_USERS, API_PICTURE, API_OPS };
+enum api_op {
+#define ENDPOINT(symbol, ...) API_##symbol,
+#define PICTURES ENDPOINT
+#include "api/endpoint.def"
+#undef PICTURES
+#undef ENDPOINT
+	API_OPS
+};
 
 /* Whose attempt it is: nothing in the API tells when an answer was lost. */
 enum api_own { API_OWN_UNKNOWN, API_OWN, API_NOT_OWN };
@@ -36,6 +43,7 @@ struct api_endpoint {
 	enum api_again again;
 	bool writes;           /* refused under --read-only; written down before it is sent */
 	bool background;       /* what a reviewer waits for goes before it */
+	const char *asks;      /* of a read whose request is one text: its key; the id of what is wanted or, for a list, a cursor. NULL: no such read */
 	const struct record_kind *kind; /* of what it answers with; NULL for pictures */
 	bool list;             /* it answers with a page of them */
 };
@@ -77,11 +85,10 @@ bool api_create(const struct config *config, const struct api_keep *keep, api_do
 void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts NULL */
 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
-uint32_t api_send_get(struct api *api, const char *id, struct err *err);
+/* A read by one text: of one record by its id, of a page by its cursor (NULL: the first), of a picture by its URL. */
+uint32_t api_ask(struct api *api, enum api_op op, const char *what, struct err *err);
+uint32_t api_send_get(struct api *api, const char *id, struct err *err); /* of an attempt */
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
-/* Users of the Dashboard: one, or a page of all; cursor NULL: the first. */
-uint32_t api_send_user(struct api *api, const char *id, struct err *err);
-uint32_t api_send_users(struct api *api, const char *cursor, struct err *err);
 /* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
  * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
  * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked

@@ -50,11 +50,11 @@ void exchange_over(struct exchange *x)
 	x->state = EXCHANGE_OVER;
 }
 
-void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other)
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *one)
 {
 	if (x->asked_count == ASKED_MAX)
 		abort();
-	x->asked[x->asked_count++] = (struct asked){ .leaf = leaf, .value = mem_strdup(value), .other = other };
+	x->asked[x->asked_count++] = (struct asked){ .leaf = leaf, .value = mem_strdup(value), .one = one };
 }
 
 bool exchange_encoded(struct exchange *x, bool ok, struct err *err)
@@ -71,7 +71,7 @@ struct exchange *exchange_create_list(struct api *api, const char *template_id, 
                                       struct err *err)
 {
 	struct exchange *x = exchange_create(api, API_LIST);
-	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "another user");
-	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "another template");
+	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "user");
+	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "template");
 	return exchange_encoded(x, idv_list_encode(template_id, client_user_id, cursor, &x->request, err), err) ? x : NULL;
 }

@@ -68,7 +68,7 @@ extern const struct errand plain_errand; /* none of these */
 struct asked {
 	unsigned leaf; /* of the kind of answer that the endpoint gives */
 	char *value;
-	const char *other; /* what it is if not: "another user" */
+	const char *one; /* what is another if not: "user" */
 };
 enum { ASKED_MAX = 2 };
 
@@ -102,7 +102,7 @@ struct exchange *exchange_create(struct api *api, enum api_op op);
 void exchange_destroy(struct exchange *x);
 uint32_t exchange_give_id(struct exchange *x);
 void exchange_over(struct exchange *x); /* the reply is complete */
-void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *other);
+void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const char *one);
 /* Was its request encoded, and is it not too long? Else it is over, and nobody is told. */
 bool exchange_encoded(struct exchange *x, bool ok, struct err *err);
 /* NULL and err when an id is none. */

@@ -12,6 +12,7 @@ libapi_a_SOURCES = \
 	src/api/client.c \
 	src/api/earlier.c \
 	src/api/endpoint.c \
+	src/api/endpoint.def \
 	src/api/exchange.c \
 	src/api/fault.c \
 	src/api/flight.c \

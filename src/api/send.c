@@ -5,35 +5,8 @@
 #include "api/writing.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "idv/dashboard_user.h"
 
-/* -- reads. A new endpoint: a row of endpoint.c, its name in enum api_op, and one like these. -------------------------------------- */
-
-uint32_t api_send_get(struct api *api, const char *id, struct err *err)
-{
-	struct exchange *x = exchange_create(api, API_GET);
-	exchange_asked(x, IDV_ID, id, "another attempt");
-	return exchange_encoded(x, idv_get_encode(id, &x->request, err), err) ? exchange_give_id(x) : 0;
-}
-
-uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
-{
-	struct exchange *x = exchange_create_list(api, template_id, client_user_id, cursor, err);
-	return x ? exchange_give_id(x) : 0;
-}
-
-uint32_t api_send_user(struct api *api, const char *id, struct err *err)
-{
-	struct exchange *x = exchange_create(api, API_USER);
-	exchange_asked(x, DASHBOARD_USER_ID, id, "another user");
-	return exchange_encoded(x, dashboard_user_get_encode(id, &x->request, err), err) ? exchange_give_id(x) : 0;
-}
-
-uint32_t api_send_users(struct api *api, const char *cursor, struct err *err)
-{
-	struct exchange *x = exchange_create(api, API_USERS);
-	return exchange_encoded(x, dashboard_user_list_encode(cursor, &x->request, err), err) ? exchange_give_id(x) : 0;
-}
+/* -- reads -------------------------------------------------------------------------------------------------------------------- */
 
 uint32_t api_send_picture(struct api *api, const char *url, struct err *err)
 {
@@ -43,6 +16,29 @@ uint32_t api_send_picture(struct api *api, const char *url, struct err *err)
 	x->url = secret_strdup(url);
 	url_split(url, &x->where);
 	return exchange_give_id(x);
+}
+
+uint32_t api_ask(struct api *api, enum api_op op, const char *what, struct err *err)
+{
+	const struct api_endpoint *e = &api_endpoint_table[op];
+	if (op == API_PICTURE)
+		return api_send_picture(api, what, err);
+	struct exchange *x = exchange_create(api, op);
+	bool ok = e->list || idv_id_check(e->kind->leaves[0].label, what, err);
+	if (ok && !e->list)
+		exchange_asked(x, 0, what, e->kind->one);
+	return exchange_encoded(x, ok && idv_ask_encode(e->asks, what, &x->request, err), err) ? exchange_give_id(x) : 0;
+}
+
+uint32_t api_send_get(struct api *api, const char *id, struct err *err)
+{
+	return api_ask(api, API_GET, id, err);
+}
+
+uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
+{
+	struct exchange *x = exchange_create_list(api, template_id, client_user_id, cursor, err);
+	return x ? exchange_give_id(x) : 0;
 }
 
 /* -- writes ------------------------------------------------------------------------------------------------------------------- */

@@ -22,11 +22,9 @@
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
 #include "screen/case.h"
-#include "screen/messages.h"
 #include "screen/queue.h"
 #include "screen/strip.h"
 #include "screen/table.h"
-#include "screen/writes.h"
 #include "ui/ui.h"
 
 enum { TICK_MS = 1000, AGE_TICK_MS = 60 * 1000, WAIT_MOST_MS = 3600 * 1000 };

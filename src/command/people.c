@@ -89,7 +89,7 @@ static bool list_all(struct people *p, struct err *err)
 	bool begun = false, ok;
 	do {
 		ask_progress(a, "reading, %zu user%s so far", p->count, p->count == 1 ? "" : "s");
-		ok = ask_wait(a, api_send_users(a->api, cursor, err), err);
+		ok = ask_wait(a, api_ask(a->api, API_USERS, cursor, err), err);
 		if (!ok)
 			break;
 		if (p->json && !begun)
@@ -118,7 +118,7 @@ static bool list_all(struct people *p, struct err *err)
 static bool get_one(struct people *p, const char *id, struct err *err)
 {
 	struct ask *a = &p->ask;
-	if (!ask_wait(a, api_send_user(a->api, id, err), err))
+	if (!ask_wait(a, api_ask(a->api, API_USER, id, err), err))
 		return false;
 	if (p->json) {
 		print_json(buf_str(&a->json), a->json.len);

@@ -69,9 +69,9 @@ uint32_t desk_list(struct desk *d, const char *template_id, const char *client_u
 	return desk_call_add(d, (struct desk_call){ .id = api_send_list(d->api, template_id, client_user_id, cursor, err), .ticket = who });
 }
 
-uint32_t desk_picture(struct desk *d, const char *url, struct ticket who, struct err *err)
+uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err)
 {
-	return desk_call_add(d, (struct desk_call){ .id = api_send_picture(d->api, url, err), .ticket = who });
+	return desk_call_add(d, (struct desk_call){ .id = api_ask(d->api, op, what, err), .ticket = who });
 }
 
 void desk_cancel(struct desk *d, uint32_t id)

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct api_reply;
+#include "api/api.h"
+
 struct desk;
-struct err;
 
 /* Who asked. reply is called once, after the desk has taken what concerns all (records, trouble, what a write did); the reply is valid
  * during that call. Zeroed: nobody waits. */
@@ -38,7 +38,8 @@ uint32_t desk_get(struct desk *d, const char *id, struct ticket who, struct err 
 /* A page of a subject's list, for the owner alone. */
 uint32_t desk_list(struct desk *d, const char *template_id, const char *client_user_id, const char *cursor, struct ticket who,
                    struct err *err);
-uint32_t desk_picture(struct desk *d, const char *url, struct ticket who, struct err *err);
+/* A read by one text, an id, a cursor or a picture's URL (api/api.h), for the owner alone. */
+uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err);
 void desk_cancel(struct desk *d, uint32_t id);
 /* Bytes of the answer that are here, and of all of it (0: not known); false: no such call is being answered. */
 bool desk_progress(const struct desk *d, uint32_t id, size_t *here, size_t *all);

@@ -25,7 +25,7 @@ static void ask(struct gallery *g, struct picture *item, const char *url)
 	item->bytes = NULL;
 	item->len = 0;
 	item->again = false;
-	uint32_t id = desk_picture(g->desk, url, who, &item->err);
+	uint32_t id = desk_ask(g->desk, API_PICTURE, url, who, &item->err);
 	if (id) {
 		item->call = id;
 		item->generation = g->pictures.generation;

@@ -142,7 +142,7 @@ static void draw_here(struct gallery *g, struct picture *item, const struct pict
 		say_err(g, box, row, col, item);
 	else if (coarse && coarse->here && !item->film)
 		place(g, coarse, NULL, box, row, col);
-	else if (seen)
+	else if (seen && seen->here) /* it may have made room for the new one */
 		place(g, seen, NULL, box, row, col);
 	else if (coarse && coarse->here)
 		place(g, coarse, NULL, box, row, col);

@@ -1,8 +1,5 @@
 #include "idv/dashboard_user.h"
 
-#include "base/mem.h"
-#include "idv/request.h"
-
 enum { NO_WORDS, DASHBOARD_USER_STATUSES };
 
 static const struct record_word statuses[] = {
@@ -34,24 +31,3 @@ const struct record_kind dashboard_user_kind = {
 	.vocabs = vocabs,
 	.schema = &schema,
 };
-
-bool dashboard_user_get_encode(const char *id, struct buf *out, struct err *err)
-{
-	struct arena arena = { NULL };
-
-	if (!idv_id_check("user id", id, err))
-		return false;
-	cJSON *o = json_begin(&arena);
-	cJSON_AddStringToObject(o, "dashboard_user_id", id);
-	return idv_request_end(&arena, o, out, err);
-}
-
-bool dashboard_user_list_encode(const char *cursor, struct buf *out, struct err *err)
-{
-	struct arena arena = { NULL };
-	cJSON *o = json_begin(&arena);
-
-	if (cursor)
-		cJSON_AddStringToObject(o, "cursor", cursor);
-	return idv_request_end(&arena, o, out, err);
-}

@@ -14,8 +14,4 @@ enum dashboard_user_leaf {
 
 extern const struct record_kind dashboard_user_kind;
 
-/* The exact bytes of a request's body. Ids and cursors that may not be sent are refused; cursor NULL: the first page. */
-bool dashboard_user_get_encode(const char *id, struct buf *out, struct err *err);
-bool dashboard_user_list_encode(const char *cursor, struct buf *out, struct err *err);
-
 #endif

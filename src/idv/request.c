@@ -101,7 +101,7 @@ static void put_user(cJSON *out, const struct idv_user *u)
 	put_group(user, u, "id_number", "id_number.", u->id_value[0]);
 }
 
-bool idv_request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err)
+static bool request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err)
 {
 	return json_end(arena, request, out) || err_set(err, ERR_LOCAL, "The request does not fit its buffer of %zu bytes", out->cap);
 }
@@ -121,7 +121,7 @@ bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *er
 	}
 	put_user(o, &q->user);
 	put_tristate(o, "is_shareable", q->is_shareable);
-	return idv_request_end(&arena, o, out, err);
+	return request_end(&arena, o, out, err);
 }
 
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err)
@@ -135,18 +135,17 @@ bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *
 	cJSON_AddBoolToObject(o, "gave_consent", q->gave_consent);
 	put_user(o, &q->user);
 	put_tristate(o, "is_idempotent", q->is_idempotent);
-	return idv_request_end(&arena, o, out, err);
+	return request_end(&arena, o, out, err);
 }
 
-bool idv_get_encode(const char *id, struct buf *out, struct err *err)
+bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct err *err)
 {
 	struct arena arena = { NULL };
-
-	if (!idv_id_check("attempt id", id, err))
-		return false;
 	cJSON *o = json_begin(&arena);
-	cJSON_AddStringToObject(o, "identity_verification_id", id);
-	return idv_request_end(&arena, o, out, err);
+
+	if (value)
+		cJSON_AddStringToObject(o, key, value);
+	return request_end(&arena, o, out, err);
 }
 
 bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err)
@@ -160,5 +159,5 @@ bool idv_list_encode(const char *template_id, const char *client_user_id, const 
 	cJSON_AddStringToObject(o, "client_user_id", client_user_id);
 	if (cursor)
 		cJSON_AddStringToObject(o, "cursor", cursor);
-	return idv_request_end(&arena, o, out, err);
+	return request_end(&arena, o, out, err);
 }

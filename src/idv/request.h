@@ -70,12 +70,11 @@ bool idv_id_check(const char *what, const char *id, struct err *err);
 bool idv_id_copy(char out[IDV_ID_SIZE], const char *what, const char *id, struct err *err);
 bool idv_retry_check(const struct idv_retry *q, struct err *err);
 bool idv_create_check(const struct idv_create *q, struct err *err);
-/* A request that was built between json_begin and now, as the bytes of its body. */
-bool idv_request_end(struct arena *arena, const cJSON *request, struct buf *out, struct err *err);
 /* The exact bytes of the body. Call only after the check. */
 bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *err);
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err);
-bool idv_get_encode(const char *id, struct buf *out, struct err *err);
+/* {"key":"value"}, of a read that is asked for by one text; {} where value is NULL. */
+bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct err *err);
 bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err);
 
 /* May this strategy be used on the newest attempt of a subject, and what will it do? */

@@ -236,7 +236,7 @@ void film_forget(void)
 
 /* -- as a decoder of pictures -------------------------------------------------------------------------------------------------- */
 
-struct film {
+struct film_stream {
 	const struct still *still;
 	int left, at;          /* of its columns, the first; the next row */
 };
@@ -261,7 +261,7 @@ static void film_close(struct decoder *d)
 
 static bool film_row(struct decoder *d, uint8_t *pixels, struct err *err)
 {
-	struct film *f = d->state;
+	struct film_stream *f = d->state;
 	(void)err;
 	still_row(f->still, f->left, f->at++, d->width, pixels);
 	return true;
@@ -269,14 +269,14 @@ static bool film_row(struct decoder *d, uint8_t *pixels, struct err *err)
 
 static bool film_skip(struct decoder *d, int n, struct err *err)
 {
-	struct film *f = d->state;
+	struct film_stream *f = d->state;
 	(void)err;
 	f->at += n;
 	return true;
 }
 
 /* What the track says holds for pictures of the track's size; the form of a pixel holds for all. */
-static void film_size(struct decoder *d, struct film *f, const struct still *s)
+static void film_size(struct decoder *d, struct film_stream *f, const struct still *s)
 {
 	const struct webm_look *look = &kept.webm.look;
 	d->full_width = s->width;
@@ -315,8 +315,8 @@ static bool film_open(struct decoder *d, const uint8_t *bytes, size_t n, struct 
 	const struct still *s = picture((size_t)d->frame, err);
 	if (!s)
 		return false;
-	struct film *f = d->state = secret_alloc(sizeof *f);
-	*f = (struct film){ .still = s };
+	struct film_stream *f = d->state = secret_alloc(sizeof *f);
+	*f = (struct film_stream){ .still = s };
 	d->close = film_close;
 	d->row = film_row;
 	d->skip = film_skip;

@@ -14,18 +14,18 @@
 #include "image/process.h"
 #include "image/wire.h"
 
-struct source {
+struct pool_source {
 	uint64_t id;
 	int file;
 	uint32_t bytes;
 	size_t jobs;         /* that still need it */
 	bool dropped;
-	struct source *next;
+	struct pool_source *next;
 };
 
 struct job {
 	struct image_job job;
-	struct source *source;
+	struct pool_source *source;
 	int tries;               /* workers that were given it */
 	struct job *next;
 };
@@ -33,7 +33,7 @@ struct job {
 struct image_worker {
 	char *program;
 	struct process process;
-	struct source *sources;
+	struct pool_source *sources;
 	struct job *waiting;     /* first to do first */
 	struct job *running;
 	int wall_ms;             /* that a job may take */
@@ -62,11 +62,11 @@ void image_worker_patience(struct image_worker *w, int wall_ms)
 	w->wall_ms = wall_ms;
 }
 
-static void source_release(struct image_worker *w, struct source *s)
+static void source_release(struct image_worker *w, struct pool_source *s)
 {
 	if (s->jobs || !s->dropped)
 		return;
-	for (struct source **at = &w->sources; *at; at = &(*at)->next) {
+	for (struct pool_source **at = &w->sources; *at; at = &(*at)->next) {
 		if (*at == s) {
 			*at = s->next;
 			break;
@@ -192,9 +192,9 @@ static void next_job(struct image_worker *w)
 	}
 }
 
-static struct source *source_for(struct image_worker *w, uint64_t id, const void *bytes, size_t n, struct err *err)
+static struct pool_source *source_for(struct image_worker *w, uint64_t id, const void *bytes, size_t n, struct err *err)
 {
-	for (struct source *s = w->sources; s; s = s->next)
+	for (struct pool_source *s = w->sources; s; s = s->next)
 		if (s->id == id && !s->dropped)
 			return s;
 	if (n == 0 || n > IMAGE_FILE_MAX) {
@@ -218,8 +218,8 @@ static struct source *source_for(struct image_worker *w, uint64_t id, const void
 		return NULL;
 	}
 	(void)fcntl(file, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
-	struct source *s = mem_alloc(sizeof *s);
-	*s = (struct source){ .id = id, .file = file, .bytes = (uint32_t)n, .next = w->sources };
+	struct pool_source *s = mem_alloc(sizeof *s);
+	*s = (struct pool_source){ .id = id, .file = file, .bytes = (uint32_t)n, .next = w->sources };
 	w->sources = s;
 	return s;
 }
@@ -228,7 +228,7 @@ bool image_worker_submit(struct image_worker *w, const struct image_job *job, ui
 {
 	if (!image_job_valid(job))
 		return err_set(err, ERR_USAGE, "the picture was asked for in an impossible size");
-	struct source *s = source_for(w, source, bytes, n, err);
+	struct pool_source *s = source_for(w, source, bytes, n, err);
 	if (!s)
 		return false;
 	struct job *j = mem_alloc(sizeof *j), **at = &w->waiting;
@@ -268,7 +268,7 @@ void image_worker_cancel(struct image_worker *w, uint64_t job_id)
 
 void image_worker_drop(struct image_worker *w, uint64_t source)
 {
-	for (struct source *s = w->sources; s; s = s->next) {
+	for (struct pool_source *s = w->sources; s; s = s->next) {
 		if (s->id == source && !s->dropped) {
 			s->dropped = true;
 			source_release(w, s);

@@ -17,9 +17,9 @@ struct said {
 	bool done;
 };
 
-static const char *label_of(const struct said *s)
+static const char *label_of(const struct column *c, const struct said *s)
 {
-	return s->field.label ? s->field.label : idv_leaf_table[s->field.value.leaf].label;
+	return s->field.label ? s->field.label : c->record->kind->leaves[s->field.value.leaf].label;
 }
 
 /* What came without a value stands last. */
@@ -58,7 +58,7 @@ static void add_group(struct column *c, const struct said *const *same, size_t n
 	buf_printf(&line, "%s %s: ", mark, buf_str(&first->text));
 	for (size_t i = 0; i < n; i++) {
 		group[i] = field_of(&same[i]->field.value);
-		buf_printf(&line, "%s%s", i ? ", " : "", label_of(same[i]));
+		buf_printf(&line, "%s%s", i ? ", " : "", label_of(c, same[i]));
 	}
 	bool counted = (!here || value_severity(&first->field.value) == RECORD_GOOD) && rows_of(c, buf_str(&line)) > NAMED_ROWS;
 	if (counted) {

@@ -199,7 +199,7 @@ void build_field_as(struct column *c, const struct record_value *v, const char *
 	}
 	if (style == STYLE_PLAIN && severity != RECORD_NEUTRAL)
 		style = severity_style(severity);
-	add_line(c, severity, label ? label : idv_leaf_table[v->leaf].label, style, buf_str(&text), &field, value_hidden(c->view, v));
+	add_line(c, severity, label ? label : c->record->kind->leaves[v->leaf].label, style, buf_str(&text), &field, value_hidden(c->view, v));
 	buf_finish(&text);
 }
 
@@ -218,7 +218,7 @@ bool leaf_is_list(enum idv_leaf leaf)
 
 enum record_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out)
 {
-	bool nested = strstr(idv_leaf_table[leaf].path, "[].") != NULL;
+	bool nested = strstr(c->record->kind->leaves[leaf].path, "[].") != NULL;
 	size_t n = idv_count(c->record, leaf, nested ? (int)i : -1);
 	enum record_severity worst = RECORD_NEUTRAL;
 	if (n == 0) {

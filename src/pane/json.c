@@ -41,6 +41,18 @@ static struct row_field field_at(const struct printer *p, const struct record_no
 	return f;
 }
 
+/* A value of the leaf it stands at, as its masking is asked about; of none: nothing is hidden. */
+static struct record_value probe_of(const struct printer *p, const struct item *it, enum record_state state)
+{
+	struct record_value v = { .leaf = IDV_LEAVES, .state = state };
+	if (is_leaf(it->node)) {
+		v.leaf = (uint16_t)it->node->leaf;
+		record_value_of_leaf(&v, &p->c->record->kind->leaves[it->node->leaf]);
+		memcpy(v.at, p->at, sizeof v.at);
+	}
+	return v;
+}
+
 /* One line of the answer, wrapped: the key in its own style, what follows it in `style`. */
 static void emit(struct printer *p, const struct item *it, enum style style, const char *value, bool comma, bool masked)
 {
@@ -95,15 +107,17 @@ static bool is_link(const char *s)
 /* A link shows no key until all is revealed, and one to a picture never all of itself. */
 static bool add_link(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	bool picture = is_leaf(it->node) && idv_leaf_table[it->node->leaf].type == RECORD_URL && !(idv_leaf_table[it->node->leaf].flags & RECORD_MASKED);
+	const struct record_value at = probe_of(p, it, RECORD_PRESENT);
+	bool picture = is_leaf(it->node) && at.type == RECORD_URL && !at.masked;
 	if (picture) {
 		buf_add_char(out, '"');
 		value_short_link(text + 1, out);
 		buf_add_char(out, '"');
 		return true;
 	}
-	struct record_value probe = { .leaf = IDV_SHAREABLE_URL, .state = RECORD_PRESENT };
-	if (!value_hidden(p->c->view, &probe) || !value_mask_key(text, out))
+	/* Of one that is in no table too. */
+	const struct record_value any = { .leaf = is_leaf(it->node) ? at.leaf : IDV_LEAVES, .state = RECORD_PRESENT, .masked = true };
+	if (!value_hidden(p->c->view, &any) || !value_mask_key(text, out))
 		return false;
 	/* The tail ends with the quote; a short key left none. */
 	if (buf_str(out)[out->len - 1] != '"')
@@ -114,14 +128,9 @@ static bool add_link(struct printer *p, const struct item *it, const char *text,
 /* A scalar as text. Returns whether something of it is hidden until revealed. */
 static bool add_scalar(struct printer *p, const struct item *it, const char *text, struct buf *out)
 {
-	struct record_value probe = { .leaf = IDV_LEAVES, .state = RECORD_PRESENT };
-	bool hide = false;
-	if (is_leaf(it->node)) {
-		probe.leaf = (enum idv_leaf)it->node->leaf;
-		memcpy(probe.at, p->at, sizeof probe.at);
-		hide = value_hidden(p->c->view, &probe) && strcmp(text, "null") != 0;
-	}
-	bool link_shown = is_leaf(it->node) && probe.leaf == IDV_SHAREABLE_URL && !hide;
+	const struct record_value probe = probe_of(p, it, RECORD_PRESENT);
+	bool hide = value_hidden(p->c->view, &probe) && strcmp(text, "null") != 0;
+	bool link_shown = probe.type == RECORD_URL && probe.masked && !hide;
 	if (is_link(text) && !link_shown && add_link(p, it, text, out))
 		return hide;
 	if (hide)
@@ -169,8 +178,7 @@ static void print_item(struct printer *p, const struct item *it)
 	const cJSON *v = it->value;
 	bool object = cJSON_IsObject(v), container = object || cJSON_IsArray(v), comma = v->next != NULL;
 	enum style style = it->fresh ? STYLE_UNKNOWN : cJSON_IsNull(v) || (container && !v->child) ? STYLE_DIM : STYLE_PLAIN;
-	struct record_value probe = { .leaf = is_leaf(it->node) ? (uint16_t)it->node->leaf : IDV_ID, .state = RECORD_WRONG_TYPE };
-	memcpy(probe.at, p->at, sizeof probe.at);
+	const struct record_value probe = probe_of(p, it, RECORD_WRONG_TYPE);
 	if (v->child && is_leaf(it->node) && value_hidden(p->c->view, &probe)) {
 		emit(p, it, style, "\"****\"", comma, true); /* not of the documented type, and personal all the same */
 	} else if (v->child) {

@@ -111,7 +111,7 @@ struct pane_compare {
 
 enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
-/* What the reviewer chose; kept by the app for each case, read by panes, changed by app actions only. Panes know no clock: what they lay
+/* What the reviewer chose; kept by the gallery for each case, read by panes, changed by actions only. Panes know no clock: what they lay
  * out is made of the record and of this, and holds as long as these are the same. */
 struct pane_view {
 	int width, height;         /* cells */
@@ -193,8 +193,8 @@ void queue_preview(struct row_list *l, const struct queue_item *item, const stru
 void queue_legend(struct row_list *l, int width);
 void queue_legend_line(struct row_list *l, int width, const char *key);
 
-/* Value of a leaf as a reviewer reads it: label of its word, masked unless revealed, country name beside its code, time in the
- * chosen zone, or why it is empty. Returns the style. */
+/* Value of a leaf, of whatever kind the record is, as a reviewer reads it: label of its word, masked unless revealed, country name beside
+ * its code, time in the chosen zone, or why it is empty. Returns the style. */
 enum style value_text(const struct record *r, const struct record_value *value, const struct pane_view *v, struct buf *out);
 bool value_revealed(const struct pane_view *v, const struct record_value *value);
 

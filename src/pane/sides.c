@@ -78,7 +78,7 @@ static void name_of(const struct pane_view *v, struct picture_ref ref, bool atte
 
 /* The same scale means the same box, fitted: crops of two documents of one kind have one shape, so a card is as wide left as right, and
  * a face fills its picture's height about as a selfie does; an original can be no better than how far off it was taken. Zoomed, the
- * second is magnified as often over its fit as the first (src/app/look.c). */
+ * second is magnified as often over its fit as the first (gallery/look.c). */
 void sides_compare(const struct pane_view *v, struct pane_out *out, struct picture_ref first)
 {
 	int text = v->height >= TALL ? TALL_COMPARE_TEXT : COMPARE_TEXT, half = v->width / 2, rows = v->height - text - 2;

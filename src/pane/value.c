@@ -44,9 +44,9 @@ enum record_severity value_severity(const struct record_value *v)
 {
 	if (v->state == RECORD_WRONG_TYPE)
 		return RECORD_UNKNOWN;
-	if (v->state == RECORD_PRESENT && v->leaf == IDV_DOC_AAMVA_IS_VERIFIED)
+	if (v->state == RECORD_PRESENT && v->wished)
 		return v->number ? RECORD_GOOD : RECORD_NOTICE;
-	if (v->state != RECORD_PRESENT || idv_leaf_table[v->leaf].type != RECORD_ENUM)
+	if (v->state != RECORD_PRESENT || v->type != RECORD_ENUM)
 		return RECORD_NEUTRAL;
 	return v->word ? v->word->severity : RECORD_UNKNOWN;
 }
@@ -64,7 +64,7 @@ bool value_revealed(const struct pane_view *v, const struct record_value *value)
 bool value_hidden(const struct pane_view *v, const struct record_value *value)
 {
 	bool there = value->state == RECORD_PRESENT || value->state == RECORD_WRONG_TYPE;
-	return there && idv_leaf_table[value->leaf].flags & RECORD_MASKED && !value_revealed(v, value);
+	return there && value->masked && !value_revealed(v, value);
 }
 
 bool value_mask_key(const char *url, struct buf *out)
@@ -95,7 +95,7 @@ static void masked(const struct record_value *v, struct buf *out)
 {
 	struct buf plain;
 	buf_init(&plain, 2 * JSON_STRING_MAX);
-	if (idv_leaf_table[v->leaf].type != RECORD_URL || !value_mask_key(v->text, &plain))
+	if (v->type != RECORD_URL || !value_mask_key(v->text, &plain))
 		text_mask(&plain, v->text, MASK_TAIL);
 	text_clean(buf_str(&plain), plain.len, out);
 	buf_finish(&plain);
@@ -104,12 +104,6 @@ static void masked(const struct record_value *v, struct buf *out)
 static void add_clean(const char *text, struct buf *out)
 {
 	text_clean(text, strlen(text), out);
-}
-
-/* Risk factors are words of the wire without a vocabulary. */
-static bool is_wire_word(enum idv_leaf leaf)
-{
-	return leaf == IDV_RISK_EMAIL_FACTORS || leaf == IDV_RISK_PHONE_FACTORS || leaf == IDV_RISK_DEVICE_FACTORS || leaf == IDV_RISK_NETWORK_FACTORS;
 }
 
 static void add_words(const char *text, struct buf *out)
@@ -125,7 +119,7 @@ static enum style present_text(const struct record_value *v, const struct pane_v
 {
 	char when[WHEN_TEXT];
 	const char *name;
-	switch (idv_leaf_table[v->leaf].type) {
+	switch (v->type) {
 	case RECORD_ENUM:
 		add_clean(v->word ? v->word->label : v->text, out);
 		buf_add_str(out, v->word ? "" : " (not understood)");
@@ -151,13 +145,13 @@ static enum style present_text(const struct record_value *v, const struct pane_v
 		buf_printf(out, " %s", name ? name : "(not an assigned country code)");
 		return name ? STYLE_PLAIN : STYLE_UNKNOWN;
 	case RECORD_STRING:
-		if (is_wire_word(v->leaf))
+		if (v->words)
 			add_words(v->text, out);
 		else
 			add_clean(v->text, out);
 		return STYLE_PLAIN;
 	case RECORD_URL:
-		if (idv_leaf_table[v->leaf].flags & RECORD_MASKED)
+		if (v->masked)
 			add_clean(v->text, out);
 		else
 			value_short_link(v->text, out);

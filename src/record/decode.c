@@ -14,14 +14,14 @@ enum {
 	PATH_MAX_BYTES = 16 * 1024 /* keys are short after the pre-pass */
 };
 
-void decoder_init(struct decoder *d, const struct record_kind *kind)
+void decoder_init(struct record_decoder *d, const struct record_kind *kind)
 {
-	*d = (struct decoder){ .kind = kind };
+	*d = (struct record_decoder){ .kind = kind };
 	buf_init(&d->path, PATH_MAX_BYTES);
 	buf_init(&d->print, JSON_CHECKED_MAX);
 }
 
-void decoder_finish(struct decoder *d)
+void decoder_finish(struct record_decoder *d)
 {
 	arena_finish(&d->scratch);
 	buf_finish(&d->path);
@@ -30,37 +30,39 @@ void decoder_finish(struct decoder *d)
 	secret_free(d->extras);
 }
 
-static char *keep(struct decoder *d, const char *s, size_t n)
+static char *keep(struct record_decoder *d, const char *s, size_t n)
 {
 	return arena_strndup(&d->scratch, s, n);
 }
 
-static char *keep_path(struct decoder *d)
+static char *keep_path(struct record_decoder *d)
 {
 	return keep(d, buf_str(&d->path), d->path.len);
 }
 
-static char *keep_json(struct decoder *d, const cJSON *value)
+static char *keep_json(struct record_decoder *d, const cJSON *value)
 {
 	buf_reset(&d->print);
 	json_put(value, &d->print);
 	return keep(d, buf_str(&d->print), d->print.len);
 }
 
-static struct record_value *add_value(struct decoder *d, int leaf, enum record_state state)
+static struct record_value *add_value(struct record_decoder *d, int leaf, enum record_state state)
 {
 	if (d->value_count == d->value_room) {
 		d->value_room = d->value_room ? d->value_room * 2 : 512;
 		d->values = secret_grow(d->values, d->value_room * sizeof *d->values);
 	}
 	struct record_value *v = &d->values[d->value_count++];
-	*v = (struct record_value){ .leaf = (uint16_t)leaf, .state = state, .text = "", .indexed = d->indexed & 0xF };
+	const struct record_leaf *info = &d->kind->leaves[leaf];
+	*v = (struct record_value){ .leaf = (uint16_t)leaf, .state = state, .text = "", .indexed = d->indexed & 3 };
+	record_value_of_leaf(v, info);
 	memcpy(v->at, d->at, sizeof v->at[0] * d->indexed);
 	return v;
 }
 
 /* The caller fills in its JSON. NULL: there are too many. */
-static struct record_extra *add_extra(struct decoder *d)
+static struct record_extra *add_extra(struct record_decoder *d)
 {
 	if (d->extra_count == EXTRAS_MAX) {
 		d->extra_dropped++;
@@ -75,7 +77,7 @@ static struct record_extra *add_extra(struct decoder *d)
 }
 
 /* A field that the table lacks, or what is to be said of fields that are left out. */
-static void add_unknown(struct decoder *d, const cJSON *value)
+static void add_unknown(struct record_decoder *d, const cJSON *value)
 {
 	struct record_extra *extra = add_extra(d);
 
@@ -83,7 +85,7 @@ static void add_unknown(struct decoder *d, const cJSON *value)
 		extra->json = keep_json(d, value);
 }
 
-static void add_left_out(struct decoder *d, size_t count)
+static void add_left_out(struct record_decoder *d, size_t count)
 {
 	struct record_extra *extra = add_extra(d);
 	char note[96];
@@ -94,7 +96,7 @@ static void add_left_out(struct decoder *d, size_t count)
 }
 
 /* Every leaf of n gets the state; `text` is the JSON that stands where an object should. */
-static void fill(struct decoder *d, const struct record_node *n, enum record_state state, const char *empty_at, const char *text)
+static void fill(struct record_decoder *d, const struct record_node *n, enum record_state state, const char *empty_at, const char *text)
 {
 	if (n->leaf >= 0) {
 		struct record_value *v = add_value(d, n->leaf, state);
@@ -106,7 +108,7 @@ static void fill(struct decoder *d, const struct record_node *n, enum record_sta
 		fill(d, c, state, empty_at, text);
 }
 
-static void fill_empty(struct decoder *d, const struct record_node *n, enum record_state state)
+static void fill_empty(struct record_decoder *d, const struct record_node *n, enum record_state state)
 {
 	const char *path = n->leaf >= 0 && d->indexed == 0 && !n->array ? d->kind->leaves[n->leaf].path : keep_path(d);
 
@@ -114,7 +116,7 @@ static void fill_empty(struct decoder *d, const struct record_node *n, enum reco
 }
 
 /* A value of another type than the table's, null among them. */
-static void read_other(struct decoder *d, const struct record_node *n, const cJSON *value)
+static void read_other(struct record_decoder *d, const struct record_node *n, const cJSON *value)
 {
 	if (cJSON_IsNull(value))
 		fill_empty(d, n, RECORD_NULL);
@@ -154,7 +156,7 @@ static bool fits_type(enum record_type type, const cJSON *value)
 	}
 }
 
-static void read_leaf(struct decoder *d, const struct record_node *n, const cJSON *value)
+static void read_leaf(struct record_decoder *d, const struct record_node *n, const cJSON *value)
 {
 	const struct record_leaf *info = &d->kind->leaves[n->leaf];
 	const char *text = value->valuestring;
@@ -179,7 +181,7 @@ static void read_leaf(struct decoder *d, const struct record_node *n, const cJSO
 }
 
 /* What is empty under an object that was redacted was redacted with it; when it was redacted is never itself redacted. */
-static void mark_redacted(struct decoder *d, const struct record_node *n, size_t from)
+static void mark_redacted(struct record_decoder *d, const struct record_node *n, size_t from)
 {
 	bool redacted = false;
 
@@ -192,16 +194,16 @@ static void mark_redacted(struct decoder *d, const struct record_node *n, size_t
 	}
 }
 
-static void read_node(struct decoder *d, const struct record_node *n, const cJSON *value);
+static void read_node(struct record_decoder *d, const struct record_node *n, const cJSON *value);
 
-static void push_name(struct decoder *d, const char *name, size_t len)
+static void push_name(struct record_decoder *d, const char *name, size_t len)
 {
 	if (d->path.len)
 		buf_add_char(&d->path, '.');
 	buf_add(&d->path, name, len);
 }
 
-static void pop(struct decoder *d, size_t len)
+static void pop(struct record_decoder *d, size_t len)
 {
 	if (d->path.data) {
 		d->path.len = len;
@@ -210,7 +212,7 @@ static void pop(struct decoder *d, size_t len)
 	}
 }
 
-static void fill_absent(struct decoder *d, const struct record_node *n, uint64_t met)
+static void fill_absent(struct record_decoder *d, const struct record_node *n, uint64_t met)
 {
 	size_t len = d->path.len;
 
@@ -223,7 +225,7 @@ static void fill_absent(struct decoder *d, const struct record_node *n, uint64_t
 	}
 }
 
-static void read_object(struct decoder *d, const struct record_node *n, const cJSON *value)
+static void read_object(struct record_decoder *d, const struct record_node *n, const cJSON *value)
 {
 	size_t len = d->path.len, from = d->value_count;
 	uint64_t met = 0, bit;
@@ -252,7 +254,7 @@ static void read_object(struct decoder *d, const struct record_node *n, const cJ
 }
 
 /* The rest of an array that has more elements than are taken, `rest` the first of them: said once among the extra fields. */
-static void note_rest(struct decoder *d, size_t taken, const cJSON *rest)
+static void note_rest(struct record_decoder *d, size_t taken, const cJSON *rest)
 {
 	size_t count = 0, len = d->path.len;
 
@@ -263,7 +265,7 @@ static void note_rest(struct decoder *d, size_t taken, const cJSON *rest)
 	pop(d, len);
 }
 
-static void read_array(struct decoder *d, const struct record_node *n, const cJSON *value)
+static void read_array(struct record_decoder *d, const struct record_node *n, const cJSON *value)
 {
 	size_t i = 0, len = d->path.len, from = d->value_count;
 
@@ -293,7 +295,7 @@ static void read_array(struct decoder *d, const struct record_node *n, const cJS
 	}
 }
 
-static void read_node(struct decoder *d, const struct record_node *n, const cJSON *value)
+static void read_node(struct record_decoder *d, const struct record_node *n, const cJSON *value)
 {
 	if (n->array)
 		read_array(d, n, value);
@@ -303,7 +305,7 @@ static void read_node(struct decoder *d, const struct record_node *n, const cJSO
 		read_object(d, n, value);
 }
 
-struct record *decode_record(struct decoder *d, const cJSON *tree, const char *json, size_t len)
+struct record *decode_record(struct record_decoder *d, const cJSON *tree, const char *json, size_t len)
 {
 	d->value_count = d->extra_count = d->extra_dropped = d->unknown_words = 0;
 	read_object(d, record_schema(d->kind)->nodes, tree);

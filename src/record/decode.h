@@ -7,7 +7,7 @@
 #include "record/schema.h"
 
 /* What is reused from record to record of one answer. Zeroed but for kind and room, and the caps of both buffers. */
-struct decoder {
+struct record_decoder {
 	const struct record_kind *kind;
 	struct arena scratch;        /* the tree, and what it does not have of the record's strings */
 	struct buf path;             /* of the value being read, with indexes */
@@ -22,11 +22,11 @@ struct decoder {
 	size_t unknown_words;
 };
 
-void decoder_init(struct decoder *d, const struct record_kind *kind);
-void decoder_finish(struct decoder *d);
+void decoder_init(struct record_decoder *d, const struct record_kind *kind);
+void decoder_finish(struct record_decoder *d);
 /* The record of `tree`, an object of which `json` is the checked text. The tree is in the scratch and may die after. */
-struct record *decode_record(struct decoder *d, const cJSON *tree, const char *json, size_t len);
+struct record *decode_record(struct record_decoder *d, const cJSON *tree, const char *json, size_t len);
 /* All of a record in a block of its own: what the decoder has collected, and its text. */
-struct record *pack_record(struct decoder *d, const char *json, size_t len);
+struct record *pack_record(struct record_decoder *d, const char *json, size_t len);
 
 #endif

@@ -30,7 +30,7 @@ struct record_kind {
 	const char *name;  /* with its article: "an identity verification" */
 	const char *one, *many; /* of a list, for people: "attempt", "attempts" */
 	const char *list;  /* the key of a list's array: "identity_verifications" */
-	const struct record_leaf *leaves;
+	const struct record_leaf *leaves; /* the first is the record's id */
 	size_t leaf_count;
 	const struct record_vocab *vocabs; /* the first has no words */
 	struct record_why why;

@@ -12,6 +12,8 @@ enum {
 	RECORD_NULLABLE = 1 << 1,
 	RECORD_NEWER = 1 << 2,    /* not on the reference page */
 	RECORD_PERSONAL = 1 << 3, /* about the person: hidden in lists, never logged */
+	RECORD_WORDS = 1 << 4,    /* a STRING of the wire's words without a vocabulary: shown with blanks for underscores */
+	RECORD_WISHED = 1 << 5    /* a BOOLEAN that is well when true, and worth a look when not */
 };
 
 /* Deepest array nesting of a leaf: risk_check.devices[].factors[] */

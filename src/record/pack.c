@@ -26,7 +26,7 @@ static const char *pack(struct packer *p, const char *s)
 }
 
 /* Returns how many bytes the strings take. They are moved only where there is a place for them. */
-static size_t pack_strings(struct decoder *d, char *to)
+static size_t pack_strings(struct record_decoder *d, char *to)
 {
 	struct packer p = { .to = to };
 
@@ -57,7 +57,7 @@ static int by_leaf(const void *a, const void *b)
 	return 0;
 }
 
-struct record *pack_record(struct decoder *d, const char *json, size_t len)
+struct record *pack_record(struct record_decoder *d, const char *json, size_t len)
 {
 	struct record *r = mem_alloc(sizeof *r);
 	size_t values = d->value_count * sizeof *r->values, extras = d->extra_count * sizeof *r->extras;

@@ -64,7 +64,7 @@ static void add_record(struct record_page *page, struct record *r)
 	page->records[page->count++] = r;
 }
 
-static bool read_one(struct decoder *d, struct record_page *page, struct err *err)
+static bool read_one(struct record_decoder *d, struct record_page *page, struct err *err)
 {
 	const char *text = buf_str(&page->text);
 	const cJSON *tree = json_read(text, page->text.len, &d->scratch);
@@ -82,7 +82,7 @@ static bool read_one(struct decoder *d, struct record_page *page, struct err *er
 
 bool record_read_one(const struct record_kind *kind, const char *json, size_t len, struct record_page *page, struct err *err)
 {
-	struct decoder d;
+	struct record_decoder d;
 
 	if (!check(kind, json, len, page, err))
 		return false;
@@ -149,7 +149,7 @@ static bool check_list(const struct list *l, const struct record_kind *kind, str
 	return true;
 }
 
-static bool read_elements(struct decoder *d, const struct list *l, struct record_page *page, struct err *err)
+static bool read_elements(struct record_decoder *d, const struct list *l, struct record_page *page, struct err *err)
 {
 	size_t room = JSON_VALUES_MAX - l->count * d->kind->leaf_count;
 
@@ -172,7 +172,7 @@ static bool read_elements(struct decoder *d, const struct list *l, struct record
 	return true;
 }
 
-static bool read_list(struct decoder *d, const struct list *l, struct record_page *page, struct err *err)
+static bool read_list(struct record_decoder *d, const struct list *l, struct record_page *page, struct err *err)
 {
 	if (!check_list(l, d->kind, err) || !read_elements(d, l, page, err))
 		return false;
@@ -187,7 +187,7 @@ static bool read_list(struct decoder *d, const struct list *l, struct record_pag
 
 bool record_read_list(const struct record_kind *kind, const char *json, size_t len, struct record_page *page, struct err *err)
 {
-	struct decoder d;
+	struct record_decoder d;
 	struct list l = { 0 };
 
 	if (!check(kind, json, len, page, err))

@@ -22,8 +22,10 @@ enum record_state {
 
 struct record_value {
 	uint16_t leaf;                /* of the kind's table */
-	enum record_state state : 8;
-	unsigned indexed : 4;         /* how many of `at` count: fewer than the path has arrays when one is empty, null or missing */
+	enum record_state state : 3;
+	enum record_type type : 4;    /* of the leaf; and these of its flags: */
+	bool masked : 1, words : 1, wished : 1;
+	unsigned indexed : 2;         /* how many of `at` count: fewer than the path has arrays when one is empty, null or missing */
 	bool none : 1;                /* ABSENT because its array was sent without an element */
 	bool timed : 1;               /* a TIME that parsed */
 	bool mended : 1;              /* the text holds JSON_MENDED: broken or cut, so no id to send and nothing to compare with */
@@ -54,6 +56,9 @@ struct record {
 	size_t json_len;
 };
 void record_destroy(struct record *record); /* accepts NULL; wipes */
+
+/* What a value has of the row of its leaf. */
+void record_value_of_leaf(struct record_value *v, const struct record_leaf *leaf);
 
 /* The value of a leaf; never NULL: one that does not exist (index past the end) is RECORD_ABSENT. */
 const struct record_value *record_get(const struct record *r, unsigned leaf, size_t i, size_t j);

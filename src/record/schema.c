@@ -14,6 +14,14 @@ bool record_is_stamp(const struct record_leaf *leaf)
 	return n >= tail && strcmp(leaf->path + n - tail, stamp) == 0 && (n == tail || leaf->path[n - tail - 1] == '.');
 }
 
+void record_value_of_leaf(struct record_value *v, const struct record_leaf *leaf)
+{
+	v->type = leaf->type;
+	v->masked = leaf->flags & RECORD_MASKED;
+	v->words = leaf->flags & RECORD_WORDS;
+	v->wished = leaf->flags & RECORD_WISHED;
+}
+
 static struct record_node *find(const struct record_node *parent, const char *name, size_t len)
 {
 	struct record_node *n = parent->first;
@@ -88,6 +96,7 @@ const struct record_schema *record_schema(const struct record_kind *kind)
 		add_leaf(s, kind->leaves, (int)l);
 		s->missing[l] = (struct record_value){ .leaf = (uint16_t)l, .state = RECORD_ABSENT, .text = "",
 		                                       .empty_at = kind->leaves[l].path };
+		record_value_of_leaf(&s->missing[l], &kind->leaves[l]);
 	}
 	return *kind->schema = s;
 }

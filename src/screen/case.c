@@ -6,6 +6,7 @@
 #include "screen/case_draw.h"
 #include "screen/case_look.h"
 #include "screen/case_state.h"
+#include "screen/table.h"
 #include "ui/edit.h"
 
 static const char zoom_keys[] = "hjkl pan  + larger  - smaller  0 Esc the whole  < > turn  ? help";
@@ -20,7 +21,7 @@ static unsigned case_modes(const struct ui *ui, const void *self)
 {
 	const struct case_view *c = self;
 	(void)ui;
-	if (case_is_whole(c))
+	if (c->whole) /* under help and palette too, which ask for what they lie over */
 		return MODE_WHOLE;
 	return MODE_SCREEN | (has_pictures(c) ? CASE_PICTURES : 0);
 }

@@ -4,10 +4,8 @@
 
 struct desk;
 struct gallery;
-struct screen_kind;
 struct ui;
 
-extern const struct screen_kind case_screen;
 /* The attempt may not have been read yet. An id that cannot be one is said, and nothing opens. */
 void case_open(struct ui *ui, struct desk *desk, struct gallery *gallery, const char *id);
 

@@ -9,6 +9,7 @@
 #include "desk/desk.h"
 #include "screen/request.h"
 #include "screen/strip.h"
+#include "screen/table.h"
 #include "screen/user.h"
 #include "ui/form.h"
 #include "ui/frame.h"

@@ -4,10 +4,8 @@
 
 struct attempt;
 struct desk;
-struct screen_kind;
 struct ui;
 
-extern const struct screen_kind create_screen;
 void create_open(struct ui *ui, struct desk *desk, const struct attempt *a); /* with a's template filled in; NULL: with none */
 
 #endif

@@ -1,5 +1,6 @@
 #include "screen/explain.h"
 
+#include "screen/table.h"
 #include "ui/move.h"
 #include "ui/paint.h"
 #include "ui/popup.h"

@@ -3,10 +3,8 @@
 #define SCREEN_EXPLAIN_H
 
 struct row_list;
-struct screen_kind;
 struct ui;
 
-extern const struct screen_kind explain_screen;
 /* The rows to be filled in, popup_cols wide. */
 struct row_list *explain_open(struct ui *ui, const char *title);
 

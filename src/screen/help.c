@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "screen/table.h"
 #include "ui/edit.h"
 #include "ui/frame.h"
 #include "ui/move.h"
@@ -72,13 +73,13 @@ static void draw_elsewhere(struct ui *ui, const struct help *h)
 	struct found found;
 	char text[160];
 	snprintf(text, sizeof text, "Nothing matches.");
-	for (size_t k = 0; k < ui->kind_count; k++) {
+	for (size_t k = ui->kind_count; k-- > 0;) { /* the queue, which the others are opened from, is asked before the case */
 		for (size_t i = 0; i < PLACES_MAX && ui->kinds[k]->places[i].name; i++) {
 			find(h->filter, ui->kinds[k], ui->kinds[k]->places[i].mode, &found);
 			if (!found.count)
 				continue;
 			snprintf(text, sizeof text, "Not here: \"%s\" is at hand %s.", found.actions[0]->name, ui->kinds[k]->places[i].name);
-			k = ui->kind_count - 1;
+			k = 0;
 			break;
 		}
 	}

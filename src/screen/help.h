@@ -4,9 +4,7 @@
 
 #include "ui/action.h"
 
-struct screen_kind;
 
-extern const struct screen_kind help_screen;
 extern const struct action help_actions[];
 
 #endif

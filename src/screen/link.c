@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "screen/table.h"
 #include "term/qr.h"
 #include "ui/copy.h"
 #include "ui/frame.h"

@@ -2,12 +2,10 @@
 #ifndef SCREEN_LINK_H
 #define SCREEN_LINK_H
 
-struct screen_kind;
 struct ui;
 
 enum link_kind { LINK_SHAREABLE, LINK_DASHBOARD };
 
-extern const struct screen_kind link_screen;
 const char *link_name(enum link_kind kind); /* "the link" */
 void link_open(struct ui *ui, enum link_kind kind, const char *url); /* takes a copy, in secret memory */
 

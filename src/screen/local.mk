@@ -19,7 +19,6 @@ libscreen_a_SOURCES = \
 	src/screen/link.c \
 	src/screen/link.h \
 	src/screen/messages.c \
-	src/screen/messages.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \
@@ -33,12 +32,11 @@ libscreen_a_SOURCES = \
 	src/screen/strip.c \
 	src/screen/strip.h \
 	src/screen/subjects.c \
-	src/screen/subjects.h \
 	src/screen/table.c \
+	src/screen/table.def \
 	src/screen/table.h \
 	src/screen/user.c \
 	src/screen/user.h \
 	src/screen/whole.c \
 	src/screen/whole.h \
-	src/screen/writes.c \
-	src/screen/writes.h
+	src/screen/writes.c

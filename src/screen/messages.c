@@ -1,10 +1,10 @@
-#include "screen/messages.h"
-
+/* The log of this session. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/when.h"
+#include "screen/table.h"
 #include "ui/frame.h"
 #include "ui/move.h"
 #include "ui/paint.h"
@@ -69,7 +69,8 @@ const struct screen_kind messages_screen = {
 	.actions = overlay_actions, .draw = messages_draw, .list = messages_list, .close = messages_close,
 };
 
-void messages_open(struct ui *ui)
+void messages_open(struct ui *ui, void *self)
 {
+	(void)self;
 	ui_push(ui, &messages_screen);
 }

@@ -6,6 +6,7 @@
 #include "screen/explain.h"
 #include "screen/help.h"
 #include "screen/queue_state.h"
+#include "screen/table.h"
 #include "ui/copy.h"
 #include "ui/edit.h"
 #include "ui/move.h"

@@ -4,10 +4,8 @@
 
 struct desk;
 struct gallery;
-struct screen_kind;
 struct ui;
 
-extern const struct screen_kind queue_screen;
 void queue_open(struct ui *ui, struct desk *desk, struct gallery *gallery);
 
 #endif

@@ -6,10 +6,8 @@
 #include "gallery/gallery.h"
 #include "screen/create.h"
 #include "screen/link.h"
-#include "screen/messages.h"
 #include "screen/retry.h"
-#include "screen/subjects.h"
-#include "screen/writes.h"
+#include "screen/table.h"
 #include "ui/copy.h"
 #include "ui/ui.h"
 
@@ -94,24 +92,6 @@ static void pictures(struct ui *ui, void *self)
 	gallery_cycle(s->gallery);
 }
 
-static void messages(struct ui *ui, void *self)
-{
-	(void)self;
-	messages_open(ui);
-}
-
-static void subjects(struct ui *ui, void *self)
-{
-	const struct shared *s = self;
-	subjects_open(ui, s->desk);
-}
-
-static void writes(struct ui *ui, void *self)
-{
-	const struct shared *s = self;
-	writes_open(ui, s->desk);
-}
-
 static const char *off_begun(const struct ui *ui, const void *self)
 {
 	const struct shared *s = self;
@@ -135,9 +115,11 @@ const struct action shared_picture_actions[] = {
 };
 
 const struct action shared_list_actions[] = {
-	{ "messages", { 'V' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Messages of this session", NULL, NULL, messages },
-	{ "subjects", { 'g' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Subjects: which were read, have no attempts or could not be read", NULL, NULL, subjects },
-	{ "open writes", { 'o' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Writes that are open: look again, give one up", NULL, NULL, writes },
+#define SCREEN(name)
+#define OPENED(name, command, key, modes, help) { command, { key }, modes, GROUP_SCREEN, help, NULL, NULL, name##_open },
+#include "screen/table.def"
+#undef OPENED
+#undef SCREEN
 	{ "new attempt", { 'n' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, begun },
 	{ 0 }
 };
@@ -162,7 +144,10 @@ static const char *off_retry(const struct ui *ui, const void *self)
 static void retry(struct ui *ui, void *self)
 {
 	const struct shared *s = self;
-	retry_open(ui, s->desk, s->at(self));
+	struct attempt *a = s->at(self);
+	if (!s->in_case)
+		s->desk->work.current = a; /* whatever rows come of it, the cursor stays on this one */
+	retry_open(ui, s->desk, a);
 }
 
 static const char *off_create(const struct ui *ui, const void *self)

@@ -1,9 +1,10 @@
-#include "screen/subjects.h"
-
+/* Subjects: which were read, have no attempts or could not be read. */
 #include <stdio.h>
 
 #include "base/buf.h"
 #include "desk/desk.h"
+#include "screen/shared.h"
+#include "screen/table.h"
 #include "ui/frame.h"
 #include "ui/move.h"
 #include "ui/paint.h"
@@ -113,8 +114,9 @@ const struct screen_kind subjects_screen = {
 	.actions = overlay_actions, .draw = subjects_draw, .list = subjects_list, .close = subjects_close,
 };
 
-void subjects_open(struct ui *ui, struct desk *desk)
+void subjects_open(struct ui *ui, void *self)
 {
+	const struct shared *from = self;
 	struct subjects *s = ui_push(ui, &subjects_screen);
-	s->desk = desk;
+	s->desk = from->desk;
 }

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "idv/request.h"
+#include "screen/table.h"
 #include "ui/form.h"
 #include "ui/frame.h"
 #include "ui/move.h"

@@ -3,10 +3,8 @@
 #define SCREEN_USER_H
 
 struct idv_user;
-struct screen_kind;
 struct ui;
 
-extern const struct screen_kind user_screen;
 void user_open(struct ui *ui, struct idv_user *user); /* of the form below */
 
 #endif

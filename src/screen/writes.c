@@ -1,7 +1,5 @@
 /* Writes that are open: what is known of them, looking again, and giving one up with the subject's attempts in view. What came of others
  * while nobody looked is listed below. */
-#include "screen/writes.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +7,9 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "desk/desk.h"
+#include "screen/shared.h"
 #include "screen/strip.h"
+#include "screen/table.h"
 #include "ui/edit.h"
 #include "ui/frame.h"
 #include "ui/move.h"
@@ -303,9 +303,10 @@ const struct screen_kind writes_screen = {
 	.actions = overlay_actions, .draw = writes_draw, .key = writes_key, .list = writes_list, .lively = writes_lively, .close = writes_close,
 };
 
-void writes_open(struct ui *ui, struct desk *desk)
+void writes_open(struct ui *ui, void *self)
 {
+	const struct shared *from = self;
 	struct writes_view *w = ui_push(ui, &writes_screen);
 	w->ui = ui;
-	w->desk = desk;
+	w->desk = from->desk;
 }

@@ -28,7 +28,7 @@ bool caps_read_size(struct term *t)
 	return rows != t->host.rows || cols != t->host.cols;
 }
 
-/* Capabilities from all that is known; the app is told when they changed. */
+/* Capabilities from all that is known; whoever takes events is told when they changed. */
 void caps_conclude(struct term *t)
 {
 	struct term_caps old;

@@ -47,6 +47,7 @@ struct out {
 	bool sync_open;
 	struct pace pace;
 	bool stale;         /* what is wanted was asked for before the link was known: the next frame tells */
+	bool polled;        /* the loop waits for the tty to take bytes */
 	int64_t hold_until; /* no picture is begun before */
 	int64_t finish_by;  /* the picture on its way is given up then for the waiting frame; -1 the frame waits */
 };
@@ -155,7 +156,7 @@ void out_frame(struct term *t);         /* a new frame waits: what of the pictur
 void out_drop(struct term *t);          /* forget all that waits: the screen is about to be drawn anew or left */
 bool out_waiting(const struct term *t); /* something could be written now */
 bool out_drawing(const struct term *t); /* pictures on their way, or to come */
-int64_t out_deadline(const struct term *t);
+int64_t out_deadline(const struct term *t); /* after out.polled was set to what out_waiting said */
 
 /* tty.c */
 bool tty_create(struct term *t, struct err *err);

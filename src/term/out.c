@@ -146,6 +146,7 @@ static void emit_frame(struct term *t)
 		if (t->plan.wanted[i].p.serial == t->out.active.p.serial && same_place(&t->plan.wanted[i].p, &t->out.active.p))
 			t->plan.wanted[i].draw = false; /* it is being drawn */
 	t->frame = t->redraw = false;
+	t->out.finish_by = -1; /* between two strips: nothing waits for the picture any more */
 }
 
 /* The moment from which this picture may be begun; 0 now. */
@@ -276,6 +277,9 @@ int64_t out_deadline(const struct term *t)
 	size_t i;
 	if (t->out.dead || t->suspended)
 		return -1;
+	/* What was held up when the loop asked for descriptors may be due by now, and nothing else would wake it. */
+	if (!t->out.polled && out_waiting(t))
+		return when_mono_ms();
 	if (t->out.active.on && paced(t)) {
 		int64_t ready = pace_ready_at(&t->out.pace);
 		return t->out.finish_by >= 0 && t->out.finish_by < ready ? t->out.finish_by : ready;

@@ -185,7 +185,8 @@ size_t term_pollfds(struct term *t, struct pollfd *fds, size_t max)
 	size_t n = 0;
 	if (n < max && !t->hung_up && !t->suspended)
 		fds[n++] = (struct pollfd){.fd = t->options.fd_in, .events = POLLIN};
-	if (n < max && out_waiting(t))
+	t->out.polled = n < max && out_waiting(t);
+	if (t->out.polled)
 		fds[n++] = (struct pollfd){.fd = t->out.fd, .events = POLLOUT};
 	return n;
 }

@@ -9,7 +9,14 @@
 static bool list_of(struct ui *ui, struct list_view *out)
 {
 	const struct screen *top = ui_top(ui);
-	return top->kind->list && top->kind->list(ui, top->self, out);
+	if (!top->kind->list || !top->kind->list(ui, top->self, out))
+		return false;
+	if (out->rows <= 0) { /* keys may run ahead of frames: how long it is, and a page of it, its first frame says */
+		ui_draw(ui);
+		ui->dirty = true;
+		return top->kind->list(ui, top->self, out);
+	}
+	return true;
 }
 
 /* The count typed before the key, or once. */

@@ -50,6 +50,26 @@ START_TEST(the_request_is_exact)
 }
 END_TEST
 
+/* By their rows alone: the key, which record it must be, what is said of an id that is none. */
+START_TEST(a_read_by_one_text_is_its_row)
+{
+	rig_start(&rig, SCRIPT({ .bytes = good("u1") }, { .bytes = good("u2") },
+	                       { .bytes = http_reply(200, "Content-Type: application/json\r\n", "{\"dashboard_users\":[],\"next_cursor\":null}") }));
+	ck_assert_uint_ne(api_ask(rig.api, API_USER, "u1", &err), 0);
+	ck_assert_msg(rig_until(&rig, 1)->reply.ok, "%s", rig.replies[0].reply.err.text);
+	ck_assert_str_eq(rig.peer.requests[0].body, "{\"dashboard_user_id\":\"u1\"}");
+	api_ask(rig.api, API_USER, "u1", &err);
+	expect_err(&rig_until(&rig, 2)->reply.err, ERR_REPLY, "the answer is for another user than was asked for");
+	ck_assert_uint_ne(api_ask(rig.api, API_USERS, NULL, &err), 0);
+	ck_assert_msg(rig_until(&rig, 3)->reply.ok, "%s", rig.replies[2].reply.err.text);
+	ck_assert_str_eq(rig.peer.requests[2].body, "{}");
+	ck_assert_uint_eq(api_ask(rig.api, API_USER, "", &err), 0);
+	expect_err(&err, ERR_USAGE, "The user id is missing");
+	ck_assert_uint_eq(api_send_get(rig.api, "", &err), 0);
+	expect_err(&err, ERR_USAGE, "The attempt id is missing");
+}
+END_TEST
+
 START_TEST(a_path_of_the_base_url_is_kept)
 {
 	rig_start(&rig, SCRIPT({ .bytes = good("idv_1") }));
@@ -436,6 +456,7 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_set_timeout(t, 60);
 	tcase_add_test(t, the_request_is_exact);
+	tcase_add_test(t, a_read_by_one_text_is_its_row);
 	tcase_add_test(t, a_path_of_the_base_url_is_kept);
 	tcase_add_test(t, connections_are_kept);
 	tcase_add_test(t, calls_go_side_by_side);

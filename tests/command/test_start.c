@@ -346,7 +346,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *s = suite_create("app/start");
+	Suite *s = suite_create("command/start");
 	TCase *c = tcase_create("start");
 	tcase_set_timeout(c, 300);
 	tcase_add_checked_fixture(c, setup, teardown);

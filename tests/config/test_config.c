@@ -265,7 +265,7 @@ END_TEST
 
 int main(void)
 {
-	Suite *s = suite_create("api/config");
+	Suite *s = suite_create("config");
 	TCase *t = tcase_create("settings");
 	tcase_add_checked_fixture(t, settings_setup, settings_teardown);
 	tcase_add_test(t, defaults);

@@ -209,7 +209,7 @@ START_TEST(who_closed_is_forgotten)
 	uint32_t id = desk_get(&desk, "idv_gone", ticket_of(&o, 4), &err);
 	char url[80];
 	snprintf(url, sizeof url, "http://127.0.0.1:1/x.jpg");
-	desk_picture(&desk, url, ticket_of(&o, 5), &err);
+	desk_ask(&desk, API_PICTURE, url, ticket_of(&o, 5), &err);
 	desk_cancel(&desk, id);
 	desk_forget(&desk, &o);
 	UNTIL(!desk.calls.count);

@@ -48,10 +48,10 @@ uint32_t desk_get(struct desk *d, const char *id, struct ticket who, struct err 
 	return ask(false, id, who, err);
 }
 
-uint32_t desk_picture(struct desk *d, const char *url, struct ticket who, struct err *err)
+uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err)
 {
 	(void)d;
-	return ask(true, url, who, err);
+	return ask(op == API_PICTURE, what, who, err);
 }
 
 void desk_cancel(struct desk *d, uint32_t id)

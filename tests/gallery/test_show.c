@@ -79,6 +79,36 @@ START_TEST(in_its_box)
 }
 END_TEST
 
+/* One that was seen and makes room for the new one, or is too large for tmux, is not there to stand in for it: a payload that is gone
+ * under the new one's serial would count as the new one, drawn. */
+START_TEST(what_made_room_does_not_stand_in)
+{
+	struct picture *item = rig_picture(front, "", 0, 0);
+	g->rate = RATE_FULL;
+	for (int i = 0; i < PICTURE_VERSIONS; i++) {
+		g->out.boxes[0].cols = 40 - i;
+		says("");
+		rig_make(item, 0);
+	}
+	g->out.boxes[0].cols = 40;
+	item->look.rotate = 1;
+	says("");
+	ck_assert(item->versions[0].asked && rig.term.reserved == 1 && !rig.term.placed_count);
+	rig_make(item, 0);
+	says("");
+	ck_assert_ptr_eq(rig.term.placed[0].payload, item->versions[0].payload);
+
+	rig.term.caps.tmux = true;
+	item->versions[0].len = 2 << 20;
+	says("");
+	ck_assert(rig.term.reserved == 1 && !rig.term.placed_count);
+	rig_make(item, 0);
+	says("");
+	ck_assert_uint_eq(rig.term.placed_count, 1);
+	ck_assert_ptr_nonnull(rig.term.placed[0].payload);
+}
+END_TEST
+
 /* While a link is not known, the coarse one comes first and stays under the real one. */
 START_TEST(the_coarse_one_first)
 {
@@ -142,6 +172,7 @@ int main(void)
 	tcase_add_checked_fixture(c, start, rig_end);
 	tcase_add_test(c, why_it_is_not_there);
 	tcase_add_test(c, in_its_box);
+	tcase_add_test(c, what_made_room_does_not_stand_in);
 	tcase_add_test(c, the_coarse_one_first);
 	tcase_add_test(c, sixel_symbols_off);
 	tcase_add_test(c, lively_while_something_comes);

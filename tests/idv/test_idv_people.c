@@ -5,6 +5,7 @@
 #include "support/suite.h"
 #include "base/err.h"
 #include "idv/dashboard_user.h"
+#include "idv/request.h"
 
 static struct err error;
 
@@ -74,16 +75,14 @@ START_TEST(requests)
 {
 	struct buf out;
 	buf_init(&out, 1000);
-	ck_assert(dashboard_user_get_encode("5435", &out, &error));
+	ck_assert(idv_ask_encode("dashboard_user_id", "5435", &out, &error));
 	ck_assert_str_eq(buf_str(&out), "{\"dashboard_user_id\":\"5435\"}");
 	buf_reset(&out);
-	ck_assert(dashboard_user_list_encode(NULL, &out, &error));
+	ck_assert(idv_ask_encode("cursor", NULL, &out, &error));
 	ck_assert_str_eq(buf_str(&out), "{}");
 	buf_reset(&out);
-	ck_assert(dashboard_user_list_encode("c\"", &out, &error));
+	ck_assert(idv_ask_encode("cursor", "c\"", &out, &error));
 	ck_assert_str_eq(buf_str(&out), "{\"cursor\":\"c\\\"\"}");
-	ck_assert(!dashboard_user_get_encode("", &out, &error));
-	ck_assert_str_eq(error.text, "The user id is missing");
 	buf_finish(&out);
 }
 END_TEST

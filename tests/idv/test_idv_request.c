@@ -117,7 +117,7 @@ START_TEST(exact_bytes)
 	ck_assert_str_eq(out.data, "{\"client_user_id\":\"u\",\"template_id\":\"t\",\"is_shareable\":false,\"gave_consent\":true,"
 	                           "\"is_idempotent\":true}");
 	buf_reset(&out);
-	ck_assert(idv_get_encode("idv_1", &out, &error));
+	ck_assert(idv_ask_encode("identity_verification_id", "idv_1", &out, &error));
 	ck_assert_str_eq(out.data, "{\"identity_verification_id\":\"idv_1\"}");
 	buf_reset(&out);
 	ck_assert(idv_list_encode("t", "u", NULL, &out, &error));
@@ -125,7 +125,7 @@ START_TEST(exact_bytes)
 	buf_reset(&out);
 	ck_assert(idv_list_encode("t", "u", "c", &out, &error));
 	ck_assert_str_eq(out.data, "{\"template_id\":\"t\",\"client_user_id\":\"u\",\"cursor\":\"c\"}");
-	ck_assert(!idv_get_encode("", &out, &error));
+	ck_assert(!idv_id_check("attempt id", "", &error));
 	ck_assert(!idv_list_encode("", "u", NULL, &out, &error));
 
 	struct buf small;
@@ -285,7 +285,7 @@ START_TEST(an_id_that_was_mended_is_never_sent)
 		ck_assert(!idv_retry_check(&q, &error));
 		struct idv_create c = { .client_user_id = broken[i], .template_id = "t" };
 		ck_assert(!idv_create_check(&c, &error));
-		ck_assert(!idv_get_encode(broken[i], &out, &error));
+		ck_assert(!idv_id_check("attempt id", broken[i], &error));
 	}
 }
 END_TEST

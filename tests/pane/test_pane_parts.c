@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "support/suite.h"
+#include "base/err.h"
 #include "base/text.h"
+#include "idv/dashboard_user.h"
 #include "pane/pane_rig.h"
 
 /* -- KYC: carets ------------------------------------------------------------------------------------------------------------------ */
@@ -395,6 +397,34 @@ START_TEST(all_are_explained)
 }
 END_TEST
 
+/* Leaf by leaf by the table of its own kind, whatever stands at that place in another. */
+START_TEST(values_of_another_kind)
+{
+	static const char json[] = "{\"id\":\"u1\",\"created_at\":\"2020-07-24T03:26:02Z\",\"email_address\":\"a@example.com\",\"status\":\"invited\"}";
+	static const struct { enum dashboard_user_leaf leaf; const char *text; enum style style; } values[] = {
+		{ DASHBOARD_USER_ID, "u1", STYLE_PLAIN },
+		{ DASHBOARD_USER_CREATED_AT, "2020-07-24 03:26:02Z", STYLE_PLAIN },
+		{ DASHBOARD_USER_EMAIL_ADDRESS, "a@example.com", STYLE_PLAIN },
+		{ DASHBOARD_USER_STATUS, "invited", STYLE_WARN },
+		{ DASHBOARD_USER_REQUEST_ID, "not sent by the API", STYLE_DIM },
+	};
+	const struct pane_view view = { .width = 80, .utc = true };
+	struct record_page page;
+	struct err err;
+	struct buf out;
+	ck_assert(record_read_one(&dashboard_user_kind, json, strlen(json), &page, &err));
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		buf_reset(&out);
+		enum style style = value_text(page.records[0], record_get(page.records[0], values[i].leaf, 0, 0), &view, &out);
+		ck_assert_str_eq(buf_str(&out), values[i].text);
+		ck_assert_int_eq(style, values[i].style);
+	}
+	buf_finish(&out);
+	record_page_finish(&page);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("pane_parts");
@@ -413,6 +443,7 @@ int main(void)
 	tcase_add_test(t, only_attempt);
 	tcase_add_test(t, explained);
 	tcase_add_test(t, all_are_explained);
+	tcase_add_test(t, values_of_another_kind);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

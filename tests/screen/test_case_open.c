@@ -8,6 +8,7 @@
 #include "gallery/gallery.h"
 #include "screen/case.h"
 #include "screen/queue.h"
+#include "screen/table.h"
 #include "support/suite.h"
 #include "ui/ui.h"
 

@@ -6,10 +6,7 @@
 #include <string.h>
 
 #include "config/config.h"
-#include "screen/case.h"
 #include "screen/case_look.h"
-#include "screen/explain.h"
-#include "screen/queue.h"
 #include "screen/table.h"
 #include "ui/ui.h"
 #include "command/command.h"

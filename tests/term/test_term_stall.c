@@ -250,6 +250,30 @@ START_TEST(a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off)
 }
 END_TEST
 
+/* The loop asks for descriptors, then for how long to wait: what became due in between is not slept through. */
+START_TEST(a_picture_held_up_is_begun_however_long_the_loop_takes_to_ask)
+{
+	struct pollfd fds[2];
+	struct term_picture p;
+	struct buf b = stall(&p, BIG);
+	pty.now_ms += 1000;
+	pty_say("j");
+	pty_event_deaf(TERM_KEY);
+	pty_frame("after", &p);
+	while (term_pollfds(pty.term, fds, 2) > 1)
+		pty_turn(true);
+	ck_assert(term_busy(pty.term));
+	int wait = term_timeout_ms(pty.term);
+	ck_assert_int_gt(wait, 0);
+	pty.now_ms += wait + 1;
+	ck_assert_int_eq(term_timeout_ms(pty.term), 0);
+	pty_quiet();
+	ck_assert(term_shows(pty.term, p.serial));
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
 START_TEST(text_waits_its_turn_and_only_the_newest_is_sent)
 {
 	pty_open(TERM_NO_PICTURES);
@@ -327,6 +351,7 @@ int main(void)
 	tcase_add_loop_test(c, a_withdrawn_payload_is_not_read, 0, 2);
 	tcase_add_test(c, the_real_picture_waits_for_the_coarse_one_on_its_way);
 	tcase_add_test(c, a_coarse_picture_is_sent_first_and_again_when_a_key_cut_it_off);
+	tcase_add_test(c, a_picture_held_up_is_begun_however_long_the_loop_takes_to_ask);
 	tcase_add_test(c, text_waits_its_turn_and_only_the_newest_is_sent);
 	tcase_add_test(c, leaving_ends_a_picture_on_its_way);
 	tcase_add_test(c, going_on_ends_a_picture_on_its_way);

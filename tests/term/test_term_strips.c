@@ -97,7 +97,7 @@ static void learn_slow(void)
 	pty_event(TERM_CAPS);
 }
 
-static struct buf begin(struct term_picture *p)
+static struct buf begin(struct term_picture *p, int bands)
 {
 	pty_window(ROWS, COLS);
 	pty_open(TERM_SIXEL);
@@ -105,9 +105,9 @@ static struct buf begin(struct term_picture *p)
 	pty_settle("\033[?62;4c");
 	pty_quiet();
 	learn_slow();
-	struct buf b = sixel(700, 40);
+	struct buf b = sixel(700, bands);
 	*p = pty_picture(&b, 1);
-	p->rows = 12;
+	p->rows = (6 * bands + 19) / 20;
 	pty_frame("begun", p);
 	pty_await("\"1;1;700;60#");
 	pty_frame("goes on", p);
@@ -117,7 +117,7 @@ static struct buf begin(struct term_picture *p)
 START_TEST(text_comes_between_the_strips)
 {
 	struct term_picture p;
-	struct buf b = begin(&p);
+	struct buf b = begin(&p, 40);
 	size_t sent;
 	ck_assert(term_sending(pty.term, 1, &sent));
 	ck_assert_uint_lt(sent, b.len);
@@ -138,7 +138,7 @@ END_TEST
 START_TEST(a_picture_that_is_withdrawn_among_its_strips_is_read_no_more)
 {
 	struct term_picture p;
-	struct buf b = begin(&p);
+	struct buf b = begin(&p, 40);
 	term_withdraw(pty.term, b.data);
 	memset(b.data, 'S', b.len);
 	pty_frame("gone", NULL);
@@ -146,6 +146,59 @@ START_TEST(a_picture_that_is_withdrawn_among_its_strips_is_read_no_more)
 	ck_assert(!pty_sent("SS"));
 	ck_assert_uint_eq(pty_times("\0337", 2), pty_times("\0338", 2));
 	pty_assert_line(0, "gone");
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+/* What the link has no room for yet: however long the loop takes to ask, it is not slept through when there is. */
+START_TEST(a_picture_goes_on_however_long_the_loop_takes_to_ask)
+{
+	struct pollfd fds[2];
+	struct term_picture p;
+	struct buf b = begin(&p, 40);
+	for (int held = 0; !term_shows(pty.term, 1); held++) {
+		if (term_pollfds(pty.term, fds, 2) == 1) {
+			int wait = term_timeout_ms(pty.term);
+			ck_assert_msg(wait >= 0, "asleep at %d", held);
+			pty.now_ms += wait;
+			ck_assert_int_eq(term_timeout_ms(pty.term), 0);
+		}
+		pty_turn(true);
+	}
+	term_destroy(pty.term);
+	buf_finish(&b);
+}
+END_TEST
+
+/* A picture that is nearly out may delay the frame of a key for a moment. Here the frame comes before its last strip, and that takes long. */
+START_TEST(a_picture_is_not_given_up_for_a_frame_that_is_out)
+{
+	char line[COLS + 1];
+	struct term_picture p;
+	struct buf b = begin(&p, 41);
+	size_t sent = 0;
+	memset(line, '+', COLS);
+	line[COLS] = 0;
+	while (sent < b.len - 1600) {
+		pty_turn(true);
+		ck_assert(term_sending(pty.term, 1, &sent));
+	}
+	pty_say("j");
+	pty_event(TERM_KEY);
+	term_begin(pty.term);
+	term_place(pty.term, &p);
+	for (int r = 15; r < ROWS - 1; r++)
+		term_put(pty.term, r, 0, COLS, STYLE_PLAIN, line);
+	term_put(pty.term, ROWS - 1, 0, COLS, STYLE_PLAIN, "of the key");
+	term_end(pty.term);
+	ck_assert(!pty_sent("of the key") && term_sending(pty.term, 1, &sent)); /* it waits */
+	pty_await("of the key");
+	ck_assert(term_sending(pty.term, 1, &sent));
+	ck_assert_uint_lt(sent, b.len - 2);
+	pty.now_ms += 100;
+	pty_quiet();
+	ck_assert(term_shows(pty.term, 1));
 	term_destroy(pty.term);
 	buf_finish(&b);
 }
@@ -161,6 +214,8 @@ int main(void)
 	tcase_add_test(c, what_cannot_be_cut_is_left_whole);
 	tcase_add_test(c, text_comes_between_the_strips);
 	tcase_add_test(c, a_picture_that_is_withdrawn_among_its_strips_is_read_no_more);
+	tcase_add_test(c, a_picture_goes_on_however_long_the_loop_takes_to_ask);
+	tcase_add_test(c, a_picture_is_not_given_up_for_a_frame_that_is_out);
 	suite_add_tcase(s, c);
 	return suite_run(s);
 }

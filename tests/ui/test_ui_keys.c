@@ -3,8 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "screen/case.h"
-#include "screen/queue.h"
 #include "screen/table.h"
 #include "support/reserved.h"
 #include "support/suite.h"
