@@ -11,7 +11,7 @@
 #include "pane/pane.h"
 #include "record/json.h"
 
-enum { TEXT_MAX = 1024 * 1024, CELL_MAX = 64 * 1024, COLUMNS_MAX = 8 };
+enum { TEXT_MAX = 1024 * 1024, CELL_MAX = 64 * 1024, COLUMNS_MAX = 8, TAIL_MAX = 2 * JSON_STRING_MAX + 256 };
 
 void print_json(const char *json, size_t len)
 {
@@ -43,7 +43,7 @@ void print_json(const char *json, size_t len)
 void print_list_tail(const char *cursor, const char *request_id)
 {
 	struct buf tail;
-	buf_init(&tail, CELL_MAX);
+	buf_init(&tail, TAIL_MAX); /* both may be as long as an answer's texts may */
 	buf_add_str(&tail, "],\"next_cursor\":");
 	if (cursor)
 		json_put_string(&tail, cursor);
@@ -64,6 +64,10 @@ static int cell_of(const struct print_table *t, size_t row, size_t column, struc
 		buf_add_str(out, t->heads[column]);
 	else
 		t->put(t->ctx, row - 1, column, out);
+	if (out->full) { /* an empty cell would say that there is nothing */
+		buf_reset(out);
+		buf_add_str(out, "(too long: --json prints it)");
+	}
 	return text_width(buf_str(out));
 }
 

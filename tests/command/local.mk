@@ -1,7 +1,7 @@
 # Each call of a start fails in turn.
 START_FAILS = -Wl,--wrap=memfd_create,--wrap=fdopen,--wrap=fopen,--wrap=signalfd,--wrap=isatty,--wrap=tcgetattr,--wrap=ttyname_r \
 	-Wl,--wrap=backoff_ms,--wrap=mlock,--wrap=open,--wrap=tgetent,--wrap=newterm,--wrap=curl_multi_init,--wrap=curl_global_init_mem
-COMMAND_TESTS = test_limits test_options test_recorder test_start
+COMMAND_TESTS = test_limits test_options test_print test_recorder test_start
 check_PROGRAMS += $(COMMAND_TESTS)
 TESTS += $(COMMAND_TESTS)
 test_limits_SOURCES = tests/command/test_limits.c
@@ -9,6 +9,8 @@ test_limits_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mlock,--wrap=getrlimit
 test_limits_LDADD = libcommand.a $(BASE_LIBS) $(CHECK_LIBS)
 test_options_SOURCES = tests/command/test_options.c
 test_options_LDADD = $(APP_LIBS) $(CHECK_LIBS)
+test_print_SOURCES = tests/command/test_print.c
+test_print_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 test_recorder_SOURCES = tests/command/test_recorder.c
 test_recorder_LDADD = libcommand.a $(BASE_LIBS) $(CHECK_LIBS)
 test_start_SOURCES = tests/command/test_start.c
