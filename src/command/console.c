@@ -25,6 +25,7 @@
 #include "screen/queue.h"
 #include "screen/strip.h"
 #include "screen/table.h"
+#include "ui/frame.h"
 #include "ui/ui.h"
 
 enum { TICK_MS = 1000, AGE_TICK_MS = 60 * 1000, WAIT_MOST_MS = 3600 * 1000 };
@@ -329,7 +330,7 @@ static void console_finish(struct console *c)
 static void tell_seen(struct console *c)
 {
 	const struct ui *ui = &c->ui;
-	if (!ui->blank && !term_busy(ui->term))
+	if (!ui->blank && !paint_is_too_small(ui) && !term_busy(ui->term))
 		desk_seen(&c->desk, ui->message[0] ? ui->message_no : 0, ui_top(ui)->kind == &writes_screen);
 }
 

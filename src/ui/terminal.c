@@ -44,7 +44,7 @@ const struct action zone_actions[] = {
 };
 
 const struct action terminal_actions[] = {
-	{ "blank", { '!' }, MODE_SCREEN | MODE_WHOLE, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
+	{ "blank", { '!' }, MODE_ALL, GROUP_SCREEN, "Blank the screen at once; ! again brings it back", NULL, NULL, blank },
 	{ "redraw", { 'l' & CTRL }, MODE_ALL, GROUP_SCREEN, "Draw the screen again", NULL, NULL, redraw },
 	{ "suspend", { 'z' & CTRL }, MODE_ALL, GROUP_SCREEN, "Suspend; fg in the shell comes back", NULL, NULL, suspend },
 	{ 0 }
