@@ -65,7 +65,6 @@ SCREEN_TESTS = \
 	tests/screen/small.steps \
 	tests/screen/subjects.steps \
 	tests/screen/suspend.steps \
-	tests/screen/told.steps \
 	tests/screen/term.steps \
 	tests/screen/thrifty.steps tests/screen/thrifty-wide.steps \
 	tests/screen/terms.steps tests/screen/terms-elsewhere.steps tests/screen/terms-none.steps tests/screen/terms-old.steps tests/screen/terms-small.steps \
