@@ -1,10 +1,21 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
 	src/store/chain_check.c \
 	src/store/chain_check.h \
 	src/store/chain_heads.c \
 	src/store/chain_heads.h \
-	src/store/chain_line.c
-STORE_LIBS = libstore.a libconfig.a $(BASE_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
+	src/store/chain_line.c \
+	src/store/claims.h \
+	src/store/engine.h \
+	src/store/filter.h \
+	src/store/inbox.h \
+	src/store/keys.h \
+	src/store/notes.h \
+	src/store/person.h \
+	src/store/query.h \
+	src/store/statement.def \
+	src/store/store.h
+STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS)
