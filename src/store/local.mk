@@ -1,6 +1,13 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
 	src/store/cases.h \
+	src/store/chain.c \
+	src/store/chain.h \
+	src/store/chain_check.c \
+	src/store/chain_check.h \
+	src/store/chain_heads.c \
+	src/store/chain_heads.h \
+	src/store/chain_line.c \
 	src/store/claims.h \
 	src/store/engine.h \
 	src/store/filter.h \
