@@ -10,6 +10,7 @@ libstore_a_SOURCES = \
 	src/store/chain_line.c \
 	src/store/claims.h \
 	src/store/engine.h \
+	src/store/filter.c \
 	src/store/filter.h \
 	src/store/inbox.h \
 	src/store/keys.h \
