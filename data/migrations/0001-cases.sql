@@ -22,6 +22,7 @@ CREATE TABLE cases (
 	user_kind INTEGER NOT NULL DEFAULT 0 CHECK (user_kind IN (0, 1)),      -- enum case_user
 	user_hashed INTEGER NOT NULL DEFAULT 0 CHECK (user_hashed IN (0, 1)),
 	user_id TEXT NOT NULL,
+	vendor_user_id TEXT NOT NULL DEFAULT '',                               -- the vendor's user_id of one who is known by client_user_id
 	attempt_id TEXT NOT NULL DEFAULT '',
 	screening_id TEXT NOT NULL DEFAULT '',
 	status TEXT NOT NULL DEFAULT '',
@@ -40,8 +41,10 @@ CREATE TABLE cases (
 	next_read_at INTEGER NOT NULL DEFAULT 0,                               -- 0: it is done, nobody need look again
 	notes INTEGER NOT NULL DEFAULT 0,                                      -- those not withdrawn
 	changed INTEGER NOT NULL DEFAULT 0,
-	-- The claim. Who held it last stays, also when the lease is over; fence grows with each new holder.
+	-- The claim: a person's, at one console. Who held it stays also when the lease is over; fence grows with each new holder.
 	owner TEXT NOT NULL DEFAULT '',
+	owner_session TEXT NOT NULL DEFAULT '',
+	last_owner TEXT NOT NULL DEFAULT '',                                   -- from whom this owner took it over
 	owner_host TEXT NOT NULL DEFAULT '',
 	lease_until INTEGER NOT NULL DEFAULT 0,
 	fence INTEGER NOT NULL DEFAULT 0,
@@ -331,7 +334,9 @@ CREATE INDEX case_queue ON cases (queue, due_at, id) WHERE queue <> '';
 CREATE INDEX case_snoozed ON cases (due_at, id) WHERE snoozed_until > 0;
 CREATE INDEX case_snoozed_until ON cases (snoozed_until) WHERE snoozed_until > 0;
 CREATE INDEX case_hold ON cases (due_at, id) WHERE hold = 1;
-CREATE INDEX case_lease ON cases (owner, lease_until) WHERE owner <> '';
+CREATE INDEX case_lease ON cases (lease_until) WHERE owner <> '';
+CREATE INDEX case_vendor_user ON cases (template_id, vendor_user_id) WHERE vendor_user_id <> '';
+CREATE INDEX case_screening ON cases (screening_id) WHERE screening_id <> '';
 CREATE INDEX case_assigned ON cases (assigned_to, stage) WHERE assigned_to <> '';
 CREATE INDEX case_next_read ON cases (next_read_at, id) WHERE next_read_at > 0;
 CREATE INDEX case_ended ON cases (ended_at) WHERE ended_at > 0;
@@ -361,6 +366,7 @@ CREATE TRIGGER case_inserted AFTER INSERT ON cases BEGIN
 	UPDATE change_number SET n = n + 1;
 	UPDATE cases SET changed = (SELECT n FROM change_number),
 		ids = '  ' || lower(NEW.user_id) || '  ' || lower(NEW.template_id)
+			|| CASE WHEN NEW.vendor_user_id <> '' THEN '  ' || lower(NEW.vendor_user_id) ELSE '' END
 			|| CASE WHEN NEW.attempt_id <> '' THEN '  ' || lower(NEW.attempt_id) ELSE '' END
 			|| CASE WHEN NEW.screening_id <> '' THEN '  ' || lower(NEW.screening_id) ELSE '' END
 		WHERE id = NEW.id;
@@ -384,6 +390,11 @@ END;
 CREATE TRIGGER case_screened AFTER UPDATE OF screening_id ON cases
 	WHEN NEW.screening_id <> '' AND instr(NEW.ids, '  ' || lower(NEW.screening_id)) = 0 BEGIN
 	UPDATE cases SET ids = ids || '  ' || lower(NEW.screening_id) WHERE id = NEW.id;
+END;
+CREATE TRIGGER case_known AFTER UPDATE OF user_id, vendor_user_id ON cases
+	WHEN OLD.user_id <> NEW.user_id OR OLD.vendor_user_id <> NEW.vendor_user_id BEGIN
+	UPDATE cases SET ids = ids || CASE WHEN instr(ids, '  ' || lower(NEW.user_id)) = 0 THEN '  ' || lower(NEW.user_id) ELSE '' END
+		|| CASE WHEN instr(ids, '  ' || lower(NEW.vendor_user_id)) = 0 THEN '  ' || lower(NEW.vendor_user_id) ELSE '' END WHERE id = NEW.id;
 END;
 CREATE TRIGGER case_ids AFTER UPDATE OF ids ON cases WHEN OLD.ids <> NEW.ids BEGIN
 	INSERT INTO find_ids (find_ids, rowid, ids) SELECT 'delete', NEW.id, OLD.ids WHERE OLD.ids <> '';
@@ -442,6 +453,7 @@ CREATE FUNCTION case_inserting() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
 	NEW.changed := nextval('change_number');
 	NEW.ids := '  ' || lower(NEW.user_id) || '  ' || lower(NEW.template_id)
+		|| CASE WHEN NEW.vendor_user_id <> '' THEN '  ' || lower(NEW.vendor_user_id) ELSE '' END
 		|| CASE WHEN NEW.attempt_id <> '' THEN '  ' || lower(NEW.attempt_id) ELSE '' END
 		|| CASE WHEN NEW.screening_id <> '' THEN '  ' || lower(NEW.screening_id) ELSE '' END;
 	RETURN NEW;
@@ -462,6 +474,15 @@ CREATE TRIGGER case_changing BEFORE UPDATE OF attempt_id, screening_id, status, 
 	FOR EACH ROW WHEN ((OLD.attempt_id, OLD.screening_id, OLD.status, OLD.stage, OLD.steps, OLD.why, OLD.queue, OLD.assigned_to, OLD.hold, OLD.notes)
 	IS DISTINCT FROM (NEW.attempt_id, NEW.screening_id, NEW.status, NEW.stage, NEW.steps, NEW.why, NEW.queue, NEW.assigned_to, NEW.hold, NEW.notes))
 	EXECUTE FUNCTION case_changing();
+CREATE FUNCTION case_known() RETURNS trigger LANGUAGE plpgsql AS $do$
+BEGIN
+	NEW.ids := NEW.ids || CASE WHEN instr(NEW.ids, '  ' || lower(NEW.user_id)) = 0 THEN '  ' || lower(NEW.user_id) ELSE '' END
+		|| CASE WHEN instr(NEW.ids, '  ' || lower(NEW.vendor_user_id)) = 0 THEN '  ' || lower(NEW.vendor_user_id) ELSE '' END;
+	RETURN NEW;
+END
+$do$;
+CREATE TRIGGER case_known BEFORE UPDATE OF user_id, vendor_user_id ON cases
+	FOR EACH ROW WHEN (OLD.user_id <> NEW.user_id OR OLD.vendor_user_id <> NEW.vendor_user_id) EXECUTE FUNCTION case_known();
 CREATE FUNCTION case_counted() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
 	INSERT INTO tally
