@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "sandbox/act.h"
+#include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
 
 /* A create or retry; whatever it begins is in the ledger. NULL: refused. */
@@ -11,8 +12,10 @@ static const struct attempt *begin_attempt(struct sandbox *s, const struct defer
 	const struct acting acting = { .store = &s->store, .now = d->due, .drop_selfie = s->options.drop_selfie };
 	size_t before = s->store.attempt_count;
 	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_create(&acting, d->body, r) : act_retry(&acting, d->body, r);
-	if (a && s->store.attempt_count > before)
+	if (a && s->store.attempt_count > before) {
 		ledger_note(&s->ledger, d, a);
+		notify(s, d->endpoint == ENDPOINT_CREATE ? NOTICE_STATUS : NOTICE_RETRIED, a->id);
+	}
 	return a;
 }
 
