@@ -81,7 +81,9 @@ static cJSON *page_of(const char *name, cJSON *items, struct slice *slice)
 
 cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal *r)
 {
-	const struct subject *subject = act_subject(p->store, body);
+	struct subject *subject;
+	if (!act_subject(p->store, body, &subject, r))
+		return NULL;
 	size_t count = 0, hidden = 0;
 	const struct attempt **list = subject ? store_attempts_of(p->store, subject, &count) : NULL;
 	while (hidden < count && p->lag > 0 && list[hidden]->created > p->now - p->lag)

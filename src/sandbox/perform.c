@@ -29,10 +29,12 @@ void sandbox_catch_up(struct sandbox *s)
 	}
 }
 
-static const struct attempt *oldest_of(const struct store *store, const struct subject *subject)
+static const struct attempt *oldest_of(const struct store *store, const cJSON *body)
 {
+	struct subject *subject;
+	struct refusal r;
 	size_t count = 0;
-	const struct attempt **list = subject ? store_attempts_of(store, subject, &count) : NULL;
+	const struct attempt **list = act_subject(store, body, &subject, &r) && subject ? store_attempts_of(store, subject, &count) : NULL;
 	const struct attempt *oldest = count ? list[count - 1] : NULL;
 	free(list);
 	return oldest;
@@ -42,7 +44,7 @@ const struct attempt *perform_write(struct sandbox *s, enum endpoint endpoint, c
                                     struct refusal *r)
 {
 	struct deferred d = { .due = clock_now(&s->clock), .endpoint = endpoint, .request = s->requests, .body = body };
-	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, act_subject(&s->store, body)) : NULL;
+	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, body) : NULL;
 	if (fault->kind == FAULT_LATE) {
 		d.due += fault->arg;
 		d.body = cJSON_Duplicate(body, true);

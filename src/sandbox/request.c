@@ -49,7 +49,7 @@ struct field {
 };
 
 static const struct field create_fields[] = {
-	{ "client_user_id", TEXT, 0 }, { "user_id", TEXT, NULLABLE }, { "is_shareable", BOOLEAN, REQUIRED },
+	{ "client_user_id", TEXT, 0 }, { "user_id", TEXT, 0 }, { "is_shareable", BOOLEAN, REQUIRED },
 	{ "template_id", TEXT, REQUIRED }, { "gave_consent", BOOLEAN, REQUIRED }, { "user", OBJECT, NULLABLE },
 	{ "is_idempotent", BOOLEAN, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
 };
