@@ -1,0 +1,2 @@
+-- What a team knows of its cases.
+-- both:
