@@ -21,5 +21,8 @@ libidv_a_SOURCES = \
 	src/idv/user.c \
 	src/idv/vocab.c \
 	src/idv/vocab.def \
-	src/idv/vocab.h
+	src/idv/vocab.h \
+	src/idv/webhook_key.c \
+	src/idv/webhook_key.def \
+	src/idv/webhook_key.h
 IDV_LIBS = libidv.a $(RECORD_LIBS)

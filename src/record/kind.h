@@ -29,8 +29,8 @@ struct record_why {
 struct record_kind {
 	const char *name;  /* with its article: "an identity verification" */
 	const char *one, *many; /* of a list, for people: "attempt", "attempts" */
-	const char *list;  /* the key of a list's array: "identity_verifications" */
-	const struct record_leaf *leaves; /* the first is the record's id */
+	const char *list;  /* the key of a list's array: "identity_verifications"; NULL: there is no such list */
+	const struct record_leaf *leaves; /* the first is the record's id, a text that is never missing */
 	size_t leaf_count;
 	const struct record_vocab *vocabs; /* the first has no words */
 	struct record_why why;

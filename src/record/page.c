@@ -1,6 +1,7 @@
 /* Whole answers: the pre-pass, once, then record after record. */
 #include "record/page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,9 +52,17 @@ static char *string_at(const char *text, struct arena *arena)
 	return string_of(text && *text == '"' ? json_read(text, (size_t)(json_skip(text) - text), arena) : NULL);
 }
 
-static bool has_id(const cJSON *tree)
+/* The kind's first leaf, which may lie in an object: "key.kid". */
+static bool has_id(const struct record_kind *kind, const cJSON *tree)
 {
-	const char *id = cJSON_GetStringValue(json_get(tree, "id"));
+	char name[64];
+
+	for (const char *path = kind->leaves[0].path, *dot; path; path = dot ? dot + 1 : NULL) {
+		dot = strchr(path, '.');
+		snprintf(name, sizeof name, "%.*s", dot ? (int)(dot - path) : (int)strlen(path), path);
+		tree = json_get(tree, name);
+	}
+	const char *id = cJSON_GetStringValue(tree);
 
 	return id && *id;
 }
@@ -71,8 +80,8 @@ static bool read_one(struct record_decoder *d, struct record_page *page, struct 
 
 	if (!tree)
 		return unread(err);
-	if (!has_id(tree))
-		return err_set(err, ERR_REPLY, "The answer is not %s: it is no object with an \"id\"", d->kind->name);
+	if (!has_id(d->kind, tree))
+		return err_set(err, ERR_REPLY, "The answer is not %s: it is no object with a text \"%s\"", d->kind->name, d->kind->leaves[0].path);
 	d->room = JSON_VALUES_MAX - d->kind->leaf_count;
 	page->records = mem_alloc(sizeof *page->records);
 	page->request_id = string_of(json_get(tree, "request_id"));
@@ -160,7 +169,7 @@ static bool read_elements(struct record_decoder *d, const struct list *l, struct
 		const cJSON *tree = json_read(e->at, e->len, &d->scratch);
 		if (!tree)
 			return unread(err);
-		if (!has_id(tree)) {
+		if (!has_id(d->kind, tree)) {
 			page->skipped++;
 			continue;
 		}

@@ -1,6 +1,7 @@
 /* The filter language, as one types it: words of the form name:value, alone standing words for ids, all of them must hold.
  *   status:pending why:aml age:>2d user:abc mine unclaimed due:<4h try:>1 template:T queue:Q owner:X snoozed hold news
- * Words without a colon that are no flag are looked for in ids: as a prefix up to two characters, anywhere from the third on. Pure. */
+ * Words without a colon that are no flag are looked for in ids: as a prefix up to two characters, anywhere from the third on. Double quotes
+ * keep blanks, and make of what is in them a word to look for; - before a word: what does not. Pure. */
 #ifndef STORE_FILTER_H
 #define STORE_FILTER_H
 
@@ -21,7 +22,7 @@ struct filter_term {
 	bool no;                 /* written with - before it */
 	enum filter_compare compare;
 	int64_t number;          /* tries, or seconds */
-	char text[FILTER_TEXT];
+	char text[FILTER_TEXT];  /* of DUE: "today", for whoever asks to turn into seconds; else "" */
 };
 
 struct case_filter { struct filter_term terms[FILTER_TERMS]; size_t count; };
@@ -29,8 +30,9 @@ struct case_filter { struct filter_term terms[FILTER_TERMS]; size_t count; };
 /* False and err where a word is not understood; what was understood before it stands in out. Unless it has `snoozed` or `all`, a filter leaves
  * snoozed cases out. */
 bool filter_parse(const char *text, struct case_filter *out, struct err *err);
-/* What may stand at `cursor` (bytes): the word there completed as far as it is plain, into out (the whole line); the candidates' names with a
- * line of help each. Returns how many candidates there are. Values come from `values` (statuses, codes, people, queues), by term. */
+/* What may stand at `cursor` (bytes): the word there completed as far as it is plain, into out (the whole line); the candidates with a line of
+ * help each (NULL for values): names, or after a colon the values. Returns how many there are, which may be more than `most`. Values come from
+ * `values` (statuses, codes, people, queues), by term; NULL: none. */
 struct filter_values { const char *const *(*of)(void *ctx, enum filter_term_kind kind, size_t *count); void *ctx; };
 struct filter_candidate { char word[FILTER_TEXT]; const char *help; };
 size_t filter_complete(const char *text, size_t cursor, const struct filter_values *values, char out[FILTER_MAX], size_t *out_cursor,

@@ -90,9 +90,13 @@ struct store_health {
 	struct err err;          /* of DOWN and REFUSED */
 };
 
-/* `where`: a path, "" for $XDG_STATE_HOME/idreview/store.db, or postgresql://... SQLite is open and migrated when this returns, or it is
- * refused: a network file system, others' permissions, a newer schema. PostgreSQL is only begun with: false is a URL that cannot be one. */
-bool store_open(const char *where, struct store **out, struct err *err);
+/* What is in it: each has migrations of its own, data/migrations and data/migrations/keys. */
+enum store_kind { STORE_OF_CASES, STORE_OF_KEYS, STORE_KINDS };
+
+/* `where`: a path, "" for store.db or keys.db in $XDG_STATE_HOME/idreview, or postgresql://... SQLite is open and migrated when this
+ * returns, or it is refused: a network file system, others' permissions, a newer schema. PostgreSQL is only begun with: false is a URL
+ * that cannot be one. */
+bool store_open(enum store_kind kind, const char *where, struct store **out, struct err *err);
 void store_close(struct store *s);      /* what was not sent yet is dropped; accepts NULL */
 struct source store_source(struct store *s);
 void store_health(const struct store *s, struct store_health *out);
@@ -114,9 +118,11 @@ void store_int(struct store_tx *t, int64_t n);
 void store_text(struct store_tx *t, const char *text);
 void store_blob(struct store_tx *t, const void *bytes, size_t len);
 /* Called when its turn has come, before anything of it is done: it may add steps. Then with what became of it, before its ticket. Many may
- * be added; each is called in its order. */
+ * be added; each is called in its order. after is always called, once, also for what never had its turn. */
 void store_late(struct store_tx *t, void (*late)(void *ctx, struct store_tx *t), void (*after)(void *ctx, const struct store_reply *reply),
                 void *ctx);
+/* Its one step stands outside of any transaction, as VACUUM must. */
+void store_alone(struct store_tx *t);
 /* Takes t. A store that is down answers in the next turn with ERR_STORE; one that does not answer, after STORE_PATIENCE_MS. */
 void store_send(struct store *s, struct store_tx *t, struct store_ticket who);
 void store_drop(struct store_tx *t);    /* instead of sending it */
@@ -127,8 +133,8 @@ void store_forget(struct store *s, const void *owner);
 /* For commands: runs until everything that was sent is answered, and PostgreSQL is connected or has failed to. */
 void store_wait(struct store *s);
 
-/* Called after others, or this program, have changed something: at most ten times a second; what changed must be read. `own` when it was
- * this store's own transaction. */
+/* Called after others, or this program, have changed something: at most ten times a second; what changed must be read. `own`: this store
+ * itself has changed something since the last call, others may have too. */
 void store_watch(struct store *s, void (*changed)(void *ctx, bool own), void *ctx);
 
 /* -- reading rows ------------------------------------------------------------------------------------------------------------------- */

@@ -54,7 +54,8 @@ END_TEST
 START_TEST(a_read_by_one_text_is_its_row)
 {
 	rig_start(&rig, SCRIPT({ .bytes = good("u1") }, { .bytes = good("u2") },
-	                       { .bytes = http_reply(200, "Content-Type: application/json\r\n", "{\"dashboard_users\":[],\"next_cursor\":null}") }));
+	                       { .bytes = http_reply(200, "Content-Type: application/json\r\n", "{\"dashboard_users\":[],\"next_cursor\":null}") },
+	                       { .bytes = http_reply(200, NULL, "{\"key\":{\"kid\":\"k1\"},\"request_id\":\"r\"}") }));
 	ck_assert_uint_ne(api_ask(rig.api, API_USER, "u1", &err), 0);
 	ck_assert_msg(rig_until(&rig, 1)->reply.ok, "%s", rig.replies[0].reply.err.text);
 	ck_assert_str_eq(rig.peer.requests[0].body, "{\"dashboard_user_id\":\"u1\"}");
@@ -63,6 +64,9 @@ START_TEST(a_read_by_one_text_is_its_row)
 	ck_assert_uint_ne(api_ask(rig.api, API_USERS, NULL, &err), 0);
 	ck_assert_msg(rig_until(&rig, 3)->reply.ok, "%s", rig.replies[2].reply.err.text);
 	ck_assert_str_eq(rig.peer.requests[2].body, "{}");
+	api_ask(rig.api, API_WEBHOOK_KEY, "k2", &err);
+	expect_err(&rig_until(&rig, 4)->reply.err, ERR_REPLY, "the answer is for another key than was asked for");
+	ck_assert_str_eq(rig.peer.requests[3].body, "{\"key_id\":\"k2\"}");
 	ck_assert_uint_eq(api_ask(rig.api, API_USER, "", &err), 0);
 	expect_err(&err, ERR_USAGE, "The user id is missing");
 	ck_assert_uint_eq(api_send_get(rig.api, "", &err), 0);

@@ -127,7 +127,7 @@ static const struct fault_case {
 	  ERR_REPLY,
 	  "another attempt", 1 },
 	{ "no id", { { .bytes = HTTP("200 OK", JSON, "{\"status\":\"success\"}"), .end = PEER_CLOSE } }, ERR_REPLY,
-	  "no object with an \"id\"", 1 },
+	  "no object with a text \"id\"", 1 },
 	{ "endless chunks", { { .bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
 	                        .forever = "20\r\n                                \r\n" } }, ERR_REPLY, "larger than 8 MiB", 1 },
 	{ "endless without a length", { { .bytes = "HTTP/1.1 200 OK\r\n\r\n", .forever = "                                " } },

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "idv/dashboard_user.h"
 #include "idv/request.h"
+#include "idv/webhook_key.h"
 
 static struct err error;
 
@@ -65,7 +66,7 @@ START_TEST(what_is_no_user)
 {
 	struct record_page page;
 	ck_assert(!record_read_one(&dashboard_user_kind, "{\"status\":\"active\"}", 19, &page, &error));
-	ck_assert_str_eq(error.text, "The answer is not a Dashboard user: it is no object with an \"id\"");
+	ck_assert_str_eq(error.text, "The answer is not a Dashboard user: it is no object with a text \"id\"");
 	ck_assert(!record_read_list(&dashboard_user_kind, "{\"identity_verifications\":[]}", 29, &page, &error));
 	ck_assert_str_eq(error.text, "The answer is not a list: it has no array \"dashboard_users\"");
 }
@@ -87,6 +88,31 @@ START_TEST(requests)
 }
 END_TEST
 
+/* Its id lies in an object, and so does all else. */
+START_TEST(a_key)
+{
+	static const char json[] = "{\"key\":{\"alg\":\"ES256\",\"created_at\":1560466150,\"crv\":\"P-256\",\"expired_at\":null,"
+	                           "\"kid\":\"bfbd5111-8e33-4643-8ced-b2e642a72f3c\",\"kty\":\"EC\",\"use\":\"sig\",\"x\":\"hKXL\",\"y\":\"shhe\"},"
+	                           "\"request_id\":\"RZ6Omi1bzzwDaLo\"}";
+	static const char *const none[] = { "{}", "[]", "{\"id\":\"k\"}", "{\"key\":\"k\"}", "{\"key\":{\"kid\":\"\"}}", "{\"key\":{\"kid\":7}}",
+		                            "{\"key.kid\":\"k\"}" };
+	struct record_page page;
+	ck_assert_msg(record_read_one(&webhook_key_kind, json, sizeof json - 1, &page, &error), "%s", error.text);
+	const struct record *r = page.records[0];
+	ck_assert_str_eq(record_text(r, WEBHOOK_KEY_KID), "bfbd5111-8e33-4643-8ced-b2e642a72f3c");
+	ck_assert_str_eq(record_text(r, WEBHOOK_KEY_Y), "shhe");
+	ck_assert_int_eq(record_get(r, WEBHOOK_KEY_CREATED_AT, 0, 0)->number, 1560466150);
+	ck_assert_int_eq(record_get(r, WEBHOOK_KEY_EXPIRED_AT, 0, 0)->state, RECORD_NULL);
+	ck_assert_uint_eq(r->value_count, WEBHOOK_KEY_LEAVES);
+	ck_assert_uint_eq(r->extra_count, 0);
+	record_page_finish(&page);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		ck_assert_msg(!record_read_one(&webhook_key_kind, none[i], strlen(none[i]), &page, &error), "%s", none[i]);
+		ck_assert_str_eq(error.text, "The answer is not a webhook's key: it is no object with a text \"key.kid\"");
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("idv people");
@@ -95,6 +121,7 @@ int main(void)
 	tcase_add_test(tests, a_list);
 	tcase_add_test(tests, what_is_no_user);
 	tcase_add_test(tests, requests);
+	tcase_add_test(tests, a_key);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }

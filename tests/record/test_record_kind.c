@@ -147,7 +147,7 @@ START_TEST(lists_name_what_they_hold)
 	ck_assert(!record_read_list(&kind, text.data, text.len, &page, &error));
 	ck_assert_str_eq(error.text, "The list has 1001 libraries on one page; more than 1000 are not taken");
 	ck_assert(!record_read_one(&kind, "[]", 2, &page, &error));
-	ck_assert_str_eq(error.text, "The answer is not a library: it is no object with an \"id\"");
+	ck_assert_str_eq(error.text, "The answer is not a library: it is no object with a text \"id\"");
 }
 END_TEST
 

@@ -1,0 +1,2 @@
+-- Keys of cases.
+-- both:
