@@ -39,6 +39,7 @@ struct batch {
 	struct tally *tally;
 	struct batch_item *first, **last; /* not sent yet */
 	struct batch_item *under_way[BATCH_MOST];
+	const struct inbox_event *events[BATCH_MOST]; /* theirs */
 	size_t under_way_count;
 };
 

@@ -282,7 +282,7 @@ START_TEST(slow_senders_are_ended)
 {
 	int in_head = rig_connect(&rig), in_body = rig_connect(&rig), silent = rig_connect(&rig);
 	rig_say(in_head, "POST /web");
-	rig_say(in_body, "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 60\r\n\r\n{");
+	rig_say(in_body, "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n{");
 	while (rig.tally.refused[REFUSAL_SLOW] < 3) {
 		rig_turn(&rig);
 		send(in_head, "h", 1, MSG_NOSIGNAL);
