@@ -28,7 +28,7 @@ void batch_answer(struct batch *b, bool on_disk, const bool *known)
 		b->tally->committed += count;
 	}
 	for (size_t i = 0; i < count; i++)
-		b->under_way[i]->kept(b->under_way[i], !on_disk ? KEPT_NOT : known[i] ? KEPT_KNOWN : KEPT_NEW);
+		b->under_way[i]->kept(b->under_way[i], !on_disk ? FATE_LOST : known[i] ? FATE_KNOWN : FATE_NEW);
 }
 
 static void send_next(struct batch *b)
