@@ -241,7 +241,8 @@ static void load_subject(struct loading *l, const cJSON *file)
 		return;
 	}
 	struct subject *subject = store_add_subject(l->store, user, template);
-	subject->user_id = mem_strdup(tree_text(file, "user_id"));
+	if (!subject->user_id)
+		subject->user_id = mem_strdup(tree_text(file, "user_id"));
 	subject->person = cJSON_Duplicate(tree_get(file, "person"), true);
 	l->person = subject->person;
 	load_attempts(l, file, subject);
