@@ -22,6 +22,8 @@ libstore_a_SOURCES = \
 	src/store/migrate.c \
 	src/store/notes.c \
 	src/store/notes.h \
+	src/store/opened.c \
+	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
 	src/store/query.h \
