@@ -1,12 +1,16 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_lost \
 	test_chain \
 	test_filter \
 	test_keys \
 	test_store
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
-test_audit_SOURCES = tests/store/test_audit.c
+AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
+test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
+test_audit_lost_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
