@@ -13,9 +13,17 @@ libstore_a_SOURCES = \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/inbox.h \
+	src/store/keys.c \
 	src/store/keys.h \
+	src/store/keys_internal.h \
+	src/store/keys_link.c \
+	src/store/keys_request.c \
+	src/store/keys_seal.c \
 	src/store/migrate.c \
+	src/store/notes.c \
 	src/store/notes.h \
+	src/store/opened.c \
+	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
 	src/store/pg.h \

@@ -5,6 +5,7 @@ STORE_TESTS = \
 	test_pg_place \
 	test_chain \
 	test_filter \
+	test_keys \
 	test_store
 check_PROGRAMS += $(STORE_TESTS)
 # A real PostgreSQL: for tests in C through pg_rig.c, and for scripts by itself. both.c runs one test on both engines.
@@ -29,3 +30,5 @@ test_pg_lost_SOURCES = tests/store/test_pg_lost.c
 test_pg_lost_LDADD = $(STORE_TEST_LIBS)
 test_pg_place_SOURCES = tests/store/test_pg_place.c
 test_pg_place_LDADD = $(STORE_TEST_LIBS)
+test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
+test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
