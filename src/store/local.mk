@@ -24,11 +24,30 @@ libstore_a_SOURCES = \
 	src/store/keys.h \
 	src/store/links.c \
 	src/store/links.h \
+	src/store/keys.c \
+	src/store/keys.h \
+	src/store/keys_internal.h \
+	src/store/keys_link.c \
+	src/store/keys_request.c \
+	src/store/keys_seal.c \
 	src/store/migrate.c \
+	src/store/notes.c \
 	src/store/notes.h \
+	src/store/opened.c \
+	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
 	src/store/query.c \
+	src/store/pg.h \
+	src/store/pg_line.c \
+	src/store/pg_lookup.c \
+	src/store/pg_migrate.c \
+	src/store/pg_place.c \
+	src/store/pg_say.c \
+	src/store/pg_statement.c \
+	src/store/pg_talk.c \
+	src/store/pg_turn.c \
+	src/store/pg_value.c \
 	src/store/query.h \
 	src/store/query_words.c \
 	src/store/query_words.h \
