@@ -12,20 +12,14 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/private.h"
 #include "base/when.h"
 
 void journal_init(struct journal *j)
 {
-	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	char *place = xdg && *xdg == '/'     ? mem_printf("%s/idreview", xdg)
-	              : home && *home == '/' ? mem_printf("%s/.local/state/idreview", home)
-	                                     : NULL;
 	*j = (struct journal){ 0 };
-	if (place) {
-		j->path = mem_printf("%s/journal", place);
-		j->lock_path = mem_printf("%s/locks", place);
-	}
-	free(place);
+	j->path = private_state_path("journal");
+	j->lock_path = private_state_path("locks");
 }
 
 void journal_finish(struct journal *j)

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/private.h"
 
 /* Others hold the lock for one line at a time; one that was stopped in the middle must not stop everybody. */
 enum { JOURNAL_MAX = 64 * 1024 * 1024, LOCK_TRIES = 150, LOCK_WAIT_MS = 20 };
@@ -27,73 +28,13 @@ static bool refuse(const char *path, const char *why, struct err *err)
 	return err_remedy(err, "%s", advice);
 }
 
-/* Who may write in a directory above may take the journal away, and with it what is known of writes. In one with the sticky bit, as /tmp,
- * others cannot touch what is not theirs. */
-static bool directory_safe(const char *path, bool last, struct err *err)
-{
-	struct stat st;
-	if (stat(path, &st))
-		return refuse(path, strerror(errno), err);
-	if (last && (st.st_uid != geteuid() || (st.st_mode & 022)))
-		return refuse(path, "it must be yours, and no one else's to write", err);
-	if ((st.st_uid != geteuid() && st.st_uid != 0) || ((st.st_mode & 022) && !(st.st_mode & S_ISVTX)))
-		return refuse(path, "others may write there, and take the journal away", err);
-	return true;
-}
-
-/* Each directory above the file, the last one ours alone. */
-static bool directories_safe(const char *path, struct err *err)
-{
-	char *copy = mem_strdup(path);
-	bool ok = directory_safe("/", false, err);
-	for (char *slash = strchr(copy + 1, '/'); slash && ok; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		ok = directory_safe(copy, !strchr(slash + 1, '/'), err);
-		*slash = '/';
-	}
-	free(copy);
-	return ok;
-}
-
-/* As it is written, and where symbolic links on the way lead to. */
-static bool make_directories(const char *path, struct err *err)
-{
-	char *copy = mem_strdup(path), *last = strrchr(copy, '/');
-	bool ok = true;
-	for (char *slash = strchr(copy + 1, '/'); slash && ok; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		ok = !mkdir(copy, 0700) || errno == EEXIST || refuse(copy, strerror(errno), err);
-		*slash = '/';
-	}
-	*last = '\0';
-	char *real = ok ? realpath(copy, NULL) : NULL, *file = mem_printf("%s/%s", real ? real : copy, last + 1);
-	ok = ok && (real || refuse(copy, strerror(errno), err)) && directories_safe(path, err) && directories_safe(file, err);
-	free(file);
-	free(real);
-	free(copy);
-	return ok;
-}
-
+/* As base/private.h has it, with what to do. */
 static int open_private(const char *path, int flags, struct err *err)
 {
-	struct stat st;
-	int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
-	if (fd < 0) {
-		refuse(path, errno == ELOOP ? "it is a symbolic link" : strerror(errno), err);
-		return -1;
-	}
-	const char *why = NULL;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		why = "it is not a regular file";
-	else if (st.st_uid != geteuid() || (st.st_mode & 077))
-		why = "it must be yours and mode 0600";
-	else if (st.st_size > JOURNAL_MAX)
-		why = "it is larger than 64 MiB; move it away";
-	if (!why)
-		return fd;
-	refuse(path, why, err);
-	close(fd);
-	return -1;
+	int fd = private_open(path, flags, JOURNAL_MAX, err);
+	if (fd < 0)
+		err_remedy(err, "%s", advice);
+	return fd;
 }
 
 static bool is_still(int fd, const char *path)
@@ -152,7 +93,7 @@ static bool sync_directory(const char *path)
 static bool has_place(const char *path, struct err *err)
 {
 	if (path)
-		return make_directories(path, err);
+		return private_directories(path, err) || err_remedy(err, "%s", advice);
 	err_set(err, ERR_LOCAL, "there is no place for the journal: neither XDG_STATE_HOME nor HOME is set");
 	return err_remedy(err, "%s", advice);
 }

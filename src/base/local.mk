@@ -11,6 +11,8 @@ libbase_a_SOURCES = \
 	src/base/log.h \
 	src/base/mem.c \
 	src/base/mem.h \
+	src/base/private.c \
+	src/base/private.h \
 	src/base/secret.c \
 	src/base/style.h \
 	src/base/text.c \

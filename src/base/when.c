@@ -153,6 +153,30 @@ void when_format_rfc3339(int64_t unix_s, char out[WHEN_TEXT])
 		snprintf(out, WHEN_TEXT, "out of range");
 }
 
+bool when_parse_length(const char *s, int64_t *seconds)
+{
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 }, { 'y', 31557600 } };
+	int64_t n = 0;
+	const char *at = s;
+	for (; *at >= '0' && *at <= '9' && n < INT32_MAX; at++)
+		n = n * 10 + (*at - '0');
+	if (at == s)
+		return false;
+	if (!*at && n == 0) {
+		*seconds = 0;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (at[0] == units[i].letter && !at[1] && n <= 1000 * units[5].seconds / units[i].seconds) {
+			*seconds = n * units[i].seconds;
+			return true;
+		}
+	return false;
+}
+
 void when_format(int64_t unix_s, bool utc, char out[WHEN_TEXT])
 {
 	time_t t = unix_s;

@@ -15,6 +15,8 @@ bool when_parse(const char *s, int64_t *unix_s);
 bool when_date_valid(const char *s);
 /* "Sun, 06 Nov 1994 08:49:37 GMT", the HTTP Date header. */
 bool when_parse_http(const char *s, int64_t *unix_s);
+/* A length of time as people write it: a number and s, m, h, d, w or y ("90d", "4h"; y: 365.25 days); 0 alone. At most a thousand years. */
+bool when_parse_length(const char *s, int64_t *seconds);
 
 enum { WHEN_TEXT = 32 };
 /* "2026-11-23 03:26:02Z", or in local time "2026-11-23 04:26:02+01:00". */

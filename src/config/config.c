@@ -42,6 +42,44 @@ static bool host_name(const char *value)
 	return *value && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]") == strlen(value);
 }
 
+static bool keys_place(const char *value)
+{
+	return path_absolute(value) || config_url_of_postgresql(value);
+}
+
+static bool store_place(const char *value)
+{
+	return !strcmp(value, "none") || keys_place(value);
+}
+
+static bool due_entry(const char *value)
+{
+	struct config_due d;
+	return config_read_due(value, &d);
+}
+
+static bool retention_entry(const char *value)
+{
+	struct config_term t;
+	return config_read_term(value, &t);
+}
+
+static bool view_entry(const char *value)
+{
+	struct config_view v;
+	return config_read_view(value, &v);
+}
+
+static bool queue_name(const char *value)
+{
+	return *value && strlen(value) < 40 && strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(value);
+}
+
+static bool person_name(const char *value)
+{
+	return *value && strlen(value) < 80 && !strpbrk(value, " \t");
+}
+
 static bool lockable(const char *value);
 
 /* name, type, member, built-in value, least, most, check, rule, help */
@@ -79,6 +117,30 @@ static bool lockable(const char *value);
 	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
 	X("settle_horizon", NUMBER, settle_horizon_s, "600", 10, 86400, NULL, NULL,                                                \
 	  "Seconds for which a write whose answer was lost is looked for; after that a person may give it up.")                    \
+	X("store", TEXT, store, "", 0, 0, store_place, "none, an absolute path, or a URL of PostgreSQL without a password",            \
+	  "Where cases, claims and notes are kept: postgresql://..., the path of a file of SQLite, or none. Empty: a file of SQLite in " \
+	  "the user's state directory. The variable IDREVIEW_STORE says the same; see idreview-store(7).")                         \
+	X("case_keys", TEXT, case_keys, "", 0, 0, keys_place, "an absolute path, or a URL of PostgreSQL without a password",        \
+	  "Where the keys of cases are kept, as store; another place than the store's. Empty: keys.db beside a store of SQLite.")  \
+	X("link_key_file", TEXT, link_key_file, "", 0, 0, path_absolute, "an absolute path",                                       \
+	  "File of the key that links between cases are made with, the same on every host. Empty: link.key beside a store of SQLite.") \
+	X("link_key_command", TEXT, link_key_command, "", 0, 0, NULL, NULL,                                                        \
+	  "Command for /bin/sh that prints this key on its standard output within 10 seconds, instead of a file.")                 \
+	X("hash_users", FLAG, hash_users, "false", 0, 0, NULL, NULL,                                                               \
+	  "Keep client_user_ids in the store as keyed hashes, where they are e-mail addresses or names.")                          \
+	X("lease", NUMBER, lease_s, "900", 30, 86400, NULL, NULL, "Seconds for which a claim holds while nothing is heard of who has it.") \
+	X("due", LIST, due, NULL, 0, 0, due_entry, "entries of the form \"4h\" or \"TEMPLATE 4h\"",                                \
+	  "How long a case may wait before it is due: \"1d\" for every template (the built-in value), \"TEMPLATE 4h\" for one; 0 is never.") \
+	X("retention", LIST, retention, NULL, 0, 0, retention_entry, "entries of the form \"KIND HOW-LONG FROM\", as idreview-store(7) has them", \
+	  "How long what is in the store is kept, counted from what: \"attempts 5y ended\", \"inbox 90d done\". What is not named keeps " \
+	  "its built-in term; idreview store prune deletes what is past it.")                                                      \
+	X("views", LIST, views, NULL, 0, 0, view_entry, "entries of the form \"NAME = FILTER\"",                                   \
+	  "Saved views: \"aml = why:aml age:>2d\".")                                                                               \
+	X("queues", LIST, queues, NULL, 0, 0, queue_name, "names of lower-case letters, digits and -",                             \
+	  "Queues that a case can be escalated to.")                                                                               \
+	X("assign", LIST, assign, NULL, 0, 0, person_name, "people as the store names them",                                       \
+	  "Assign new pending cases to these people in turn. Empty: nobody is assigned any.")                                      \
+	X("assign_cap", NUMBER, assign_cap, "0", 0, 100000, NULL, NULL, "Most pending cases assigned to a person; 0: no cap.")     \
 	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
 	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
 	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \
@@ -285,7 +347,9 @@ const char *config_template_name(const struct config *c, const char *template_id
 
 bool config_read_environment(struct config *c, struct err *err)
 {
-	const char *env = getenv("PLAID_ENV");
+	const char *env = getenv("PLAID_ENV"), *store = getenv("IDREVIEW_STORE");
+	if (store && *store && !config_set(c, "store", store, err))
+		return err_remedy(err, "The variable IDREVIEW_STORE says so.");
 	if (!env || !*env)
 		return true;
 	if (!environment_known(env)) {

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct err;
 
@@ -34,6 +35,14 @@ struct config {
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
 	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
+	char *store;             /* "": a file of SQLite at its place; "none"; a path; postgresql://... IDREVIEW_STORE */
+	char *case_keys;         /* "": beside a store of SQLite; a path; postgresql://... */
+	char *link_key_file, *link_key_command; /* "" both: beside a store of SQLite */
+	bool hash_users;         /* client_user_id is kept as a keyed hash */
+	int lease_s;             /* of a claim; default 900 */
+	struct config_list due, retention, views; /* as config_due_s, config_term and config_view_at read them */
+	struct config_list queues; /* to escalate to */
+	struct config_list assign; int assign_cap; /* people, round robin; 0: no cap */
 	bool mouse;              /* asked for in the console */
 	bool copy_fields;        /* P may send a field to the clipboard */
 	bool strict_term;        /* nothing stands in for a terminal the host does not know */
@@ -55,6 +64,26 @@ const char *config_base_url(const struct config *c);      /* the effective one; 
 bool config_check_ca_file(const struct config *c, struct err *err); /* readable and of certificates, where one is named */
 const char *config_template_name(const struct config *c, const char *template_id); /* NULL when not named */
 void config_finish(struct config *c);
+
+/* How long a case of this template may wait, s; 0: for ever. */
+int64_t config_due_s(const struct config *c, const char *template_id);
+/* What is kept in the store for how long, counted from what. */
+enum config_kept { KEPT_ATTEMPTS, KEPT_SCREENINGS, KEPT_EVENTS, KEPT_NOTES, KEPT_INBOX, KEPT_SEEN, KEPT_KINDS };
+enum config_from {
+	FROM_MADE,               /* the row was made */
+	FROM_ENDED,              /* the relationship with the person ended, as idreview store ended says; never before */
+	FROM_DONE                /* nothing is to be done about it any more */
+};
+struct config_term { enum config_kept kind; int64_t keep_s; enum config_from from; };
+extern const char *const config_kept_names[KEPT_KINDS]; /* "attempts" ... */
+extern const char *const config_from_names[FROM_DONE + 1];
+struct config_term config_term_of(const struct config *c, enum config_kept kind); /* the setting's, or the built-in one */
+/* Saved views, in their order; false past the end. Text is borrowed; the filter is not understood yet. */
+enum { CONFIG_VIEW_NAME = 40 };
+struct config_view { char name[CONFIG_VIEW_NAME]; const char *filter; };
+bool config_view_at(const struct config *c, size_t i, struct config_view *out);
+/* The key that links are made with, by link_key_command: what it prints, without the line's end, in secret memory. */
+char *config_link_key(const struct config *c, struct err *err);
 
 /* For the manual and for `doctor`: row i of the settings table, false past the end. */
 struct config_setting { const char *name, *type, *fallback, *help; long least, most; /* of a number */ };

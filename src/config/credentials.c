@@ -102,12 +102,12 @@ static int reap(pid_t pid, int64_t deadline)
 	return status;
 }
 
-bool credentials_run(const char *command, int limit_ms, struct buf *out, struct err *err)
+bool credentials_run(const char *setting, const char *command, int limit_ms, struct buf *out, struct err *err)
 {
 	int64_t deadline = when_mono_ms() + limit_ms;
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC))
-		return err_set(err, ERR_LOCAL, "secret_command cannot be run: %s", strerror(errno));
+		return err_set(err, ERR_LOCAL, "%s cannot be run: %s", setting, strerror(errno));
 	pid_t pid = fork();
 	if (pid == 0)
 		run_child(command, ends[1]);
@@ -116,46 +116,54 @@ bool credentials_run(const char *command, int limit_ms, struct buf *out, struct 
 		setpgid(pid, pid); /* the child does the same: whichever comes first */
 	if (pid < 0) {
 		close(ends[0]);
-		return err_set(err, ERR_LOCAL, "secret_command cannot be run: %s", strerror(errno));
+		return err_set(err, ERR_LOCAL, "%s cannot be run: %s", setting, strerror(errno));
 	}
 	bool whole = read_output(ends[0], deadline, out);
 	close(ends[0]);
 	int status = reap(pid, whole ? deadline : 0);
 	if (out->full)
-		err_set(err, ERR_CONFIG, "secret_command printed more than %d bytes", CREDENTIAL_MAX);
+		err_set(err, ERR_CONFIG, "%s printed more than %d bytes", setting, CREDENTIAL_MAX);
 	else if (!whole || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && left_ms(deadline) == 0))
-		err_set(err, ERR_CONFIG, "secret_command did not end within %d s", limit_ms / 1000);
+		err_set(err, ERR_CONFIG, "%s did not end within %d s", setting, limit_ms / 1000);
 	else if (!WIFEXITED(status) || WEXITSTATUS(status))
-		err_set(err, ERR_CONFIG, "secret_command failed with status %d", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+		err_set(err, ERR_CONFIG, "%s failed with status %d", setting, WIFEXITED(status) ? WEXITSTATUS(status) : 128);
 	else
 		return true;
 	return err_remedy(err, "Run the command by hand: it must print the secret alone and end with status 0.");
 }
 
-static bool run_secret_command(struct config *c, struct err *err)
+/* The one line that the command of a setting prints, in secret memory. */
+static char *secret_of(const char *setting, const char *command, struct err *err)
 {
 	struct buf out;
+	char *secret = NULL;
 	buf_init(&out, CREDENTIAL_MAX + 2);
-	bool ok = credentials_run(c->secret_command, COMMAND_LIMIT_MS, &out, err);
-	if (ok) {
+	if (credentials_run(setting, command, COMMAND_LIMIT_MS, &out, err)) {
 		while (out.len && (out.data[out.len - 1] == '\n' || out.data[out.len - 1] == '\r'))
 			out.data[--out.len] = '\0';
 		if (strlen(buf_str(&out)) == out.len && usable(buf_str(&out))) {
-			c->secret = secret_strdup(out.data);
+			secret = secret_strdup(out.data);
 		} else {
-			err_set(err, ERR_CONFIG, "secret_command printed something that is no secret");
-			ok = err_remedy(err, "It must print the secret on one line and nothing else.");
+			err_set(err, ERR_CONFIG, "%s printed something that is no secret", setting);
+			err_remedy(err, "It must print the secret on one line and nothing else.");
 		}
 	}
 	buf_finish(&out);
-	return ok;
+	return secret;
+}
+
+char *config_link_key(const struct config *c, struct err *err)
+{
+	return secret_of("link_key_command", c->link_key_command, err);
 }
 
 bool config_credentials(struct config *c, struct err *err)
 {
 	take_variable("PLAID_CLIENT_ID", &c->client_id);
 	take_variable("PLAID_SECRET", &c->secret);
-	if (!c->secret && *c->secret_command && !run_secret_command(c, err))
+	if (!c->secret && *c->secret_command)
+		c->secret = secret_of("secret_command", c->secret_command, err);
+	if (!c->secret && *c->secret_command)
 		return false;
 	const struct {
 		const char *value, *name, *variable;

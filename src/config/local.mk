@@ -4,4 +4,5 @@ libconfig_a_SOURCES = \
 	src/config/config.h \
 	src/config/config_file.c \
 	src/config/credentials.c \
-	src/config/internal.h
+	src/config/internal.h \
+	src/config/terms.c

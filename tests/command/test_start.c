@@ -254,6 +254,7 @@ static void setup(void)
 	setenv("TERM", "xterm-256color", 1);
 	setenv("HOME", home, 1);
 	setenv("XDG_STATE_HOME", home, 1);
+	setenv("IDREVIEW_STORE", "none", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	snprintf(ca_file, sizeof ca_file, "%s/ca.pem", home);
 	FILE *f = fopen(ca_file, "w");

@@ -255,7 +255,7 @@ START_TEST(secret_command_has_a_limit)
 	for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
 		struct buf out;
 		buf_init(&out, 100);
-		expect_err(credentials_run(slow[i], 50, &out, &err), ERR_CONFIG, "did not end within");
+		expect_err(credentials_run("secret_command", slow[i], 50, &out, &err), ERR_CONFIG, "did not end within");
 		buf_finish(&out);
 	}
 }

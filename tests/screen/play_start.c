@@ -117,6 +117,7 @@ static void child(struct play *p)
 	setenv("XDG_STATE_HOME", path, 1);
 	snprintf(path, sizeof path, "%s/config", p->home);
 	setenv("XDG_CONFIG_HOME", path, 1);
+	setenv("IDREVIEW_STORE", "none", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
 	if (strcmp(p->term, "-") != 0)

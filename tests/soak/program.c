@@ -29,6 +29,7 @@ static void set_environment(const struct world *w)
 	setenv("XDG_STATE_HOME", path, 1);
 	snprintf(path, sizeof path, "%s/config", w->home);
 	setenv("XDG_CONFIG_HOME", path, 1);
+	setenv("IDREVIEW_STORE", "none", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TZ", "UTC", 1);
 	setenv("TERM", "xterm-256color", 1);

@@ -17,7 +17,8 @@ void settings_setup(void)
 {
 	static const char *const variables[] = { "https_proxy",  "HTTPS_PROXY",     "all_proxy",      "ALL_PROXY",
 		                                 "no_proxy",     "NO_PROXY",        "PLAID_ENV",      "PLAID_CLIENT_ID",
-		                                 "PLAID_SECRET", "XDG_CONFIG_HOME", "XDG_STATE_HOME", NULL };
+		                                 "PLAID_SECRET", "XDG_CONFIG_HOME", "XDG_STATE_HOME",
+		                                 "IDREVIEW_STORE", NULL };
 	for (const char *const *name = variables; *name; name++)
 		unsetenv(*name);
 	strcpy(dir, "/tmp/idreview-unit-XXXXXX");

@@ -1,0 +1,59 @@
+noinst_LIBRARIES += libstore.a
+libstore_a_SOURCES = \
+	src/store/cases.h \
+	src/store/chain.c \
+	src/store/chain.h \
+	src/store/chain_check.c \
+	src/store/chain_check.h \
+	src/store/chain_heads.c \
+	src/store/chain_heads.h \
+	src/store/chain_line.c \
+	src/store/claims.h \
+	src/store/engine.h \
+	src/store/filter.c \
+	src/store/filter.h \
+	src/store/inbox.h \
+	src/store/keys.c \
+	src/store/keys.h \
+	src/store/keys_internal.h \
+	src/store/keys_link.c \
+	src/store/keys_request.c \
+	src/store/keys_seal.c \
+	src/store/migrate.c \
+	src/store/notes.c \
+	src/store/notes.h \
+	src/store/opened.c \
+	src/store/opened.h \
+	src/store/person.h \
+	src/store/pg.c \
+	src/store/pg.h \
+	src/store/pg_line.c \
+	src/store/pg_lookup.c \
+	src/store/pg_migrate.c \
+	src/store/pg_place.c \
+	src/store/pg_say.c \
+	src/store/pg_statement.c \
+	src/store/pg_talk.c \
+	src/store/pg_turn.c \
+	src/store/pg_value.c \
+	src/store/query.h \
+	src/store/sqlite.c \
+	src/store/sqlite.h \
+	src/store/sqlite_lane.c \
+	src/store/sqlite_open.c \
+	src/store/sqlite_place.c \
+	src/store/statement.def \
+	src/store/store.c \
+	src/store/store.h \
+	src/store/tx.c
+STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
+
+# What stands in data/migrations is in the program, in the order of its numbers.
+MIGRATIONS = \
+	data/migrations/0001-cases.sql \
+	data/migrations/keys/0001-keys.sql
+EXTRA_DIST += $(MIGRATIONS) src/store/migrations.awk
+src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk
+	$(AM_V_GEN)$(MKDIR_P) src/store && (cd $(srcdir) && awk -f src/store/migrations.awk $(MIGRATIONS)) >$@.new && mv $@.new $@
+src/store/migrate.$(OBJEXT): src/store/migration_text.h
+CLEANFILES += src/store/migration_text.h
