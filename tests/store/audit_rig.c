@@ -5,17 +5,13 @@
 #include <dirent.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/loop.h"
 #include "base/mem.h"
 #include "store/engine.h"
 
-char home[] = "/tmp/idreview-audit-XXXXXX", spool[200];
-static char place[200];
+char spool[300];
 struct store *store;
 struct audit_keys *keys;
 static struct person me = { .id = "alice", .host = "jump1", .key = "SHA256:abc" };
@@ -36,15 +32,65 @@ struct audit *start(void)
 	return a;
 }
 
-void audit_rig_setup(void)
+/* -- an engine that fails when told to ---------------------------------------------------------------------------------------------- */
+
+static const struct store_engine *real;
+static struct store_engine failing;
+static bool away;
+int lose;
+
+static void failing_begin(struct store *s, struct store_tx *t)
+{
+	if (t->lane == STORE_WRITE && lose == 2) {
+		store_step_sql(t, "SELECT 1 WHERE 1 = 0", STORE_ONE);
+		t->rows = mem_grow(t->rows, t->count, sizeof *t->rows);
+		t->rows_room = mem_grow(t->rows_room, t->count, sizeof *t->rows_room);
+		t->rows[t->count - 1] = (struct store_rows){ 0 };
+		t->rows_room[t->count - 1] = 0;
+	}
+	real->begin(s, t);
+}
+
+static void failing_run(struct store *s, const struct pollfd *fds, size_t count)
+{
+	real->run(s, fds, count);
+	for (struct store_tx *t = s->answered; t; t = t->next)
+		if (t->lane == STORE_WRITE && lose) {
+			t->reply.outcome = STORE_UNKNOWN;
+			err_set(&t->reply.err, ERR_STORE, "the connection was lost");
+			lose = 0;
+			away = true;
+		}
+	if (away)
+		down();
+}
+
+void down(void)
 {
 	struct err err = { 0 };
+	err_set(&err, ERR_STORE, "the store is away");
+	away = true;
+	store_engine_health(store, STORE_DOWN, &err);
+}
+
+void up(void)
+{
+	away = false;
+	store_engine_health(store, STORE_UP, NULL);
+}
+
+void audit_rig_open(int engine)
+{
 	ck_assert_int_ge(sodium_init(), 0);
-	strcpy(home + strlen(home) - 6, "XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(home));
-	snprintf(place, sizeof place, "%s/store.db", home);
-	snprintf(spool, sizeof spool, "%s/audit-spool", home);
-	ck_assert_msg(store_open(STORE_OF_CASES, place, &store, &err), "%s", err.text);
+	store = both_open(engine);
+	real = store->engine;
+	failing = *real;
+	failing.begin = failing_begin;
+	failing.run = failing_run;
+	store->engine = &failing;
+	away = false;
+	lose = 0;
+	snprintf(spool, sizeof spool, "%s/audit-spool", both_directory());
 	keys = secret_alloc(sizeof *keys);
 	keys->count = 1;
 	crypto_box_keypair(keys->list[0].open, keys->list[0].secret);
@@ -52,16 +98,11 @@ void audit_rig_setup(void)
 	last_head = (struct chain_head){ 0 };
 }
 
-void audit_rig_teardown(void)
+void audit_rig_close(void)
 {
-	char command[300];
-	store_close(store);
+	both_close();
 	secret_free(keys);
-	snprintf(command, sizeof command, "rm -rf '%s'", home);
-	pid_t child = fork();
-	if (child == 0)
-		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-	waitpid(child, NULL, 0);
+	keys = NULL;
 }
 
 /* The loop as a console runs it, until nothing is on its way. */
@@ -128,18 +169,6 @@ void ck_verifies(size_t events, size_t chains, size_t open)
 	ck_assert_uint_eq(s.chains.events, events);
 	ck_assert_uint_eq(s.chains.chains, chains);
 	ck_assert_uint_eq(s.chains.open, open);
-}
-
-void down(void)
-{
-	struct err err = { 0 };
-	err_set(&err, ERR_STORE, "the store is away");
-	store_engine_health(store, STORE_DOWN, &err);
-}
-
-void up(void)
-{
-	store_engine_health(store, STORE_UP, NULL);
 }
 
 size_t spool_files(void)

@@ -2,37 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "audit_rig.h"
-#include "store/engine.h"
-#include "support/suite.h"
-
-static struct store_engine losing;
-static int lose; /* 1: the next commit's answer is lost, 2: the commit itself too */
-
-static void losing_begin(struct store *s, struct store_tx *t)
-{
-	if (t->lane == STORE_WRITE && lose == 2) {
-		store_step_sql(t, "SELECT 1 WHERE 1 = 0", STORE_ONE);
-		t->rows = mem_grow(t->rows, t->count, sizeof *t->rows);
-		t->rows_room = mem_grow(t->rows_room, t->count, sizeof *t->rows_room);
-		t->rows[t->count - 1] = (struct store_rows){ 0 };
-		t->rows_room[t->count - 1] = 0;
-	}
-	store_sqlite.begin(s, t);
-}
-
-static void losing_run(struct store *s, const struct pollfd *fds, size_t count)
-{
-	store_sqlite.run(s, fds, count);
-	for (struct store_tx *t = s->answered; t; t = t->next)
-		if (t->lane == STORE_WRITE && lose) {
-			t->reply.outcome = STORE_UNKNOWN;
-			err_set(&t->reply.err, ERR_STORE, "the connection was lost");
-			lose = 0;
-			down();
-		}
-}
 
 static int told_times, told_done;
 
@@ -53,17 +23,14 @@ static void acted_unknown(void *owner, uint32_t tag, const struct store_reply *r
 
 START_TEST(a_lost_commit_is_looked_for)
 {
-	losing = store_sqlite;
-	losing.begin = losing_begin;
-	losing.run = losing_run;
-	store->engine = &losing;
+	audit_rig_open(_i % BOTH_ENGINES);
 	for (int both = 0; both < 2; both++) {
 		struct audit *a = start();
 		told_times = 0;
 		if (both)
 			say(a, 1);
 		settle(a);
-		lose = 1 + _i;
+		lose = 1 + _i / BOTH_ENGINES;
 		struct store_tx *t = store_begin(store, STORE_WRITE);
 		store_step_sql(t, "SELECT 1", STORE_ONE);
 		audit_event(a, t, AUDIT_CLAIM, "", NULL);
@@ -74,25 +41,22 @@ START_TEST(a_lost_commit_is_looked_for)
 		up();
 		settle(a);
 		ck_assert_int_eq(told_times, 1);
-		ck_assert_int_eq(told_done, _i == 0);
+		ck_assert_int_eq(told_done, _i < BOTH_ENGINES);
 		say(a, 1);
 		settle(a);
 		audit_close(a);
 		struct trail_sums s = verify(&last_head);
 		ck_assert_msg(s.chains.faults == 0, "%s", found.sentence);
 	}
-	ck_assert(!!strstr(kinds(), "claim") == (_i == 0));
+	ck_assert(!!strstr(kinds(), "claim") == (_i < BOTH_ENGINES));
 }
 END_TEST
 
 START_TEST(lost_notes_are_said_again)
 {
-	losing = store_sqlite;
-	losing.begin = losing_begin;
-	losing.run = losing_run;
-	store->engine = &losing;
+	audit_rig_open(_i % BOTH_ENGINES);
 	struct audit *a = start();
-	lose = 1 + _i;
+	lose = 1 + _i / BOTH_ENGINES;
 	say(a, 3);
 	settle(a);
 	say(a, 1);
@@ -112,9 +76,9 @@ int main(void)
 {
 	Suite *suite = suite_create("audit lost");
 	TCase *tc = tcase_create("audit lost");
-	tcase_add_checked_fixture(tc, audit_rig_setup, audit_rig_teardown);
-	tcase_add_loop_test(tc, a_lost_commit_is_looked_for, 0, 2);
-	tcase_add_loop_test(tc, lost_notes_are_said_again, 0, 2);
+	tcase_add_checked_fixture(tc, NULL, audit_rig_close);
+	tcase_add_loop_test(tc, a_lost_commit_is_looked_for, 0, 2 * BOTH_ENGINES);
+	tcase_add_loop_test(tc, lost_notes_are_said_again, 0, 2 * BOTH_ENGINES);
 	suite_add_tcase(suite, tc);
-	return suite_run(suite);
+	return both_run(suite);
 }
