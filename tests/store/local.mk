@@ -1,4 +1,5 @@
 STORE_TESTS = \
+	test_audit \
 	test_both \
 	test_cases \
 	test_pg \
@@ -18,6 +19,8 @@ libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig
 	tests/store/some.h
 STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
+test_audit_SOURCES = tests/store/test_audit.c
+test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
