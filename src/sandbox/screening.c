@@ -1,5 +1,6 @@
 #include "sandbox/screening.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/when.h"
@@ -11,9 +12,9 @@ static const char leaf[] = "watchlist_screening_id";
 const char *screening_id(struct sandbox *s, struct attempt *a)
 {
 	if (!tree_text(a->json, leaf)) {
-		char token[TOKEN_MAX + 1], id[TOKEN_MAX + 5] = "scr_";
+		char token[TOKEN_MAX + 1], id[TOKEN_MAX + 5];
 		digest_token(s->options.seed, a->id, 1, 14, token);
-		strcat(id, token);
+		snprintf(id, sizeof id, "scr_%s", token);
 		tree_set_text(a->json, leaf, id);
 	}
 	return tree_text(a->json, leaf);
