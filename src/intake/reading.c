@@ -305,6 +305,8 @@ static void on_written(struct reading *r, struct reading_call *c, const struct s
 		*(c->case_id ? &r->counts.swept : &r->counts.read) += 1;
 	else
 		r->counts.unread++;
+	if (reply->outcome != STORE_DONE)
+		log_add(LOG_WARN, "%s was read and could not be kept: %s", c->subject, reply->outcome == STORE_UNMET ? "refused" : reply->err.text);
 	release(r, c);
 	if (reply->outcome != STORE_DONE) /* it waits in its row, and comes again */
 		r->look_at = r->sweep_at = when_mono_ms() + TROUBLE_MS;
