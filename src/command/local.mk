@@ -2,6 +2,9 @@ noinst_LIBRARIES += libcommand.a
 libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
+	src/command/audit.c \
+	src/command/audit_print.c \
+	src/command/audit_print.h \
 	src/command/command.c \
 	src/command/command.def \
 	src/command/command.h \
@@ -48,7 +51,7 @@ libcommand_a_SOURCES = \
 	src/command/start.c \
 	src/command/write.c
 CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a
-APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(BASE_LIBS)
+APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(STORE_LIBS) $(BASE_LIBS)
 bin_PROGRAMS += idreview
 idreview_SOURCES = src/main.c
 idreview_LDADD = $(APP_LIBS)
