@@ -120,7 +120,7 @@ static void put_record(struct reading *r, struct store_tx *t, const struct recor
 	int64_t now = store_now(r->store);
 	facts_of(record, now, &room, &facts);
 	const struct case_policy policy = { .due_after_s = config_due_s(r->config, facts.template_id),
-		.sweep_s = sweep_after_s(facts.stage, now - facts.created_at), .keys = r->keys, .hash_users = r->config->hash_users };
+		.sweep_s = sweep_after_s(facts.stage, now - facts.created_at), .keys = r->keys };
 	cases_put(t, &facts, &policy, inbox_id);
 	facts_finish(&room);
 }
@@ -305,6 +305,8 @@ static void on_written(struct reading *r, struct reading_call *c, const struct s
 		*(c->case_id ? &r->counts.swept : &r->counts.read) += 1;
 	else
 		r->counts.unread++;
+	if (reply->outcome != STORE_DONE)
+		log_add(LOG_WARN, "%s was read and could not be kept: %s", c->subject, reply->outcome == STORE_UNMET ? "refused" : reply->err.text);
 	release(r, c);
 	if (reply->outcome != STORE_DONE) /* it waits in its row, and comes again */
 		r->look_at = r->sweep_at = when_mono_ms() + TROUBLE_MS;

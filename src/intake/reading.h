@@ -9,6 +9,7 @@
 #define INTAKE_READING_H
 
 #include "api/api.h"
+#include "store/cases.h"
 #include "store/opened.h"
 
 enum { READING_CALLS = 12, READING_SWEEPS = 2 /* of those */, READING_TRIES = 6 };
