@@ -346,8 +346,10 @@ int console_run(struct config *config, const struct console_start *start)
 		console_begin(c);
 	while (ok && !c->ui.quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
-		if (c->ui.dirty)
+		if (c->ui.dirty) {
 			ui_draw(&c->ui);
+			gallery_painted(&c->gallery);
+		}
 		tell_seen(c);
 		ok = loop_once(&c->loop, -1, &err);
 	}

@@ -18,6 +18,9 @@
 #include "desk/worklist.h"
 #include "desk/write.h"
 
+struct audit;
+struct keys;
+
 /* How the desk speaks. Each may be NULL. */
 struct desk_face {
 	uint64_t (*say)(void *ctx, enum style style, const char *text); /* a sentence for the reviewer; the message's number, 0: nobody sees it */
@@ -45,6 +48,8 @@ struct desk {
 	struct desk_calls calls;
 	struct writes writes;
 	struct trouble trouble;
+	struct audit *audit;      /* borrowed; NULL: what is done is not recorded (desk/audit.h) */
+	const struct keys *audit_keys;
 };
 
 /* Zeroed before. The client is opened, and nothing asked yet; the configuration is borrowed. */

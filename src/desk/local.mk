@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/audit.c \
+	src/desk/audit.h \
 	src/desk/calls.c \
 	src/desk/calls.h \
 	src/desk/caseload.c \
@@ -21,4 +23,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a $(API_LIBS)
+DESK_LIBS = libdesk.a libpane.a $(API_LIBS) $(STORE_LIBS)
