@@ -27,15 +27,19 @@ libstore_a_SOURCES = \
 	src/store/person.h \
 	src/store/pg.c \
 	src/store/query.h \
+	src/store/retention.c \
+	src/store/retention.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \
 	src/store/sqlite_open.c \
 	src/store/sqlite_place.c \
+	src/store/sqlite_upkeep.c \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/tx.c
+	src/store/tx.c \
+	src/store/upkeep.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
 
 # What stands in data/migrations is in the program, in the order of its numbers.
