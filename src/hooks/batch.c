@@ -28,23 +28,22 @@ void batch_answer(struct batch *b, bool on_disk, const bool *known)
 		b->tally->committed += count;
 	}
 	for (size_t i = 0; i < count; i++)
-		b->under_way[i]->kept(b->under_way[i], !on_disk ? KEPT_NOT : known[i] ? KEPT_KNOWN : KEPT_NEW);
+		b->under_way[i]->kept(b->under_way[i], !on_disk ? FATE_LOST : known[i] ? FATE_KNOWN : FATE_NEW);
 }
 
 static void send_next(struct batch *b)
 {
-	const struct inbox_event *events[BATCH_MOST];
 	size_t n = 0;
 	for (; b->first && n < BATCH_MOST; n++) {
 		b->under_way[n] = b->first;
-		events[n] = &b->first->event;
+		b->events[n] = &b->first->event;
 		b->first = b->first->next;
 	}
 	if (!b->first)
 		b->last = &b->first;
 	b->under_way_count = n;
 	if (n)
-		b->keep.put(b->keep.ctx, b, events, n);
+		b->keep.put(b->keep.ctx, b, b->events, n);
 }
 
 static void run(void *ctx, const struct pollfd *fds, size_t count)

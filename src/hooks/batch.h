@@ -13,16 +13,16 @@ struct tally;
 
 enum { BATCH_MOST = 256 /* items of one transaction */ };
 
-enum kept {
-	KEPT_NEW,   /* on disk */
-	KEPT_KNOWN, /* on disk, since before */
-	KEPT_NOT    /* not, as far as is known */
+enum batch_fate {
+	FATE_NEW,   /* on disk */
+	FATE_KNOWN, /* on disk, since before */
+	FATE_LOST    /* not, as far as is known */
 };
 
 struct batch_item {
 	struct batch_item *next;
 	struct inbox_event event; /* strings are the owner's, and stay as long as the item */
-	void (*kept)(struct batch_item *item, enum kept how);
+	void (*kept)(struct batch_item *item, enum batch_fate how);
 };
 
 struct batch;
@@ -39,6 +39,7 @@ struct batch {
 	struct tally *tally;
 	struct batch_item *first, **last; /* not sent yet */
 	struct batch_item *under_way[BATCH_MOST];
+	const struct inbox_event *events[BATCH_MOST]; /* theirs */
 	size_t under_way_count;
 };
 

@@ -36,10 +36,10 @@ static enum event_kind kind_of(const char *type, const char *code)
 	return (enum event_kind)kind;
 }
 
-void event_read(const char *body, size_t len, struct buf *checked, struct arena *arena, struct event *out)
+void event_read(const char *body, size_t len, struct buf *checked, struct arena *arena, struct hook_event *out)
 {
 	size_t mended = 0;
-	*out = (struct event){ .kind = EVENT_OTHER };
+	*out = (struct hook_event){ .kind = EVENT_OTHER };
 	buf_reset(checked);
 	arena_reset(arena);
 	if (!json_check(body, len, NULL, checked, &mended, NULL))

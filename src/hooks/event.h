@@ -20,13 +20,13 @@ extern const struct event_row event_table[EVENT_OTHER];
 
 enum { EVENT_SUBJECT_MAX = 255, EVENT_ENVIRONMENT_MAX = 31, EVENT_BODY_MAX = 64 * 1024 };
 
-struct event {
+struct hook_event {
 	enum event_kind kind;
 	char subject[EVENT_SUBJECT_MAX + 1];         /* "" of OTHER */
 	char environment[EVENT_ENVIRONMENT_MAX + 1]; /* "" none was said */
 };
 
 /* A body that is no JSON, has no such code or no usable id is OTHER. `checked` and the arena are room that is used again. */
-void event_read(const char *body, size_t len, struct buf *checked, struct arena *arena, struct event *out);
+void event_read(const char *body, size_t len, struct buf *checked, struct arena *arena, struct hook_event *out);
 
 #endif

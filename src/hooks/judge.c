@@ -35,7 +35,7 @@ static enum refusal find_key(struct judge *j, const char *kid, struct verifier *
 	return REFUSAL_KEY_AWAY;
 }
 
-enum refusal judge_webhook(struct judge *j, const char *token_text, const void *body, size_t len, struct token *token, struct event *event,
+enum refusal judge_webhook(struct judge *j, const char *token_text, const void *body, size_t len, struct hook_token *token, struct hook_event *event,
                            bool *coming)
 {
 	struct verifier *key = NULL;

@@ -21,7 +21,7 @@ void judge_init(struct judge *j);
 void judge_finish(struct judge *j);
 /* `coming`: its key was asked for, so judge it again once ring_waits says no more. What is cheap comes first; a key is only asked for where
  * all but the signature is right. */
-enum refusal judge_webhook(struct judge *j, const char *token_text, const void *body, size_t len, struct token *token, struct event *event,
+enum refusal judge_webhook(struct judge *j, const char *token_text, const void *body, size_t len, struct hook_token *token, struct hook_event *event,
                            bool *coming);
 
 #endif

@@ -69,13 +69,13 @@ static void resume(struct post *p)
 	MHD_resume_connection(p->connection);
 }
 
-static void on_kept(struct batch_item *item, enum kept how)
+static void on_kept(struct batch_item *item, enum batch_fate how)
 {
 	struct post *p = (struct post *)(void *)item;
 	struct tally *tally = p->receiver->parts.tally;
-	if (how == KEPT_NEW)
+	if (how == FATE_NEW)
 		tally->accepted[p->event.kind]++;
-	else if (how == KEPT_KNOWN)
+	else if (how == FATE_KNOWN)
 		tally->duplicates++;
 	else
 		p->verdict = REFUSAL_STORE_AWAY;

@@ -25,8 +25,8 @@ struct post {
 	enum post_state state;
 	enum refusal verdict;
 	struct buf body;
-	struct token token;
-	struct event event;
+	struct hook_token token;
+	struct hook_event event;
 	int64_t until;               /* of FOR_KEY, monotonic ms */
 };
 

@@ -41,7 +41,7 @@ static bool kid_usable(const char *kid)
 	return n > 0 && n <= TOKEN_KID_MAX && !kid[n];
 }
 
-static enum refusal read_header(const cJSON *header, struct token *out)
+static enum refusal read_header(const cJSON *header, struct hook_token *out)
 {
 	if (!header)
 		return REFUSAL_MALFORMED;
@@ -86,7 +86,7 @@ static bool read_hash(const char *hex, unsigned char out[TOKEN_HASH])
 	return true;
 }
 
-static enum refusal read_claims(const cJSON *claims, struct token *out)
+static enum refusal read_claims(const cJSON *claims, struct hook_token *out)
 {
 	if (!claims || !read_time(json_get(claims, "iat"), &out->iat) ||
 	    !read_hash(cJSON_GetStringValue(json_get(claims, "request_body_sha256")), out->body_hash))
@@ -94,7 +94,7 @@ static enum refusal read_claims(const cJSON *claims, struct token *out)
 	return REFUSAL_NONE;
 }
 
-enum refusal token_read(struct token_scratch *s, const char *text, struct token *out)
+enum refusal token_read(struct token_scratch *s, const char *text, struct hook_token *out)
 {
 	size_t len = strlen(text), n;
 	if (len > TOKEN_MAX)
@@ -113,7 +113,7 @@ enum refusal token_read(struct token_scratch *s, const char *text, struct token 
 	return REFUSAL_NONE;
 }
 
-enum refusal token_check(const struct token *t, const void *body, size_t len, int64_t now)
+enum refusal token_check(const struct hook_token *t, const void *body, size_t len, int64_t now)
 {
 	unsigned char hash[TOKEN_HASH];
 	verifier_hash(body, len, hash);

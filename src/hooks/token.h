@@ -20,7 +20,7 @@
 enum { TOKEN_MAX = 2048, TOKEN_KID_MAX = 128, TOKEN_SIGNATURE = 64, TOKEN_HASH = 32 };
 enum { TOKEN_AGE_S = 300, TOKEN_SKEW_S = 30 /* from the future at most */ };
 
-struct token {
+struct hook_token {
 	char kid[TOKEN_KID_MAX + 1];
 	int64_t iat;                                /* unix s */
 	unsigned char body_hash[TOKEN_HASH];        /* what it says of the body */
@@ -34,8 +34,8 @@ void token_scratch_init(struct token_scratch *s);
 void token_scratch_finish(struct token_scratch *s);
 
 /* Takes it apart: its form, its algorithm, its key's name, its claims. Nothing of it is believed yet. */
-enum refusal token_read(struct token_scratch *s, const char *text, struct token *out);
+enum refusal token_read(struct token_scratch *s, const char *text, struct hook_token *out);
 /* Its time, and whether it is of these bytes: in constant time. */
-enum refusal token_check(const struct token *t, const void *body, size_t len, int64_t now);
+enum refusal token_check(const struct hook_token *t, const void *body, size_t len, int64_t now);
 
 #endif

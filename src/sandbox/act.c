@@ -89,6 +89,20 @@ static const struct attempt *add_attempt(const struct acting *a, const struct su
 	return new;
 }
 
+static void plan_reset(const struct template *t, enum plan plan[STORE_STEPS])
+{
+	for (int i = 0; i < STORE_STEPS; i++)
+		plan[i] = t->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
+}
+
+const struct attempt *act_begin(const struct acting *a, const struct subject *subject, bool shareable)
+{
+	enum plan plan[STORE_STEPS];
+	struct refusal r;
+	plan_reset(subject->template, plan);
+	return add_attempt(a, subject, NULL, shareable, plan, user_data(NULL, NULL), &r);
+}
+
 static const struct template *template_of(const struct acting *a, const cJSON *body, struct refusal *r)
 {
 	const char *id = tree_text(body, "template_id");
@@ -126,8 +140,7 @@ const struct attempt *act_create(const struct acting *a, const cJSON *body, stru
 	if (!subject)
 		subject = store_add_subject(a->store, id, template);
 	enum plan plan[STORE_STEPS];
-	for (int i = 0; i < STORE_STEPS; i++)
-		plan[i] = template->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
+	plan_reset(template, plan);
 	if (cJSON_IsTrue(tree_get(body, "gave_consent")))
 		plan[step_find("accept_tos")] = PLAN_SKIP;
 	return add_attempt(a, subject, NULL, cJSON_IsTrue(tree_get(body, "is_shareable")), plan,
@@ -150,12 +163,6 @@ static bool is_one_of(const char *s, const char *const *words)
 
 static const char *const step_done[] = { "success", "manually_approved", "skipped", NULL };
 static const char *const step_stuck[] = { "failed", "manually_rejected", "pending_review", NULL };
-
-static void plan_reset(const struct template *t, enum plan plan[STORE_STEPS])
-{
-	for (int i = 0; i < STORE_STEPS; i++)
-		plan[i] = t->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
-}
 
 /* Screening and risk cannot be the failing step. Where a step of the user failed and the screening is pending as well, the reference
  * says nothing; the screening holds the session, so it counts as failing here. */

@@ -5,6 +5,7 @@
 #include "base/when.h"
 #include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/screening.h"
 
 static bool control_clock(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
@@ -92,6 +93,32 @@ static bool control_webhooks(struct sandbox *s, const cJSON *value, struct refus
 	return true;
 }
 
+enum { AT_ONCE_MOST = 1000 };
+
+static bool control_count(const cJSON *value, const char *name, struct refusal *r)
+{
+	return (cJSON_IsNumber(value) && value->valueint >= 0 && value->valueint <= AT_ONCE_MOST) ||
+	       refuse(r, REFUSE_INVALID_FIELD, "%s must be a number up to %d", name, AT_ONCE_MOST);
+}
+
+static bool control_live(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	return control_count(value, "live", r) && live_happen(s, value->valueint, r);
+}
+
+static bool control_arrive(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	return control_count(value, "arrive", r) && live_arrive(s, value->valueint, r);
+}
+
+static bool control_screening(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const char *id = tree_text(value, "screening_id"), *status = tree_text(value, "status");
+	if (!id || !status)
+		return refuse(r, REFUSE_INVALID_FIELD, "screening must have screening_id and status");
+	return screening_decide(s, id, status, r);
+}
+
 static bool control_credentials(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
 	(void)s, (void)value, (void)r;
@@ -112,6 +139,9 @@ static const struct {
 	{ "limits", control_limits },
 	{ "rotate_key", control_rotate_key },
 	{ "webhooks", control_webhooks },
+	{ "arrive", control_arrive },
+	{ "live", control_live },
+	{ "screening", control_screening },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 

@@ -14,6 +14,8 @@ libsandbox_a_SOURCES = \
 	src/sandbox/control.c \
 	src/sandbox/courier.c \
 	src/sandbox/courier.h \
+	src/sandbox/crowd.c \
+	src/sandbox/crowd.h \
 	src/sandbox/digest.c \
 	src/sandbox/digest.h \
 	src/sandbox/fault.c \
@@ -25,6 +27,8 @@ libsandbox_a_SOURCES = \
 	src/sandbox/ledger.h \
 	src/sandbox/link.c \
 	src/sandbox/link.h \
+	src/sandbox/live.c \
+	src/sandbox/live.h \
 	src/sandbox/notify.c \
 	src/sandbox/notify.h \
 	src/sandbox/options.c \
@@ -46,6 +50,8 @@ libsandbox_a_SOURCES = \
 	src/sandbox/request_user.c \
 	src/sandbox/sandbox.c \
 	src/sandbox/sandbox.h \
+	src/sandbox/screening.c \
+	src/sandbox/screening.h \
 	src/sandbox/signer.c \
 	src/sandbox/signer.h \
 	src/sandbox/store.c \
@@ -63,7 +69,7 @@ bin_PROGRAMS += idreview-sandbox
 idreview_sandbox_SOURCES = src/sandbox/main.c
 idreview_sandbox_LDADD = $(SANDBOX_LIBS)
 sandboxdir = $(pkgdatadir)/sandbox
-dist_sandbox_DATA = data/sandbox/base.json data/sandbox/subjects.tsv \
+dist_sandbox_DATA = data/sandbox/base.json data/sandbox/live.json data/sandbox/subjects.tsv \
 	data/sandbox/selfie-1.webm data/sandbox/selfie-2.webm data/sandbox/selfie-3.webm \
 	data/sandbox/selfie-damaged.webm
 EXTRA_DIST += data/sandbox/README.md

@@ -120,6 +120,16 @@ static bool set_webhook_timeout(struct sandbox_options *o, const char *s, struct
 	return set_int(&o->webhook_timeout_ms, s, 1, 3600000, err);
 }
 
+static bool set_live(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->live_s, s, 1, 86400, err);
+}
+
+static bool set_live_first(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->live_first_s, s, 0, 86400, err);
+}
+
 static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
 {
 	char name[32] = "";
@@ -185,6 +195,8 @@ static const struct option_row {
 	{ "--webhook-ca", "FILE", "authorities of https receivers, PEM", set_webhook_ca },
 	{ "--webhook-retry-ms", "N", "wait before a webhook is sent again (30000), then four times as long", set_webhook_retry },
 	{ "--webhook-timeout-ms", "N", "a receiver that has not answered by then has not accepted (10000)", set_webhook_timeout },
+	{ "--live", "SECONDS", "people come and move on, about every so many seconds", set_live },
+	{ "--live-first", "SECONDS", "the first one, who waits for review, comes then (10)", set_live_first },
 	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
 	{ "--no-cache", NULL, "keep no drawn pictures on disk", set_no_cache },
 	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
@@ -195,7 +207,8 @@ enum { OPTIONS = sizeof option_table / sizeof *option_table };
 
 void options_init(struct sandbox_options *o)
 {
-	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60, .webhook_retry_ms = 30000, .webhook_timeout_ms = 10000 };
+	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60, .webhook_retry_ms = 30000, .webhook_timeout_ms = 10000,
+		.live_first_s = 10 };
 	budget_documented(&o->budget);
 }
 

@@ -15,6 +15,7 @@ static const struct attempt *begin_attempt(struct sandbox *s, const struct defer
 	if (a && s->store.attempt_count > before) {
 		ledger_note(&s->ledger, d, a);
 		notify(s, d->endpoint == ENDPOINT_CREATE ? NOTICE_STATUS : NOTICE_RETRIED, a->id);
+		live_follow(s, a);
 	}
 	return a;
 }

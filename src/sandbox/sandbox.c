@@ -50,6 +50,7 @@ void sandbox_finish(struct sandbox *s)
 	studio_finish(&s->studio);
 	ledger_finish(&s->ledger);
 	outbox_finish(&s->outbox);
+	live_finish(&s->live);
 	signer_finish(&s->signer);
 	store_finish(&s->store);
 	free(s->data);

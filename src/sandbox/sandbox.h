@@ -11,6 +11,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/ledger.h"
 #include "sandbox/link.h"
+#include "sandbox/live.h"
 #include "sandbox/outbox.h"
 #include "sandbox/signer.h"
 #include "sandbox/store.h"
@@ -36,6 +37,7 @@ struct sandbox_options {
 	const char *webhooks[OUTBOX_RECEIVERS]; /* URLs of receivers; NULL behind the last */
 	const char *webhook_ca; /* file with the authorities of https receivers; NULL: the system's */
 	int webhook_retry_ms, webhook_timeout_ms;
+	int live_s, live_first_s; /* seconds; live_s 0: nothing happens by itself; the first one comes after live_first_s */
 };
 
 struct sandbox {
@@ -50,6 +52,7 @@ struct sandbox {
 	struct ledger ledger;
 	struct signer signer;
 	struct outbox outbox;
+	struct live live;
 	uint64_t calls[ENDPOINTS];
 	uint64_t requests;    /* makes each request_id a new one */
 };

@@ -42,6 +42,7 @@ void store_finish(struct store *s)
 	for (size_t i = 0; i < s->template_count; i++)
 		free(s->templates[i].id);
 	cJSON_Delete(s->dashboard_users);
+	cJSON_Delete(s->parts);
 	free(s->attempts);
 	free(s->subjects);
 	free(s->templates);

@@ -52,6 +52,7 @@ struct store {
 	struct attempt **attempts;  /* in order of serial */
 	size_t attempt_count;
 	cJSON *dashboard_users;     /* an array, as served; NULL: none */
+	cJSON *parts;               /* of base.json: what attempts are made from */
 };
 
 void store_finish(struct store *s); /* accepts zeroed */

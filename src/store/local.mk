@@ -26,6 +26,16 @@ libstore_a_SOURCES = \
 	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
+	src/store/pg.h \
+	src/store/pg_line.c \
+	src/store/pg_lookup.c \
+	src/store/pg_migrate.c \
+	src/store/pg_place.c \
+	src/store/pg_say.c \
+	src/store/pg_statement.c \
+	src/store/pg_talk.c \
+	src/store/pg_turn.c \
+	src/store/pg_value.c \
 	src/store/query.h \
 	src/store/retention.c \
 	src/store/retention.h \

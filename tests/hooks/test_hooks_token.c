@@ -53,8 +53,8 @@ static void teardown(void)
 
 static enum refusal judge_of(const char *token, const char *text, size_t len)
 {
-	struct token t;
-	struct event e;
+	struct hook_token t;
+	struct hook_event e;
 	bool coming;
 	enum refusal why = judge_webhook(&judge, token, text, len, &t, &e, &coming);
 	if (!coming)
