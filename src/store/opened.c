@@ -133,3 +133,10 @@ bool opened_destroy_keys(struct opened *o, const int64_t *case_ids, size_t count
 	keys_destroy(o->keys, case_ids, count, (struct keys_ticket){ hear_key, &w, 0 });
 	return wait_key(o, &w, err);
 }
+
+bool opened_relink(struct opened *o, struct err *err)
+{
+	struct waited w = { 0 };
+	keys_relink(o->keys, (struct keys_ticket){ hear_key, &w, 0 });
+	return wait_key(o, &w, err);
+}

@@ -28,5 +28,6 @@ bool opened_ask(struct store *s, struct store_tx *t, opened_take *take, void *ct
 /* The key of a case, into secret memory of the caller's. */
 bool opened_key(struct opened *o, int64_t case_id, bool make, struct case_key_secret *out, struct err *err);
 bool opened_destroy_keys(struct opened *o, const int64_t *case_ids, size_t count, struct err *err);
+bool opened_relink(struct opened *o, struct err *err);
 
 #endif
