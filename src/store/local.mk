@@ -3,6 +3,16 @@ libstore_a_SOURCES = \
 	src/store/budgets.c \
 	src/store/budgets.h \
 	src/store/cases.c \
+	src/store/audit.c \
+	src/store/audit.h \
+	src/store/audit_anchor.c \
+	src/store/audit_chain.c \
+	src/store/audit_event.c \
+	src/store/audit_follow.c \
+	src/store/audit_internal.h \
+	src/store/audit_key.c \
+	src/store/audit_key.h \
+	src/store/audit_note.c \
 	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
@@ -15,6 +25,7 @@ libstore_a_SOURCES = \
 	src/store/claims.h \
 	src/store/columns.h \
 	src/store/engine.h \
+	src/store/event.def \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/inbox.c \
@@ -54,6 +65,8 @@ libstore_a_SOURCES = \
 	src/store/query_words.c \
 	src/store/query_words.h \
 	src/store/rows.h \
+	src/store/spool.c \
+	src/store/spool.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \
@@ -65,6 +78,11 @@ libstore_a_SOURCES = \
 	src/store/store.h \
 	src/store/tx.c \
 	src/store/upkeep.h
+	src/store/trail.c \
+	src/store/trail.h \
+	src/store/tx.c \
+	src/store/who.c \
+	src/store/who.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
 
 # What stands in data/migrations is in the program, in the order of its numbers.

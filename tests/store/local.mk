@@ -3,6 +3,7 @@ STORE_TESTS = \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
+	test_audit \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -16,6 +17,8 @@ check_LIBRARIES += libstorerig.a
 libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig.c tests/store/pg_rig.h
 STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
+test_audit_SOURCES = tests/store/test_audit.c
+test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
