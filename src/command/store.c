@@ -8,6 +8,7 @@
 #include "command/options.h"
 #include "base/err.h"
 #include "config/config.h"
+#include "store/who.h"
 
 /* What each takes of the options that belong to one of them or another. */
 enum { TAKES_JSON = 1, TAKES_SURE = 2, TAKES_RELEASE = 4, TAKES_NOTES = 8 };
@@ -38,6 +39,16 @@ bool shelf_sure(const struct shelf *s, const char *what, bool *yes, struct err *
 	return o->yes != o->dry_run || err_set(err, ERR_USAGE, "%s takes either --dry-run, to see what it would do, or --yes", what);
 }
 
+bool shelf_may(const struct shelf *s, enum person_role least, const char *what, struct err *err)
+{
+	if (s->config->read_only)
+		return err_set(err, ERR_REFUSED, "nothing is changed: read-only") || err_remedy(err, "Start without --read-only (setting read_only).");
+	if (s->opened.me.role >= least || (!store_is_postgresql(s->opened.store) && !s->config->roles.count))
+		return true;
+	return err_set(err, ERR_REFUSED, "%s %s, and %.60s is a %s here", least == ROLE_ADMINISTRATOR ? "an administrator" : "an approver", what,
+	               s->opened.me.id, who_role_name(s->opened.me.role));
+}
+
 struct store_tx *shelf_begin(struct shelf *s)
 {
 	return store_begin(s->opened.store, STORE_WRITE);
@@ -61,9 +72,9 @@ bool shelf_case(struct shelf *s, const char *word, struct case_row *out, struct 
 	char rest;
 	struct store_tx *t = store_begin(s->opened.store, STORE_READ);
 	if (strspn(word, "0123456789") == strlen(word) && sscanf(word, "%18lld%c", &id, &rest) == 1)
-		cases_get(t, id, &s->me);
+		cases_get(t, id, &s->opened.me);
 	else
-		cases_find_attempt(t, word, &s->me);
+		cases_find_attempt(t, word, &s->opened.me);
 	if (!opened_ask(s->opened.store, t, take_case, out, NULL, err))
 		return false;
 	if (out->id)
@@ -106,7 +117,7 @@ int command_store(struct config *config, struct options *o, const struct err *cr
 	bool ok = find(o, &at, &err);
 	if (ok && !strcmp(config->store, "none"))
 		ok = err_set(&err, ERR_CONFIG, "there is no store: the setting store, or IDREVIEW_STORE, says none");
-	ok = ok && opened_begin(config, &s.opened, &err) && opened_wait(&s.opened, &err);
+	ok = ok && opened_begin(&s.opened, config, "idreview", &err) && opened_wait(&s.opened, &err);
 	if (ok) {
 		s.words = o->ids + 1;
 		s.count = o->id_count - 1;

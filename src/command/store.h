@@ -13,7 +13,6 @@ struct shelf {
 	const char **words;      /* behind the subcommand's */
 	size_t count;
 	struct opened opened;
-	struct person me;
 };
 
 /* Each gives false and err where it failed; what it did not like about the store, it says itself. */
@@ -24,6 +23,8 @@ shelf_run store_check, store_backup, store_export, store_prune, store_hold, stor
 bool shelf_case(struct shelf *s, const char *word, struct case_row *out, struct err *err);
 /* "--dry-run or --yes": *yes which. */
 bool shelf_sure(const struct shelf *s, const char *what, bool *yes, struct err *err);
+/* May who runs this do what only such a one may? On a store of SQLite for which the configuration names nobody, all who can open it may. */
+bool shelf_may(const struct shelf *s, enum person_role least, const char *what, struct err *err);
 /* A transaction of the WRITE lane for an act, and its sending. */
 struct store_tx *shelf_begin(struct shelf *s);
 bool shelf_send(struct shelf *s, struct store_tx *t, struct err *err);

@@ -8,6 +8,13 @@
 #include "base/mem.h"
 #include "base/when.h"
 
+static void record(struct shelf *s, struct store_tx *t, enum audit_kind kind, const struct case_row *row, const struct audit_detail *d)
+{
+	char subject[CHAIN_CASE];
+	audit_subject_of(subject, row);
+	audit_event(s->opened.audit, t, kind, subject, d);
+}
+
 static const char *plural(int64_t n)
 {
 	return n == 1 ? "" : "s";
@@ -17,7 +24,7 @@ bool store_hold(struct shelf *s, struct err *err)
 {
 	struct case_row row;
 	bool hold = !s->options->release;
-	if (!shelf_case(s, s->words[0], &row, err))
+	if (!shelf_may(s, ROLE_APPROVER, hold ? "puts cases under legal hold" : "lifts legal holds", err) || !shelf_case(s, s->words[0], &row, err))
 		return false;
 	if (row.hold == hold) {
 		printf("Case %lld %s under legal hold already.\n", (long long)row.id, hold ? "is" : "is not");
@@ -25,6 +32,7 @@ bool store_hold(struct shelf *s, struct err *err)
 	}
 	struct store_tx *t = shelf_begin(s);
 	cases_set_hold(t, row.id, hold);
+	record(s, t, hold ? AUDIT_HOLD : AUDIT_UNHOLD, &row, NULL);
 	if (!shelf_send(s, t, err))
 		return false;
 	printf(hold ? "Case %lld is under legal hold: nothing of it is pruned or erased until --release.\n" : "Case %lld is under legal hold no more.\n",
@@ -49,10 +57,13 @@ bool store_ended(struct shelf *s, struct err *err)
 	}
 	if (!no && at > store_now(s->opened.store))
 		return err_set(err, ERR_USAGE, "%s is still to come: say it when it has ended", date);
-	if (!shelf_case(s, s->words[0], &row, err))
+	if (!shelf_may(s, ROLE_APPROVER, "says when a relationship ended", err) || !shelf_case(s, s->words[0], &row, err))
 		return false;
+	struct audit_detail d = { 0 };
+	audit_word(&d, "ended", date);
 	struct store_tx *t = shelf_begin(s);
 	cases_set_ended(t, row.id, at);
+	record(s, t, AUDIT_RELATION, &row, &d);
 	if (!shelf_send(s, t, err))
 		return false;
 	printf(no ? "Case %lld: the relationship goes on, so no term runs.\n" : "Case %lld: terms that are counted from the relationship's end run from %s.\n",
@@ -77,12 +88,15 @@ bool store_erase(struct shelf *s, struct err *err)
 		       (long long)row.id, row.notes, plural(row.notes));
 		return true;
 	}
+	if (!shelf_may(s, ROLE_ADMINISTRATOR, "erases what was written", err))
+		return false;
 	const int64_t id = row.id;
 	if (!opened_destroy_keys(&s->opened, &id, 1, err))
 		return false;
 	struct store_tx *t = shelf_begin(s);
 	store_step(t, STORE_LINKS_FORGET_OF, STORE_ANY);
 	store_int(t, id);
+	record(s, t, AUDIT_ERASE, &row, NULL);
 	if (!shelf_send(s, t, err))
 		return false;
 	printf("The key of case %lld is destroyed; so are its links.\n", (long long)row.id);
@@ -98,8 +112,9 @@ bool store_relink(struct shelf *s, struct err *err)
 		printf("Would forget all links between cases, and take this host's link key for new ones: they are made as cases are read again.\n");
 		return true;
 	}
-	if (!opened_relink(&s->opened, err))
+	if (!shelf_may(s, ROLE_ADMINISTRATOR, "changes the link key", err) || !opened_relink(&s->opened, err))
 		return false;
+	audit_note(s->opened.audit, AUDIT_RELINK, "", NULL);
 	printf("All links are forgotten; new ones are made with this host's link key as cases are read again.\n");
 	return true;
 }

@@ -151,10 +151,19 @@ static bool print_all(struct shelf *s, const char *kind, enum store_statement st
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+/* Told before it is done: who stops it half way has had the half. */
+static void record(struct shelf *s, const char *what)
+{
+	struct audit_detail d = { 0 };
+	audit_word(&d, "what", what);
+	audit_note(s->opened.audit, AUDIT_EXPORT, "", &d);
+}
+
 bool store_export(struct shelf *s, struct err *err)
 {
 	if (!s->options->json)
 		return err_set(err, ERR_USAGE, "store export prints JSON, an object a line: say so with --json");
+	record(s, s->options->with_notes ? "store_with_notes" : "store");
 	return print_all(s, "case", STORE_EXPORT_CASES, case_columns, COUNT(case_columns), false, err) &&
 	       print_all(s, "attempt", STORE_EXPORT_ATTEMPTS, attempt_columns, COUNT(attempt_columns), false, err) &&
 	       print_all(s, "note", STORE_EXPORT_NOTES, note_columns, COUNT(note_columns), s->options->with_notes, err);
@@ -167,6 +176,7 @@ bool store_backup(struct shelf *s, struct err *err)
 		err_set(err, ERR_USAGE, "a store on PostgreSQL is backed up by its own program");
 		return err_remedy(err, "pg_dump --format=custom --file='%.80s' '%.120s'", file, store_place(s->opened.store));
 	}
+	record(s, "backup");
 	if (!upkeep_backup(s->opened.store, file, err))
 		return false;
 	printf("%s has the store as it was just now, without the keys of its notes: those are in %s.\n", file,

@@ -9,26 +9,18 @@
 #include "store/links.h"
 #include "store/rows.h"
 
-static void put_hex(const unsigned char *bytes, size_t n, char *out)
-{
-	for (size_t i = 0; i < n; i++)
-		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
 static bool is_hashed(const struct case_policy *policy, enum case_user kind)
 {
 	return kind == CASE_CLIENT_USER && policy->hash_users && policy->keys;
 }
 
-void case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT])
+bool case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT])
 {
-	unsigned char hash[LINK_BYTES];
-	if (!is_hashed(policy, kind)) {
-		snprintf(out, CASE_ID_TEXT, "%s", user);
-		return;
-	}
-	keys_link(policy->keys, "user", user, hash);
-	put_hex(hash, sizeof hash, out);
+	char hash[KEYS_USER_TEXT];
+	bool hashed;
+	const char *kept = is_hashed(policy, kind) ? keys_user(policy->keys, user, hash, &hashed) : user;
+	snprintf(out, CASE_ID_TEXT, "%s", kept ? kept : "");
+	return kept != NULL;
 }
 
 /* -- putting ------------------------------------------------------------------------------------------------------------------------ */
@@ -40,11 +32,10 @@ static const char *text(const char *s)
 	return s ? s : "";
 }
 
-static struct subject subject_of(const struct attempt_facts *f, const struct case_policy *policy)
+static bool subject_of(const struct attempt_facts *f, const struct case_policy *policy, struct subject *s)
 {
-	struct subject s = { .kind = *text(f->client_user_id) ? CASE_CLIENT_USER : CASE_USER };
-	case_user_text(policy, s.kind, s.kind == CASE_CLIENT_USER ? f->client_user_id : text(f->user_id), s.user);
-	return s;
+	s->kind = *text(f->client_user_id) ? CASE_CLIENT_USER : CASE_USER;
+	return case_user_text(policy, s->kind, s->kind == CASE_CLIENT_USER ? f->client_user_id : text(f->user_id), s->user);
 }
 
 static void put_case(struct store_tx *t, const struct attempt_facts *f, const struct subject *s, const struct case_policy *policy)
@@ -105,14 +96,17 @@ static void put_links(struct store_tx *t, const struct attempt_facts *f, const s
 	for (int i = 0; i < LINK_KINDS && policy->keys; i++) {
 		if (!*text(values[i]))
 			continue;
-		keys_link(policy->keys, link_kind_names[i], values[i], hash);
+		if (!keys_link(policy->keys, link_kind_names[i], values[i], hash))
+			return; /* no link key, or another than this store's */
 		links_add(t, f->template_id, s->kind, s->user, i, hash, sizeof hash);
 	}
 }
 
 void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id)
 {
-	struct subject s = subject_of(f, policy);
+	struct subject s;
+	if (!subject_of(f, policy, &s))
+		return;
 	put_case(t, f, &s, policy);
 	put_attempt(t, f, &s);
 	put_links(t, f, &s, policy);
@@ -129,7 +123,8 @@ void cases_put_subject(struct store_tx *t, const char *template_id, enum case_us
 {
 	char kept[CASE_ID_TEXT];
 	bool hashed = is_hashed(policy, kind);
-	case_user_text(policy, kind, user, kept);
+	if (!case_user_text(policy, kind, user, kept))
+		return;
 	store_step(t, STORE_CASE_PUT_SUBJECT, STORE_ANY);
 	store_text(t, template_id);
 	store_int(t, kind);

@@ -76,8 +76,9 @@ void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct c
 /* A subject of which nothing was read yet: stage UNREAD, unless known. */
 void cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
                        int64_t now);
-/* As it stands in the store: the same, or in hex its keyed hash. */
-void case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT]);
+/* As it stands in the store: the same, or in hex its keyed hash. False: it is to be hashed, and it is not known that the key is the store's
+ * (keys_user); then what is above adds nothing to the transaction. */
+bool case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT]);
 /* One case by its number, by an attempt's id, by a screening's id: reply row read by cases_read. */
 void cases_get(struct store_tx *t, int64_t id, const struct person *me);
 void cases_find_attempt(struct store_tx *t, const char *attempt_id, const struct person *me);

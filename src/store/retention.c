@@ -40,6 +40,7 @@ void retention_read_case(const struct store_rows *rows, size_t row, struct reten
 void retention_notes(struct store_tx *t, const struct retention *r, int64_t after, size_t most)
 {
 	store_step(t, STORE_PAST_NOTES, STORE_ANY);
+	add_case_cuts(t, r);
 	store_int(t, r->cut[KEPT_NOTES][FROM_ENDED]);
 	store_int(t, r->cut[KEPT_NOTES][FROM_MADE]);
 	store_int(t, after);
