@@ -239,7 +239,7 @@ static void source_run(void *ctx, const struct pollfd *fds, size_t count)
 	struct store *s = ctx;
 	s->engine->run(s, fds, count);
 	give_up_waiting(s, when_mono_ms());
-	/* Before the next is begun: what became of one may decide what is added to it, as the chain's next number. */
+	/* Before the next has its turn: what it adds late may go by what became of this one. */
 	for (struct store_tx *t; (t = s->answered);) { /* a reply may forget those that are told after it */
 		s->answered = t->next;
 		tell(t);
