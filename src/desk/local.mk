@@ -16,6 +16,8 @@ libdesk_a_SOURCES = \
 	src/desk/subjects.h \
 	src/desk/take.c \
 	src/desk/trouble.c \
+	src/desk/views.c \
+	src/desk/views.h \
 	src/desk/walk.c \
 	src/desk/worklist.c \
 	src/desk/worklist.h \

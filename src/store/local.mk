@@ -76,11 +76,10 @@ libstore_a_SOURCES = \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/tx.c \
-	src/store/upkeep.h
 	src/store/trail.c \
 	src/store/trail.h \
 	src/store/tx.c \
+	src/store/upkeep.h \
 	src/store/who.c \
 	src/store/who.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
