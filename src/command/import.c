@@ -40,7 +40,7 @@ static bool put_batch(struct imported *m, const struct subject_line *lines, size
 	int64_t now = store_now(m->opened.store);
 	for (size_t i = 0; i < n; i++) {
 		struct case_policy policy = {
-			.due_after_s = config_due_s(m->config, lines[i].template_id), .keys = m->opened.keys, .hash_users = m->config->hash_users,
+			.due_after_s = config_due_s(m->config, lines[i].template_id), .keys = m->opened.keys,
 		};
 		cases_put_subject(t, lines[i].template_id, CASE_CLIENT_USER, lines[i].client_user_id, &policy, now);
 	}
