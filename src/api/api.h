@@ -133,7 +133,7 @@ const char *api_transport(const struct api *api);
 
 /* Writes that are open, of earlier runs or of this one once its face was told so, are looked for at once and then at 2, 5, 10, 30, 60, 120, 300
  * and 600 s (setting settle_horizon) after their answer was lost, behind everything else. What comes of them, and what was done but not
- * told or said, is handed to `told`. first: they are what the caller is there for. Returns how many are open. */
+ * told or said, is handed to `told`. first: they are what the caller is there for. What is in hand is known once api_keeping is 0. */
 struct api_settled {
 	const char *sentence; /* clean */
 	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
@@ -145,7 +145,10 @@ struct api_settled {
 	bool done;            /* an attempt is there: mark it said once it was */
 };
 typedef void api_told(void *ctx, const struct api_settled *s);
-size_t api_settle(struct api *api, bool first, api_told *told, void *ctx);
+void api_settle(struct api *api, bool first, api_told *told, void *ctx);
+/* What is being written down and nobody waits for by an id: that something was told or given up, how an earlier write ended. 0: all is on
+ * disk, or will not be. A program that ends before loses that. */
+size_t api_keeping(const struct api *api);
 void api_look_again(struct api *api, const char *intent); /* now; nothing when it is being looked for */
 size_t api_looking(const struct api *api);                /* how many are still looked for */
 
@@ -170,7 +173,7 @@ size_t api_open_count(struct api *api);
 bool api_may_write(struct api *api, struct err *err);
 /* Open ones of other servers, environments and clients. */
 size_t api_open_elsewhere(struct api *api);
-/* A person closes it, having read the subject's attempts. Refused before the horizon. */
+/* A person closes it, having read the subject's attempts. Refused before the horizon. That it could not be written down after all is `told`. */
 bool api_give_up(struct api *api, const char *intent, struct err *err);
 
 /* How the base URL is reached, for `doctor`, in words. True: through a proxy that can be used. */

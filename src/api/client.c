@@ -104,6 +104,7 @@ void api_destroy(struct api *api)
 		exchange_destroy(api->exchanges);
 		api->exchanges = next;
 	}
+	asides_finish(api);
 	curl_multi_cleanup(api->multi);
 	curl_slist_free_all(api->headers);
 	budgets_finish(&api->budgets);

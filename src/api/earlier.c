@@ -19,42 +19,67 @@ static bool in_hand(const struct api *api, const char *intent)
 /* Whether its process may still be at it. Who sends has the subject's lock, old versions apart. */
 static bool under_way(const struct api *api, const struct intent *i)
 {
-	bool busy = false;
 	if (i->state == INTENT_OPEN)
 		return false;
-	if (i->old)
-		return intent_is_held(i);
-	int lock = keep_lock(&api->keep, i->account, i->client_user_id, i->template_id, &busy, NULL);
-	keep_unlock(&api->keep, lock);
-	return lock < 0;
+	return i->old ? intent_is_held(i) : keep_is_held(&api->keep, i);
 }
 
-/* Its process is gone, and would have written "sent" first: looked at again under the lock that whoever sends has. */
-static bool end_unsent(struct api *api, const struct intent *i)
+/* One of before, in hand as those of this run are. */
+static struct exchange *take_up(struct api *api, const struct intent *i)
 {
-	bool busy, ok = false;
-	int lock = keep_lock(&api->keep, i->account, i->client_user_id, i->template_id, &busy, NULL);
-	const struct intent *now = lock >= 0 && keep_refresh(&api->keep, NULL) ? keep_find(&api->keep, i->id) : NULL;
-	if (now && now->state == INTENT_INTENDED)
-		ok = keep_note(&api->keep, i->id, "ended", "", 0, NULL);
-	keep_unlock(&api->keep, lock);
-	return ok;
-}
-
-/* False: it never left, so there is nothing to look for. */
-static bool adopt(struct api *api, const struct intent *i)
-{
-	if (i->state == INTENT_INTENDED)
-		return !end_unsent(api, i);
 	struct exchange *write = exchange_create(api, strcmp(i->op, "create") ? API_RETRY : API_CREATE);
 	struct writing *w = mem_alloc(sizeof *w);
 	*w = (struct writing){ .intent = *i, .lock = -1, .wire = WIRE_KILLED, .earlier = true, .known = i->state };
 	write->writing = w;
 	write->errand = &write_errand;
-	err_set(&w->why, ERR_UNCERTAIN, "its answer is lost");
+	return write;
+}
+
+/* -- what was written down and never left: its process is gone, and would have written "sent" first -------------------------------- */
+
+static void ended(struct exchange *write, const struct err *err)
+{
+	if (err)
+		log_err(LOG_ERROR, "the journal lacks an outcome", err);
+	writing_unlock(write);
+	exchange_over(write);
+}
+
+/* Looked at again under the lock that whoever sends has. */
+static void seen_again(struct exchange *write, const struct err *err)
+{
+	const struct api_keep *keep = &write->api->keep;
+	const char *id = write->writing->intent.id;
+	const struct intent *i = err ? NULL : keep_find(keep, id);
+	if (i && i->state == INTENT_INTENDED)
+		keep_note(keep, id, "ended", "", 0, writing_call(write, ended));
+	else
+		ended(write, err);
+}
+
+static void locked(struct exchange *write, const struct err *err)
+{
+	struct writing *w = write->writing;
+	w->lock = w->call.lock;
+	if (w->lock < 0)
+		ended(write, err);
+	else
+		keep_refresh(&write->api->keep, writing_call(write, seen_again));
+}
+
+/* -- what may have left ------------------------------------------------------------------------------------------------------- */
+
+static void adopt(struct api *api, const struct intent *i)
+{
+	struct exchange *write = take_up(api, i);
+	if (i->state == INTENT_INTENDED) {
+		write->state = EXCHANGE_NOTING;
+		keep_lock(&api->keep, &write->writing->intent, writing_call(write, locked));
+		return;
+	}
+	err_set(&write->writing->why, ERR_UNCERTAIN, "its answer is lost");
 	int64_t now = i->server_at ? server_now(api) : 0, age = now ? now - i->server_at : when_now() - i->at;
 	settle_begin(write, when_mono_ms() - (age > 0 ? age : 0) * api->limits.look_second);
-	return true;
 }
 
 static void tell_untold(struct api *api, const struct intent *i)
@@ -68,22 +93,17 @@ static void tell_untold(struct api *api, const struct intent *i)
 	settle_tell(api, i, i->state, i->result_id, sentence);
 }
 
-size_t api_settle(struct api *api, bool first, api_told *told, void *ctx)
+static void settle_all(struct aside *a, const struct err *err)
 {
-	struct err err = { 0 };
-	size_t open = 0, count = 0;
-	api->told = told;
-	api->told_ctx = ctx;
-	api->settling = first;
-	api->keep.intents->tidy(api->keep.intents_ctx);
-	if (!keep_refresh(&api->keep, &err)) {
-		log_err(LOG_ERROR, "open writes of earlier runs are not settled", &err);
-		if (told)
-			told(ctx, &(struct api_settled){ .sentence = err.text, .client_user_id = "", .template_id = "", .intent = "", .op = "", .id = "" });
-		return 0;
+	struct api *api = a->api;
+	size_t count = 0, all = 0;
+	if (err) {
+		if (api->told)
+			api->told(api->told_ctx, &(struct api_settled){ .sentence = err->text, .client_user_id = "", .template_id = "", .intent = "",
+			                                                .op = "", .id = "" });
+		return;
 	}
 	/* A copy: telling may mark as told, and so change the list. */
-	size_t all = 0;
 	while (keep_at(&api->keep, all))
 		all++;
 	struct intent *list = mem_grow(NULL, all + 1, sizeof *list);
@@ -93,23 +113,30 @@ size_t api_settle(struct api *api, bool first, api_told *told, void *ctx)
 			list[count++] = *i;
 	}
 	for (size_t i = 0; i < count; i++) {
-		open += intent_is_open(&list[i]);
 		if (in_hand(api, list[i].id))
 			continue;
-		if (!intent_is_open(&list[i]) && !list[i].said)
-			tell_untold(api, &list[i]);
-		else if (!intent_is_open(&list[i]))
-			continue;
-		else if (!under_way(api, &list[i]))
-			open -= !adopt(api, &list[i]);
+		if (!intent_is_open(&list[i])) {
+			if (!list[i].said && !list[i].others)
+				tell_untold(api, &list[i]);
+		} else if (!under_way(api, &list[i])) {
+			adopt(api, &list[i]);
+		}
 	}
 	free(list);
-	return open;
+}
+
+void api_settle(struct api *api, bool first, api_told *told, void *ctx)
+{
+	api->told = told;
+	api->told_ctx = ctx;
+	api->settling = first;
+	api->keep.intents->tidy(api->keep.intents_ctx);
+	keep_refresh(&api->keep, aside_begin(api, NULL, "open writes of earlier runs are not settled", settle_all));
 }
 
 void api_look_again(struct api *api, const char *intent)
 {
-	const struct intent *i = keep_refresh(&api->keep, NULL) ? keep_find(&api->keep, intent) : NULL;
+	const struct intent *i = keep_look(&api->keep, NULL) ? keep_find(&api->keep, intent) : NULL;
 	if (i && intent_is_open(i) && !in_hand(api, intent) && !under_way(api, i)) {
 		struct intent copy = *i; /* the list may move */
 		adopt(api, &copy);
@@ -126,10 +153,9 @@ size_t api_looking(const struct api *api)
 
 static void mark(struct api *api, const char *intent, const char *word)
 {
-	struct err err = { 0 };
 	const struct intent *i = *intent ? keep_find(&api->keep, intent) : NULL;
-	if (i && !intent_is_open(i) && !keep_note(&api->keep, intent, word, "", 0, &err))
-		log_err(LOG_ERROR, "the journal lacks that it was told", &err);
+	if (i && !intent_is_open(i))
+		keep_note(&api->keep, intent, word, "", 0, aside_begin(api, NULL, "the journal lacks that it was told", NULL));
 }
 
 void api_mark_told(struct api *api, const char *intent)

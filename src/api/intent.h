@@ -38,6 +38,8 @@ struct intent {
 	char host[65], boot[40];
 	long pid;
 	unsigned long long started;
+	char person[80];     /* who asked for it; "" where only one user's are kept */
+	bool others;         /* another user's than this process's: theirs to be told of */
 };
 
 void intent_make_id(char id[INTENT_ID]);

@@ -44,8 +44,10 @@ struct flight {
 
 enum exchange_state {
 	EXCHANGE_WAITING, /* for its time, its budget or a free place */
+	EXCHANGE_LEAVING, /* its turn has come, and what must be on disk before is being written */
 	EXCHANGE_FLYING,
-	EXCHANGE_READING,  /* a write before it is sent: the list is being read */
+	EXCHANGE_READING,  /* a write before it is sent: its subject is being locked, the list read, the intent written down */
+	EXCHANGE_NOTING,   /* a write that is answered, and what came of it is being written down */
 	EXCHANGE_SETTLING, /* a write whose answer is lost: the list is being read, again and again */
 	EXCHANGE_OVER      /* to be told in the next api_run */
 };
@@ -54,7 +56,7 @@ struct exchange;
 
 /* What an exchange is for, beyond being sent and answered: how run.c reaches those above it. */
 struct errand {
-	bool (*leaves)(struct exchange *x, struct err *err); /* about to leave this host; false: it stays */
+	void (*leaves)(struct exchange *x); /* about to leave this host: calls run_go, at once or in a later turn. NULL: it may */
 	/* Can the answer be the one to this request? NULL: any can. */
 	bool (*believes)(struct exchange *x, const struct record_page *page, struct err *err);
 	void (*tried)(struct exchange *x, enum outcome outcome);    /* one sending, maybe not the last */
@@ -160,6 +162,7 @@ struct api {
 	struct exchange *exchanges; /* in the order sent */
 	uint32_t last_id;
 	struct api_keep keep;
+	struct aside *asides;   /* what the keep was asked for by no write that is in hand */
 	struct journal journal; /* those of the keep that were not handed in */
 	struct budgets budgets;
 	int shared_limit; /* of all calls of the API together, the budget API_OPS; 0: none */
@@ -175,10 +178,27 @@ struct api {
 	char tls[24], transport[64];
 };
 
+/* Asks the keep for something that belongs to no exchange. It ends with the client. */
+struct aside {
+	struct aside *next;
+	struct api *api;
+	struct keep_call call;
+	void (*then)(struct aside *a, const struct err *err); /* once; NULL: nobody minds */
+	struct intent intent;                                 /* what it is about, for `then` */
+	struct err *now;   /* for `then`: whoever asked is still waiting, and has its error here; NULL: not any more */
+	const char *doing;                                    /* for the log, where it fails: "the journal lacks that it was told" */
+};
+/* Its call, for one op of the keep. */
+struct keep_call *aside_begin(struct api *api, const struct intent *intent, const char *doing,
+                              void (*then)(struct aside *a, const struct err *err));
+void asides_finish(struct api *api);
+
 int endpoint_limit(const struct config *c, enum api_op op); /* calls a minute; 0: none */
 void api_set_limits(struct api *api, const struct api_limits *limits);
 /* libcurl's sockets and timer are the loop's. */
 void run_attach(struct api *api);
+/* What had to be written down before it leaves is (err NULL), or cannot be: then it does not leave. */
+void run_go(struct exchange *x, const struct err *err);
 /* Until a call may go by the budgets, ms. */
 int64_t api_wait_ms(const struct api *api, enum api_op op);
 

@@ -200,9 +200,21 @@ void journal_compact(struct journal *j, off_t above)
 
 /* -- as a keep ---------------------------------------------------------------------------------------------------------------- */
 
-static bool refresh(void *ctx, struct err *err)
+/* All is answered at once: what it waits for is this machine's disk alone. */
+static void answer(struct keep_call *call, bool ok, const struct err *err)
+{
+	keep_answer(call, ok ? NULL : err);
+}
+
+static bool look(void *ctx, struct err *err)
 {
 	return journal_refresh(ctx, err);
+}
+
+static void refresh(void *ctx, struct keep_call *call)
+{
+	struct err err = { 0 };
+	answer(call, journal_refresh(ctx, &err), &err);
 }
 
 static const struct intent *at(const void *ctx, size_t i)
@@ -211,25 +223,57 @@ static const struct intent *at(const void *ctx, size_t i)
 	return i < j->count ? &j->list[i] : NULL;
 }
 
-static bool add(void *ctx, struct intent *intent, struct err *err)
+static void add(void *ctx, struct intent *intent, struct keep_call *call)
 {
-	return journal_write_intent(ctx, intent, err);
+	struct err err = { 0 };
+	answer(call, journal_write_intent(ctx, intent, &err), &err);
 }
 
-static bool note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct err *err)
+static void note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct keep_call *call)
 {
-	return journal_write_event(ctx, id, word, detail, server_time, err);
+	struct err err = { 0 };
+	answer(call, journal_write_event(ctx, id, word, detail, server_time, &err), &err);
 }
 
-static int lock(void *ctx, const char *account, const char *client_user_id, const char *template_id, bool *busy, struct err *err)
+static void lock(void *ctx, const struct intent *subject, struct keep_call *call)
 {
-	return journal_lock(ctx, account, client_user_id, template_id, busy, err);
+	struct err err = { 0 };
+	call->lock = journal_lock(ctx, subject->account, subject->client_user_id, subject->template_id, &call->busy, &err);
+	if (call->busy)
+		snprintf(call->who, sizeof call->who, "another idreview of yours");
+	answer(call, call->lock >= 0 || call->busy, &err);
 }
 
 static void unlock(void *ctx, int fd)
 {
 	(void)ctx;
 	close(fd);
+}
+
+/* Nothing is ever under way. */
+static void cancel(void *ctx, struct keep_call *call)
+{
+	(void)ctx, (void)call;
+}
+
+static bool is_held(void *ctx, const struct intent *i)
+{
+	bool busy = false;
+	int fd = journal_lock(ctx, i->account, i->client_user_id, i->template_id, &busy, NULL);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0;
+}
+
+static bool usable(void *ctx, struct err *err)
+{
+	bool busy = false;
+	if (!journal_refresh(ctx, err))
+		return false;
+	int fd = journal_lock(ctx, "", "", "", &busy, err); /* nobody's, and with all that is asked of the journal's place */
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || busy;
 }
 
 static void tidy(void *ctx)
@@ -244,12 +288,16 @@ static const char *place(const void *ctx)
 }
 
 const struct intent_keep journal_keep = {
-	.refresh = refresh,
+	.look = look,
 	.at = at,
+	.is_held = is_held,
+	.usable = usable,
+	.place = place,
+	.refresh = refresh,
+	.lock = lock,
 	.add = add,
 	.note = note,
-	.lock = lock,
+	.cancel = cancel,
 	.unlock = unlock,
 	.tidy = tidy,
-	.place = place,
 };

@@ -5,6 +5,7 @@ libapi_a_SOURCES = \
 	src/api/address.c \
 	src/api/allow.c \
 	src/api/answer.c \
+	src/api/aside.c \
 	src/api/api.h \
 	src/api/backoff.c \
 	src/api/budget.c \

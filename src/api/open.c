@@ -20,7 +20,6 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 {
 	struct write_naming names;
 	struct write_words words;
-	bool busy = false;
 	*out = (struct api_open){ .op = i->op, .at = i->at, .late = writing_is_late(api, i), .next_ms = next_look(api, i->id) };
 	memcpy(out->intent, i->id, sizeof out->intent);
 	memcpy(out->newest_id, i->newest_id, sizeof out->newest_id);
@@ -28,10 +27,7 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 	out->late_at = i->at + api->config->settle_horizon_s;
 	memcpy(out->client_user_id, i->client_user_id, sizeof out->client_user_id);
 	memcpy(out->template_id, i->template_id, sizeof out->template_id);
-	if (i->state != INTENT_OPEN) {
-		int lock = keep_lock(&api->keep, i->account, i->client_user_id, i->template_id, &busy, NULL);
-		keep_unlock(&api->keep, lock);
-	}
+	bool busy = i->state != INTENT_OPEN && keep_is_held(&api->keep, i);
 	out->under_way = busy;
 	writing_name(api, i, &names, &words);
 	outcome_say(busy       ? "A {verb} for user {user}, begun {since} by {who}, is under way" :
@@ -42,7 +38,7 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 
 bool api_open_of(struct api *api, const char *template_id, const char *client_user_id, struct api_open *out)
 {
-	if (!keep_refresh(&api->keep, NULL))
+	if (!keep_look(&api->keep, NULL))
 		return false;
 	const struct intent *i;
 	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
@@ -56,7 +52,7 @@ bool api_open_of(struct api *api, const char *template_id, const char *client_us
 
 bool api_open_at(struct api *api, size_t n, struct api_open *out)
 {
-	if (!n && !keep_refresh(&api->keep, NULL))
+	if (!n && !keep_look(&api->keep, NULL))
 		return false;
 	const struct intent *i;
 	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
@@ -69,18 +65,13 @@ bool api_open_at(struct api *api, size_t n, struct api_open *out)
 
 bool api_may_write(struct api *api, struct err *err)
 {
-	bool busy;
-	if (!keep_refresh(&api->keep, err))
-		return false;
-	int lock = keep_lock(&api->keep, "", "", "", &busy, err); /* nobody's, and with all that is asked of the journal's place */
-	keep_unlock(&api->keep, lock);
-	return lock >= 0 || busy;
+	return api->keep.intents->usable(api->keep.intents_ctx, err);
 }
 
 size_t api_open_count(struct api *api)
 {
 	size_t n = 0;
-	(void)keep_refresh(&api->keep, NULL);
+	(void)keep_look(&api->keep, NULL);
 	const struct intent *i;
 	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
 		n += intent_is_open(i) && account_matches(api->account, i->account);
@@ -90,18 +81,32 @@ size_t api_open_count(struct api *api)
 size_t api_open_elsewhere(struct api *api)
 {
 	size_t n = 0;
-	(void)keep_refresh(&api->keep, NULL);
+	(void)keep_look(&api->keep, NULL);
 	const struct intent *i;
 	for (size_t k = 0; (i = keep_at(&api->keep, k)); k++)
 		n += intent_is_open(i) && !account_matches(api->account, i->account);
 	return n;
 }
 
+/* It could not be written down: whoever gave it up was told that it was, and hears now that it was not. */
+static void given_up(struct aside *a, const struct err *err)
+{
+	char sentence[600];
+	if (!err)
+		return;
+	if (a->now) {
+		*a->now = *err;
+		return;
+	}
+	snprintf(sentence, sizeof sentence, "it is not given up: %s", err->text);
+	settle_tell(a->api, &a->intent, INTENT_OPEN, "", sentence);
+}
+
 bool api_give_up(struct api *api, const char *intent, struct err *err)
 {
 	if (api->config->read_only)
 		return err_set(err, ERR_USAGE, "giving a write up is switched off: read-only mode");
-	if (!keep_refresh(&api->keep, err))
+	if (!keep_look(&api->keep, err))
 		return false;
 	const struct intent *i = keep_find(&api->keep, intent);
 	if (!i || !intent_is_open(i))
@@ -115,5 +120,14 @@ bool api_give_up(struct api *api, const char *intent, struct err *err)
 		return err_remedy(err, "Requests were seen to act late. The setting settle_horizon says how long to wait.");
 	}
 	log_add(LOG_WARN, "%s. Given up.", open.sentence);
-	return keep_note(&api->keep, intent, "given_up", "", server_now(api), err);
+	struct keep_call *call = aside_begin(api, i, "a write is not given up", given_up);
+	struct err failed = { 0 };
+	((struct aside *)call->owner)->now = &failed;
+	keep_note(&api->keep, open.intent, "given_up", "", server_now(api), call);
+	for (struct aside *a = api->asides; a; a = a->next)
+		if (a->now == &failed)
+			a->now = NULL;
+	if (failed.kind)
+		*err = failed;
+	return !failed.kind;
 }

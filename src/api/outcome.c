@@ -68,7 +68,7 @@ const struct write_outcome *outcome_of(enum write_wire wire, enum write_seen see
 }
 
 const struct write_refusal write_bar_table[WRITE_BARS] = {
-	[BAR_LOCKED] = { ERR_BARRED, "nothing was sent: another idreview of yours is sending for user {user} at this moment",
+	[BAR_LOCKED] = { ERR_BARRED, "nothing was sent: {who} is sending for user {user} at this moment",
 	                 "Wait for what it says; idreview settle tells it too." },
 	[BAR_UNDER_WAY] = { ERR_BARRED, "nothing was sent: a {verb} for user {user}, begun {since} by {who}, is under way",
 	                    "Wait for it; idreview settle tells what came of it." },

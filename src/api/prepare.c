@@ -28,6 +28,8 @@ static void barred_by(struct exchange *write, enum write_bar bar, const struct i
 	char sentence[sizeof err->text];
 	writing_name(write->api, i, &names, &words);
 	words.id = id;
+	if (bar == BAR_LOCKED)
+		words.who = write->writing->call.who;
 	outcome_say(r->sentence, &words, sentence, sizeof sentence);
 	err_set(err, r->kind, "%s", sentence);
 	err_remedy(err, "%s", r->remedy);
@@ -94,13 +96,13 @@ static void repeat(struct exchange *write, const struct intent *i)
 	exchange_over(write);
 }
 
-/* Closes an open write of the subject by the list that was just read. False: it stays open, or that cannot be written down; then it bars
- * this one, and the reply says so. */
-static bool close_open(struct exchange *write, struct intent i)
+static void closed_open(struct exchange *write, const struct err *err);
+
+/* Closes an open write of the subject by the list that was just read. What stays open bars this one. */
+static void close_open(struct exchange *write, struct intent i)
 {
 	struct api *api = write->api;
 	struct sighting *s = &write->writing->now;
-	struct err err = { 0 };
 	size_t n = i.state == INTENT_INTENDED ? 0 : sighting_after(s, i.newest_id, NULL);
 	const char *word, *detail = sighting_last_after(s);
 	if (i.state == INTENT_INTENDED) { /* we have the lock, so its process is gone, and before anything left */
@@ -114,16 +116,9 @@ static bool close_open(struct exchange *write, struct intent i)
 	} else {
 		bool lives = i.old && i.state == INTENT_SENT && intent_is_held(&i);
 		barred_by(write, lives ? BAR_UNDER_WAY : writing_is_late(api, &i) ? BAR_OPEN_LATE : BAR_OPEN, &i, NULL);
-		return false;
+		return;
 	}
-	bool ok = keep_note(&api->keep, i.id, word, detail, s->server_time, &err);
-	const struct intent *after = ok ? keep_find(&api->keep, i.id) : NULL;
-	if (ok && (!after || !intent_is_open(after)))
-		return true;
-	if (ok)
-		err_set(&err, ERR_LOCAL, "the journal %s contradicts itself", keep_place(&api->keep));
-	failed_before(write, &err);
-	return false;
+	keep_note(&api->keep, i.id, word, detail, s->server_time, writing_call(write, closed_open));
 }
 
 static const struct intent *next_open(const struct exchange *write)
@@ -135,18 +130,12 @@ static const struct intent *next_open(const struct exchange *write)
 	return NULL;
 }
 
-/* What of earlier writes of the subject decides this one: true when the reply is complete. */
+/* What of earlier writes of the subject, all closed, decides this one: true when the reply is complete. */
 static bool settled_by_earlier(struct exchange *write)
 {
 	const struct api_keep *keep = &write->api->keep;
 	struct writing *w = write->writing;
 	size_t count = 0;
-	char just[INTENT_ID] = "";
-	for (const struct intent *i; (i = next_open(write));) {
-		memcpy(just, i->id, sizeof just);
-		if (!close_open(write, *i))
-			return true;
-	}
 	while (keep_at(keep, count))
 		count++;
 	for (; count > 0 && !w->manner.again; count--) {
@@ -154,7 +143,7 @@ static bool settled_by_earlier(struct exchange *write)
 		/* Who follows that attempt has seen it. */
 		if (!is_of(write, i) || i->told || intent_is_open(i) || !strcmp(i->result_id, w->intent.newest_id))
 			continue;
-		bool now = !strcmp(i->id, just);
+		bool now = !strcmp(i->id, w->just);
 		int64_t since = w->now.server_time && i->closed_at ? w->now.server_time - i->closed_at : when_now() - i->at;
 		if (!now && since >= TELL_AGAIN_S)
 			continue;
@@ -229,26 +218,23 @@ static bool still_so(struct exchange *write)
 	return true;
 }
 
-static void ready(struct exchange *write, const struct err *unread)
+/* -- step by step: the subject's lock, its list, what is open, the intent ------------------------------------------------------- */
+
+static void written(struct exchange *write, const struct err *err)
 {
 	struct writing *w = write->writing;
-	struct err err = { 0 };
-	const struct intent *open = NULL;
-	const struct api_keep *keep = &write->api->keep;
-	bool known = keep_refresh(keep, &err);
-	if (known && unread && (open = next_open(write)) && open->state != INTENT_INTENDED)
-		barred_by(write, BAR_OPEN, open, NULL);
-	else if (!known || unread)
-		failed_before(write, known ? unread : &err);
-	if (!known || unread)
-		return;
-	if (w->now.skipped) {
-		err_set(&err, ERR_REPLY, "the list of this user's attempts holds %zu that cannot be read, so the newest is not known", w->now.skipped);
-		failed_before(write, &err);
+	if (err) {
+		w->intent.id[0] = '\0';
+		failed_before(write, err);
 		return;
 	}
-	if (settled_by_earlier(write) || !still_so(write))
-		return;
+	memcpy(write->reply.intent, w->intent.id, sizeof write->reply.intent);
+	write->state = EXCHANGE_WAITING;
+}
+
+static void write_down(struct exchange *write)
+{
+	struct writing *w = write->writing;
 	const char *newest_id = w->now.newest && write->op == API_RETRY ? idv_text(w->now.newest, IDV_ID) : "";
 	snprintf(w->intent.newest_id, sizeof w->intent.newest_id, "%s", newest_id);
 	w->intent.server_at = w->now.server_time;
@@ -256,13 +242,78 @@ static void ready(struct exchange *write, const struct err *unread)
 	digest_request(write, w->intent.id, w->intent.request);
 	w->before = w->now;
 	w->now = (struct sighting){ 0 };
-	if (!keep_add(keep, &w->intent, &err)) {
-		w->intent.id[0] = '\0';
-		failed_before(write, &err);
-		return;
+	keep_add(&write->api->keep, &w->intent, writing_call(write, written));
+}
+
+static void decide(struct exchange *write)
+{
+	struct writing *w = write->writing;
+	const struct intent *i = next_open(write);
+	if (i) {
+		memcpy(w->just, i->id, sizeof w->just);
+		close_open(write, *i);
+	} else if (!settled_by_earlier(write) && still_so(write)) {
+		write_down(write);
 	}
-	memcpy(write->reply.intent, w->intent.id, sizeof write->reply.intent);
-	write->state = EXCHANGE_WAITING;
+}
+
+static void closed_open(struct exchange *write, const struct err *err)
+{
+	const struct api_keep *keep = &write->api->keep;
+	const struct intent *after = err ? NULL : keep_find(keep, write->writing->just);
+	struct err contradicts = { 0 };
+	if (after && intent_is_open(after)) {
+		err_set(&contradicts, ERR_LOCAL, "the journal %s contradicts itself", keep_place(keep));
+		err = &contradicts;
+	}
+	if (err)
+		failed_before(write, err);
+	else
+		decide(write);
+}
+
+static void ready(struct exchange *write, const struct err *err)
+{
+	struct writing *w = write->writing;
+	const struct intent *open = err || !w->why.kind ? NULL : next_open(write);
+	struct err skipped = { 0 };
+	if (open && open->state != INTENT_INTENDED) {
+		barred_by(write, BAR_OPEN, open, NULL);
+	} else if (err || w->why.kind) {
+		failed_before(write, err ? err : &w->why);
+	} else if (w->now.skipped) {
+		err_set(&skipped, ERR_REPLY, "the list of this user's attempts holds %zu that cannot be read, so the newest is not known", w->now.skipped);
+		failed_before(write, &skipped);
+	} else {
+		decide(write);
+	}
+}
+
+static void listed(struct exchange *write, const struct err *unread)
+{
+	write->writing->why = unread ? *unread : (struct err){ 0 };
+	keep_refresh(&write->api->keep, writing_call(write, ready));
+}
+
+static void known(struct exchange *write, const struct err *err)
+{
+	if (err)
+		failed_before(write, err);
+	else
+		writing_read_list(write, 0, listed);
+}
+
+static void locked(struct exchange *write, const struct err *err)
+{
+	struct writing *w = write->writing;
+	const struct keep_call *call = &w->call;
+	w->lock = call->lock;
+	if (err)
+		failed_before(write, err);
+	else if (w->lock < 0)
+		barred_by(write, BAR_LOCKED, &w->intent, NULL);
+	else
+		keep_refresh(&write->api->keep, writing_call(write, known));
 }
 
 uint32_t prepare_begin(struct exchange *write, const struct intent *intent, enum idv_strategy strategy, const struct api_manner *manner,
@@ -270,21 +321,14 @@ uint32_t prepare_begin(struct exchange *write, const struct intent *intent, enum
 {
 	struct api *api = write->api;
 	struct writing *w = mem_alloc(sizeof *w);
-	bool busy = false;
-	*w = (struct writing){ .manner = *manner, .strategy = strategy, .intent = *intent };
+	*w = (struct writing){ .manner = *manner, .strategy = strategy, .intent = *intent, .lock = -1 };
 	write->writing = w;
 	write->errand = &write_errand;
+	write->state = EXCHANGE_READING;
 	snprintf(w->intent.account, sizeof w->intent.account, "%s", api->account);
-	w->lock = keep_lock(&api->keep, api->account, intent->client_user_id, intent->template_id, &busy, err);
-	if (w->lock >= 0 && keep_refresh(&api->keep, err)) {
-		write->state = EXCHANGE_READING;
-		writing_read_list(write, 0, ready);
+	keep_lock(&api->keep, &w->intent, writing_call(write, locked));
+	if (write->state != EXCHANGE_OVER)
 		return exchange_give_id(write);
-	}
-	exchange_over(write);
-	if (!busy)
-		return 0;
-	barred_by(write, BAR_LOCKED, &w->intent, NULL);
-	*err = write->reply.err;
+	*err = write->reply.err; /* it was answered at once */
 	return 0;
 }

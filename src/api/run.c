@@ -148,11 +148,16 @@ static enum rank rank(const struct exchange *x)
 	return exchange_endpoint(x)->background && !x->owner ? BACKGROUND : FOREGROUND;
 }
 
+static bool has_gone(const struct exchange *x)
+{
+	return x->state == EXCHANGE_FLYING || x->state == EXCHANGE_LEAVING;
+}
+
 static void count_flying(const struct api *api, int flying[RANKS])
 {
 	memset(flying, 0, RANKS * sizeof *flying);
 	for (const struct exchange *c = api->exchanges; c; c = c->next)
-		if (c->state == EXCHANGE_FLYING)
+		if (has_gone(c))
 			flying[rank(c)]++;
 }
 
@@ -192,19 +197,31 @@ static int64_t may_start_at(const struct exchange *x, int64_t now)
 	return x->ready_at > at ? x->ready_at : at;
 }
 
+void run_go(struct exchange *x, const struct err *err)
+{
+	x->reply.tries++;
+	x->state = EXCHANGE_FLYING;
+	if (err)
+		x->reply.err = *err;
+	else if (flight_start(x, &x->reply.err))
+		return;
+	flight_stop(x);
+	answered(x, OUTCOME_UNSENT);
+}
+
 static void launch(struct exchange *x)
 {
 	const struct api_keep *keep = &x->api->keep;
 	keep->budgets->take(keep->budgets_ctx, x->op);
 	if (!exchange_is_picture(x))
 		keep->budgets->take(keep->budgets_ctx, API_OPS);
-	x->reply.tries++;
-	x->state = EXCHANGE_FLYING;
-	if ((!x->errand->leaves || x->errand->leaves(x, &x->reply.err)) && flight_start(x, &x->reply.err))
-		return;
-	flight_stop(x);
-	answered(x, OUTCOME_UNSENT);
+	x->state = EXCHANGE_LEAVING;
+	if (x->errand->leaves)
+		x->errand->leaves(x);
+	else
+		run_go(x, NULL);
 }
+
 
 static void start_waiting(struct api *api)
 {
@@ -216,7 +233,7 @@ static void start_waiting(struct api *api)
 			if (c->state != EXCHANGE_WAITING || (int)rank(c) != pass || !has_place(api, c, flying) || may_start_at(c, now) > now)
 				continue;
 			launch(c);
-			flying[pass] += c->state == EXCHANGE_FLYING;
+			flying[pass] += has_gone(c);
 		}
 }
 

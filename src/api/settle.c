@@ -75,7 +75,7 @@ void settle_tell(struct api *api, const struct intent *i, enum intent_state stat
 
 /* -- the verdict -------------------------------------------------------------------------------------------------------------- */
 
-static enum write_seen seen_of(struct exchange *write, const struct err *unread)
+static enum write_seen seen_of(struct exchange *write)
 {
 	struct writing *w = write->writing;
 	/* Before an earlier run's the list is not known. */
@@ -85,7 +85,7 @@ static enum write_seen seen_of(struct exchange *write, const struct err *unread)
 			return SEEN_ANSWERED;
 	if (n)
 		return n > 1 ? SEEN_SEVERAL : SEEN_ONE;
-	if (unread || w->now.skipped)
+	if (w->unread || w->now.skipped)
 		return SEEN_UNREADABLE;
 	return elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
 }
@@ -163,64 +163,87 @@ static void hand_over(struct exchange *write)
 	exchange_over(news);
 }
 
-static void closed(struct exchange *write, const struct write_outcome *o, const char *sentence)
+static void closed(struct exchange *write, const struct err *err)
 {
 	struct writing *w = write->writing;
 	struct api_reply *r = &write->reply;
-	bool noted = writing_note(write, o->word, r->attempt_id[0] ? r->attempt_id : r->error_code);
+	if (err)
+		log_err(LOG_ERROR, "the journal lacks an outcome", err);
 	if (write->id)
-		fill_reply(write, o, sentence);
-	if (write->id && !noted && r->ok)
+		fill_reply(write, w->outcome, w->sentence);
+	if (write->id && err && r->ok)
 		snprintf(r->note + strlen(r->note), sizeof r->note - strlen(r->note), "; the journal lacks it");
 	if (!write->id)
-		settle_tell(write->api, &w->intent, o->state, r->attempt_id, sentence);
+		settle_tell(write->api, &w->intent, w->outcome->state, r->attempt_id, w->sentence);
+	writing_unlock(write);
 	exchange_over(write);
 }
 
-static void still_open(struct exchange *write, const struct write_outcome *o, const char *sentence)
+static void still_open(struct exchange *write)
 {
 	struct writing *w = write->writing;
 	int64_t next = look_after(write, elapsed_s(write));
-	if (w->known != INTENT_OPEN && writing_note(write, o->word, err_kind_name(w->why.kind)))
-		w->known = INTENT_OPEN;
 	if (write->id && (next < 0 || next > w->manner.wait_s)) {
-		fill_reply(write, o, sentence);
+		fill_reply(write, w->outcome, w->sentence);
 		hand_over(write);
 	} else if (!write->id && (!w->said || next < 0)) {
-		settle_tell(write->api, &w->intent, INTENT_OPEN, "", sentence);
+		settle_tell(write->api, &w->intent, INTENT_OPEN, "", w->sentence);
 	}
 	w->said = true;
+	writing_unlock(write);
 	if (next < 0)
 		exchange_over(write);
 	else
 		look(write, next);
 }
 
-static void looked(struct exchange *write, const struct err *unread)
+static void opened(struct exchange *write, const struct err *err)
+{
+	if (err)
+		log_err(LOG_ERROR, "the journal lacks an outcome", err);
+	else
+		write->writing->known = INTENT_OPEN;
+	still_open(write);
+}
+
+static void looked_again(struct exchange *write, const struct err *err)
+{
+	if (err)
+		log_err(LOG_ERROR, "the journal lacks an outcome", err);
+	exchange_over(write);
+}
+
+static void judge(struct exchange *write, const struct err *unknown)
 {
 	struct writing *w = write->writing;
-	char sentence[sizeof write->reply.err.text];
 	struct api *api = write->api;
-	if (w->wire == WIRE_KILLED && w->intent.server_at && w->now.server_time)
-		w->lost_at = when_mono_ms() - (w->now.server_time - w->intent.server_at) * api->limits.look_second;
-	const struct write_outcome *o = outcome_of(w->wire, seen_of(write, unread));
-	if (unread)
-		log_err(LOG_WARN, "looking for a write that is open", unread);
+	const struct write_outcome *o = w->outcome = outcome_of(w->wire, seen_of(write));
 	/* Another process, or a person, may have closed it meanwhile. */
-	const struct intent *i = keep_refresh(&api->keep, NULL) ? keep_find(&api->keep, w->intent.id) : &w->intent;
+	const struct intent *i = unknown ? &w->intent : keep_find(&api->keep, w->intent.id);
 	if (w->earlier && (!i || !intent_is_open(i))) {
 		exchange_over(write);
 		return;
 	}
-	if (w->intent.old_absent && o->state == INTENT_OPEN && !unread && writing_is_late(api, &w->intent)) {
-		writing_note(write, "old_absent", "looked");
-		exchange_over(write);
+	if (w->intent.old_absent && o->state == INTENT_OPEN && !w->unread && writing_is_late(api, &w->intent)) {
+		writing_note(write, "old_absent", "looked", looked_again);
 		return;
 	}
-	put_in_words(write, o, sentence, sizeof sentence);
-	writing_unlock(write);
-	if (o->state == INTENT_OPEN)
-		still_open(write, o, sentence);
+	put_in_words(write, o, w->sentence, sizeof w->sentence);
+	if (o->state != INTENT_OPEN)
+		writing_note(write, o->word, write->reply.attempt_id[0] ? write->reply.attempt_id : write->reply.error_code, closed);
+	else if (w->known != INTENT_OPEN)
+		writing_note(write, o->word, err_kind_name(w->why.kind), opened);
 	else
-		closed(write, o, sentence);
+		still_open(write);
+}
+
+static void looked(struct exchange *write, const struct err *unread)
+{
+	struct writing *w = write->writing;
+	if (w->wire == WIRE_KILLED && w->intent.server_at && w->now.server_time)
+		w->lost_at = when_mono_ms() - (w->now.server_time - w->intent.server_at) * write->api->limits.look_second;
+	if (unread)
+		log_err(LOG_WARN, "looking for a write that is open", unread);
+	w->unread = unread != NULL;
+	keep_refresh(&write->api->keep, writing_call(write, judge));
 }

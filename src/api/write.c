@@ -3,20 +3,32 @@
 #include <string.h>
 
 #include "api/writing.h"
+#include "base/log.h"
 #include "idv/request.h"
 
-static bool leaves(struct exchange *write, struct err *err)
+static void leaving(struct exchange *write, const struct err *err)
 {
 	const struct api_keep *keep = &write->api->keep;
 	struct writing *w = write->writing;
+	const struct intent *i = err ? NULL : keep_find(keep, w->intent.id);
+	struct err lacking = { 0 };
+	if (!err) {
+		w->known = INTENT_SENT;
+		if (!i || i->state != INTENT_SENT) {
+			err_set(&lacking, ERR_LOCAL, "the journal %s does not hold what was written to it", keep_place(keep));
+			err = &lacking;
+		}
+	}
+	run_go(write, err);
+}
+
+static void leaves(struct exchange *write)
+{
+	struct writing *w = write->writing;
 	if (w->known == INTENT_SENT)
-		return true;
-	if (!keep_note(keep, w->intent.id, "sent", "", 0, err))
-		return false;
-	w->known = INTENT_SENT;
-	const struct intent *i = keep_find(keep, w->intent.id);
-	return (i && i->state == INTENT_SENT) ||
-	       err_set(err, ERR_LOCAL, "the journal %s does not hold what was written to it", keep_place(keep));
+		run_go(write, NULL);
+	else
+		keep_note(&write->api->keep, w->intent.id, "sent", "", 0, writing_call(write, leaving));
 }
 
 /* -- the answer --------------------------------------------------------------------------------------------------------------- */
@@ -70,6 +82,17 @@ static void tried(struct exchange *write, enum outcome outcome)
 	write->writing->may_have_acted = write->writing->may_have_acted || wire == WIRE_LOST || wire == WIRE_OTHER;
 }
 
+static void noted(struct exchange *write, const struct err *err)
+{
+	struct api_reply *r = &write->reply;
+	if (err && r->ok)
+		snprintf(r->note, sizeof r->note, "the journal lacks this outcome: idreview settle will look for it");
+	if (err)
+		log_err(LOG_ERROR, "the journal lacks an outcome", err);
+	writing_unlock(write);
+	exchange_over(write);
+}
+
 static void answered(struct exchange *write, enum outcome outcome)
 {
 	struct writing *w = write->writing;
@@ -84,17 +107,15 @@ static void answered(struct exchange *write, enum outcome outcome)
 		settle_begin(write, when_mono_ms());
 		return;
 	}
+	write->state = EXCHANGE_NOTING;
 	if (o->state == INTENT_DONE) {
 		snprintf(r->attempt_id, sizeof r->attempt_id, "%s", idv_text(r->page.records[0], IDV_ID));
-		if (!writing_note(write, o->word, r->attempt_id))
-			snprintf(r->note, sizeof r->note, "the journal lacks this outcome: idreview settle will look for it");
-	} else {
-		if (w->wire == WIRE_UNSENT)
-			err_remedy(&r->err, "Nothing was sent.%s%.200s", w->why.remedy[0] ? " " : "", w->why.remedy);
-		writing_note(write, o->word, r->error_code[0] ? r->error_code : err_kind_name(r->err.kind));
+		writing_note(write, o->word, r->attempt_id, noted);
+		return;
 	}
-	writing_unlock(write);
-	exchange_over(write);
+	if (w->wire == WIRE_UNSENT)
+		err_remedy(&r->err, "Nothing was sent.%s%.200s", w->why.remedy[0] ? " " : "", w->why.remedy);
+	writing_note(write, o->word, r->error_code[0] ? r->error_code : err_kind_name(r->err.kind), noted);
 }
 
 const struct errand write_errand = {
@@ -105,10 +126,15 @@ const struct errand write_errand = {
 	.destroy = writing_destroy,
 };
 
+/* Nothing of it has left this host. What the keep has not answered yet is done before this. */
 void write_cancel(struct exchange *write)
 {
+	struct api *api = write->api;
+	struct writing *w = write->writing;
 	writing_stop_reading(write);
-	if (write->writing->intent.id[0])
-		writing_note(write, "unsent", "cancelled");
+	keep_cancel(&api->keep, &w->call);
+	if (w->intent.id[0])
+		keep_note(&api->keep, w->intent.id, "unsent", "cancelled", server_now(api),
+		          aside_begin(api, &w->intent, "the journal lacks an outcome", NULL));
 	writing_unlock(write);
 }

@@ -12,6 +12,7 @@
 void writing_destroy(struct exchange *write)
 {
 	struct writing *w = write->writing;
+	keep_cancel(&write->api->keep, &w->call);
 	keep_unlock(&write->api->keep, w->lock);
 	sighting_finish(&w->before);
 	sighting_finish(&w->now);
@@ -31,13 +32,16 @@ int64_t server_now(const struct api *api)
 
 void writing_name(const struct api *api, const struct intent *i, struct write_naming *n, struct write_words *w)
 {
-	char host[65] = "", cleaned[80];
+	char host[65] = "", cleaned[80], person[100];
 	gethostname(host, sizeof host - 1);
 	outcome_clean(i->client_user_id, n->user, sizeof n->user);
 	when_format(i->at, api->config->utc, n->since);
 	outcome_clean(i->host, cleaned, sizeof cleaned);
+	outcome_clean(i->person, person, sizeof person);
 	if (i->pid == (long)getpid() && !strcmp(host, i->host))
 		snprintf(n->who, sizeof n->who, "this process");
+	else if (i->others)
+		snprintf(n->who, sizeof n->who, "%s on %s", person, cleaned);
 	else
 		snprintf(n->who, sizeof n->who, "process %ld%s%s", i->pid, strcmp(host, i->host) ? " on " : "", strcmp(host, i->host) ? cleaned : "");
 	int s = api->config->settle_horizon_s;
@@ -45,17 +49,27 @@ void writing_name(const struct api *api, const struct intent *i, struct write_na
 	*w = (struct write_words){ .verb = i->op, .user = n->user, .since = n->since, .who = n->who, .horizon = n->horizon };
 }
 
-bool writing_note(struct exchange *write, const char *word, const char *detail)
+static void kept(struct keep_call *call, const struct err *err)
+{
+	struct exchange *write = call->owner;
+	void (*then)(struct exchange *, const struct err *) = write->writing->then;
+	write->writing->then = NULL;
+	then(write, err);
+}
+
+struct keep_call *writing_call(struct exchange *write, void (*then)(struct exchange *write, const struct err *err))
 {
 	struct writing *w = write->writing;
-	struct err err = { 0 };
-	if (!w->intent.id[0])
-		return true;
+	w->then = then;
+	w->call.done = kept;
+	w->call.owner = write;
+	return &w->call;
+}
+
+void writing_note(struct exchange *write, const char *word, const char *detail, void (*then)(struct exchange *write, const struct err *err))
+{
 	log_add(LOG_INFO, "%s: %s %s", exchange_endpoint(write)->name, word, detail);
-	if (keep_note(&write->api->keep, w->intent.id, word, detail, server_now(write->api), &err))
-		return true;
-	log_err(LOG_ERROR, "the journal lacks an outcome", &err);
-	return false;
+	keep_note(&write->api->keep, write->writing->intent.id, word, detail, server_now(write->api), writing_call(write, then));
 }
 
 /* Of the attempts' and this host's clocks, the server's counts. */

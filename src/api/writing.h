@@ -21,17 +21,23 @@ struct writing {
 	struct sighting before, now; /* the list before it was sent; the reading that is under way */
 	void (*read)(struct exchange *write, const struct err *unread); /* when that is over; unread NULL: to its end */
 	enum write_wire wire;
-	struct err why;              /* the answer is lost */
+	struct err why;              /* the answer is lost; before it is sent: the list could not be read */
 	char answered_id[512];       /* of the attempt in an answer that could not be believed; "" none */
 	int64_t lost_at;             /* mono ms */
 	bool earlier;                /* of an earlier run, or handed over: nobody waits for it */
 	bool said;                   /* that it is open */
+	bool unread;                 /* the list, at this look */
 	enum intent_state known;     /* as it was written down last */
+	struct keep_call call;       /* of the keep, one at a time */
+	void (*then)(struct exchange *write, const struct err *err); /* when that is answered */
+	char just[INTENT_ID];        /* the write of before that the reading closed last; "" none */
+	const struct write_outcome *outcome; /* of a look, until it is written down */
+	char sentence[480];
 };
 
 /* The names of write_words, from a write or from an intent that was read. */
 struct write_naming {
-	char user[200], since[WHEN_TEXT], who[120], horizon[40];
+	char user[200], since[WHEN_TEXT], who[KEEP_WHO], horizon[40];
 };
 
 /* -- writing.c: what all of them share --------------------------------------------------------------------------------------- */
@@ -39,9 +45,12 @@ struct write_naming {
 /* The server's clock, by its last Date and the time since; 0 before the first. This host's may be wrong, and jump. */
 int64_t server_now(const struct api *api);
 void writing_destroy(struct exchange *write);
-/* Nothing is written any more for the subject by this exchange: others may. */
+/* Nothing is written any more for the subject by this exchange: others may. Again is harmless. */
 void writing_unlock(struct exchange *write);
-bool writing_note(struct exchange *write, const char *word, const char *detail);
+/* For one op of the keep: its answer goes to `then`. */
+struct keep_call *writing_call(struct exchange *write, void (*then)(struct exchange *write, const struct err *err));
+/* What came of it, written down and in the log. */
+void writing_note(struct exchange *write, const char *word, const char *detail, void (*then)(struct exchange *write, const struct err *err));
 void writing_name(const struct api *api, const struct intent *i, struct write_naming *n, struct write_words *w);
 bool writing_is_late(const struct api *api, const struct intent *i);
 /* Reads the subject's list from the first page to the last, not before that time, mono ms, and calls `read`. */

@@ -15,6 +15,9 @@
 /* Writes of before are looked at behind what a command was asked for, and a little after it when they are few: nobody waits for many. */
 enum { LOOKS_WAITED_FOR = 8, LOOKS_MS = 2000 };
 
+/* What is to be on disk before a command ends: a keep that is away says so sooner. */
+enum { KEPT_MS = 10000 };
+
 /* What ends a command: said, with its exit code, and not silently. */
 static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -102,9 +105,22 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err)
 	return api_create(config, NULL, done, a, &a->api, err);
 }
 
+static bool all_kept(void *ctx)
+{
+	const struct ask *a = ctx;
+	return !api_keeping(a->api);
+}
+
+bool ask_kept(struct ask *a)
+{
+	return ask_look(a, when_mono_ms() + KEPT_MS, all_kept, a);
+}
+
 void ask_settle(struct ask *a)
 {
-	a->open = api_settle(a->api, false, on_settled, a);
+	api_settle(a->api, false, on_settled, a);
+	(void)ask_kept(a);
+	a->open = api_open_count(a->api);
 	a->looks = api_looking(a->api);
 	a->heard = 0;
 }
@@ -161,6 +177,8 @@ void ask_finish(struct ask *a)
 			fprintf(stderr, "idreview: %zu write%s of before %s open; idreview settle looks for %s\n", n, n > 1 ? "s" : "", n > 1 ? "are" : "is",
 			        n > 1 ? "them" : "it");
 	}
+	if (a->api)
+		(void)ask_kept(a);
 	if (a->trouble[0])
 		fprintf(stderr, "idreview: %s\n", a->trouble);
 	record_page_finish(&a->reply.page);

@@ -30,6 +30,8 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err);
 /* How far it is, on one line of a terminal that standard error is; "" takes the line away, as must be done before anything else is said
  * there. */
 void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Until what nobody else waits for is on disk, or will not be: see api_keeping. As ask_look. */
+bool ask_kept(struct ask *a);
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 

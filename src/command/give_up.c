@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command/ask.h"
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -55,6 +56,15 @@ static bool person_says_so(void)
 	return strcmp(line, give_up_word) == 0;
 }
 
+static bool is_open(struct ask *a, const char *intent)
+{
+	struct api_open open;
+	for (size_t i = 0; api_open_at(a->api, i, &open); i++)
+		if (strcmp(open.intent, intent) == 0)
+			return true;
+	return false;
+}
+
 bool give_up(struct ask *a, struct err *err)
 {
 	struct api_open open;
@@ -72,6 +82,8 @@ bool give_up(struct ask *a, struct err *err)
 			i++;
 		} else if (!api_give_up(a->api, open.intent, err)) {
 			return false;
+		} else if (!ask_kept(a) || is_open(a, open.intent)) {
+			return err_set(err, ERR_LOCAL, "it is not given up: that could not be written down");
 		} else {
 			printf("  Given up. It may still happen, however late; what is sent for this user now may be a second one.\n");
 		}

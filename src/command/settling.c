@@ -179,6 +179,7 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 	}
 	int64_t until = when_mono_ms() + (o->wait_s < 0 ? WAIT_S : o->wait_s) * (int64_t)1000;
 	api_settle(s.a.api, true, on_settled, &s);
+	(void)ask_kept(&s.a);
 	s.looks = api_looking(s.a.api);
 	s.heard = 0;
 	bool ok = look(&s, until) || err_set(&err, ERR_CANCELLED, "stopped; what is open stays open");

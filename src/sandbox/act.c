@@ -5,21 +5,25 @@
 /* What becomes of a step in a new attempt before the order of steps is known. */
 enum plan { PLAN_RUN, PLAN_SKIP, PLAN_NOT_APPLICABLE };
 
-static const char *client_user_id_of(const cJSON *body)
+/* A user of the vendor has one client_user_id, whatever the template. *client_user_id NULL: nobody has that user_id. */
+static bool find_user(const struct store *s, const cJSON *body, const char **client_user_id, struct refusal *r)
 {
-	const char *id = tree_text(body, "client_user_id");
-	return id ? id : tree_text(tree_get(body, "user"), "client_user_id");
+	const char *user_id = tree_text(body, "user_id"), *id = tree_text(body, "client_user_id");
+	if (!id)
+		id = tree_text(tree_get(body, "user"), "client_user_id");
+	const char *owner = user_id ? store_owner(s, user_id) : id;
+	*client_user_id = owner;
+	if (id && user_id && (!owner || strcmp(owner, id) != 0))
+		return refuse(r, REFUSE_INVALID_FIELD, "user_id must have been created from the provided client_user_id");
+	return true;
 }
 
-struct subject *act_subject(const struct store *s, const cJSON *body)
+bool act_subject(const struct store *s, const cJSON *body, struct subject **out, struct refusal *r)
 {
-	const char *id = client_user_id_of(body), *user_id = tree_text(body, "user_id"), *template_id = tree_text(body, "template_id");
-	struct subject *found = id ? store_subject(s, id, template_id) : NULL;
-	for (size_t i = 0; i < s->subject_count && !id; i++)
-		if (s->subjects[i]->user_id && strcmp(s->subjects[i]->user_id, user_id) == 0 &&
-		    strcmp(s->subjects[i]->template->id, template_id) == 0)
-			found = s->subjects[i];
-	return found;
+	const char *id;
+	bool ok = find_user(s, body, &id, r);
+	*out = ok && id ? store_subject(s, id, tree_text(body, "template_id")) : NULL;
+	return ok;
 }
 
 /* The first step that runs is the user's current one; those after it wait. */
@@ -85,6 +89,20 @@ static const struct attempt *add_attempt(const struct acting *a, const struct su
 	return new;
 }
 
+static void plan_reset(const struct template *t, enum plan plan[STORE_STEPS])
+{
+	for (int i = 0; i < STORE_STEPS; i++)
+		plan[i] = t->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
+}
+
+const struct attempt *act_begin(const struct acting *a, const struct subject *subject, bool shareable)
+{
+	enum plan plan[STORE_STEPS];
+	struct refusal r;
+	plan_reset(subject->template, plan);
+	return add_attempt(a, subject, NULL, shareable, plan, user_data(NULL, NULL), &r);
+}
+
 static const struct template *template_of(const struct acting *a, const cJSON *body, struct refusal *r)
 {
 	const char *id = tree_text(body, "template_id");
@@ -99,7 +117,10 @@ const struct attempt *act_create(const struct acting *a, const cJSON *body, stru
 	const struct template *template = template_of(a, body, r);
 	if (!template)
 		return NULL;
-	struct subject *subject = act_subject(a->store, body);
+	struct subject *subject;
+	const char *id;
+	if (!find_user(a->store, body, &id, r) || !act_subject(a->store, body, &subject, r))
+		return NULL;
 	const struct attempt *existing = subject ? store_newest(a->store, subject) : NULL;
 	if (existing && cJSON_IsTrue(tree_get(body, "is_idempotent")))
 		return existing;
@@ -108,7 +129,7 @@ const struct attempt *act_create(const struct acting *a, const cJSON *body, stru
 		       "or set is_idempotent to have it returned");
 		return NULL;
 	}
-	if (!subject && !client_user_id_of(body)) {
+	if (!id) {
 		refuse(r, REFUSE_NOT_FOUND, "no user found with this user_id");
 		return NULL;
 	}
@@ -117,10 +138,9 @@ const struct attempt *act_create(const struct acting *a, const cJSON *body, stru
 		return NULL;
 	}
 	if (!subject)
-		subject = store_add_subject(a->store, client_user_id_of(body), template);
+		subject = store_add_subject(a->store, id, template);
 	enum plan plan[STORE_STEPS];
-	for (int i = 0; i < STORE_STEPS; i++)
-		plan[i] = template->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
+	plan_reset(template, plan);
 	if (cJSON_IsTrue(tree_get(body, "gave_consent")))
 		plan[step_find("accept_tos")] = PLAN_SKIP;
 	return add_attempt(a, subject, NULL, cJSON_IsTrue(tree_get(body, "is_shareable")), plan,
@@ -143,12 +163,6 @@ static bool is_one_of(const char *s, const char *const *words)
 
 static const char *const step_done[] = { "success", "manually_approved", "skipped", NULL };
 static const char *const step_stuck[] = { "failed", "manually_rejected", "pending_review", NULL };
-
-static void plan_reset(const struct template *t, enum plan plan[STORE_STEPS])
-{
-	for (int i = 0; i < STORE_STEPS; i++)
-		plan[i] = t->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
-}
 
 /* Screening and risk cannot be the failing step. Where a step of the user failed and the screening is pending as well, the reference
  * says nothing; the screening holds the session, so it counts as failing here. */
@@ -226,8 +240,8 @@ static cJSON *kept_user(const struct attempt *old, const enum plan plan[STORE_ST
 
 const struct attempt *act_retry(const struct acting *a, const cJSON *body, struct refusal *r)
 {
-	const struct subject *subject = act_subject(a->store, body);
-	const struct attempt *old = subject ? store_newest(a->store, subject) : NULL;
+	struct subject *subject = NULL;
+	const struct attempt *old = act_subject(a->store, body, &subject, r) && subject ? store_newest(a->store, subject) : NULL;
 	if (!old) {
 		refuse(r, REFUSE_NOT_FOUND, "No Identity Verification sessions found associated with client_user_id %.80s and template_id %.80s",
 		       tree_text(body, "client_user_id"), tree_text(body, "template_id"));

@@ -16,7 +16,7 @@
 enum { LIKE_DEPTH = 16 };
 
 struct loading {
-	struct store *store;
+	struct store *store;   /* NULL: one attempt alone is made */
 	const cJSON *parts;
 	const cJSON *person;   /* of the subject at hand */
 	int64_t start, created;
@@ -241,7 +241,8 @@ static void load_subject(struct loading *l, const cJSON *file)
 		return;
 	}
 	struct subject *subject = store_add_subject(l->store, user, template);
-	subject->user_id = mem_strdup(tree_text(file, "user_id"));
+	if (!subject->user_id)
+		subject->user_id = mem_strdup(tree_text(file, "user_id"));
 	subject->person = cJSON_Duplicate(tree_get(file, "person"), true);
 	l->person = subject->person;
 	load_attempts(l, file, subject);
@@ -316,6 +317,7 @@ bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err
 	char *path = mem_printf("%s/base.json", dir);
 	cJSON *base = tree_read_file(path, err);
 	struct loading l = { .store = s, .parts = tree_get(base, "parts"), .start = start, .file = path, .err = err };
+	s->parts = cJSON_DetachItemFromObjectCaseSensitive(base, "parts");
 	bool ok = base && load_templates(&l, tree_get(base, "templates")) &&
 	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && load_subjects(&l, dir);
 	if (!base)
@@ -323,4 +325,15 @@ bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err
 	cJSON_Delete(base);
 	free(path);
 	return ok;
+}
+
+cJSON *cases_attempt(const struct store *s, const struct subject *subject, const cJSON *given, int64_t created, struct err *err)
+{
+	struct loading l = { .parts = s->parts, .person = subject->person, .start = created, .created = created, .file = "live.json", .err = err };
+	cJSON *attempt = build_attempt(&l, given, subject);
+	tree_set(attempt, "completed_at", cJSON_CreateNull());
+	if (!l.failed)
+		return attempt;
+	cJSON_Delete(attempt);
+	return NULL;
 }

@@ -6,10 +6,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sandbox/tree.h"
+
 struct err;
 struct store;
+struct subject;
 
 /* Fill an empty store whose seed is set; times in the files are relative to `start` (unix seconds). */
 bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err);
+
+/* An attempt of a loaded store's subject, who has a person, as a case file would have it: `given` is a member of `attempts` there. Only the
+ * JSON is made; what it says of its end is missing. NULL: what is given is wrong. */
+cJSON *cases_attempt(const struct store *s, const struct subject *subject, const cJSON *given, int64_t created, struct err *err);
 
 #endif

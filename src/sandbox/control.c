@@ -3,7 +3,9 @@
 
 #include "base/err.h"
 #include "base/when.h"
+#include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
+#include "sandbox/screening.h"
 
 static bool control_clock(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
@@ -69,6 +71,54 @@ static bool control_limits(struct sandbox *s, const cJSON *value, struct refusal
 	return true;
 }
 
+static bool control_rotate_key(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	(void)value, (void)r;
+	signer_rotate(&s->signer, clock_now(&s->clock));
+	return true;
+}
+
+/* Bodies of the caller's own; what they lack of an environment they get. */
+static bool control_webhooks(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, value) {
+		if (!cJSON_IsObject(item))
+			return refuse(r, REFUSE_INVALID_FIELD, "webhooks must be an array of the objects to be sent");
+		cJSON *body = cJSON_Duplicate(item, true);
+		if (!tree_get(body, "environment"))
+			tree_set_text(body, "environment", NOTIFY_ENVIRONMENT);
+		outbox_add(&s->outbox, body, clock_now(&s->clock), when_mono_ms());
+	}
+	return true;
+}
+
+enum { AT_ONCE_MOST = 1000 };
+
+static bool control_count(const cJSON *value, const char *name, struct refusal *r)
+{
+	return (cJSON_IsNumber(value) && value->valueint >= 0 && value->valueint <= AT_ONCE_MOST) ||
+	       refuse(r, REFUSE_INVALID_FIELD, "%s must be a number up to %d", name, AT_ONCE_MOST);
+}
+
+static bool control_live(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	return control_count(value, "live", r) && live_happen(s, value->valueint, r);
+}
+
+static bool control_arrive(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	return control_count(value, "arrive", r) && live_arrive(s, value->valueint, r);
+}
+
+static bool control_screening(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const char *id = tree_text(value, "screening_id"), *status = tree_text(value, "status");
+	if (!id || !status)
+		return refuse(r, REFUSE_INVALID_FIELD, "screening must have screening_id and status");
+	return screening_decide(s, id, status, r);
+}
+
 static bool control_credentials(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
 	(void)s, (void)value, (void)r;
@@ -87,6 +137,11 @@ static const struct {
 	{ "faults", control_faults },
 	{ "clear_calls", control_clear_calls },
 	{ "limits", control_limits },
+	{ "rotate_key", control_rotate_key },
+	{ "webhooks", control_webhooks },
+	{ "arrive", control_arrive },
+	{ "live", control_live },
+	{ "screening", control_screening },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
@@ -120,6 +175,7 @@ static cJSON *report(const struct sandbox *s)
 	cJSON_AddItemToObject(json, "faults", report_faults(s));
 	cJSON_AddNumberToObject(json, "attempts", (double)s->store.attempt_count);
 	cJSON_AddItemToObject(json, "acts", ledger_report(&s->ledger, s->options.seed));
+	cJSON_AddItemToObject(json, "webhooks", outbox_report(&s->outbox));
 	size_t ready = 0, waiting = 0;
 	for (size_t i = 0; i < s->studio.count; i++) {
 		ready += s->studio.shots[i]->state == SHOT_READY;

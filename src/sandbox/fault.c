@@ -7,8 +7,10 @@
 #include "base/mem.h"
 
 const struct fault_info fault_table[FAULT_KINDS] = {
-	[FAULT_NONE] = { "none", NULL, false, "nothing; with a count, lets that many calls pass before the next fault" },
-	[FAULT_LATENCY] = { "latency", "ms", true, "answers after so many milliseconds" },
+	[FAULT_NONE] = { "none", NULL, false, "nothing; with a count, lets that many calls pass before the next fault",
+		.webhook = "nothing; with a count, lets that many pass before the next fault" },
+	[FAULT_LATENCY] = { "latency", "ms", true, "answers after so many milliseconds",
+		.webhook = "is sent so many milliseconds later: others overtake it" },
 	[FAULT_RESET] = { "reset", NULL, false, "resets the connection instead of acting and answering" },
 	[FAULT_DRIP] = { "drip", "bytes", false, "sends the body in pieces of so many bytes (64), ten a second" },
 	[FAULT_HALF_CLOSE] = { "half_close", NULL, false, "sends half of the body, closes its sending side and keeps the connection" },
@@ -16,15 +18,21 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_RATE] = { "429", "seconds", false, "answers RATE_LIMIT, with Retry-After when seconds are given" },
 	[FAULT_INTERNAL] = { "500", NULL, false, "answers INTERNAL_SERVER_ERROR" },
 	[FAULT_MAINTENANCE] = { "503", NULL, false, "answers PLANNED_MAINTENANCE" },
-	[FAULT_TRUNCATED] = { "truncated", NULL, false, "answers the first half of the body, as if it were all" },
-	[FAULT_GARBAGE] = { "garbage", NULL, false, "answers bytes that mean nothing" },
+	[FAULT_TRUNCATED] = { "truncated", NULL, false, "answers the first half of the body, as if it were all",
+		.webhook = "has the first half of its body, signed as a whole" },
+	[FAULT_GARBAGE] = { "garbage", NULL, false, "answers bytes that mean nothing",
+		.webhook = "has a body of bytes that mean nothing" },
 	[FAULT_HTML] = { "html", NULL, false, "answers a web page with status 200" },
-	[FAULT_EMPTY] = { "empty", NULL, false, "answers an empty body" },
-	[FAULT_ARRAY] = { "array", NULL, false, "answers a JSON array where an object belongs" },
+	[FAULT_EMPTY] = { "empty", NULL, false, "answers an empty body",
+		.webhook = "has an empty body" },
+	[FAULT_ARRAY] = { "array", NULL, false, "answers a JSON array where an object belongs",
+		.webhook = "has a JSON array for its body" },
 	[FAULT_BAD_UTF8] = { "bad_utf8", NULL, false, "answers with bytes in a name or address that are no UTF-8" },
 	[FAULT_SURROGATE] = { "surrogate", NULL, false, "answers with lone surrogate escapes in a name or address" },
-	[FAULT_DEEP] = { "deep", NULL, false, "answers with an unknown field nested 5000 deep" },
-	[FAULT_OVERSIZED] = { "oversized", NULL, false, "answers with 16 MiB of white space before the end" },
+	[FAULT_DEEP] = { "deep", NULL, false, "answers with an unknown field nested 5000 deep",
+		.webhook = "has an unknown field nested 5000 deep" },
+	[FAULT_OVERSIZED] = { "oversized", NULL, false, "answers with 16 MiB of white space before the end",
+		.webhook = "has 16 MiB of white space before the end of its body" },
 	[FAULT_GZIP_BOMB] = { "gzip_bomb", NULL, false, "answers 400 kB of gzip that unpack to 64 MiB" },
 	[FAULT_LOST] = { "lost", NULL, false, "acts, then resets the connection instead of answering" },
 	[FAULT_URL_LIFE] = { "url_life", "seconds", true, "picture URLs of this answer live so long" },
@@ -36,8 +44,24 @@ const struct fault_info fault_table[FAULT_KINDS] = {
 	[FAULT_STALE] = { "stale", "acted", true, "answers a write with the subject's oldest attempt; 1: and acts, 0: instead of acting", 0, 1 },
 	[FAULT_GATEWAY] = { "gateway", "status", true, "acts, then answers a gateway's web page with that status", 200, 599 },
 	[FAULT_BLOCKED] = { "blocked", "status", true, "answers a gateway's web page with that status instead of acting", 200, 599 },
-	[FAULT_DROP] = { "drop", NULL, false, "takes the request and is silent: neither acts nor answers" },
+	[FAULT_DROP] = { "drop", NULL, false, "takes the request and is silent: neither acts nor answers",
+		.webhook = "is never sent" },
 	[FAULT_LONG] = { "long", NULL, false, "attempt ids and the keys of links are 600 bytes longer" },
+	[FAULT_DUPLICATE] = { "duplicate", "times", false, .least = 1, .most = 1000,
+		.webhook = "comes again so many times (1), although it was accepted" },
+	[FAULT_REPLAY] = { "replay", NULL, false, .webhook = "comes again with the very same token" },
+	[FAULT_TWIN] = { "twin", NULL, false, .webhook = "comes again with the other signature that is as good, (r, n - s)" },
+	[FAULT_ENVIRONMENT] = { "environment", NULL, false, .webhook = "is of the vendor's other environment" },
+	[FAULT_UNKNOWN_KID] = { "unknown_kid", NULL, false, .webhook = "is signed with a key that nobody knows, and says so" },
+	[FAULT_EXPIRED_KEY] = { "expired_key", NULL, false, .webhook = "is signed with a key that has expired" },
+	[FAULT_FORGED] = { "forged", NULL, false, .webhook = "is signed with another key than it says" },
+	[FAULT_ALG_NONE] = { "alg_none", NULL, false, .webhook = "says that it needs no signature, and has none" },
+	[FAULT_HS256] = { "hs256", NULL, false, .webhook = "is signed by HMAC, the public key being the secret" },
+	[FAULT_OLD] = { "old", "seconds", true, .webhook = "was signed so many seconds ago" },
+	[FAULT_FUTURE] = { "future", "seconds", true, .webhook = "was signed so many seconds from now" },
+	[FAULT_OTHER_BODY] = { "other_body", NULL, false, .webhook = "has another body than was signed" },
+	[FAULT_UNSIGNED] = { "unsigned", NULL, false, .webhook = "comes without a token" },
+	[FAULT_DOUBLED] = { "doubled", NULL, false, .webhook = "has the header with the token twice" },
 };
 
 bool faults_add(struct faults *f, const struct fault *fault, struct err *err)
@@ -57,7 +81,7 @@ struct fault faults_take(struct faults *f, enum endpoint endpoint)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		struct fault *fault = &f->list[i];
-		bool meant = fault->endpoint == (int)endpoint || (fault->endpoint < 0 && endpoint != ENDPOINT_CONTROL);
+		bool meant = fault->endpoint == (int)endpoint || (fault->endpoint < 0 && endpoint < ENDPOINT_CONTROL);
 		if (!meant || !fault->count)
 			continue;
 		if (fault->count > 0)
@@ -105,11 +129,15 @@ bool fault_read(const char *s, struct fault *out, struct err *err)
 	if (kind < 0)
 		return err_set(err, ERR_USAGE, "fault %.100s: there is no such kind, see --help", s);
 	out->kind = (enum fault_kind)kind;
+	bool hook = out->endpoint == ENDPOINT_WEBHOOK;
+	if (!(hook ? fault_table[kind].webhook : fault_table[kind].help))
+		return err_set(err, ERR_USAGE, "fault %.100s: %s is none of %s, see --help", s, fault_table[kind].name,
+		               hook ? "a webhook" : "a call");
 	at += n;
 	bool ok = *at != ':' || (fault_table[kind].arg && at++ && parse_number(&at, &out->arg));
 	ok = ok && (*at != '*' || (at++ && parse_number(&at, &out->count)));
 	const struct fault_info *info = &fault_table[kind];
-	ok = ok && (!info->most || (out->arg >= info->least && out->arg <= info->most));
+	ok = ok && (!info->most || out->arg < 0 || (out->arg >= info->least && out->arg <= info->most));
 	if (!ok || *at || (info->arg_required && out->arg < 0))
 		return err_set(err, ERR_USAGE, "fault %.100s: the argument or count of %s is wrong, see --help", s, info->name);
 	return true;

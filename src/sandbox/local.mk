@@ -3,6 +3,8 @@ noinst_LIBRARIES += libsandbox.a
 libsandbox_a_SOURCES = \
 	src/sandbox/act.c \
 	src/sandbox/act.h \
+	src/sandbox/base64.c \
+	src/sandbox/base64.h \
 	src/sandbox/budget.c \
 	src/sandbox/budget.h \
 	src/sandbox/cases.c \
@@ -10,6 +12,10 @@ libsandbox_a_SOURCES = \
 	src/sandbox/clock.c \
 	src/sandbox/clock.h \
 	src/sandbox/control.c \
+	src/sandbox/courier.c \
+	src/sandbox/courier.h \
+	src/sandbox/crowd.c \
+	src/sandbox/crowd.h \
 	src/sandbox/digest.c \
 	src/sandbox/digest.h \
 	src/sandbox/fault.c \
@@ -21,10 +27,18 @@ libsandbox_a_SOURCES = \
 	src/sandbox/ledger.h \
 	src/sandbox/link.c \
 	src/sandbox/link.h \
+	src/sandbox/live.c \
+	src/sandbox/live.h \
+	src/sandbox/notify.c \
+	src/sandbox/notify.h \
 	src/sandbox/options.c \
 	src/sandbox/options.h \
+	src/sandbox/outbox.c \
+	src/sandbox/outbox.h \
 	src/sandbox/pages.c \
 	src/sandbox/pages.h \
+	src/sandbox/parcel.c \
+	src/sandbox/parcel.h \
 	src/sandbox/perform.c \
 	src/sandbox/perform.h \
 	src/sandbox/picture.c \
@@ -36,6 +50,10 @@ libsandbox_a_SOURCES = \
 	src/sandbox/request_user.c \
 	src/sandbox/sandbox.c \
 	src/sandbox/sandbox.h \
+	src/sandbox/screening.c \
+	src/sandbox/screening.h \
+	src/sandbox/signer.c \
+	src/sandbox/signer.h \
 	src/sandbox/store.c \
 	src/sandbox/store.h \
 	src/sandbox/stream.c \
@@ -46,12 +64,12 @@ libsandbox_a_SOURCES = \
 	src/sandbox/tree.h \
 	src/sandbox/wire.c \
 	src/sandbox/wire.h
-SANDBOX_LIBS = libsandbox.a $(SPECIMEN_LIBS) $(IDV_LIBS) $(MICROHTTPD_LIBS) $(CJSON_LIBS)
+SANDBOX_LIBS = libsandbox.a $(SPECIMEN_LIBS) $(IDV_LIBS) $(MICROHTTPD_LIBS) $(CJSON_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)
 bin_PROGRAMS += idreview-sandbox
 idreview_sandbox_SOURCES = src/sandbox/main.c
 idreview_sandbox_LDADD = $(SANDBOX_LIBS)
 sandboxdir = $(pkgdatadir)/sandbox
-dist_sandbox_DATA = data/sandbox/base.json data/sandbox/subjects.tsv \
+dist_sandbox_DATA = data/sandbox/base.json data/sandbox/live.json data/sandbox/subjects.tsv \
 	data/sandbox/selfie-1.webm data/sandbox/selfie-2.webm data/sandbox/selfie-3.webm \
 	data/sandbox/selfie-damaged.webm
 EXTRA_DIST += data/sandbox/README.md

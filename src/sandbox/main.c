@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/when.h"
+#include "sandbox/courier.h"
 #include "sandbox/http.h"
 #include "sandbox/options.h"
 
@@ -53,15 +55,28 @@ static bool stdin_open(void)
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-static void loop(struct http *h, int signals)
+/* The shorter of two waits; -1 is for ever. */
+static int sooner(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+static int live_timeout(const struct sandbox *s)
+{
+	int64_t due = live_due(&s->live), now = when_mono_ms();
+	return due < 0 ? -1 : due <= now ? 0 : due - now > 60000 ? 60000 : (int)(due - now);
+}
+
+static void loop(struct http *h, struct courier *c, int signals)
 {
 	struct pollfd fds[] = {
 		{ .fd = signals, .events = POLLIN },
 		{ .fd = h->epoll_fd, .events = POLLIN },
 		{ .fd = h->sandbox->options.until_stdin_closes ? STDIN_FILENO : -1, .events = POLLIN },
+		{ .fd = c->epoll_fd, .events = POLLIN },
 	};
 	for (;;) {
-		int n = poll(fds, sizeof fds / sizeof *fds, http_timeout(h));
+		int n = poll(fds, sizeof fds / sizeof *fds, sooner(live_timeout(h->sandbox), sooner(http_timeout(h), courier_timeout(c))));
 		if (n < 0 && errno != EINTR)
 			return;
 		if (n > 0 && fds[0].revents && !take_signals(h->sandbox, signals))
@@ -69,22 +84,28 @@ static void loop(struct http *h, int signals)
 		if (n > 0 && fds[2].revents && !stdin_open())
 			return;
 		http_run(h);
+		live_run(h->sandbox, when_mono_ms());
+		courier_run(c);
 	}
 }
 
 static bool run(struct sandbox *s, const struct sandbox_options *options, int signals, struct err *err)
 {
 	struct http http = { 0 };
-	if (!sandbox_init(s, options, err) || !http_init(&http, s, options->port, err))
-		return false;
-	printf("%s\nsubjects %s/subjects.tsv\n", s->links.base_url, s->data);
-	bool said = fflush(stdout) == 0;
-	if (said) {
-		sandbox_prewarm(s, options->prewarm);
-		loop(&http, signals);
+	struct courier courier = { .epoll_fd = -1 };
+	bool ok = sandbox_init(s, options, err) && courier_init(&courier, s, err) && http_init(&http, s, options->port, err) &&
+	          (!options->live_s || live_begin(s, options->live_first_s * INT64_C(1000), options->live_s * INT64_C(1000), err));
+	if (ok) {
+		printf("%s\nsubjects %s/subjects.tsv\n", s->links.base_url, s->data);
+		ok = fflush(stdout) == 0 || err_set(err, ERR_LOCAL, "cannot write the base URL to standard output: %s", strerror(errno));
 	}
+	if (ok) {
+		sandbox_prewarm(s, options->prewarm);
+		loop(&http, &courier, signals);
+	}
+	courier_finish(&courier);
 	http_finish(&http);
-	return said || err_set(err, ERR_LOCAL, "cannot write the base URL to standard output: %s", strerror(errno));
+	return ok;
 }
 
 int main(int argc, char **argv)

@@ -80,6 +80,56 @@ static bool set_fault(struct sandbox_options *o, const char *s, struct err *err)
 	return fault_read(s, &fault, err) && faults_add(&o->faults, &fault, err);
 }
 
+/* http only to this host: nobody else is to be sent what is not sealed. */
+static bool set_webhook(struct sandbox_options *o, const char *s, struct err *err)
+{
+	static const char *const loopback[] = { "localhost", "127.0.0.1", "[::1]" };
+	bool https = strncmp(s, "https://", 8) == 0, http = strncmp(s, "http://", 7) == 0, here = false;
+	const char *host = s + (https ? 8 : 7);
+	size_t n = https || http ? strcspn(host, "/?#") : 0, i = 0;
+	if (!n || memchr(host, '@', n) || strpbrk(s, " \t\r\n"))
+		return err_set(err, ERR_USAGE, "--webhook: \"%.100s\" is not a URL like http://127.0.0.1:8080/webhook", s);
+	for (i = 0; i < sizeof loopback / sizeof *loopback; i++) {
+		size_t length = strlen(loopback[i]);
+		here = here || (n >= length && strncmp(host, loopback[i], length) == 0 && (n == length || host[length] == ':'));
+	}
+	if (http && !here)
+		return err_set(err, ERR_USAGE, "--webhook: %.100s: http goes to 127.0.0.1, [::1] and localhost only; elsewhere it is https", s);
+	for (i = 0; i < OUTBOX_RECEIVERS && o->webhooks[i]; i++)
+		;
+	if (i == OUTBOX_RECEIVERS)
+		return err_set(err, ERR_USAGE, "more than %d receivers of webhooks", OUTBOX_RECEIVERS);
+	o->webhooks[i] = s;
+	return true;
+}
+
+static bool set_webhook_ca(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)err;
+	o->webhook_ca = s;
+	return true;
+}
+
+static bool set_webhook_retry(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->webhook_retry_ms, s, 1, 3600000, err);
+}
+
+static bool set_webhook_timeout(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->webhook_timeout_ms, s, 1, 3600000, err);
+}
+
+static bool set_live(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->live_s, s, 1, 86400, err);
+}
+
+static bool set_live_first(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->live_first_s, s, 0, 86400, err);
+}
+
 static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
 {
 	char name[32] = "";
@@ -141,6 +191,12 @@ static const struct option_row {
 	{ "--sandbox-limits", NULL, "60 calls a minute over all, as the vendor's sandbox", set_sandbox_limits },
 	{ "--drop-selfie", NULL, "a custom retry loses selfie_check, as in the vendor's sandbox", set_drop_selfie },
 	{ "--fault", "ENDPOINT=KIND[:ARG][*COUNT]", "do wrong on purpose, see below; may be given again", set_fault },
+	{ "--webhook", "URL", "send webhooks there; http on this host, or https; may be given again, 4 at most", set_webhook },
+	{ "--webhook-ca", "FILE", "authorities of https receivers, PEM", set_webhook_ca },
+	{ "--webhook-retry-ms", "N", "wait before a webhook is sent again (30000), then four times as long", set_webhook_retry },
+	{ "--webhook-timeout-ms", "N", "a receiver that has not answered by then has not accepted (10000)", set_webhook_timeout },
+	{ "--live", "SECONDS", "people come and move on, about every so many seconds", set_live },
+	{ "--live-first", "SECONDS", "the first one, who waits for review, comes then (10)", set_live_first },
 	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
 	{ "--no-cache", NULL, "keep no drawn pictures on disk", set_no_cache },
 	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
@@ -151,7 +207,8 @@ enum { OPTIONS = sizeof option_table / sizeof *option_table };
 
 void options_init(struct sandbox_options *o)
 {
-	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60 };
+	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60, .webhook_retry_ms = 30000, .webhook_timeout_ms = 10000,
+		.live_first_s = 10 };
 	budget_documented(&o->budget);
 }
 
@@ -186,6 +243,17 @@ enum options_verdict options_parse(struct sandbox_options *o, int argc, char *co
 	return OPTIONS_RUN;
 }
 
+static void help_faults(FILE *out, bool webhooks)
+{
+	fprintf(out, "\nFaults of %s:\n", webhooks ? "webhooks (of the endpoint webhook)" : "calls");
+	for (int i = 0; i < FAULT_KINDS; i++) {
+		const struct fault_info *f = &fault_table[i];
+		const char *help = webhooks ? f->webhook : f->help;
+		if (help)
+			fprintf(out, "  %s%s%-*s  %s\n", f->name, f->arg ? ":" : " ", (int)(23 - strlen(f->name)), f->arg ? f->arg : " ", help);
+	}
+}
+
 void options_help(FILE *out)
 {
 	fputs("Usage: idreview-sandbox [OPTION]...\n\nServes the identity verification API from case files, on this machine only.\n"
@@ -201,8 +269,7 @@ void options_help(FILE *out)
 	}
 	char names[ENDPOINT_NAMES];
 	endpoint_names(true, names);
-	fprintf(out, "\nFaults of %s or all; without a count on every call:\n", names);
-	for (int i = 0; i < FAULT_KINDS; i++)
-		fprintf(out, "  %s%s%-*s  %s\n", fault_table[i].name, fault_table[i].arg ? ":" : " ",
-		        (int)(23 - strlen(fault_table[i].name)), fault_table[i].arg ? fault_table[i].arg : " ", fault_table[i].help);
+	fprintf(out, "\nFaults of an endpoint (%s) or all calls; without a count each time.\n", names);
+	help_faults(out, false);
+	help_faults(out, true);
 }

@@ -5,24 +5,7 @@
 
 #include "base/mem.h"
 #include "sandbox/act.h"
-
-/* A cursor is base64url of "LAST-ID.MAC": the last item already seen (empty: none), and a MAC over it and the list. */
-static void base64url(const char *s, char *out)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	size_t n = strlen(s);
-	for (size_t i = 0; i < n; i += 3) {
-		unsigned v = (unsigned)(unsigned char)s[i] << 16;
-		if (i + 1 < n)
-			v |= (unsigned)(unsigned char)s[i + 1] << 8;
-		if (i + 2 < n)
-			v |= (unsigned char)s[i + 2];
-		size_t digits = n - i >= 3 ? 4 : n - i + 1;
-		for (size_t d = 0; d < digits; d++)
-			*out++ = letters[v >> (18 - 6 * d) & 63];
-	}
-	*out = '\0';
-}
+#include "sandbox/base64.h"
 
 /* All that a list has, before it is cut into pages. */
 struct whole {
@@ -31,6 +14,7 @@ struct whole {
 	size_t count;
 };
 
+/* A cursor is base64url of "LAST-ID.MAC": the last item already seen (empty: none), and a MAC over it and the list. */
 static char *make_cursor(const struct paging *p, const char *scope, const char *last_id)
 {
 	char *text = mem_printf("cursor\n%s\n%s", scope, last_id);
@@ -38,8 +22,7 @@ static char *make_cursor(const struct paging *p, const char *scope, const char *
 	char hex[DIGEST_HEX];
 	digest_hex(&d, hex);
 	char *plain = mem_printf("%s.%.16s", last_id, hex);
-	char *cursor = mem_alloc(strlen(plain) * 2 + 4);
-	base64url(plain, cursor);
+	char *cursor = base64url(plain, strlen(plain));
 	free(plain);
 	free(text);
 	return cursor;
@@ -98,7 +81,9 @@ static cJSON *page_of(const char *name, cJSON *items, struct slice *slice)
 
 cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal *r)
 {
-	const struct subject *subject = act_subject(p->store, body);
+	struct subject *subject;
+	if (!act_subject(p->store, body, &subject, r))
+		return NULL;
 	size_t count = 0, hidden = 0;
 	const struct attempt **list = subject ? store_attempts_of(p->store, subject, &count) : NULL;
 	while (hidden < count && p->lag > 0 && list[hidden]->created > p->now - p->lag)

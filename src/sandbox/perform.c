@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "sandbox/act.h"
+#include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
 
 /* A create or retry; whatever it begins is in the ledger. NULL: refused. */
@@ -11,8 +12,11 @@ static const struct attempt *begin_attempt(struct sandbox *s, const struct defer
 	const struct acting acting = { .store = &s->store, .now = d->due, .drop_selfie = s->options.drop_selfie };
 	size_t before = s->store.attempt_count;
 	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_create(&acting, d->body, r) : act_retry(&acting, d->body, r);
-	if (a && s->store.attempt_count > before)
+	if (a && s->store.attempt_count > before) {
 		ledger_note(&s->ledger, d, a);
+		notify(s, d->endpoint == ENDPOINT_CREATE ? NOTICE_STATUS : NOTICE_RETRIED, a->id);
+		live_follow(s, a);
+	}
 	return a;
 }
 
@@ -26,10 +30,12 @@ void sandbox_catch_up(struct sandbox *s)
 	}
 }
 
-static const struct attempt *oldest_of(const struct store *store, const struct subject *subject)
+static const struct attempt *oldest_of(const struct store *store, const cJSON *body)
 {
+	struct subject *subject;
+	struct refusal r;
 	size_t count = 0;
-	const struct attempt **list = subject ? store_attempts_of(store, subject, &count) : NULL;
+	const struct attempt **list = act_subject(store, body, &subject, &r) && subject ? store_attempts_of(store, subject, &count) : NULL;
 	const struct attempt *oldest = count ? list[count - 1] : NULL;
 	free(list);
 	return oldest;
@@ -39,7 +45,7 @@ const struct attempt *perform_write(struct sandbox *s, enum endpoint endpoint, c
                                     struct refusal *r)
 {
 	struct deferred d = { .due = clock_now(&s->clock), .endpoint = endpoint, .request = s->requests, .body = body };
-	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, act_subject(&s->store, body)) : NULL;
+	const struct attempt *old = fault->kind == FAULT_STALE ? oldest_of(&s->store, body) : NULL;
 	if (fault->kind == FAULT_LATE) {
 		d.due += fault->arg;
 		d.body = cJSON_Duplicate(body, true);

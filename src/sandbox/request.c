@@ -10,8 +10,10 @@ const struct endpoint_info endpoint_table[ENDPOINTS] = {
 	[ENDPOINT_RETRY] = { "retry", "/identity_verification/retry", 120 },
 	[ENDPOINT_USER_GET] = { "dashboard_user/get", "/dashboard_user/get", 420 },
 	[ENDPOINT_USER_LIST] = { "dashboard_user/list", "/dashboard_user/list", 300 },
+	[ENDPOINT_KEY_GET] = { "webhook_verification_key/get", "/webhook_verification_key/get", 420 },
 	[ENDPOINT_PICTURE] = { "picture", NULL, 0 },
 	[ENDPOINT_CONTROL] = { "control", "/_sandbox/control", 0 },
+	[ENDPOINT_WEBHOOK] = { "webhook", NULL, 0 },
 };
 
 int endpoint_find(const char *name)
@@ -29,11 +31,12 @@ static void add_name(char *list, size_t size, const char *prefix, const char *na
 	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
 }
 
-void endpoint_names(bool pictures, char out[ENDPOINT_NAMES])
+void endpoint_names(bool faults, char out[ENDPOINT_NAMES])
 {
 	out[0] = '\0';
-	for (int i = 0; i < (pictures ? ENDPOINT_PICTURE + 1 : API_ENDPOINTS); i++)
-		add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
+	for (int i = 0; i < (faults ? ENDPOINTS : API_ENDPOINTS); i++)
+		if (i != ENDPOINT_CONTROL)
+			add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
 }
 
 enum { REQUIRED = 1 << 0, NULLABLE = 1 << 1 };
@@ -46,7 +49,7 @@ struct field {
 };
 
 static const struct field create_fields[] = {
-	{ "client_user_id", TEXT, 0 }, { "user_id", TEXT, NULLABLE }, { "is_shareable", BOOLEAN, REQUIRED },
+	{ "client_user_id", TEXT, 0 }, { "user_id", TEXT, 0 }, { "is_shareable", BOOLEAN, REQUIRED },
 	{ "template_id", TEXT, REQUIRED }, { "gave_consent", BOOLEAN, REQUIRED }, { "user", OBJECT, NULLABLE },
 	{ "is_idempotent", BOOLEAN, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
 };
@@ -68,6 +71,9 @@ static const struct field user_get_fields[] = {
 static const struct field user_list_fields[] = {
 	{ "cursor", TEXT, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
 };
+static const struct field key_get_fields[] = {
+	{ "key_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+};
 static const struct field steps_fields[] = {
 	{ "verify_sms", BOOLEAN, REQUIRED }, { "kyc_check", BOOLEAN, REQUIRED }, { "documentary_verification", BOOLEAN, REQUIRED },
 	{ "selfie_check", BOOLEAN, REQUIRED }, { 0 }
@@ -79,7 +85,7 @@ static const struct {
 } bodies[API_ENDPOINTS] = {
 	[ENDPOINT_CREATE] = { create_fields, true }, [ENDPOINT_GET] = { get_fields, false }, [ENDPOINT_LIST] = { list_fields, true },
 	[ENDPOINT_RETRY] = { retry_fields, true }, [ENDPOINT_USER_GET] = { user_get_fields, false },
-	[ENDPOINT_USER_LIST] = { user_list_fields, false },
+	[ENDPOINT_USER_LIST] = { user_list_fields, false }, [ENDPOINT_KEY_GET] = { key_get_fields, false },
 };
 
 static const struct field *field_find(const struct field *fields, const char *name)

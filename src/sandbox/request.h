@@ -7,19 +7,19 @@
 #include "sandbox/refusal.h"
 #include "sandbox/tree.h"
 
-enum endpoint { ENDPOINT_CREATE, ENDPOINT_GET, ENDPOINT_LIST, ENDPOINT_RETRY, ENDPOINT_USER_GET, ENDPOINT_USER_LIST, API_ENDPOINTS,
-	ENDPOINT_PICTURE = API_ENDPOINTS, ENDPOINT_CONTROL, ENDPOINTS };
+enum endpoint { ENDPOINT_CREATE, ENDPOINT_GET, ENDPOINT_LIST, ENDPOINT_RETRY, ENDPOINT_USER_GET, ENDPOINT_USER_LIST,
+	ENDPOINT_KEY_GET, API_ENDPOINTS, ENDPOINT_PICTURE = API_ENDPOINTS, ENDPOINT_CONTROL, ENDPOINT_WEBHOOK, ENDPOINTS };
 
 struct endpoint_info {
 	const char *name; /* for flags and counters */
-	const char *path; /* NULL: ENDPOINT_PICTURE, which is a folder */
+	const char *path; /* NULL: ENDPOINT_PICTURE, which is a folder, and ENDPOINT_WEBHOOK, which is others' */
 	int budget;       /* calls a minute, documented for identity verification; 0: no limit */
 };
 extern const struct endpoint_info endpoint_table[ENDPOINTS];
 int endpoint_find(const char *name); /* -1 when unknown */
-/* "create, get, ...": the endpoints of the API, and the pictures where told. */
+/* "create, get, ...": the endpoints of the API, and all else that may have a fault where told. */
 enum { ENDPOINT_NAMES = 300 };
-void endpoint_names(bool pictures, char out[ENDPOINT_NAMES]);
+void endpoint_names(bool faults, char out[ENDPOINT_NAMES]);
 
 /* Unknown, missing and malformed fields of the whole body, in this order. Not checked: whether ids exist. */
 bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r);

@@ -35,6 +35,9 @@ bool sandbox_init(struct sandbox *s, const struct sandbox_options *options, stru
 	*s = (struct sandbox){ .options = *options, .data = find_data(options->data), .clock = options->clock,
 		.budget = options->budget, .faults = options->faults };
 	s->store.seed = options->seed;
+	s->outbox.first_wait = options->webhook_retry_ms;
+	for (size_t i = 0; i < OUTBOX_RECEIVERS && options->webhooks[i]; i++)
+		s->outbox.urls[s->outbox.url_count++] = options->webhooks[i];
 	char key[TOKEN_MAX + 1];
 	digest_token(options->seed, "signing key", 0, TOKEN_MAX, key);
 	s->links = (struct links){ .key = digest_sha256(key, strlen(key)), .life = options->url_life };
@@ -46,6 +49,9 @@ void sandbox_finish(struct sandbox *s)
 {
 	studio_finish(&s->studio);
 	ledger_finish(&s->ledger);
+	outbox_finish(&s->outbox);
+	live_finish(&s->live);
+	signer_finish(&s->signer);
 	store_finish(&s->store);
 	free(s->data);
 	s->data = NULL;
@@ -166,6 +172,20 @@ static cJSON *one_dashboard_user(const struct store *store, const char *id, stru
 	return user ? cJSON_Duplicate(user, true) : NULL;
 }
 
+/* NULL: refused. Keys of before a rotation are known too: they have expired. */
+static cJSON *one_key(struct sandbox *s, const char *kid, struct refusal *r)
+{
+	signer_current(&s->signer, clock_now(&s->clock));
+	const struct signer_key *key = signer_find(&s->signer, kid);
+	if (!key) {
+		refuse(r, REFUSE_KEY_ID, "invalid key_id provided; key_ids are specific to an environment");
+		return NULL;
+	}
+	cJSON *json = cJSON_CreateObject();
+	cJSON_AddItemToObject(json, "key", signer_jwk(key));
+	return json;
+}
+
 /* NULL: refused. */
 static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault, struct refusal *r)
 {
@@ -189,6 +209,8 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const 
 		return pages_dashboard_users(&paging, body, r);
 	case ENDPOINT_USER_GET:
 		return one_dashboard_user(&s->store, tree_text(body, "dashboard_user_id"), r);
+	case ENDPOINT_KEY_GET:
+		return one_key(s, tree_text(body, "key_id"), r);
 	default:
 		return control_act(s, body, r);
 	}

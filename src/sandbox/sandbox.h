@@ -11,6 +11,9 @@
 #include "sandbox/fault.h"
 #include "sandbox/ledger.h"
 #include "sandbox/link.h"
+#include "sandbox/live.h"
+#include "sandbox/outbox.h"
+#include "sandbox/signer.h"
 #include "sandbox/store.h"
 #include "sandbox/studio.h"
 
@@ -31,6 +34,10 @@ struct sandbox_options {
 	bool drop_selfie, no_cache, until_stdin_closes;
 	struct budget budget;
 	struct faults faults;
+	const char *webhooks[OUTBOX_RECEIVERS]; /* URLs of receivers; NULL behind the last */
+	const char *webhook_ca; /* file with the authorities of https receivers; NULL: the system's */
+	int webhook_retry_ms, webhook_timeout_ms;
+	int live_s, live_first_s; /* seconds; live_s 0: nothing happens by itself; the first one comes after live_first_s */
 };
 
 struct sandbox {
@@ -43,6 +50,9 @@ struct sandbox {
 	struct faults faults;
 	struct studio studio;
 	struct ledger ledger;
+	struct signer signer;
+	struct outbox outbox;
+	struct live live;
 	uint64_t calls[ENDPOINTS];
 	uint64_t requests;    /* makes each request_id a new one */
 };

@@ -42,6 +42,7 @@ void store_finish(struct store *s)
 	for (size_t i = 0; i < s->template_count; i++)
 		free(s->templates[i].id);
 	cJSON_Delete(s->dashboard_users);
+	cJSON_Delete(s->parts);
 	free(s->attempts);
 	free(s->subjects);
 	free(s->templates);
@@ -62,6 +63,23 @@ struct subject *store_subject(const struct store *s, const char *client_user_id,
 		if (strcmp(s->subjects[i]->client_user_id, client_user_id) == 0 &&
 		    strcmp(s->subjects[i]->template->id, template_id) == 0)
 			return s->subjects[i];
+	return NULL;
+}
+
+const char *store_owner(const struct store *s, const char *user_id)
+{
+	for (size_t i = 0; i < s->subject_count; i++)
+		if (s->subjects[i]->user_id && strcmp(s->subjects[i]->user_id, user_id) == 0)
+			return s->subjects[i]->client_user_id;
+	return NULL;
+}
+
+/* NULL: that user has none. */
+static const char *user_id_of(const struct store *s, const char *client_user_id)
+{
+	for (size_t i = 0; i < s->subject_count; i++)
+		if (s->subjects[i]->user_id && strcmp(s->subjects[i]->client_user_id, client_user_id) == 0)
+			return s->subjects[i]->user_id;
 	return NULL;
 }
 
@@ -116,7 +134,8 @@ struct subject *store_add_subject(struct store *s, const char *client_user_id, c
 	struct subject *subject = mem_alloc(sizeof *subject);
 	struct digest d = digest_sha256(client_user_id, strlen(client_user_id));
 	*subject = (struct subject){
-		.client_user_id = mem_strdup(client_user_id), .template = t, .seed = digest_number(&d) ^ s->seed
+		.client_user_id = mem_strdup(client_user_id), .template = t, .user_id = mem_strdup(user_id_of(s, client_user_id)),
+		.seed = digest_number(&d) ^ s->seed
 	};
 	s->subjects = mem_grow(s->subjects, s->subject_count + 1, sizeof *s->subjects);
 	s->subjects[s->subject_count++] = subject;

@@ -52,18 +52,21 @@ struct store {
 	struct attempt **attempts;  /* in order of serial */
 	size_t attempt_count;
 	cJSON *dashboard_users;     /* an array, as served; NULL: none */
+	cJSON *parts;               /* of base.json: what attempts are made from */
 };
 
 void store_finish(struct store *s); /* accepts zeroed */
 
 const struct template *store_template(const struct store *s, const char *id);
 struct subject *store_subject(const struct store *s, const char *client_user_id, const char *template_id);
+const char *store_owner(const struct store *s, const char *user_id); /* client_user_id of a user; NULL: nobody has that user_id */
 const struct attempt *store_attempt(const struct store *s, const char *id);
 const cJSON *store_dashboard_user(const struct store *s, const char *id);
 /* The subject's attempts, newest first; the array is the caller's to free. */
 const struct attempt **store_attempts_of(const struct store *s, const struct subject *subject, size_t *count);
 const struct attempt *store_newest(const struct store *s, const struct subject *subject); /* NULL: none */
 
+/* It has the user_id that the same user has under another template. */
 struct subject *store_add_subject(struct store *s, const char *client_user_id, const struct template *t);
 /* Takes json and sets its id, client_user_id, created_at, template and shareable_url. id NULL: one that follows from the seed.
  * NULL when the store is full; json is freed then too. */

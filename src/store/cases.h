@@ -9,7 +9,7 @@
 #include "store/person.h"
 #include "store/store.h"
 
-enum { CASE_ID_TEXT = 256, CASE_STATUS = 40, CASE_STEPS = 7, CASE_WHY = 400, CASE_QUEUE = 40 };
+enum { CASE_ID_TEXT = 256, CASE_STATUS = 40, CASE_STEPS = 7, CASE_WHY = 400, CASE_QUEUE = 40, CASE_LINKS_MOST = 100 };
 
 enum case_user { CASE_CLIENT_USER, CASE_USER };  /* client_user_id; the vendor's user_id */
 
@@ -21,6 +21,7 @@ struct case_row {
 	enum case_user user_kind;
 	bool user_hashed;        /* user is a keyed hash (setting hash_users) */
 	char template_id[CASE_ID_TEXT], user[CASE_ID_TEXT];
+	char vendor_user_id[CASE_ID_TEXT]; /* the vendor's user_id where the case goes by client_user_id; "" not known */
 	char attempt_id[CASE_ID_TEXT];   /* the newest; "" none is known */
 	char screening_id[CASE_ID_TEXT];
 	char status[CASE_STATUS];
@@ -39,9 +40,11 @@ struct case_row {
 	bool seen, news;         /* by me; changed since */
 	int64_t read_at, next_read_at;
 	char owner[PERSON_ID];   /* who has it claimed; "" nobody, or the lease is over */
+	char owner_session[PERSON_SESSION]; /* at which of his consoles */
+	char holder[PERSON_ID];  /* as owner, also when the lease is over */
 	char owner_host[PERSON_HOST];
 	int64_t lease_until, fence;
-	int notes, links;        /* how many notes; other cases that share something */
+	int notes, links;        /* how many notes; other cases that share something, CASE_LINKS_MOST at most */
 };
 
 /* What is kept of an attempt. Strings are borrowed. */
@@ -50,34 +53,60 @@ struct attempt_facts {
 	const char *previous_id, *screening_id, *status;
 	enum case_stage stage;
 	char steps[CASE_STEPS + 1];
-	const char *why;         /* codes, as in case_row */
+	const char *why;         /* codes, as in case_row; they have blanks between them and no other character than a-z 0-9 . _ */
 	int template_version;
 	int64_t created_at, completed_at, redacted_at; /* 0: null */
 	int64_t read_at;
-	/* For links: what other cases may share, as it came; hashed before it is stored, and wiped. NULL none. */
+	/* For links: what other cases may share, normalized (intake/facts.h); only keyed hashes of it come into the transaction. NULL none. */
 	const char *phone, *email, *id_number, *ip_address;
 };
 
-/* Due times: how long a case of this template may wait. */
-struct case_policy { int64_t due_after_s, sweep_s; };
+/* How a case of this template is kept. */
+struct keys;
+struct case_policy {
+	int64_t due_after_s;     /* how long it may wait; 0: it has no due time */
+	int64_t sweep_s;         /* read again after this long, while it is not done; 0: never */
+	const struct keys *keys; /* for links and hashed users; NULL: neither is kept */
+	bool hash_users;         /* client_user_id as a keyed hash */
+};
 
-/* Puts an attempt, and the case it belongs to; the case's state follows its newest attempt by creation. Also marks inbox rows up to
- * `inbox_id` of this attempt as done (0: none). Returns nothing in the reply. */
+/* Puts an attempt, and the case it belongs to; the case's state follows its newest attempt by creation, as read last. Also marks inbox rows
+ * up to `inbox_id` of this attempt as done (0: none). The transaction is of the WRITE lane; nothing of its reply matters. */
 void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id);
 /* A subject of which nothing was read yet: stage UNREAD, unless known. */
-void cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, int64_t now);
+void cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+                       int64_t now);
+/* As it stands in the store: the same, or in hex its keyed hash. */
+void case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT]);
 /* One case by its number, by an attempt's id, by a screening's id: reply row read by cases_read. */
 void cases_get(struct store_tx *t, int64_t id, const struct person *me);
 void cases_find_attempt(struct store_tx *t, const char *attempt_id, const struct person *me);
 void cases_find_screening(struct store_tx *t, const char *screening_id, const struct person *me);
+void cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+                        const struct person *me);
 bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out);
 void cases_seen(struct store_tx *t, int64_t id, const struct person *me); /* up to its present change */
 /* Maintained counts, for the header: read by cases_read_counts. */
-struct case_counts { int64_t all, pending, in_progress, done, unread, claimed, mine, snoozed, overdue; /* overdue: at most 1000 are counted */ };
+struct case_counts {
+	int64_t all, pending, in_progress, done, unread;
+	int64_t claimed, mine, snoozed, overdue; /* of each CASE_COUNTED_MOST at most are counted */
+};
+enum { CASE_COUNTED_MOST = 1000 };
 void cases_counts(struct store_tx *t, const struct person *me, int64_t now);
 bool cases_read_counts(const struct store_reply *r, size_t first_step, struct case_counts *out);
 
-/* Open cases that should be read again by `now`, the longest overdue first. */
+/* What there is of a kind, for completion: rows name, how many; the most frequent first. `kind` is "status", "template", "queue"; "owner"
+ * gives who has claims. */
+void cases_values(struct store_tx *t, const char *kind, size_t most);
+
+/* Attempts of a case, the newest first: rows attempt_id, previous_id, screening_id, status, stage, steps, why, template_version, created_at,
+ * completed_at, redacted_at, read_at. */
+void cases_attempts(struct store_tx *t, int64_t case_id, size_t most);
+
+void cases_set_hold(struct store_tx *t, int64_t case_id, bool hold);
+void cases_set_ended(struct store_tx *t, int64_t case_id, int64_t ended_at); /* 0: not */
+
+/* Open cases that should be read again by `now`, the longest overdue first. Rows as cases_read. */
 void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most);
 
 #endif

@@ -13,11 +13,29 @@ libstore_a_SOURCES = \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/inbox.h \
+	src/store/keys.c \
 	src/store/keys.h \
+	src/store/keys_internal.h \
+	src/store/keys_link.c \
+	src/store/keys_request.c \
+	src/store/keys_seal.c \
 	src/store/migrate.c \
+	src/store/notes.c \
 	src/store/notes.h \
+	src/store/opened.c \
+	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
+	src/store/pg.h \
+	src/store/pg_line.c \
+	src/store/pg_lookup.c \
+	src/store/pg_migrate.c \
+	src/store/pg_place.c \
+	src/store/pg_say.c \
+	src/store/pg_statement.c \
+	src/store/pg_talk.c \
+	src/store/pg_turn.c \
+	src/store/pg_value.c \
 	src/store/query.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \

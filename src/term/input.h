@@ -51,6 +51,7 @@ struct input {
 	size_t paste_match;
 	char paste[sizeof(((struct term_event *)0)->text)];
 	size_t paste_len;
+	bool paste_cr;           /* the last byte pasted was CR */
 	struct utf8 utf8;
 
 	/* Key strings of this terminal's description. */

@@ -1,4 +1,4 @@
-/* Pasted text: cleaned of controls and of what is no UTF-8, given out in pieces. */
+/* Pasted text: cleaned of controls but line ends, and of what is no UTF-8, given out in pieces. */
 #include "term/paste.h"
 
 #include <string.h>
@@ -19,7 +19,13 @@ void paste_flush(struct input *in)
 
 static void paste_point(struct input *in, uint32_t c)
 {
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+	bool after_cr = in->paste_cr;
+	in->paste_cr = c == '\r';
+	if (c == '\r') /* how terminals send the end of a line */
+		c = '\n';
+	else if (c == '\n' && after_cr)
+		return;
+	if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0))
 		return;
 	char out[4];
 	size_t n;

@@ -64,7 +64,7 @@ struct term_event {
 	enum term_event_kind kind;
 	uint32_t key;
 	int row, col;     /* MOUSE: from 0, perhaps outside the screen */
-	char text[1024];  /* PASTE: a piece of pasted text, valid UTF-8, controls removed */
+	char text[1024];  /* PASTE: a piece of pasted text, valid UTF-8, no control but \n at the end of a line */
 };
 
 struct term;

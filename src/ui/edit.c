@@ -37,7 +37,11 @@ static void remove_word(char *text)
 enum edit_outcome edit_line(char *text, size_t size, const struct term_event *ev)
 {
 	if (ev->kind == TERM_PASTE) {
-		append(text, size, ev->text, strlen(ev->text));
+		for (const char *line = ev->text; *line; line += strspn(line, "\n")) { /* one line is all there is */
+			size_t n = strcspn(line, "\n");
+			append(text, size, line, n);
+			line += n;
+		}
 		return EDIT_CHANGED;
 	}
 	switch (ev->key) {

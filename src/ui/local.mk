@@ -6,6 +6,8 @@ libui_a_SOURCES = \
 	src/ui/copy.h \
 	src/ui/edit.c \
 	src/ui/edit.h \
+	src/ui/editor.c \
+	src/ui/editor.h \
 	src/ui/form.c \
 	src/ui/form.h \
 	src/ui/frame.c \

@@ -16,10 +16,16 @@ static struct store {
 	bool broken;
 } store;
 
-static bool refresh(void *ctx, struct err *e)
+static bool look(void *ctx, struct err *e)
 {
 	struct store *s = ctx;
 	return !s->broken || err_set(e, ERR_LOCAL, "the store is away");
+}
+
+static void refresh(void *ctx, struct keep_call *call)
+{
+	struct err e = { 0 };
+	keep_answer(call, look(ctx, &e) ? NULL : &e);
 }
 
 static const struct intent *at(const void *ctx, size_t i)
@@ -28,39 +34,50 @@ static const struct intent *at(const void *ctx, size_t i)
 	return i < s->count ? &s->list[i] : NULL;
 }
 
-static bool add(void *ctx, struct intent *intent, struct err *e)
+static void add(void *ctx, struct intent *intent, struct keep_call *call)
 {
 	struct store *s = ctx;
-	(void)e;
 	ck_assert_uint_lt(s->count, 8);
 	intent_sign(intent);
 	s->list[s->count++] = *intent;
 	strcat(s->words, "intent ");
-	return true;
+	keep_answer(call, NULL);
 }
 
-static bool note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct err *e)
+static void note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct keep_call *call)
 {
 	struct store *s = ctx;
-	(void)e;
 	for (size_t i = 0; i < s->count; i++)
 		if (!strcmp(s->list[i].id, id))
 			intent_note(&s->list[i], word, detail, when_now(), server_time);
 	strcat(strcat(s->words, word), " ");
-	return true;
+	keep_answer(call, NULL);
 }
 
-static int lock(void *ctx, const char *account, const char *client_user_id, const char *template_id, bool *busy, struct err *e)
+static bool is_held(void *ctx, const struct intent *i)
 {
 	struct store *s = ctx;
 	char subject[80];
-	(void)account, (void)e;
-	snprintf(subject, sizeof subject, "%s/%s", client_user_id, template_id);
-	*busy = !strcmp(s->locked, subject);
-	if (*busy)
-		return -1;
-	strcpy(s->locked, subject);
-	return 7;
+	snprintf(subject, sizeof subject, "%.30s/%.30s", i->client_user_id, i->template_id);
+	return !strcmp(s->locked, subject);
+}
+
+static void lock(void *ctx, const struct intent *i, struct keep_call *call)
+{
+	struct store *s = ctx;
+	call->busy = is_held(ctx, i);
+	if (call->busy) {
+		strcpy(call->who, "ann");
+	} else {
+		snprintf(s->locked, sizeof s->locked, "%.30s/%.30s", i->client_user_id, i->template_id);
+		call->lock = 7;
+	}
+	keep_answer(call, NULL);
+}
+
+static void cancel(void *ctx, struct keep_call *call)
+{
+	(void)ctx, (void)call;
 }
 
 static void unlock(void *ctx, int number)
@@ -84,14 +101,19 @@ static const char *place(const void *ctx)
 }
 
 static const struct intent_keep in_store = {
-	.refresh = refresh,
+	.shared = true,
+	.look = look,
 	.at = at,
+	.is_held = is_held,
+	.usable = look,
+	.place = place,
+	.refresh = refresh,
+	.lock = lock,
 	.add = add,
 	.note = note,
-	.lock = lock,
+	.cancel = cancel,
 	.unlock = unlock,
 	.tidy = tidy,
-	.place = place,
 };
 static struct budgets shared;
 static const struct api_keep both = {
@@ -140,9 +162,9 @@ START_TEST(a_write_is_kept_there)
 	expect_journal("");
 	/* What one could not tell the other does. */
 	rig_again(&rig, NULL);
-	ck_assert_uint_eq(api_settle(rig.api, false, NULL, NULL), 0);
+	ck_assert_uint_eq(settle(NULL), 0);
 	rig_keep(&rig, &both);
-	ck_assert_uint_eq(api_settle(rig.api, false, NULL, NULL), 0);
+	ck_assert_uint_eq(settle(NULL), 0);
 	ck_assert_ptr_nonnull(strstr(store.words, "tidy "));
 	api_mark_told(rig.api, r->reply.intent);
 	ck_assert(store.list[0].told);
@@ -156,7 +178,7 @@ START_TEST(one_bars_the_other)
 	start(SCRIPT(BEFORE, { .end = PEER_HANG }));
 	send_retry();
 	ck_assert_uint_eq(api_send_retry(second, &q, "idv_1", &manner, &err), 0);
-	expect_err(&err, ERR_BARRED, "at this moment");
+	expect_err(&err, ERR_BARRED, "ann is sending for user u1 at this moment");
 	rig_until_requests(&rig, 2);
 	ck_assert(api_open_of(second, "t1", "u1", &open));
 	ck_assert(open.under_way);

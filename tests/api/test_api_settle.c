@@ -55,8 +55,8 @@ static void killed_after(size_t requests, const struct peer_reply *script, size_
 START_TEST(appears_at_the_next_start)
 {
 	KILLED(FOUND);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1); /* it is in hand */
+	ck_assert_uint_eq(settle(on_told), 1);
+	ck_assert_uint_eq(settle(on_told), 1); /* it is in hand */
 	rig_until_idle(&rig);
 	ck_assert(told.done && !told.open && told.count == 1);
 	ck_assert_msg(strstr(told.text, "an attempt was begun after the request, idv_2; whether by it"), "%s", told.text);
@@ -64,10 +64,10 @@ START_TEST(appears_at_the_next_start)
 	ck_assert_uint_eq(count_requests("/retry "), 0);
 	expect_journal("intent sent appeared");
 	/* Until somebody was told, each start says it. */
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 	ck_assert_uint_eq(told.count, 2);
 	api_mark_said(rig.api, told.intent);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 	ck_assert_uint_eq(told.count, 2);
 	/* Who asked for it was not told: asking again gives that attempt. Who follows it has seen it. */
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
@@ -88,7 +88,7 @@ START_TEST(stays_open_and_bars)
 	const struct peer_reply lists[] = { ABSENT, { .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
 		                            { .bytes = http_reply(200, NULL, "<html>") }, RST };
 	KILLED(lists[_i]);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(settle(on_told), 1);
 	rig_until_idle(&rig);
 	ck_assert(told.open);
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
@@ -107,7 +107,7 @@ START_TEST(written_down_and_not_sent)
 	memcpy(i.account, rig.api->account, sizeof i.account);
 	intent_make_id(i.id);
 	ck_assert(journal_write_intent(&rig.api->journal, &i, &err));
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 	expect_journal("intent ended");
 }
 END_TEST
@@ -118,13 +118,13 @@ START_TEST(another_process_has_it_in_hand)
 	KILLED(FOUND);
 	int fd = journal_lock(&rig.api->journal, rig.api->account, "u1", "t1", &busy, &err);
 	ck_assert_int_ge(fd, 0);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(settle(on_told), 1);
 	ck_assert_uint_eq(api_looking(rig.api), 0);
 	struct api_open open;
 	ck_assert(api_open_of(rig.api, "t1", "u1", &open) && open.under_way);
 	expect_err((api_give_up(rig.api, open.intent, &err), &err), ERR_BARRED, "under way");
 	close(fd);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(settle(on_told), 1);
 	ck_assert_uint_eq(api_looking(rig.api), 1);
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(spelled_otherwise)
 	KILLED(FOUND);
 	snprintf(url, sizeof url, "http://%s:%d%s", hosts[_i], rig.peer.port, _i % 2 ? "" : "/");
 	rig_again(&rig, url);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 1);
+	ck_assert_uint_eq(settle(on_told), 1);
 }
 END_TEST
 
@@ -146,12 +146,12 @@ START_TEST(other_accounts_are_left_alone)
 	KILLED(FOUND);
 	ck_assert(config_set(&rig.config, "client_id", "another", &err));
 	rig_again(&rig, NULL);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 	ck_assert(config_set(&rig.config, "client_id", "client-abc", &err) && config_set(&rig.config, "environment", "production", &err));
 	rig_again(&rig, NULL);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 	rig_again(&rig, "http://127.0.0.1:1");
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), 0);
+	ck_assert_uint_eq(settle(on_told), 0);
 }
 END_TEST
 
@@ -268,7 +268,7 @@ START_TEST(lines_of_before)
 	const struct peer_reply found = FOUND, absent = ABSENT;
 	rig_start(&rig, SCRIPT(old_lines[_i].found ? found : absent));
 	old_line("2026-01-01T00:00:00Z", old_lines[_i].event, old_lines[_i].event_age);
-	ck_assert_uint_eq(api_settle(rig.api, false, on_told, NULL), old_lines[_i].open);
+	ck_assert_uint_eq(settle(on_told), old_lines[_i].open);
 	rig_until_idle(&rig);
 	char *text = rig_journal(&rig), word[40];
 	snprintf(word, sizeof word, "\t%s\t", old_lines[_i].last);

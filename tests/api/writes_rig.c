@@ -53,6 +53,14 @@ uint32_t send_create(enum idv_tristate idempotent)
 	return id;
 }
 
+size_t settle(api_told *told)
+{
+	api_settle(rig.api, false, told, NULL);
+	while (api_keeping(rig.api))
+		rig_turn(&rig);
+	return api_open_count(rig.api);
+}
+
 void expect_err(const struct err *e, enum err_kind kind, const char *text)
 {
 	ck_assert_msg(e->kind == kind, "kind %s: %s", err_kind_name(e->kind), e->text);

@@ -20,6 +20,9 @@ const char *fault(int status, const char *type, const char *code, const char *me
 uint32_t send_retry(void);
 uint32_t send_create(enum idv_tristate idempotent);
 
+/* Begins to settle; how many are open then. */
+size_t settle(api_told *told);
+
 void expect_err(const struct err *e, enum err_kind kind, const char *text);
 void expect_journal(const char *words); /* its events in order: "intent sent done" */
 size_t count_requests(const char *path);

@@ -1,7 +1,7 @@
 check_LIBRARIES += libsandboxrig.a
 libsandboxrig_a_SOURCES = tests/sandbox/sandbox_rig.c tests/sandbox/sandbox_rig.h
 SANDBOX_TESTS = api_sandbox api_sandbox_pictures test_sandbox_answers test_sandbox_cases test_sandbox_parts test_sandbox_people \
-	test_sandbox_requests test_sandbox_rules test_sandbox_writes
+	test_sandbox_requests test_sandbox_rules test_sandbox_webhooks test_sandbox_writes
 check_PROGRAMS += $(SANDBOX_TESTS)
 TESTS += $(SANDBOX_TESTS)
 # By HTTP, against the program.
@@ -21,5 +21,7 @@ test_sandbox_requests_SOURCES = tests/sandbox/test_sandbox_requests.c
 test_sandbox_requests_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_rules_SOURCES = tests/sandbox/test_sandbox_rules.c
 test_sandbox_rules_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_webhooks_SOURCES = tests/sandbox/test_sandbox_webhooks.c tests/sandbox/jwt.c tests/sandbox/jwt.h
+test_sandbox_webhooks_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_writes_SOURCES = tests/sandbox/test_sandbox_writes.c
 test_sandbox_writes_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)

@@ -204,9 +204,9 @@ START_TEST(endpoints_are_named_in_refusals)
 {
 	char names[ENDPOINT_NAMES];
 	endpoint_names(false, names);
-	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list");
+	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, webhook_verification_key/get");
 	endpoint_names(true, names);
-	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, picture");
+	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, webhook_verification_key/get, picture, webhook");
 	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user\":1}}"), 400, INVALID, "INVALID_FIELD");
 	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"picture\":1}}"), 400, INVALID, "INVALID_FIELD");
 	rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user/list\":1}}");

@@ -35,7 +35,15 @@ static const struct {
 	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"cursor\":null}", NULL, NULL },
 	{ ENDPOINT_LIST, "{\"template_id\":\"t\",\"client_user_id\":\"nobody\"}", NULL, NULL },
 	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"status\":\"pending_review\"}", "UNKNOWN_FIELDS", "status" },
+	{ ENDPOINT_LIST, "{\"template_id\":\"" KYC_US "\",\"user_id\":null}", "MISSING_FIELDS", "client_user_id" },
+	{ ENDPOINT_LIST, "{\"template_id\":\"" KYC_US "\",\"user_id\":\"\"}", "INVALID_FIELD", "user_id" },
+	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"user_id\":null}", NULL, NULL },
+	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"user_id\":\"usr_SpecimenStar01\"}", NULL, NULL },
+	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"user_id\":\"usr_SpecimenRich01\"}", "INVALID_FIELD", "created from" },
+	{ ENDPOINT_LIST, "{" STAR_KEYS ",\"user_id\":\"usr_nobody\"}", "INVALID_FIELD", "created from" },
+	{ ENDPOINT_LIST, "{\"template_id\":\"" KYC_US "\",\"user_id\":\"usr_nobody\"}", NULL, NULL },
 	{ ENDPOINT_RETRY, "{" STAR_KEYS "}", "MISSING_FIELDS", "strategy" },
+	{ ENDPOINT_RETRY, "{" STAR_KEYS ",\"strategy\":\"reset\",\"user_id\":\"usr_SpecimenStar01\"}", "UNKNOWN_FIELDS", "user_id" },
 	{ ENDPOINT_RETRY, "{\"template_id\":\"t\",\"strategy\":\"reset\"}", "MISSING_FIELDS", "client_user_id" },
 	{ ENDPOINT_RETRY, "{" STAR_KEYS ",\"strategy\":\"again\"}", "INVALID_FIELD", "strategy" },
 	{ ENDPOINT_RETRY, "{" STAR_KEYS ",\"strategy\":\"custom\"}", "MISSING_FIELDS", "steps" },
@@ -58,6 +66,12 @@ static const struct {
 	  "NOT_FOUND", "user_id" },
 	{ ENDPOINT_CREATE, "{\"user_id\":\"usr_SpecimenStar01\",\"user\":{},\"is_shareable\":true,\"template_id\":\"" KYC_US
 	  "\",\"gave_consent\":true}", "INVALID_FIELD", "user" },
+	{ ENDPOINT_CREATE, "{" STAR_KEYS ",\"user_id\":null,\"is_shareable\":true,\"gave_consent\":true,\"is_idempotent\":true}",
+	  "INVALID_FIELD", "user_id" },
+	{ ENDPOINT_CREATE, "{" STAR_KEYS ",\"user_id\":\"usr_SpecimenRich01\",\"is_shareable\":true,\"gave_consent\":true,\"is_idempotent\":true}",
+	  "INVALID_FIELD", "created from" },
+	{ ENDPOINT_CREATE, "{\"user_id\":\"usr_SpecimenStar01\",\"is_shareable\":true,\"template_id\":\"" KYC_US "\",\"gave_consent\":true}",
+	  "INVALID_FIELD", "already exists" },
 	{ ENDPOINT_CREATE, "{" STAR_KEYS ",\"is_shareable\":true,\"gave_consent\":true}", "INVALID_FIELD", "already exists" },
 	{ ENDPOINT_CREATE, "{" STAR_KEYS ",\"is_shareable\":true,\"gave_consent\":true,\"is_idempotent\":true}", NULL, NULL },
 	{ ENDPOINT_CREATE, "{" STAR_KEYS ",\"is_shareable\":1,\"gave_consent\":true}", "INVALID_FIELD", "is_shareable" },
@@ -75,6 +89,25 @@ START_TEST(requests_are_checked)
 	rig_refused(a, strcmp(requests[_i].code, "NOT_FOUND") == 0 ? 404 : 400, INVALID, requests[_i].code);
 	if (requests[_i].names)
 		ck_assert_msg(strstr(rig_text(a, "error_message"), requests[_i].names), "%s", rig_text(a, "error_message"));
+}
+END_TEST
+
+/* Whichever names them: the same attempts, and under another template the same user. */
+START_TEST(a_user_id_stands_for_its_user)
+{
+	const cJSON *a = rig_ask(ENDPOINT_LIST, "{" STAR_KEYS "}"), *item;
+	const cJSON *b = rig_ask(ENDPOINT_LIST, "{\"user_id\":\"usr_SpecimenStar01\",\"template_id\":\"" KYC_US "\"}");
+	ck_assert_int_eq(cJSON_GetArraySize(tree_get(a, "identity_verifications")), 2);
+	ck_assert_int_eq(cJSON_GetArraySize(tree_get(b, "identity_verifications")), 2);
+	cJSON_ArrayForEach(item, tree_get(b, "identity_verifications"))
+		ck_assert_str_eq(rig_text(item, "client_user_id"), STAR);
+	a = rig_ask(ENDPOINT_CREATE, "{\"user_id\":\"usr_SpecimenStar01\",\"is_shareable\":false,\"template_id\":\"" DOC_EU
+	            "\",\"gave_consent\":true}");
+	ck_assert_int_eq(rig_status(), 200);
+	ck_assert_str_eq(rig_text(a, "client_user_id"), STAR);
+	ck_assert_str_eq(rig_text(a, "user_id"), "usr_SpecimenStar01");
+	b = rig_ask(ENDPOINT_LIST, "{\"client_user_id\":\"" STAR "\",\"template_id\":\"" DOC_EU "\"}");
+	ck_assert_str_eq(rig_text(cJSON_GetArrayItem(tree_get(b, "identity_verifications"), 0), "id"), rig_text(a, "id"));
 }
 END_TEST
 
@@ -173,6 +206,7 @@ int main(void)
 	tcase_add_checked_fixture(t, start, rig_stop);
 	tcase_add_loop_test(t, requests_are_checked, 0, sizeof requests / sizeof *requests);
 	tcase_add_loop_test(t, user_data_is_checked, 0, sizeof users / sizeof *users);
+	tcase_add_test(t, a_user_id_stands_for_its_user);
 	tcase_add_test(t, names_end_at_100_characters);
 	tcase_add_test(t, credentials_and_headers);
 	suite_add_tcase(s, t);

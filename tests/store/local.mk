@@ -1,6 +1,7 @@
 STORE_TESTS = \
 	test_chain \
 	test_filter \
+	test_keys \
 	test_store
 check_PROGRAMS += $(STORE_TESTS)
 TESTS += $(STORE_TESTS)
@@ -10,3 +11,5 @@ test_filter_SOURCES = tests/store/test_filter.c
 test_filter_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
+test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)

@@ -1,8 +1,10 @@
-UI_TESTS = test_ui_edit test_ui_keys test_ui_scroll
+UI_TESTS = test_ui_edit test_ui_editor test_ui_keys test_ui_scroll
 check_PROGRAMS += $(UI_TESTS)
 TESTS += $(UI_TESTS)
 test_ui_edit_SOURCES = tests/ui/test_ui_edit.c
 test_ui_edit_LDADD = libui.a $(BASE_LIBS) $(CHECK_LIBS)
+test_ui_editor_SOURCES = tests/ui/test_ui_editor.c
+test_ui_editor_LDADD = libui.a $(BASE_LIBS) $(CHECK_LIBS)
 test_ui_keys_SOURCES = tests/ui/test_ui_keys.c tests/support/reserved.c tests/support/reserved.h
 test_ui_keys_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 test_ui_scroll_SOURCES = tests/ui/test_ui_scroll.c
