@@ -158,6 +158,11 @@ void team_seen(struct desk *d, int64_t case_id)
 	send(d, t);
 }
 
+static struct case_policy policy_of(const struct desk *d, const char *template_id)
+{
+	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys, .hash_users = d->config->hash_users };
+}
+
 void team_import(struct desk *d)
 {
 	enum { AT_ONCE = 200 };
@@ -168,7 +173,8 @@ void team_import(struct desk *d)
 	for (size_t i = 0; i < l->subject_count; i++) {
 		const struct subject *s = &l->subjects[i];
 		t = t ? t : store_begin(d->team.store, STORE_WRITE);
-		cases_put_subject(t, s->template_id, CASE_CLIENT_USER, s->client_user_id, desk_now(d));
+		const struct case_policy policy = policy_of(d, s->template_id);
+		cases_put_subject(t, s->template_id, CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
 		if (i + 1 < l->subject_count && (i + 1) % AT_ONCE)
 			continue;
 		send(d, t);

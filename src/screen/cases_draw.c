@@ -11,7 +11,7 @@
 #include "ui/frame.h"
 #include "ui/paint.h"
 
-enum { PREVIEW_COLS = 120, PREVIEW_WIDTH = 58, LAID_MAX = 600, MINUTE = 60, OVERDUE_MOST = 1000 };
+enum { PREVIEW_COLS = 120, PREVIEW_WIDTH = 58, LAID_MAX = 600, MINUTE = 60 };
 
 static int sorted_column(enum case_sort sort)
 {
@@ -77,7 +77,7 @@ static void draw_top(struct ui *ui, const struct desk *d)
 
 static void count_text(char *out, size_t size, int64_t n, const char *word)
 {
-	snprintf(out, size, n >= OVERDUE_MOST ? "%lld+ %s" : "%lld %s", (long long)n, word);
+	snprintf(out, size, n >= CASE_COUNTED_MOST ? "%lld+ %s" : "%lld %s", (long long)n, word);
 }
 
 /* "58 of 212": what the filter gives, where its end is known, of all. */
@@ -117,7 +117,7 @@ static void draw_line(struct ui *ui, struct cases *c, int row, int cols)
 	end = put_left_of(ui, row, end, STYLE_DIM, text);
 	how_many(&d->team, text, sizeof text);
 	end = put_left_of(ui, row, end, STYLE_DIM, text);
-	snprintf(text, sizeof text, "%lld mine", (long long)n->mine);
+	count_text(text, sizeof text, n->mine, "mine");
 	if (n->mine && end - text_width(text) > used + 2)
 		end = put_left_of(ui, row, end, STYLE_STRONG, text);
 	snprintf(text, sizeof text, "^O %zu open write%s", open, open > 1 ? "s" : "");

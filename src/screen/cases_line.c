@@ -164,7 +164,7 @@ static void filter(struct ui *ui, void *self)
 	(void)ui;
 	c->typing = TYPING_FILTER;
 	c->recalled = 0;
-	snprintf(c->line, sizeof c->line, "%s%s", cases_team(c)->views.filter, cases_team(c)->views.filter[0] ? " " : "");
+	snprintf(c->line, sizeof c->line, "%.*s%s", FILTER_MAX - 2, cases_team(c)->views.filter, cases_team(c)->views.filter[0] ? " " : "");
 }
 
 const struct action cases_line_actions[] = {
