@@ -1,8 +1,5 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
-	src/store/budgets.c \
-	src/store/budgets.h \
-	src/store/cases.c \
 	src/store/audit.c \
 	src/store/audit.h \
 	src/store/audit_anchor.c \
@@ -13,6 +10,9 @@ libstore_a_SOURCES = \
 	src/store/audit_key.c \
 	src/store/audit_key.h \
 	src/store/audit_note.c \
+	src/store/budgets.c \
+	src/store/budgets.h \
+	src/store/cases.c \
 	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
@@ -62,11 +62,11 @@ libstore_a_SOURCES = \
 	src/store/query.h \
 	src/store/retention.c \
 	src/store/retention.h \
+	src/store/spool.c \
+	src/store/spool.h \
 	src/store/query_words.c \
 	src/store/query_words.h \
 	src/store/rows.h \
-	src/store/spool.c \
-	src/store/spool.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \

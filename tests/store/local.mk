@@ -6,7 +6,6 @@ STORE_TESTS = \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
-	test_audit \
 	test_chain \
 	test_filter \
 	test_keys \
