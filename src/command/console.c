@@ -27,7 +27,6 @@
 #include "screen/strip.h"
 #include "screen/table.h"
 #include "store/opened.h"
-#include "store/who.h"
 #include "ui/frame.h"
 #include "ui/ui.h"
 
@@ -38,7 +37,6 @@ struct console {
 	const struct console_start *start;
 	struct ui ui;
 	struct opened opened;     /* the store, where the settings have one */
-	struct person me;
 	struct desk desk;
 	struct gallery gallery;
 	struct loop loop;
@@ -274,7 +272,8 @@ static bool console_make(struct console *c, struct err *err)
 	};
 	mem_on_exhaustion(term_restore_now);
 	gallery_create(&c->gallery, &c->ui, &c->desk);
-	return signals_start(c, err) && opened_begin(c->config, &c->opened, err) && desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	return signals_start(c, err) && opened_begin(&c->opened, c->config, "idreview", err) &&
+	       desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
 	       term_create(&options, &c->ui.term, err);
 }
 
@@ -309,8 +308,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, desk_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
-		who_am_i(&c->me, c->config);
-		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->me);
+		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);
 		cases_open(ui, &c->desk, &c->gallery);
 	} else {
 		queue_open(ui, &c->desk, &c->gallery);
