@@ -273,8 +273,8 @@ static const char *off_dashboard(const struct ui *ui, const void *self)
 static void copy_dashboard(struct ui *ui, void *self)
 {
 	char *url = case_dashboard(self, gallery_of(self)->id);
-	link_open(ui, LINK_DASHBOARD, url);
-	copy_text(ui, link_name(LINK_DASHBOARD), url);
+	link_open(ui, TARGET_DASHBOARD, url);
+	copy_text(ui, link_name(TARGET_DASHBOARD), url);
 	free(url);
 }
 

@@ -27,8 +27,8 @@ static const char *off_link(const struct ui *ui, const void *self)
 static void copy_link(struct ui *ui, void *self)
 {
 	const char *url = idv_text(at(self)->record, IDV_SHAREABLE_URL);
-	link_open(ui, LINK_SHAREABLE, url);
-	copy_text(ui, link_name(LINK_SHAREABLE), url);
+	link_open(ui, TARGET_SHAREABLE, url);
+	copy_text(ui, link_name(TARGET_SHAREABLE), url);
 }
 
 const struct action shared_link_actions[] = {
