@@ -129,28 +129,18 @@ STRICT, WITHOUT ROWID
 -- both:
 ;
 
--- The audit trail, a chain a writer; a case may be gone before its events are.
+-- The audit trail, a chain a writer; its texts are those that the macs are of. subject is the case, which may be gone before its events
+-- are; at is ms.
 CREATE TABLE event (
 	writer TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	at INTEGER NOT NULL,
 	kind TEXT NOT NULL,
-	case_id INTEGER NOT NULL DEFAULT 0,
-	detail TEXT NOT NULL DEFAULT '',
-	prev BLOB NOT NULL,
+	subject TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	previous BLOB NOT NULL,
 	mac BLOB NOT NULL,
 	PRIMARY KEY (writer, seq)
-)
--- sqlite:
-STRICT, WITHOUT ROWID
--- both:
-;
--- The newest event of each.
-CREATE TABLE chain (
-	writer TEXT NOT NULL PRIMARY KEY,
-	seq INTEGER NOT NULL,
-	at INTEGER NOT NULL,
-	mac BLOB NOT NULL
 )
 -- sqlite:
 STRICT, WITHOUT ROWID
@@ -295,7 +285,7 @@ DO $do$
 DECLARE c record;
 BEGIN
 	FOR c IN SELECT table_name, column_name, data_type, domain_name FROM information_schema.columns
-		WHERE table_schema = current_schema() AND table_name IN ('cases', 'attempt', 'note', 'link', 'seen', 'event', 'chain', 'inbox', 'budget',
+		WHERE table_schema = current_schema() AND table_name IN ('cases', 'attempt', 'note', 'link', 'seen', 'event', 'inbox', 'budget',
 			'budget_use', 'intent', 'saved_view', 'person_role', 'meta', 'tally') LOOP
 		IF c.domain_name = 'blob' THEN
 			EXECUTE format('ALTER TABLE %I ALTER COLUMN %I TYPE bytea', c.table_name, c.column_name);
@@ -345,8 +335,9 @@ CREATE INDEX attempt_screening ON attempt (screening_id) WHERE screening_id <> '
 CREATE INDEX note_case ON note (case_id, at);
 CREATE INDEX link_case ON link (case_id);
 CREATE INDEX seen_case ON seen (case_id);
-CREATE INDEX event_case ON event (case_id, at) WHERE case_id > 0;
-CREATE INDEX event_at ON event (at);
+CREATE INDEX event_subject ON event (subject, at, writer, seq) WHERE subject <> '';
+CREATE INDEX event_at ON event (at, writer, seq);
+CREATE INDEX event_anchor ON event (writer, seq) WHERE kind IN ('anchor', 'prune');
 CREATE INDEX inbox_waiting ON inbox (again_at, id) WHERE done_at = 0;
 CREATE INDEX inbox_subject ON inbox (subject) WHERE done_at = 0;
 CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at > 0;

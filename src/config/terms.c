@@ -134,3 +134,30 @@ bool config_view_at(const struct config *c, size_t i, struct config_view *out)
 {
 	return i < c->views.count && config_read_view(c->views.items[i], out);
 }
+
+/* -- roles -------------------------------------------------------------------------------------------------------------------------- */
+
+const char *const config_role_names[CONFIG_ROLES] = { "reader", "reviewer", "approver", "administrator" };
+
+int config_read_role(const char *text, char *person, size_t size)
+{
+	size_t n = strcspn(text, " ");
+	if (n == 0 || n >= size || text[n] != ' ')
+		return -1;
+	snprintf(person, size, "%.*s", (int)n, text);
+	for (int i = 0; i < CONFIG_ROLES; i++)
+		if (!strcmp(text + n + 1, config_role_names[i]))
+			return i;
+	return -1;
+}
+
+int config_role_of(const struct config *c, const char *person)
+{
+	char named[80];
+	int role = -1;
+	for (size_t i = 0; i < c->roles.count; i++) {
+		int r = config_read_role(c->roles.items[i], named, sizeof named);
+		role = r >= 0 && !strcmp(named, person) ? r : role;
+	}
+	return role;
+}

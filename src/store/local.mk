@@ -1,5 +1,15 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	src/store/audit.c \
+	src/store/audit.h \
+	src/store/audit_anchor.c \
+	src/store/audit_chain.c \
+	src/store/audit_event.c \
+	src/store/audit_follow.c \
+	src/store/audit_internal.h \
+	src/store/audit_key.c \
+	src/store/audit_key.h \
+	src/store/audit_note.c \
 	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
@@ -10,6 +20,7 @@ libstore_a_SOURCES = \
 	src/store/chain_line.c \
 	src/store/claims.h \
 	src/store/engine.h \
+	src/store/event.def \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/inbox.h \
@@ -37,6 +48,8 @@ libstore_a_SOURCES = \
 	src/store/pg_turn.c \
 	src/store/pg_value.c \
 	src/store/query.h \
+	src/store/spool.c \
+	src/store/spool.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \
@@ -45,7 +58,11 @@ libstore_a_SOURCES = \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/tx.c
+	src/store/trail.c \
+	src/store/trail.h \
+	src/store/tx.c \
+	src/store/who.c \
+	src/store/who.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
 
 # What stands in data/migrations is in the program, in the order of its numbers.
