@@ -10,6 +10,9 @@ libstore_a_SOURCES = \
 	src/store/audit_key.c \
 	src/store/audit_key.h \
 	src/store/audit_note.c \
+	src/store/budgets.c \
+	src/store/budgets.h \
+	src/store/cases.c \
 	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
@@ -18,12 +21,20 @@ libstore_a_SOURCES = \
 	src/store/chain_heads.c \
 	src/store/chain_heads.h \
 	src/store/chain_line.c \
+	src/store/claims.c \
 	src/store/claims.h \
+	src/store/columns.h \
 	src/store/engine.h \
 	src/store/event.def \
 	src/store/filter.c \
 	src/store/filter.h \
+	src/store/inbox.c \
 	src/store/inbox.h \
+	src/store/intents.c \
+	src/store/intents.h \
+	src/store/keys.h \
+	src/store/links.c \
+	src/store/links.h \
 	src/store/keys.c \
 	src/store/keys.h \
 	src/store/keys_internal.h \
@@ -37,6 +48,7 @@ libstore_a_SOURCES = \
 	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
+	src/store/query.c \
 	src/store/pg.h \
 	src/store/pg_line.c \
 	src/store/pg_lookup.c \
@@ -50,6 +62,9 @@ libstore_a_SOURCES = \
 	src/store/query.h \
 	src/store/spool.c \
 	src/store/spool.h \
+	src/store/query_words.c \
+	src/store/query_words.h \
+	src/store/rows.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \
