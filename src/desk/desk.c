@@ -12,6 +12,7 @@ bool desk_open(struct desk *d, const struct config *config, struct desk_face fac
 
 void desk_close(struct desk *d)
 {
+	team_end(d);
 	api_destroy(d->api);
 	d->api = NULL;
 	desk_calls_finish(&d->calls);

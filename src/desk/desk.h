@@ -15,6 +15,7 @@
 #include "desk/calls.h"
 #include "desk/caseload.h"
 #include "desk/reader.h"
+#include "desk/team.h"
 #include "desk/worklist.h"
 #include "desk/write.h"
 
@@ -44,6 +45,7 @@ struct desk {
 	struct reader reader;
 	struct desk_calls calls;
 	struct writes writes;
+	struct team team;         /* the store, where there is one */
 	struct trouble trouble;
 };
 

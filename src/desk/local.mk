@@ -6,6 +6,9 @@ libdesk_a_SOURCES = \
 	src/desk/caseload.h \
 	src/desk/desk.c \
 	src/desk/desk.h \
+	src/desk/docket.c \
+	src/desk/docket.h \
+	src/desk/docket_take.c \
 	src/desk/internal.h \
 	src/desk/news.c \
 	src/desk/open.c \
@@ -15,10 +18,14 @@ libdesk_a_SOURCES = \
 	src/desk/subjects.c \
 	src/desk/subjects.h \
 	src/desk/take.c \
+	src/desk/team.c \
+	src/desk/team.h \
 	src/desk/trouble.c \
+	src/desk/views.c \
+	src/desk/views.h \
 	src/desk/walk.c \
 	src/desk/worklist.c \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a $(API_LIBS)
+DESK_LIBS = libdesk.a libpane.a $(API_LIBS) $(STORE_LIBS)

@@ -38,11 +38,29 @@ const struct action shared_link_actions[] = {
 
 /* -- from one pending case to the next ----------------------------------------------------------------------------------------- */
 
+/* Among the cases of the store: from the one that the list's cursor is on. */
+static void step_case(struct ui *ui, void *self, int step)
+{
+	struct shared *s = self;
+	struct desk *d = s->desk;
+	const struct case_row *row = docket_step(&d->team.docket, step, d->team.me.id);
+	if (!row) {
+		ui_say(ui, STYLE_WARN, "no pending case %s this one that nobody else has", step > 0 ? "after" : "before");
+		return;
+	}
+	team_seen(d, row->id);
+	s->show(ui, self, row->attempt_id);
+}
+
 static void step_pending(struct ui *ui, void *self, int step)
 {
 	struct shared *s = self;
 	struct desk *d = s->desk;
 	size_t place;
+	if (team_is_there(d)) {
+		step_case(ui, self, step);
+		return;
+	}
 	struct attempt *a = worklist_step(d, step, s->in_case);
 	if (a) {
 		s->show(ui, self, a->id);
@@ -132,9 +150,11 @@ static const char *off_retry(const struct ui *ui, const void *self)
 	(void)ui;
 	if (why)
 		return why;
+	if (!a && !s->in_case && team_is_there(s->desk) && docket_current(&s->desk->team.docket))
+		return "its attempt was not read in this session: open the case (Enter) and press R there";
 	if (!a)
 		return "no attempt is selected";
-	if (!s->in_case && worklist_marked(s->desk))
+	if (!s->in_case && (worklist_marked(s->desk) || s->desk->team.mark_count))
 		return "rows are marked, and a retry is for one: unmark them, or open the case (Enter) and press R there";
 	return desk_off_retry(s->desk, a);
 }
