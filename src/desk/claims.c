@@ -169,6 +169,7 @@ struct next_run {
 
 static void tell_next(struct next_run *n, const struct case_row *row, const struct err *err)
 {
+	n->desk->claims.next = NULL;
 	if (n->who.got)
 		n->who.got(n->who.owner, row, err);
 	free(n);
@@ -207,7 +208,9 @@ static void next_claimed(void *owner, uint32_t tag, const struct store_reply *re
 
 void claims_next(struct desk *d, struct next_ticket who)
 {
-	struct next_run *n = mem_alloc(sizeof *n);
+	if (d->claims.next)
+		return;
+	struct next_run *n = d->claims.next = mem_alloc(sizeof *n);
 	struct case_query q = d->team.docket.query;
 	*n = (struct next_run){ .desk = d, .who = who };
 	q.now = store_now(d->team.store);
@@ -215,6 +218,15 @@ void claims_next(struct desk *d, struct next_ticket who)
 	claim_next(t, &q, d->config->lease_s);
 	claims_event(d, t, AUDIT_CLAIM, NULL, "until", "next");
 	store_send(d->team.store, t, (struct store_ticket){ next_claimed, n, 0 });
+}
+
+void claims_forget(struct desk *d, const void *owner)
+{
+	for (struct act_run *run = d->claims.runs; run; run = run->next)
+		if (run->who.owner == owner)
+			run->who = (struct act_ticket){ 0 };
+	if (d->claims.next && d->claims.next->who.owner == owner)
+		d->claims.next->who = (struct next_ticket){ 0 };
 }
 
 /* -- beginning and end --------------------------------------------------------------------------------------------------------------- */

@@ -56,11 +56,13 @@ struct act_done {
 };
 
 struct act_run;
+struct next_run;
 
 struct claims {
 	struct held_case *held;
 	size_t held_count;
 	struct act_run *runs;    /* under way */
+	struct next_run *next;   /* under way; NULL */
 	struct act_done done[CLAIMS_UNDO], undone[CLAIMS_UNDO];
 	size_t done_count, undone_count;
 	unsigned group;
@@ -71,6 +73,8 @@ void claims_begin(struct desk *d);           /* after team_begin */
 void claims_end(struct desk *d);             /* what is held is released, as far as the store answers; before team_end */
 struct source claims_source(struct desk *d);
 
+/* Why nothing can be done now in the store at all; NULL: it can. */
+const char *claims_off_store(const struct desk *d);
 /* Why it cannot be done now to this case; NULL: it can. row NULL: no case is at hand. Valid until the next call. */
 const char *claims_off(const struct desk *d, enum act_kind kind, const struct case_row *row);
 /* Why nothing may be written about the case: it is somebody else's, or was lost, or the store is away; NULL: it may, the claim is taken by it. */
@@ -78,9 +82,11 @@ const char *claims_off_write(const struct desk *d, const struct case_row *row);
 /* What came of it is said by the desk, and told to who asked. `group`: several that are one to take back, see claims_group; 0: alone. */
 void claims_act(struct desk *d, const struct act *act, unsigned group, struct act_ticket who);
 unsigned claims_group(struct desk *d);
+/* To all cases that are marked, CLAIM or RELEASE; how many it was done to is said when the last is answered. */
+void claims_act_marked(struct desk *d, enum act_kind kind);
 void claims_forget(struct desk *d, const void *owner);
 
-/* The most urgent case of the docket's view that nobody has: claimed, and told with its row. row NULL: there is none (err of kind ERR_NONE), or err. */
+/* The most urgent case of the docket's view that nobody has: claimed, and told with its row. Asked again before that, nothing happens. row NULL: there is none (err of kind ERR_NONE), or err. */
 struct next_ticket { void (*got)(void *owner, const struct case_row *row, const struct err *err); void *owner; };
 void claims_next(struct desk *d, struct next_ticket who);
 

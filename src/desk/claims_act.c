@@ -25,7 +25,7 @@ static const struct {
 
 /* -- why not ------------------------------------------------------------------------------------------------------------------------ */
 
-static const char *off_store(const struct desk *d)
+const char *claims_off_store(const struct desk *d)
 {
 	static char why[240];
 	struct store_health h;
@@ -51,7 +51,7 @@ static const char *off_other(const struct desk *d, const struct case_row *row)
 
 const char *claims_off_write(const struct desk *d, const struct case_row *row)
 {
-	const char *why = off_store(d);
+	const char *why = claims_off_store(d);
 	if (why)
 		return why;
 	if (!row)
@@ -63,7 +63,7 @@ const char *claims_off_write(const struct desk *d, const struct case_row *row)
 
 const char *claims_off(const struct desk *d, enum act_kind kind, const struct case_row *row)
 {
-	const char *why = off_store(d);
+	const char *why = claims_off_store(d);
 	if (why || !row)
 		return why ? why : d->team.docket.read ? "no case is at hand" : "the store has not answered yet";
 	bool mine = claims_holding(d, row->id) == HOLDING_MINE;
@@ -369,11 +369,4 @@ void claims_act(struct desk *d, const struct act *act, unsigned group, struct ac
 	run->next = d->claims.runs;
 	d->claims.runs = run;
 	act_start(d, run);
-}
-
-void claims_forget(struct desk *d, const void *owner)
-{
-	for (struct act_run *run = d->claims.runs; run; run = run->next)
-		if (run->who.owner == owner)
-			run->who = (struct act_ticket){ 0 };
 }

@@ -30,7 +30,7 @@ void act_remember(struct desk *d, const struct act_run *run, int64_t note_id)
 		return;
 	struct act_done done = { .kind = a->kind, .case_id = a->row.id, .note_id = note_id, .was_snoozed = a->row.snoozed_until,
 	                         .until = a->until, .group = run->group };
-	snprintf(done.user, sizeof done.user, "%s", a->row.user);
+	snprintf(done.user, sizeof done.user, "%.60s", a->row.user);
 	snprintf(done.was_queue, sizeof done.was_queue, "%s", a->row.queue);
 	snprintf(done.to, sizeof done.to, "%.*s", CASE_QUEUE - 1, a->to);
 	push(c->done, &c->done_count, &done);

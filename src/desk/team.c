@@ -55,6 +55,7 @@ static void others_changed(void *ctx, bool own)
 	(void)own;
 	d->team.counts_stale = true;
 	docket_stale(&d->team.docket);
+	dossier_stale(d);
 	desk_changed(d);
 }
 
