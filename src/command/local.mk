@@ -2,6 +2,9 @@ noinst_LIBRARIES += libcommand.a
 libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
+	src/command/audit.c \
+	src/command/audit_print.c \
+	src/command/audit_print.h \
 	src/command/command.c \
 	src/command/command.def \
 	src/command/command.h \

@@ -83,6 +83,12 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 			return err_set(err, ERR_USAGE, "too many --allow-host");
 		o->allow_hosts[o->allow_host_count++] = value;
 		return true;
+	case OPTION_HEAD:
+		if (o->head_count == sizeof o->heads / sizeof o->heads[0])
+			return err_set(err, ERR_USAGE, "too many --head; --head - reads any number from standard input");
+		o->heads[o->head_count++] = value;
+		return true;
+	case OPTION_KEY: return take_once(&o->key_file, value, "key", err);
 	case OPTION_SHAREABLE: return take_choice(&o->shareable, IDV_YES, "shareable", err);
 	case OPTION_NO_SHAREABLE: return take_choice(&o->shareable, IDV_NO, "shareable", err);
 	case OPTION_IDEMPOTENT: return take_choice(&o->idempotent, IDV_YES, "idempotent", err);

@@ -16,6 +16,8 @@ struct options {
 	const char *template_id, *base_url, *log_file, *subjects_file, *data_file, *strategy, *steps, *pictures, *config_file;
 	const char *allow_hosts[16];
 	size_t allow_host_count;
+	const char *heads[64], *key_file; /* of audit */
+	size_t head_count;
 	const char **ids;              /* positional */
 	size_t id_count;
 	int limit;                     /* 0: all */

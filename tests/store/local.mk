@@ -1,6 +1,8 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_lost \
 	test_both \
+	test_cases \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
@@ -14,11 +16,15 @@ check_PROGRAMS += pgrig
 pgrig_SOURCES = tests/store/pgrig.c
 pgrig_LDADD =
 check_LIBRARIES += libstorerig.a
-libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig.c tests/store/pg_rig.h
+libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig.c tests/store/pg_rig.h tests/store/some.c \
+	tests/store/some.h
 STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
-test_audit_SOURCES = tests/store/test_audit.c
-test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
+test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
+test_audit_lost_LDADD = $(STORE_TEST_LIBS)
+test_audit_LDADD = $(STORE_TEST_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
@@ -27,6 +33,8 @@ test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
+test_cases_SOURCES = tests/store/test_cases.c
+test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
 test_pg_LDADD = $(STORE_TEST_LIBS)
 test_pg_lost_SOURCES = tests/store/test_pg_lost.c
