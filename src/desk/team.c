@@ -161,7 +161,7 @@ void team_seen(struct desk *d, int64_t case_id)
 
 static struct case_policy policy_of(const struct desk *d, const char *template_id)
 {
-	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys, .hash_users = d->config->hash_users };
+	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys };
 }
 
 void team_import(struct desk *d)
