@@ -40,4 +40,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a $(API_LIBS) $(STORE_LIBS)
+DESK_LIBS = libdesk.a libpane.a libintake.a $(API_LIBS) $(STORE_LIBS)
