@@ -256,6 +256,7 @@ static void screen_closed(void *ctx, void *self)
 {
 	struct console *c = ctx;
 	desk_forget(&c->desk, self);
+	claims_forget(&c->desk, self);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
@@ -306,6 +307,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, gallery_source(&c->gallery));
 	opened_sources(&c->opened, &c->loop);
 	loop_add(&c->loop, desk_source(&c->desk));
+	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
 		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);

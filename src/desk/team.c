@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "desk/internal.h"
+#include "intake/facts.h"
 
 bool team_is_there(const struct desk *d)
 {
@@ -55,6 +56,7 @@ static void others_changed(void *ctx, bool own)
 	(void)own;
 	d->team.counts_stale = true;
 	docket_stale(&d->team.docket);
+	dossier_stale(d);
 	desk_changed(d);
 }
 
@@ -161,6 +163,22 @@ void team_seen(struct desk *d, int64_t case_id)
 static struct case_policy policy_of(const struct desk *d, const char *template_id)
 {
 	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys };
+}
+
+void team_put(struct desk *d, const struct record *r, int64_t read_at)
+{
+	struct attempt_facts facts;
+	struct facts_room room;
+	if (!d->team.store)
+		return;
+	facts_of(r, read_at, &room, &facts);
+	const struct case_policy policy = policy_of(d, facts.template_id);
+	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+	if (*facts.attempt_id && *facts.template_id && cases_put(t, &facts, &policy, 0))
+		send(d, t);
+	else
+		store_drop(t);
+	facts_finish(&room);
 }
 
 void team_import(struct desk *d)

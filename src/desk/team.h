@@ -12,6 +12,7 @@
 #include "store/cases.h"
 #include "store/person.h"
 
+struct audit;
 struct desk;
 struct keys;
 struct record;
@@ -23,6 +24,7 @@ struct team_mark { int64_t case_id; char attempt_id[CASE_ID_TEXT]; };
 struct team {
 	struct store *store;      /* borrowed; NULL: none, then nothing else here means anything */
 	struct keys *keys;        /* borrowed; NULL */
+	struct audit *audit;      /* borrowed; NULL: nothing is recorded */
 	struct person me;
 	struct docket docket;
 	struct views views;
