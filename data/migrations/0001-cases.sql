@@ -129,28 +129,18 @@ STRICT, WITHOUT ROWID
 -- both:
 ;
 
--- The audit trail, a chain a writer; a case may be gone before its events are.
+-- The audit trail, a chain a writer; its texts are those that the macs are of. subject is the case, which may be gone before its events
+-- are; at is ms.
 CREATE TABLE event (
 	writer TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	at INTEGER NOT NULL,
 	kind TEXT NOT NULL,
-	case_id INTEGER NOT NULL DEFAULT 0,
-	detail TEXT NOT NULL DEFAULT '',
-	prev BLOB NOT NULL,
+	subject TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	previous BLOB NOT NULL,
 	mac BLOB NOT NULL,
 	PRIMARY KEY (writer, seq)
-)
--- sqlite:
-STRICT, WITHOUT ROWID
--- both:
-;
--- The newest event of each.
-CREATE TABLE chain (
-	writer TEXT NOT NULL PRIMARY KEY,
-	seq INTEGER NOT NULL,
-	at INTEGER NOT NULL,
-	mac BLOB NOT NULL
 )
 -- sqlite:
 STRICT, WITHOUT ROWID
@@ -214,6 +204,7 @@ CREATE TABLE intent (
 	id TEXT NOT NULL PRIMARY KEY,
 	account TEXT NOT NULL,
 	template_id TEXT NOT NULL,
+	user_kind INTEGER NOT NULL DEFAULT 0 CHECK (user_kind IN (0, 1)),      -- enum case_user
 	user_id TEXT NOT NULL,
 	op TEXT NOT NULL,
 	newest_id TEXT NOT NULL DEFAULT '',
@@ -295,7 +286,7 @@ DO $do$
 DECLARE c record;
 BEGIN
 	FOR c IN SELECT table_name, column_name, data_type, domain_name FROM information_schema.columns
-		WHERE table_schema = current_schema() AND table_name IN ('cases', 'attempt', 'note', 'link', 'seen', 'event', 'chain', 'inbox', 'budget',
+		WHERE table_schema = current_schema() AND table_name IN ('cases', 'attempt', 'note', 'link', 'seen', 'event', 'inbox', 'budget',
 			'budget_use', 'intent', 'saved_view', 'person_role', 'meta', 'tally') LOOP
 		IF c.domain_name = 'blob' THEN
 			EXECUTE format('ALTER TABLE %I ALTER COLUMN %I TYPE bytea', c.table_name, c.column_name);
@@ -345,13 +336,14 @@ CREATE INDEX attempt_screening ON attempt (screening_id) WHERE screening_id <> '
 CREATE INDEX note_case ON note (case_id, at);
 CREATE INDEX link_case ON link (case_id);
 CREATE INDEX seen_case ON seen (case_id);
-CREATE INDEX event_case ON event (case_id, at) WHERE case_id > 0;
-CREATE INDEX event_at ON event (at);
+CREATE INDEX event_subject ON event (subject, at, writer, seq) WHERE subject <> '';
+CREATE INDEX event_at ON event (at, writer, seq);
+CREATE INDEX event_anchor ON event (writer, seq) WHERE kind IN ('anchor', 'prune');
 CREATE INDEX inbox_waiting ON inbox (again_at, id) WHERE done_at = 0;
 CREATE INDEX inbox_subject ON inbox (subject) WHERE done_at = 0;
 CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at > 0;
 CREATE INDEX budget_use_at ON budget_use (account, endpoint, at);
-CREATE UNIQUE INDEX intent_open ON intent (account, template_id, user_id) WHERE state < 3;
+CREATE UNIQUE INDEX intent_open ON intent (account, template_id, user_kind, user_id) WHERE state < 3;
 CREATE INDEX intent_at ON intent (at) WHERE state < 3 OR told = 0;
 
 -- sqlite:
@@ -542,10 +534,13 @@ END
 $do$;
 CREATE TRIGGER intent_changing BEFORE INSERT OR UPDATE ON intent FOR EACH ROW EXECUTE FUNCTION intent_changing();
 
--- What others show is told to them: once a transaction and table. A heartbeat is nobody's news.
+-- What others show is told to them: once a transaction and table. A heartbeat is nobody's news. Who changes much at once hushes it, and tells
+-- afterwards.
 CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
-	PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	IF coalesce(current_setting('idreview.hush', true), '') <> 'on' THEN
+		PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	END IF;
 	RETURN NULL;
 END
 $do$;

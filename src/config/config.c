@@ -80,6 +80,17 @@ static bool person_name(const char *value)
 	return *value && strlen(value) < 80 && !strpbrk(value, " \t");
 }
 
+static bool public_key(const char *value)
+{
+	return !*value || (strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64);
+}
+
+static bool role_entry(const char *value)
+{
+	char person[80];
+	return config_read_role(value, person, sizeof person) >= 0;
+}
+
 static bool lockable(const char *value);
 
 /* name, type, member, built-in value, least, most, check, rule, help */
@@ -141,6 +152,12 @@ static bool lockable(const char *value);
 	X("assign", LIST, assign, NULL, 0, 0, person_name, "people as the store names them",                                       \
 	  "Assign new pending cases to these people in turn. Empty: nobody is assigned any.")                                      \
 	X("assign_cap", NUMBER, assign_cap, "0", 0, 100000, NULL, NULL, "Most pending cases assigned to a person; 0: no cap.")     \
+	X("audit_recipient", TEXT, audit_recipient, "", 0, 0, public_key, "64 digits, as idreview audit key prints them",          \
+	  "Public key of the auditor, who alone can verify what is recorded. Empty: a key made at first use, audit.key in the user's " \
+	  "state directory; see idreview-store(7).")                                                                               \
+	X("roles", LIST, roles, NULL, 0, 0, role_entry, "entries of the form \"PERSON ROLE\": reader, reviewer, approver or administrator", \
+	  "Who may what on a store of SQLite: \"alice approver\". Who is not named is a reviewer. For /etc/idreview/config only; on " \
+	  "PostgreSQL the table person_role says so.")                                                                             \
 	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
 	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
 	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \
@@ -191,10 +208,10 @@ bool config_is_locked(const struct config *c, const char *name)
 	return false;
 }
 
-/* The lock itself is the system-wide file's alone. */
+/* The lock itself is the system-wide file's alone, and so is who may what: nobody grants it to themselves. */
 static bool may_set(const struct config *c, const char *name, struct err *err)
 {
-	if (!c->system_read || (strcmp(name, "locked") && !config_is_locked(c, name)))
+	if (!c->system_read || (strcmp(name, "locked") && strcmp(name, "roles") && !config_is_locked(c, name)))
 		return true;
 	err_set(err, ERR_CONFIG, "setting %s is for the system-wide file alone", name);
 	return err_remedy(err, "Ask who looks after /etc/idreview/config.");

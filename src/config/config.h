@@ -39,6 +39,8 @@ struct config {
 	char *case_keys;         /* "": beside a store of SQLite; a path; postgresql://... */
 	char *link_key_file, *link_key_command; /* "" both: beside a store of SQLite */
 	bool hash_users;         /* client_user_id is kept as a keyed hash */
+	char *audit_recipient;   /* 64 hex digits; "": audit.key in the state directory */
+	struct config_list roles; /* as config_read_role reads them; the system-wide file's */
 	int lease_s;             /* of a claim; default 900 */
 	struct config_list due, retention, views; /* as config_due_s, config_term and config_view_at read them */
 	struct config_list queues; /* to escalate to */
@@ -68,7 +70,7 @@ void config_finish(struct config *c);
 /* How long a case of this template may wait, s; 0: for ever. */
 int64_t config_due_s(const struct config *c, const char *template_id);
 /* What is kept in the store for how long, counted from what. */
-enum config_kept { KEPT_ATTEMPTS, KEPT_SCREENINGS, KEPT_EVENTS, KEPT_NOTES, KEPT_INBOX, KEPT_SEEN, KEPT_KINDS };
+enum config_kept { KEPT_ATTEMPTS, KEPT_SCREENINGS, KEPT_EVENTS, KEPT_NOTES, KEPT_INBOX, KEPT_SEEN, KEPT_WRITES, KEPT_KINDS };
 enum config_from {
 	FROM_MADE,               /* the row was made */
 	FROM_ENDED,              /* the relationship with the person ended, as idreview store ended says; never before */
@@ -82,6 +84,10 @@ struct config_term config_term_of(const struct config *c, enum config_kept kind)
 enum { CONFIG_VIEW_NAME = 40 };
 struct config_view { char name[CONFIG_VIEW_NAME]; const char *filter; };
 bool config_view_at(const struct config *c, size_t i, struct config_view *out);
+enum { CONFIG_ROLES = 4 };
+extern const char *const config_role_names[CONFIG_ROLES]; /* "reader", "reviewer", "approver", "administrator" */
+/* Of a person, by the system-wide file; -1: not named. The last that names them counts. */
+int config_role_of(const struct config *c, const char *person);
 /* The key that links are made with, by link_key_command: what it prints, without the line's end, in secret memory. */
 char *config_link_key(const struct config *c, struct err *err);
 

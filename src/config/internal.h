@@ -15,6 +15,8 @@ struct config_due { char template_id[256]; /* "": every one */ int64_t seconds; 
 bool config_read_due(const char *text, struct config_due *out);
 bool config_read_term(const char *text, struct config_term *out);
 bool config_read_view(const char *text, struct config_view *out);
+/* "alice approver": the role's place in config_role_names, and the person; -1: it is none. */
+int config_read_role(const char *text, char *person, size_t size);
 bool config_url_of_postgresql(const char *text); /* without a password in it */
 
 #endif

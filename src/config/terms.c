@@ -12,6 +12,7 @@ enum { DAY = 86400, YEAR = 31557600 };
 const char *const config_kept_names[KEPT_KINDS] = {
 	[KEPT_ATTEMPTS] = "attempts", [KEPT_SCREENINGS] = "screenings", [KEPT_EVENTS] = "events",
 	[KEPT_NOTES] = "notes",       [KEPT_INBOX] = "inbox",           [KEPT_SEEN] = "seen",
+	[KEPT_WRITES] = "writes",
 };
 
 const char *const config_from_names[FROM_DONE + 1] = { [FROM_MADE] = "made", [FROM_ENDED] = "ended", [FROM_DONE] = "done" };
@@ -27,7 +28,8 @@ static const struct {
 	[KEPT_EVENTS] = { 10LL * YEAR, FROM_MADE, 1 << FROM_MADE },
 	[KEPT_NOTES] = { 5LL * YEAR, FROM_ENDED, 1 << FROM_MADE | 1 << FROM_ENDED },
 	[KEPT_INBOX] = { 90LL * DAY, FROM_DONE, 1 << FROM_DONE },
-	[KEPT_SEEN] = { 1LL * YEAR, FROM_MADE, 1 << FROM_MADE },
+	[KEPT_SEEN] = { 1LL * YEAR, FROM_DONE, 1 << FROM_DONE },
+	[KEPT_WRITES] = { 1LL * YEAR, FROM_DONE, 1 << FROM_DONE },
 };
 
 bool config_url_of_postgresql(const char *text)
@@ -133,4 +135,31 @@ bool config_read_view(const char *text, struct config_view *out)
 bool config_view_at(const struct config *c, size_t i, struct config_view *out)
 {
 	return i < c->views.count && config_read_view(c->views.items[i], out);
+}
+
+/* -- roles -------------------------------------------------------------------------------------------------------------------------- */
+
+const char *const config_role_names[CONFIG_ROLES] = { "reader", "reviewer", "approver", "administrator" };
+
+int config_read_role(const char *text, char *person, size_t size)
+{
+	size_t n = strcspn(text, " ");
+	if (n == 0 || n >= size || text[n] != ' ')
+		return -1;
+	snprintf(person, size, "%.*s", (int)n, text);
+	for (int i = 0; i < CONFIG_ROLES; i++)
+		if (!strcmp(text + n + 1, config_role_names[i]))
+			return i;
+	return -1;
+}
+
+int config_role_of(const struct config *c, const char *person)
+{
+	char named[80];
+	int role = -1;
+	for (size_t i = 0; i < c->roles.count; i++) {
+		int r = config_read_role(c->roles.items[i], named, sizeof named);
+		role = r >= 0 && !strcmp(named, person) ? r : role;
+	}
+	return role;
 }

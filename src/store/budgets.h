@@ -22,8 +22,8 @@ enum { BUDGET_STEPS = 4 };
 /* Up to `want` calls of `limit` in `window_ms`; BUDGET_STEPS steps of a WRITE transaction. */
 void budgets_take(struct store_tx *t, const char *account, const char *endpoint, int64_t now_ms, int64_t window_ms, int limit, int want);
 bool budgets_read(const struct store_reply *r, size_t first_step, struct budget_slice *out);
-/* Calls that were taken and not made, given back. */
-void budgets_give_back(struct store_tx *t, const char *account, const char *endpoint, int64_t now_ms, int calls);
+/* Calls that were taken at taken_ms and not made, given back. */
+void budgets_give_back(struct store_tx *t, const char *account, const char *endpoint, int64_t taken_ms, int calls);
 void budgets_close(struct store_tx *t, const char *account, const char *endpoint, int64_t until_ms);
 
 #endif

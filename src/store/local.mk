@@ -1,5 +1,18 @@
 noinst_LIBRARIES += libstore.a
 libstore_a_SOURCES = \
+	src/store/audit.c \
+	src/store/audit.h \
+	src/store/audit_anchor.c \
+	src/store/audit_chain.c \
+	src/store/audit_event.c \
+	src/store/audit_follow.c \
+	src/store/audit_internal.h \
+	src/store/audit_key.c \
+	src/store/audit_key.h \
+	src/store/audit_note.c \
+	src/store/budgets.c \
+	src/store/budgets.h \
+	src/store/cases.c \
 	src/store/cases.h \
 	src/store/chain.c \
 	src/store/chain.h \
@@ -8,11 +21,20 @@ libstore_a_SOURCES = \
 	src/store/chain_heads.c \
 	src/store/chain_heads.h \
 	src/store/chain_line.c \
+	src/store/claims.c \
 	src/store/claims.h \
+	src/store/columns.h \
 	src/store/engine.h \
+	src/store/event.def \
 	src/store/filter.c \
 	src/store/filter.h \
+	src/store/inbox.c \
 	src/store/inbox.h \
+	src/store/intents.c \
+	src/store/intents.h \
+	src/store/keys.h \
+	src/store/links.c \
+	src/store/links.h \
 	src/store/keys.c \
 	src/store/keys.h \
 	src/store/keys_internal.h \
@@ -26,6 +48,7 @@ libstore_a_SOURCES = \
 	src/store/opened.h \
 	src/store/person.h \
 	src/store/pg.c \
+	src/store/query.c \
 	src/store/pg.h \
 	src/store/pg_line.c \
 	src/store/pg_lookup.c \
@@ -37,15 +60,28 @@ libstore_a_SOURCES = \
 	src/store/pg_turn.c \
 	src/store/pg_value.c \
 	src/store/query.h \
+	src/store/retention.c \
+	src/store/retention.h \
+	src/store/spool.c \
+	src/store/spool.h \
+	src/store/query_words.c \
+	src/store/query_words.h \
+	src/store/rows.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \
 	src/store/sqlite_lane.c \
 	src/store/sqlite_open.c \
 	src/store/sqlite_place.c \
+	src/store/sqlite_upkeep.c \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/tx.c
+	src/store/trail.c \
+	src/store/trail.h \
+	src/store/tx.c \
+	src/store/upkeep.h \
+	src/store/who.c \
+	src/store/who.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)
 
 # What stands in data/migrations is in the program, in the order of its numbers.

@@ -33,7 +33,7 @@ static void say_own(const PGresult *r, char out[SAID])
 {
 	const char *state = state_of(r), *said = PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY), *rule = PQresultErrorField(r, PG_DIAG_CONSTRAINT_NAME);
 	if (!strncmp(state, "23", 2) && rule)
-		snprintf(out, SAID, "the rule %.100s was broken", rule);
+		snprintf(out, SAID, "the rule %.100s", rule);
 	else if (!said || !strncmp(state, "22", 2) || !strncmp(state, "23", 2) || !strncmp(state, "P0", 2))
 		snprintf(out, SAID, "error %.8s", state);
 	else
@@ -72,6 +72,8 @@ bool pg_say_result(const struct store *s, const PGresult *r, struct err *err)
 	const char *state = state_of(r);
 	char said[SAID];
 	say_own(r, said);
+	if (!strncmp(state, "23", 2))
+		return err_set(err, ERR_STORE, "the store %.150s refused what contradicts it: %s", store_place(s), said);
 	if (!strcmp(state, "57014"))
 		return err_set(err, ERR_STORE, "the store %.150s needed longer than %d s, and stopped", store_place(s), PG_STATEMENT_MS / 1000);
 	if (is_one_of(state, busy))

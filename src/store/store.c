@@ -238,7 +238,8 @@ static void source_run(void *ctx, const struct pollfd *fds, size_t count)
 {
 	struct store *s = ctx;
 	s->engine->run(s, fds, count);
-	begin_what_waits(s);
+	give_up_waiting(s, when_mono_ms());
+	/* Before the next has its turn: what it adds late may go by what became of this one. */
 	for (struct store_tx *t; (t = s->answered);) { /* a reply may forget those that are told after it */
 		s->answered = t->next;
 		tell(t);

@@ -1,0 +1,308 @@
+/* Cases and attempts, as rows. */
+#include "store/cases.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/engine.h"
+#include "store/keys.h"
+#include "store/links.h"
+#include "store/rows.h"
+
+bool case_user_text(const struct keys *k, enum case_user kind, const char *user, char out[CASE_ID_TEXT], bool *hashed)
+{
+	char hash[KEYS_USER_TEXT];
+	*hashed = false;
+	const char *kept = k && kind == CASE_CLIENT_USER ? keys_user(k, user, hash, hashed) : user;
+	snprintf(out, CASE_ID_TEXT, "%s", kept ? kept : "");
+	return kept;
+}
+
+/* -- putting ------------------------------------------------------------------------------------------------------------------------ */
+
+struct subject { enum case_user kind; bool hashed; char user[CASE_ID_TEXT]; };
+
+static const char *text(const char *s)
+{
+	return s ? s : "";
+}
+
+static bool subject_of(const struct attempt_facts *f, const struct keys *k, struct subject *out)
+{
+	out->kind = *text(f->client_user_id) ? CASE_CLIENT_USER : CASE_USER;
+	return case_user_text(k, out->kind, out->kind == CASE_CLIENT_USER ? f->client_user_id : text(f->user_id), out->user, &out->hashed);
+}
+
+static void put_case(struct store_tx *t, const struct attempt_facts *f, const struct subject *s, const struct case_policy *policy)
+{
+	bool is_done = f->stage == STAGE_DONE;
+	if (s->kind == CASE_CLIENT_USER && *text(f->user_id)) {
+		store_step(t, STORE_CASE_ADOPT, STORE_ANY);
+		store_int(t, s->hashed);
+		store_text(t, s->user);
+		store_text(t, f->user_id);
+		store_text(t, f->template_id);
+	}
+	store_step(t, STORE_CASE_PUT, STORE_ANY);
+	store_text(t, f->template_id);
+	store_int(t, s->kind);
+	store_int(t, s->hashed);
+	store_text(t, s->user);
+	store_text(t, s->kind == CASE_CLIENT_USER ? text(f->user_id) : "");
+	store_text(t, f->attempt_id);
+	store_text(t, text(f->screening_id));
+	store_text(t, text(f->status));
+	store_int(t, f->stage);
+	store_text(t, f->steps);
+	store_text(t, text(f->why));
+	store_int(t, f->created_at);
+	store_int(t, policy->due_after_s > 0 && !is_done ? f->created_at + policy->due_after_s : ROW_NO_DUE);
+	store_int(t, f->read_at);
+	store_int(t, policy->sweep_s > 0 && !is_done ? f->read_at + policy->sweep_s : 0);
+	store_text(t, text(f->previous_id));
+}
+
+static void put_attempt(struct store_tx *t, const struct attempt_facts *f, const struct subject *s)
+{
+	store_step(t, STORE_ATTEMPT_PUT, STORE_ANY);
+	store_text(t, f->attempt_id);
+	store_text(t, text(f->previous_id));
+	store_text(t, text(f->screening_id));
+	store_text(t, text(f->status));
+	store_int(t, f->stage);
+	store_text(t, f->steps);
+	store_text(t, text(f->why));
+	store_int(t, f->template_version);
+	store_int(t, f->created_at);
+	store_int(t, f->completed_at);
+	store_int(t, f->redacted_at);
+	store_int(t, f->read_at);
+	store_text(t, f->template_id);
+	store_int(t, s->kind);
+	store_text(t, s->user);
+}
+
+static void put_links(struct store_tx *t, const struct attempt_facts *f, const struct subject *s, const struct case_policy *policy)
+{
+	const char *const values[LINK_KINDS] = {
+		[LINK_PHONE] = f->phone, [LINK_EMAIL] = f->email, [LINK_ID_NUMBER] = f->id_number, [LINK_IP] = f->ip_address,
+	};
+	unsigned char hash[LINK_BYTES];
+	for (int i = 0; i < LINK_KINDS && policy->keys; i++) {
+		if (!*text(values[i]))
+			continue;
+		if (keys_link(policy->keys, link_kind_names[i], values[i], hash))
+			links_add(t, f->template_id, s->kind, s->user, i, hash, sizeof hash);
+	}
+}
+
+bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id)
+{
+	struct subject s;
+	if (!subject_of(f, policy->keys, &s))
+		return false;
+	put_case(t, f, &s, policy);
+	put_attempt(t, f, &s);
+	put_links(t, f, &s, policy);
+	if (inbox_id) {
+		store_step(t, STORE_INBOX_DONE_OF, STORE_ANY);
+		store_text(t, f->attempt_id);
+		store_int(t, inbox_id);
+		store_int(t, f->read_at);
+	}
+	return true;
+}
+
+bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+                       int64_t now)
+{
+	char kept[CASE_ID_TEXT];
+	bool hashed;
+	if (!case_user_text(policy->keys, kind, user, kept, &hashed))
+		return false;
+	store_step(t, STORE_CASE_PUT_SUBJECT, STORE_ANY);
+	store_text(t, template_id);
+	store_int(t, kind);
+	store_int(t, hashed);
+	store_text(t, kept);
+	store_int(t, now);
+	store_int(t, hashed ? 0 : now); /* nobody can ask the server by a hash */
+	return true;
+}
+
+/* -- reading ------------------------------------------------------------------------------------------------------------------------ */
+
+void row_begin(struct store_tx *t, enum store_statement statement, const struct person *me)
+{
+	store_step(t, statement, STORE_ANY);
+	store_text(t, me ? me->id : "");
+	store_int(t, store_now(t->store));
+}
+
+void cases_get(struct store_tx *t, int64_t id, const struct person *me)
+{
+	row_begin(t, STORE_CASE_GET, me);
+	store_int(t, id);
+}
+
+void cases_find_attempt(struct store_tx *t, const char *attempt_id, const struct person *me)
+{
+	row_begin(t, STORE_CASE_FIND_ATTEMPT, me);
+	store_text(t, attempt_id);
+}
+
+void cases_find_screening(struct store_tx *t, const char *screening_id, const struct person *me)
+{
+	row_begin(t, STORE_CASE_FIND_SCREENING, me);
+	store_text(t, screening_id);
+}
+
+bool cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct keys *k,
+                        const struct person *me)
+{
+	char kept[CASE_ID_TEXT];
+	bool hashed;
+	if (!case_user_text(k, kind, user, kept, &hashed))
+		return false;
+	row_begin(t, STORE_CASE_FIND_SUBJECT, me);
+	store_text(t, template_id);
+	store_int(t, kind);
+	store_text(t, kept);
+	return true;
+}
+
+struct column { const struct store_rows *rows; size_t row, col; };
+
+static int64_t number(struct column *at)
+{
+	return store_number(at->rows, at->row, at->col++);
+}
+
+static void copy(struct column *at, char *out, size_t size)
+{
+	store_copy(at->rows, at->row, at->col++, out, size);
+}
+
+bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out)
+{
+	struct column at = { rows, row, 0 };
+	*out = (struct case_row){ 0 };
+	if (row >= rows->count)
+		return false;
+	out->id = number(&at);
+	out->user_kind = number(&at) ? CASE_USER : CASE_CLIENT_USER;
+	out->user_hashed = number(&at);
+	copy(&at, out->template_id, sizeof out->template_id);
+	copy(&at, out->user, sizeof out->user);
+	copy(&at, out->vendor_user_id, sizeof out->vendor_user_id);
+	copy(&at, out->attempt_id, sizeof out->attempt_id);
+	copy(&at, out->screening_id, sizeof out->screening_id);
+	copy(&at, out->status, sizeof out->status);
+	out->stage = number(&at);
+	copy(&at, out->steps, sizeof out->steps);
+	copy(&at, out->why, sizeof out->why);
+	out->tries = (int)number(&at);
+	out->opened_at = number(&at);
+	out->due_at = number(&at);
+	out->due_at = out->due_at == ROW_NO_DUE ? 0 : out->due_at;
+	copy(&at, out->queue, sizeof out->queue);
+	out->snoozed_until = number(&at);
+	copy(&at, out->assigned_to, sizeof out->assigned_to);
+	out->hold = number(&at);
+	out->ended_at = number(&at);
+	out->changed = number(&at);
+	out->seen = store_at(rows, row, at.col)->type == STORE_INT;
+	out->news = number(&at) < out->changed && out->seen;
+	out->read_at = number(&at);
+	out->next_read_at = number(&at);
+	copy(&at, out->owner, sizeof out->owner);
+	copy(&at, out->owner_session, sizeof out->owner_session);
+	copy(&at, out->owner_host, sizeof out->owner_host);
+	copy(&at, out->holder, sizeof out->holder);
+	out->lease_until = number(&at);
+	out->fence = number(&at);
+	out->notes = (int)number(&at);
+	out->links = (int)number(&at);
+	return true;
+}
+
+/* -- the rest ----------------------------------------------------------------------------------------------------------------------- */
+
+void cases_seen(struct store_tx *t, int64_t id, const struct person *me)
+{
+	store_step(t, STORE_CASE_SEEN, STORE_ANY);
+	store_text(t, me->id);
+	store_int(t, id);
+}
+
+void cases_counts(struct store_tx *t, const struct person *me, int64_t now)
+{
+	store_step(t, STORE_CASE_COUNTS, STORE_ANY);
+	store_text(t, me->id);
+	store_int(t, now);
+}
+
+bool cases_read_counts(const struct store_reply *r, size_t first_step, struct case_counts *out)
+{
+	*out = (struct case_counts){ 0 };
+	if (first_step >= r->count || !r->rows[first_step].count)
+		return false;
+	struct column at = { &r->rows[first_step], 0, 0 };
+	out->done = number(&at);
+	out->in_progress = number(&at);
+	out->pending = number(&at);
+	out->unread = number(&at);
+	out->claimed = number(&at);
+	out->mine = number(&at);
+	out->snoozed = number(&at);
+	out->overdue = number(&at);
+	out->all = out->done + out->in_progress + out->pending + out->unread;
+	return true;
+}
+
+void cases_values(struct store_tx *t, const char *kind, size_t most)
+{
+	if (!strcmp(kind, "owner")) {
+		store_step(t, STORE_CASE_OWNERS, STORE_ANY);
+	} else {
+		store_step(t, STORE_CASE_VALUES, STORE_ANY);
+		store_text(t, kind);
+	}
+	store_int(t, (int64_t)most);
+}
+
+void cases_attempts(struct store_tx *t, int64_t case_id, size_t most)
+{
+	store_step(t, STORE_CASE_ATTEMPTS, STORE_ANY);
+	store_int(t, case_id);
+	store_int(t, (int64_t)most);
+}
+
+void cases_set_hold(struct store_tx *t, int64_t case_id, bool hold)
+{
+	store_step(t, STORE_CASE_SET_HOLD, STORE_ONE);
+	store_int(t, case_id);
+	store_int(t, hold);
+}
+
+void cases_set_ended(struct store_tx *t, int64_t case_id, int64_t ended_at)
+{
+	store_step(t, STORE_CASE_SET_ENDED, STORE_ONE);
+	store_int(t, case_id);
+	store_int(t, ended_at);
+}
+
+void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most)
+{
+	store_step(t, STORE_CASE_DUE_FOR_READING, STORE_ANY);
+	store_text(t, "");
+	store_int(t, now);
+	store_int(t, (int64_t)most);
+}
+
+void cases_read_later(struct store_tx *t, int64_t id, int64_t at)
+{
+	store_step(t, STORE_CASE_READ_LATER, STORE_ANY);
+	store_int(t, id);
+	store_int(t, at);
+}

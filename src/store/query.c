@@ -1,0 +1,237 @@
+/* Puts together the SELECT for a filter, an order and a place in it. Of a query only its shape is in the text and all that somebody typed is
+ * a value, so that the same text is prepared once.
+ *
+ * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same order
+ * of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for through
+ * the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to FEW
+ * candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until the page is full.
+ * PostgreSQL's planner sees to all that by itself. */
+#include "store/query.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "store/claims.h"
+#include "store/columns.h"
+#include "store/engine.h"
+#include "store/query_words.h"
+#include "store/rows.h"
+
+enum { FEW = 4000, SQL_MAX = 64 * 1024 };
+
+const char *const case_sort_names[CASE_SORTS] = { "due", "age", "status", "try", "user", "template", "owner", "changed" };
+
+/* What a list is ordered by: a column, due_at where that says little, and the number of the case at last. */
+static const struct order {
+	const char *column;      /* of cases */
+	const char *index, *pending;
+	bool text, then_due, falls; /* falls: the largest first */
+} orders[CASE_SORTS] = {
+	[SORT_DUE] = { "due_at", "case_due", "pending_due", false, false, false },
+	[SORT_AGE] = { "opened_at", "case_age", "pending_age", false, false, false },
+	[SORT_STATUS] = { "status", "case_status", "pending_status", true, true, false },
+	[SORT_TRY] = { "tries", "case_try", "pending_try", false, false, true },
+	[SORT_USER] = { "user_id", "case_user", "pending_user", true, false, false },
+	[SORT_TEMPLATE] = { "template_id", "case_template", "pending_template", true, true, false },
+	[SORT_OWNER] = { "whose", "case_owner", "pending_owner", true, true, false },
+	[SORT_CHANGED] = { "changed", "case_changed", "pending_changed", false, false, true },
+};
+
+void query_key(const struct case_query *q, const struct case_row *row, struct case_key *out)
+{
+	const char *texts[CASE_SORTS] = {
+		[SORT_STATUS] = row->status, [SORT_USER] = row->user, [SORT_TEMPLATE] = row->template_id,
+		[SORT_OWNER] = row->holder[0] ? row->holder : row->assigned_to[0] ? row->assigned_to : "~",
+	};
+	int64_t due = row->due_at ? row->due_at : ROW_NO_DUE;
+	int64_t numbers[CASE_SORTS] = { [SORT_AGE] = row->opened_at, [SORT_TRY] = row->tries, [SORT_CHANGED] = row->changed };
+	*out = (struct case_key){ .id = row->id, .number = q->sort == SORT_DUE || orders[q->sort].then_due ? due : numbers[q->sort] };
+	if (texts[q->sort])
+		memcpy(out->text, texts[q->sort], strlen(texts[q->sort]) + 1);
+}
+
+/* -- where ---------------------------------------------------------------------------------------------------------------------------- */
+
+static void put_key(struct query_text *x, const struct order *o, const struct case_key *from, bool down, bool inclusive)
+{
+	struct buf *b = &x->sql;
+	if (!from)
+		return;
+	buf_printf(b, " AND (c.%s, %sc.id) %c%s (", o->column, o->then_due ? "c.due_at, " : "", down ? '>' : '<', inclusive ? "=" : "");
+	if (o->text)
+		query_words_text(x, from->text);
+	if (o->text && o->then_due)
+		buf_add_str(b, ", ");
+	if (!o->text || o->then_due)
+		query_words_int(x, from->number);
+	buf_add_str(b, ", ");
+	query_words_int(x, from->id);
+	buf_add_str(b, ")");
+}
+
+static void put_order(struct buf *b, const char *table, const struct order *o, bool down)
+{
+	const char *way = down ? "" : " DESC";
+	buf_printf(b, " ORDER BY %s.%s%s", table, o->column, way);
+	if (o->then_due)
+		buf_printf(b, ", %s.due_at%s", table, way);
+	buf_printf(b, ", %s.id%s", table, way);
+}
+
+/* -- the whole ------------------------------------------------------------------------------------------------------------------------ */
+
+struct page {
+	const struct case_query *q;
+	const struct case_key *from;
+	bool down, inclusive;    /* down: the column rises as it is read */
+	size_t most;
+	const struct query_words *words;
+};
+
+static void put_select(struct query_text *x, const struct page *p, const char *from)
+{
+	const struct order *o = &orders[p->q->sort];
+	struct buf *b = &x->sql;
+	buf_printf(b, "SELECT " CASE_COLUMNS " FROM %s WHERE ", from);
+	query_words_put(x, p->words);
+	put_key(x, o, p->from, p->down, p->inclusive);
+	put_order(b, "c", o, p->down);
+	buf_add_str(b, " LIMIT ");
+	query_words_int(x, (int64_t)p->most);
+}
+
+/* Which index gives the order, with what the words say equal before it. */
+static const char *index_of(const struct page *p)
+{
+	const struct order *o = &orders[p->q->sort];
+	const char *by_word = p->q->sort == SORT_DUE ? query_words_index(p->words) : NULL;
+	return by_word ? by_word : p->words->pending ? o->pending : o->index;
+}
+
+static void put_sqlite(struct query_text *x, const struct page *p)
+{
+	struct buf *b = &x->sql;
+	char from[200];
+	const char *index = index_of(p);
+	bool by_word = p->q->sort == SORT_DUE && query_words_index(p->words);
+	if (by_word || !p->words->rare) {
+		snprintf(from, sizeof from, "cases c INDEXED BY %s", index);
+		put_select(x, p, from);
+		return;
+	}
+	buf_add_str(b, "WITH few (id) AS MATERIALIZED (");
+	query_words_put_rare(x, p->words, FEW + 1);
+	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (");
+	snprintf(from, sizeof from, "n CROSS JOIN few CROSS JOIN cases c ON n.k <= %d AND c.id = few.id", FEW);
+	put_select(x, p, from);
+	buf_add_str(b, ") a UNION ALL SELECT * FROM (");
+	snprintf(from, sizeof from, "n CROSS JOIN cases c INDEXED BY %s ON n.k > %d", index, FEW);
+	put_select(x, p, from);
+	buf_add_str(b, ") b");
+}
+
+static void send(struct store_tx *t, struct query_text *x)
+{
+	if (x->sql.full)
+		abort(); /* longer than all words together can make it */
+	store_step_sql(t, buf_str(&x->sql), STORE_ANY);
+	query_words_values(x);
+	buf_finish(&x->sql);
+}
+
+static void begin(struct query_text *x, struct store_tx *t, const struct case_query *q)
+{
+	*x = (struct query_text){ .t = t, .postgresql = store_is_postgresql(t->store) };
+	buf_init(&x->sql, SQL_MAX);
+	query_words_value_text(x, q->me.id); /* $1 and $2 of CASE_COLUMNS */
+	query_words_value_int(x, q->now);
+}
+
+static void put_page(struct query_text *x, const struct page *p)
+{
+	if (x->postgresql)
+		put_select(x, p, "cases c");
+	else
+		put_sqlite(x, p);
+}
+
+void query_page(struct store_tx *t, const struct case_query *q, const struct case_key *from, bool backwards, bool inclusive, size_t most)
+{
+	const struct order *o = &orders[q->sort];
+	struct query_text x;
+	struct query_words words;
+	bool down = o->falls == (q->reverse != backwards);
+	struct page p = { .q = q, .from = from, .down = down, .inclusive = inclusive, .most = most, .words = &words };
+	begin(&x, t, q);
+	query_words_read(&words, q);
+	if (backwards) {
+		/* Read from the far end; a page is put into the list's order, by the numbers of its rows. */
+		buf_add_str(&x.sql, "SELECT * FROM (SELECT *, row_number() OVER () AS place FROM (");
+		put_page(&x, &p);
+		buf_add_str(&x.sql, ") p) p ORDER BY place DESC");
+	} else {
+		put_page(&x, &p);
+	}
+	send(t, &x);
+}
+
+static void put_next(struct query_text *x, const struct case_query *q, const char *columns)
+{
+	struct query_words words;
+	query_words_read(&words, q);
+	buf_printf(&x->sql, "SELECT %s FROM cases c%s WHERE c.stage = 2 AND (c.owner = '' OR c.lease_until <= $2) AND (c.assigned_to = '' "
+	           "OR c.assigned_to = $1) AND c.snoozed_until <= $2 AND ", columns, x->postgresql ? "" : " INDEXED BY pending_due");
+	query_words_put(x, &words);
+	put_order(&x->sql, "c", &orders[SORT_DUE], true);
+	buf_add_str(&x->sql, " LIMIT 1");
+}
+
+void query_next(struct store_tx *t, const struct case_query *q)
+{
+	struct query_text x;
+	begin(&x, t, q);
+	put_next(&x, q, CASE_COLUMNS);
+	send(t, &x);
+}
+
+void claim_next(struct store_tx *t, const struct case_query *q, int lease_s)
+{
+	struct query_text x;
+	begin(&x, t, q);
+	buf_add_str(&x.sql, "UPDATE cases SET " CLAIM_SET("$1", "$3", "$4", "$5") " WHERE id = (");
+	query_words_value_text(&x, q->me.host);
+	query_words_value_text(&x, q->me.session);
+	query_words_value_int(&x, q->now + lease_s);
+	put_next(&x, q, "c.id");
+	buf_printf(&x.sql, "%s) RETURNING " CLAIM_COLUMNS, x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
+	send(t, &x);
+}
+
+/* One case after the other, each to whom has the fewest; of those with as many to who is named first. */
+void claim_assign_round(struct store_tx *t, const char *const *people, size_t count, int cap, size_t most)
+{
+	struct query_text x = { .t = t, .postgresql = store_is_postgresql(t->store) };
+	if (count > QUERY_VALUES - 2)
+		count = QUERY_VALUES - 2;
+	buf_init(&x.sql, SQL_MAX);
+	query_words_value_int(&x, cap > 0 ? cap : INT64_MAX);
+	query_words_value_int(&x, store_now(t->store));
+	buf_add_str(&x.sql, "WITH people (who, place) AS (VALUES ");
+	for (size_t i = 0; i < count; i++) {
+		buf_add_str(&x.sql, i ? ", (CAST(" : "(CAST(");
+		query_words_text(&x, people[i]);
+		buf_printf(&x.sql, " AS text), %zu)", i);
+	}
+	buf_printf(&x.sql, "), fewest (who) AS (SELECT p.who FROM (SELECT who, place, (SELECT count(*) FROM cases c WHERE c.assigned_to = who AND "
+	           "c.assigned_to <> '' AND c.stage = 2) AS n FROM people) p WHERE p.n < $1 ORDER BY p.n, p.place LIMIT 1) "
+	           "UPDATE cases SET assigned_to = (SELECT who FROM fewest) WHERE EXISTS (SELECT 1 FROM fewest) AND id = (SELECT c.id FROM cases c%s "
+	           "WHERE c.stage = 2 AND c.whose = '~' AND c.snoozed_until <= $2 ORDER BY c.due_at, c.id LIMIT 1%s)",
+	           x.postgresql ? "" : " INDEXED BY pending_owner", x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
+	for (size_t i = 0; count && i < most; i++) {
+		store_step_sql(t, buf_str(&x.sql), STORE_ANY);
+		query_words_values(&x);
+	}
+	buf_finish(&x.sql);
+}

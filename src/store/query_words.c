@@ -1,0 +1,427 @@
+/* The words of a filter as conditions. */
+#include "store/query_words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/engine.h"
+#include "store/rows.h"
+
+/* -- values --------------------------------------------------------------------------------------------------------------------------- */
+
+static void add(struct query_text *x, const char *text, int64_t n)
+{
+	if (x->count == QUERY_VALUES)
+		abort(); /* more than all words together have */
+	x->values[x->count].text = text;
+	x->values[x->count++].number = n;
+}
+
+void query_words_value_text(struct query_text *x, const char *text)
+{
+	size_t n = strlen(text) + 1;
+	char *copy = store_tx_room(x->t, n);
+	memcpy(copy, text, n);
+	add(x, copy, 0);
+}
+
+void query_words_value_int(struct query_text *x, int64_t n)
+{
+	add(x, NULL, n);
+}
+
+void query_words_text(struct query_text *x, const char *text)
+{
+	query_words_value_text(x, text);
+	buf_printf(&x->sql, "$%zu", x->count);
+}
+
+void query_words_int(struct query_text *x, int64_t n)
+{
+	query_words_value_int(x, n);
+	buf_printf(&x->sql, "$%zu", x->count);
+}
+
+void query_words_values(const struct query_text *x)
+{
+	for (size_t i = 0; i < x->count; i++) {
+		if (x->values[i].text)
+			store_text(x->t, x->values[i].text);
+		else
+			store_int(x->t, x->values[i].number);
+	}
+}
+
+/* -- what is looked for in ids and codes ------------------------------------------------------------------------------------------------ */
+
+enum { NEEDLE = FILTER_TEXT + 8, MATCH = 6 * FILTER_TEXT, TRIGRAMS_MOST = 24 };
+
+static void put_lower(char *out, const char *s)
+{
+	do
+		*out++ = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
+	while (*s++);
+}
+
+/* In `ids` two blanks stand before each id: up to two characters are looked for behind them, and so make a trigram too. */
+static void find_needle(const char *text, bool begins, char out[NEEDLE])
+{
+	size_t characters = 0;
+	for (const char *s = text; *s; s++)
+		characters += ((unsigned char)*s & 0xc0) != 0x80;
+	begins = begins || characters < 3;
+	memcpy(out, "  ", 3);
+	put_lower(out + (begins ? 2 : 0), text);
+}
+
+/* "%needle%" */
+static void put_like(struct query_text *x, const char *needle)
+{
+	char like[2 * NEEDLE + 4], *out = like;
+	*out++ = '%';
+	for (const char *s = needle; *s; s++) {
+		if (*s == '%' || *s == '_' || *s == '\\')
+			*out++ = '\\';
+		*out++ = *s;
+	}
+	memcpy(out, "%", 2);
+	query_words_text(x, like);
+}
+
+/* The trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". */
+static void put_match(struct query_text *x, const char *needle)
+{
+	char match[MATCH];
+	size_t used = 0, count = 0;
+	for (const char *s = needle; *s && count < TRIGRAMS_MOST; s++) {
+		const char *end = s;
+		if (((unsigned char)*s & 0xc0) == 0x80)
+			continue;
+		for (int i = 0; i < 3 && *end; i++)
+			do
+				end++;
+			while (((unsigned char)*end & 0xc0) == 0x80);
+		if (end - s < 3 || used + 2 * (size_t)(end - s) + 4 > sizeof match)
+			break;
+		match[used++] = '"';
+		for (const char *c = s; c < end; c++) {
+			if (*c == '"')
+				match[used++] = '"';
+			match[used++] = *c;
+		}
+		match[used++] = '"';
+		match[used++] = ' ';
+		count++;
+		if (!*end)
+			break;
+	}
+	match[used] = '\0';
+	query_words_text(x, match);
+}
+
+static void put_find(struct query_text *x, const char *needle)
+{
+	buf_add_str(&x->sql, x->postgresql ? "c.ids LIKE " : "instr(c.ids, ");
+	if (x->postgresql)
+		put_like(x, needle);
+	else
+		query_words_text(x, needle);
+	buf_add_str(&x->sql, x->postgresql ? "" : ") > 0");
+}
+
+static void put_user(struct query_text *x, const char *text)
+{
+	char needle[NEEDLE];
+	find_needle(text, true, needle);
+	if (x->postgresql) {
+		put_find(x, needle);
+		buf_add_str(&x->sql, " AND ");
+	}
+	buf_add_str(&x->sql, "(instr(lower(c.user_id), ");
+	query_words_text(x, needle + 2);
+	buf_printf(&x->sql, ") = 1 OR instr(lower(c.vendor_user_id), $%zu) = 1)", x->count);
+}
+
+/* A code, or how one begins. */
+static void put_why(struct query_text *x, const char *text)
+{
+	char needle[NEEDLE] = " ";
+	put_lower(needle + 1, text);
+	buf_add_str(&x->sql, x->postgresql ? "c.why <> '' AND (' ' || c.why) LIKE " : "instr(' ' || c.why, ");
+	if (x->postgresql)
+		put_like(x, needle);
+	else
+		query_words_text(x, needle);
+	buf_add_str(&x->sql, x->postgresql ? "" : ") > 0");
+}
+
+/* -- status ----------------------------------------------------------------------------------------------------------------------------- */
+
+static const char pending_review[] = "pending_review";
+
+/* The whole word, of one that is known. Others are new to us: their cases count as pending, so that somebody looks. */
+static const char *status_of(const char *text)
+{
+	static const char *const known[] = { "active", "canceled", "expired", "failed", pending_review, "success" };
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (!strncmp(known[i], text, strlen(text)))
+			return known[i];
+	return NULL;
+}
+
+static bool is_unread(const char *text)
+{
+	return !strcmp(text, "unread");
+}
+
+/* In stage PENDING: the server's own word, and all that begins as none does that is known. */
+static bool is_pending(const char *text)
+{
+	const char *status = status_of(text);
+	return !is_unread(text) && (!status || status == pending_review);
+}
+
+static void put_status(struct query_text *x, const char *text)
+{
+	if (is_unread(text)) {
+		buf_add_str(&x->sql, "c.stage = 3");
+	} else if (is_pending(text)) {
+		buf_add_str(&x->sql, "c.stage = 2 AND instr(c.status, ");
+		query_words_text(x, text);
+		buf_add_str(&x->sql, ") = 1");
+	} else {
+		buf_add_str(&x->sql, "c.status = ");
+		query_words_text(x, status_of(text));
+	}
+}
+
+/* -- words ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void put_compare(struct query_text *x, const char *column, const char *how, int64_t n)
+{
+	buf_printf(&x->sql, "%s %s ", column, how);
+	query_words_int(x, n);
+}
+
+/* How old: opened before, or after. */
+static void put_age(struct query_text *x, const char *column, const struct filter_term *f, int64_t now)
+{
+	put_compare(x, column, f->compare == FILTER_LESS ? ">" : "<=", now - f->number);
+}
+
+static void put_due(struct query_text *x, const char *column, const struct filter_term *f, int64_t now)
+{
+	put_compare(x, column, f->compare == FILTER_MORE ? ">" : "<=", now + f->number);
+	if (f->compare == FILTER_MORE)
+		put_compare(x, " AND c.due_at", "<", ROW_NO_DUE);
+}
+
+static void put_try(struct query_text *x, const char *column, const struct filter_term *f)
+{
+	put_compare(x, column, f->compare == FILTER_MORE ? ">" : f->compare == FILTER_LESS ? "<" : "=", f->number);
+}
+
+/* A person as PostgreSQL knows one, or the operating system. */
+static void put_owner(struct query_text *x, const char *column, const char *text)
+{
+	char uid[FILTER_TEXT + 4];
+	snprintf(uid, sizeof uid, "uid:%s", text);
+	buf_printf(&x->sql, "%s IN (", column);
+	query_words_text(x, text);
+	buf_add_str(&x->sql, ", ");
+	query_words_text(x, uid);
+	buf_add_str(&x->sql, ")");
+}
+
+static void put_term(struct query_text *x, const struct filter_term *f, const struct case_query *q)
+{
+	struct buf *b = &x->sql;
+	char needle[NEEDLE];
+	switch (f->kind) {
+	case TERM_STATUS:
+		put_status(x, f->text);
+		break;
+	case TERM_WHY:
+		put_why(x, f->text);
+		break;
+	case TERM_AGE:
+		put_age(x, "c.opened_at", f, q->now);
+		break;
+	case TERM_DUE:
+		put_due(x, "c.due_at", f, q->now);
+		break;
+	case TERM_TRY:
+		put_try(x, "c.tries", f);
+		break;
+	case TERM_USER:
+		put_user(x, f->text);
+		break;
+	case TERM_TEMPLATE:
+		buf_add_str(b, "c.template_id = ");
+		query_words_text(x, f->text);
+		break;
+	case TERM_QUEUE:
+		buf_add_str(b, "c.queue <> '' AND c.queue = ");
+		query_words_text(x, f->text);
+		break;
+	case TERM_OWNER:
+		put_owner(x, "c.whose", f->text);
+		buf_add_str(b, " AND c.lease_until > $2");
+		break;
+	case TERM_FIND:
+		find_needle(f->text, false, needle);
+		put_find(x, needle);
+		break;
+	case TERM_MINE:
+		buf_add_str(b, "c.whose = $1 AND (c.owner <> '' OR c.stage <> 0)");
+		break;
+	case TERM_UNCLAIMED:
+		buf_add_str(b, "(c.owner = '' OR c.lease_until <= $2)");
+		break;
+	case TERM_SNOOZED:
+		buf_add_str(b, "c.snoozed_until > 0 AND c.snoozed_until > $2");
+		break;
+	case TERM_OVERDUE:
+		buf_add_str(b, "c.due_at < $2");
+		break;
+	case TERM_HOLD:
+		buf_add_str(b, "c.hold = 1");
+		break;
+	case TERM_NEWS:
+		buf_add_str(b, "coalesce((SELECT s.changed FROM seen s WHERE s.person = $1 AND s.case_id = c.id), -1) < c.changed");
+		break;
+	case TERM_ALL:
+		buf_add_str(b, "1 = 1");
+		break;
+	}
+}
+
+void query_words_put(struct query_text *x, const struct query_words *w)
+{
+	buf_add_str(&x->sql, w->snoozed ? "1 = 1" : "c.snoozed_until <= $2");
+	for (size_t i = 0; i < w->q->filter.count; i++) {
+		const struct filter_term *f = &w->q->filter.terms[i];
+		buf_printf(&x->sql, " AND %s", f->no ? "NOT (" : "");
+		put_term(x, f, w->q);
+		buf_add_str(&x->sql, f->no ? ")" : "");
+	}
+}
+
+/* -- indexes ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* Words that an index answers: how much each probably says (0: no index), and the index that gives its cases in the order of due times. */
+static const struct { int weight; const char *index, *pending; } indexed[] = {
+	[TERM_FIND] = { 90, NULL, NULL },
+	[TERM_USER] = { 85, NULL, NULL },
+	[TERM_MINE] = { 80, "case_owner", "pending_owner" },
+	[TERM_OWNER] = { 75, NULL, NULL },
+	[TERM_HOLD] = { 70, "case_hold", "case_hold" },
+	[TERM_QUEUE] = { 65, "case_queue", "case_queue" },
+	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed" },
+	[TERM_WHY] = { 55, NULL, NULL },
+	[TERM_OVERDUE] = { 50, NULL, NULL },
+	[TERM_TRY] = { 40, NULL, NULL },
+	[TERM_DUE] = { 35, NULL, NULL },
+	[TERM_TEMPLATE] = { 30, "case_template", "pending_template" },
+	[TERM_STATUS] = { 20, "case_status", NULL },
+	[TERM_AGE] = { 10, NULL, NULL },
+	[TERM_ALL] = { 0, NULL, NULL },
+};
+enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
+
+static int weight_of(const struct filter_term *f)
+{
+	bool plain = f->kind != TERM_STATUS || (!is_pending(f->text) && !is_unread(f->text));
+	return !f->no && plain && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
+}
+
+void query_words_read(struct query_words *w, const struct case_query *q)
+{
+	int most = 0;
+	*w = (struct query_words){ .q = q };
+	for (size_t i = 0; i < q->filter.count; i++) {
+		const struct filter_term *f = &q->filter.terms[i];
+		w->pending = w->pending || (f->kind == TERM_STATUS && !f->no && is_pending(f->text));
+		w->snoozed = w->snoozed || (!f->no && (f->kind == TERM_SNOOZED || f->kind == TERM_ALL));
+	}
+	for (size_t i = 0; i < q->filter.count; i++) {
+		const struct filter_term *f = &q->filter.terms[i];
+		int weight = weight_of(f);
+		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index);
+		if (in_order && (!w->equal || weight > weight_of(w->equal)))
+			w->equal = f;
+		if (weight > most && (!w->pending || weight >= WEIGHT_ANYHOW)) {
+			most = weight;
+			w->rare = f;
+		}
+	}
+}
+
+const char *query_words_index(const struct query_words *w)
+{
+	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare) > weight_of(w->equal)))
+		return NULL;
+	return w->pending ? indexed[w->equal->kind].pending : indexed[w->equal->kind].index;
+}
+
+void query_words_put_rare(struct query_text *x, const struct query_words *w, size_t most)
+{
+	struct buf *b = &x->sql;
+	const struct filter_term *f = w->rare;
+	char needle[NEEDLE];
+	switch (f->kind) {
+	case TERM_FIND:
+	case TERM_USER:
+		find_needle(f->text, f->kind == TERM_USER, needle);
+		buf_add_str(b, "SELECT rowid FROM find_ids WHERE find_ids MATCH ");
+		put_match(x, needle);
+		break;
+	case TERM_WHY:
+		find_needle(f->text, true, needle);
+		buf_add_str(b, "SELECT rowid FROM find_why WHERE find_why MATCH ");
+		put_match(x, needle);
+		break;
+	case TERM_MINE:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_owner WHERE whose = $1");
+		break;
+	case TERM_OWNER:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_owner WHERE ");
+		put_owner(x, "whose", f->text);
+		break;
+	case TERM_HOLD:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_hold WHERE hold = 1");
+		break;
+	case TERM_QUEUE:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_queue WHERE queue <> '' AND queue = ");
+		query_words_text(x, f->text);
+		break;
+	case TERM_SNOOZED:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_snoozed_until WHERE snoozed_until > 0 AND snoozed_until > $2");
+		break;
+	case TERM_OVERDUE:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_due WHERE due_at < $2");
+		break;
+	case TERM_TRY:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_try WHERE ");
+		put_try(x, "tries", f);
+		break;
+	case TERM_TEMPLATE:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_template WHERE template_id = ");
+		query_words_text(x, f->text);
+		break;
+	case TERM_STATUS:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE status = ");
+		query_words_text(x, status_of(f->text));
+		break;
+	case TERM_DUE:
+		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_due WHERE ");
+		put_due(x, "c.due_at", f, w->q->now);
+		break;
+	default:
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_age WHERE ");
+		put_age(x, "opened_at", f, w->q->now);
+		break;
+	}
+	buf_printf(b, " LIMIT %zu", most);
+}

@@ -1,0 +1,43 @@
+/* The words of a filter as conditions. For query.c alone. */
+#ifndef STORE_QUERY_WORDS_H
+#define STORE_QUERY_WORDS_H
+
+#include "base/buf.h"
+#include "store/query.h"
+
+enum { QUERY_VALUES = 3 * FILTER_TERMS * 2 + 16 };
+
+/* A statement in the making: its text, and its values, which live in the transaction. */
+struct query_text {
+	struct store_tx *t;
+	bool postgresql;
+	struct buf sql;
+	struct { const char *text; int64_t number; } values[QUERY_VALUES]; /* text NULL: the number */
+	size_t count;
+};
+
+/* A value, and its number put into the text, "$7". */
+void query_words_text(struct query_text *x, const char *text);
+void query_words_int(struct query_text *x, int64_t n);
+/* A value alone. */
+void query_words_value_text(struct query_text *x, const char *text);
+void query_words_value_int(struct query_text *x, int64_t n);
+/* Gives them to the step that was added last. */
+void query_words_values(const struct query_text *x);
+
+/* What is said of the cases that a filter asks for. */
+struct query_words {
+	const struct case_query *q;
+	bool pending;                    /* none but pending ones */
+	bool snoozed;                    /* snoozed ones too */
+	const struct filter_term *equal; /* a word with an index of its own in the order of due times; NULL none */
+	const struct filter_term *rare;  /* the word that probably says most, which an index answers; NULL none */
+};
+void query_words_read(struct query_words *w, const struct case_query *q);
+const char *query_words_index(const struct query_words *w); /* of `equal`; NULL none */
+/* All conditions on c, with AND between them; at least one. $1 is who asks, $2 is now. */
+void query_words_put(struct query_text *x, const struct query_words *w);
+/* SQLite: a SELECT of the numbers of cases that `rare` may mean, `most` of them at most. */
+void query_words_put_rare(struct query_text *x, const struct query_words *w, size_t most);
+
+#endif
