@@ -534,10 +534,13 @@ END
 $do$;
 CREATE TRIGGER intent_changing BEFORE INSERT OR UPDATE ON intent FOR EACH ROW EXECUTE FUNCTION intent_changing();
 
--- What others show is told to them: once a transaction and table. A heartbeat is nobody's news.
+-- What others show is told to them: once a transaction and table. A heartbeat is nobody's news. Who changes much at once hushes it, and tells
+-- afterwards.
 CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
-	PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	IF coalesce(current_setting('idreview.hush', true), '') <> 'on' THEN
+		PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	END IF;
 	RETURN NULL;
 END
 $do$;

@@ -10,7 +10,8 @@ STORE_TESTS = \
 	test_chain \
 	test_filter \
 	test_keys \
-	test_store
+	test_store \
+	test_who
 check_PROGRAMS += $(STORE_TESTS)
 # A real PostgreSQL: for tests in C through pg_rig.c, and for scripts by itself. both.c runs one test on both engines.
 check_PROGRAMS += pgrig
@@ -46,3 +47,5 @@ test_pg_place_SOURCES = tests/store/test_pg_place.c
 test_pg_place_LDADD = $(STORE_TEST_LIBS)
 test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
+test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
