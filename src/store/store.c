@@ -100,6 +100,15 @@ void store_watch(struct store *s, void (*changed)(void *ctx, bool own), void *ct
 	s->watches[s->watch_count++].ctx = ctx;
 }
 
+void store_unwatch(struct store *s, const void *ctx)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->watch_count; i++)
+		if (s->watches[i].ctx != ctx)
+			s->watches[kept++] = s->watches[i];
+	s->watch_count = kept;
+}
+
 /* -- sending ------------------------------------------------------------------------------------------------------------------------ */
 
 void store_send(struct store *s, struct store_tx *t, struct store_ticket who)
