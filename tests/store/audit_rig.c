@@ -126,7 +126,7 @@ void settle(struct audit *a)
 	}
 }
 
-static char kinds_seen[4000];
+static char kinds_seen[40000];
 
 static bool note_kind(void *ctx, const struct chain_event *e, const char *begin)
 {
