@@ -101,6 +101,10 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_BASE_URL: o->base_url = value; return true;
 	case OPTION_CONFIG: o->config_file = value; return true;
 	case OPTION_LOG: o->log_file = value; return true;
+	case OPTION_VIEW: return take_once(&o->view, value, "view", err);
+	case OPTION_FILTER: return take_once(&o->filter, value, "filter", err);
+	case OPTION_RELEASE: return o->release = true;
+	case OPTION_WITH_NOTES: return o->with_notes = true;
 	case OPTION_JSON: return o->json = true;
 	case OPTION_CONSENT: return o->consent = true;
 	case OPTION_DRY_RUN: return o->dry_run = true;

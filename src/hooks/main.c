@@ -150,7 +150,7 @@ static bool begin(struct hooks *h, struct err *err)
 	const struct config *c = &h->settings.config;
 	h->signals = catch_signals();
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
-	    !opened_begin(c, &h->opened, err) || !api_create(c, NULL, on_reply, h, &h->api, err))
+	    !opened_begin(&h->opened, c, "idreview-hooks", err) || !api_create(c, NULL, on_reply, h, &h->api, err))
 		return false;
 	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
 	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };

@@ -290,8 +290,8 @@ static const char *off_dashboard(const struct ui *ui, const void *self)
 static void copy_dashboard(struct ui *ui, void *self)
 {
 	char *url = case_dashboard(self, gallery_of(self)->id);
-	link_open(ui, LINK_DASHBOARD, url);
-	copy_text(ui, link_name(LINK_DASHBOARD), url);
+	link_open(ui, TARGET_DASHBOARD, url);
+	copy_text(ui, link_name(TARGET_DASHBOARD), url);
 	free(url);
 }
 
@@ -314,7 +314,7 @@ static const struct action read_actions[] = {
 };
 
 const struct action *const case_actions[] = {
-	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, pane_actions, shared_link_actions, field_actions,
+	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, pane_actions, shared_claim_actions, shared_link_actions, field_actions,
 	case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
 	shared_write_actions, NULL
 };

@@ -4,6 +4,7 @@ STORE_TESTS = \
 	test_audit_lost \
 	test_both \
 	test_cases \
+	test_claims \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
@@ -37,6 +38,8 @@ test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
+test_claims_SOURCES = tests/store/test_claims.c
+test_claims_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
