@@ -1,5 +1,6 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_kill \
 	test_audit_lost \
 	test_both \
 	test_cases \
@@ -24,6 +25,8 @@ STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
 AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
 test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_kill_SOURCES = tests/store/test_audit_kill.c $(AUDIT_RIG)
+test_audit_kill_LDADD = $(STORE_TEST_LIBS)
 test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
 test_audit_lost_LDADD = $(STORE_TEST_LIBS)
 test_audit_LDADD = $(STORE_TEST_LIBS)
