@@ -330,10 +330,12 @@ static const struct { int weight; const char *index, *pending; } indexed[] = {
 };
 enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
 
-static int weight_of(const struct filter_term *f)
+static int weight_of(const struct filter_term *f, enum case_sort sort)
 {
+	bool is_range = ((f->kind == TERM_DUE || f->kind == TERM_OVERDUE) && sort == SORT_DUE) || (f->kind == TERM_AGE && sort == SORT_AGE) ||
+	                (f->kind == TERM_TRY && sort == SORT_TRY);
 	bool plain = f->kind != TERM_STATUS || (!is_pending(f->text) && !is_unread(f->text));
-	return !f->no && plain && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
+	return !f->no && plain && !is_range && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
 }
 
 void query_words_read(struct query_words *w, const struct case_query *q)
@@ -347,9 +349,9 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 	}
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
-		int weight = weight_of(f);
+		int weight = weight_of(f, q->sort);
 		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index);
-		if (in_order && (!w->equal || weight > weight_of(w->equal)))
+		if (in_order && (!w->equal || weight > weight_of(w->equal, q->sort)))
 			w->equal = f;
 		if (weight > most && (!w->pending || weight >= WEIGHT_ANYHOW)) {
 			most = weight;
@@ -360,7 +362,7 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 
 const char *query_words_index(const struct query_words *w)
 {
-	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare) > weight_of(w->equal)))
+	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare, w->q->sort) > weight_of(w->equal, w->q->sort)))
 		return NULL;
 	return w->pending ? indexed[w->equal->kind].pending : indexed[w->equal->kind].index;
 }
