@@ -22,9 +22,11 @@
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
 #include "screen/case.h"
+#include "screen/cases.h"
 #include "screen/queue.h"
 #include "screen/strip.h"
 #include "screen/table.h"
+#include "store/opened.h"
 #include "ui/frame.h"
 #include "ui/ui.h"
 
@@ -34,6 +36,7 @@ struct console {
 	struct config *config;
 	const struct console_start *start;
 	struct ui ui;
+	struct opened opened;     /* the store, where the settings have one */
 	struct desk desk;
 	struct gallery gallery;
 	struct loop loop;
@@ -253,6 +256,7 @@ static void screen_closed(void *ctx, void *self)
 {
 	struct console *c = ctx;
 	desk_forget(&c->desk, self);
+	claims_forget(&c->desk, self);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
@@ -269,7 +273,8 @@ static bool console_make(struct console *c, struct err *err)
 	};
 	mem_on_exhaustion(term_restore_now);
 	gallery_create(&c->gallery, &c->ui, &c->desk);
-	return signals_start(c, err) && desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	return signals_start(c, err) && opened_begin(&c->opened, c->config, "idreview", err) &&
+	       desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
 	       term_create(&options, &c->ui.term, err);
 }
 
@@ -300,9 +305,16 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, (struct source){ signals_pollfds, signals_run, NULL, c });
 	loop_add(&c->loop, (struct source){ input_pollfds, input_run, input_timeout_ms, c });
 	loop_add(&c->loop, gallery_source(&c->gallery));
+	opened_sources(&c->opened, &c->loop);
 	loop_add(&c->loop, desk_source(&c->desk));
+	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
-	queue_open(ui, &c->desk, &c->gallery);
+	if (c->opened.store) {
+		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);
+		cases_open(ui, &c->desk, &c->gallery);
+	} else {
+		queue_open(ui, &c->desk, &c->gallery);
+	}
 	if (start->demo_note)
 		ui_say(ui, STYLE_PLAIN, "%s", start->demo_note);
 	bar_pictures(c);
@@ -310,6 +322,7 @@ static void console_begin(struct console *c)
 	watch_memory(c);
 	desk_settle(&c->desk);
 	subjects_add(&c->desk.load, start->subjects, start->subject_count);
+	team_import(&c->desk);
 	desk_read(&c->desk);
 	if (start->open_id)
 		case_open(ui, &c->desk, &c->gallery, start->open_id);
@@ -321,6 +334,7 @@ static void console_finish(struct console *c)
 	ui_close(&c->ui);
 	gallery_destroy(&c->gallery);
 	desk_close(&c->desk);
+	opened_end(&c->opened);
 	term_destroy(c->ui.term);
 	signals_stop(c);
 	secret_free(c);
@@ -346,8 +360,10 @@ int console_run(struct config *config, const struct console_start *start)
 		console_begin(c);
 	while (ok && !c->ui.quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
-		if (c->ui.dirty)
+		if (c->ui.dirty) {
 			ui_draw(&c->ui);
+			gallery_painted(&c->gallery);
+		}
 		tell_seen(c);
 		ok = loop_once(&c->loop, -1, &err);
 	}

@@ -9,6 +9,11 @@ libpane_a_SOURCES = \
 	src/pane/json.c \
 	src/pane/kyc.c \
 	src/pane/layouts.h \
+	src/pane/listing.c \
+	src/pane/listing.h \
+	src/pane/listing_preview.c \
+	src/pane/listing_words.c \
+	src/pane/listing_words.h \
 	src/pane/meaning.c \
 	src/pane/overview.c \
 	src/pane/pane.h \

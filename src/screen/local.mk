@@ -10,6 +10,13 @@ libscreen_a_SOURCES = \
 	src/screen/case_look.h \
 	src/screen/case_state.c \
 	src/screen/case_state.h \
+	src/screen/cases.c \
+	src/screen/cases.h \
+	src/screen/cases_draw.c \
+	src/screen/cases_line.c \
+	src/screen/cases_order.c \
+	src/screen/cases_row.c \
+	src/screen/cases_state.h \
 	src/screen/create.c \
 	src/screen/create.h \
 	src/screen/explain.c \
@@ -19,6 +26,17 @@ libscreen_a_SOURCES = \
 	src/screen/link.c \
 	src/screen/link.h \
 	src/screen/messages.c \
+	src/screen/pick.c \
+	src/screen/pick.h \
+	src/screen/claiming.c \
+	src/screen/links.c \
+	src/screen/links.h \
+	src/screen/note.c \
+	src/screen/note.h \
+	src/screen/pass.c \
+	src/screen/pass.h \
+	src/screen/timeline.c \
+	src/screen/timeline.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \

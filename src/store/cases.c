@@ -299,3 +299,10 @@ void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most)
 	store_int(t, now);
 	store_int(t, (int64_t)most);
 }
+
+void cases_read_later(struct store_tx *t, int64_t id, int64_t at)
+{
+	store_step(t, STORE_CASE_READ_LATER, STORE_ANY);
+	store_int(t, id);
+	store_int(t, at);
+}

@@ -108,5 +108,6 @@ void cases_set_ended(struct store_tx *t, int64_t case_id, int64_t ended_at); /* 
 
 /* Open cases that should be read again by `now`, the longest overdue first. Rows as cases_read. */
 void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most);
+void cases_read_later(struct store_tx *t, int64_t id, int64_t at); /* it could not be read now */
 
 #endif

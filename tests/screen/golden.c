@@ -2,12 +2,35 @@
 
 #include <string.h>
 
+/* Who is told in the bar differs from host to host: what follows keeps its place. */
+static void hide_person(char row[TERMINAL_ROW])
+{
+	static const char me[] = "me@here";
+	char *at = strchr(row, '@'), *begin = at, *end = at, rest[TERMINAL_ROW];
+	while (begin && begin > row && begin[-1] != ' ')
+		begin--;
+	if (!begin || begin == row)
+		return;
+	end += strcspn(end, " ");
+	ptrdiff_t len = end - row, front = len - (ptrdiff_t)strlen(me);
+	snprintf(rest, sizeof rest, "%s", end);
+	for (char *s = begin; s < end; s++)
+		*s = ' ';
+	for (char *s = end; s < row + front; s++)
+		*s = ' ';
+	memcpy(row + front, me, sizeof me - 1);
+	snprintf(row + len, TERMINAL_ROW - (size_t)len, "%s", rest);
+}
+
 static void row_of(struct terminal *t, int row, char out[TERMINAL_ROW])
 {
-	if (row == t->rows - 1)
+	if (row == t->rows - 1) {
 		snprintf(out, TERMINAL_ROW, "~");
-	else
-		terminal_row(t, row, out);
+		return;
+	}
+	terminal_row(t, row, out);
+	if (row == 0)
+		hide_person(out);
 }
 
 void golden_write(struct terminal *t, FILE *f)

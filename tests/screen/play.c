@@ -26,6 +26,8 @@ static bool header(struct script *s, char *line)
 		snprintf(s->sandbox, sizeof s->sandbox, "%s", rest);
 	} else if (strcmp(word, "run") == 0) {
 		snprintf(s->run, sizeof s->run, "%s", rest);
+	} else if (strcmp(word, "store") == 0 && strcmp(rest, "here") == 0) {
+		s->store = true;
 	} else if (strcmp(word, "as") == 0 && strcmp(rest, "job") == 0) {
 		s->job = true;
 	} else if (strcmp(word, "look") == 0 && strcmp(rest, "late") == 0) {

@@ -22,6 +22,7 @@ struct script {
 	size_t term_count;
 	bool late;
 	int link; /* bytes a second that the terminal takes; 0: all */
+	bool store; /* the console has one, in its home */
 	bool job; /* run as a shell runs a job, so that it can be stopped */
 };
 
@@ -58,6 +59,7 @@ extern const char play_stop_mark[];          /* on the screen when the program, 
  * NULL after the last; free() each. Returns how many there are now. */
 size_t play_words(struct play *p, const char *line, char *args[], size_t n);
 void play_start(struct play *p);             /* a home of its own, the sandbox server, the console on a pty */
+void step_beside(struct play *p, const char *command); /* a program of the build directory, with the console's environment, to its end */
 void play_stop(struct play *p);              /* all of it; what ended before is left alone */
 
 /* play_wait.c */

@@ -99,6 +99,50 @@ static void run_as_job(pid_t job)
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
+/* Of the console, and of what runs beside it. */
+static void environment(const struct play *p)
+{
+	char path[128];
+	clearenv();
+	setenv("PATH", "/usr/bin:/bin", 1);
+	setenv("HOME", p->home, 1);
+	snprintf(path, sizeof path, "%s/state", p->home);
+	setenv("XDG_STATE_HOME", path, 1);
+	snprintf(path, sizeof path, "%s/config", p->home);
+	setenv("XDG_CONFIG_HOME", path, 1);
+	setenv("LANG", "C.UTF-8", 1);
+	setenv("TZ", "UTC", 1);
+	if (!p->script->store)
+		setenv("IDREVIEW_STORE", "none", 1);
+	setenv("PLAID_CLIENT_ID", "sandbox", 1);
+	setenv("PLAID_SECRET", "sandbox-secret", 1);
+}
+
+void step_beside(struct play *p, const char *command)
+{
+	char *args[ARGS_MAX], program[128];
+	int status = -1;
+	size_t count = play_words(p, command, args, 0);
+	if (!count)
+		play_die(p, "beside what?");
+	snprintf(program, sizeof program, "./%s", args[0]);
+	pid_t pid = fork();
+	if (pid == 0) {
+		environment(p);
+		dup2(open("/dev/null", O_RDWR), 0);
+		dup2(2, 1);
+		execv(program, args);
+		_exit(127);
+	}
+	/* The console goes on meanwhile: what it writes must not stand still. */
+	while (pid > 0 && waitpid(pid, &status, WNOHANG) == 0)
+		play_pump(p, 10);
+	for (size_t i = 0; i < count; i++)
+		free(args[i]);
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		play_die(p, "it ended with %d", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+}
+
 static void child(struct play *p)
 {
 	pid_t job = p->script->job ? fork() : 0;
@@ -108,22 +152,10 @@ static void child(struct play *p)
 		setpgid(0, 0);
 
 	char *args[ARGS_MAX] = { "idreview" };
-	char path[128];
 	play_words(p, p->script->run[0] ? p->script->run : "--base-url @URL@ --subjects @SUBJECTS@", args, 1);
-	clearenv();
-	setenv("PATH", "/usr/bin:/bin", 1);
-	setenv("HOME", p->home, 1);
-	snprintf(path, sizeof path, "%s/state", p->home);
-	setenv("XDG_STATE_HOME", path, 1);
-	snprintf(path, sizeof path, "%s/config", p->home);
-	setenv("XDG_CONFIG_HOME", path, 1);
-	setenv("IDREVIEW_STORE", "none", 1);
-	setenv("LANG", "C.UTF-8", 1);
-	setenv("TZ", "UTC", 1);
+	environment(p);
 	if (strcmp(p->term, "-") != 0)
 		setenv("TERM", strcmp(p->term, "=") == 0 ? "" : p->term, 1);
-	setenv("PLAID_CLIENT_ID", "sandbox", 1);
-	setenv("PLAID_SECRET", "sandbox-secret", 1);
 	for (size_t i = 0; i < p->script->environment_count; i++)
 		putenv(strdup(p->script->environment[i]));
 	execv("./idreview", args);

@@ -1,5 +1,6 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_lost \
 	test_both \
 	test_cases \
 	test_claims \
@@ -10,7 +11,8 @@ STORE_TESTS = \
 	test_chain \
 	test_filter \
 	test_keys \
-	test_store
+	test_store \
+	test_who
 check_PROGRAMS += $(STORE_TESTS)
 # A real PostgreSQL: for tests in C through pg_rig.c, and for scripts by itself. both.c runs one test on both engines.
 check_PROGRAMS += pgrig
@@ -21,8 +23,11 @@ libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig
 	tests/store/some.h
 STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
-test_audit_SOURCES = tests/store/test_audit.c
-test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
+test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
+test_audit_lost_LDADD = $(STORE_TEST_LIBS)
+test_audit_LDADD = $(STORE_TEST_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
@@ -45,3 +50,5 @@ test_pg_place_SOURCES = tests/store/test_pg_place.c
 test_pg_place_LDADD = $(STORE_TEST_LIBS)
 test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
+test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)

@@ -1,0 +1,201 @@
+#include "desk/team.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "desk/internal.h"
+#include "intake/facts.h"
+
+bool team_is_there(const struct desk *d)
+{
+	return d->team.store != NULL;
+}
+
+/* -- counts -------------------------------------------------------------------------------------------------------------------------- */
+
+static void counted(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct desk *d = owner;
+	struct team *t = &d->team;
+	(void)tag;
+	t->counting = false;
+	if (reply->outcome == STORE_DONE)
+		t->counted = cases_read_counts(reply, 0, &t->counts);
+	desk_changed(d);
+}
+
+/* What is overdue changes with time too: as often as ages do. */
+void team_look(struct desk *d)
+{
+	struct team *t = &d->team;
+	int64_t now = store_now(t->store), minute = now / 60;
+	struct store_health health;
+	store_health(t->store, &health);
+	if (health.state != STORE_UP || t->counting || (!t->counts_stale && minute == t->counted_minute))
+		return;
+	struct store_tx *tx = store_begin(t->store, STORE_READ);
+	cases_counts(tx, &t->me, now);
+	t->counting = true;
+	t->counts_stale = false;
+	t->counted_minute = minute;
+	store_send(t->store, tx, (struct store_ticket){ .reply = counted, .owner = d });
+}
+
+/* -- the docket ---------------------------------------------------------------------------------------------------------------------- */
+
+static void docket_changed(void *ctx)
+{
+	desk_changed(ctx);
+}
+
+static void others_changed(void *ctx, bool own)
+{
+	struct desk *d = ctx;
+	(void)own;
+	d->team.counts_stale = true;
+	docket_stale(&d->team.docket);
+	dossier_stale(d);
+	desk_changed(d);
+}
+
+void team_look_anew(struct desk *d, bool stay, bool utc)
+{
+	struct case_query q;
+	views_query(&d->team.views, &d->team.me, store_now(d->team.store), utc, &q);
+	docket_query(&d->team.docket, &q, stay);
+	desk_changed(d);
+}
+
+void team_begin(struct desk *d, struct store *store, struct keys *keys, const struct person *me)
+{
+	struct team *t = &d->team;
+	t->store = store;
+	t->keys = keys;
+	t->me = *me;
+	t->views.config = d->config;
+	docket_init(&t->docket, store, docket_changed, d);
+	store_watch(store, others_changed, d);
+	team_look_anew(d, false, d->config->utc);
+}
+
+void team_end(struct desk *d)
+{
+	struct team *t = &d->team;
+	if (!t->store)
+		return;
+	docket_finish(&t->docket);
+	store_forget(t->store, d);
+	free(t->marks);
+	*t = (struct team){ 0 };
+}
+
+/* -- marks --------------------------------------------------------------------------------------------------------------------------- */
+
+static size_t mark_of(const struct team *t, int64_t case_id)
+{
+	size_t i = 0;
+	while (i < t->mark_count && t->marks[i].case_id != case_id)
+		i++;
+	return i;
+}
+
+bool team_marked(const struct desk *d, int64_t case_id)
+{
+	return mark_of(&d->team, case_id) < d->team.mark_count;
+}
+
+bool team_mark(struct desk *d, const struct case_row *row, struct err *err)
+{
+	struct team *t = &d->team;
+	size_t at = mark_of(t, row->id);
+	if (at < t->mark_count) {
+		for (t->mark_count--; at < t->mark_count; at++)
+			t->marks[at] = t->marks[at + 1];
+		return true;
+	}
+	if (t->mark_count == TEAM_MARKS)
+		return err_set(err, ERR_USAGE, "%d cases are marked, and no more can be", TEAM_MARKS);
+	if (!t->marks)
+		t->marks = mem_alloc(TEAM_MARKS * sizeof *t->marks);
+	t->marks[t->mark_count].case_id = row->id;
+	snprintf(t->marks[t->mark_count++].attempt_id, CASE_ID_TEXT, "%s", row->attempt_id);
+	return true;
+}
+
+void team_unmark_all(struct desk *d)
+{
+	d->team.mark_count = 0;
+}
+
+/* -- what goes into the store -------------------------------------------------------------------------------------------------------- */
+
+static void stored(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct desk *d = owner;
+	struct team *t = &d->team;
+	(void)tag;
+	if (reply->outcome == STORE_DONE) {
+		t->put_err = (struct err){ 0 };
+		return;
+	}
+	if (!t->put_err.kind) /* once: what fails for one fails for those behind it */
+		log_err(LOG_WARN, "store", &reply->err);
+	t->put_err = reply->err;
+	if (!t->put_err.kind)
+		err_set(&t->put_err, ERR_STORE, "what was read could not be stored");
+	desk_changed(d);
+}
+
+static void send(struct desk *d, struct store_tx *t)
+{
+	store_send(d->team.store, t, (struct store_ticket){ .reply = stored, .owner = d });
+}
+
+void team_seen(struct desk *d, int64_t case_id)
+{
+	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+	cases_seen(t, case_id, &d->team.me);
+	send(d, t);
+}
+
+static struct case_policy policy_of(const struct desk *d, const char *template_id)
+{
+	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys };
+}
+
+void team_put(struct desk *d, const struct record *r, int64_t read_at)
+{
+	struct attempt_facts facts;
+	struct facts_room room;
+	if (!d->team.store)
+		return;
+	facts_of(r, read_at, &room, &facts);
+	const struct case_policy policy = policy_of(d, facts.template_id);
+	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+	if (*facts.attempt_id && *facts.template_id && cases_put(t, &facts, &policy, 0))
+		send(d, t);
+	else
+		store_drop(t);
+	facts_finish(&room);
+}
+
+void team_import(struct desk *d)
+{
+	enum { AT_ONCE = 200 };
+	const struct caseload *l = &d->load;
+	struct store_tx *t = NULL;
+	if (!d->team.store)
+		return;
+	for (size_t i = 0; i < l->subject_count; i++) {
+		const struct subject *s = &l->subjects[i];
+		t = t ? t : store_begin(d->team.store, STORE_WRITE);
+		const struct case_policy policy = policy_of(d, s->template_id);
+		cases_put_subject(t, s->template_id, CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
+		if (i + 1 < l->subject_count && (i + 1) % AT_ONCE)
+			continue;
+		send(d, t);
+		t = NULL;
+	}
+}

@@ -1,0 +1,41 @@
+#include "pane/listing_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "idv/code.h"
+#include "idv/vocab.h"
+
+void listing_words_read(const char *codes, struct listing_words *out)
+{
+	out->count = out->more = 0;
+	while (*codes) {
+		size_t n = strcspn(codes, " "), same = 0;
+		char word[LISTING_WORD_SIZE];
+		const char *brief = idv_code_brief(codes, n);
+		snprintf(word, sizeof word, "%.*s", (int)n, codes);
+		for (char *s = word; *s; s++)
+			*s = *s == '_' || *s == '.' ? ' ' : *s;
+		if (brief) /* else a code of a newer program: as it is */
+			snprintf(word, sizeof word, "%s", brief);
+		codes += n + strspn(codes + n, " ");
+		while (same < out->count && strcmp(out->text[same], word) != 0)
+			same++;
+		if (!n || same < out->count)
+			continue;
+		if (out->count == LISTING_WORDS)
+			out->more++;
+		else
+			snprintf(out->text[out->count++], LISTING_WORD_SIZE, "%s", word);
+	}
+}
+
+const struct record_word *listing_step_word(char mark)
+{
+	size_t n;
+	const struct record_word *words = idv_vocab_words(IDV_VOCAB_STEP, &n);
+	for (size_t i = 0; i < n; i++)
+		if (words[i].mark[0] == mark)
+			return &words[i];
+	return NULL;
+}
