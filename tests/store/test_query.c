@@ -19,7 +19,7 @@ static const char fill[] =
 	"SELECT 'idvtmp_' || substr('ABC', CAST(1 + i % 3 AS integer), 1), 'User-' || (i * 7919 % 100003), CASE WHEN i % 5 = 0 THEN 'usr_' || i ELSE '' END, "
 	"'idv_' || (i * 104729 % 1000003), CASE WHEN i % 7 = 0 THEN 'scr_' || i ELSE '' END, "
 	"CASE i % 8 WHEN 0 THEN 'pending_review' WHEN 1 THEN 'active' WHEN 2 THEN 'failed' WHEN 3 THEN '' WHEN 4 THEN 'puzzling' ELSE 'success' END, "
-	"CASE i % 8 WHEN 0 THEN 2 WHEN 1 THEN 1 WHEN 3 THEN 3 WHEN 4 THEN 2 ELSE 0 END, "
+	"CASE i % 8 WHEN 0 THEN 2 WHEN 1 THEN 1 WHEN 3 THEN 3 WHEN 4 THEN 1 ELSE 0 END, "
 	"CASE i % 4 WHEN 0 THEN 'aml doc.birth_date' WHEN 1 THEN 'kyc.name' WHEN 2 THEN 'risk.synthetic kyc.address' ELSE '' END, "
 	"1 + i % 4, $2 - i * 7877 % 400000, CASE WHEN i % 6 = 0 THEN 9223372036854775807 ELSE $2 - 20000 + i * 3571 % 60000 END, "
 	"CASE i % 11 WHEN 0 THEN 'fraud' WHEN 1 THEN 'legal' ELSE '' END, CASE i % 13 WHEN 0 THEN $2 + 5000 WHEN 1 THEN $2 - 5000 ELSE 0 END, "
@@ -223,7 +223,7 @@ static void stay(struct store *s, const struct case_query *q, const size_t *want
 }
 
 static const char *const filters[] = {
-	"", "all", "status:pending", "status:p", "status:puzz", "status:succ", "status:unread", "status:none", "-status:success", "why:aml", "why:kyc", "why:k",
+	"", "all", "status:pending", "status:p", "status:puzz", "status:s", "status:act", "status:succ", "status:unread", "status:none", "-status:success", "why:aml", "why:kyc", "why:k",
 	"why:birth_date", "-why:kyc.name", "age:>2d", "age:<1h", "due:<4h", "due:>4h", "overdue", "try:>1", "try:4", "try:<2", "user:user-1", "user:usr_",
 	"user:x", "template:idvtmp_B", "queue:fraud", "-queue:fraud", "owner:anna", "owner:carl", "owner:none", "mine", "-mine", "unclaimed", "snoozed",
 	"hold", "news", "1", "us", "idv_77", "idv", "USER-77", "zzz", "a_b", "100%", "\"quo\"\"te\"", "scr_7", "status:pending unclaimed", "status:pending mine",
@@ -306,7 +306,7 @@ static const char *const usual[] = {
 	"status:pending unclaimed age:>1h", "status:pending -why:aml", "-mine",
 };
 static const char *const usual_by_due[] = {
-	"mine", "mine status:pending", "snoozed", "hold", "queue:fraud", "template:idvtmp_A", "status:success", "overdue", "due:<4h",
+	"mine", "mine status:pending", "snoozed", "hold", "queue:fraud", "template:idvtmp_A", "status:success", "status:unread", "overdue", "due:<4h",
 	"status:pending due:<1d unclaimed overdue",
 };
 
