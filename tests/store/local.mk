@@ -5,6 +5,7 @@ STORE_TESTS = \
 	test_both \
 	test_cases \
 	test_claims \
+	test_query \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
@@ -40,6 +41,8 @@ test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
 test_claims_SOURCES = tests/store/test_claims.c
 test_claims_LDADD = $(STORE_TEST_LIBS)
+test_query_SOURCES = tests/store/test_query.c
+test_query_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
