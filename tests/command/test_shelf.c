@@ -348,6 +348,10 @@ START_TEST(what_is_past_its_term_goes)
 	expect(0, "called on Monday", "", "store export --json --with-notes");
 	expect(0, "0 cases with all", "", "store prune --yes");
 	expect(0, "each case with notes has its key; 2 were destroyed", "", "store check");
+	change("PRAGMA foreign_keys = ON; DELETE FROM cases WHERE id = 4"); /* as if a program had ended before it came to the keys */
+	expect(0, "1 keys of cases that are not there", "", "store check");
+	expect(0, "1 of cases that are not there", "", "store prune --yes");
+	expect(0, "3 were destroyed", "", "store check");
 }
 END_TEST
 
