@@ -18,6 +18,7 @@
 #include "command/fail.h"
 #include "command/limits.h"
 #include "command/recorder.h"
+#include "desk/audit.h"
 #include "desk/desk.h"
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
@@ -256,6 +257,7 @@ static void screen_closed(void *ctx, void *self)
 {
 	struct console *c = ctx;
 	desk_forget(&c->desk, self);
+	claims_forget(&c->desk, self);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
@@ -306,8 +308,10 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, gallery_source(&c->gallery));
 	opened_sources(&c->opened, &c->loop);
 	loop_add(&c->loop, desk_source(&c->desk));
+	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
+		desk_audit_begin(&c->desk, c->opened.audit, c->opened.keys);
 		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);
 		cases_open(ui, &c->desk, &c->gallery);
 	} else {
@@ -358,8 +362,10 @@ int console_run(struct config *config, const struct console_start *start)
 		console_begin(c);
 	while (ok && !c->ui.quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
-		if (c->ui.dirty)
+		if (c->ui.dirty) {
 			ui_draw(&c->ui);
+			gallery_painted(&c->gallery);
+		}
 		tell_seen(c);
 		ok = loop_once(&c->loop, -1, &err);
 	}

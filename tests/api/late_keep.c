@@ -173,17 +173,9 @@ struct source late_source(struct late *l)
 	return (struct source){ .run = run, .timeout_ms = timeout_ms, .ctx = l };
 }
 
-const struct intent_keep late_keep = {
-	.look = look,
-	.at = at,
-	.is_held = is_held,
-	.usable = usable,
-	.place = place,
-	.refresh = refresh,
-	.lock = lock,
-	.add = add,
-	.note = note,
-	.cancel = cancel,
-	.unlock = unlock,
-	.tidy = tidy,
-};
+#define OPS                                                                                                                        \
+	.look = look, .at = at, .is_held = is_held, .usable = usable, .place = place, .refresh = refresh, .lock = lock, .add = add,         \
+	.note = note, .cancel = cancel, .unlock = unlock, .tidy = tidy
+
+const struct intent_keep late_keep = { OPS };
+const struct intent_keep late_shared_keep = { OPS, .shared = true };

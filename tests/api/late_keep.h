@@ -30,7 +30,7 @@ struct late {
 	char done[400];         /* what was done, in order: "lock refresh intent sent unlock" */
 };
 
-extern const struct intent_keep late_keep; /* its context: a struct late */
+extern const struct intent_keep late_keep, late_shared_keep; /* their context: a struct late */
 struct source late_source(struct late *l);
 
 #endif

@@ -10,16 +10,22 @@
 
 static struct late late;
 static const struct api_keep kept_late = { .intents = &late_keep, .intents_ctx = &late };
+static const struct api_keep kept_shared = { .intents = &late_shared_keep, .intents_ctx = &late };
 
 /* The journal, answering later; op number `fails` fails, number `silent` is not answered (0: none). */
-static void answer_later(size_t fails, size_t silent)
+static void answer_from(const struct api_keep *keep, size_t fails, size_t silent)
 {
 	static struct journal journal;
 	journal_finish(&journal);
 	journal_init(&journal);
 	late = (struct late){ .under = &journal_keep, .ctx = &journal, .fails = fails, .silent = silent };
-	rig_keep(&rig, &kept_late);
+	rig_keep(&rig, keep);
 	rig.also = late_source(&late);
+}
+
+static void answer_later(size_t fails, size_t silent)
+{
+	answer_from(&kept_late, fails, silent);
 }
 
 /* The rig ends with the client, which gives back what the keep must do. */
@@ -83,6 +89,7 @@ static struct peer_reply list_that_shows(enum write_seen seen)
 		[SEEN_NONE] = ABSENT,
 		[SEEN_NONE_LATE] = ABSENT,
 		[SEEN_ANSWERED] = { .bytes = LIST(NULL, { "idv_9", "idv_8", NULL }, { "idv_8", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
+		[SEEN_OWN] = FOUND,
 		[SEEN_ONE] = FOUND,
 		[SEEN_SEVERAL] = { .bytes = LIST(NULL, { "idv_3", "idv_2", NULL }, { "idv_2", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
 		[SEEN_UNREADABLE] = { .bytes = http_reply(200, NULL, "nonsense") },
@@ -92,13 +99,16 @@ static struct peer_reply list_that_shows(enum write_seen seen)
 
 enum { WAYS = (int)(sizeof ways / sizeof *ways) };
 
-/* Whatever the list shows later, a retry is sent once, and the journal has the row's word; whether the keep answers at once or later. */
+/* Whatever the list shows later, a retry is sent once, and the journal has the row's word; whether the keep answers at once, later, or is
+ * shared by all. */
 START_TEST(every_way_and_every_list)
 {
-	bool is_late = _i >= WAYS * SEENS;
+	int keep = _i / (WAYS * SEENS);
 	size_t w = (size_t)_i / SEENS % WAYS;
 	enum write_seen seen = (enum write_seen)((size_t)_i % SEENS);
 	const struct write_outcome *o = outcome_of(ways[w].wire, seen);
+	if (seen == (keep == 2 ? SEEN_ONE : SEEN_OWN)) /* where it is shared one attempt is this one's, elsewhere nobody's */
+		return;
 	if (seen == SEEN_UNASKED) {
 		ck_assert(o && o->look);
 		return;
@@ -108,8 +118,8 @@ START_TEST(every_way_and_every_list)
 		return;
 	}
 	rig_start(&rig, SCRIPT(BEFORE, way(w), list_that_shows(seen)));
-	if (is_late)
-		answer_later(0, 0);
+	if (keep)
+		answer_from(keep == 2 ? &kept_shared : &kept_late, 0, 0);
 	if (seen == SEEN_NONE_LATE)
 		manner.wait_s = rig.config.settle_horizon_s;
 	if (ways[w].whole)
@@ -129,8 +139,8 @@ START_TEST(every_way_and_every_list)
 		ck_assert_int_eq(r->err.kind, o->kind);
 	else
 		ck_assert_int_eq(r->own, o->own);
-	if (seen == SEEN_ONE || seen == SEEN_ANSWERED) {
-		ck_assert_str_eq(r->attempt_id, seen == SEEN_ONE ? "idv_2" : "idv_9");
+	if (seen == SEEN_ONE || seen == SEEN_OWN || seen == SEEN_ANSWERED) {
+		ck_assert_str_eq(r->attempt_id, seen == SEEN_ANSWERED ? "idv_9" : "idv_2");
 		ck_assert_str_eq(rig.replies[0].id, r->attempt_id);
 		ck_assert_ptr_nonnull(strstr(rig.replies[0].json, r->attempt_id));
 	}
@@ -138,6 +148,8 @@ START_TEST(every_way_and_every_list)
 		ck_assert_ptr_nonnull(strstr(r->note, "by it"));
 	if (o->state != INTENT_OPEN)
 		return;
+	while (late.count)
+		rig_turn(&rig);
 	/* Open: nothing more is written for the subject, and nobody says that it did not happen. */
 	ck_assert_ptr_null(strstr(r->err.text, "did not happen"));
 	struct api_open open;
@@ -146,6 +158,43 @@ START_TEST(every_way_and_every_list)
 	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
 	expect_err(&rig_until(&rig, 2)->reply.err, ERR_BARRED, "nothing was sent");
 	ck_assert_uint_eq(count_requests("/retry "), 1);
+}
+END_TEST
+
+/* -- whose it is, where all keep their writes in one place --------------------------------------------------------------------------- */
+
+/* What another's write of the subject became, and what is then said of one that was lost. */
+static const struct {
+	const char *word, *detail; /* NULL: there is none */
+	enum write_seen list;
+	bool ok;
+	enum api_own own;
+	const char *id;
+} others[] = {
+	{ NULL, NULL, SEEN_ONE, true, API_OWN, "idv_2" },
+	{ "done", "idv_2", SEEN_ONE, false, API_OWN_UNKNOWN, "" },      /* that one is another's: this one is not seen yet */
+	{ "done", "idv_3", SEEN_SEVERAL, true, API_OWN, "idv_2" },
+	{ "appeared", "idv_2", SEEN_SEVERAL, true, API_OWN, "idv_3" },
+	{ "done", "idv_9", SEEN_SEVERAL, true, API_OWN_UNKNOWN, "idv_3" },
+};
+
+START_TEST(whose_it_is)
+{
+	struct intent i = { .op = "retry", .client_user_id = "u1", .template_id = "t1", .newest_id = "idv_1", .strategy = "incomplete" };
+	rig_start(&rig, SCRIPT(BEFORE, RST, list_that_shows(others[_i].list)));
+	answer_from(&kept_shared, 0, 0);
+	memcpy(i.account, rig.api->account, sizeof i.account);
+	intent_make_id(i.id);
+	send_retry();
+	rig_until_requests(&rig, 2);
+	if (others[_i].word) {
+		ck_assert(journal_write_intent(late.ctx, &i, &err));
+		ck_assert(journal_write_event(late.ctx, i.id, others[_i].word, others[_i].detail, 0, &err));
+	}
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_msg(r->ok == others[_i].ok, "%s", r->err.text);
+	ck_assert_int_eq(r->own, others[_i].own);
+	ck_assert_str_eq(r->attempt_id, others[_i].id);
 }
 END_TEST
 
@@ -330,7 +379,8 @@ int main(void)
 	TCase *t = tcase_create("ways");
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_set_timeout(t, 60);
-	tcase_add_loop_test(t, every_way_and_every_list, 0, WAYS * SEENS * 2);
+	tcase_add_loop_test(t, every_way_and_every_list, 0, WAYS * SEENS * 3);
+	ADD_EACH(t, whose_it_is, others);
 	ADD_EACH(t, an_op_that_fails, failures);
 	ADD_EACH(t, an_op_that_is_not_answered, failures);
 	tcase_add_loop_test(t, cancelled_and_then_answered, 0, OPS_BEFORE);

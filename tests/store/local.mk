@@ -3,13 +3,15 @@ STORE_TESTS = \
 	test_audit_lost \
 	test_both \
 	test_cases \
+	test_claims \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
 	test_chain \
 	test_filter \
 	test_keys \
-	test_store
+	test_store \
+	test_who
 check_PROGRAMS += $(STORE_TESTS)
 # A real PostgreSQL: for tests in C through pg_rig.c, and for scripts by itself. both.c runs one test on both engines.
 check_PROGRAMS += pgrig
@@ -33,6 +35,8 @@ test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
+test_claims_SOURCES = tests/store/test_claims.c
+test_claims_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
@@ -43,3 +47,5 @@ test_pg_place_SOURCES = tests/store/test_pg_place.c
 test_pg_place_LDADD = $(STORE_TEST_LIBS)
 test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
+test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)

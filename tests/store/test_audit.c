@@ -278,13 +278,12 @@ START_TEST(sentences_have_the_details)
 {
 	char out[200];
 	struct audit_detail d = { 0 };
-	audit_word(&d, "leaf", "documentary_verification.documents.images.original_front");
-	audit_number(&d, "index", 0);
+	audit_word(&d, "picture", "documentary_verification.documents[0].images.original_front");
 	audit_number(&d, "ms", 5310);
 	audit_sentence("picture", d.text, out, sizeof out);
-	ck_assert_str_eq(out, "had documentary_verification.documents.images.original_front 0 on the screen for 5310 ms");
+	ck_assert_str_eq(out, "had documentary_verification.documents[0].images.original_front on the screen for 5310 ms");
 	audit_sentence("picture", "", out, sizeof out);
-	ck_assert_str_eq(out, "had - - on the screen for - ms");
+	ck_assert_str_eq(out, "had - on the screen for - ms");
 	audit_sentence("of later", "x=1", out, sizeof out);
 	ck_assert_str_eq(out, "of later x=1");
 	char small[10];
