@@ -204,6 +204,7 @@ CREATE TABLE intent (
 	id TEXT NOT NULL PRIMARY KEY,
 	account TEXT NOT NULL,
 	template_id TEXT NOT NULL,
+	user_kind INTEGER NOT NULL DEFAULT 0 CHECK (user_kind IN (0, 1)),      -- enum case_user
 	user_id TEXT NOT NULL,
 	op TEXT NOT NULL,
 	newest_id TEXT NOT NULL DEFAULT '',
@@ -342,7 +343,7 @@ CREATE INDEX inbox_waiting ON inbox (again_at, id) WHERE done_at = 0;
 CREATE INDEX inbox_subject ON inbox (subject) WHERE done_at = 0;
 CREATE INDEX inbox_done ON inbox (done_at) WHERE done_at > 0;
 CREATE INDEX budget_use_at ON budget_use (account, endpoint, at);
-CREATE UNIQUE INDEX intent_open ON intent (account, template_id, user_id) WHERE state < 3;
+CREATE UNIQUE INDEX intent_open ON intent (account, template_id, user_kind, user_id) WHERE state < 3;
 CREATE INDEX intent_at ON intent (at) WHERE state < 3 OR told = 0;
 
 -- sqlite:
@@ -533,10 +534,13 @@ END
 $do$;
 CREATE TRIGGER intent_changing BEFORE INSERT OR UPDATE ON intent FOR EACH ROW EXECUTE FUNCTION intent_changing();
 
--- What others show is told to them: once a transaction and table. A heartbeat is nobody's news.
+-- What others show is told to them: once a transaction and table. A heartbeat is nobody's news. Who changes much at once hushes it, and tells
+-- afterwards.
 CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $do$
 BEGIN
-	PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	IF coalesce(current_setting('idreview.hush', true), '') <> 'on' THEN
+		PERFORM pg_notify('idreview', TG_TABLE_NAME);
+	END IF;
 	RETURN NULL;
 END
 $do$;

@@ -11,11 +11,14 @@
  *    lag, and requests act late.
  *  - An answer is believed when its attempt was not among those read before and follows the newest of them, or when the list says so.
  *  - An attempt that appeared while the answer was lost may be somebody else's. It closes the write all the same: nobody need send again.
+ *  - Where all keep their writes in one place, that place decides: what another's write made is not this one's, and proves nothing; what
+ *    nobody else can have made is.
  *  - What is open stays open, and bars, until an attempt appears or a person gives it up. */
 
 #define LOOK(wire) { wire, SEEN_UNASKED, true, INTENT_SENT, NULL, API_OWN_UNKNOWN, ERR_NONE, NULL, NULL }
 
 static const char appeared[] = "an attempt was begun after the request, {id}; whether by it or by somebody else cannot be told";
+static const char own[] = "the new attempt is {id}: it was begun after the request, and nobody else who shares these writes had one open for this user";
 static const char several[] = "attempts were begun after the request, {ids}; which of them by it cannot be told";
 static const char open_yet[] = "{why}; the list shows no new attempt yet, so whether it happened is not known";
 static const char open_late[] = "{why}; no attempt appeared in {horizon}, so whether it happened is not known";
@@ -30,6 +33,7 @@ static const char no_need[] = "Nobody need send it again.";
 	{ wire, SEEN_NONE_LATE, false, INTENT_OPEN, "lost", API_OWN_UNKNOWN, ERR_UNCERTAIN, open_late, a_person },               \
 	{ wire, SEEN_UNREADABLE, false, INTENT_OPEN, "lost", API_OWN_UNKNOWN, ERR_UNCERTAIN, open_unread, looks_on }
 #define APPEARED_ROWS(wire)                                                                                                        \
+	{ wire, SEEN_OWN, false, INTENT_DONE, "done", API_OWN, ERR_NONE, own, no_need },                                         \
 	{ wire, SEEN_ONE, false, INTENT_APPEARED, "appeared", API_OWN_UNKNOWN, ERR_NONE, appeared, no_need },                    \
 	{ wire, SEEN_SEVERAL, false, INTENT_APPEARED, "appeared", API_OWN_UNKNOWN, ERR_NONE, several, no_need }
 

@@ -1,6 +1,6 @@
 /* What may be said of a write, and what it then is: one table of (what happened on the wire) x (what the list of the subject's attempts
- * shows). Source: the rules at the top of outcome.c. Reviews of a screening will be a third write, and a shared store will know whose
- * an attempt is: both add rows here and nothing elsewhere. */
+ * shows). Source: the rules at the top of outcome.c. Reviews of a screening will be a third write, which adds rows here and nothing
+ * elsewhere. */
 #ifndef API_OUTCOME_H
 #define API_OUTCOME_H
 
@@ -27,6 +27,7 @@ enum write_seen {
 	SEEN_NONE,       /* read to its end: no attempt after the one that was newest */
 	SEEN_NONE_LATE,  /* the same, and the horizon has passed */
 	SEEN_ANSWERED,   /* the attempt of the answer is there and follows */
+	SEEN_OWN,        /* one attempt that follows and is none of another's writes, by a keep that has all of them */
 	SEEN_ONE,        /* one attempt that follows */
 	SEEN_SEVERAL,
 	SEEN_UNREADABLE, /* the list could not be read to its end */

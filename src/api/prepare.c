@@ -104,12 +104,18 @@ static void close_open(struct exchange *write, struct intent i)
 	struct api *api = write->api;
 	struct sighting *s = &write->writing->now;
 	size_t n = i.state == INTENT_INTENDED ? 0 : sighting_after(s, i.newest_id, NULL);
+	bool sure = false;
+	n = n ? writing_sift(api, &i, s, n, &sure) : 0;
 	const char *word, *detail = sighting_last_after(s);
+	if (api->keep.intents->shared && keep_is_held(&api->keep, &i)) { /* begun since we have the lock, which there bars only those who look */
+		barred_by(write, BAR_UNDER_WAY, &i, NULL);
+		return;
+	}
 	if (i.state == INTENT_INTENDED) { /* we have the lock, so its process is gone, and before anything left */
 		word = "ended";
 		detail = "";
 	} else if (n) {
-		word = outcome_of(WIRE_KILLED, n > 1 ? SEEN_SEVERAL : SEEN_ONE)->word;
+		word = outcome_of(WIRE_KILLED, sure ? SEEN_OWN : n > 1 ? SEEN_SEVERAL : SEEN_ONE)->word;
 	} else if (i.old_absent) {
 		word = "old_absent";
 		detail = "looked";

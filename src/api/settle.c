@@ -79,12 +79,14 @@ static enum write_seen seen_of(struct exchange *write)
 {
 	struct writing *w = write->writing;
 	/* Before an earlier run's the list is not known. */
+	bool sure;
 	size_t n = sighting_after(&w->now, w->intent.newest_id, w->wire == WIRE_KILLED ? NULL : &w->before);
 	for (size_t i = 0; i < w->now.count && w->answered_id[0]; i++)
 		if (w->now.list[i].after && !strcmp(w->now.list[i].id, w->answered_id))
 			return SEEN_ANSWERED;
+	n = writing_sift(write->api, &w->intent, &w->now, n, &sure);
 	if (n)
-		return n > 1 ? SEEN_SEVERAL : SEEN_ONE;
+		return sure ? SEEN_OWN : n > 1 ? SEEN_SEVERAL : SEEN_ONE;
 	if (w->unread || w->now.skipped)
 		return SEEN_UNREADABLE;
 	return elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
@@ -118,7 +120,7 @@ static void put_in_words(struct exchange *write, const struct write_outcome *o, 
 	char ids[400], shown[160];
 	writing_name(write->api, &w->intent, &names, &words);
 	snprintf(r->attempt_id, sizeof r->attempt_id, "%s", o->seen == SEEN_ANSWERED ? w->answered_id :
-	         o->state == INTENT_APPEARED ? sighting_last_after(&w->now) : "");
+	         o->state == INTENT_APPEARED || o->state == INTENT_DONE ? sighting_last_after(&w->now) : "");
 	name_ids(&w->now, ids, sizeof ids);
 	outcome_say("{id}", &(struct write_words){ .id = r->attempt_id }, shown, sizeof shown);
 	char *clean = text_clean_dup(shown);

@@ -112,6 +112,17 @@ size_t sighting_after(struct sighting *s, const char *newest_id, const struct si
 	return n;
 }
 
+bool sighting_unmark(struct sighting *s, const char *id)
+{
+	bool was = false;
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].after && !strcmp(s->list[i].id, id)) {
+			s->list[i].after = false;
+			was = true;
+		}
+	return was;
+}
+
 const char *sighting_last_after(const struct sighting *s)
 {
 	const char *id = "";

@@ -27,6 +27,7 @@ bool sighting_is_last(const struct sighting *s, const char *id); /* no other att
 /* Marks the attempts that follow newest_id, straight or through others ("": all there are) and counts them. A retry always follows the
  * newest attempt, so whatever was begun after a reading follows what was newest in it. before (NULL: not known): what is not in it counts too, whatever it says it follows. */
 size_t sighting_after(struct sighting *s, const char *newest_id, const struct sighting *before);
+bool sighting_unmark(struct sighting *s, const char *id); /* was it marked? */
 const char *sighting_last_after(const struct sighting *s); /* the newest of the marked; "" none */
 
 #endif

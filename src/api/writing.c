@@ -134,6 +134,28 @@ void writing_stop_reading(struct exchange *write)
 		}
 }
 
+static bool same_subject(const struct intent *a, const struct intent *b)
+{
+	return !strcmp(a->account, b->account) && !strcmp(a->client_user_id, b->client_user_id) && !strcmp(a->template_id, b->template_id);
+}
+
+size_t writing_sift(const struct api *api, const struct intent *i, struct sighting *s, size_t n, bool *sure)
+{
+	const struct intent *other;
+	bool late = false; /* one that was given up, and may act after all */
+	*sure = false;
+	if (!api->keep.intents->shared)
+		return n;
+	for (size_t k = 0; (other = keep_at(&api->keep, k)); k++) {
+		if (!strcmp(other->id, i->id) || !same_subject(other, i))
+			continue;
+		late = late || other->state == INTENT_GIVEN_UP;
+		n -= *other->result_id && sighting_unmark(s, other->result_id);
+	}
+	*sure = n == 1 && !late;
+	return n;
+}
+
 void writing_give_newest(struct exchange *write)
 {
 	struct api_reply *r = &write->reply;

@@ -56,6 +56,9 @@ bool writing_is_late(const struct api *api, const struct intent *i);
 /* Reads the subject's list from the first page to the last, not before that time, mono ms, and calls `read`. */
 void writing_read_list(struct exchange *write, int64_t not_before, void (*read)(struct exchange *write, const struct err *unread));
 void writing_stop_reading(struct exchange *write);
+/* Of the attempts that the reading shows after an intent (sighting_after), those that another's write made are none of them any more.
+ * Returns how many are left; *sure: there is one, and it is the intent's own. */
+size_t writing_sift(const struct api *api, const struct intent *i, struct sighting *s, size_t n, bool *sure);
 /* The record of the newest attempt of the reading goes to the reply. */
 void writing_give_newest(struct exchange *write);
 

@@ -26,8 +26,8 @@ static const struct {
 	[ERR_HALF] = { "half done", 13, "half done, can be finished (reserved)" },
 	[ERR_SECOND] = { "second person", 14, "a second person is needed (reserved)" },
 	[ERR_HELD] = { "held", 15, "held by somebody else (reserved)" },
-	[ERR_UNVERIFIED] = { "unverified", 16, "a chain, signature or record does not verify (reserved)" },
-	[ERR_STORE] = { "store", 17, "the store cannot be reached (reserved)" },
+	[ERR_UNVERIFIED] = { "unverified", 16, "a chain, signature or record does not verify" },
+	[ERR_STORE] = { "store", 17, "the store cannot be reached" },
 	[ERR_OUTPUT] = { "output", 18, "it was done, but the output could not be written: standard error and the journal have it" },
 };
 

@@ -18,6 +18,7 @@
 #include "command/fail.h"
 #include "command/limits.h"
 #include "command/recorder.h"
+#include "desk/audit.h"
 #include "desk/desk.h"
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
@@ -27,7 +28,6 @@
 #include "screen/strip.h"
 #include "screen/table.h"
 #include "store/opened.h"
-#include "store/who.h"
 #include "ui/frame.h"
 #include "ui/ui.h"
 
@@ -38,7 +38,6 @@ struct console {
 	const struct console_start *start;
 	struct ui ui;
 	struct opened opened;     /* the store, where the settings have one */
-	struct person me;
 	struct desk desk;
 	struct gallery gallery;
 	struct loop loop;
@@ -258,6 +257,7 @@ static void screen_closed(void *ctx, void *self)
 {
 	struct console *c = ctx;
 	desk_forget(&c->desk, self);
+	claims_forget(&c->desk, self);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
@@ -274,7 +274,8 @@ static bool console_make(struct console *c, struct err *err)
 	};
 	mem_on_exhaustion(term_restore_now);
 	gallery_create(&c->gallery, &c->ui, &c->desk);
-	return signals_start(c, err) && opened_begin(c->config, &c->opened, err) && desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	return signals_start(c, err) && opened_begin(&c->opened, c->config, "idreview", err) &&
+	       desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
 	       term_create(&options, &c->ui.term, err);
 }
 
@@ -307,10 +308,11 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, gallery_source(&c->gallery));
 	opened_sources(&c->opened, &c->loop);
 	loop_add(&c->loop, desk_source(&c->desk));
+	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
-		who_am_i(&c->me, c->config);
-		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->me);
+		desk_audit_begin(&c->desk, c->opened.audit, c->opened.keys);
+		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);
 		cases_open(ui, &c->desk, &c->gallery);
 	} else {
 		queue_open(ui, &c->desk, &c->gallery);
@@ -360,8 +362,10 @@ int console_run(struct config *config, const struct console_start *start)
 		console_begin(c);
 	while (ok && !c->ui.quit) {
 		/* Painting under a stream of keys would lag behind them; what has arrived is dealt with first. */
-		if (c->ui.dirty)
+		if (c->ui.dirty) {
 			ui_draw(&c->ui);
+			gallery_painted(&c->gallery);
+		}
 		tell_seen(c);
 		ok = loop_once(&c->loop, -1, &err);
 	}

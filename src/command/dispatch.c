@@ -53,7 +53,7 @@ static bool settle_config(struct config *config, const struct options *o, unsign
 	if (o->mouse && !config_set(config, "mouse", "true", err))
 		return false;
 	config->read_only = config->read_only || o->read_only;
-	if (bit == FOR_DEMO)
+	if (bit & (FOR_DEMO | FOR_SHELF))
 		return true;
 	if (!server_check(config, err))
 		return false;

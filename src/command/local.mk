@@ -2,6 +2,9 @@ noinst_LIBRARIES += libcommand.a
 libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
+	src/command/audit.c \
+	src/command/audit_print.c \
+	src/command/audit_print.h \
 	src/command/command.c \
 	src/command/command.def \
 	src/command/command.h \
@@ -21,6 +24,7 @@ libcommand_a_SOURCES = \
 	src/command/get.c \
 	src/command/give_up.c \
 	src/command/give_up.h \
+	src/command/import.c \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \
@@ -40,14 +44,25 @@ libcommand_a_SOURCES = \
 	src/command/plain.c \
 	src/command/print.c \
 	src/command/print.h \
+	src/command/queue.c \
 	src/command/read.c \
 	src/command/read.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
+	src/command/row_json.c \
+	src/command/row_json.h \
 	src/command/settling.c \
 	src/command/start.c \
+	src/command/store.c \
+	src/command/store.h \
+	src/command/store_case.c \
+	src/command/store_check.c \
+	src/command/store_export.c \
+	src/command/store_prune.c \
+	src/command/store_prune.h \
+	src/command/store_prune_events.c \
 	src/command/write.c
-CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a
+CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a libintake.a
 APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(STORE_LIBS) $(BASE_LIBS)
 bin_PROGRAMS += idreview
 idreview_SOURCES = src/main.c

@@ -2,15 +2,16 @@
 
 #include "command/command.h"
 
-enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
+enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE | FOR_AUDIT, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
 
 const struct option_row option_table[OPTIONS] = {
 	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
 	{ 'u', "user", "ID", NULL, SUBJECT, "client_user_id of a subject; may be repeated" },
 	{ 's', "subjects", "FILE", NULL, READS,
 	  "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
-	{ 'n', "limit", "N", NULL, FOR_LIST, "stop after N attempts, 1 to 1000000" },
-	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_SETTLE | WRITE, "print the API's object, checked and escaped" },
+	{ 'n', "limit", "N", NULL, FOR_LIST | FOR_QUEUE, "stop after N, 1 to 1000000" },
+	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_SETTLE | FOR_AUDIT | WRITE | FOR_QUEUE | FOR_STORE,
+	  "print JSON: the API's object, checked and escaped; of the store an object a line" },
 	{ 0, "strategy", "NAME", "reset incomplete infer custom", FOR_RETRY, "reset, incomplete, infer or custom" },
 	{ 0, "steps", "NAMES", "verify_sms kyc_check documentary_verification selfie_check", FOR_RETRY,
 	  "steps of a custom retry, comma-separated wire names; the others are skipped" },
@@ -20,12 +21,18 @@ const struct option_row option_table[OPTIONS] = {
 	{ 0, "idempotent", NULL, NULL, FOR_CREATE, "return the existing verification when there is one (the default)" },
 	{ 0, "no-idempotent", NULL, NULL, FOR_CREATE, "refuse when there is a verification already" },
 	{ 0, "data", "FILE", NULL, WRITE, "user data, a JSON object as the API's user; - is standard input" },
-	{ 0, "dry-run", NULL, NULL, WRITE, "print the request and send nothing" },
-	{ 0, "yes", NULL, NULL, WRITE, "send it" },
+	{ 0, "dry-run", NULL, NULL, WRITE | FOR_STORE, "print what would be done, and do nothing" },
+	{ 0, "yes", NULL, NULL, WRITE | FOR_STORE, "do it" },
 	{ 0, "unclear", NULL, NULL, FOR_RETRY, "send also where it is not documented what the strategy does to the newest attempt" },
 	{ 0, "wait", "SECONDS", NULL, WRITE | FOR_SETTLE, "look so long for what came of a write whose answer was lost, 0 to 86400 (60)" },
 	{ 0, "again", NULL, NULL, WRITE, "send although the same was done within 15 minutes by a run that could not tell it" },
 	{ 0, "give-up", NULL, NULL, FOR_SETTLE, "at a terminal: close what nobody can settle, by a typed word" },
+	{ 0, "head", "HEAD", NULL, FOR_AUDIT, "where a chain stood, WRITER:NUMBER:MAC as syslog has it; - reads lines of a log from standard input" },
+	{ 0, "key", "FILE", NULL, FOR_AUDIT, "the auditor's secret key" },
+	{ 0, "view", "NAME", NULL, FOR_QUEUE, "the cases of a saved view: queue, pending, mine, or one of the configuration" },
+	{ 0, "filter", "FILTER", NULL, FOR_QUEUE, "those that a filter lets through, as the console's: \"status:pending age:>2d\"" },
+	{ 0, "release", NULL, NULL, FOR_STORE, "lift the legal hold" },
+	{ 0, "with-notes", NULL, NULL, FOR_STORE, "export the text of notes too, by their keys" },
 	{ 0, "plain", NULL, NULL, FOR_SCREEN, "print the queue and the first pending case, without the console" },
 	{ 0, "no-images", NULL, NULL, FOR_SCREEN, "start without pictures; t fetches and shows them" },
 	{ 0, "recorded-images", NULL, NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },

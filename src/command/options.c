@@ -83,6 +83,12 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 			return err_set(err, ERR_USAGE, "too many --allow-host");
 		o->allow_hosts[o->allow_host_count++] = value;
 		return true;
+	case OPTION_HEAD:
+		if (o->head_count == sizeof o->heads / sizeof o->heads[0])
+			return err_set(err, ERR_USAGE, "too many --head; --head - reads any number from standard input");
+		o->heads[o->head_count++] = value;
+		return true;
+	case OPTION_KEY: return take_once(&o->key_file, value, "key", err);
 	case OPTION_SHAREABLE: return take_choice(&o->shareable, IDV_YES, "shareable", err);
 	case OPTION_NO_SHAREABLE: return take_choice(&o->shareable, IDV_NO, "shareable", err);
 	case OPTION_IDEMPOTENT: return take_choice(&o->idempotent, IDV_YES, "idempotent", err);
@@ -95,6 +101,10 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_BASE_URL: o->base_url = value; return true;
 	case OPTION_CONFIG: o->config_file = value; return true;
 	case OPTION_LOG: o->log_file = value; return true;
+	case OPTION_VIEW: return take_once(&o->view, value, "view", err);
+	case OPTION_FILTER: return take_once(&o->filter, value, "filter", err);
+	case OPTION_RELEASE: return o->release = true;
+	case OPTION_WITH_NOTES: return o->with_notes = true;
 	case OPTION_JSON: return o->json = true;
 	case OPTION_CONSENT: return o->consent = true;
 	case OPTION_DRY_RUN: return o->dry_run = true;

@@ -12,6 +12,9 @@ bool desk_open(struct desk *d, const struct config *config, struct desk_face fac
 
 void desk_close(struct desk *d)
 {
+	claims_end(d);
+	dossier_close(d);
+	drafts_finish(d);
 	team_end(d);
 	api_destroy(d->api);
 	d->api = NULL;

@@ -14,10 +14,16 @@
 #include "config/config.h"
 #include "desk/calls.h"
 #include "desk/caseload.h"
+#include "desk/claims.h"
+#include "desk/dossier.h"
+#include "desk/drafts.h"
 #include "desk/reader.h"
 #include "desk/team.h"
 #include "desk/worklist.h"
 #include "desk/write.h"
+
+struct audit;
+struct keys;
 
 /* How the desk speaks. Each may be NULL. */
 struct desk_face {
@@ -46,7 +52,12 @@ struct desk {
 	struct desk_calls calls;
 	struct writes writes;
 	struct team team;         /* the store, where there is one */
+	struct dossier dossier;   /* the case at hand, as the store has it */
+	struct claims claims;
+	struct drafts drafts;
 	struct trouble trouble;
+	struct audit *audit;      /* borrowed; NULL: what is done is not recorded (desk/audit.h) */
+	const struct keys *audit_keys;
 };
 
 /* Zeroed before. The client is opened, and nothing asked yet; the configuration is borrowed. */

@@ -7,8 +7,10 @@ void take_records(struct desk *d, struct api_reply *reply)
 	int64_t now = reply->server_time ? reply->server_time : desk_now(d);
 	for (size_t i = 0; i < reply->page.count; i++) {
 		struct record *r = record_page_take(&reply->page, i);
-		if (r)
-			caseload_put(&d->load, r, now);
+		if (!r)
+			continue;
+		team_put(d, r, now);
+		caseload_put(&d->load, r, now);
 	}
 	caseload_link(&d->load);
 	d->work.stale = true;

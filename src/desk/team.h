@@ -23,7 +23,7 @@ struct team_mark { int64_t case_id; char attempt_id[CASE_ID_TEXT]; };
 struct team {
 	struct store *store;      /* borrowed; NULL: none, then nothing else here means anything */
 	struct keys *keys;        /* borrowed; NULL */
-	struct person me;
+	const struct person *me;  /* borrowed; on PostgreSQL another once it is connected */
 	struct docket docket;
 	struct views views;
 	struct case_counts counts;

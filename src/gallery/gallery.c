@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/when.h"
 #include "desk/desk.h"
 #include "gallery/compare.h"
 #include "gallery/fetch.h"
@@ -30,6 +31,7 @@ void gallery_destroy(struct gallery *g)
 /* Whatever of the case that was open is still to come meets another number. */
 void gallery_close(struct gallery *g)
 {
+	shown_end(g);
 	pictures_clear(g);
 	film_clear(g);
 	pane_out_finish(&g->out);
@@ -72,13 +74,23 @@ static void run(void *ctx, const struct pollfd *fds, size_t count)
 	image_worker_run(g->worker, fds, count);
 	image_worker_run(g->film_worker, fds + films, count - films);
 	versions_take(g);
+	shown_turn(g);
+}
+
+void gallery_painted(struct gallery *g)
+{
+	shown_painted(g);
 }
 
 static int timeout_ms(const void *ctx)
 {
 	const struct gallery *g = ctx;
 	int a = image_worker_timeout_ms(g->worker), b = image_worker_timeout_ms(g->film_worker);
-	return a < 0 ? b : b < 0 || a < b ? a : b;
+	int ms = a < 0 ? b : b < 0 || a < b ? a : b;
+	int64_t due = shown_due_ms(g), left = due == INT64_MAX ? due : due - when_mono_ms();
+	if (left != INT64_MAX && (ms < 0 || left < ms))
+		ms = left > 0 ? (int)left : 0;
+	return ms;
 }
 
 struct source gallery_source(struct gallery *g)

@@ -10,6 +10,7 @@
 #include "gallery/film.h"
 #include "gallery/pictures.h"
 #include "gallery/rate.h"
+#include "gallery/shown.h"
 #include "idv/request.h"
 #include "image/image.h"
 #include "pane/pane.h"
@@ -37,6 +38,7 @@ struct gallery {
 	struct pane_out out;      /* laid out by the owner; its boxes are what is looked at */
 	struct pictures pictures;
 	struct film film;
+	struct shown shown;
 	int64_t flip_ms;          /* monotonic; blinking: when the other picture is due */
 };
 
@@ -46,6 +48,7 @@ void gallery_destroy(struct gallery *g); /* accepts zeroed. Before the terminal 
 void gallery_open(struct gallery *g, const char *id, void *owner, void (*renew)(void *owner));
 void gallery_close(struct gallery *g); /* cancel, drop, wipe; what was laid out goes too */
 struct source gallery_source(struct gallery *g); /* the workers, and what they finished */
+void gallery_painted(struct gallery *g); /* after each frame, whatever is in it */
 
 /* While the owner shows it: when there is something to do, monotonic ms, INT64_MAX never; and doing it. A film plays, two blink. */
 int64_t gallery_due_ms(const struct gallery *g);

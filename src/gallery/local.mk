@@ -16,5 +16,7 @@ libgallery_a_SOURCES = \
 	src/gallery/rate.h \
 	src/gallery/show.c \
 	src/gallery/show.h \
+	src/gallery/shown.c \
+	src/gallery/shown.h \
 	src/gallery/version.c \
 	src/gallery/version.h

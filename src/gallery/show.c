@@ -74,8 +74,8 @@ static void say_err(struct gallery *g, const struct picture_box *box, int row, i
 }
 
 /* In the middle of the box: some terminals take no picture as large as that. */
-static void place(struct gallery *g, struct picture_version *v, const struct picture_version *coarse, const struct picture_box *box,
-                  int row, int col)
+static void place(struct gallery *g, const struct picture *item, struct picture_version *v, const struct picture_version *coarse,
+                  const struct picture_box *box, int row, int col)
 {
 	v->used = ++g->pictures.serial; /* what is on the screen makes no room for others */
 	struct term_picture picture = {
@@ -92,6 +92,7 @@ static void place(struct gallery *g, struct picture_version *v, const struct pic
 		picture.coarse_len = coarse->len;
 	}
 	term_place(g->ui->term, &picture);
+	shown_mark(g, item, v->job.id);
 	say_sent(g, box, v, row, col);
 }
 
@@ -124,7 +125,7 @@ static void draw_here(struct gallery *g, struct picture *item, const struct pict
 	bool small = version_is_small(box);
 	struct picture_version *seen = version_seen_before(item, &want, small);
 	if (seen && !version_find(item, &want) && version_under_way(item, &want)) {
-		place(g, seen, NULL, box, row, col);
+		place(g, item, seen, NULL, box, row, col);
 		return;
 	}
 	struct picture_version *coarse = small || want.preview ? NULL : version_coarse(g, item, &want), *v = version_for(g, item, &want);
@@ -137,15 +138,15 @@ static void draw_here(struct gallery *g, struct picture *item, const struct pict
 	if (v->here && small && !term_shows(g->ui->term, v->job.id) && large_under_way(g))
 		say_small(g, NULL, box, row, col);
 	else if (v->here)
-		place(g, v, coarse, box, row, col);
+		place(g, item, v, coarse, box, row, col);
 	else if (item->state == PICTURE_FAILED || v->failed)
 		say_err(g, box, row, col, item);
 	else if (coarse && coarse->here && !item->film)
-		place(g, coarse, NULL, box, row, col);
+		place(g, item, coarse, NULL, box, row, col);
 	else if (seen && seen->here) /* it may have made room for the new one */
-		place(g, seen, NULL, box, row, col);
+		place(g, item, seen, NULL, box, row, col);
 	else if (coarse && coarse->here)
-		place(g, coarse, NULL, box, row, col);
+		place(g, item, coarse, NULL, box, row, col);
 	else
 		term_reserve(g->ui->term, row, col, box->rows, box->cols);
 }

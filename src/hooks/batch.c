@@ -31,6 +31,17 @@ void batch_answer(struct batch *b, bool on_disk, const bool *known)
 		b->under_way[i]->kept(b->under_way[i], !on_disk ? FATE_LOST : known[i] ? FATE_KNOWN : FATE_NEW);
 }
 
+void batch_abandon(struct batch *b)
+{
+	batch_answer(b, false, NULL);
+	for (struct batch_item *item = b->first, *next; item; item = next) {
+		next = item->next;
+		item->kept(item, FATE_LOST);
+	}
+	b->first = NULL;
+	b->last = &b->first;
+}
+
 static void send_next(struct batch *b)
 {
 	size_t n = 0;

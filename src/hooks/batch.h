@@ -47,6 +47,7 @@ void batch_init(struct batch *b, struct inbox_keep keep, struct tally *tally);
 void batch_add(struct batch *b, struct batch_item *item);
 /* Of all that is under way: known[i] where it was there before. */
 void batch_answer(struct batch *b, bool on_disk, const bool *known);
+void batch_abandon(struct batch *b); /* all that was not answered is LOST */
 bool batch_busy(const struct batch *b);
 struct source batch_source(struct batch *b); /* after the source that adds */
 

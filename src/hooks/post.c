@@ -56,7 +56,8 @@ static void suspend(struct post *p, enum post_state state)
 	struct receiver *r = p->receiver;
 	p->state = state;
 	callers_hold(&r->callers, caller_of(p));
-	r->suspended++;
+	r->owed += !p->owed;
+	p->owed = true;
 	MHD_suspend_connection(p->connection);
 }
 
@@ -65,7 +66,6 @@ static void resume(struct post *p)
 {
 	struct receiver *r = p->receiver;
 	callers_restart(&r->callers, caller_of(p), when_mono_ms());
-	r->suspended--;
 	MHD_resume_connection(p->connection);
 }
 

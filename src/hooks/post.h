@@ -28,6 +28,7 @@ struct post {
 	struct hook_token token;
 	struct hook_event event;
 	int64_t until;               /* of FOR_KEY, monotonic ms */
+	bool owed;                   /* it was suspended: whatever comes of it has to be answered */
 };
 
 struct receiver {
@@ -37,7 +38,7 @@ struct receiver {
 	struct receiver_parts parts;
 	struct callers callers;
 	struct post *for_key;
-	size_t suspended;
+	size_t owed;
 	bool ending;
 	char address[80];
 	struct MHD_Response *answers[REFUSALS]; /* one each, used again and again */

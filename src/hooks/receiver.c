@@ -113,6 +113,7 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum
 	struct post *p = *state;
 	if (!p)
 		return;
+	r->owed -= p->owed;
 	buf_finish(&p->body);
 	free(p);
 	*state = NULL;
@@ -198,14 +199,13 @@ void receiver_end(struct receiver *r)
 
 bool receiver_idle(const struct receiver *r)
 {
-	return !r->suspended;
+	return !r->owed;
 }
 
 void receiver_destroy(struct receiver *r)
 {
 	if (!r)
 		return;
-	MHD_run(r->daemon); /* what was resumed last is answered */
 	MHD_stop_daemon(r->daemon);
 	post_answers_destroy(r);
 	free(r);

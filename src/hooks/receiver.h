@@ -42,7 +42,7 @@ const char *receiver_address(const struct receiver *r); /* "https://127.0.0.1:84
 struct source receiver_source(struct receiver *r);
 /* No more is taken: what is not on its way to the disk yet is refused. Then the loop goes on until receiver_idle. */
 void receiver_end(struct receiver *r);
-bool receiver_idle(const struct receiver *r);
-void receiver_destroy(struct receiver *r); /* once it is idle; accepts NULL */
+bool receiver_idle(const struct receiver *r); /* nothing waits for the store or for its answer to leave */
+void receiver_destroy(struct receiver *r); /* nothing may wait for the store any more: see batch_abandon. Accepts NULL */
 
 #endif

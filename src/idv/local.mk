@@ -1,5 +1,8 @@
 noinst_LIBRARIES += libidv.a
 libidv_a_SOURCES = \
+	src/idv/code.c \
+	src/idv/code.def \
+	src/idv/code.h \
 	src/idv/compare.c \
 	src/idv/compare.h \
 	src/idv/country.c \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "idv/code.h"
 #include "idv/vocab.h"
 
 void listing_words_read(const char *codes, struct listing_words *out)
@@ -11,9 +12,12 @@ void listing_words_read(const char *codes, struct listing_words *out)
 	while (*codes) {
 		size_t n = strcspn(codes, " "), same = 0;
 		char word[LISTING_WORD_SIZE];
+		const char *brief = idv_code_brief(codes, n);
 		snprintf(word, sizeof word, "%.*s", (int)n, codes);
 		for (char *s = word; *s; s++)
 			*s = *s == '_' || *s == '.' ? ' ' : *s;
+		if (brief) /* else a code of a newer program: as it is */
+			snprintf(word, sizeof word, "%s", brief);
 		codes += n + strspn(codes + n, " ");
 		while (same < out->count && strcmp(out->text[same], word) != 0)
 			same++;

@@ -138,10 +138,10 @@ static const struct {
 	{ "clear_calls", control_clear_calls },
 	{ "limits", control_limits },
 	{ "rotate_key", control_rotate_key },
-	{ "webhooks", control_webhooks },
 	{ "arrive", control_arrive },
 	{ "live", control_live },
 	{ "screening", control_screening },
+	{ "webhooks", control_webhooks },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 

@@ -19,7 +19,7 @@ bool crowd_load(struct crowd *c, const char *dir, uint64_t seed, struct err *err
 void crowd_finish(struct crowd *c);
 
 uint64_t crowd_draw(struct crowd *c, uint64_t below);
-/* One of the stories by their weights: any, those of a template (NULL: of all), those that end in a pending screening. NULL: there is none. */
+/* One of the stories by their weights: of this template (NULL: of any), and only such as end in a pending screening. NULL: there is none. */
 const cJSON *crowd_story(struct crowd *c, const char *template_id, bool pending);
 /* Someone who fits the story: the member `person` of a case file. */
 cJSON *crowd_person(struct crowd *c, const cJSON *story);

@@ -124,6 +124,7 @@ static void case_close(struct ui *ui, void *self)
 	struct case_view *c = self;
 	(void)ui;
 	case_forget(c);
+	dossier_close(c->shared.desk);
 	gallery_close(c->shared.gallery);
 }
 
@@ -139,6 +140,12 @@ static struct attempt *at(const void *self)
 {
 	const struct case_view *c = self;
 	return gallery_attempt(c->shared.gallery);
+}
+
+static const struct case_row *row(const void *self)
+{
+	const struct case_view *c = self;
+	return dossier_row(c->shared.desk);
 }
 
 static void show(struct ui *ui, void *self, const char *id)
@@ -157,7 +164,7 @@ void case_open(struct ui *ui, struct desk *desk, struct gallery *gallery, const 
 	if (!gallery->pane)
 		gallery->pane = IDV_PANE_OVERVIEW;
 	struct case_view *c = ui_push(ui, &case_screen);
-	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .in_case = true };
+	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .row = row, .in_case = true };
 	/* One comes back to the row that was left, whatever else was looked at. */
 	worklist_walk_from(desk, caseload_find(&desk->load, id));
 	case_go(c, id);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "desk/audit.h"
 #include "gallery/fetch.h"
 #include "gallery/look.h"
 #include "screen/case.h"
@@ -179,6 +180,16 @@ static bool same_field(const struct row_field *a, const struct row_field *b)
 	return a->leaf == b->leaf && a->at[0] == b->at[0] && a->at[1] == b->at[1];
 }
 
+/* To the audit writer; field NULL: all of them. */
+static void tell_reveal(const void *self, const struct row_field *field, bool shown)
+{
+	const struct case_view *c = self;
+	struct record_value v = { 0 };
+	if (field)
+		v = (struct record_value){ .leaf = field->leaf, .at = { field->at[0], field->at[1] } };
+	desk_audit_reveal(c->shared.desk, gallery_of(self)->id, field ? &v : NULL, shown);
+}
+
 static void reveal_field(struct ui *ui, void *self)
 {
 	struct pane_view *v = &gallery_of(self)->view;
@@ -190,13 +201,16 @@ static void reveal_field(struct ui *ui, void *self)
 	for (size_t i = 0; i < v->revealed_count; i++) {
 		if (same_field(&v->revealed[i], &r->field)) {
 			v->revealed[i] = v->revealed[--v->revealed_count];
+			tell_reveal(self, &r->field, false);
 			return;
 		}
 	}
 	if (!r->masked)
 		ui_say(ui, STYLE_DIM, "nothing on this line is masked");
-	else if (v->revealed_count < PANE_REVEALED)
+	else if (v->revealed_count < PANE_REVEALED) {
 		v->revealed[v->revealed_count++] = r->field;
+		tell_reveal(self, &r->field, true);
+	}
 }
 
 static void reveal_all(struct ui *ui, void *self)
@@ -205,6 +219,7 @@ static void reveal_all(struct ui *ui, void *self)
 	(void)ui;
 	v->reveal_all = !v->reveal_all;
 	v->revealed_count = 0;
+	tell_reveal(self, NULL, v->reveal_all);
 }
 
 static void copy_id(struct ui *ui, void *self)
@@ -258,7 +273,9 @@ static void copy_field(struct ui *ui, void *self)
 		ui_say(ui, STYLE_WARN, "%s is masked: nothing was copied; m reveals it", info->label);
 	} else {
 		char *clean = text_clean_dup(v.text);
+		const struct case_view *c = self;
 		copy_text(ui, info->label, clean);
+		desk_audit_copy(c->shared.desk, gallery_of(self)->id, &placed);
 		secret_free(clean);
 	}
 }
@@ -273,8 +290,8 @@ static const char *off_dashboard(const struct ui *ui, const void *self)
 static void copy_dashboard(struct ui *ui, void *self)
 {
 	char *url = case_dashboard(self, gallery_of(self)->id);
-	link_open(ui, LINK_DASHBOARD, url);
-	copy_text(ui, link_name(LINK_DASHBOARD), url);
+	link_open(ui, TARGET_DASHBOARD, url);
+	copy_text(ui, link_name(TARGET_DASHBOARD), url);
 	free(url);
 }
 
@@ -297,7 +314,7 @@ static const struct action read_actions[] = {
 };
 
 const struct action *const case_actions[] = {
-	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, pane_actions, shared_link_actions, field_actions,
+	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, pane_actions, shared_claim_actions, shared_link_actions, field_actions,
 	case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
 	shared_write_actions, NULL
 };

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "desk/audit.h"
 #include "gallery/compare.h"
 #include "gallery/fetch.h"
 #include "gallery/look.h"
@@ -309,6 +310,10 @@ void case_draw(struct ui *ui, void *self)
 	struct gallery *g = c->shared.gallery;
 	paint_frame(ui, &body);
 	const struct attempt *a = gallery_attempt(g);
+	if (a && strcmp(c->viewed, g->id) != 0) {
+		snprintf(c->viewed, sizeof c->viewed, "%s", g->id);
+		desk_audit_view(c->shared.desk, g->id);
+	}
 	if (a && c->whole) {
 		case_lay_out(c, a, body.rows - 2, body.cols);
 		c->whole = g->out.box_count > 0 && g->out.boxes[0].kind != BOX_THUMB;

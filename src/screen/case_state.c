@@ -67,6 +67,7 @@ void case_go(struct case_view *c, const char *asked)
 	explicit_bzero(c, sizeof *c);
 	c->shared = shared;
 	gallery_open(g, id, c, renew);
+	dossier_open(shared.desk, id);
 	shared.desk->work.stale = true;
 	struct attempt *a = gallery_attempt(g);
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)

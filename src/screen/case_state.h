@@ -22,6 +22,7 @@ struct case_view {
 	char find[CASE_FIND_MAX];
 	bool typing;
 	struct err err;           /* why the last get failed */
+	char viewed[IDV_ID_SIZE]; /* the attempt whose view was told to the audit writer */
 };
 
 /* To another attempt: nothing of the one before stays. From outside, J and K go on from here. */

@@ -262,7 +262,7 @@ static const struct action row_actions[] = {
 };
 
 static const struct action *const tables[] = {
-	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, cases_order_actions, row_actions, shared_link_actions,
+	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, cases_order_actions, row_actions, shared_claim_actions, shared_link_actions,
 	shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
 };
 
@@ -281,5 +281,5 @@ void cases_open(struct ui *ui, struct desk *desk, struct gallery *gallery)
 {
 	struct cases *c = ui_push(ui, &cases_screen);
 	c->ui = ui;
-	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show };
+	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .row = row_at };
 }

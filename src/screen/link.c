@@ -17,18 +17,18 @@
 enum { LINK_COLS = 24 }; /* least for a link beside its code */
 
 struct link {
-	enum link_kind kind;
+	enum link_target kind;
 	char *url; /* secret memory */
 };
 
 static const struct {
 	const char *title, *what, *foot;
 } links[] = {
-	[LINK_SHAREABLE] = { "Shareable link", "the link", "anyone with this link can go on with the verification; y copies it, Esc closes" },
-	[LINK_DASHBOARD] = { "The case in the Dashboard", "the Dashboard link", "opens the case in the vendor's Dashboard; y copies it, Esc closes" },
+	[TARGET_SHAREABLE] = { "Shareable link", "the link", "anyone with this link can go on with the verification; y copies it, Esc closes" },
+	[TARGET_DASHBOARD] = { "The case in the Dashboard", "the Dashboard link", "opens the case in the vendor's Dashboard; y copies it, Esc closes" },
 };
 
-const char *link_name(enum link_kind kind)
+const char *link_name(enum link_target kind)
 {
 	return links[kind].what;
 }
@@ -96,7 +96,7 @@ const struct screen_kind link_screen = {
 	.actions = overlay_actions, .draw = link_draw, .key = link_key, .close = link_close,
 };
 
-void link_open(struct ui *ui, enum link_kind kind, const char *url)
+void link_open(struct ui *ui, enum link_target kind, const char *url)
 {
 	struct link *l = ui_push(ui, &link_screen);
 	l->kind = kind;

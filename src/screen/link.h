@@ -4,9 +4,9 @@
 
 struct ui;
 
-enum link_kind { LINK_SHAREABLE, LINK_DASHBOARD };
+enum link_target { TARGET_SHAREABLE, TARGET_DASHBOARD };
 
-const char *link_name(enum link_kind kind); /* "the link" */
-void link_open(struct ui *ui, enum link_kind kind, const char *url); /* takes a copy, in secret memory */
+const char *link_name(enum link_target kind); /* "the link" */
+void link_open(struct ui *ui, enum link_target kind, const char *url); /* takes a copy, in secret memory */
 
 #endif

@@ -28,6 +28,15 @@ libscreen_a_SOURCES = \
 	src/screen/messages.c \
 	src/screen/pick.c \
 	src/screen/pick.h \
+	src/screen/claiming.c \
+	src/screen/links.c \
+	src/screen/links.h \
+	src/screen/note.c \
+	src/screen/note.h \
+	src/screen/pass.c \
+	src/screen/pass.h \
+	src/screen/timeline.c \
+	src/screen/timeline.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \

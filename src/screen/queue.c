@@ -2,6 +2,7 @@
 #include "screen/queue.h"
 
 #include "base/buf.h"
+#include "desk/audit.h"
 #include "screen/case.h"
 #include "screen/explain.h"
 #include "screen/help.h"
@@ -102,6 +103,7 @@ static void names(struct ui *ui, void *self)
 	struct worklist *w = list_of(self);
 	(void)ui;
 	w->names = !w->names;
+	desk_audit_names(((const struct queue *)self)->shared.desk, w->names);
 }
 
 /* Of all marked attempts, one a line; of the current one when none is marked. */

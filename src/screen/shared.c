@@ -27,8 +27,8 @@ static const char *off_link(const struct ui *ui, const void *self)
 static void copy_link(struct ui *ui, void *self)
 {
 	const char *url = idv_text(at(self)->record, IDV_SHAREABLE_URL);
-	link_open(ui, LINK_SHAREABLE, url);
-	copy_text(ui, link_name(LINK_SHAREABLE), url);
+	link_open(ui, TARGET_SHAREABLE, url);
+	copy_text(ui, link_name(TARGET_SHAREABLE), url);
 }
 
 const struct action shared_link_actions[] = {
@@ -43,7 +43,7 @@ static void step_case(struct ui *ui, void *self, int step)
 {
 	struct shared *s = self;
 	struct desk *d = s->desk;
-	const struct case_row *row = docket_step(&d->team.docket, step, d->team.me.id);
+	const struct case_row *row = docket_step(&d->team.docket, step, d->team.me->id);
 	if (!row) {
 		ui_say(ui, STYLE_WARN, "no pending case %s this one that nobody else has", step > 0 ? "after" : "before");
 		return;
@@ -76,9 +76,37 @@ static void step_pending(struct ui *ui, void *self, int step)
 		ui_say(ui, STYLE_WARN, "no %scase in this view is pending", place ? "other " : "");
 }
 
+static void got_next(void *owner, const struct case_row *row, const struct err *err)
+{
+	struct shared *s = owner;
+	struct ui *ui = s->gallery->ui;
+	if (row) {
+		team_seen(s->desk, row->id);
+		if (ui_on_top(ui, s))
+			s->show(ui, s, row->attempt_id);
+		return;
+	}
+	if (err->kind)
+		ui_say_err(ui, err);
+	else
+		ui_say(ui, STYLE_WARN, "nothing of this view waits that nobody has");
+}
+
+/* With a store the most urgent one that nobody has, whatever the cursor is on; without, the one after it. */
 static void next_pending(struct ui *ui, void *self)
 {
-	step_pending(ui, self, 1);
+	struct shared *s = self;
+	if (team_is_there(s->desk))
+		claims_next(s->desk, (struct next_ticket){ got_next, s });
+	else
+		step_pending(ui, self, 1);
+}
+
+static const char *off_next(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	(void)ui;
+	return team_is_there(s->desk) ? claims_off_store(s->desk) : NULL;
 }
 
 static void previous_pending(struct ui *ui, void *self)
@@ -87,7 +115,7 @@ static void previous_pending(struct ui *ui, void *self)
 }
 
 const struct action shared_pending_actions[] = {
-	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next case that is pending review", "next pending", NULL, next_pending },
+	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next case that is pending review; with a store, claim the most urgent one that nobody has", "next pending", off_next, next_pending },
 	{ "previous pending", { 'K' }, MODE_SCREEN, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
 	{ 0 }
 };

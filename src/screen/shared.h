@@ -7,6 +7,7 @@
 #include "ui/action.h"
 
 struct attempt;
+struct case_row;
 struct desk;
 struct gallery;
 struct ui;
@@ -17,10 +18,11 @@ struct shared {
 	struct gallery *gallery;
 	struct attempt *(*at)(const void *self);                    /* the one at hand; NULL */
 	void (*show)(struct ui *ui, void *self, const char *id);    /* this case */
+	const struct case_row *(*row)(const void *self);             /* the case at hand as the store has it; NULL result: not known */
 	bool in_case;
 };
 
 /* Their tables of actions, beside their own. */
-extern const struct action shared_pending_actions[], shared_link_actions[], shared_picture_actions[], shared_list_actions[], shared_write_actions[];
+extern const struct action shared_claim_actions[], shared_pending_actions[], shared_link_actions[], shared_picture_actions[], shared_list_actions[], shared_write_actions[];
 
 #endif

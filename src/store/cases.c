@@ -9,42 +9,28 @@
 #include "store/links.h"
 #include "store/rows.h"
 
-static void put_hex(const unsigned char *bytes, size_t n, char *out)
+bool case_user_text(const struct keys *k, enum case_user kind, const char *user, char out[CASE_ID_TEXT], bool *hashed)
 {
-	for (size_t i = 0; i < n; i++)
-		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static bool is_hashed(const struct case_policy *policy, enum case_user kind)
-{
-	return kind == CASE_CLIENT_USER && policy->hash_users && policy->keys;
-}
-
-void case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT])
-{
-	unsigned char hash[LINK_BYTES];
-	if (!is_hashed(policy, kind)) {
-		snprintf(out, CASE_ID_TEXT, "%s", user);
-		return;
-	}
-	keys_link(policy->keys, "user", user, hash);
-	put_hex(hash, sizeof hash, out);
+	char hash[KEYS_USER_TEXT];
+	*hashed = false;
+	const char *kept = k && kind == CASE_CLIENT_USER ? keys_user(k, user, hash, hashed) : user;
+	snprintf(out, CASE_ID_TEXT, "%s", kept ? kept : "");
+	return kept;
 }
 
 /* -- putting ------------------------------------------------------------------------------------------------------------------------ */
 
-struct subject { enum case_user kind; char user[CASE_ID_TEXT]; };
+struct subject { enum case_user kind; bool hashed; char user[CASE_ID_TEXT]; };
 
 static const char *text(const char *s)
 {
 	return s ? s : "";
 }
 
-static struct subject subject_of(const struct attempt_facts *f, const struct case_policy *policy)
+static bool subject_of(const struct attempt_facts *f, const struct keys *k, struct subject *out)
 {
-	struct subject s = { .kind = *text(f->client_user_id) ? CASE_CLIENT_USER : CASE_USER };
-	case_user_text(policy, s.kind, s.kind == CASE_CLIENT_USER ? f->client_user_id : text(f->user_id), s.user);
-	return s;
+	out->kind = *text(f->client_user_id) ? CASE_CLIENT_USER : CASE_USER;
+	return case_user_text(k, out->kind, out->kind == CASE_CLIENT_USER ? f->client_user_id : text(f->user_id), out->user, &out->hashed);
 }
 
 static void put_case(struct store_tx *t, const struct attempt_facts *f, const struct subject *s, const struct case_policy *policy)
@@ -52,7 +38,7 @@ static void put_case(struct store_tx *t, const struct attempt_facts *f, const st
 	bool is_done = f->stage == STAGE_DONE;
 	if (s->kind == CASE_CLIENT_USER && *text(f->user_id)) {
 		store_step(t, STORE_CASE_ADOPT, STORE_ANY);
-		store_int(t, is_hashed(policy, s->kind));
+		store_int(t, s->hashed);
 		store_text(t, s->user);
 		store_text(t, f->user_id);
 		store_text(t, f->template_id);
@@ -60,7 +46,7 @@ static void put_case(struct store_tx *t, const struct attempt_facts *f, const st
 	store_step(t, STORE_CASE_PUT, STORE_ANY);
 	store_text(t, f->template_id);
 	store_int(t, s->kind);
-	store_int(t, is_hashed(policy, s->kind));
+	store_int(t, s->hashed);
 	store_text(t, s->user);
 	store_text(t, s->kind == CASE_CLIENT_USER ? text(f->user_id) : "");
 	store_text(t, f->attempt_id);
@@ -105,14 +91,16 @@ static void put_links(struct store_tx *t, const struct attempt_facts *f, const s
 	for (int i = 0; i < LINK_KINDS && policy->keys; i++) {
 		if (!*text(values[i]))
 			continue;
-		keys_link(policy->keys, link_kind_names[i], values[i], hash);
-		links_add(t, f->template_id, s->kind, s->user, i, hash, sizeof hash);
+		if (keys_link(policy->keys, link_kind_names[i], values[i], hash))
+			links_add(t, f->template_id, s->kind, s->user, i, hash, sizeof hash);
 	}
 }
 
-void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id)
+bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id)
 {
-	struct subject s = subject_of(f, policy);
+	struct subject s;
+	if (!subject_of(f, policy->keys, &s))
+		return false;
 	put_case(t, f, &s, policy);
 	put_attempt(t, f, &s);
 	put_links(t, f, &s, policy);
@@ -122,14 +110,16 @@ void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct c
 		store_int(t, inbox_id);
 		store_int(t, f->read_at);
 	}
+	return true;
 }
 
-void cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
                        int64_t now)
 {
 	char kept[CASE_ID_TEXT];
-	bool hashed = is_hashed(policy, kind);
-	case_user_text(policy, kind, user, kept);
+	bool hashed;
+	if (!case_user_text(policy->keys, kind, user, kept, &hashed))
+		return false;
 	store_step(t, STORE_CASE_PUT_SUBJECT, STORE_ANY);
 	store_text(t, template_id);
 	store_int(t, kind);
@@ -137,6 +127,7 @@ void cases_put_subject(struct store_tx *t, const char *template_id, enum case_us
 	store_text(t, kept);
 	store_int(t, now);
 	store_int(t, hashed ? 0 : now); /* nobody can ask the server by a hash */
+	return true;
 }
 
 /* -- reading ------------------------------------------------------------------------------------------------------------------------ */
@@ -166,15 +157,18 @@ void cases_find_screening(struct store_tx *t, const char *screening_id, const st
 	store_text(t, screening_id);
 }
 
-void cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+bool cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct keys *k,
                         const struct person *me)
 {
 	char kept[CASE_ID_TEXT];
-	case_user_text(policy, kind, user, kept);
+	bool hashed;
+	if (!case_user_text(k, kind, user, kept, &hashed))
+		return false;
 	row_begin(t, STORE_CASE_FIND_SUBJECT, me);
 	store_text(t, template_id);
 	store_int(t, kind);
 	store_text(t, kept);
+	return true;
 }
 
 struct column { const struct store_rows *rows; size_t row, col; };
@@ -304,4 +298,11 @@ void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most)
 	store_text(t, "");
 	store_int(t, now);
 	store_int(t, (int64_t)most);
+}
+
+void cases_read_later(struct store_tx *t, int64_t id, int64_t at)
+{
+	store_step(t, STORE_CASE_READ_LATER, STORE_ANY);
+	store_int(t, id);
+	store_int(t, at);
 }

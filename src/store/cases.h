@@ -66,23 +66,23 @@ struct keys;
 struct case_policy {
 	int64_t due_after_s;     /* how long it may wait; 0: it has no due time */
 	int64_t sweep_s;         /* read again after this long, while it is not done; 0: never */
-	const struct keys *keys; /* for links and hashed users; NULL: neither is kept */
-	bool hash_users;         /* client_user_id as a keyed hash */
+	const struct keys *keys; /* for links and hashed users (keys.h); NULL: no links are kept, and users as they are */
 };
 
 /* Puts an attempt, and the case it belongs to; the case's state follows its newest attempt by creation, as read last. Also marks inbox rows
- * up to `inbox_id` of this attempt as done (0: none). The transaction is of the WRITE lane; nothing of its reply matters. */
-void cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id);
-/* A subject of which nothing was read yet: stage UNREAD, unless known. */
-void cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+ * up to `inbox_id` of this attempt as done (0: none). The transaction is of the WRITE lane; nothing of its reply matters. False: users are
+ * to be hashed and cannot be (keys_link_trouble says why): nothing was added to the transaction. */
+bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id);
+/* A subject of which nothing was read yet: stage UNREAD, unless known. False as cases_put. */
+bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
                        int64_t now);
-/* As it stands in the store: the same, or in hex its keyed hash. */
-void case_user_text(const struct case_policy *policy, enum case_user kind, const char *user, char out[CASE_ID_TEXT]);
+/* As it stands in the store: the same, or its keyed hash. False as cases_put. */
+bool case_user_text(const struct keys *k, enum case_user kind, const char *user, char out[CASE_ID_TEXT], bool *hashed);
 /* One case by its number, by an attempt's id, by a screening's id: reply row read by cases_read. */
 void cases_get(struct store_tx *t, int64_t id, const struct person *me);
 void cases_find_attempt(struct store_tx *t, const char *attempt_id, const struct person *me);
 void cases_find_screening(struct store_tx *t, const char *screening_id, const struct person *me);
-void cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
+bool cases_find_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct keys *k,
                         const struct person *me);
 bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out);
 void cases_seen(struct store_tx *t, int64_t id, const struct person *me); /* up to its present change */
@@ -108,5 +108,6 @@ void cases_set_ended(struct store_tx *t, int64_t case_id, int64_t ended_at); /* 
 
 /* Open cases that should be read again by `now`, the longest overdue first. Rows as cases_read. */
 void cases_due_for_reading(struct store_tx *t, int64_t now, size_t most);
+void cases_read_later(struct store_tx *t, int64_t id, int64_t at); /* it could not be read now */
 
 #endif

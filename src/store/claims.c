@@ -1,9 +1,6 @@
 /* Who works a case. */
 #include "store/claims.h"
 
-#include "store/engine.h"
-#include "store/query.h"
-#include "store/rows.h"
 
 static void take(struct store_tx *t, enum store_statement statement, int64_t case_id, const struct person *me, int64_t now, int lease_s)
 {

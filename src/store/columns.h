@@ -24,7 +24,7 @@
 /* An intent, as intents_read reads it. */
 #define INTENT_COLUMNS \
 	"id, account, template_id, user_id, op, newest_id, strategy, steps, request, state, reason, result_id, told, said, said_at, at, server_at, " \
-	"closed_at, person, host, boot, pid, started, changed"
+	"closed_at, person, host, boot, pid, started, changed, user_kind"
 /* The case of a subject. */
 #define CASE_OF(template, kind, user) "(SELECT id FROM cases WHERE template_id = " template " AND user_kind = " kind " AND user_id = " user ")"
 

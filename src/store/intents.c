@@ -1,7 +1,24 @@
 /* Writes that leave the host. */
 #include "store/intents.h"
 
+void intents_sent(struct store_tx *t, const char *id)
+{
+	store_step(t, STORE_INTENT_SENT, STORE_ONE);
+	store_text(t, id);
+}
+
+void intents_ended(struct store_tx *t, const char *id)
+{
+	store_step(t, STORE_INTENT_ENDED, STORE_ANY);
+	store_text(t, id);
+}
+
 void intents_add(struct store_tx *t, const struct intent_row *i)
+{
+	intents_add_after(t, i, -1);
+}
+
+void intents_add_after(struct store_tx *t, const struct intent_row *i, int64_t known)
 {
 	store_step(t, STORE_INTENT_ADD, STORE_ONE);
 	store_text(t, i->id);
@@ -27,6 +44,8 @@ void intents_add(struct store_tx *t, const struct intent_row *i)
 	store_text(t, i->boot);
 	store_int(t, i->pid);
 	store_int(t, i->started);
+	store_int(t, i->user_kind);
+	store_int(t, known);
 }
 
 void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id, int64_t server_at,
@@ -118,5 +137,6 @@ bool intents_read(const struct store_rows *rows, size_t row, struct intent_row *
 	out->pid = store_number(rows, row, col++);
 	out->started = store_number(rows, row, col++);
 	out->changed = store_number(rows, row, col++);
+	out->user_kind = store_number(rows, row, col++);
 	return true;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/cases.h"
 #include "store/person.h"
 #include "store/store.h"
 
@@ -17,6 +18,7 @@ enum intent_row_state {
 
 struct intent_row {
 	char id[33], account[400], template_id[512], user_id[512], op[16];
+	enum case_user user_kind;
 	char newest_id[512], strategy[32], steps[160], request[9];
 	enum intent_row_state state;
 	char reason[64];         /* a code; of REFUSED and OPEN */
@@ -30,6 +32,13 @@ struct intent_row {
 
 /* Needs ONE: UNMET while another intent of the subject at the account is open. */
 void intents_add(struct store_tx *t, const struct intent_row *i);
+/* The same, and UNMET too when the subject has another number of intents than `known` rows of intents_of said, since 0: what was decided then was
+ * decided without what others began since. In one statement, however slow who sends it is. */
+void intents_add_after(struct store_tx *t, const struct intent_row *i, int64_t known);
+/* It leaves, or it never did: both need that it was only intended. The first UNMET when it was closed meanwhile; of the second the rows changed
+ * tell. */
+void intents_sent(struct store_tx *t, const char *id);
+void intents_ended(struct store_tx *t, const char *id);
 /* A new state, while it is not closed; UNMET when it is, or is unknown. reason and result_id NULL, server_at and closed_at 0: as they were. */
 void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id, int64_t server_at,
                  int64_t closed_at);

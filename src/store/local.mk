@@ -60,6 +60,8 @@ libstore_a_SOURCES = \
 	src/store/pg_turn.c \
 	src/store/pg_value.c \
 	src/store/query.h \
+	src/store/retention.c \
+	src/store/retention.h \
 	src/store/spool.c \
 	src/store/spool.h \
 	src/store/query_words.c \
@@ -70,12 +72,14 @@ libstore_a_SOURCES = \
 	src/store/sqlite_lane.c \
 	src/store/sqlite_open.c \
 	src/store/sqlite_place.c \
+	src/store/sqlite_upkeep.c \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
 	src/store/trail.c \
 	src/store/trail.h \
 	src/store/tx.c \
+	src/store/upkeep.h \
 	src/store/who.c \
 	src/store/who.h
 STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM_LIBS) $(CONFUSE_LIBS) $(UTF8PROC_LIBS)

@@ -1,24 +1,98 @@
 #include "store/opened.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/loop.h"
+#include "base/private.h"
 #include "base/when.h"
 #include "config/config.h"
+#include "store/audit_key.h"
+#include "store/who.h"
 
-bool opened_begin(const struct config *config, struct opened *out, struct err *err)
+/* -- who acts, on PostgreSQL -------------------------------------------------------------------------------------------------------- */
+
+static void ask_who(void *ctx, struct store_tx *t)
 {
-	*out = (struct opened){ 0 };
+	struct opened *o = ctx;
+	who_ask(t, &o->me, o->store); /* its turn has come, so it is connected, and the login known */
+}
+
+static void hear_who(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct opened *o = owner;
+	(void)tag;
+	o->asking = false;
+	if (reply->outcome != STORE_DONE || reply->count < 1)
+		return;
+	who_read(&reply->rows[reply->count - 1], &o->me);
+	o->known = true;
+}
+
+static void meet(struct opened *o)
+{
+	if (o->known || o->asking)
+		return;
+	struct store_tx *t = store_begin(o->store, STORE_READ);
+	store_late(t, ask_who, NULL, o);
+	o->asking = true;
+	store_send(o->store, t, (struct store_ticket){ hear_who, o, 0 });
+}
+
+static void on_change(void *ctx, bool own)
+{
+	struct store_health health;
+	struct opened *o = ctx;
+	(void)own;
+	store_health(o->store, &health);
+	if (health.state == STORE_UP)
+		meet(o);
+}
+
+/* -- opening ------------------------------------------------------------------------------------------------------------------------ */
+
+/* Where events wait while the store is away: the directory that the program keeps its own files in. */
+static char *spool_directory(void)
+{
+	char *path = private_state_path("spool"), *last = path ? strrchr(path, '/') : NULL;
+	if (last)
+		*last = '\0';
+	return path;
+}
+
+static bool open_audit(struct opened *o, const char *program, struct err *err)
+{
+	unsigned char auditor[CHAIN_KEY];
+	if (!audit_key_for_writing(o->config, auditor, err))
+		return false;
+	char *spool = spool_directory();
+	o->audit = audit_open(o->store, &o->me, program, auditor, spool);
+	free(spool);
+	return true;
+}
+
+bool opened_begin(struct opened *o, const struct config *config, const char *program, struct err *err)
+{
+	*o = (struct opened){ .config = config };
 	if (!strcmp(config->store, "none"))
 		return true;
-	if (store_open(STORE_OF_CASES, config->store, &out->store, err) && keys_open(config, out->store, &out->keys, err))
-		return true;
-	opened_end(out);
-	return false;
+	who_am_i(&o->me, config);
+	if (!store_open(STORE_OF_CASES, config->store, &o->store, err) || !keys_open(config, o->store, &o->keys, err) ||
+	    (program && !open_audit(o, program, err))) {
+		opened_end(o);
+		return false;
+	}
+	o->known = !store_is_postgresql(o->store);
+	if (!o->known)
+		o->me.role = ROLE_READER;
+	store_watch(o->store, on_change, o);
+	meet(o);
+	return true;
 }
 
 void opened_end(struct opened *o)
 {
+	audit_close(o->audit);
 	keys_close(o->keys);
 	store_close(o->store);
 	*o = (struct opened){ 0 };
@@ -32,6 +106,8 @@ void opened_sources(struct opened *o, struct loop *loop)
 	loop_add(loop, store_source(o->store));
 	if (keys_sources(o->keys, &keys))
 		loop_add(loop, keys);
+	if (o->audit)
+		loop_add(loop, audit_source(o->audit));
 }
 
 /* Both stores until what was asked is answered: one may ask the other in its turn. */
@@ -95,7 +171,7 @@ bool opened_wait(struct opened *o, struct err *err)
 {
 	struct store_tx *t = store_begin(o->store, STORE_WRITE); /* behind what learns about the link key */
 	store_step(t, STORE_PING, STORE_ANY);
-	return opened_ask(o->store, t, NULL, NULL, NULL, err);
+	return opened_ask(o->store, t, NULL, NULL, NULL, err) && (o->known || wait_for(o->store, NULL, &o->known, STORE_PATIENCE_MS, err));
 }
 
 static void hear_key(void *owner, uint32_t tag, const struct case_key_secret *key, const struct err *err)
@@ -131,5 +207,12 @@ bool opened_destroy_keys(struct opened *o, const int64_t *case_ids, size_t count
 {
 	struct waited w = { 0 };
 	keys_destroy(o->keys, case_ids, count, (struct keys_ticket){ hear_key, &w, 0 });
+	return wait_key(o, &w, err);
+}
+
+bool opened_relink(struct opened *o, struct err *err)
+{
+	struct waited w = { 0 };
+	keys_relink(o->keys, (struct keys_ticket){ hear_key, &w, 0 });
 	return wait_key(o, &w, err);
 }

@@ -88,11 +88,13 @@ static size_t engine_pollfds(struct store *s, struct pollfd *fds, size_t max)
 }
 
 /* Our own changes are known when they are committed. */
-static void take_news(struct store *s, PGconn *conn)
+static void take_news(struct store *s, struct pg_line *line, int64_t now)
 {
-	for (PGnotify *n; (n = PQnotifies(conn)); PQfreemem(n))
-		if (n->be_pid != PQbackendPID(conn))
+	for (PGnotify *n; (n = PQnotifies(line->conn)); PQfreemem(n))
+		if (n->be_pid != PQbackendPID(line->conn))
 			store_engine_changed(s, false);
+		else
+			pg_turn_heard(&line->turn, now);
 }
 
 static void done_with(struct store *s, struct store_tx *t)
@@ -115,7 +117,7 @@ static void ready_run(struct store *s, struct pg_line *line, short revents, int6
 		lose(s, line, &err, now);
 		return;
 	}
-	take_news(s, line->conn);
+	take_news(s, line, now);
 	if (p == PG_THERE)
 		done_with(s, done);
 	if (pg_turn_is_over(&line->turn, now)) {

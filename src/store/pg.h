@@ -109,7 +109,7 @@ void pg_value_rows(struct store_tx *t, size_t step, const PGresult *r);
 struct pg_command {
 	enum {
 		PG_CLOCK, PG_LATER, PG_ASIDE, /* beside it: ASIDE is their sync */
-		PG_BEGIN, PG_FORGET, PG_PREPARE, PG_STEP, PG_NOTIFY, PG_COMMIT, PG_ROLLBACK, PG_SYNC
+		PG_BEGIN, PG_FORGET, PG_PREPARE, PG_HUSH, PG_STEP, PG_COMMIT, PG_ROLLBACK, PG_SYNC
 	} kind;
 	size_t number;           /* of the step, or of what is prepared */
 };
@@ -121,18 +121,19 @@ struct pg_turn {
 	int64_t begun_ms, again_ms; /* again: when it is tried again; 0: it is being done */
 	unsigned tries;
 	bool seen;               /* the oldest has had its result, and is over with the next */
-	bool open, committing, unmet, failed, again; /* open: in a transaction block */
+	bool open, hushed, committing, unmet, failed, again; /* open: in a transaction block */
 	size_t step;
 	struct err err;
 	struct pg_cache cache;
 	int64_t clock_sent_ms, clock_ms, ahead_ms; /* when the server's clock was read last, and how far it is ahead of pg_clock_ms */
-	int64_t notified_ms, notify_due_ms; /* due: a change was not told yet; 0: none */
+	int64_t notified_ms, notify_due_ms; /* when others were told last; due: something was not told yet, 0: nothing */
 };
 
 int64_t pg_clock_ms(void);                   /* a clock of this host that nobody sets, and that counts sleep too */
 void pg_turn_begin(struct pg_turn *u, PGconn *conn, struct store_tx *t);
 /* PG_THERE: the reply of *done is filled, and it is the caller's again. */
 enum pg_progress pg_turn_run(struct pg_turn *u, PGconn *conn, int64_t now, struct store_tx **done);
+void pg_turn_heard(struct pg_turn *u, int64_t now); /* others were told, by what we did */
 int64_t pg_turn_due(const struct pg_turn *u); /* monotonic ms; 0: never */
 bool pg_turn_is_over(const struct pg_turn *u, int64_t now); /* its patience */
 /* The line is gone: t->reply is filled where one was under way, and it is returned. */

@@ -12,9 +12,9 @@
 
 enum { TRIES = 5, AGAIN_MS = 15, CLOCK_EVERY_MS = 5 * 60 * 1000, NOTIFY_MS = 100 };
 
-/* In the act's own transaction at most ten times a second, since those that notify commit one after the other; what comes between is told a
- * moment later, in a transaction that nobody waits for. */
-static const char notify_now[] = "SELECT pg_notify('idreview', '')",
+/* The schema's triggers tell others of what is news to them, in the act's own transaction. Those that tell commit one after the other, so in a
+ * burst they are hushed, and it is told once more after it, in a transaction that nobody waits for. */
+static const char hush[] = "SELECT set_config('idreview.hush', 'on', true)",
 		  notify_later[] = "SELECT set_config('synchronous_commit', 'off', true), pg_notify('idreview', '')",
 		  clock_sql[] = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
@@ -84,19 +84,6 @@ static bool has_needs(const struct store_tx *t)
 	return false;
 }
 
-static void tell_others(struct pg_turn *u, PGconn *conn, int64_t now)
-{
-	if (u->t->lane != STORE_WRITE || u->t->alone)
-		return;
-	if (now - u->notified_ms < NOTIFY_MS) {
-		u->notify_due_ms = u->notified_ms + NOTIFY_MS;
-		return;
-	}
-	send_sql(u, conn, PG_NOTIFY, notify_now);
-	u->notified_ms = now;
-	u->notify_due_ms = 0;
-}
-
 /* Without BEGIN, what stands before a sync is a transaction of its own. What only reads has nothing to undo. */
 static void send_all(struct pg_turn *u, PGconn *conn, int64_t now)
 {
@@ -108,10 +95,12 @@ static void send_all(struct pg_turn *u, PGconn *conn, int64_t now)
 	bool block = !t->alone && (t->count > 1 || needs);
 	if (block)
 		send_sql(u, conn, PG_BEGIN, t->lane == STORE_WRITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+	u->hushed = t->lane == STORE_WRITE && !t->alone && now - u->notified_ms < NOTIFY_MS;
+	if (u->hushed)
+		send_sql(u, conn, PG_HUSH, hush);
 	for (size_t i = 0; i < t->count; i++)
 		send_step(u, conn, i);
 	if (at_once) {
-		tell_others(u, conn, now);
 		u->committing = t->lane == STORE_WRITE;
 		if (block)
 			send_sql(u, conn, PG_COMMIT, "COMMIT");
@@ -208,6 +197,8 @@ static void settle(struct pg_turn *u, int64_t now)
 	t->reply.step = u->unmet ? u->step : 0;
 	if (u->failed)
 		t->reply.err = u->err;
+	if (u->hushed && t->reply.outcome == STORE_DONE)
+		u->notify_due_ms = u->notified_ms + NOTIFY_MS;
 	u->t = NULL;
 }
 
@@ -222,11 +213,6 @@ static void go_on(struct pg_turn *u, PGconn *conn, int64_t now)
 		u->committing = false;
 		send_sql(u, conn, PG_ROLLBACK, "ROLLBACK");
 	} else {
-		int64_t changed = 0;
-		for (size_t i = 0; i < u->t->count; i++)
-			changed += u->t->rows[i].changed;
-		if (changed)
-			tell_others(u, conn, now);
 		u->committing = true;
 		send_sql(u, conn, PG_COMMIT, "COMMIT");
 	}
@@ -276,6 +262,12 @@ enum pg_progress pg_turn_run(struct pg_turn *u, PGconn *conn, int64_t now, struc
 	return PG_THERE;
 }
 
+void pg_turn_heard(struct pg_turn *u, int64_t now)
+{
+	u->notified_ms = now;
+	u->notify_due_ms = 0; /* what was hushed before was committed before */
+}
+
 int64_t pg_turn_due(const struct pg_turn *u)
 {
 	if (u->t)
@@ -293,6 +285,8 @@ struct store_tx *pg_turn_lose(struct pg_turn *u, const struct err *err)
 	struct store_tx *t = u->t;
 	if (t) {
 		bool unknown = u->committing && !u->failed;
+		if (unknown && u->hushed)
+			u->notify_due_ms = 1; /* when it is back */
 		t->reply.outcome = unknown ? STORE_UNKNOWN : STORE_FAILED;
 		t->reply.err = *err;
 		if (unknown)

@@ -208,3 +208,30 @@ void claim_next(struct store_tx *t, const struct case_query *q, int lease_s)
 	buf_printf(&x.sql, "%s) RETURNING " CLAIM_COLUMNS, x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	send(t, &x);
 }
+
+/* One case after the other, each to whom has the fewest; of those with as many to who is named first. */
+void claim_assign_round(struct store_tx *t, const char *const *people, size_t count, int cap, size_t most)
+{
+	struct query_text x = { .t = t, .postgresql = store_is_postgresql(t->store) };
+	if (count > QUERY_VALUES - 2)
+		count = QUERY_VALUES - 2;
+	buf_init(&x.sql, SQL_MAX);
+	query_words_value_int(&x, cap > 0 ? cap : INT64_MAX);
+	query_words_value_int(&x, store_now(t->store));
+	buf_add_str(&x.sql, "WITH people (who, place) AS (VALUES ");
+	for (size_t i = 0; i < count; i++) {
+		buf_add_str(&x.sql, i ? ", (CAST(" : "(CAST(");
+		query_words_text(&x, people[i]);
+		buf_printf(&x.sql, " AS text), %zu)", i);
+	}
+	buf_printf(&x.sql, "), fewest (who) AS (SELECT p.who FROM (SELECT who, place, (SELECT count(*) FROM cases c WHERE c.assigned_to = who AND "
+	           "c.assigned_to <> '' AND c.stage = 2) AS n FROM people) p WHERE p.n < $1 ORDER BY p.n, p.place LIMIT 1) "
+	           "UPDATE cases SET assigned_to = (SELECT who FROM fewest) WHERE EXISTS (SELECT 1 FROM fewest) AND id = (SELECT c.id FROM cases c%s "
+	           "WHERE c.stage = 2 AND c.whose = '~' AND c.snoozed_until <= $2 ORDER BY c.due_at, c.id LIMIT 1%s)",
+	           x.postgresql ? "" : " INDEXED BY pending_owner", x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
+	for (size_t i = 0; count && i < most; i++) {
+		store_step_sql(t, buf_str(&x.sql), STORE_ANY);
+		query_words_values(&x);
+	}
+	buf_finish(&x.sql);
+}

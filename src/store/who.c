@@ -26,8 +26,7 @@ static bool fingerprint(const char *line, char out[PERSON_KEY])
 {
 	unsigned char blob[SSH_BLOB_MOST], digest[crypto_hash_sha256_BYTES];
 	char hash[sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL_NO_PADDING)];
-	const char *end;
-	size_t n, type = 0;
+	size_t n, type;
 	if (strncmp(line, "publickey ", 10) != 0)
 		return false;
 	line += 10;
@@ -35,7 +34,7 @@ static bool fingerprint(const char *line, char out[PERSON_KEY])
 	if (line[type] != ' ' || sodium_init() < 0)
 		return false;
 	const char *text = line + type + 1;
-	if (sodium_base642bin(blob, sizeof blob, text, strcspn(text, " \r\n"), NULL, &n, &end, sodium_base64_VARIANT_ORIGINAL) ||
+	if (sodium_base642bin(blob, sizeof blob, text, strcspn(text, " \r\n"), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
 	    n < 4 + type || blob[0] || blob[1] || (size_t)(blob[2] << 8 | blob[3]) != type || memcmp(blob + 4, line, type) != 0)
 		return false;
 	crypto_hash_sha256(digest, blob, n);

@@ -107,13 +107,16 @@ void rig_turn(struct rig *r)
 	size_t mine = api_pollfds(r->api, fds, API_FDS_MAX);
 	size_t all = mine + peer_pollfds(&r->peer, fds + mine, PEER_CONNECTIONS + 1);
 	int a = api_timeout_ms(r->api), b = peer_timeout_ms(&r->peer);
-	int wait = a < 0 ? b : b < 0 || a < b ? a : b;
+	int wait = a < 0 ? b : b < 0 || a < b ? a : b, c = r->also.timeout_ms ? r->also.timeout_ms(r->also.ctx) : -1;
+	wait = c >= 0 && (wait < 0 || c < wait) ? c : wait;
 	int n = poll(fds, all, wait < 0 || wait > 1000 ? 1000 : wait);
 	ck_assert(n >= 0 || errno == EINTR);
 	peer_run(&r->peer);
 	if (r->silence_passes)
 		pass_silence(r);
 	api_run(r->api, fds, n < 0 ? 0 : mine);
+	if (r->also.run)
+		r->also.run(r->also.ctx, NULL, 0);
 }
 
 const struct rig_reply *rig_until(struct rig *r, size_t replies)

@@ -26,6 +26,7 @@ struct rig {
 	struct rig_reply replies[RIG_REPLIES];
 	size_t count;
 	void (*on_done)(struct rig *r, struct api_reply *reply);
+	struct source also;  /* run beside the client; zeroed: none */
 	bool silence_passes; /* where the peer hangs, the time until the client gives up passes at once */
 };
 

@@ -171,6 +171,26 @@ START_TEST(a_write_is_kept_there)
 }
 END_TEST
 
+/* One of before that a person gave up may have acted after all: then an attempt that appears may be that one's. */
+START_TEST(given_up_and_then_one_appears)
+{
+	start(SCRIPT(BEFORE, RST, FOUND));
+	intent_make_id(store.list[0].id);
+	store.list[0].op = "retry";
+	memcpy(store.list[0].account, rig.api->account, sizeof store.list[0].account);
+	strcpy(store.list[0].client_user_id, _i ? "u1" : "u2");
+	strcpy(store.list[0].template_id, "t1");
+	store.list[0].state = INTENT_GIVEN_UP;
+	store.list[0].told = true;
+	store.count = 1;
+	send_retry();
+	const struct rig_reply *r = rig_until(&rig, 1);
+	ck_assert_msg(r->reply.ok, "%s", r->reply.err.text);
+	ck_assert_int_eq(r->reply.own, _i ? API_OWN_UNKNOWN : API_OWN);
+	ck_assert_str_eq(r->reply.attempt_id, "idv_2");
+}
+END_TEST
+
 START_TEST(one_bars_the_other)
 {
 	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
@@ -244,6 +264,7 @@ int main(void)
 	TCase *t = tcase_create("store");
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_add_test(t, a_write_is_kept_there);
+	tcase_add_loop_test(t, given_up_and_then_one_appears, 0, 2);
 	tcase_add_test(t, one_bars_the_other);
 	tcase_add_test(t, one_leaves_less_to_the_other);
 	tcase_add_test(t, the_client_is_a_source);

@@ -132,118 +132,7 @@ START_TEST(two_at_once)
 }
 END_TEST
 
-/* -- what came on the wire, and what the list shows: the whole table ----------------------------------------------------------- */
-
-static const struct {
-	enum write_wire wire;
-	int whole; /* ms for the retry; 0 as usual */
-	const char *name;
-} ways[] = {
-	{ WIRE_LOST, 0, "reset" },           { WIRE_LOST, 0, "closed" },        { WIRE_LOST, 0, "half closed" }, { WIRE_LOST, 400, "silence" },
-	{ WIRE_LOST, 0, "truncated" },       { WIRE_LOST, 0, "not JSON" },      { WIRE_LOST, 0, "500" },         { WIRE_LOST, 0, "502 of a proxy" },
-	{ WIRE_LOST, 0, "another user" },    { WIRE_LOST, 0, "no id" },         { WIRE_LOST, 0, "an old one" },  { WIRE_LOST, 0, "429 of a gateway" },
-	{ WIRE_LOST, 0, "400 of a gateway" }, { WIRE_LOST, 0, "400, no code of ours" }, { WIRE_LOST, 0, "408" }, { WIRE_LOST, 0, "a redirect" },
-	{ WIRE_LOST, 0, "API_ERROR with 400" }, { WIRE_LOST, 0, "another's NOT_FOUND" }, { WIRE_LOST, 0, "maintenance with 451" },
-	{ WIRE_LOST, 0, "429 with a code of refusal" }, { WIRE_LOST, 0, "no id at all" },
-	{ WIRE_OTHER, 0, "follows another" }, { WIRE_OTHER, 0, "follows none" }, { WIRE_RATE, 0, "429" }, { WIRE_RATE, 0, "422 that says 429" },
-};
-
-static struct peer_reply way(size_t i)
-{
-	const struct peer_reply replies[] = {
-		RST, { .end = PEER_CLOSE }, { .end = PEER_HALF }, { .end = PEER_HANG },
-		{ .bytes = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", .end = PEER_CLOSE },
-		{ .bytes = http_reply(200, NULL, "<html>") },
-		{ .bytes = fault(500, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
-		{ .bytes = http_reply(502, NULL, "<html>") },
-		{ .bytes = http_reply(200, NULL, "{\"id\":\"idv_9\",\"client_user_id\":\"u9\"}") },
-		{ .bytes = http_reply(200, NULL, "{\"client_user_id\":\"u1\"}") },
-		{ .bytes = good("idv_0", NULL) },
-		{ .bytes = http_reply(429, NULL, "<html>slow down</html>") },
-		{ .bytes = http_reply(400, NULL, "<html>bad</html>") },
-		{ .bytes = fault(400, "NEW_ERROR", "NEW_CODE", "x") },
-		{ .bytes = fault(408, "INVALID_REQUEST", "INVALID_FIELD", "x") },
-		{ .bytes = http_reply(302, "Location: /elsewhere\r\n", "") },
-		{ .bytes = fault(400, "API_ERROR", "INTERNAL_SERVER_ERROR", "x") },
-		{ .bytes = fault(404, "gateway", "NOT_FOUND", "x") },
-		{ .bytes = fault(451, "x", "PLANNED_MAINTENANCE", "x") },
-		{ .bytes = fault(429, "INVALID_REQUEST", "INVALID_FIELD", "x") },
-		{ .bytes = good("", "idv_1") },
-		{ .bytes = good("idv_9", "idv_8") },
-		{ .bytes = good("idv_9", NULL) },
-		{ .bytes = fault(429, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
-		{ .bytes = fault(422, "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", "x") },
-	};
-	_Static_assert(sizeof replies / sizeof *replies == sizeof ways / sizeof *ways, "a name each");
-	return replies[i];
-}
-
-static struct peer_reply list_that_shows(enum write_seen seen)
-{
-	const struct peer_reply replies[SEENS] = {
-		[SEEN_NONE] = ABSENT,
-		[SEEN_NONE_LATE] = ABSENT,
-		[SEEN_ANSWERED] = { .bytes = LIST(NULL, { "idv_9", "idv_8", NULL }, { "idv_8", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
-		[SEEN_ONE] = FOUND,
-		[SEEN_SEVERAL] = { .bytes = LIST(NULL, { "idv_3", "idv_2", NULL }, { "idv_2", "idv_1", NULL }, { "idv_1", "idv_0", NULL }) },
-		[SEEN_UNREADABLE] = { .bytes = http_reply(200, NULL, "nonsense") },
-	};
-	return replies[seen];
-}
-
-/* Whatever the list shows later, a retry is sent once, and the journal has the row's word. */
-START_TEST(every_way_and_every_list)
-{
-	size_t w = (size_t)_i / SEENS;
-	enum write_seen seen = (enum write_seen)((size_t)_i % SEENS);
-	const struct write_outcome *o = outcome_of(ways[w].wire, seen);
-	if (seen == SEEN_UNASKED) {
-		ck_assert(o && o->look);
-		return;
-	}
-	if (!o) {
-		ck_assert_msg(seen == SEEN_ANSWERED && ways[w].wire != WIRE_OTHER, "%s: no row for %d", ways[w].name, seen);
-		return;
-	}
-	rig_start(&rig, SCRIPT(BEFORE, way(w), list_that_shows(seen)));
-	if (seen == SEEN_NONE_LATE)
-		manner.wait_s = rig.config.settle_horizon_s;
-	if (ways[w].whole)
-		rig.limits.whole = ways[w].whole;
-	rig_limits(&rig);
-	send_retry();
-	rig_until_requests(&rig, 2);
-	rig.limits.whole = api_limits_default.whole; /* the lists have their time */
-	rig_limits(&rig);
-	const struct api_reply *r = &rig_until(&rig, 1)->reply;
-	char expected[40];
-	snprintf(expected, sizeof expected, "intent sent %s", o->word);
-	ck_assert_msg(count_requests("/retry ") == 1, "%s: sent %zu times", ways[w].name, count_requests("/retry "));
-	expect_journal(expected);
-	ck_assert_msg(r->ok == (o->kind == ERR_NONE), "%s, %d: %s", ways[w].name, seen, r->err.text);
-	if (!r->ok)
-		ck_assert_int_eq(r->err.kind, o->kind);
-	else
-		ck_assert_int_eq(r->own, o->own);
-	if (seen == SEEN_ONE || seen == SEEN_ANSWERED) {
-		ck_assert_str_eq(r->attempt_id, seen == SEEN_ONE ? "idv_2" : "idv_9");
-		ck_assert_str_eq(rig.replies[0].id, r->attempt_id);
-		ck_assert_ptr_nonnull(strstr(rig.replies[0].json, r->attempt_id));
-	}
-	if (seen == SEEN_ONE || seen == SEEN_SEVERAL)
-		ck_assert_ptr_nonnull(strstr(r->note, "by it"));
-	if (o->state != INTENT_OPEN)
-		return;
-	/* Open: nothing more is written for the subject, and nobody says that it did not happen. */
-	ck_assert_ptr_null(strstr(r->err.text, "did not happen"));
-	struct api_open open;
-	ck_assert(api_open_of(rig.api, "t1", "u1", &open));
-	struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
-	ck_assert_uint_ne(api_send_retry(rig.api, &q, NULL, &manner, &err), 0);
-	expect_err(&rig_until(&rig, 2)->reply.err, ERR_BARRED, "nothing was sent");
-	ck_assert_uint_eq(count_requests("/retry "), 1);
-}
-END_TEST
+/* -- what came on the wire: test_api_ways.c has the whole table ------------------------------------------------------------------ */
 
 /* A new attempt that says it follows none is a new attempt; a list with what cannot be read shows nothing for sure. */
 START_TEST(lists_that_do_not_fit)
@@ -453,7 +342,6 @@ int main(void)
 	ADD_EACH(t, what_was_decided_on_must_hold, changes);
 	tcase_add_test(t, an_unread_list_sends_nothing);
 	tcase_add_test(t, two_at_once);
-	tcase_add_loop_test(t, every_way_and_every_list, 0, (int)(sizeof ways / sizeof *ways * SEENS));
 	tcase_add_loop_test(t, lists_that_do_not_fit, 0, 2);
 	ADD_EACH(t, refused, refusals);
 	tcase_add_test(t, what_was_sent_is_not_in_the_error);

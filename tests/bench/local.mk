@@ -39,3 +39,10 @@ bench_memory_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 bench-memory: bench_memory
 	srcdir=$(srcdir) ./bench_memory
 .PHONY: bench-memory
+# `make bench-hooks`: webhooks accepted, verified and on disk.
+EXTRA_PROGRAMS += bench_hooks
+bench_hooks_SOURCES = tests/bench/hooks.c tests/bench/hooks.h tests/bench/hooks_server.c
+bench_hooks_LDADD = libhooksrig.a $(HOOKS_LIBS) $(CHECK_LIBS)
+bench-hooks: bench_hooks
+	./bench_hooks $(ROUNDS)
+.PHONY: bench-hooks

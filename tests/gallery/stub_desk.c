@@ -3,7 +3,17 @@
 #include <check.h>
 #include <stdio.h>
 
+#include "desk/audit.h"
+
 struct stub_desk stub_desk;
+struct stub_shown stub_shown;
+
+void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms)
+{
+	(void)d;
+	stub_shown = (struct stub_shown){ .count = stub_shown.count + 1, .leaf = v->leaf, .at = v->at[0], .step = step, .ms = ms };
+	snprintf(stub_shown.attempt, sizeof stub_shown.attempt, "%s", attempt_id);
+}
 
 struct stub_call *stub_desk_call(uint32_t id)
 {

@@ -12,7 +12,7 @@ completion: completions
 	srcdir=$(srcdir) $(srcdir)/tests/lint/completion --update
 .PHONY: lint manual completion
 # What each program is made of, for tests/lint/circles: its name, its objects and those of its libraries.
-LINKED = idreview idreview-image idreview-sandbox idreview-specimen
+LINKED = idreview idreview-hooks idreview-image idreview-sandbox idreview-specimen
 CIRCLES_LIBS = $(foreach lib,$(sort $(filter %.a,$($(1)_LDADD))),$($(subst .,_,$(lib))_OBJECTS))
 circles.list: Makefile
 	$(AM_V_GEN)for program in $(foreach p,$(LINKED),'$(p) $($(subst -,_,$(p))_OBJECTS) $(call CIRCLES_LIBS,$(subst -,_,$(p)))'); do \

@@ -97,9 +97,11 @@ START_TEST(faults_are_read)
 	ck_assert(fault_read("retry=gateway:429", &f, &err));
 	ck_assert_int_eq(f.kind, FAULT_GATEWAY);
 	ck_assert_int_eq(f.arg, 429);
+	ck_assert(fault_read("webhook=duplicate:3*2", &f, &err) && f.endpoint == ENDPOINT_WEBHOOK && f.arg == 3 && f.count == 2);
+	ck_assert(fault_read("webhook=latency:20", &f, &err) && fault_read("webhook=duplicate", &f, &err));
 	static const char *const wrong[] = { "", "get", "get=", "got=500", "get=501", "get=500:1", "get=latency", "get=latency:x",
 		"get=latency:1*", "get=latency:1*2x", "control=500", "=500", "retry=late", "retry=stale:2", "retry=gateway:99", "retry=blocked:600",
-		"list=lag", "retry=drop:1" };
+		"list=lag", "retry=drop:1", "webhook=500", "all=twin", "webhook=old", "webhook=duplicate:0" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		ck_assert_msg(!fault_read(wrong[i], &f, &err), "%s", wrong[i]);
 }
@@ -172,13 +174,32 @@ START_TEST(options_are_read)
 	ck_assert(o.drop_selfie && o.seed == 7);
 	ck_assert_uint_eq(o.faults.count, 1);
 	static const char *const wrong[] = { "--port=99999", "--port", "--porte=1", "--now=yesterday", "--limit=set=3", "--fault=get",
-		"--page-size=0", "--drop-selfie=1", "x", "--clock-offset=5", "--url-life=-1" };
+		"--page-size=0", "--drop-selfie=1", "x", "--clock-offset=5", "--url-life=-1", "--webhook", "--webhook=ftp://127.0.0.1/",
+		"--webhook=127.0.0.1:80", "--webhook=http://example.com/", "--webhook=http://127.0.0.1.example.com/", "--webhook=http:///x",
+		"--webhook=http://localhost@example.com/", "--webhook=https://a@example.com/", "--webhook=http://127.0.0.1/a b",
+		"--webhook-retry-ms=0", "--webhook-timeout-ms=x", "--live=0", "--live-first=-1", "--fault=webhook=reset", "--fault=get=forged" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		char *args[] = { argv[0], strdup(wrong[i]), NULL };
 		options_init(&o);
 		ck_assert_msg(options_parse(&o, 2, args, &err) == OPTIONS_WRONG, "%s", wrong[i]);
 		free(args[1]);
 	}
+}
+END_TEST
+
+START_TEST(receivers_are_read)
+{
+	char *argv[] = { (char[]){ "x" }, (char[]){ "--webhook=http://127.0.0.1:8080/webhook" }, (char[]){ "--webhook=https://hooks.example.com" },
+		(char[]){ "--webhook=http://[::1]:1/?a" }, (char[]){ "--webhook=http://localhost" }, (char[]){ "--webhook=http://localhost" }, NULL };
+	struct sandbox_options o;
+	struct err err = { 0 };
+	options_init(&o);
+	ck_assert_int_eq(options_parse(&o, 5, argv, &err), OPTIONS_RUN);
+	ck_assert_str_eq(o.webhooks[1], "https://hooks.example.com");
+	ck_assert_int_eq(o.webhook_retry_ms, 30000);
+	ck_assert_int_eq(o.webhook_timeout_ms, 10000);
+	options_init(&o);
+	ck_assert_int_eq(options_parse(&o, 6, argv, &err), OPTIONS_WRONG);
 }
 END_TEST
 
@@ -244,6 +265,7 @@ int main(void)
 	tcase_add_test(t, faults_come_in_turn);
 	tcase_add_test(t, bodies_are_spoiled);
 	tcase_add_test(t, options_are_read);
+	tcase_add_test(t, receivers_are_read);
 	tcase_add_test(t, trees_merge);
 	tcase_add_test(t, odd_pictures);
 	tcase_add_test(t, equal_pictures_have_equal_names);

@@ -58,17 +58,29 @@ int both_run(Suite *suite)
 
 /* -- stores ------------------------------------------------------------------------------------------------------------------------- */
 
-static struct store *open_it(void)
+static struct store *begin(void)
 {
-	struct store *s;
 	struct err err = { 0 };
-	struct store_health h;
 	size_t n = 0;
 	while (n < STORES && stores[n])
 		n++;
 	ck_assert_uint_lt(n, STORES);
-	ck_assert_msg(store_open(kind, where, &s, &err), "%s", err.text);
-	stores[n] = s;
+	ck_assert_msg(store_open(kind, where, &stores[n], &err), "%s", err.text);
+	return stores[n];
+}
+
+struct store *both_begin(const char *url)
+{
+	kind = STORE_OF_CASES;
+	if (url != where)
+		snprintf(where, sizeof where, "%s", url);
+	return begin();
+}
+
+static struct store *open_it(void)
+{
+	struct store *s = begin();
+	struct store_health h;
 	store_wait(s);
 	store_health(s, &h);
 	ck_assert_msg(h.state == STORE_UP, "%s", h.err.text);
@@ -147,6 +159,28 @@ void both_until(bool (*so)(void *ctx), void *ctx)
 		ck_assert_msg(when_mono_ms() < end, "it did not come to that");
 		ck_assert(loop_once(&loop, 1000, &err));
 	}
+}
+
+struct both_state { struct store *store; enum store_state state; };
+
+static bool is_in_state(void *ctx)
+{
+	const struct both_state *b = ctx;
+	struct store_health h;
+	store_health(b->store, &h);
+	return h.state == b->state;
+}
+
+void both_until_state(struct store *s, enum store_state state)
+{
+	both_until(is_in_state, &(struct both_state){ s, state });
+}
+
+bool both_says(const struct store *s, const char *words)
+{
+	struct store_health h;
+	store_health(s, &h);
+	return strstr(h.err.text, words) || strstr(h.err.remedy, words);
 }
 
 static void copy_rows(const struct store_rows *from, struct store_rows *to)

@@ -30,6 +30,7 @@ int both_run(Suite *suite);
 struct store *both_open(int engine);
 struct store *both_open_keys(int engine);
 struct store *both_again(void);        /* the last one opened once more, as another program would */
+struct store *both_begin(const char *url); /* a store of cases there, however it is */
 const char *both_where(void);          /* of the last one: what store_open takes */
 const char *both_directory(void);      /* a directory for this test's other files */
 void both_close(void);                 /* all of them: a fixture's teardown */
@@ -49,5 +50,7 @@ const struct both_answer *both_done(struct store *s, struct store_tx *t); /* it 
 int64_t both_number(struct store *s, enum store_lane lane, const char *sql, size_t count, ...);
 /* All open stores' turns, until it is so: the test fails after a minute. */
 void both_until(bool (*so)(void *ctx), void *ctx);
+void both_until_state(struct store *s, enum store_state state);
+bool both_says(const struct store *s, const char *words); /* in its health's sentences */
 
 #endif

@@ -1,24 +1,32 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_lost \
 	test_both \
+	test_cases \
+	test_claims \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
 	test_chain \
 	test_filter \
 	test_keys \
-	test_store
+	test_store \
+	test_who
 check_PROGRAMS += $(STORE_TESTS)
 # A real PostgreSQL: for tests in C through pg_rig.c, and for scripts by itself. both.c runs one test on both engines.
 check_PROGRAMS += pgrig
 pgrig_SOURCES = tests/store/pgrig.c
 pgrig_LDADD =
 check_LIBRARIES += libstorerig.a
-libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig.c tests/store/pg_rig.h
+libstorerig_a_SOURCES = tests/store/both.c tests/store/both.h tests/store/pg_rig.c tests/store/pg_rig.h tests/store/some.c \
+	tests/store/some.h
 STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
-test_audit_SOURCES = tests/store/test_audit.c
-test_audit_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
+test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
+test_audit_lost_LDADD = $(STORE_TEST_LIBS)
+test_audit_LDADD = $(STORE_TEST_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
@@ -27,6 +35,10 @@ test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
+test_claims_SOURCES = tests/store/test_claims.c
+test_claims_LDADD = $(STORE_TEST_LIBS)
+test_cases_SOURCES = tests/store/test_cases.c
+test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
 test_pg_LDADD = $(STORE_TEST_LIBS)
 test_pg_lost_SOURCES = tests/store/test_pg_lost.c
@@ -35,3 +47,5 @@ test_pg_place_SOURCES = tests/store/test_pg_place.c
 test_pg_place_LDADD = $(STORE_TEST_LIBS)
 test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/support/settings.h
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
+test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)

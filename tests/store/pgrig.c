@@ -154,7 +154,7 @@ static void nap(void)
 static bool start(void)
 {
 	char data[260], *argv[60] = { "postgres", "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_permissions=0777", "-c", "max_connections=60",
-		"-c", "shared_buffers=16MB", "-c", "fsync=on", "-c", "dynamic_shared_memory_type=mmap", "-c", "max_wal_size=256MB", "-k", dir };
+		"-c", "shared_buffers=16MB", "-c", "fsync=on", "-c", "recovery_init_sync_method=syncfs", "-c", "dynamic_shared_memory_type=mmap", "-c", "max_wal_size=256MB", "-k", dir };
 	snprintf(data, sizeof data, "%s/data", dir);
 	int argc = 0, status;
 	while (argv[argc])
@@ -205,19 +205,34 @@ static void signal_all(int signal_number)
 		kill(all[i], signal_number);
 }
 
+/* All at once; over when none is left, so that the next finds nobody in its memory. */
+static void kill_all(void)
+{
+	pid_t all[PROCESSES];
+	char path[260];
+	kill(server, SIGSTOP); /* or it would have new ones */
+	size_t n = processes(all);
+	for (size_t i = 0; i < n; i++)
+		kill(all[i], SIGKILL);
+	waitpid(server, NULL, 0);
+	for (size_t i = 0, naps = 0; i + 1 < n; i++)
+		while (kill(all[i], 0) == 0 && naps++ < 400) /* where nobody reaps orphans they are there for good */
+			nap();
+	snprintf(path, sizeof path, "%s/data/postmaster.pid", dir);
+	unlink(path);
+}
+
 static void end(int signal_number)
 {
-	int status;
 	if (!server)
 		return;
 	if (signal_number == SIGKILL) {
-		kill(server, SIGSTOP); /* or it would have new ones */
-		signal_all(SIGKILL);
+		kill_all();
 	} else {
 		signal_all(SIGCONT);
 		kill(server, signal_number);
+		waitpid(server, NULL, 0);
 	}
-	waitpid(server, &status, 0);
 	server = 0;
 }
 

@@ -12,6 +12,8 @@ static struct store *trial(int engine)
 	static const char *const make[] = { "CREATE TABLE trial (n bigint PRIMARY KEY, t text, b blob)", "CREATE TABLE trial (n bigint PRIMARY KEY, t text, b bytea)" };
 	struct store *s = both_open(engine);
 	both_number(s, STORE_WRITE, make[engine], 0);
+	if (engine == BOTH_POSTGRESQL)
+		both_number(s, STORE_WRITE, "CREATE TRIGGER tell AFTER INSERT ON trial FOR EACH STATEMENT EXECUTE FUNCTION tell()", 0);
 	return s;
 }
 

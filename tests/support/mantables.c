@@ -11,6 +11,9 @@
 #include "ui/ui.h"
 #include "command/command.h"
 #include "command/option_table.h"
+#include "hooks/metrics.h"
+#include "hooks/options.h"
+#include "hooks/refusal.h"
 #include "base/err.h"
 #include "support/reserved.h"
 #include "term/term.h"
@@ -210,19 +213,53 @@ static void allocation(void)
 	}
 }
 
+/* -- of idreview-hooks(1) -------------------------------------------------------------------------------------------------------- */
+
+static void hooks_options(void)
+{
+	for (size_t i = 0; i < hooks_option_count; i++) {
+		const struct hooks_option *o = &hooks_option_table[i];
+		fputs(".It Fl Fl ", stdout);
+		put(o->name + 2);
+		printf("%s", o->argument ? " Ar " : "");
+		for (const char *c = o->argument; c && *c; c++)
+			putchar(*c | 0x20); /* small letters */
+		putchar('\n');
+		put_sentences(o->help);
+	}
+}
+
+static void hooks_refusals(void)
+{
+	for (int i = REFUSAL_NONE + 1; i < REFUSALS; i++) {
+		printf(".It Sy %s Pq %d\n", refusal_table[i].name, refusal_table[i].status);
+		put_sentences(refusal_table[i].meaning);
+	}
+}
+
+static void hooks_metrics(void)
+{
+	const char *name, *help;
+	for (size_t i = 0; metrics_at(i, &name, &help); i++) {
+		printf(".It Sy %s\n", name);
+		put_sentences(help);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		void (*print)(void);
 	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits },
-	             { "allocation", allocation } };
+	             { "allocation", allocation }, { "hooks-options", hooks_options }, { "hooks-refusals", hooks_refusals },
+	             { "hooks-metrics", hooks_metrics } };
 	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
 		if (strcmp(tables[i].name, argv[1]) == 0) {
 			tables[i].print();
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation\n");
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation | hooks-options | hooks-refusals | hooks-metrics\n");
 	return 2;
 }

@@ -1,0 +1,211 @@
+/* prune: what is past its term goes, in batches, each with its event. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/options.h"
+#include "command/store.h"
+#include "command/store_prune.h"
+#include "base/mem.h"
+#include "base/when.h"
+#include "config/config.h"
+#include "store/retention.h"
+
+enum { BATCH = 50, DROPPED = 500 };
+
+struct batch {
+	struct retention_case cases[BATCH];
+	size_t count;
+};
+
+static void take_cases(void *ctx, const struct store_reply *reply)
+{
+	struct batch *b = ctx;
+	b->count = reply->rows[0].count;
+	for (size_t i = 0; i < b->count; i++)
+		retention_read_case(&reply->rows[0], i, &b->cases[i]);
+}
+
+static void take_notes(void *ctx, const struct store_reply *reply)
+{
+	struct batch *b = ctx;
+	b->count = reply->rows[0].count;
+	for (size_t i = 0; i < b->count; i++)
+		b->cases[i] = (struct retention_case){ .id = store_number(&reply->rows[0], i, 0), .notes = store_number(&reply->rows[0], i, 1) };
+}
+
+static const char *term_text(const struct config *c, enum config_kept kind, char out[60])
+{
+	static const struct {
+		int64_t seconds;
+		char letter;
+	} units[] = { { 31557600, 'y' }, { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	static const char *const from[] = { [FROM_MADE] = "made", [FROM_ENDED] = "the relationship ended", [FROM_DONE] = "done with" };
+	struct config_term term = config_term_of(c, kind);
+	size_t i = 0;
+	while (term.keep_s % units[i].seconds)
+		i++;
+	snprintf(out, 60, "%lld%c after %s", (long long)(term.keep_s / units[i].seconds), units[i].letter, from[term.from]);
+	return out;
+}
+
+void prune_say(const struct shelf *s, enum config_kept kind, int64_t n, const char *what)
+{
+	char term[60];
+	printf("%-10s %6lld %s, kept until %s\n", config_kept_names[kind], (long long)n, what, term_text(s->config, kind, term));
+}
+
+static void say_case(const struct config *config, const struct retention_case *c)
+{
+	char term[60], day[WHEN_TEXT];
+	enum config_kept kind = c->screened ? KEPT_SCREENINGS : KEPT_ATTEMPTS;
+	when_format_rfc3339(c->ended_at ? c->ended_at : c->opened_at, day);
+	printf("%-10s case %lld, %s %.10s: %lld attempt%s, %lld note%s, kept until %s\n", config_kept_names[kind], (long long)c->id,
+	       c->ended_at ? "ended" : "of", day, (long long)c->tries, c->tries == 1 ? "" : "s", (long long)c->notes, c->notes == 1 ? "" : "s",
+	       term_text(config, kind, term));
+}
+
+/* -- doing it ------------------------------------------------------------------------------------------------------------------------ */
+
+void prune_event(struct shelf *s, struct store_tx *t, const char *what, int64_t count, const char *name, const char *value)
+{
+	struct audit_detail d = { 0 };
+	audit_number(&d, "count", count);
+	audit_word(&d, "what", what);
+	if (name)
+		audit_word(&d, name, value);
+	audit_event(s->opened.audit, t, AUDIT_PRUNE, "", &d);
+}
+
+/* Their keys first: a program that ends between leaves cases without text, and the next prune goes on. */
+static bool destroy_keys(struct shelf *s, const struct batch *b, struct err *err)
+{
+	int64_t ids[BATCH];
+	size_t n = 0;
+	bool notes = false;
+	for (size_t i = 0; i < b->count; i++) {
+		ids[n++] = b->cases[i].id;
+		notes = notes || b->cases[i].notes;
+	}
+	/* Without a place for keys nobody can have written anything. */
+	return (!notes && !keys_store(s->opened.keys)) || opened_destroy_keys(&s->opened, ids, n, err);
+}
+
+static void ids_text(const struct batch *b, char *out, size_t size)
+{
+	size_t n = 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < b->count && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%lld", i ? "," : "", (long long)b->cases[i].id);
+}
+
+static bool drop_batch(struct shelf *s, const struct retention *r, const struct batch *b, bool whole, struct err *err)
+{
+	char ids[BATCH * 11];
+	bool destroy = whole || config_term_of(s->config, KEPT_NOTES).from == FROM_ENDED;
+	if (destroy && !destroy_keys(s, b, err))
+		return false;
+	struct store_tx *t = shelf_begin(s);
+	for (size_t i = 0; i < b->count; i++) {
+		if (whole)
+			retention_drop_case(t, b->cases[i].id);
+		else
+			retention_drop_notes(t, r, b->cases[i].id);
+	}
+	ids_text(b, ids, sizeof ids);
+	prune_event(s, t, whole ? "cases" : "notes_of_cases", (int64_t)b->count, "ids", ids);
+	return shelf_send(s, t, err);
+}
+
+/* Page after page from the top, or, where it only looks, from where it was. */
+static bool prune_cases(struct shelf *s, const struct retention *r, bool whole, bool yes, struct err *err)
+{
+	struct batch b = { 0 };
+	int64_t after = 0, cases = 0, notes = 0;
+	do {
+		struct store_tx *t = store_begin(s->opened.store, STORE_READ);
+		if (whole)
+			retention_cases(t, r, after, BATCH);
+		else
+			retention_notes(t, r, after, BATCH);
+		b.count = 0;
+		if (!opened_ask(s->opened.store, t, whole ? take_cases : take_notes, &b, NULL, err))
+			return false;
+		if (!b.count)
+			break;
+		after = b.cases[b.count - 1].id;
+		cases += (int64_t)b.count;
+		for (size_t i = 0; i < b.count; i++) {
+			notes += b.cases[i].notes;
+			if (whole)
+				say_case(s->config, &b.cases[i]);
+		}
+		if (yes && !drop_batch(s, r, &b, whole, err))
+			return false;
+	} while (b.count == BATCH);
+	if (whole)
+		prune_say(s, KEPT_ATTEMPTS, cases, cases == 1 ? "case with all that is of it" : "cases with all that is of them");
+	else
+		prune_say(s, KEPT_NOTES, notes, notes == 1 ? "note of a case that stays" : "notes of cases that stay");
+	return true;
+}
+
+static const struct {
+	int count;               /* its place among retention_counts */
+	enum config_kept kind;
+	const char *what;
+	void (*drop)(struct store_tx *t, const struct retention *r, size_t most);
+} rest[] = {
+	{ RETENTION_INBOX, KEPT_INBOX, "webhooks", retention_drop_inbox },
+	{ RETENTION_SEEN, KEPT_SEEN, "marks of who saw what", retention_drop_seen },
+	{ RETENTION_WRITES, KEPT_WRITES, "writes that are settled", retention_drop_writes },
+};
+
+static void take_counts(void *ctx, const struct store_reply *reply)
+{
+	int64_t *counts = ctx;
+	for (size_t i = 0; i < RETENTION_COUNTS; i++)
+		counts[i] = store_number(&reply->rows[i], 0, 0);
+}
+
+static void take_changed(void *ctx, const struct store_reply *reply)
+{
+	*(int64_t *)ctx = reply->rows[0].changed;
+}
+
+static bool prune_rest(struct shelf *s, const struct retention *r, const int64_t counts[RETENTION_COUNTS], bool yes, struct err *err)
+{
+	for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
+		prune_say(s, rest[i].kind, counts[rest[i].count], rest[i].what);
+		for (int64_t left = counts[rest[i].count], gone = 1; yes && left > 0 && gone > 0; left -= gone) {
+			struct store_tx *t = shelf_begin(s);
+			rest[i].drop(t, r, DROPPED);
+			prune_event(s, t, config_kept_names[rest[i].kind], left < DROPPED ? left : DROPPED, NULL, NULL);
+			gone = 0;
+			if (!opened_ask(s->opened.store, t, take_changed, &gone, NULL, err))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool store_prune(struct shelf *s, struct err *err)
+{
+	struct retention r;
+	int64_t counts[RETENTION_COUNTS] = { 0 };
+	bool yes;
+	if (!shelf_sure(s, "store prune", &yes, err) || (yes && !shelf_may(s, ROLE_ADMINISTRATOR, "prunes the store", err)))
+		return false;
+	int64_t now = store_now(s->opened.store);
+	retention_at(&r, s->config, now);
+	struct store_tx *t = store_begin(s->opened.store, STORE_READ);
+	retention_counts(t, &r);
+	bool ok = opened_ask(s->opened.store, t, take_counts, counts, NULL, err) && prune_cases(s, &r, true, yes, err) &&
+	          prune_cases(s, &r, false, yes, err) && prune_rest(s, &r, counts, yes, err) && prune_events(s, now, yes, err);
+	if (!ok)
+		return false;
+	if (counts[RETENTION_HELD])
+		printf("held       %6lld case%s past the term stay: legal hold\n", (long long)counts[RETENTION_HELD], counts[RETENTION_HELD] == 1 ? "" : "s");
+	puts(yes ? "This is gone." : "Nothing was deleted: --yes does it.");
+	return true;
+}

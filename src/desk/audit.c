@@ -1,0 +1,137 @@
+#include "desk/audit.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "desk/desk.h"
+#include "idv/record.h"
+#include "store/audit.h"
+
+enum { PATH_MOST = 300 };
+
+void desk_audit_begin(struct desk *d, struct audit *a, const struct keys *keys)
+{
+	d->audit = a;
+	d->audit_keys = keys;
+}
+
+/* "": users are kept as hashes, and the key for it is not here. */
+static void subject_of(const struct desk *d, const char *template_id, const char *client_user_id, char out[CHAIN_CASE])
+{
+	char user[CASE_ID_TEXT];
+	bool hashed;
+	out[0] = '\0';
+	if (case_user_text(d->audit_keys, CASE_CLIENT_USER, client_user_id, user, &hashed))
+		audit_subject(out, template_id, CASE_CLIENT_USER, hashed, user);
+}
+
+static void subject_of_attempt(const struct desk *d, const char *attempt_id, char out[CHAIN_CASE])
+{
+	const struct attempt *a = caseload_find(&d->load, attempt_id);
+	out[0] = '\0';
+	if (a && a->record)
+		subject_of(d, idv_text(a->record, IDV_TEMPLATE_ID), idv_text(a->record, IDV_CLIENT_USER_ID), out);
+}
+
+static void add_path(struct audit_detail *detail, const char *name, const struct record_value *v)
+{
+	struct record_value placed = { .leaf = v->leaf, .at = { v->at[0], v->at[1] }, .indexed = RECORD_DEPTH };
+	struct buf path;
+	buf_init(&path, PATH_MOST);
+	record_value_path(&idv_kind, &placed, &path);
+	audit_word(detail, name, buf_str(&path));
+	buf_finish(&path);
+}
+
+static void tell(struct desk *d, enum audit_kind kind, const char *attempt_id, struct audit_detail *detail)
+{
+	char subject[CHAIN_CASE];
+	subject_of_attempt(d, attempt_id, subject);
+	audit_word(detail, "attempt", attempt_id);
+	audit_note(d->audit, kind, subject, detail);
+}
+
+void desk_audit_view(struct desk *d, const char *attempt_id)
+{
+	struct audit_detail detail = { 0 };
+	if (d->audit)
+		tell(d, AUDIT_VIEW, attempt_id, &detail);
+}
+
+void desk_audit_reveal(struct desk *d, const char *attempt_id, const struct record_value *v, bool shown)
+{
+	struct audit_detail detail = { 0 };
+	if (!d->audit)
+		return;
+	if (v)
+		add_path(&detail, "field", v);
+	else
+		audit_word(&detail, "field", "all fields");
+	tell(d, shown ? AUDIT_REVEAL : AUDIT_COVER, attempt_id, &detail);
+}
+
+void desk_audit_names(struct desk *d, bool shown)
+{
+	struct audit_detail detail = { 0 };
+	audit_word(&detail, "field", "the names in the list");
+	audit_note(d->audit, shown ? AUDIT_REVEAL : AUDIT_COVER, "", &detail);
+}
+
+void desk_audit_copy(struct desk *d, const char *attempt_id, const struct record_value *v)
+{
+	struct audit_detail detail = { 0 };
+	if (!d->audit)
+		return;
+	add_path(&detail, "field", v);
+	tell(d, AUDIT_COPY, attempt_id, &detail);
+}
+
+void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms)
+{
+	struct audit_detail detail = { 0 };
+	if (!d->audit)
+		return;
+	add_path(&detail, "picture", v);
+	if (step)
+		audit_number(&detail, "step", step);
+	audit_number(&detail, "ms", ms);
+	tell(d, AUDIT_PICTURE, attempt_id, &detail);
+}
+
+/* -- writes ------------------------------------------------------------------------------------------------------------------------- */
+
+void desk_audit_retry(struct desk *d, const struct idv_retry *q, const char *newest_id)
+{
+	struct audit_detail detail = { 0 };
+	char subject[CHAIN_CASE];
+	if (!d->audit)
+		return;
+	subject_of(d, q->template_id, q->client_user_id, subject);
+	audit_word(&detail, "strategy", idv_strategy_names[q->strategy]);
+	audit_word(&detail, "newest", newest_id);
+	audit_note(d->audit, AUDIT_RETRY, subject, &detail);
+}
+
+void desk_audit_create(struct desk *d, const struct idv_create *q)
+{
+	char subject[CHAIN_CASE];
+	if (!d->audit)
+		return;
+	subject_of(d, q->template_id, q->client_user_id, subject);
+	audit_note(d->audit, AUDIT_CREATE, subject, NULL);
+}
+
+void desk_audit_written(struct desk *d, bool retry, const char *template_id, const char *client_user_id, const struct api_reply *reply)
+{
+	struct audit_detail detail = { 0 };
+	char subject[CHAIN_CASE];
+	if (!d->audit)
+		return;
+	subject_of(d, template_id, client_user_id, subject);
+	audit_word(&detail, "outcome", reply->ok ? "done" : err_kind_name(reply->err.kind));
+	if (reply->ok)
+		audit_word(&detail, "attempt", reply->attempt_id);
+	if (reply->intent[0])
+		audit_word(&detail, "intent", reply->intent);
+	audit_note(d->audit, retry ? AUDIT_RETRIED : AUDIT_CREATED, subject, &detail);
+}

@@ -1,0 +1,258 @@
+/* What is held: leases lengthened, found lost, given back; the next case to work. */
+#include "desk/claims.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/when.h"
+#include "desk/claims_internal.h"
+#include "desk/desk.h"
+
+enum { BEATS = 3 /* in a lease */ };
+
+/* -- the table ---------------------------------------------------------------------------------------------------------------------- */
+
+struct held_case *claims_find(struct claims *c, int64_t case_id)
+{
+	for (size_t i = 0; i < c->held_count; i++)
+		if (c->held[i].claim.case_id == case_id)
+			return &c->held[i];
+	return NULL;
+}
+
+const struct held_case *claims_of(const struct desk *d, int64_t case_id)
+{
+	struct desk *desk = (struct desk *)d;
+	return claims_find(&desk->claims, case_id);
+}
+
+enum holding claims_holding(const struct desk *d, int64_t case_id)
+{
+	const struct held_case *h = claims_of(d, case_id);
+	return h ? h->state : HOLDING_NONE;
+}
+
+size_t claims_count(const struct desk *d)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < d->claims.held_count; i++)
+		n += d->claims.held[i].state == HOLDING_MINE;
+	return n;
+}
+
+static int64_t beat_after_ms(const struct desk *d)
+{
+	int64_t ms = (int64_t)d->config->lease_s * 1000 / BEATS;
+	return ms > 500 ? ms : 500;
+}
+
+void claims_hold(struct desk *d, const struct claim *claim)
+{
+	struct claims *c = &d->claims;
+	struct held_case *h = claims_find(c, claim->case_id);
+	if (!h) {
+		c->held = mem_grow(c->held, c->held_count + 1, sizeof *c->held);
+		h = &c->held[c->held_count++];
+	}
+	*h = (struct held_case){ .state = HOLDING_MINE, .claim = *claim };
+	int64_t due = when_mono_ms() + beat_after_ms(d);
+	if (!c->beat_ms || due < c->beat_ms)
+		c->beat_ms = due;
+}
+
+void claims_drop(struct desk *d, int64_t case_id)
+{
+	struct claims *c = &d->claims;
+	struct held_case *h = claims_find(c, case_id);
+	if (h)
+		*h = c->held[--c->held_count];
+}
+
+void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at)
+{
+	struct held_case *h = claims_find(&d->claims, case_id);
+	if (!h || h->state == HOLDING_LOST)
+		return;
+	h->state = HOLDING_LOST;
+	h->lost_at = at;
+	snprintf(h->lost_to, sizeof h->lost_to, "%s", to);
+	if (*to)
+		desk_say(d, STYLE_BAD, "%s has this case now: it is only read here; what you wrote is kept as a draft", to);
+	else
+		desk_say(d, STYLE_BAD, "Your claim ended, since it could not be lengthened: the case is only read here; c claims it again");
+	audit_note(d->audit, AUDIT_LOST, "", NULL);
+	desk_changed(d);
+}
+
+void claims_met(struct desk *d, const struct case_row *row)
+{
+	const struct held_case *h = claims_of(d, row->id);
+	if (!h || h->state != HOLDING_MINE || h->beating)
+		return;
+	if (row->fence != h->claim.fence && row->fence > h->claim.fence)
+		claims_lose(d, row->id, *row->owner ? row->owner : "somebody else", store_now(d->team.store));
+}
+
+/* -- leases ------------------------------------------------------------------------------------------------------------------------- */
+
+static void beaten(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct desk *d = owner;
+	(void)tag;
+	for (size_t i = 0; i < d->claims.held_count; i++) {
+		struct held_case *h = &d->claims.held[i];
+		struct claim now;
+		if (!h->beating || (uint32_t)h->claim.case_id != tag)
+			continue;
+		h->beating = false;
+		if (reply->outcome == STORE_DONE && reply->count && claim_read(&reply->rows[0], 0, &now, NULL))
+			h->claim.lease_until = now.lease_until;
+		else if (reply->outcome == STORE_DONE)
+			h->claim.lease_until = store_now(d->team.store) + d->config->lease_s;
+		else if (reply->outcome == STORE_UNMET)
+			claims_lose(d, h->claim.case_id, "somebody else", store_now(d->team.store));
+	}
+}
+
+static void beat(struct desk *d, struct held_case *h)
+{
+	struct store *s = d->team.store;
+	struct store_health health;
+	store_health(s, &health);
+	if (health.state != STORE_UP) {
+		if (store_now(s) >= h->claim.lease_until)
+			claims_lose(d, h->claim.case_id, "", h->claim.lease_until);
+		return;
+	}
+	struct store_tx *t = store_begin(s, STORE_WRITE);
+	claim_beat(t, &h->claim, d->team.me, store_now(s), d->config->lease_s);
+	h->beating = true;
+	store_send(s, t, (struct store_ticket){ beaten, d, (uint32_t)h->claim.case_id });
+}
+
+static void claims_run(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct desk *d = ctx;
+	struct claims *c = &d->claims;
+	int64_t now = when_mono_ms();
+	(void)fds;
+	(void)count;
+	if (!c->beat_ms || now < c->beat_ms)
+		return;
+	for (size_t i = 0; i < c->held_count; i++)
+		if (c->held[i].state == HOLDING_MINE && !c->held[i].beating)
+			beat(d, &c->held[i]);
+	c->beat_ms = claims_count(d) ? now + beat_after_ms(d) : 0;
+}
+
+static int claims_timeout_ms(const void *ctx)
+{
+	const struct desk *d = ctx;
+	int64_t now = when_mono_ms();
+	return !d->claims.beat_ms ? -1 : d->claims.beat_ms <= now ? 0 : (int)(d->claims.beat_ms - now);
+}
+
+struct source claims_source(struct desk *d)
+{
+	return (struct source){ NULL, claims_run, claims_timeout_ms, d };
+}
+
+/* -- the next case ------------------------------------------------------------------------------------------------------------------ */
+
+struct next_run {
+	struct desk *desk;
+	struct next_ticket who;
+	struct claim claim;
+};
+
+static void tell_next(struct next_run *n, const struct case_row *row, const struct err *err)
+{
+	n->desk->claims.next = NULL;
+	if (n->who.got)
+		n->who.got(n->who.owner, row, err);
+	free(n);
+}
+
+static void next_row(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct next_run *n = owner;
+	struct case_row row;
+	(void)tag;
+	if (reply->outcome == STORE_DONE && reply->count && cases_read(&reply->rows[0], 0, &row)) {
+		tell_next(n, &row, &reply->err);
+		return;
+	}
+	struct err err = reply->err;
+	if (!err.kind)
+		err_set(&err, ERR_STORE, "the case that was claimed cannot be read");
+	tell_next(n, NULL, &err);
+}
+
+static void next_claimed(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct next_run *n = owner;
+	struct desk *d = n->desk;
+	char from[PERSON_ID] = "";
+	(void)tag;
+	if (reply->outcome != STORE_DONE || !reply->count || !claim_read(&reply->rows[0], 0, &n->claim, from)) {
+		tell_next(n, NULL, &reply->err);
+		return;
+	}
+	claims_hold(d, &n->claim);
+	struct store_tx *t = store_begin(d->team.store, STORE_READ);
+	cases_get(t, n->claim.case_id, d->team.me);
+	store_send(d->team.store, t, (struct store_ticket){ next_row, n, 0 });
+}
+
+void claims_next(struct desk *d, struct next_ticket who)
+{
+	if (d->claims.next)
+		return;
+	struct next_run *n = d->claims.next = mem_alloc(sizeof *n);
+	struct case_query q = d->team.docket.query;
+	*n = (struct next_run){ .desk = d, .who = who };
+	q.now = store_now(d->team.store);
+	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+	claim_next(t, &q, d->config->lease_s);
+	claims_event(d, t, AUDIT_CLAIM, NULL, "until", "next");
+	store_send(d->team.store, t, (struct store_ticket){ next_claimed, n, 0 });
+}
+
+void claims_forget(struct desk *d, const void *owner)
+{
+	for (struct act_run *run = d->claims.runs; run; run = run->next)
+		if (run->who.owner == owner)
+			run->who = (struct act_ticket){ 0 };
+	if (d->claims.next && d->claims.next->who.owner == owner)
+		d->claims.next->who = (struct next_ticket){ 0 };
+}
+
+/* -- beginning and end --------------------------------------------------------------------------------------------------------------- */
+
+void claims_begin(struct desk *d)
+{
+	d->claims = (struct claims){ 0 };
+}
+
+/* A lease cannot be lengthened by a console that is gone, so it is not left behind. */
+void claims_end(struct desk *d)
+{
+	struct claims *c = &d->claims;
+	struct store_health health;
+	if (!d->team.store)
+		return;
+	store_health(d->team.store, &health);
+	for (size_t i = 0; i < c->held_count && health.state == STORE_UP; i++) {
+		if (c->held[i].state != HOLDING_MINE)
+			continue;
+		struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+		claim_release(t, &c->held[i].claim, d->team.me);
+		store_send(d->team.store, t, (struct store_ticket){ 0 });
+	}
+	if (health.state == STORE_UP)
+		store_wait(d->team.store);
+	free(c->held);
+	*c = (struct claims){ 0 };
+}

@@ -1,0 +1,100 @@
+#include "gallery/shown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/when.h"
+#include "desk/audit.h"
+#include "gallery/gallery.h"
+#include "record/record.h"
+#include "ui/ui.h"
+
+static void stop(struct shown_picture *s, int64_t now)
+{
+	if (s->since_ms)
+		s->total_ms += now - s->since_ms;
+	s->since_ms = 0;
+}
+
+static void tell(struct gallery *g, size_t i)
+{
+	struct shown *all = &g->shown;
+	const struct shown_picture s = all->list[i];
+	const struct record_value v = { .leaf = s.ref.leaf, .at = { s.ref.at } };
+	all->list[i] = all->list[--all->count];
+	if (s.total_ms > 0)
+		desk_audit_picture(g->desk, s.attempt, &v, s.ref.step, s.total_ms);
+}
+
+void shown_mark(struct gallery *g, const struct picture *item, uint64_t serial)
+{
+	struct shown *all = &g->shown;
+	const char *attempt = item->attempt[0] ? item->attempt : g->id;
+	struct shown_picture *s = NULL;
+	for (size_t i = 0; i < all->count && !s; i++)
+		if (picture_same(all->list[i].ref, item->ref) && !strcmp(all->list[i].attempt, attempt))
+			s = &all->list[i];
+	if (!s) {
+		if (all->count == SHOWN_MOST) {
+			size_t oldest = 0; /* the one that left first makes room: more boxes than that no frame has */
+			for (size_t i = 1; i < all->count; i++)
+				oldest = all->list[i].frame < all->list[oldest].frame ? i : oldest;
+			stop(&all->list[oldest], when_mono_ms());
+			tell(g, oldest);
+		}
+		s = &all->list[all->count++];
+		*s = (struct shown_picture){ .ref = item->ref };
+		snprintf(s->attempt, sizeof s->attempt, "%s", attempt);
+	}
+	s->frame = all->frame + 1;
+	s->serial = serial;
+	s->gone_ms = 0;
+}
+
+void shown_painted(struct gallery *g)
+{
+	struct shown *all = &g->shown;
+	int64_t now = when_mono_ms();
+	all->frame++;
+	for (size_t i = 0; i < all->count; i++) {
+		struct shown_picture *s = &all->list[i];
+		if (s->frame == all->frame || s->gone_ms)
+			continue;
+		stop(s, now);
+		s->gone_ms = now;
+	}
+	shown_turn(g);
+}
+
+void shown_turn(struct gallery *g)
+{
+	struct shown *all = &g->shown;
+	int64_t now = when_mono_ms();
+	for (size_t i = all->count; i-- > 0;) {
+		struct shown_picture *s = &all->list[i];
+		if (s->gone_ms && now - s->gone_ms >= SHOWN_PAUSE_MS)
+			tell(g, i);
+		else if (!s->gone_ms && !s->since_ms && term_shows(g->ui->term, s->serial))
+			s->since_ms = now;
+	}
+}
+
+int64_t shown_due_ms(const struct gallery *g)
+{
+	int64_t due = INT64_MAX;
+	for (size_t i = 0; i < g->shown.count; i++) {
+		const struct shown_picture *s = &g->shown.list[i];
+		if (s->gone_ms && s->gone_ms + SHOWN_PAUSE_MS < due)
+			due = s->gone_ms + SHOWN_PAUSE_MS;
+	}
+	return due;
+}
+
+void shown_end(struct gallery *g)
+{
+	int64_t now = when_mono_ms();
+	while (g->shown.count) {
+		stop(&g->shown.list[g->shown.count - 1], now);
+		tell(g, g->shown.count - 1);
+	}
+}

@@ -1,0 +1,224 @@
+/* idreview-hooks: receives the vendor's webhooks. Everything is a source of one loop; a signal asks for the end. */
+#include "config.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/when.h"
+#include "hooks/fetch.h"
+#include "hooks/inbox_store.h"
+#include "hooks/metrics.h"
+#include "hooks/receiver.h"
+#include "hooks/settings.h"
+#include "hooks/tally.h"
+#include "intake/reading.h"
+#include "store/opened.h"
+
+enum { END_MS = 6000 /* for what is on its way to the disk; the store itself gives up sooner */ };
+
+struct hooks {
+	struct hooks_options options;
+	struct hooks_settings settings;
+	struct loop loop;
+	struct opened opened;
+	struct api *api;
+	struct ring ring;
+	struct fetch fetch;
+	struct judge judge;
+	struct tally tally;
+	struct batch batch;
+	struct inbox_store inbox;
+	struct reading reading;
+	struct metrics metrics;
+	struct receiver *receiver;
+	uint64_t logged;
+	uint64_t kept; /* webhooks that the reading was told of */
+	int signals;
+	bool ending;
+};
+
+static int complain(const struct err *err)
+{
+	fprintf(stderr, "idreview-hooks: %s\n", err->text);
+	if (*err->remedy)
+		fprintf(stderr, "%s\n", err->remedy);
+	return err_exit_code(err->kind);
+}
+
+/* -- parts that meet ------------------------------------------------------------------------------------------------------------- */
+
+static int64_t vendor_now(void *ctx)
+{
+	const struct hooks *h = ctx;
+	return when_now() + (h->api ? api_clock_skew(h->api) : 0);
+}
+
+static void on_reply(void *ctx, struct api_reply *reply)
+{
+	struct hooks *h = ctx;
+	if (!fetch_answered(&h->fetch, reply))
+		reading_answered(&h->reading, reply);
+}
+
+static void write_metrics(void *ctx, struct buf *out)
+{
+	struct hooks *h = ctx;
+	const struct reading_counts *c = reading_counts(&h->reading);
+	h->tally.read = c->read;
+	h->tally.unread = c->unread;
+	h->tally.swept = c->swept;
+	h->metrics.waiting = c->waiting;
+	h->metrics.oldest_at = c->oldest_at;
+	metrics_write(&h->metrics, out);
+}
+
+static bool is_healthy(void *ctx, struct buf *out)
+{
+	const struct hooks *h = ctx;
+	return metrics_healthy(&h->metrics, out);
+}
+
+/* -- sources --------------------------------------------------------------------------------------------------------------------- */
+
+static size_t signal_fds(void *ctx, struct pollfd *fds, size_t max)
+{
+	const struct hooks *h = ctx;
+	if (max)
+		fds[0] = (struct pollfd){ .fd = h->signals, .events = POLLIN };
+	return max > 0;
+}
+
+static void take_signals(void *ctx, const struct pollfd *fds, size_t count)
+{
+	(void)fds, (void)count;
+	struct hooks *h = ctx;
+	struct signalfd_siginfo info;
+	while (read(h->signals, &info, sizeof info) == (ssize_t)sizeof info)
+		h->ending = true;
+}
+
+/* What was logged in this turn goes to standard error, and the journal adds the time. Webhooks that came are the reading's concern. */
+static void end_of_turn(void *ctx, const struct pollfd *fds, size_t count)
+{
+	(void)fds, (void)count;
+	struct hooks *h = ctx;
+	static const char *const levels[] = { "<7>", "<6>", "<4>", "<3>" };
+	uint64_t all = log_serial();
+	for (uint64_t i = all - h->logged > LOG_ENTRIES ? LOG_ENTRIES : all - h->logged; i > 0 && !h->options.log; i--) {
+		const struct log_entry *e = log_at((size_t)i - 1);
+		if (e->level > LOG_DEBUG)
+			fprintf(stderr, "%s%s\n", levels[e->level], e->text);
+	}
+	h->logged = all;
+	if (h->tally.committed != h->kept)
+		reading_wake(&h->reading);
+	h->kept = h->tally.committed;
+}
+
+static int catch_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/* -- from beginning to end ------------------------------------------------------------------------------------------------------- */
+
+static bool listen_there(struct hooks *h, struct err *err)
+{
+	const struct hooks_options *o = &h->options;
+	const struct receiver_options r = { .bind = o->bind, .port = o->port, .tls_cert = o->tls_cert ? buf_str(&h->settings.tls_cert) : NULL,
+		.tls_key = o->tls_key ? buf_str(&h->settings.tls_key) : NULL, .connections = o->connections, .per_address = o->per_address,
+		.whole_ms = RECEIVER_WHOLE_MS, .key_ms = RECEIVER_KEY_MS };
+	const struct receiver_parts parts = { &h->judge, &h->batch, &h->tally, write_metrics, is_healthy, h };
+	return receiver_create(&r, &parts, &h->receiver, err);
+}
+
+static bool begin(struct hooks *h, struct err *err)
+{
+	const struct config *c = &h->settings.config;
+	h->signals = catch_signals();
+	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
+	    !opened_begin(&h->opened, c, "idreview-hooks", err) || !api_create(c, NULL, on_reply, h, &h->api, err))
+		return false;
+	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
+	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };
+	h->judge = (struct judge){ .ring = &h->ring, .environment = c->environment, .now = vendor_now, .ctx = h };
+	judge_init(&h->judge);
+	h->inbox.store = h->opened.store;
+	batch_init(&h->batch, inbox_store_keep(&h->inbox), &h->tally);
+	h->metrics = (struct metrics){ .tally = &h->tally, .ring = &h->ring, .store = h->opened.store, .started_at = when_now() };
+	reading_init(&h->reading, h->api, &h->opened, c, !h->options.no_sweep);
+	if (!listen_there(h, err))
+		return false;
+	loop_add(&h->loop, (struct source){ .pollfds = signal_fds, .run = take_signals, .ctx = h });
+	loop_add(&h->loop, api_source(h->api));
+	loop_add(&h->loop, receiver_source(h->receiver));
+	loop_add(&h->loop, batch_source(&h->batch));
+	opened_sources(&h->opened, &h->loop);
+	loop_add(&h->loop, reading_source(&h->reading));
+	loop_add(&h->loop, (struct source){ .run = end_of_turn, .ctx = h });
+	return true;
+}
+
+static bool serve(struct hooks *h, struct err *err)
+{
+	printf("%s\n", receiver_address(h->receiver));
+	if (fflush(stdout) != 0)
+		return err_set(err, ERR_OUTPUT, "cannot write the address to standard output: %s", strerror(errno));
+	while (!h->ending)
+		if (!loop_once(&h->loop, -1, err))
+			return false;
+	receiver_end(h->receiver);
+	for (int64_t until = when_mono_ms() + END_MS; !receiver_idle(h->receiver) && when_mono_ms() < until;)
+		if (!loop_once(&h->loop, 100, err))
+			return false;
+	return true;
+}
+
+static void finish(struct hooks *h)
+{
+	if (h->receiver)
+		batch_abandon(&h->batch);
+	receiver_destroy(h->receiver);
+	reading_finish(&h->reading);
+	api_destroy(h->api);
+	opened_end(&h->opened);
+	judge_finish(&h->judge);
+	ring_finish(&h->ring);
+	hooks_settings_finish(&h->settings);
+	log_close();
+}
+
+int main(int argc, char **argv)
+{
+	static struct hooks h;
+	struct err err = { 0 };
+	mem_harden_process();
+	switch (hooks_options_parse(&h.options, argc, argv, &err)) {
+	case HOOKS_HELP:
+		hooks_options_help(stdout);
+		return 0;
+	case HOOKS_VERSION:
+		printf("idreview-hooks %s\n", PACKAGE_VERSION);
+		return 0;
+	case HOOKS_WRONG:
+		return complain(&err);
+	case HOOKS_RUN:
+		break;
+	}
+	bool ok = begin(&h, &err) && serve(&h, &err);
+	finish(&h);
+	return ok ? 0 : complain(&err);
+}

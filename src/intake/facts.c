@@ -1,0 +1,86 @@
+#include "intake/facts.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "idv/code.h"
+
+static enum case_stage stage_of(const char *status)
+{
+	static const struct { const char *status; enum case_stage stage; } stages[] = {
+		{ "active", STAGE_IN_PROGRESS }, { "pending_review", STAGE_PENDING }, { "success", STAGE_DONE }, { "failed", STAGE_DONE },
+		{ "expired", STAGE_DONE }, { "canceled", STAGE_DONE },
+	};
+	for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
+		if (!strcmp(stages[i].status, status))
+			return stages[i].stage;
+	return STAGE_IN_PROGRESS; /* a status that is new to us: it is looked at again */
+}
+
+static int64_t time_of(const struct record *r, enum idv_leaf leaf)
+{
+	const struct record_value *v = idv_get(r, leaf, 0, 0);
+	return v->timed ? v->number : 0;
+}
+
+static void put_steps(const struct record *r, char out[CASE_STEPS + 1])
+{
+	for (int i = 0; i < CASE_STEPS; i++) {
+		const struct record_value *v = idv_get(r, idv_step_table[i].leaf, 0, 0);
+		bool odd = v->state == RECORD_WRONG_TYPE || (v->state == RECORD_PRESENT && !v->word);
+		out[i] = odd ? '!' : v->word && v->word->mark[0] ? v->word->mark[0] : ' ';
+	}
+	out[CASE_STEPS] = '\0';
+}
+
+/* -- what links: two that differ only in how they were written are the same ----------------------------------------------------------- */
+
+static const char *take(const char *text, const char *extra, bool lower, char *out, size_t size)
+{
+	size_t n = 0;
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (!isalnum(c) && c < 0x80 && !strchr(extra, c))
+			continue;
+		if (n + 1 >= size)
+			return NULL; /* half of it would link what has nothing to do with it */
+		out[n++] = (char)(lower ? tolower(c) : toupper(c));
+	}
+	out[n] = '\0';
+	return n ? out : NULL;
+}
+
+/* The kind of number belongs to it. */
+static const char *id_number_of(const struct record *r, char *out, size_t size)
+{
+	const char *type = idv_text(r, IDV_USER_ID_NUMBER_TYPE), *value = idv_text(r, IDV_USER_ID_NUMBER_VALUE);
+	int n = snprintf(out, size, "%s:", type);
+	if (!*value || n < 0 || (size_t)n >= size)
+		return NULL;
+	return take(value, "", false, out + n, size - (size_t)n) ? out : NULL;
+}
+
+void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, struct attempt_facts *out)
+{
+	const struct record_value *version = idv_get(r, IDV_TEMPLATE_VERSION, 0, 0);
+	*room = (struct facts_room){ 0 };
+	*out = (struct attempt_facts){
+		.attempt_id = idv_text(r, IDV_ID), .template_id = idv_text(r, IDV_TEMPLATE_ID), .client_user_id = idv_text(r, IDV_CLIENT_USER_ID),
+		.user_id = idv_text(r, IDV_USER_ID), .previous_id = idv_text(r, IDV_PREVIOUS_ATTEMPT_ID),
+		.screening_id = idv_text(r, IDV_WATCHLIST_SCREENING_ID), .status = idv_text(r, IDV_STATUS), .stage = stage_of(idv_text(r, IDV_STATUS)),
+		.template_version = version->state == RECORD_PRESENT ? (int)version->number : 0, .created_at = time_of(r, IDV_CREATED_AT),
+		.completed_at = time_of(r, IDV_COMPLETED_AT), .redacted_at = time_of(r, IDV_REDACTED_AT), .read_at = read_at, .why = room->why,
+	};
+	put_steps(r, out->steps);
+	idv_codes(r, room->why, sizeof room->why);
+	out->phone = take(idv_text(r, IDV_USER_PHONE_NUMBER), "+", true, room->phone, sizeof room->phone);
+	out->email = take(idv_text(r, IDV_USER_EMAIL_ADDRESS), "@.+-_!#$%&'*/=?^`{|}~", true, room->email, sizeof room->email);
+	out->ip_address = take(idv_text(r, IDV_USER_IP_ADDRESS), ".:", true, room->ip_address, sizeof room->ip_address);
+	out->id_number = id_number_of(r, room->id_number, sizeof room->id_number);
+}
+
+void facts_finish(struct facts_room *room)
+{
+	explicit_bzero(room, sizeof *room);
+}
