@@ -44,6 +44,7 @@ libstore_a_SOURCES = \
 	src/store/migrate.c \
 	src/store/notes.c \
 	src/store/notes.h \
+	src/store/open.c \
 	src/store/opened.c \
 	src/store/opened.h \
 	src/store/person.h \
