@@ -82,7 +82,7 @@ void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at)
 		desk_say(d, STYLE_BAD, "%s has this case now: it is only read here; what you wrote is kept as a draft", to);
 	else
 		desk_say(d, STYLE_BAD, "Your claim ended, since it could not be lengthened: the case is only read here; c claims it again");
-	audit_note(d->team.audit, AUDIT_LOST, "", NULL);
+	audit_note(d->audit, AUDIT_LOST, "", NULL);
 	desk_changed(d);
 }
 
@@ -127,7 +127,7 @@ static void beat(struct desk *d, struct held_case *h)
 		return;
 	}
 	struct store_tx *t = store_begin(s, STORE_WRITE);
-	claim_beat(t, &h->claim, &d->team.me, store_now(s), d->config->lease_s);
+	claim_beat(t, &h->claim, d->team.me, store_now(s), d->config->lease_s);
 	h->beating = true;
 	store_send(s, t, (struct store_ticket){ beaten, d, (uint32_t)h->claim.case_id });
 }
@@ -202,7 +202,7 @@ static void next_claimed(void *owner, uint32_t tag, const struct store_reply *re
 	}
 	claims_hold(d, &n->claim);
 	struct store_tx *t = store_begin(d->team.store, STORE_READ);
-	cases_get(t, n->claim.case_id, &d->team.me);
+	cases_get(t, n->claim.case_id, d->team.me);
 	store_send(d->team.store, t, (struct store_ticket){ next_row, n, 0 });
 }
 
@@ -248,7 +248,7 @@ void claims_end(struct desk *d)
 		if (c->held[i].state != HOLDING_MINE)
 			continue;
 		struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
-		claim_release(t, &c->held[i].claim, &d->team.me);
+		claim_release(t, &c->held[i].claim, d->team.me);
 		store_send(d->team.store, t, (struct store_ticket){ 0 });
 	}
 	if (health.state == STORE_UP)

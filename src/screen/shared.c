@@ -43,7 +43,7 @@ static void step_case(struct ui *ui, void *self, int step)
 {
 	struct shared *s = self;
 	struct desk *d = s->desk;
-	const struct case_row *row = docket_step(&d->team.docket, step, d->team.me.id);
+	const struct case_row *row = docket_step(&d->team.docket, step, d->team.me->id);
 	if (!row) {
 		ui_say(ui, STYLE_WARN, "no pending case %s this one that nobody else has", step > 0 ? "after" : "before");
 		return;
