@@ -94,3 +94,6 @@ src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk
 	$(AM_V_GEN)$(MKDIR_P) src/store && (cd $(srcdir) && awk -f src/store/migrations.awk $(MIGRATIONS)) >$@.new && mv $@.new $@
 src/store/migrate.$(OBJEXT): src/store/migration_text.h
 CLEANFILES += src/store/migration_text.h
+# Run by a database's administrator, with psql.
+postgresqldir = $(pkgdatadir)/postgresql
+dist_postgresql_DATA = data/postgresql/roles.sql
