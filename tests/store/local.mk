@@ -9,6 +9,7 @@ STORE_TESTS = \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
+	test_pg_roles \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -55,3 +56,5 @@ test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/suppo
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_pg_roles_SOURCES = tests/store/test_pg_roles.c
+test_pg_roles_LDADD = $(STORE_TEST_LIBS)
