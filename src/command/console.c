@@ -18,6 +18,7 @@
 #include "command/fail.h"
 #include "command/limits.h"
 #include "command/recorder.h"
+#include "desk/audit.h"
 #include "desk/desk.h"
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
@@ -310,6 +311,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
+		desk_audit_begin(&c->desk, c->opened.audit, c->opened.keys);
 		team_begin(&c->desk, c->opened.store, c->opened.keys, &c->opened.me);
 		cases_open(ui, &c->desk, &c->gallery);
 	} else {

@@ -33,7 +33,7 @@ const char *claims_off_store(const struct desk *d)
 		return "there is no store (setting store)";
 	store_health(d->team.store, &h);
 	if (h.state == STORE_UP)
-		return d->team.me.role == ROLE_READER ? "your role is reader: you may look, and nothing else" : NULL;
+		return d->team.me->role == ROLE_READER ? "your role is reader: you may look, and nothing else" : NULL;
 	snprintf(why, sizeof why, "the store is away: %.200s", h.err.text[0] ? h.err.text : "it is not connected yet");
 	return why;
 }
@@ -43,7 +43,7 @@ static const char *off_other(const struct desk *d, const struct case_row *row)
 	static char why[200];
 	if (claims_holding(d, row->id) == HOLDING_MINE || !*row->owner)
 		return NULL;
-	if (!strcmp(row->owner, d->team.me.id))
+	if (!strcmp(row->owner, d->team.me->id))
 		return NULL; /* at another console of mine: it moves here */
 	snprintf(why, sizeof why, "%.80s has claimed this case", row->owner);
 	return why;
@@ -162,22 +162,11 @@ static void unmet(struct act_run *run)
 {
 	struct desk *d = run->desk;
 	struct store_tx *t = store_begin(d->team.store, STORE_READ);
-	cases_get(t, run->act.row.id, &d->team.me);
+	cases_get(t, run->act.row.id, d->team.me);
 	store_send(d->team.store, t, (struct store_ticket){ who_has_it, run, 0 });
 }
 
 /* -- the transaction --------------------------------------------------------------------------------------------------------------- */
-
-void claims_event(struct desk *d, struct store_tx *t, enum audit_kind kind, const struct case_row *row, const char *name, const char *value)
-{
-	char subject[CHAIN_CASE] = "";
-	struct audit_detail detail = { 0 };
-	if (row)
-		audit_subject_of(subject, row);
-	if (name)
-		audit_word(&detail, name, value);
-	audit_event(d->team.audit, t, kind, subject, name ? &detail : NULL);
-}
 
 static void settled(void *ctx, bool done)
 {
@@ -204,7 +193,7 @@ static void finished(struct act_run *run, const struct store_reply *reply)
 			claims_hold(d, &claim);
 		if (*from) {
 			desk_say(d, STYLE_WARN, "Taken over from %s, whose lease was over", from);
-			audit_note(d->team.audit, AUDIT_TAKE_OVER, "", NULL);
+			audit_note(d->audit, AUDIT_TAKE_OVER, "", NULL);
 		}
 	} else if (act_table[a->kind].ends_claim) {
 		claims_drop(d, a->row.id);
@@ -229,7 +218,7 @@ static void acted(void *owner, uint32_t tag, const struct store_reply *reply)
 		break;
 	case STORE_UNKNOWN:
 		desk_say(d, STYLE_WARN, "The store was lost in the middle: whether the %s was done is told when it is back", act_table[run->act.kind].name);
-		audit_settle(d->team.audit, settled, run);
+		audit_settle(d->audit, settled, run);
 		break;
 	case STORE_FAILED:
 		fail(run, &reply->err);
@@ -244,7 +233,7 @@ static void add_note(struct act_run *run, struct store_tx *t, size_t *steps)
 	if (!*run->text)
 		return;
 	run->note_step = (*steps)++;
-	notes_add(t, run->act.row.id, &d->team.me, store_now(d->team.store), act_table[run->act.kind].name, run->key, run->text);
+	notes_add(t, run->act.row.id, d->team.me, store_now(d->team.store), act_table[run->act.kind].name, run->key, run->text);
 	snprintf(bytes, sizeof bytes, "%zu", strlen(run->text));
 	claims_event(d, t, AUDIT_NOTE, &run->act.row, "bytes", bytes);
 }
@@ -261,17 +250,17 @@ static void transact(struct act_run *run)
 	char until[24];
 	snprintf(until, sizeof until, "%lld", (long long)(a->kind == ACT_SNOOZE ? a->until : now + d->config->lease_s));
 	if (a->kind != ACT_CLAIM) {
-		claim_hold(t, &h->claim, &d->team.me, now);
+		claim_hold(t, &h->claim, d->team.me, now);
 		steps++;
 	}
 	switch (a->kind) {
 	case ACT_CLAIM:
 		run->claim_step = steps;
-		claim_move(t, a->row.id, &d->team.me, now, d->config->lease_s);
+		claim_move(t, a->row.id, d->team.me, now, d->config->lease_s);
 		claims_event(d, t, AUDIT_CLAIM, &a->row, "until", until);
 		break;
 	case ACT_RELEASE:
-		claim_release(t, &h->claim, &d->team.me);
+		claim_release(t, &h->claim, d->team.me);
 		claims_event(d, t, AUDIT_RELEASE, &a->row, NULL, NULL);
 		break;
 	case ACT_NOTE:
@@ -279,16 +268,16 @@ static void transact(struct act_run *run)
 		break;
 	case ACT_HAND_OVER:
 		add_note(run, t, &steps);
-		claim_hand_over(t, &h->claim, &d->team.me, a->to);
+		claim_hand_over(t, &h->claim, d->team.me, a->to);
 		claims_event(d, t, AUDIT_HAND_OVER, &a->row, "to", a->to);
 		break;
 	case ACT_ESCALATE:
 		add_note(run, t, &steps);
-		claim_escalate(t, &h->claim, &d->team.me, a->to);
+		claim_escalate(t, &h->claim, d->team.me, a->to);
 		claims_event(d, t, AUDIT_ESCALATE, &a->row, "queue", a->to);
 		break;
 	case ACT_SNOOZE:
-		claim_snooze(t, &h->claim, &d->team.me, a->until);
+		claim_snooze(t, &h->claim, d->team.me, a->until);
 		claims_event(d, t, AUDIT_SNOOZE, &a->row, "until", until);
 		break;
 	case ACT_KINDS:
@@ -351,7 +340,7 @@ void act_start(struct desk *d, struct act_run *run)
 			return;
 		}
 		run->claimed_for_it = true;
-		claim_move(t, a->row.id, &d->team.me, now, d->config->lease_s);
+		claim_move(t, a->row.id, d->team.me, now, d->config->lease_s);
 		snprintf(until, sizeof until, "%lld", (long long)(now + d->config->lease_s));
 		claims_event(d, t, AUDIT_CLAIM, &a->row, "until", until);
 		store_send(d->team.store, t, (struct store_ticket){ claimed, run, 0 });

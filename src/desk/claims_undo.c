@@ -89,7 +89,7 @@ static void undone(void *owner, uint32_t tag, const struct store_reply *reply)
 /* What it takes to be as before, or as after. False: nothing of it can be. */
 static bool add_steps(struct desk *d, struct store_tx *t, const struct act_done *a, bool back)
 {
-	const struct person *me = &d->team.me;
+	const struct person *me = d->team.me;
 	int64_t now = store_now(d->team.store);
 	const struct held_case *h = claims_of(d, a->case_id);
 	bool mine = h && h->state == HOLDING_MINE;

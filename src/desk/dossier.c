@@ -117,7 +117,7 @@ static void ask(struct desk *d)
 	o->stale = false;
 	o->asking = true;
 	struct store_tx *t = store_begin(d->team.store, STORE_READ);
-	cases_find_attempt(t, o->attempt_id, &d->team.me);
+	cases_find_attempt(t, o->attempt_id, d->team.me);
 	store_send(d->team.store, t, (struct store_ticket){ got_row, d, o->turn });
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -36,7 +37,7 @@ void team_look(struct desk *d)
 	if (health.state != STORE_UP || t->counting || (!t->counts_stale && minute == t->counted_minute))
 		return;
 	struct store_tx *tx = store_begin(t->store, STORE_READ);
-	cases_counts(tx, &t->me, now);
+	cases_counts(tx, t->me, now);
 	t->counting = true;
 	t->counts_stale = false;
 	t->counted_minute = minute;
@@ -55,6 +56,8 @@ static void others_changed(void *ctx, bool own)
 	struct desk *d = ctx;
 	(void)own;
 	d->team.counts_stale = true;
+	if (strcmp(d->team.docket.query.me.id, d->team.me->id) != 0)
+		team_look_anew(d, true, d->work.utc);
 	docket_stale(&d->team.docket);
 	dossier_stale(d);
 	desk_changed(d);
@@ -63,7 +66,7 @@ static void others_changed(void *ctx, bool own)
 void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
-	views_query(&d->team.views, &d->team.me, store_now(d->team.store), utc, &q);
+	views_query(&d->team.views, d->team.me, store_now(d->team.store), utc, &q);
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }
@@ -73,7 +76,7 @@ void team_begin(struct desk *d, struct store *store, struct keys *keys, const st
 	struct team *t = &d->team;
 	t->store = store;
 	t->keys = keys;
-	t->me = *me;
+	t->me = me;
 	t->views.config = d->config;
 	docket_init(&t->docket, store, docket_changed, d);
 	store_watch(store, others_changed, d);
@@ -156,7 +159,7 @@ static void send(struct desk *d, struct store_tx *t)
 void team_seen(struct desk *d, int64_t case_id)
 {
 	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
-	cases_seen(t, case_id, &d->team.me);
+	cases_seen(t, case_id, d->team.me);
 	send(d, t);
 }
 
@@ -169,7 +172,7 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 {
 	struct attempt_facts facts;
 	struct facts_room room;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER) /* who only looks changes nothing, also not what is known */
 		return;
 	facts_of(r, read_at, &room, &facts);
 	const struct case_policy policy = policy_of(d, facts.template_id);
@@ -186,7 +189,7 @@ void team_import(struct desk *d)
 	enum { AT_ONCE = 200 };
 	const struct caseload *l = &d->load;
 	struct store_tx *t = NULL;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER)
 		return;
 	for (size_t i = 0; i < l->subject_count; i++) {
 		const struct subject *s = &l->subjects[i];

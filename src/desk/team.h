@@ -12,7 +12,6 @@
 #include "store/cases.h"
 #include "store/person.h"
 
-struct audit;
 struct desk;
 struct keys;
 struct record;
@@ -24,8 +23,7 @@ struct team_mark { int64_t case_id; char attempt_id[CASE_ID_TEXT]; };
 struct team {
 	struct store *store;      /* borrowed; NULL: none, then nothing else here means anything */
 	struct keys *keys;        /* borrowed; NULL */
-	struct audit *audit;      /* borrowed; NULL: nothing is recorded */
-	struct person me;
+	const struct person *me;  /* borrowed; on PostgreSQL another once it is connected */
 	struct docket docket;
 	struct views views;
 	struct case_counts counts;

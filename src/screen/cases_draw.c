@@ -69,7 +69,7 @@ static void draw_top(struct ui *ui, const struct desk *d)
 	desk_budget(d, API_GET, &get);
 	desk_budget(d, API_LIST, &list);
 	snprintf(left, sizeof left, "Queue > %s", views_name(&t->views));
-	int n = snprintf(right, sizeof right, "%s%s%.40s%s%.30s", state, *state ? "  " : "", listing_person(t->me.id), t->me.host[0] ? "@" : "", t->me.host);
+	int n = snprintf(right, sizeof right, "%s%s%.40s%s%.30s", state, *state ? "  " : "", listing_person(t->me->id), t->me->host[0] ? "@" : "", t->me->host);
 	if (term_caps(ui->term)->cols >= PREVIEW_COLS)
 		snprintf(right + n, sizeof right - (size_t)n, "  api get %d/%d  list %d/%d", get.used, get.limit, list.used, list.limit);
 	paint_bar(ui, left, right);

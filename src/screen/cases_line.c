@@ -93,7 +93,7 @@ static const char *const *values_of(void *ctx, enum filter_term_kind kind, size_
 	for (size_t i = 0; i < d->config->template_count && kind == TERM_TEMPLATE; i++)
 		value_add(v, d->config->templates[i].key);
 	if (kind == TERM_OWNER)
-		value_add(v, d->team.me.id);
+		value_add(v, d->team.me->id);
 	if (kind == TERM_WHY)
 		add_codes(v);
 	for (size_t i = 0; i < d->team.docket.count; i++)

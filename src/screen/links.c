@@ -64,7 +64,7 @@ static void ask(struct links_view *v)
 	struct store_tx *t = store_begin(s, STORE_READ);
 	links_count(t, v->row.id);
 	for (int k = 0; k < LINK_KINDS; k++)
-		links_list(t, v->row.id, (enum link_kind)k, 0, &v->desk->team.me, MOST);
+		links_list(t, v->row.id, (enum link_kind)k, 0, v->desk->team.me, MOST);
 	store_send(s, t, (struct store_ticket){ took, v, 0 });
 }
 

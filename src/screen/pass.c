@@ -87,7 +87,7 @@ static void add_choices(struct pass *p)
 	switch (p->kind) {
 	case ACT_HAND_OVER:
 		for (size_t i = 0; i < c->assign.count; i++)
-			if (strcmp(c->assign.items[i], p->desk->team.me.id) != 0)
+			if (strcmp(c->assign.items[i], p->desk->team.me->id) != 0)
 				add_choice(p, c->assign.items[i], 0);
 		break;
 	case ACT_ESCALATE:
@@ -149,7 +149,7 @@ static void press(struct ui *ui, void *self)
 		act.until = other ? store_now(p->desk->team.store) + s : p->until[p->choice];
 		if (!s)
 			err_set(&p->err, ERR_USAGE, "how long is not understood: a number and m, h, d or w");
-	} else if (p->kind == ACT_HAND_OVER && !strcmp(name, p->desk->team.me.id)) {
+	} else if (p->kind == ACT_HAND_OVER && !strcmp(name, p->desk->team.me->id)) {
 		err_set(&p->err, ERR_USAGE, "that is you");
 	}
 	if (p->err.kind)
