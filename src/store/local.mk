@@ -44,7 +44,6 @@ libstore_a_SOURCES = \
 	src/store/migrate.c \
 	src/store/notes.c \
 	src/store/notes.h \
-	src/store/open.c \
 	src/store/opened.c \
 	src/store/opened.h \
 	src/store/person.h \
@@ -74,9 +73,11 @@ libstore_a_SOURCES = \
 	src/store/sqlite_open.c \
 	src/store/sqlite_place.c \
 	src/store/sqlite_upkeep.c \
+	src/store/statement.c \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
+	src/store/store_open.c \
 	src/store/trail.c \
 	src/store/trail.h \
 	src/store/tx.c \

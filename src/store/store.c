@@ -13,23 +13,6 @@ enum { WATCH_MS = 100, TURN_MS = 50 };
 
 /* -- opening ------------------------------------------------------------------------------------------------------------------------ */
 
-bool store_open_by(const struct store_engine *engine, enum store_kind kind, const char *where, struct store **out, struct err *err)
-{
-	struct store *s = mem_alloc(sizeof *s);
-	s->kind = kind;
-	s->engine = engine;
-	s->health = (struct store_health){ .state = STORE_OPENING, .since = when_now() };
-	for (int i = 0; i < STORE_LANES; i++)
-		s->lanes[i].last = &s->lanes[i].first;
-	*out = NULL;
-	if (!s->engine->open(s, where, err)) {
-		store_close(s);
-		return false;
-	}
-	*out = s;
-	return true;
-}
-
 const char *store_place(const struct store *s)
 {
 	return s->place ? s->place : "";
