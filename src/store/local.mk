@@ -44,6 +44,7 @@ libstore_a_SOURCES = \
 	src/store/migrate.c \
 	src/store/notes.c \
 	src/store/notes.h \
+	src/store/open.c \
 	src/store/opened.c \
 	src/store/opened.h \
 	src/store/person.h \
@@ -77,7 +78,6 @@ libstore_a_SOURCES = \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
-	src/store/store_open.c \
 	src/store/trail.c \
 	src/store/trail.h \
 	src/store/tx.c \

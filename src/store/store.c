@@ -13,6 +13,23 @@ enum { WATCH_MS = 100, TURN_MS = 50 };
 
 /* -- opening ------------------------------------------------------------------------------------------------------------------------ */
 
+bool store_open_by(const struct store_engine *engine, enum store_kind kind, const char *where, struct store **out, struct err *err)
+{
+	struct store *s = mem_alloc(sizeof *s);
+	s->kind = kind;
+	s->engine = engine;
+	s->health = (struct store_health){ .state = STORE_OPENING, .since = when_now() };
+	for (int i = 0; i < STORE_LANES; i++)
+		s->lanes[i].last = &s->lanes[i].first;
+	*out = NULL;
+	if (!s->engine->open(s, where, err)) {
+		store_close(s);
+		return false;
+	}
+	*out = s;
+	return true;
+}
+
 const char *store_place(const struct store *s)
 {
 	return s->place ? s->place : "";
@@ -98,6 +115,15 @@ void store_watch(struct store *s, void (*changed)(void *ctx, bool own), void *ct
 		abort(); /* more than the program has */
 	s->watches[s->watch_count].changed = changed;
 	s->watches[s->watch_count++].ctx = ctx;
+}
+
+void store_unwatch(struct store *s, const void *ctx)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->watch_count; i++)
+		if (s->watches[i].ctx != ctx)
+			s->watches[kept++] = s->watches[i];
+	s->watch_count = kept;
 }
 
 /* -- sending ------------------------------------------------------------------------------------------------------------------------ */
