@@ -162,7 +162,7 @@ static void ask_next(struct docket *d)
 	size_t end = d->first + d->count, page = d->height < DOCKET_CHUNK ? d->height : DOCKET_CHUNK;
 	if (d->ask || !d->store || !d->height || d->err.kind)
 		return;
-	d->query.now = store_now(d->store);
+	d->query.now = d->now ? d->now(d->ctx) : store_now(d->store);
 	if (d->restart && d->stay && d->count)
 		ask_around(d);
 	else if (d->restart || !d->read)

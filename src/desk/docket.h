@@ -21,6 +21,7 @@ enum docket_ask { ASK_NOTHING, ASK_TOP, ASK_END, ASK_BEFORE, ASK_AFTER, ASK_AROU
 struct docket {
 	struct store *store;      /* borrowed; NULL: nothing is ever here */
 	void (*changed)(void *ctx); /* what is shown may be something else now */
+	int64_t (*now)(void *ctx);  /* for ages and due times, unix s; NULL: the store's */
 	void *ctx;
 	struct case_query query;
 	struct case_row *rows;    /* the window */

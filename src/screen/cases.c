@@ -89,7 +89,6 @@ static void cases_tick(struct ui *ui, void *self, int64_t now)
 static bool cases_key(struct ui *ui, void *self, const struct term_event *ev)
 {
 	struct cases *c = self;
-	cases_team(c)->docket.touched = true;
 	if (cases_line_key(ui, c, ev))
 		return true;
 	return hold_key(ui, c, ev);
