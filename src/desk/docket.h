@@ -69,6 +69,9 @@ bool docket_waits(const struct docket *d);
  * NULL: none. */
 const struct case_row *docket_step(struct docket *d, int step, const char *me);
 
+/* The cursor goes to this case of the list, which may be anywhere in it. */
+void docket_go(struct docket *d, const struct case_row *row);
+
 /* docket_take.c: what an answer brings, for docket.c alone. */
 void docket_take(struct docket *d, const struct store_reply *reply);
 enum { DOCKET_SCREENS = 4, DOCKET_LEAST = 64, DOCKET_MOST = 1024, DOCKET_CHUNK = 400 };

@@ -146,6 +146,7 @@ static void open_subject(struct ui *ui, struct cases *c, const struct case_row *
 
 static void open_row(struct ui *ui, struct cases *c, const struct case_row *row)
 {
+	cases_team(c)->docket.touched = true;
 	team_seen(c->shared.desk, row->id);
 	if (row->attempt_id[0])
 		show(ui, c, row->attempt_id);
