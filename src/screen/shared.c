@@ -82,6 +82,7 @@ static void got_next(void *owner, const struct case_row *row, const struct err *
 	struct ui *ui = s->gallery->ui;
 	if (row) {
 		team_seen(s->desk, row->id);
+		docket_go(&s->desk->team.docket, row); /* one comes back to it */
 		if (ui_on_top(ui, s))
 			s->show(ui, s, row->attempt_id);
 		return;
