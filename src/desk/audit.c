@@ -94,8 +94,9 @@ void desk_audit_picture(struct desk *d, const char *attempt_id, const struct rec
 	add_path(&detail, "picture", v);
 	if (step)
 		audit_number(&detail, "step", step);
-	audit_number(&detail, "ms", ms);
-	tell(d, AUDIT_PICTURE, attempt_id, &detail);
+	if (ms >= 0)
+		audit_number(&detail, "ms", ms);
+	tell(d, ms < 0 ? AUDIT_PICTURE : AUDIT_SHOWN, attempt_id, &detail);
 }
 
 /* -- writes ------------------------------------------------------------------------------------------------------------------------- */

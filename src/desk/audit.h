@@ -22,7 +22,7 @@ void desk_audit_view(struct desk *d, const char *attempt_id);
 void desk_audit_reveal(struct desk *d, const char *attempt_id, const struct record_value *v, bool shown);
 void desk_audit_names(struct desk *d, bool shown);                /* of a whole list */
 void desk_audit_copy(struct desk *d, const char *attempt_id, const struct record_value *v);
-/* ms: how long it was on the screen; step: of so many attempts later in the chain. */
+/* ms: how long it was on the screen; -1: it has just come; step: of so many attempts later in the chain. */
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms);
 
 /* Writes, by the desk itself: before they are sent and after. */
