@@ -58,6 +58,7 @@ libcommand_a_SOURCES = \
 	src/command/store_case.c \
 	src/command/store_check.c \
 	src/command/store_export.c \
+	src/command/store_keys.c \
 	src/command/store_prune.c \
 	src/command/store_prune.h \
 	src/command/store_prune_events.c \

@@ -11,7 +11,7 @@
 #include "store/who.h"
 
 /* What each takes of the options that belong to one of them or another. */
-enum { TAKES_JSON = 1, TAKES_SURE = 2, TAKES_RELEASE = 4, TAKES_NOTES = 8 };
+enum { TAKES_JSON = 1, TAKES_SURE = 2, TAKES_RELEASE = 4, TAKES_NOTES = 8, IS_RECORDED = 16 };
 
 static const struct {
 	const char *name;
@@ -21,13 +21,13 @@ static const struct {
 	const char *usage;
 } table[] = {
 	{ "check", 0, 0, store_check, "store check" },
-	{ "backup", 1, 0, store_backup, "store backup FILE" },
-	{ "export", 0, TAKES_JSON | TAKES_NOTES, store_export, "store export --json [--with-notes]" },
-	{ "prune", 0, TAKES_SURE, store_prune, "store prune (--dry-run | --yes)" },
-	{ "hold", 1, TAKES_RELEASE, store_hold, "store hold CASE [--release]" },
-	{ "erase", 1, TAKES_SURE, store_erase, "store erase CASE (--dry-run | --yes)" },
-	{ "ended", 2, 0, store_ended, "store ended CASE (DATE | no)" },
-	{ "relink", 0, TAKES_SURE, store_relink, "store relink (--dry-run | --yes)" },
+	{ "backup", 1, IS_RECORDED, store_backup, "store backup FILE" },
+	{ "export", 0, IS_RECORDED | TAKES_JSON | TAKES_NOTES, store_export, "store export --json [--with-notes]" },
+	{ "prune", 0, IS_RECORDED | TAKES_SURE, store_prune, "store prune (--dry-run | --yes)" },
+	{ "hold", 1, IS_RECORDED | TAKES_RELEASE, store_hold, "store hold CASE [--release]" },
+	{ "erase", 1, IS_RECORDED | TAKES_SURE, store_erase, "store erase CASE (--dry-run | --yes)" },
+	{ "ended", 2, IS_RECORDED, store_ended, "store ended CASE (DATE | no)" },
+	{ "relink", 0, IS_RECORDED | TAKES_SURE, store_relink, "store relink (--dry-run | --yes)" },
 };
 
 enum { WORDS = sizeof table / sizeof table[0] };
@@ -117,7 +117,8 @@ int command_store(struct config *config, struct options *o, const struct err *cr
 	bool ok = find(o, &at, &err);
 	if (ok && !strcmp(config->store, "none"))
 		ok = err_set(&err, ERR_CONFIG, "there is no store: the setting store, or IDREVIEW_STORE, says none");
-	ok = ok && opened_begin(&s.opened, config, "idreview", &err) && opened_wait(&s.opened, &err);
+	/* What only looks leaves no trace. */
+	ok = ok && opened_begin(&s.opened, config, table[at].takes & IS_RECORDED && !o->dry_run ? "idreview" : NULL, &err) && opened_wait(&s.opened, &err);
 	if (ok) {
 		s.words = o->ids + 1;
 		s.count = o->id_count - 1;

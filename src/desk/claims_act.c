@@ -168,17 +168,6 @@ static void unmet(struct act_run *run)
 
 /* -- the transaction --------------------------------------------------------------------------------------------------------------- */
 
-void claims_event(struct desk *d, struct store_tx *t, enum audit_kind kind, const struct case_row *row, const char *name, const char *value)
-{
-	char subject[CHAIN_CASE] = "";
-	struct audit_detail detail = { 0 };
-	if (row)
-		audit_subject_of(subject, row);
-	if (name)
-		audit_word(&detail, name, value);
-	audit_event(d->audit, t, kind, subject, name ? &detail : NULL);
-}
-
 static void settled(void *ctx, bool done)
 {
 	struct act_run *run = ctx;

@@ -172,7 +172,7 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 {
 	struct attempt_facts facts;
 	struct facts_room room;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER) /* who only looks changes nothing, also not what is known */
 		return;
 	facts_of(r, read_at, &room, &facts);
 	const struct case_policy policy = policy_of(d, facts.template_id);
@@ -189,7 +189,7 @@ void team_import(struct desk *d)
 	enum { AT_ONCE = 200 };
 	const struct caseload *l = &d->load;
 	struct store_tx *t = NULL;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER)
 		return;
 	for (size_t i = 0; i < l->subject_count; i++) {
 		const struct subject *s = &l->subjects[i];

@@ -115,7 +115,7 @@ static void previous_pending(struct ui *ui, void *self)
 }
 
 const struct action shared_pending_actions[] = {
-	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next case that is pending review; with a store, claim the most urgent one that nobody has", "next pending", off_next, next_pending },
+	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next pending case; of a store, claim the most urgent", "next pending", off_next, next_pending },
 	{ "previous pending", { 'K' }, MODE_SCREEN, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
 	{ 0 }
 };

@@ -19,7 +19,10 @@
 #include "store/query_words.h"
 #include "store/rows.h"
 
-enum { FEW = 4000, SQL_MAX = 64 * 1024 };
+#define FEW 4000
+#define QUOTE_IT(x) #x
+#define QUOTE(x) QUOTE_IT(x)
+enum { SQL_MAX = 64 * 1024 };
 
 const char *const case_sort_names[CASE_SORTS] = { "due", "age", "status", "try", "user", "template", "owner", "changed" };
 
@@ -90,7 +93,8 @@ struct page {
 	const struct query_words *words;
 };
 
-static void put_select(struct query_text *x, const struct page *p, const char *from)
+/* limit: what is asked of the number of candidates, NULL nothing. */
+static void put_select(struct query_text *x, const struct page *p, const char *from, const char *limit)
 {
 	const struct order *o = &orders[p->q->sort];
 	struct buf *b = &x->sql;
@@ -98,8 +102,9 @@ static void put_select(struct query_text *x, const struct page *p, const char *f
 	query_words_put(x, p->words);
 	put_key(x, o, p->from, p->down, p->inclusive);
 	put_order(b, "c", o, p->down);
-	buf_add_str(b, " LIMIT ");
+	buf_printf(b, limit ? " LIMIT CASE WHEN (SELECT k FROM n) %s THEN " : " LIMIT ", limit);
 	query_words_int(x, (int64_t)p->most);
+	buf_add_str(b, limit ? " ELSE 0 END" : "");
 }
 
 /* Which index gives the order, with what the words say equal before it. */
@@ -113,22 +118,19 @@ static const char *index_of(const struct page *p)
 static void put_sqlite(struct query_text *x, const struct page *p)
 {
 	struct buf *b = &x->sql;
-	char from[200];
-	const char *index = index_of(p);
+	char from[80];
 	bool by_word = p->q->sort == SORT_DUE && query_words_index(p->words);
+	snprintf(from, sizeof from, "cases c INDEXED BY %s", index_of(p));
 	if (by_word || !p->words->rare) {
-		snprintf(from, sizeof from, "cases c INDEXED BY %s", index);
-		put_select(x, p, from);
+		put_select(x, p, from, NULL);
 		return;
 	}
 	buf_add_str(b, "WITH few (id) AS MATERIALIZED (");
 	query_words_put_rare(x, p->words, FEW + 1);
 	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (");
-	snprintf(from, sizeof from, "n CROSS JOIN few CROSS JOIN cases c ON n.k <= %d AND c.id = few.id", FEW);
-	put_select(x, p, from);
+	put_select(x, p, "few CROSS JOIN cases c ON c.id = few.id", "<= " QUOTE(FEW));
 	buf_add_str(b, ") a UNION ALL SELECT * FROM (");
-	snprintf(from, sizeof from, "n CROSS JOIN cases c INDEXED BY %s ON n.k > %d", index, FEW);
-	put_select(x, p, from);
+	put_select(x, p, from, "> " QUOTE(FEW));
 	buf_add_str(b, ") b");
 }
 
@@ -152,7 +154,7 @@ static void begin(struct query_text *x, struct store_tx *t, const struct case_qu
 static void put_page(struct query_text *x, const struct page *p)
 {
 	if (x->postgresql)
-		put_select(x, p, "cases c");
+		put_select(x, p, "cases c", NULL);
 	else
 		put_sqlite(x, p);
 }

@@ -158,41 +158,62 @@ static void put_why(struct query_text *x, const char *text)
 
 /* -- status ----------------------------------------------------------------------------------------------------------------------------- */
 
-static const char pending_review[] = "pending_review";
-
-/* The whole word, of one that is known. Others are new to us: their cases count as pending, so that somebody looks. */
-static const char *status_of(const char *text)
-{
-	static const char *const known[] = { "active", "canceled", "expired", "failed", pending_review, "success" };
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (!strncmp(known[i], text, strlen(text)))
-			return known[i];
-	return NULL;
-}
+/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than these it may be
+ * a status that is new to us. */
+enum { PENDING_LETTERS = 4 };
 
 static bool is_unread(const char *text)
 {
 	return !strcmp(text, "unread");
 }
 
-/* In stage PENDING: the server's own word, and all that begins as none does that is known. */
 static bool is_pending(const char *text)
 {
-	const char *status = status_of(text);
-	return !is_unread(text) && (!status || status == pending_review);
+	return strlen(text) >= PENDING_LETTERS && !strncmp("pending_review", text, strlen(text));
+}
+
+/* The whole word, of one that is known and the only one that begins so; "" unread. */
+static const char *status_of(const char *text)
+{
+	if (is_unread(text))
+		return "";
+	static const char *const known[] = { "active", "canceled", "expired", "failed", "success" };
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strlen(text) >= PENDING_LETTERS && !strncmp(known[i], text, strlen(text)))
+			return known[i];
+	return NULL;
+}
+
+/* How a status begins, so that its index helps: up to the next text of that length. */
+static void put_status_begin(struct query_text *x, const char *column, const char *text)
+{
+	char next[FILTER_TEXT];
+	size_t n = strlen(text);
+	snprintf(next, sizeof next, "%s", text);
+	buf_printf(&x->sql, "%s >= ", column);
+	query_words_text(x, text);
+	if (n && (unsigned char)next[n - 1] < 0x7e) {
+		next[n - 1]++;
+		buf_printf(&x->sql, " AND %s < ", column);
+		query_words_text(x, next);
+	}
 }
 
 static void put_status(struct query_text *x, const char *text)
 {
 	if (is_unread(text)) {
-		buf_add_str(&x->sql, "c.stage = 3");
+		buf_add_str(&x->sql, "c.stage = 3 AND c.status = ''");
 	} else if (is_pending(text)) {
 		buf_add_str(&x->sql, "c.stage = 2 AND instr(c.status, ");
 		query_words_text(x, text);
 		buf_add_str(&x->sql, ") = 1");
-	} else {
+	} else if (status_of(text)) {
 		buf_add_str(&x->sql, "c.status = ");
 		query_words_text(x, status_of(text));
+	} else {
+		buf_add_str(&x->sql, "instr(c.status, ");
+		query_words_text(x, text);
+		buf_add_str(&x->sql, ") = 1");
 	}
 }
 
@@ -330,10 +351,12 @@ static const struct { int weight; const char *index, *pending; } indexed[] = {
 };
 enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
 
-static int weight_of(const struct filter_term *f)
+static int weight_of(const struct filter_term *f, enum case_sort sort)
 {
-	bool plain = f->kind != TERM_STATUS || (!is_pending(f->text) && !is_unread(f->text));
-	return !f->no && plain && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
+	bool is_range = ((f->kind == TERM_DUE || f->kind == TERM_OVERDUE) && sort == SORT_DUE) || (f->kind == TERM_AGE && sort == SORT_AGE) ||
+	                (f->kind == TERM_TRY && sort == SORT_TRY);
+	bool plain = f->kind != TERM_STATUS || !is_pending(f->text);
+	return !f->no && plain && !is_range && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
 }
 
 void query_words_read(struct query_words *w, const struct case_query *q)
@@ -347,9 +370,10 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 	}
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
-		int weight = weight_of(f);
-		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index);
-		if (in_order && (!w->equal || weight > weight_of(w->equal)))
+		int weight = weight_of(f, q->sort);
+		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index) &&
+		                (f->kind != TERM_STATUS || status_of(f->text));
+		if (in_order && (!w->equal || weight > weight_of(w->equal, q->sort)))
 			w->equal = f;
 		if (weight > most && (!w->pending || weight >= WEIGHT_ANYHOW)) {
 			most = weight;
@@ -360,7 +384,7 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 
 const char *query_words_index(const struct query_words *w)
 {
-	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare) > weight_of(w->equal)))
+	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare, w->q->sort) > weight_of(w->equal, w->q->sort)))
 		return NULL;
 	return w->pending ? indexed[w->equal->kind].pending : indexed[w->equal->kind].index;
 }
@@ -411,8 +435,13 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w, siz
 		query_words_text(x, f->text);
 		break;
 	case TERM_STATUS:
-		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE status = ");
-		query_words_text(x, status_of(f->text));
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE ");
+		if (status_of(f->text)) {
+			buf_add_str(b, "status = ");
+			query_words_text(x, status_of(f->text));
+		} else {
+			put_status_begin(x, "status", f->text);
+		}
 		break;
 	case TERM_DUE:
 		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_due WHERE ");

@@ -33,6 +33,7 @@ struct query_words {
 	const struct filter_term *equal; /* a word with an index of its own in the order of due times; NULL none */
 	const struct filter_term *rare;  /* the word that probably says most, which an index answers; NULL none */
 };
+/* A word that says from where to where in the list's own order is not `rare`: the order's index answers it. */
 void query_words_read(struct query_words *w, const struct case_query *q);
 const char *query_words_index(const struct query_words *w); /* of `equal`; NULL none */
 /* All conditions on c, with AND between them; at least one. $1 is who asks, $2 is now. */

@@ -269,7 +269,7 @@ END_TEST
 /* -- faults ----------------------------------------------------------------------------------------------------------------------- */
 
 /* What a receiver that looks well would find wrong. */
-enum wrong { NOTHING, ALG, KID, KEY_EXPIRED, SIGNATURE, AGE, BODY, NO_TOKEN, TWO_TOKENS, ENVIRONMENT, CONTENT };
+enum wrong { NOTHING, ALG, KID, KEY_EXPIRED, SIGNATURE, TOO_OLD, TOO_EARLY, BODY, NO_TOKEN, TWO_TOKENS, ENVIRONMENT, CONTENT };
 
 static enum wrong judge(const struct sending *s)
 {
@@ -288,7 +288,7 @@ static enum wrong judge(const struct sending *s)
 		return SIGNATURE;
 	double age = (double)time(NULL) - cJSON_GetNumberValue(tree_get(s->jwt.claims, "iat"));
 	if (age > 300 || age < -60)
-		return AGE;
+		return age > 0 ? TOO_OLD : TOO_EARLY;
 	if (!jwt_fits(&s->jwt, buf_str(&s->parcel.body), s->parcel.body.len))
 		return BODY;
 	cJSON *body = s->parcel.body.len < 1000 ? cJSON_ParseWithLength(buf_str(&s->parcel.body), s->parcel.body.len) : NULL;
@@ -303,7 +303,7 @@ static const struct {
 } faults[] = {
 	{ "webhook=none*1", NOTHING }, { "webhook=environment*1", ENVIRONMENT }, { "webhook=unknown_kid*1", KID },
 	{ "webhook=expired_key*1", KEY_EXPIRED }, { "webhook=forged*1", SIGNATURE }, { "webhook=alg_none*1", ALG }, { "webhook=hs256*1", ALG },
-	{ "webhook=old:301*1", AGE }, { "webhook=old:10*1", NOTHING }, { "webhook=future:3600*1", AGE }, { "webhook=other_body*1", BODY },
+	{ "webhook=old:301*1", TOO_OLD }, { "webhook=old:10*1", NOTHING }, { "webhook=future:3600*1", TOO_EARLY }, { "webhook=other_body*1", BODY },
 	{ "webhook=truncated*1", BODY }, { "webhook=unsigned*1", NO_TOKEN }, { "webhook=doubled*1", TWO_TOKENS },
 	{ "webhook=garbage*1", CONTENT }, { "webhook=empty*1", CONTENT }, { "webhook=array*1", CONTENT }, { "webhook=deep*1", CONTENT },
 	{ "webhook=oversized*1", CONTENT },

@@ -5,9 +5,11 @@ STORE_TESTS = \
 	test_both \
 	test_cases \
 	test_claims \
+	test_query \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
+	test_pg_roles \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -40,6 +42,8 @@ test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
 test_claims_SOURCES = tests/store/test_claims.c
 test_claims_LDADD = $(STORE_TEST_LIBS)
+test_query_SOURCES = tests/store/test_query.c
+test_query_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
@@ -52,3 +56,5 @@ test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/suppo
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_pg_roles_SOURCES = tests/store/test_pg_roles.c
+test_pg_roles_LDADD = $(STORE_TEST_LIBS)
