@@ -77,7 +77,10 @@ void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at)
 		desk_say(d, STYLE_BAD, "%s has this case now: it is only read here; what you wrote is kept as a draft", to);
 	else
 		desk_say(d, STYLE_BAD, "Your claim ended, since it could not be lengthened: the case is only read here; c claims it again");
-	audit_note(d->audit, AUDIT_LOST, "", NULL);
+	struct audit_detail detail = { 0 };
+	audit_number(&detail, "number", case_id);
+	audit_word(&detail, "to", *to ? to : "nobody");
+	audit_note(d->audit, AUDIT_LOST, "", &detail);
 	desk_changed(d);
 }
 
