@@ -369,3 +369,10 @@ void claims_act(struct desk *d, const struct act *act, unsigned group, struct ac
 	d->claims.runs = run;
 	act_start(d, run);
 }
+
+void claims_take(struct desk *d, const struct case_row *row)
+{
+	const struct act act = { .kind = ACT_CLAIM, .row = *row };
+	if (claims_holding(d, row->id) != HOLDING_MINE)
+		claims_act(d, &act, 0, (struct act_ticket){ 0 });
+}

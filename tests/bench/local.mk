@@ -46,3 +46,10 @@ bench_hooks_LDADD = libhooksrig.a $(HOOKS_LIBS) $(CHECK_LIBS)
 bench-hooks: bench_hooks
 	./bench_hooks $(ROUNDS)
 .PHONY: bench-hooks
+# `make bench-claims`: claims of eight consoles on one PostgreSQL, beside pgbench.
+EXTRA_PROGRAMS += bench_claims
+bench_claims_SOURCES = tests/bench/claims.c
+bench_claims_LDADD = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
+bench-claims: bench_claims pgrig
+	./bench_claims $(ROUNDS)
+.PHONY: bench-claims
