@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "desk/audit.h"
 #include "screen/cases_state.h"
 #include "screen/strip.h"
 #include "ui/frame.h"
@@ -136,7 +137,7 @@ static int draw_store(struct ui *ui, const struct desk *d, int row, int cols)
 {
 	struct store_health health;
 	struct err unsaved;
-	char when[WHEN_TEXT], line[200], events[48] = "";
+	char when[WHEN_TEXT], line[240], events[64] = "";
 	const struct err *err = &d->team.docket.err;
 	size_t waiting = desk_audit_waiting(d, &unsaved);
 	store_health(d->team.store, &health);
