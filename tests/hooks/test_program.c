@@ -115,6 +115,7 @@ START_TEST(forgeries_of_the_sandbox)
 	}
 	wait_until_delivered();
 	ck_assert_int_eq(receiving_count("SELECT count(*) FROM inbox"), COUNT);
+	ck_assert_int_le(server_calls_of("get"), 2 * COUNT); /* nobody's attempts: they are not asked for again and again */
 }
 END_TEST
 
