@@ -8,10 +8,9 @@
 #include "command/options.h"
 #include "base/err.h"
 #include "config/config.h"
-#include "store/who.h"
 
 /* What each takes of the options that belong to one of them or another. */
-enum { TAKES_JSON = 1, TAKES_SURE = 2, TAKES_RELEASE = 4, TAKES_NOTES = 8 };
+enum { TAKES_JSON = 1, TAKES_SURE = 2, TAKES_RELEASE = 4, TAKES_NOTES = 8, IS_RECORDED = 16 };
 
 static const struct {
 	const char *name;
@@ -21,67 +20,16 @@ static const struct {
 	const char *usage;
 } table[] = {
 	{ "check", 0, 0, store_check, "store check" },
-	{ "backup", 1, 0, store_backup, "store backup FILE" },
-	{ "export", 0, TAKES_JSON | TAKES_NOTES, store_export, "store export --json [--with-notes]" },
-	{ "prune", 0, TAKES_SURE, store_prune, "store prune (--dry-run | --yes)" },
-	{ "hold", 1, TAKES_RELEASE, store_hold, "store hold CASE [--release]" },
-	{ "erase", 1, TAKES_SURE, store_erase, "store erase CASE (--dry-run | --yes)" },
-	{ "ended", 2, 0, store_ended, "store ended CASE (DATE | no)" },
-	{ "relink", 0, TAKES_SURE, store_relink, "store relink (--dry-run | --yes)" },
+	{ "backup", 1, IS_RECORDED, store_backup, "store backup FILE" },
+	{ "export", 0, IS_RECORDED | TAKES_JSON | TAKES_NOTES, store_export, "store export --json [--with-notes]" },
+	{ "prune", 0, IS_RECORDED | TAKES_SURE, store_prune, "store prune (--dry-run | --yes)" },
+	{ "hold", 1, IS_RECORDED | TAKES_RELEASE, store_hold, "store hold CASE [--release]" },
+	{ "erase", 1, IS_RECORDED | TAKES_SURE, store_erase, "store erase CASE (--dry-run | --yes)" },
+	{ "ended", 2, IS_RECORDED, store_ended, "store ended CASE (DATE | no)" },
+	{ "relink", 0, IS_RECORDED | TAKES_SURE, store_relink, "store relink (--dry-run | --yes)" },
 };
 
 enum { WORDS = sizeof table / sizeof table[0] };
-
-bool shelf_sure(const struct shelf *s, const char *what, bool *yes, struct err *err)
-{
-	const struct options *o = s->options;
-	*yes = o->yes;
-	return o->yes != o->dry_run || err_set(err, ERR_USAGE, "%s takes either --dry-run, to see what it would do, or --yes", what);
-}
-
-bool shelf_may(const struct shelf *s, enum person_role least, const char *what, struct err *err)
-{
-	if (s->config->read_only)
-		return err_set(err, ERR_REFUSED, "nothing is changed: read-only") || err_remedy(err, "Start without --read-only (setting read_only).");
-	if (s->opened.me.role >= least || (!store_is_postgresql(s->opened.store) && !s->config->roles.count))
-		return true;
-	return err_set(err, ERR_REFUSED, "%s %s, and %.60s is a %s here", least == ROLE_ADMINISTRATOR ? "an administrator" : "an approver", what,
-	               s->opened.me.id, who_role_name(s->opened.me.role));
-}
-
-struct store_tx *shelf_begin(struct shelf *s)
-{
-	return store_begin(s->opened.store, STORE_WRITE);
-}
-
-bool shelf_send(struct shelf *s, struct store_tx *t, struct err *err)
-{
-	return opened_ask(s->opened.store, t, NULL, NULL, NULL, err);
-}
-
-static void take_case(void *ctx, const struct store_reply *reply)
-{
-	struct case_row *row = ctx;
-	if (!cases_read(&reply->rows[0], 0, row))
-		row->id = 0;
-}
-
-bool shelf_case(struct shelf *s, const char *word, struct case_row *out, struct err *err)
-{
-	long long id = 0;
-	char rest;
-	struct store_tx *t = store_begin(s->opened.store, STORE_READ);
-	if (strspn(word, "0123456789") == strlen(word) && sscanf(word, "%18lld%c", &id, &rest) == 1)
-		cases_get(t, id, &s->opened.me);
-	else
-		cases_find_attempt(t, word, &s->opened.me);
-	if (!opened_ask(s->opened.store, t, take_case, out, NULL, err))
-		return false;
-	if (out->id)
-		return true;
-	err_set(err, ERR_NOT_FOUND, "the store has no case \"%.100s\"", word);
-	return err_remedy(err, "A case is named by its number, as idreview queue prints it, or by the id of one of its attempts.");
-}
 
 static bool options_fit(const struct options *o, unsigned takes, const char *usage, struct err *err)
 {
@@ -117,7 +65,8 @@ int command_store(struct config *config, struct options *o, const struct err *cr
 	bool ok = find(o, &at, &err);
 	if (ok && !strcmp(config->store, "none"))
 		ok = err_set(&err, ERR_CONFIG, "there is no store: the setting store, or IDREVIEW_STORE, says none");
-	ok = ok && opened_begin(&s.opened, config, "idreview", &err) && opened_wait(&s.opened, &err);
+	/* What only looks leaves no trace. */
+	ok = ok && opened_begin(&s.opened, config, table[at].takes & IS_RECORDED && !o->dry_run ? "idreview" : NULL, &err) && opened_wait(&s.opened, &err);
 	if (ok) {
 		s.words = o->ids + 1;
 		s.count = o->id_count - 1;

@@ -28,5 +28,13 @@ bool shelf_may(const struct shelf *s, enum person_role least, const char *what, 
 /* A transaction of the WRITE lane for an act, and its sending. */
 struct store_tx *shelf_begin(struct shelf *s);
 bool shelf_send(struct shelf *s, struct store_tx *t, struct err *err);
+/* Where keys and cases do not fit together, by number; there is a store of keys. Nothing may be deleted from within found. */
+enum shelf_strange {
+	SHELF_NO_CASE,           /* a key of a case that is not there */
+	SHELF_NO_KEY,            /* a case with notes that has none */
+	SHELF_DESTROYED,
+	SHELF_STRANGE
+};
+bool shelf_compare_keys(struct shelf *s, void (*found)(void *ctx, int64_t id, enum shelf_strange what), void *ctx, struct err *err);
 
 #endif

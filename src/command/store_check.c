@@ -11,8 +11,6 @@
 #include "config/config.h"
 #include "store/upkeep.h"
 
-enum { PAGE = 1000 };
-
 struct checked {
 	struct shelf *shelf;
 	enum err_kind first;     /* the first trouble's */
@@ -97,85 +95,26 @@ static bool check_rows(struct checked *c, struct err *err)
 	return opened_ask(c->shelf->opened.store, t, take_rows, c, NULL, err);
 }
 
-/* -- keys against cases: two lists by number, merged ---------------------------------------------------------------------------------- */
-
-struct list {
-	struct store *store;
-	enum store_statement statement;
-	int64_t numbers[PAGE], flags[PAGE]; /* notes; destroyed at */
-	size_t count, at;
-	int64_t last;
-	bool end;
-};
-
-static void take_page(void *ctx, const struct store_reply *reply)
+static void take_strange(void *ctx, int64_t id, enum shelf_strange what)
 {
-	struct list *l = ctx;
-	l->count = reply->rows[0].count;
-	for (size_t i = 0; i < l->count; i++) {
-		l->numbers[i] = store_number(&reply->rows[0], i, 0);
-		l->flags[i] = store_number(&reply->rows[0], i, 1);
-	}
-}
-
-/* The number at which the list stands; the largest at its end. */
-static bool head(struct list *l, int64_t *number, struct err *err)
-{
-	if (l->at == l->count && !l->end) {
-		struct store_tx *t = store_begin(l->store, STORE_READ);
-		store_step(t, l->statement, STORE_ANY);
-		store_int(t, l->last);
-		store_int(t, PAGE);
-		l->at = l->count = 0;
-		if (!opened_ask(l->store, t, take_page, l, NULL, err))
-			return false;
-		l->end = l->count == 0;
-		if (l->count)
-			l->last = l->numbers[l->count - 1];
-	}
-	*number = l->at < l->count ? l->numbers[l->at] : INT64_MAX;
-	return true;
-}
-
-static bool compare(struct list *cases, struct list *keys, int64_t *without_case, int64_t *without_key, int64_t *destroyed, struct err *err)
-{
-	int64_t id, key;
-	for (;;) {
-		if (!head(cases, &id, err) || !head(keys, &key, err))
-			return false;
-		if (id == INT64_MAX && key == INT64_MAX)
-			return true;
-		bool gone = key < INT64_MAX && keys->flags[keys->at] != 0;
-		if (key <= id)
-			*destroyed += gone;
-		if (key < id)
-			*without_case += !gone;
-		else if (id < key)
-			*without_key += cases->flags[cases->at] > 0;
-		cases->at += id <= key;
-		keys->at += key <= id;
-	}
+	int64_t *counts = ctx;
+	(void)id;
+	counts[what]++;
 }
 
 static bool check_keys(struct checked *c, struct err *err)
 {
 	struct opened *o = &c->shelf->opened;
-	int64_t without_case = 0, without_key = 0, destroyed = 0;
+	int64_t counts[SHELF_STRANGE] = { 0 };
 	char text[200];
 	if (!keys_store(o->keys)) {
 		doctor_say("~", "keys", keys_trouble(o->keys)->text);
 		doctor_remedy(keys_trouble(o->keys)->remedy);
 		return true;
 	}
-	struct list *lists = mem_alloc(2 * sizeof *lists);
-	lists[0].store = o->store;
-	lists[0].statement = STORE_CHECK_IDS;
-	lists[1].store = keys_store(o->keys);
-	lists[1].statement = STORE_KEY_LIST;
-	bool ok = compare(&lists[0], &lists[1], &without_case, &without_key, &destroyed, err);
-	free(lists);
-	if (!ok)
+	if (!shelf_compare_keys(c->shelf, take_strange, counts, err))
 		return false;
+	int64_t without_case = counts[SHELF_NO_CASE], without_key = counts[SHELF_NO_KEY], destroyed = counts[SHELF_DESTROYED];
 	snprintf(text, sizeof text, "%lld keys of cases that are not there: idreview store prune destroys them", (long long)without_case);
 	if (without_case)
 		doctor_say("~", "keys", text);

@@ -34,62 +34,17 @@ static void take_notes(void *ctx, const struct store_reply *reply)
 		b->cases[i] = (struct retention_case){ .id = store_number(&reply->rows[0], i, 0), .notes = store_number(&reply->rows[0], i, 1) };
 }
 
-static const char *term_text(const struct config *c, enum config_kept kind, char out[60])
-{
-	static const struct {
-		int64_t seconds;
-		char letter;
-	} units[] = { { 31557600, 'y' }, { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-	static const char *const from[] = { [FROM_MADE] = "made", [FROM_ENDED] = "the relationship ended", [FROM_DONE] = "done with" };
-	struct config_term term = config_term_of(c, kind);
-	size_t i = 0;
-	while (term.keep_s % units[i].seconds)
-		i++;
-	snprintf(out, 60, "%lld%c after %s", (long long)(term.keep_s / units[i].seconds), units[i].letter, from[term.from]);
-	return out;
-}
-
-void prune_say(const struct shelf *s, enum config_kept kind, int64_t n, const char *what)
-{
-	char term[60];
-	printf("%-10s %6lld %s, kept until %s\n", config_kept_names[kind], (long long)n, what, term_text(s->config, kind, term));
-}
-
 static void say_case(const struct config *config, const struct retention_case *c)
 {
-	char term[60], day[WHEN_TEXT];
+	char term[PRUNE_TERM], day[WHEN_TEXT];
 	enum config_kept kind = c->screened ? KEPT_SCREENINGS : KEPT_ATTEMPTS;
 	when_format_rfc3339(c->ended_at ? c->ended_at : c->opened_at, day);
 	printf("%-10s case %lld, %s %.10s: %lld attempt%s, %lld note%s, kept until %s\n", config_kept_names[kind], (long long)c->id,
 	       c->ended_at ? "ended" : "of", day, (long long)c->tries, c->tries == 1 ? "" : "s", (long long)c->notes, c->notes == 1 ? "" : "s",
-	       term_text(config, kind, term));
+	       prune_term(config, kind, term));
 }
 
 /* -- doing it ------------------------------------------------------------------------------------------------------------------------ */
-
-void prune_event(struct shelf *s, struct store_tx *t, const char *what, int64_t count, const char *name, const char *value)
-{
-	struct audit_detail d = { 0 };
-	audit_number(&d, "count", count);
-	audit_word(&d, "what", what);
-	if (name)
-		audit_word(&d, name, value);
-	audit_event(s->opened.audit, t, AUDIT_PRUNE, "", &d);
-}
-
-/* Their keys first: a program that ends between leaves cases without text, and the next prune goes on. */
-static bool destroy_keys(struct shelf *s, const struct batch *b, struct err *err)
-{
-	int64_t ids[BATCH];
-	size_t n = 0;
-	bool notes = false;
-	for (size_t i = 0; i < b->count; i++) {
-		ids[n++] = b->cases[i].id;
-		notes = notes || b->cases[i].notes;
-	}
-	/* Without a place for keys nobody can have written anything. */
-	return (!notes && !keys_store(s->opened.keys)) || opened_destroy_keys(&s->opened, ids, n, err);
-}
 
 static void ids_text(const struct batch *b, char *out, size_t size)
 {
@@ -99,12 +54,26 @@ static void ids_text(const struct batch *b, char *out, size_t size)
 		n += (size_t)snprintf(out + n, size - n, "%s%lld", i ? "," : "", (long long)b->cases[i].id);
 }
 
+struct dropped {
+	const struct batch *batch;
+	int64_t ids[BATCH];      /* those of which something went: no hold came between */
+	size_t count;
+};
+
+static void take_dropped(void *ctx, const struct store_reply *reply)
+{
+	struct dropped *d = ctx;
+	for (size_t i = 0; i < d->batch->count; i++)
+		if (reply->rows[i].changed > 0)
+			d->ids[d->count++] = d->batch->cases[i].id;
+}
+
+/* The rows first, which a legal hold may still save, then the keys of those that went: what is left of a program that ends between are keys
+ * without cases, which every prune looks for. */
 static bool drop_batch(struct shelf *s, const struct retention *r, const struct batch *b, bool whole, struct err *err)
 {
+	struct dropped d = { .batch = b };
 	char ids[BATCH * 11];
-	bool destroy = whole || config_term_of(s->config, KEPT_NOTES).from == FROM_ENDED;
-	if (destroy && !destroy_keys(s, b, err))
-		return false;
 	struct store_tx *t = shelf_begin(s);
 	for (size_t i = 0; i < b->count; i++) {
 		if (whole)
@@ -114,7 +83,11 @@ static bool drop_batch(struct shelf *s, const struct retention *r, const struct 
 	}
 	ids_text(b, ids, sizeof ids);
 	prune_event(s, t, whole ? "cases" : "notes_of_cases", (int64_t)b->count, "ids", ids);
-	return shelf_send(s, t, err);
+	if (!opened_ask(s->opened.store, t, take_dropped, &d, NULL, err))
+		return false;
+	/* A case that goes on, whose notes are counted from when they were made, keeps its key for those to come. */
+	bool destroy = whole || config_term_of(s->config, KEPT_NOTES).from == FROM_ENDED;
+	return !destroy || !d.count || !keys_store(s->opened.keys) || opened_destroy_keys(&s->opened, d.ids, d.count, err);
 }
 
 /* Page after page from the top, or, where it only looks, from where it was. */
@@ -148,6 +121,29 @@ static bool prune_cases(struct shelf *s, const struct retention *r, bool whole, 
 	else
 		prune_say(s, KEPT_NOTES, notes, notes == 1 ? "note of a case that stays" : "notes of cases that stay");
 	return true;
+}
+
+struct lost_keys { int64_t *ids; size_t count; };
+
+static void take_lost(void *ctx, int64_t id, enum shelf_strange what)
+{
+	struct lost_keys *l = ctx;
+	if (what != SHELF_NO_CASE)
+		return;
+	l->ids = mem_grow(l->ids, l->count + 1, sizeof *l->ids);
+	l->ids[l->count++] = id;
+}
+
+static bool prune_keys(struct shelf *s, bool yes, struct err *err)
+{
+	struct lost_keys l = { 0 };
+	bool ok = !keys_store(s->opened.keys) || shelf_compare_keys(s, take_lost, &l, err);
+	if (ok && l.count)
+		printf("keys       %6zu of cases that are not there\n", l.count);
+	for (size_t i = 0; ok && yes && i < l.count; i += DROPPED)
+		ok = opened_destroy_keys(&s->opened, l.ids + i, l.count - i < DROPPED ? l.count - i : DROPPED, err);
+	free(l.ids);
+	return ok;
 }
 
 static const struct {
@@ -201,7 +197,7 @@ bool store_prune(struct shelf *s, struct err *err)
 	struct store_tx *t = store_begin(s->opened.store, STORE_READ);
 	retention_counts(t, &r);
 	bool ok = opened_ask(s->opened.store, t, take_counts, counts, NULL, err) && prune_cases(s, &r, true, yes, err) &&
-	          prune_cases(s, &r, false, yes, err) && prune_rest(s, &r, counts, yes, err) && prune_events(s, now, yes, err);
+	          prune_cases(s, &r, false, yes, err) && prune_rest(s, &r, counts, yes, err) && prune_events(s, now, yes, err) && prune_keys(s, yes, err);
 	if (!ok)
 		return false;
 	if (counts[RETENTION_HELD])

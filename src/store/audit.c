@@ -18,6 +18,7 @@ struct audit *audit_open(struct store *s, const struct person *me, const char *p
 	a->spool_directory = mem_strdup(spool);
 	a->reader.fd = -1;
 	a->follow_asked = true;
+	a->opened_ms = audit_now_ms();
 	return a;
 }
 

@@ -42,6 +42,7 @@ struct audit {
 	struct store *store;
 	const struct person *me;
 	char program[32];
+	int64_t opened_ms;               /* wall clock: when the program began, whenever it has something to say */
 	char *spool_directory;
 	unsigned char auditor[CHAIN_KEY];
 	/* The chain in the store. */
@@ -76,6 +77,7 @@ struct audit {
 };
 
 /* audit_chain.c */
+int64_t audit_now_ms(void); /* wall clock */
 void audit_fill(struct chain_event *e, enum audit_kind kind, int64_t time_ms, const char *subject, const char *detail);
 /* The first event of a chain; NULL: the auditor's key is none. */
 struct chain *audit_chain_begin(struct audit *a, struct chain_event *begin, bool spooled);

@@ -22,7 +22,7 @@ void retention_notes(struct store_tx *t, const struct retention *r, int64_t afte
 enum { RETENTION_HELD, RETENTION_INBOX, RETENTION_SEEN, RETENTION_WRITES, RETENTION_COUNTS };
 void retention_counts(struct store_tx *t, const struct retention *r);
 
-/* Steps that delete; the keys of what people wrote are destroyed before. A hold that came meanwhile stops them. */
+/* Steps that delete, unless a hold came meanwhile; then the keys of what people wrote are destroyed. */
 void retention_drop_case(struct store_tx *t, int64_t id);
 void retention_drop_notes(struct store_tx *t, const struct retention *r, int64_t case_id); /* all, or those that are old enough: as the term is counted */
 void retention_drop_inbox(struct store_tx *t, const struct retention *r, size_t most);

@@ -59,3 +59,10 @@ bench-lists: bench_lists bench_fill
 	d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && for n in $(LIST_SIZES); do ./bench_fill "$$d/$$n.db" $$n || exit 1; done && \
 	./bench_lists $(LIST_SIZES:%="$$d"/%.db)
 .PHONY: bench-lists
+# `make bench-claims`: claims of eight consoles on one PostgreSQL, beside pgbench.
+EXTRA_PROGRAMS += bench_claims
+bench_claims_SOURCES = tests/bench/claims.c
+bench_claims_LDADD = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
+bench-claims: bench_claims pgrig
+	./bench_claims $(ROUNDS)
+.PHONY: bench-claims

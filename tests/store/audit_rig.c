@@ -79,10 +79,9 @@ void up(void)
 	store_engine_health(store, STORE_UP, NULL);
 }
 
-void audit_rig_open(int engine)
+void audit_rig_on(struct store *s)
 {
-	ck_assert_int_ge(sodium_init(), 0);
-	store = both_open(engine);
+	store = s;
 	real = store->engine;
 	failing = *real;
 	failing.begin = failing_begin;
@@ -90,6 +89,12 @@ void audit_rig_open(int engine)
 	store->engine = &failing;
 	away = false;
 	lose = 0;
+}
+
+void audit_rig_open(int engine)
+{
+	ck_assert_int_ge(sodium_init(), 0);
+	audit_rig_on(both_open(engine));
 	snprintf(spool, sizeof spool, "%s/audit-spool", both_directory());
 	keys = secret_alloc(sizeof *keys);
 	keys->count = 1;
@@ -121,7 +126,7 @@ void settle(struct audit *a)
 	}
 }
 
-static char kinds_seen[4000];
+static char kinds_seen[40000];
 
 static bool note_kind(void *ctx, const struct chain_event *e, const char *begin)
 {

@@ -15,6 +15,7 @@ extern struct chain_finding found;  /* the last, by verify */
 extern enum store_outcome act_outcome;
 
 void audit_rig_open(int engine);        /* of both.h */
+void audit_rig_on(struct store *s);     /* what follows is about this one, as in another program */
 void audit_rig_close(void);             /* a fixture's teardown */
 struct audit *start(void);
 void settle(struct audit *a);           /* the loop as a console runs it, until nothing is on its way */

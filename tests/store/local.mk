@@ -1,13 +1,16 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_kill \
 	test_audit_lost \
 	test_both \
+	test_claims_race \
 	test_cases \
 	test_claims \
 	test_query \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
+	test_pg_roles \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -25,6 +28,8 @@ STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
 AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
 test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_kill_SOURCES = tests/store/test_audit_kill.c $(AUDIT_RIG)
+test_audit_kill_LDADD = $(STORE_TEST_LIBS)
 test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
 test_audit_lost_LDADD = $(STORE_TEST_LIBS)
 test_audit_LDADD = $(STORE_TEST_LIBS)
@@ -52,3 +57,7 @@ test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/suppo
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_pg_roles_SOURCES = tests/store/test_pg_roles.c
+test_pg_roles_LDADD = $(STORE_TEST_LIBS)
+test_claims_race_SOURCES = tests/store/test_claims_race.c
+test_claims_race_LDADD = $(STORE_TEST_LIBS)

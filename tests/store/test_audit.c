@@ -280,14 +280,14 @@ START_TEST(sentences_have_the_details)
 	struct audit_detail d = { 0 };
 	audit_word(&d, "picture", "documentary_verification.documents[0].images.original_front");
 	audit_number(&d, "ms", 5310);
-	audit_sentence("picture", d.text, out, sizeof out);
+	audit_sentence("shown", d.text, out, sizeof out);
 	ck_assert_str_eq(out, "had documentary_verification.documents[0].images.original_front on the screen for 5310 ms");
-	audit_sentence("picture", "", out, sizeof out);
+	audit_sentence("shown", "", out, sizeof out);
 	ck_assert_str_eq(out, "had - on the screen for - ms");
 	audit_sentence("of later", "x=1", out, sizeof out);
 	ck_assert_str_eq(out, "of later x=1");
 	char small[10];
-	audit_sentence("picture", d.text, small, sizeof small);
+	audit_sentence("shown", d.text, small, sizeof small);
 	ck_assert_uint_lt(strlen(small), sizeof small);
 	char subject[CHAIN_CASE], again[CHAIN_CASE], user[256];
 	memset(user, '"', 255);
