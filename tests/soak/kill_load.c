@@ -122,6 +122,15 @@ void load_more(struct world *w)
 	buf_finish(&text);
 }
 
+void load_progress(struct world *w, size_t webhooks)
+{
+	int64_t until = when_mono_ms() + PATIENCE_MS;
+	for (size_t from = w->accepted_count; ask(w, "{}") > 0 && w->accepted_count < from + webhooks;) {
+		ck_assert_msg(when_mono_ms() < until, "idreview-hooks takes no webhooks");
+		world_hear(w, PAUSE_MS);
+	}
+}
+
 void load_drain(struct world *w)
 {
 	ask(w, "{\"clear_faults\":true}");

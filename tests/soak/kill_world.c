@@ -184,10 +184,19 @@ static void see_that_they_live(const struct world *w)
 	ck_assert_msg(!w->hooks || waitpid(w->hooks, &status, WNOHANG) == 0, "idreview-hooks has ended: see %s/programs.log", w->dir);
 }
 
+/* What could not be done is no progress. */
+static size_t done(const struct world *w, size_t from)
+{
+	size_t n = 0;
+	for (size_t i = from; i < w->line_count; i++)
+		n += strcmp(w->lines[i].word, "away") && strcmp(w->lines[i].word, "unsure");
+	return n;
+}
+
 void world_progress(struct world *w, size_t lines)
 {
 	int64_t until = when_mono_ms() + PATIENCE_MS;
-	for (size_t until_count = w->line_count + lines; w->line_count < until_count;) {
+	for (size_t from = w->line_count; done(w, from) < lines;) {
 		loop_wait(w->from_workers, POLLIN, 1000);
 		take(w);
 		see_that_they_live(w);

@@ -13,12 +13,12 @@
 #include <unistd.h>
 
 #include "base/loop.h"
-#include "base/mem.h"
+#include "base/when.h"
 #include "sandbox/server.h"
 #include "store/pg_rig.h"
 #include "support/suite.h"
 
-enum { COUNT = 30, LINES_MOST = 25, LATER_MS = 12, COMMAND_MS = 60 };
+enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20 };
 
 static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup" };
 
@@ -41,15 +41,24 @@ void found(int *n, const char *fmt, ...)
 
 /* -- who is killed ------------------------------------------------------------------------------------------------------------------- */
 
+/* The one that was busy last, or one of those before. PostgreSQL ends all the others, and begins anew. */
 static void kill_backend(void)
 {
 	char sql[300];
-	long long pid;
+	PGconn *conn = PQconnectdb(pg_rig_url("postgres"));
+	int64_t until = when_mono_ms() + PATIENCE_MS;
+	while (PQstatus(conn) != CONNECTION_OK) { /* it is still at it, since the last one */
+		ck_assert_msg(when_mono_ms() < until, "%s", PQerrorMessage(conn));
+		world_hear(&world, PAUSE_MS);
+		PQreset(conn);
+	}
 	snprintf(sql, sizeof sql, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
 	         "ORDER BY query_start DESC NULLS LAST LIMIT 1 OFFSET %d", (int)draw(&world.random, 4));
-	pid = pg_rig_number("postgres", sql);
-	if (pid > 1)
-		kill((pid_t)pid, SIGKILL); /* PostgreSQL ends all the others and begins anew */
+	PGresult *r = PQexec(conn, sql);
+	if (PQntuples(r))
+		kill((pid_t)atoi(PQgetvalue(r, 0, 0)), SIGKILL);
+	PQclear(r);
+	PQfinish(conn);
 }
 
 /* Its own end may come first: then it is one that was not killed, and it must have ended well. */
@@ -111,7 +120,10 @@ static void play(bool postgresql, int moments)
 	for (int i = 0; i < moments; i++) {
 		enum victim victim = choose();
 		load_more(&world);
-		world_progress(&world, 1 + draw(&world.random, LINES_MOST));
+		if (draw(&world.random, 2))
+			load_progress(&world, 1 + draw(&world.random, WEBHOOKS_MOST));
+		else
+			world_progress(&world, 1 + draw(&world.random, LINES_MOST));
 		world_hear(&world, (int)draw(&world.random, LATER_MS));
 		if (trace)
 			printf("%d: %s, %zu lines, %zu accepted\n", i, names[victim], world.line_count, world.accepted_count);

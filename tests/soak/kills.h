@@ -96,6 +96,7 @@ void world_take(struct world *w, const char *bytes, size_t n);
 void load_first(struct world *w);
 void load_more(struct world *w);                /* of one moment */
 void load_report(struct world *w);              /* what was accepted so far */
+void load_progress(struct world *w, size_t webhooks); /* until so many more were taken, or all */
 void load_drain(struct world *w);               /* until every webhook was taken */
 
 /* kill_log.c */
