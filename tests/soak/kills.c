@@ -18,7 +18,7 @@
 #include "store/pg_rig.h"
 #include "support/suite.h"
 
-enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20 };
+enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20, PACK = 16 };
 
 static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup" };
 
@@ -26,6 +26,7 @@ struct tally tally;
 bool trace;
 static struct world world;
 static int count = COUNT;
+static int64_t begun;
 static uint64_t seed = 1;
 
 void found(int *n, const char *fmt, ...)
@@ -76,11 +77,28 @@ static void kill_command(enum victim victim)
 	ck_assert_msg(code == 0, "idreview %s %s after it was killed: exit code %d, see %s/programs.log", words[0], words[1], code, world.dir);
 }
 
+static enum victim pack[PACK];
+static size_t left;
+
+/* Dealt from a pack that is shuffled: all are among the first sixteen. PostgreSQL's end costs whoever works on it seconds. */
 static enum victim choose(void)
 {
-	static const enum victim sqlite[] = { KILL_HOOKS, KILL_HOOKS, KILL_HOOKS, KILL_WORKER, KILL_WORKER, KILL_WORKER, KILL_PRUNE, KILL_BACKUP },
-		postgresql[] = { KILL_HOOKS, KILL_HOOKS, KILL_WORKER, KILL_WORKER, KILL_SERVER, KILL_SERVER, KILL_BACKEND, KILL_PRUNE };
-	return (world.postgresql ? postgresql : sqlite)[draw(&world.random, 8)];
+	static const struct { int count; enum victim victim; } packs[2][5] = {
+		{ { 7, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 2, KILL_BACKUP } },
+		{ { 6, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 2, KILL_SERVER }, { 1, KILL_BACKEND } },
+	};
+	if (!left) {
+		for (int i = 0; i < 5; i++)
+			for (int n = 0; n < packs[world.postgresql][i].count; n++)
+				pack[left++] = packs[world.postgresql][i].victim;
+		for (size_t i = PACK - 1; i > 0; i--) {
+			size_t j = draw(&world.random, i + 1);
+			enum victim swapped = pack[i];
+			pack[i] = pack[j];
+			pack[j] = swapped;
+		}
+	}
+	return pack[--left];
 }
 
 static void strike(enum victim victim)
@@ -115,6 +133,7 @@ static void strike(enum victim victim)
 
 static void play(bool postgresql, int moments)
 {
+	left = 0;
 	world_begin(&world, postgresql, seed * 2 + postgresql);
 	world_progress(&world, WORKERS);
 	for (int i = 0; i < moments; i++) {
@@ -126,13 +145,15 @@ static void play(bool postgresql, int moments)
 			world_progress(&world, 1 + draw(&world.random, LINES_MOST));
 		world_hear(&world, (int)draw(&world.random, LATER_MS));
 		if (trace)
-			printf("%d: %s, %zu lines, %zu accepted\n", i, names[victim], world.line_count, world.accepted_count);
+			printf("%.1f s: %d: %s, %zu lines, %zu accepted\n", (double)(when_mono_ms() - begun) / 1000, i, names[victim], world.line_count, world.accepted_count);
 		strike(victim);
+		if (victim == KILL_SERVER || victim == KILL_BACKEND)
+			world_progress(&world, LINES_MOST);
 		load_report(&world);
 		tally.moments++;
 	}
-	world_progress(&world, LINES_MOST);
 	load_drain(&world);
+	world_all_work(&world); /* and what waited in files has followed */
 	for (int i = 0; i < WORKERS; i++)
 		world_stop(&world.workers[i], "a worker");
 	world_hear(&world, 0);
@@ -196,6 +217,7 @@ int main(int argc, char **argv)
 		else
 			return 2;
 	}
+	begun = when_mono_ms();
 	world.self = "/proc/self/exe";
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
