@@ -25,10 +25,6 @@ void desk_audit_copy(struct desk *d, const char *attempt_id, const struct record
 /* ms: how long it was on the screen; step: of so many attempts later in the chain. */
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms);
 
-/* Writes, by the desk itself: before they are sent and after. */
-struct api_reply;
-void desk_audit_retry(struct desk *d, const struct idv_retry *q, const char *newest_id);
-void desk_audit_create(struct desk *d, const struct idv_create *q);
-void desk_audit_written(struct desk *d, bool retry, const char *template_id, const char *client_user_id, const struct api_reply *reply);
+/* Writes are events of whoever keeps them: intake/keep_store.h. */
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "desk/audit.h"
 #include "desk/internal.h"
 
 /* The reviewer sees a lost answer looked for that long; then the desk goes on looking by itself. */
@@ -36,7 +35,6 @@ static void begun(struct desk *d, const struct desk_call *call, struct api_reply
 
 static void retry_replied(struct desk *d, const struct desk_call *call, struct api_reply *reply)
 {
-	desk_audit_written(d, true, call->template_id, call->client_user_id, reply);
 	if (reply->ok) {
 		begun(d, call, reply, "retried");
 		return;
@@ -49,7 +47,6 @@ static void retry_replied(struct desk *d, const struct desk_call *call, struct a
 
 static void create_replied(struct desk *d, const struct desk_call *call, struct api_reply *reply)
 {
-	desk_audit_written(d, false, call->template_id, call->client_user_id, reply);
 	if (reply->ok) {
 		begun(d, call, reply, "created");
 		return;
@@ -81,7 +78,6 @@ bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id
 	uint32_t id = api_send_retry(d->api, q, newest_id, &manner, err);
 	if (!id)
 		return false;
-	desk_audit_retry(d, q, newest_id);
 	snprintf(w->settled_user, sizeof w->settled_user, "%s", q->client_user_id);
 	snprintf(w->settled_template, sizeof w->settled_template, "%s", q->template_id);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = retry_replied, .template_id = mem_strdup(q->template_id),
@@ -92,8 +88,6 @@ bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, 
 {
 	static const struct api_manner manner = { .wait_s = WAIT_S };
 	uint32_t id = idv_create_check(q, err) ? api_send_create(d->api, q, &manner, err) : 0;
-	if (id)
-		desk_audit_create(d, q);
 	return id && desk_call_add(d, (struct desk_call){ .id = id, .first = create_replied, .template_id = mem_strdup(q->template_id),
 	                                                  .client_user_id = mem_strdup(q->client_user_id), .ticket = who });
 }

@@ -19,6 +19,7 @@
 #include "hooks/settings.h"
 #include "hooks/tally.h"
 #include "intake/reading.h"
+#include "intake/keep_store.h"
 #include "store/opened.h"
 
 enum { END_MS = 6000 /* for what is on its way to the disk; the store itself gives up sooner */ };
@@ -28,6 +29,7 @@ struct hooks {
 	struct hooks_settings settings;
 	struct loop loop;
 	struct opened opened;
+	struct keep_store *keep; /* the budget of calls, shared with the consoles */
 	struct api *api;
 	struct ring ring;
 	struct fetch fetch;
@@ -152,7 +154,10 @@ static bool begin(struct hooks *h, struct err *err)
 	const struct config *c = &h->settings.config;
 	h->signals = catch_signals();
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
-	    !opened_begin(&h->opened, c, "idreview-hooks", err) || !api_create(c, NULL, on_reply, h, &h->api, err))
+	    !opened_begin(&h->opened, c, "idreview-hooks", err))
+		return false;
+	h->keep = keep_store_open(&h->opened, c);
+	if (!api_create(c, keep_store_keep(h->keep), on_reply, h, &h->api, err))
 		return false;
 	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
 	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };
@@ -169,6 +174,7 @@ static bool begin(struct hooks *h, struct err *err)
 	loop_add(&h->loop, receiver_source(h->receiver));
 	loop_add(&h->loop, batch_source(&h->batch));
 	opened_sources(&h->opened, &h->loop);
+	loop_add(&h->loop, keep_store_source(h->keep));
 	loop_add(&h->loop, reading_source(&h->reading));
 	loop_add(&h->loop, (struct source){ .run = end_of_turn, .ctx = h });
 	return true;
@@ -196,6 +202,7 @@ static void finish(struct hooks *h)
 	receiver_destroy(h->receiver);
 	reading_finish(&h->reading);
 	api_destroy(h->api);
+	keep_store_close(h->keep);
 	opened_end(&h->opened);
 	judge_finish(&h->judge);
 	ring_finish(&h->ring);
