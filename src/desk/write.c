@@ -1,6 +1,7 @@
 #include "desk/write.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -15,6 +16,7 @@ static void begun(struct desk *d, const struct desk_call *call, struct api_reply
 	char sentence[WRITE_SENTENCE];
 	struct record *r = reply->page.count ? record_page_take(&reply->page, 0) : NULL;
 	if (r) {
+		team_put(d, r, desk_now(d));
 		caseload_put(&d->load, r, desk_now(d));
 		caseload_add_subject(&d->load, call->template_id, call->client_user_id);
 		caseload_link(&d->load);
@@ -68,12 +70,25 @@ static bool retry_holds(const struct desk *d, const struct idv_retry *q, const c
 	return idv_retry_check(q, err);
 }
 
+/* With a store a retry is of whoever has the case. */
+static bool retry_claimed(const struct desk *d, const char *newest_id, struct err *err)
+{
+	const struct case_row *row = dossier_row(d);
+	if (!team_is_there(d))
+		return true;
+	if (!row || strcmp(row->attempt_id, newest_id) != 0)
+		row = docket_current(&d->team.docket);
+	if (!row || strcmp(row->attempt_id, newest_id) != 0)
+		return err_set(err, ERR_HELD, "the store knows another newest attempt of this case: nothing was sent, read it again");
+	return claims_firm(d, row->id, err);
+}
+
 bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
 {
 	static const struct api_manner manner = { .wait_s = WAIT_S, .unclear = true }; /* what is unclear was shown, and the word typed */
 	struct writes *w = &d->writes;
 	w->settled_sentence[0] = '\0';
-	if (!retry_holds(d, q, newest_id, err))
+	if (!retry_holds(d, q, newest_id, err) || !retry_claimed(d, newest_id, err))
 		return false;
 	uint32_t id = api_send_retry(d->api, q, newest_id, &manner, err);
 	if (!id)
