@@ -78,6 +78,53 @@ START_TEST(a_decided_screening_leads_to_its_case)
 }
 END_TEST
 
+static const char create[] = "{\"client_user_id\":\"u-1\",\"template_id\":\"idvtmp_SpecimenKycUS1\",\"is_shareable\":false,"
+			     "\"gave_consent\":true}";
+static const char retry[] = "{\"client_user_id\":\"u-1\",\"template_id\":\"idvtmp_SpecimenKycUS1\",\"strategy\":\"reset\"}";
+
+/* The attempt of a retry is the case's newest; what it was before is known as well. */
+START_TEST(a_retry_is_an_attempt_more)
+{
+	char first[100], second[100];
+	receiving_start("--no-sweep");
+	cJSON_Delete(server_json("create", create));
+	receiving_wait("attempts_read_total", 1);
+	receiving_text("SELECT attempt_id FROM cases", first, sizeof first);
+	cJSON_Delete(server_json("retry", retry));
+	receiving_wait("attempts_read_total", 2);
+	receiving_text("SELECT attempt_id FROM cases", second, sizeof second);
+	ck_assert_str_ne(first, second);
+	ck_assert_int_eq(receiving_count("SELECT tries FROM cases"), 2);
+	ck_assert_int_ge(receiving_metric("accepted_total{type=\"IDENTITY_VERIFICATION\",code=\"RETRIED\"}"), 1);
+}
+END_TEST
+
+/* Nothing came of the second event but a case that is due to be read. What cannot be read then is put off. */
+START_TEST(a_webhook_that_was_lost)
+{
+	receiving_start("--no-sweep");
+	cJSON_Delete(server_json("create", create));
+	receiving_wait("attempts_read_total", 1);
+	server_set("{\"faults\":[\"webhook=drop\"]}");
+	cJSON_Delete(server_json("retry", retry));
+	receiving_end(SIGTERM);
+	receiving_count("UPDATE cases SET next_read_at = 1 RETURNING id");
+	server_set("{\"faults\":[\"list=array\"]}");
+	receiving_start("");
+	receiving_wait("attempts_unread_total", 1);
+	while (receiving_count("SELECT next_read_at FROM cases") == 1)
+		loop_wait(-1, 0, 20);
+	ck_assert_int_eq(receiving_count("SELECT tries FROM cases"), 1);
+	receiving_end(SIGTERM);
+	receiving_count("UPDATE cases SET next_read_at = 1 RETURNING id");
+	server_set("{\"clear_faults\":true}");
+	receiving_start("");
+	receiving_wait("swept_total", 1);
+	ck_assert_int_eq(receiving_count("SELECT tries FROM cases"), 2);
+	ck_assert_int_eq(receiving_count("SELECT next_read_at > read_at FROM cases"), 1);
+}
+END_TEST
+
 /* Every forgery that the sandbox can make, each refused once under its name; sent as it should be, it is accepted. */
 START_TEST(forgeries_of_the_sandbox)
 {
@@ -205,6 +252,8 @@ int main(void)
 	tcase_set_timeout(t, 1200);
 	tcase_add_test(t, what_happens_there_is_a_case_here);
 	tcase_add_test(t, a_decided_screening_leads_to_its_case);
+	tcase_add_test(t, a_retry_is_an_attempt_more);
+	tcase_add_test(t, a_webhook_that_was_lost);
 	tcase_add_test(t, forgeries_of_the_sandbox);
 	tcase_add_test(t, replays_twins_and_duplicates);
 	tcase_add_test(t, a_new_key_is_fetched);
