@@ -31,7 +31,7 @@ static void counted(void *owner, uint32_t tag, const struct store_reply *reply)
 void team_look(struct desk *d)
 {
 	struct team *t = &d->team;
-	int64_t now = store_now(t->store), minute = now / 60;
+	int64_t now = desk_now(d), minute = now / 60;
 	struct store_health health;
 	store_health(t->store, &health);
 	if (health.state != STORE_UP || t->counting || (!t->counts_stale && minute == t->counted_minute))
@@ -51,6 +51,12 @@ static void docket_changed(void *ctx)
 	desk_changed(ctx);
 }
 
+/* As ages are shown: attempts have the server's times. */
+static int64_t docket_now(void *ctx)
+{
+	return desk_now(ctx);
+}
+
 static void others_changed(void *ctx, bool own)
 {
 	struct desk *d = ctx;
@@ -66,7 +72,7 @@ static void others_changed(void *ctx, bool own)
 void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
-	views_query(&d->team.views, d->team.me, store_now(d->team.store), utc, &q);
+	views_query(&d->team.views, d->team.me, desk_now(d), utc, &q);
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }
@@ -79,6 +85,7 @@ void team_begin(struct desk *d, struct store *store, struct keys *keys, const st
 	t->me = me;
 	t->views.config = d->config;
 	docket_init(&t->docket, store, docket_changed, d);
+	t->docket.now = docket_now;
 	store_watch(store, others_changed, d);
 	team_look_anew(d, false, d->config->utc);
 }

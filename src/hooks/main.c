@@ -108,6 +108,23 @@ static void take_signals(void *ctx, const struct pollfd *fds, size_t count)
 		h->ending = true;
 }
 
+static size_t stdin_fds(void *ctx, struct pollfd *fds, size_t max)
+{
+	const struct hooks *h = ctx;
+	if (!h->options.until_stdin_closes || !max)
+		return 0;
+	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
+	return 1;
+}
+
+static void take_stdin(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct hooks *h = ctx;
+	char sink[64];
+	if (count && fds[0].revents && read(STDIN_FILENO, sink, sizeof sink) == 0)
+		h->ending = true;
+}
+
 /* What was logged in this turn goes to standard error, and the journal adds the time. Webhooks that came are the reading's concern. */
 static void end_of_turn(void *ctx, const struct pollfd *fds, size_t count)
 {
@@ -172,6 +189,7 @@ static bool begin(struct hooks *h, struct err *err)
 	if (!listen_there(h, err))
 		return false;
 	loop_add(&h->loop, (struct source){ .pollfds = signal_fds, .run = take_signals, .ctx = h });
+	loop_add(&h->loop, (struct source){ .pollfds = stdin_fds, .run = take_stdin, .ctx = h });
 	loop_add(&h->loop, api_source(h->api));
 	loop_add(&h->loop, receiver_source(h->receiver));
 	loop_add(&h->loop, batch_source(&h->batch));

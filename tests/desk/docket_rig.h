@@ -16,7 +16,8 @@ struct docket_rig {
 	unsigned changed;        /* how often the docket said so */
 };
 
-void rig_begin(struct docket_rig *r);
+void rig_begin(struct docket_rig *r, const struct docket_rig *like); /* like: one that is closed, with all its cases; NULL: empty */
+void rig_close(struct docket_rig *r);           /* its directory stays */
 void rig_end(struct docket_rig *r);
 /* Pending cases of users from u<first> on, due as many minutes from RIG_NOW as their number. */
 void rig_put(struct docket_rig *r, int first, int count);

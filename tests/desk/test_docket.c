@@ -8,11 +8,18 @@
 
 enum { MANY = 10000 };
 
-static struct docket_rig rig;
+static struct docket_rig rig, whole; /* whole has MANY cases, made once */
 
-static void begin(void)
+static void begin_all(void)
 {
-	rig_begin(&rig);
+	rig_begin(&whole, NULL);
+	rig_put(&whole, 0, MANY);
+	rig_close(&whole);
+}
+
+static void end_all(void)
+{
+	rig_end(&whole);
 }
 
 static void end(void)
@@ -22,7 +29,9 @@ static void end(void)
 
 static void many(int count)
 {
-	rig_put(&rig, 0, count);
+	rig_begin(&rig, count == MANY ? &whole : NULL);
+	if (count < MANY)
+		rig_put(&rig, 0, count);
 	docket_query(&rig.docket, &rig.query, false);
 	rig_settle(&rig);
 }
@@ -215,12 +224,31 @@ START_TEST(docket_other_order)
 	ck_assert_uint_eq(line(), 10);
 	ck_assert_str_eq(docket_at(&rig.docket, rig.docket.cursor + 1)->user, "u4009");
 	/* Another filter: from its top. */
-	ck_assert(filter_parse("user:u77", &rig.query.filter, NULL));
+	ck_assert(filter_parse("user:u775", &rig.query.filter, NULL));
 	docket_query(&rig.docket, &rig.query, false);
 	rig_settle(&rig);
-	ck_assert_str_eq(rig_user(&rig), "u7799");
+	ck_assert_str_eq(rig_user(&rig), "u7759");
 	size_t total;
-	ck_assert(docket_total(&rig.docket, &total) && total == 111);
+	ck_assert(docket_total(&rig.docket, &total) && total == 11);
+}
+END_TEST
+
+/* To a case that the store gave, wherever it is. */
+START_TEST(docket_goes)
+{
+	many(MANY);
+	rig_move(&rig, 7000, 7003);
+	rig_settle(&rig);
+	struct case_row row = *docket_current(&rig.docket);
+	rig_move(&rig, 0, 0);
+	rig_settle(&rig);
+	docket_go(&rig.docket, &row);
+	rig_settle(&rig);
+	ck_assert_str_eq(rig_user(&rig), "u7003");
+	ck_assert_str_eq(docket_at(&rig.docket, rig.docket.cursor - 3)->user, "u7000");
+	row = *docket_at(&rig.docket, rig.docket.cursor + 1);
+	docket_go(&rig.docket, &row);
+	ck_assert_str_eq(rig_user(&rig), "u7004");
 }
 END_TEST
 
@@ -273,11 +301,11 @@ START_TEST(docket_store_gone)
 	}
 	ck_assert(!docket_waits(&rig.docket));
 	ck_assert_uint_eq(rig.docket.count, 50);
-	docket_look(&rig.docket, RIG_HEIGHT);
-	ck_assert_int_eq(rig.docket.ask, ASK_NOTHING);
 	ck_assert_int_eq(rename(away, path), 0);
-	while (rig.docket.err.kind) /* the store says when it is back */
+	while (rig.docket.restart) { /* the store says when it is back */
+		docket_look(&rig.docket, RIG_HEIGHT);
 		ck_assert(loop_once(&rig.loop, 1000, &err));
+	}
 	rig_settle(&rig);
 	ck_assert_str_eq(rig_user(&rig), "u0");
 }
@@ -287,7 +315,8 @@ int main(void)
 {
 	Suite *s = suite_create("desk/docket");
 	TCase *t = tcase_create("docket");
-	tcase_add_checked_fixture(t, begin, end);
+	tcase_add_unchecked_fixture(t, begin_all, end_all);
+	tcase_add_checked_fixture(t, NULL, end);
 	tcase_set_timeout(t, 120);
 	tcase_add_test(t, docket_empty);
 	tcase_add_test(t, docket_few);
@@ -297,6 +326,7 @@ int main(void)
 	tcase_add_test(t, docket_holds_the_row);
 	tcase_add_test(t, docket_top_and_what_comes_above);
 	tcase_add_test(t, docket_other_order);
+	tcase_add_test(t, docket_goes);
 	tcase_add_test(t, docket_in_order);
 	tcase_add_test(t, docket_store_gone);
 	suite_add_tcase(s, t);
