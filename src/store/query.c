@@ -91,11 +91,11 @@ struct page {
 };
 
 /* limit: how the number of candidates is to compare with few; NULL: it does not matter. */
-static void put_select(struct query_text *x, const struct page *p, const char *from, const char *limit)
+static void put_select(struct query_text *x, const struct page *p, const char *columns, const char *from, const char *limit)
 {
 	const struct order *o = &orders[p->q->sort];
 	struct buf *b = &x->sql;
-	buf_printf(b, "SELECT " CASE_COLUMNS " FROM %s WHERE ", from);
+	buf_printf(b, "SELECT %s FROM %s WHERE ", columns, from);
 	query_words_put(x, p->words);
 	put_key(x, o, p->from, p->down, p->inclusive);
 	put_order(b, "c", o, p->down);
@@ -120,15 +120,17 @@ static void put_sqlite(struct query_text *x, const struct page *p)
 	char from[80];
 	snprintf(from, sizeof from, "cases c INDEXED BY %s", index_of(p));
 	if (query_words_index(p->words) || !p->words->rare) {
-		put_select(x, p, from, NULL);
+		put_select(x, p, CASE_COLUMNS, from, NULL);
 		return;
 	}
 	buf_add_str(b, "WITH few (id) AS MATERIALIZED (");
 	query_words_put_rare(x, p->words);
-	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (");
-	put_select(x, p, "few CROSS JOIN cases c ON c.id = few.id", "<=");
+	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (SELECT " CASE_COLUMNS " FROM (");
+	put_select(x, p, "c.id AS id", "few CROSS JOIN cases c ON c.id = few.id", "<=");
+	buf_add_str(b, ") f CROSS JOIN cases c ON c.id = f.id"); /* all columns of the page alone */
+	put_order(b, "c", &orders[p->q->sort], p->down);
 	buf_add_str(b, ") a UNION ALL SELECT * FROM (");
-	put_select(x, p, from, ">");
+	put_select(x, p, CASE_COLUMNS, from, ">");
 	buf_add_str(b, ") b");
 }
 
@@ -152,7 +154,7 @@ static void begin(struct query_text *x, struct store_tx *t, const struct case_qu
 static void put_page(struct query_text *x, const struct page *p)
 {
 	if (x->postgresql)
-		put_select(x, p, "cases c", NULL);
+		put_select(x, p, CASE_COLUMNS, "cases c", NULL);
 	else
 		put_sqlite(x, p);
 }

@@ -58,7 +58,7 @@ void query_words_values(const struct query_text *x)
 enum { NEEDLE = FILTER_TEXT + 8, TRIGRAMS = 6 };
 
 /* Candidates that are sorted. */
-enum { FEW = 4000, MANY = 50000 };
+enum { FEW = 4000, MANY = 25000, OPEN = 200000 /* as many as are not done, which alone have a due time */ };
 
 static void put_lower(char *out, const char *s)
 {
@@ -350,9 +350,9 @@ static const struct { int weight; const char *due, *pending, *age; int few; } in
 	[TERM_QUEUE] = { 65, "case_queue", "case_queue", NULL, MANY },
 	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed", NULL, MANY },
 	[TERM_WHY] = { 55, NULL, NULL, NULL, MANY },
-	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, MANY },
+	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, OPEN },
 	[TERM_TRY] = { 40, NULL, NULL, NULL, FEW },
-	[TERM_DUE] = { 35, NULL, NULL, NULL, MANY },
+	[TERM_DUE] = { 35, NULL, NULL, NULL, OPEN },
 	[TERM_TEMPLATE] = { 30, "case_template", "pending_template", "case_template_age", FEW },
 	[TERM_STATUS] = { 20, "case_status", NULL, "case_status_age", FEW },
 	[TERM_AGE] = { 10, NULL, NULL, NULL, FEW },
