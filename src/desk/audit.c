@@ -15,6 +15,12 @@ void desk_audit_begin(struct desk *d, struct audit *a, const struct keys *keys)
 	d->audit_keys = keys;
 }
 
+size_t desk_audit_waiting(const struct desk *d, struct err *err)
+{
+	*err = (struct err){ 0 };
+	return audit_waiting(d->audit, err);
+}
+
 /* "": users are kept as hashes, and the key for it is not here. */
 static void subject_of(const struct desk *d, const char *template_id, const char *client_user_id, char out[CHAIN_CASE])
 {

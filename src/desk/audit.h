@@ -17,6 +17,10 @@ struct record_value;
 /* After desk_open; both borrowed and may be NULL. keys: where client_user_ids are kept as hashes (setting hash_users). */
 void desk_audit_begin(struct desk *d, struct audit *a, const struct keys *keys);
 
+/* Events that wait for the store, and why they wait in memory alone (err->kind ERR_NONE: they do not). */
+struct err;
+size_t desk_audit_waiting(const struct desk *d, struct err *err);
+
 /* attempt_id: of the caseload; the case is that of its record. */
 void desk_audit_view(struct desk *d, const char *attempt_id);
 /* A field by its leaf and indexes; v NULL: all of them. shown: in clear, else masked again. */

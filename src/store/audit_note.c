@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/when.h"
 #include "store/audit_internal.h"
 
 static void flush_late(void *ctx, struct store_tx *t)
@@ -57,6 +58,8 @@ static void flush_after(void *ctx, const struct store_reply *reply)
 	}
 	wait_again(a);
 	audit_spool_waiting(a);
+	if (reply->outcome == STORE_FAILED)
+		a->retry_ms = when_mono_ms() + AUDIT_RETRY_MS;
 }
 
 void audit_flush(struct audit *a)
