@@ -61,13 +61,13 @@ static void put_key(struct query_text *x, const struct order *o, const struct ca
 		return;
 	buf_printf(b, " AND (c.%s, %sc.id) %c%s (", o->column, o->then_due ? "c.due_at, " : "", down ? '>' : '<', inclusive ? "=" : "");
 	if (o->text)
-		query_words_text(x, from->text);
+		query_text_put(x, from->text);
 	if (o->text && o->then_due)
 		buf_add_str(b, ", ");
 	if (!o->text || o->then_due)
-		query_words_int(x, from->number);
+		query_text_put_int(x, from->number);
 	buf_add_str(b, ", ");
-	query_words_int(x, from->id);
+	query_text_put_int(x, from->id);
 	buf_add_str(b, ")");
 }
 
@@ -102,7 +102,7 @@ static void put_select(struct query_text *x, const struct page *p, const char *c
 	buf_add_str(b, " LIMIT ");
 	if (limit)
 		buf_printf(b, "CASE WHEN (SELECT k FROM n) %s %d THEN ", limit, query_words_few(p->words));
-	query_words_int(x, (int64_t)p->most);
+	query_text_put_int(x, (int64_t)p->most);
 	buf_add_str(b, limit ? " ELSE 0 END" : "");
 }
 
@@ -139,7 +139,7 @@ static void send(struct store_tx *t, struct query_text *x)
 	if (x->sql.full)
 		abort(); /* longer than all words together can make it */
 	store_step_sql(t, buf_str(&x->sql), STORE_ANY);
-	query_words_values(x);
+	query_text_give(x);
 	buf_finish(&x->sql);
 }
 
@@ -147,8 +147,8 @@ static void begin(struct query_text *x, struct store_tx *t, const struct case_qu
 {
 	*x = (struct query_text){ .t = t, .postgresql = store_is_postgresql(t->store) };
 	buf_init(&x->sql, SQL_MAX);
-	query_words_value_text(x, q->me.id); /* $1 and $2 of CASE_COLUMNS */
-	query_words_value_int(x, q->now);
+	query_text_value(x, q->me.id); /* $1 and $2 of CASE_COLUMNS */
+	query_text_value_int(x, q->now);
 }
 
 static void put_page(struct query_text *x, const struct page *p)
@@ -203,9 +203,9 @@ void claim_next(struct store_tx *t, const struct case_query *q, int lease_s)
 	struct query_text x;
 	begin(&x, t, q);
 	buf_add_str(&x.sql, "UPDATE cases SET " CLAIM_SET("$1", "$3", "$4", "$5") " WHERE id = (");
-	query_words_value_text(&x, q->me.host);
-	query_words_value_text(&x, q->me.session);
-	query_words_value_int(&x, q->now + lease_s);
+	query_text_value(&x, q->me.host);
+	query_text_value(&x, q->me.session);
+	query_text_value_int(&x, q->now + lease_s);
 	put_next(&x, q, "c.id");
 	buf_printf(&x.sql, "%s) RETURNING " CLAIM_COLUMNS, x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	send(t, &x);
@@ -218,12 +218,12 @@ void claim_assign_round(struct store_tx *t, const char *const *people, size_t co
 	if (count > QUERY_VALUES - 2)
 		count = QUERY_VALUES - 2;
 	buf_init(&x.sql, SQL_MAX);
-	query_words_value_int(&x, cap > 0 ? cap : INT64_MAX);
-	query_words_value_int(&x, store_now(t->store));
+	query_text_value_int(&x, cap > 0 ? cap : INT64_MAX);
+	query_text_value_int(&x, store_now(t->store));
 	buf_add_str(&x.sql, "WITH people (who, place) AS (VALUES ");
 	for (size_t i = 0; i < count; i++) {
 		buf_add_str(&x.sql, i ? ", (CAST(" : "(CAST(");
-		query_words_text(&x, people[i]);
+		query_text_put(&x, people[i]);
 		buf_printf(&x.sql, " AS text), %zu)", i);
 	}
 	buf_printf(&x.sql, "), fewest (who) AS (SELECT p.who FROM (SELECT who, place, (SELECT count(*) FROM cases c WHERE c.assigned_to = who AND "
@@ -233,7 +233,7 @@ void claim_assign_round(struct store_tx *t, const char *const *people, size_t co
 	           x.postgresql ? "" : " INDEXED BY pending_owner", x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	for (size_t i = 0; count && i < most; i++) {
 		store_step_sql(t, buf_str(&x.sql), STORE_ANY);
-		query_words_values(&x);
+		query_text_give(&x);
 	}
 	buf_finish(&x.sql);
 }
