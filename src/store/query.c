@@ -1,11 +1,11 @@
-/* Puts together the SELECT for a filter, an order and a place in it. Of a query only its shape is in the text and all that somebody typed is
- * a value, so that the same text is prepared once.
+/* Puts together the SELECT for a filter, an order and a place in it. Of a query only its shape is in the text and all that somebody typed
+ * is a value, so that the same text is prepared once.
  *
- * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same order
- * of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for through
- * the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to a few thousand
- * candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until the page is full.
- * PostgreSQL's planner sees to all that by itself. */
+ * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same
+ * order of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for
+ * through the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to a
+ * few thousand candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until
+ * the page is full. PostgreSQL's planner sees to all that by itself. */
 #include "store/query.h"
 
 #include <stdio.h>

@@ -46,8 +46,8 @@ static const char *before(const char *s)
 	return s;
 }
 
-/* Trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". The last ones, since ids begin alike and end as they
- * like; what they find is looked at once more (query_find_put). */
+/* Trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". The last ones, since ids begin alike
+ * and end as they like; what they find is looked at once more (query_find_put). */
 void query_find_match(struct query_text *x, const char *needle)
 {
 	char match[TRIGRAMS * (3 * 4 * 2 + 3) + 1];

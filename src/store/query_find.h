@@ -1,4 +1,5 @@
-/* What is looked for in ids and codes: as PostgreSQL and SQLite look through texts, and as SQLite's trigrams find them. For query*.c alone. */
+/* What is looked for in ids and codes: as PostgreSQL and SQLite look through texts, and as SQLite's trigrams find them. For query*.c
+ * alone. */
 #ifndef STORE_QUERY_FIND_H
 #define STORE_QUERY_FIND_H
 

@@ -7,10 +7,11 @@
 #include "store/query_find.h"
 #include "store/rows.h"
 
-/* -- status ----------------------------------------------------------------------------------------------------------------------------- */
+/* -- status
+ * ----------------------------------------------------------------------------------------------------------------------------- */
 
-/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than these it may be
- * a status that is new to us. */
+/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than
+ * these it may be a status that is new to us. */
 enum { PENDING_LETTERS = 4 };
 
 static bool is_unread(const char *text)
@@ -68,7 +69,8 @@ static void put_status(struct query_text *x, const char *text)
 	}
 }
 
-/* -- words ------------------------------------------------------------------------------------------------------------------------------ */
+/* -- words
+ * ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void put_compare(struct query_text *x, const char *column, const char *how, int64_t n)
 {
@@ -180,14 +182,15 @@ void query_words_put(struct query_text *x, const struct query_words *w)
 	}
 }
 
-/* -- indexes ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- indexes
+ * ---------------------------------------------------------------------------------------------------------------------------- */
 
 /* Candidates that are sorted. */
 enum { FEW = 4000, MANY = 25000, OPEN = 200000 /* as many as are not done, which alone have a due time */ };
 
-/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times, of pending
- * ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times, in which what is
- * not done comes first, and so is found soon. */
+/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times,
+ * of pending ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times,
+ * in which what is not done comes first, and so is found soon. */
 static const struct { int weight; const char *due, *pending, *age; int few; } indexed[] = {
 	[TERM_FIND] = { 90, NULL, NULL, NULL, FEW },
 	[TERM_USER] = { 85, NULL, NULL, NULL, FEW },

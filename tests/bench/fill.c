@@ -9,8 +9,8 @@
 
 enum { AT_ONCE = 20000, AT_ONCE_POSTGRESQL = 1000 /* with triggers and indexes, well within the store's patience */ };
 
-/* $1 from, $2 to, $3 now. n is a number of the case's own, spread over 32 bits. One case in 50 is pending, and no older than four days; in 40, active;
- * those that are done are up to two years old. */
+/* $1 from, $2 to, $3 now. n is a number of the case's own, spread over 32 bits. One case in 50 is pending, and no older than four
+ * days; in 40, active; those that are done are up to two years old. */
 static const char *const statements[] = {
 	"INSERT INTO cases (template_id, user_id, attempt_id, screening_id, status, stage, steps, why, opened_at, due_at, queue, assigned_to, "
 	"snoozed_until, hold, read_at, next_read_at, tries, changed) "

@@ -1,5 +1,6 @@
-/* first_rows STORE...: how soon a list's first rows are there, of usual and of odd filters, and with SQLite beside its shell with the same statement;
- * medians of one run, both with a warm cache. The stores are made by bench_fill. Ends with 1 where ours takes more than twice the shell's time. */
+/* first_rows STORE...: how soon a list's first rows are there, of usual and of odd filters, and with SQLite beside its shell with the
+ * same statement; medians of one run, both with a warm cache. The stores are made by bench_fill. Ends with 1 where ours takes more
+ * than twice the shell's time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
