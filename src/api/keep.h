@@ -72,6 +72,7 @@ struct budget_keep {
 	void (*limit)(void *ctx, unsigned which, int per_minute); /* by each client, before all else; 0: none */
 	int64_t (*wait_ms)(const void *ctx, unsigned which);      /* until a call may go; 0: now */
 	int (*used)(const void *ctx, unsigned which);             /* in the last minute */
+	void (*want)(void *ctx, unsigned which);                  /* a call waits for it, and nothing else; NULL: that changes nothing */
 	void (*take)(void *ctx, unsigned which);                  /* a call goes now */
 	void (*close)(void *ctx, unsigned which, int ms);         /* the server said 429: none goes for so long */
 	int64_t (*closed_ms)(const void *ctx, unsigned which);    /* how much of that is left */

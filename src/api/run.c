@@ -223,6 +223,17 @@ static void launch(struct exchange *x)
 }
 
 
+/* It waits for its budgets alone. */
+static void want(const struct exchange *x)
+{
+	const struct api_keep *keep = &x->api->keep;
+	if (!keep->budgets->want || !leaves_room(x))
+		return;
+	keep->budgets->want(keep->budgets_ctx, x->op);
+	if (!exchange_is_picture(x))
+		keep->budgets->want(keep->budgets_ctx, API_OPS);
+}
+
 static void start_waiting(struct api *api)
 {
 	int flying[RANKS];
@@ -230,8 +241,12 @@ static void start_waiting(struct api *api)
 	for (int pass = 0; pass < RANKS; pass++)
 		for (struct exchange *c = api->exchanges; c; c = c->next) {
 			int64_t now = when_mono_ms();
-			if (c->state != EXCHANGE_WAITING || (int)rank(c) != pass || !has_place(api, c, flying) || may_start_at(c, now) > now)
+			if (c->state != EXCHANGE_WAITING || (int)rank(c) != pass || !has_place(api, c, flying) || c->ready_at > now)
 				continue;
+			if (may_start_at(c, now) > now) {
+				want(c);
+				continue;
+			}
 			launch(c);
 			flying[pass] += has_gone(c);
 		}

@@ -2,7 +2,7 @@
 
 #include "command/command.h"
 
-enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE | FOR_AUDIT, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
+enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
 
 const struct option_row option_table[OPTIONS] = {
 	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
@@ -29,6 +29,7 @@ const struct option_row option_table[OPTIONS] = {
 	{ 0, "give-up", NULL, NULL, FOR_SETTLE, "at a terminal: close what nobody can settle, by a typed word" },
 	{ 0, "head", "HEAD", NULL, FOR_AUDIT, "where a chain stood, WRITER:NUMBER:MAC as syslog has it; - reads lines of a log from standard input" },
 	{ 0, "key", "FILE", NULL, FOR_AUDIT, "the auditor's secret key" },
+	{ 0, "case", "CASE", NULL, FOR_AUDIT, "show this case alone, by its number in the store or the id of one of its attempts" },
 	{ 0, "view", "NAME", NULL, FOR_QUEUE, "the cases of a saved view: queue, pending, mine, or one of the configuration" },
 	{ 0, "filter", "FILTER", NULL, FOR_QUEUE, "those that a filter lets through, as the console's: \"status:pending age:>2d\"" },
 	{ 0, "release", NULL, NULL, FOR_STORE, "lift the legal hold" },

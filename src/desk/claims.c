@@ -1,4 +1,4 @@
-/* What is held: leases lengthened, found lost, given back; the next case to work. */
+/* Leases lengthened and given back; the next case to work. */
 #include "desk/claims.h"
 
 #include <stdio.h>
@@ -9,91 +9,6 @@
 #include "base/when.h"
 #include "desk/claims_internal.h"
 #include "desk/desk.h"
-
-enum { BEATS = 3 /* in a lease */ };
-
-/* -- the table ---------------------------------------------------------------------------------------------------------------------- */
-
-struct held_case *claims_find(struct claims *c, int64_t case_id)
-{
-	for (size_t i = 0; i < c->held_count; i++)
-		if (c->held[i].claim.case_id == case_id)
-			return &c->held[i];
-	return NULL;
-}
-
-const struct held_case *claims_of(const struct desk *d, int64_t case_id)
-{
-	struct desk *desk = (struct desk *)d;
-	return claims_find(&desk->claims, case_id);
-}
-
-enum holding claims_holding(const struct desk *d, int64_t case_id)
-{
-	const struct held_case *h = claims_of(d, case_id);
-	return h ? h->state : HOLDING_NONE;
-}
-
-size_t claims_count(const struct desk *d)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < d->claims.held_count; i++)
-		n += d->claims.held[i].state == HOLDING_MINE;
-	return n;
-}
-
-static int64_t beat_after_ms(const struct desk *d)
-{
-	int64_t ms = (int64_t)d->config->lease_s * 1000 / BEATS;
-	return ms > 500 ? ms : 500;
-}
-
-void claims_hold(struct desk *d, const struct claim *claim)
-{
-	struct claims *c = &d->claims;
-	struct held_case *h = claims_find(c, claim->case_id);
-	if (!h) {
-		c->held = mem_grow(c->held, c->held_count + 1, sizeof *c->held);
-		h = &c->held[c->held_count++];
-	}
-	*h = (struct held_case){ .state = HOLDING_MINE, .claim = *claim };
-	int64_t due = when_mono_ms() + beat_after_ms(d);
-	if (!c->beat_ms || due < c->beat_ms)
-		c->beat_ms = due;
-}
-
-void claims_drop(struct desk *d, int64_t case_id)
-{
-	struct claims *c = &d->claims;
-	struct held_case *h = claims_find(c, case_id);
-	if (h)
-		*h = c->held[--c->held_count];
-}
-
-void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at)
-{
-	struct held_case *h = claims_find(&d->claims, case_id);
-	if (!h || h->state == HOLDING_LOST)
-		return;
-	h->state = HOLDING_LOST;
-	h->lost_at = at;
-	snprintf(h->lost_to, sizeof h->lost_to, "%s", to);
-	if (*to)
-		desk_say(d, STYLE_BAD, "%s has this case now: it is only read here; what you wrote is kept as a draft", to);
-	else
-		desk_say(d, STYLE_BAD, "Your claim ended, since it could not be lengthened: the case is only read here; c claims it again");
-	audit_note(d->audit, AUDIT_LOST, "", NULL);
-	desk_changed(d);
-}
-
-void claims_met(struct desk *d, const struct case_row *row)
-{
-	const struct held_case *h = claims_of(d, row->id);
-	if (!h || h->state != HOLDING_MINE || h->beating)
-		return;
-	if (row->fence != h->claim.fence && row->fence > h->claim.fence)
-		claims_lose(d, row->id, *row->owner ? row->owner : "somebody else", store_now(d->team.store));
-}
 
 /* -- leases ------------------------------------------------------------------------------------------------------------------------- */
 
@@ -144,7 +59,7 @@ static void claims_run(void *ctx, const struct pollfd *fds, size_t count)
 	for (size_t i = 0; i < c->held_count; i++)
 		if (c->held[i].state == HOLDING_MINE && !c->held[i].beating)
 			beat(d, &c->held[i]);
-	c->beat_ms = claims_count(d) ? now + beat_after_ms(d) : 0;
+	c->beat_ms = claims_count(d) ? now + claims_beat_after_ms(d) : 0;
 }
 
 static int claims_timeout_ms(const void *ctx)
@@ -175,12 +90,23 @@ static void tell_next(struct next_run *n, const struct case_row *row, const stru
 	free(n);
 }
 
+/* Which case it is was not known when it was claimed. */
+static void note_claim(struct desk *d, const struct case_row *row)
+{
+	char subject[CHAIN_CASE];
+	struct audit_detail detail = { 0 };
+	audit_subject_of(subject, row);
+	audit_number(&detail, "until", row->lease_until);
+	audit_note(d->audit, AUDIT_CLAIM, subject, &detail);
+}
+
 static void next_row(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct next_run *n = owner;
 	struct case_row row;
 	(void)tag;
 	if (reply->outcome == STORE_DONE && reply->count && cases_read(&reply->rows[0], 0, &row)) {
+		note_claim(n->desk, &row);
 		tell_next(n, &row, &reply->err);
 		return;
 	}
@@ -216,7 +142,6 @@ void claims_next(struct desk *d, struct next_ticket who)
 	q.now = store_now(d->team.store);
 	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
 	claim_next(t, &q, d->config->lease_s);
-	claims_event(d, t, AUDIT_CLAIM, NULL, "until", "next");
 	store_send(d->team.store, t, (struct store_ticket){ next_claimed, n, 0 });
 }
 

@@ -1,4 +1,4 @@
-/* What claims.c, claims_act.c and claims_undo.c share. */
+/* What the files of the claims share. They stand on each other in this order: held, undo, act, marked, claims. */
 #ifndef DESK_CLAIMS_INTERNAL_H
 #define DESK_CLAIMS_INTERNAL_H
 
@@ -28,6 +28,7 @@ struct held_case *claims_find(struct claims *c, int64_t case_id);
 void claims_hold(struct desk *d, const struct claim *claim);
 void claims_drop(struct desk *d, int64_t case_id);
 void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at);
+int64_t claims_beat_after_ms(const struct desk *d);
 /* The transaction's event, and its subject. */
 void claims_event(struct desk *d, struct store_tx *t, enum audit_kind kind, const struct case_row *row, const char *name, const char *value);
 /* Begins or goes on with it; the run is the claims' until it is told. */

@@ -162,7 +162,7 @@ static void ask_next(struct docket *d)
 	size_t end = d->first + d->count, page = d->height < DOCKET_CHUNK ? d->height : DOCKET_CHUNK;
 	if (d->ask || !d->store || !d->height || d->err.kind)
 		return;
-	d->query.now = store_now(d->store);
+	d->query.now = d->now ? d->now(d->ctx) : store_now(d->store);
 	if (d->restart && d->stay && d->count)
 		ask_around(d);
 	else if (d->restart || !d->read)
@@ -202,6 +202,30 @@ void docket_query(struct docket *d, const struct case_query *q, bool stay)
 		d->first = d->top = d->cursor = d->held_id = 0;
 	}
 	ask_next(d);
+}
+
+void docket_go(struct docket *d, const struct case_row *row)
+{
+	size_t i = 0;
+	while (i < d->count && d->rows[i].id != row->id)
+		i++;
+	if (i == d->count || d->restart) {
+		if (!d->room)
+			return; /* it was never on the screen */
+		store_forget(d->store, d);
+		d->ask = ASK_NOTHING;
+		i = 0;
+		d->rows[0] = *row;
+		d->count = 1;
+		d->first = DOCKET_FAR;
+		d->top = DOCKET_FAR - d->height / 2;
+		d->at_top = d->at_end = d->end_wanted = false;
+		d->restart = d->stay = d->read = true;
+	}
+	d->cursor = d->first + i;
+	if (d->cursor < d->top || d->cursor - d->top >= d->height)
+		d->top = d->cursor - (d->cursor - d->first < d->height / 2 ? d->cursor - d->first : d->height / 2);
+	docket_moved(d);
 }
 
 void docket_look(struct docket *d, size_t height)

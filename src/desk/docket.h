@@ -21,6 +21,7 @@ enum docket_ask { ASK_NOTHING, ASK_TOP, ASK_END, ASK_BEFORE, ASK_AFTER, ASK_AROU
 struct docket {
 	struct store *store;      /* borrowed; NULL: nothing is ever here */
 	void (*changed)(void *ctx); /* what is shown may be something else now */
+	int64_t (*now)(void *ctx);  /* for ages and due times, unix s; NULL: the store's */
 	void *ctx;
 	struct case_query query;
 	struct case_row *rows;    /* the window */
@@ -67,6 +68,9 @@ bool docket_waits(const struct docket *d);
 /* The next (step 1) or previous (-1) pending case from the cursor on that nobody else has, among those that are here; the cursor goes there.
  * NULL: none. */
 const struct case_row *docket_step(struct docket *d, int step, const char *me);
+
+/* The cursor goes to this case of the list, which may be anywhere in it. */
+void docket_go(struct docket *d, const struct case_row *row);
 
 /* docket_take.c: what an answer brings, for docket.c alone. */
 void docket_take(struct docket *d, const struct store_reply *reply);

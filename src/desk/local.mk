@@ -9,6 +9,7 @@ libdesk_a_SOURCES = \
 	src/desk/claims.c \
 	src/desk/claims.h \
 	src/desk/claims_act.c \
+	src/desk/claims_held.c \
 	src/desk/claims_internal.h \
 	src/desk/claims_marked.c \
 	src/desk/claims_undo.c \

@@ -31,7 +31,7 @@ static void counted(void *owner, uint32_t tag, const struct store_reply *reply)
 void team_look(struct desk *d)
 {
 	struct team *t = &d->team;
-	int64_t now = store_now(t->store), minute = now / 60;
+	int64_t now = desk_now(d), minute = now / 60;
 	struct store_health health;
 	store_health(t->store, &health);
 	if (health.state != STORE_UP || t->counting || (!t->counts_stale && minute == t->counted_minute))
@@ -51,6 +51,12 @@ static void docket_changed(void *ctx)
 	desk_changed(ctx);
 }
 
+/* As ages are shown: attempts have the server's times. */
+static int64_t docket_now(void *ctx)
+{
+	return desk_now(ctx);
+}
+
 static void others_changed(void *ctx, bool own)
 {
 	struct desk *d = ctx;
@@ -66,7 +72,7 @@ static void others_changed(void *ctx, bool own)
 void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
-	views_query(&d->team.views, d->team.me, store_now(d->team.store), utc, &q);
+	views_query(&d->team.views, d->team.me, desk_now(d), utc, &q);
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }
@@ -79,6 +85,7 @@ void team_begin(struct desk *d, struct store *store, struct keys *keys, const st
 	t->me = me;
 	t->views.config = d->config;
 	docket_init(&t->docket, store, docket_changed, d);
+	t->docket.now = docket_now;
 	store_watch(store, others_changed, d);
 	team_look_anew(d, false, d->config->utc);
 }
@@ -172,7 +179,7 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 {
 	struct attempt_facts facts;
 	struct facts_room room;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER) /* who only looks changes nothing, also not what is known */
 		return;
 	facts_of(r, read_at, &room, &facts);
 	const struct case_policy policy = policy_of(d, facts.template_id);
@@ -189,7 +196,7 @@ void team_import(struct desk *d)
 	enum { AT_ONCE = 200 };
 	const struct caseload *l = &d->load;
 	struct store_tx *t = NULL;
-	if (!d->team.store)
+	if (!d->team.store || d->team.me->role == ROLE_READER)
 		return;
 	for (size_t i = 0; i < l->subject_count; i++) {
 		const struct subject *s = &l->subjects[i];

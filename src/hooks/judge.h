@@ -10,7 +10,7 @@
 struct judge {
 	struct ring *ring;
 	const char *environment;      /* ours: "sandbox", "production" */
-	int64_t (*now)(void *ctx);    /* the vendor's clock, unix s */
+	int64_t (*now)(void *ctx);    /* unix s */
 	void *ctx;
 	struct token_scratch scratch;
 	struct buf checked;

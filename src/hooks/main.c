@@ -18,6 +18,7 @@
 #include "hooks/receiver.h"
 #include "hooks/settings.h"
 #include "hooks/tally.h"
+#include "intake/keep_store.h"
 #include "intake/reading.h"
 #include "store/opened.h"
 
@@ -28,6 +29,7 @@ struct hooks {
 	struct hooks_settings settings;
 	struct loop loop;
 	struct opened opened;
+	struct keep_store *keeping; /* the budget that all on this store share */
 	struct api *api;
 	struct ring ring;
 	struct fetch fetch;
@@ -54,10 +56,11 @@ static int complain(const struct err *err)
 
 /* -- parts that meet ------------------------------------------------------------------------------------------------------------- */
 
-static int64_t vendor_now(void *ctx)
+/* This host's: who signs may have another clock than who answers. How far that is from ours is said, though. */
+static int64_t now_of(void *ctx)
 {
-	const struct hooks *h = ctx;
-	return when_now() + (h->api ? api_clock_skew(h->api) : 0);
+	(void)ctx;
+	return when_now();
 }
 
 static void on_reply(void *ctx, struct api_reply *reply)
@@ -74,6 +77,7 @@ static void write_metrics(void *ctx, struct buf *out)
 	h->tally.read = c->read;
 	h->tally.unread = c->unread;
 	h->tally.swept = c->swept;
+	h->metrics.clock_skew_s = api_clock_skew(h->api);
 	h->metrics.waiting = c->waiting;
 	h->metrics.oldest_at = c->oldest_at;
 	metrics_write(&h->metrics, out);
@@ -101,6 +105,23 @@ static void take_signals(void *ctx, const struct pollfd *fds, size_t count)
 	struct hooks *h = ctx;
 	struct signalfd_siginfo info;
 	while (read(h->signals, &info, sizeof info) == (ssize_t)sizeof info)
+		h->ending = true;
+}
+
+static size_t stdin_fds(void *ctx, struct pollfd *fds, size_t max)
+{
+	const struct hooks *h = ctx;
+	if (!h->options.until_stdin_closes || !max)
+		return 0;
+	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
+	return 1;
+}
+
+static void take_stdin(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct hooks *h = ctx;
+	char sink[64];
+	if (count && fds[0].revents && read(STDIN_FILENO, sink, sizeof sink) == 0)
 		h->ending = true;
 }
 
@@ -150,11 +171,16 @@ static bool begin(struct hooks *h, struct err *err)
 	const struct config *c = &h->settings.config;
 	h->signals = catch_signals();
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
-	    !opened_begin(&h->opened, c, "idreview-hooks", err) || !api_create(c, NULL, on_reply, h, &h->api, err))
+	    !opened_begin(&h->opened, c, "idreview-hooks", err))
+		return false;
+	struct api_keep keep;
+	h->keeping = keep_store_open(h->opened.store, c, &h->opened.me, h->opened.audit);
+	keep_store_keep(h->keeping, &keep);
+	if (!api_create(c, &keep, on_reply, h, &h->api, err))
 		return false;
 	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
 	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };
-	h->judge = (struct judge){ .ring = &h->ring, .environment = c->environment, .now = vendor_now, .ctx = h };
+	h->judge = (struct judge){ .ring = &h->ring, .environment = c->environment, .now = now_of };
 	judge_init(&h->judge);
 	h->inbox.store = h->opened.store;
 	batch_init(&h->batch, inbox_store_keep(&h->inbox), &h->tally);
@@ -163,10 +189,12 @@ static bool begin(struct hooks *h, struct err *err)
 	if (!listen_there(h, err))
 		return false;
 	loop_add(&h->loop, (struct source){ .pollfds = signal_fds, .run = take_signals, .ctx = h });
+	loop_add(&h->loop, (struct source){ .pollfds = stdin_fds, .run = take_stdin, .ctx = h });
 	loop_add(&h->loop, api_source(h->api));
 	loop_add(&h->loop, receiver_source(h->receiver));
 	loop_add(&h->loop, batch_source(&h->batch));
 	opened_sources(&h->opened, &h->loop);
+	loop_add(&h->loop, keep_store_source(h->keeping));
 	loop_add(&h->loop, reading_source(&h->reading));
 	loop_add(&h->loop, (struct source){ .run = end_of_turn, .ctx = h });
 	return true;
@@ -194,6 +222,7 @@ static void finish(struct hooks *h)
 	receiver_destroy(h->receiver);
 	reading_finish(&h->reading);
 	api_destroy(h->api);
+	keep_store_close(h->keeping);
 	opened_end(&h->opened);
 	judge_finish(&h->judge);
 	ring_finish(&h->ring);

@@ -102,6 +102,11 @@ static int64_t swept(const struct metrics *m)
 	return (int64_t)m->tally->swept;
 }
 
+static int64_t clock_skew(const struct metrics *m)
+{
+	return m->clock_skew_s;
+}
+
 static int64_t started(const struct metrics *m)
 {
 	return m->started_at;
@@ -129,6 +134,7 @@ static const struct metric_row {
 	{ "attempts_read_total", "counter", "Attempts that were read after a webhook.", NULL, attempts_read },
 	{ "attempts_unread_total", "counter", "Readings that did not succeed; they are tried again.", NULL, attempts_unread },
 	{ "swept_total", "counter", "Open cases that were read again without a webhook.", NULL, swept },
+	{ "clock_skew_seconds", "gauge", "The API's clock minus this host's: tokens are judged by the latter.", NULL, clock_skew },
 	{ "start_time_seconds", "gauge", "When the program began, unix time.", NULL, started },
 };
 

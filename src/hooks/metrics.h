@@ -17,6 +17,7 @@ struct metrics {
 	const struct ring *ring;
 	const struct store *store; /* NULL: none */
 	int64_t waiting, oldest_at; /* of the inbox as last looked at: how many, and since when the oldest; 0 none */
+	int64_t clock_skew_s;      /* of the API's clock against this host's */
 	int64_t started_at;        /* unix s */
 };
 

@@ -101,7 +101,7 @@ void post_wake(struct receiver *r, int64_t now)
 	for (struct post **at = &r->for_key; *at;) {
 		struct post *p = *at;
 		bool late = now >= p->until || r->ending;
-		if (!late && ring_waits(r->parts.judge->ring, p->token.kid)) {
+		if (!late && ring_waits(r->parts.judge->ring, p->token.kid, now)) {
 			at = &p->next;
 			continue;
 		}
@@ -116,7 +116,8 @@ int post_wait_ms(const struct receiver *r, int64_t now)
 {
 	int wait = -1;
 	for (const struct post *p = r->for_key; p; p = p->next) {
-		int left = !ring_waits(r->parts.judge->ring, p->token.kid) || p->until <= now ? 0 : (int)(p->until - now);
+		int left = !ring_waits(r->parts.judge->ring, p->token.kid, now) || p->until <= now ? 0 : (int)(p->until - now);
+		left = left < RING_PATIENCE_MS ? left : RING_PATIENCE_MS;
 		if (wait < 0 || left < wait)
 			wait = left;
 	}
@@ -157,8 +158,8 @@ enum MHD_Result post_serve(struct post *p)
 	if (p->state == POST_JUDGED)
 		return answer(p);
 	p->verdict = judge(p, &coming);
-	if (coming && !p->until) {
-		p->until = when_mono_ms() + r->options.key_ms;
+	if (coming && when_mono_ms() < (p->until ? p->until : INT64_MAX)) {
+		p->until = p->until ? p->until : when_mono_ms() + r->options.key_ms;
 		p->next = r->for_key;
 		r->for_key = p;
 		suspend(p, POST_FOR_KEY);

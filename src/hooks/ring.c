@@ -106,12 +106,12 @@ static bool ask(struct ring *r, const char *kid, size_t room, int64_t now)
 	return true;
 }
 
-bool ring_waits(const struct ring *r, const char *kid)
+static const struct ring_name *asked_of(const struct ring *r, const char *kid)
 {
 	for (size_t i = 0; i < RING_ASKED; i++)
 		if (strcmp(r->asked[i].kid, kid) == 0)
-			return true;
-	return false;
+			return &r->asked[i];
+	return NULL;
 }
 
 static enum ring_verdict find_new(struct ring *r, const char *kid, int64_t now)
@@ -133,29 +133,35 @@ static enum ring_verdict find_new(struct ring *r, const char *kid, int64_t now)
 
 /* -- what is here ---------------------------------------------------------------------------------------------------------------- */
 
-static struct ring_key *key_find(struct ring *r, const char *kid)
+static struct ring_key *key_find(const struct ring *r, const char *kid)
 {
 	for (size_t i = 0; i < RING_KEYS; i++)
 		if (*r->keys[i].kid && strcmp(r->keys[i].kid, kid) == 0)
-			return &r->keys[i];
+			return (struct ring_key *)&r->keys[i];
 	return NULL;
+}
+
+bool ring_waits(const struct ring *r, const char *kid, int64_t now)
+{
+	const struct ring_name *asked = asked_of(r, kid);
+	return asked && (!key_find(r, kid) || now - asked->at < RING_PATIENCE_MS);
 }
 
 enum ring_verdict ring_find(struct ring *r, const char *kid, int64_t now, struct verifier **key)
 {
 	*key = NULL;
-	if (ring_waits(r, kid) && !key_find(r, kid))
-		return RING_COMING;
 	struct ring_key *k = key_find(r, kid);
 	if (!k)
-		return find_new(r, kid, now);
+		return asked_of(r, kid) ? RING_COMING : find_new(r, kid, now);
 	k->used_at = now;
 	if (!k->verifier)
 		return RING_EXPIRED; /* for good: no key comes back to life */
-	if (now - k->told_at >= RING_FRESH_MS && now >= k->ask_at && !ring_waits(r, kid) && ask(r, kid, RING_ASKED, now))
+	if (now - k->told_at >= RING_FRESH_MS && now >= k->ask_at && !asked_of(r, kid) && ask(r, kid, RING_ASKED, now))
 		k->ask_at = now + RING_AGAIN_MS;
+	if (ring_waits(r, kid, now))
+		return RING_COMING;
 	if (now - k->told_at >= RING_TRUST_MS)
-		return ring_waits(r, kid) ? RING_COMING : RING_LATER;
+		return RING_LATER;
 	*key = k->verifier;
 	return RING_HERE;
 }

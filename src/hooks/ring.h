@@ -1,7 +1,7 @@
 /* The vendor's keys by name, as the API told them, and no more questions to it than are worth asking.
  *
- * A key that is here is used; after RING_FRESH_MS it is asked for again, so that its end is noticed, and after RING_TRUST_MS it is not used
- * before the answer. A name that is not here is asked for within a budget (RING_BURST at once, then one each RING_REFILL_MS), whatever a flood
+ * A key that is here is used; after RING_FRESH_MS it is asked for again before that, so that its end is noticed. Where no answer comes
+ * within RING_PATIENCE_MS it is used all the same, until RING_TRUST_MS. A name that is not here is asked for within a budget (RING_BURST at once, then one each RING_REFILL_MS), whatever a flood
  * of made up names does; a name the vendor does not know is remembered as such for RING_ABSENT_MS. Names that
  * have to wait are counted, roughly (a count-min sketch), and the one that was heard most is asked for next: the vendor's own come again and
  * again, made up ones do not.
@@ -21,7 +21,8 @@ enum { RING_KEYS = 16, RING_ABSENT = 64, RING_ASKED = 8, RING_KEPT = 2, RING_CEL
 enum {
 	RING_BURST = 6,
 	RING_REFILL_MS = 10 * 1000,
-	RING_FRESH_MS = 10 * 60 * 1000,
+	RING_FRESH_MS = 60 * 1000,
+	RING_PATIENCE_MS = 2000,
 	RING_TRUST_MS = 60 * 60 * 1000,
 	RING_AGAIN_MS = 30 * 1000,         /* after an answer that did not come */
 	RING_ABSENT_MS = 5 * 60 * 1000,
@@ -72,8 +73,8 @@ struct ring {
 void ring_init(struct ring *r, bool (*ask)(void *ctx, const char *kid), void *ctx, int64_t now);
 void ring_finish(struct ring *r);
 enum ring_verdict ring_find(struct ring *r, const char *kid, int64_t now, struct verifier **key);
-/* Is an answer for this name still to come? */
-bool ring_waits(const struct ring *r, const char *kid);
+/* Is an answer for this name still to come, and worth waiting for? */
+bool ring_waits(const struct ring *r, const char *kid, int64_t now);
 
 enum ring_news { RING_KEY, RING_KEY_EXPIRED, RING_NO_SUCH_KEY, RING_NO_ANSWER };
 /* x and y: of a KEY, as in a JWK. */

@@ -2,6 +2,12 @@ noinst_LIBRARIES += libintake.a
 libintake_a_SOURCES = \
 	src/intake/facts.c \
 	src/intake/facts.h \
+	src/intake/keep_budgets.c \
+	src/intake/keep_intents.c \
+	src/intake/keep_internal.h \
+	src/intake/keep_move.c \
+	src/intake/keep_store.c \
+	src/intake/keep_store.h \
 	src/intake/reading.c \
 	src/intake/reading.h \
 	src/intake/sweep.c \

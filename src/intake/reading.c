@@ -13,7 +13,7 @@
 enum { LOOK_MOST = 64, LOOK_IDLE_MS = 10000, LOOK_AGAIN_MS = 1000, SWEEP_LOOK_MS = 5000, SWEEP_IDLE_MS = 30000, TROUBLE_MS = 5000, SCREENING_S = 86400 };
 
 /* Which answer of the store it is: of a look, or of the call whose number follows. */
-enum tag { TAG_WAITING, TAG_DUE, TAG_NOBODY, TAG_CALLS };
+enum tag { TAG_WAITING, TAG_DUE, TAG_CALLS };
 
 void reading_init(struct reading *r, struct api *api, const struct opened *opened, const struct config *config, bool sweeps)
 {
@@ -98,8 +98,8 @@ static void put_off(struct reading *r, struct reading_call *c, bool give_up, int
 	else
 		inbox_later(t, c->inbox_id, now + wait_s);
 	r->counts.unread++;
-	release(r, c);
-	store_send(r->store, t, ticket(r, TAG_NOBODY));
+	c->state = READING_PUTTING_OFF;
+	store_send(r->store, t, ticket(r, tag_of(r, c)));
 }
 
 static void ask(struct reading *r, struct reading_call *c, const char *attempt_id)
@@ -301,12 +301,13 @@ static void look_for_due(struct reading *r)
 
 static void on_written(struct reading *r, struct reading_call *c, const struct store_reply *reply)
 {
-	if (reply->outcome == STORE_DONE)
+	bool put_off = c->state == READING_PUTTING_OFF;
+	if (reply->outcome == STORE_DONE && !put_off)
 		*(c->case_id ? &r->counts.swept : &r->counts.read) += 1;
-	else
+	else if (!put_off)
 		r->counts.unread++;
 	if (reply->outcome != STORE_DONE)
-		log_add(LOG_WARN, "%s was read and could not be kept: %s", c->subject, reply->outcome == STORE_UNMET ? "refused" : reply->err.text);
+		log_add(LOG_WARN, "what came of reading %s could not be kept: %s", c->subject, reply->outcome == STORE_UNMET ? "refused" : reply->err.text);
 	release(r, c);
 	if (reply->outcome != STORE_DONE) /* it waits in its row, and comes again */
 		r->look_at = r->sweep_at = when_mono_ms() + TROUBLE_MS;

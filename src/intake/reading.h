@@ -19,7 +19,7 @@ struct reading_counts {
 	int64_t waiting, oldest_at; /* of the inbox, as last looked at; 0 none */
 };
 
-enum reading_state { READING_FREE, READING_FINDING /* the attempt of a screening */, READING_ASKED, READING_WRITING };
+enum reading_state { READING_FREE, READING_FINDING /* the attempt of a screening */, READING_ASKED, READING_WRITING, READING_PUTTING_OFF };
 
 struct reading_call {
 	enum reading_state state;

@@ -14,16 +14,16 @@ enum { FLAGS = 4, SOON_S = 3600, WIDE_ID = 110 };
 
 const struct listing_column_info listing_columns[LISTING_COLUMNS] = {
 	[LISTING_AGE] = { "age", "AGE", "how long it waits", 5 },
-	[LISTING_DUE] = { "due", "DUE", "time that is left, by the policy of its template", 6 },
+	[LISTING_DUE] = { "due", "DUE", "time that is left", 6 },
 	[LISTING_STATUS] = { "status", "STATUS", "of the newest attempt", 14 },
-	[LISTING_WHY] = { "why", "WHY", "what stands out, the weightiest first; takes the rest", 0 },
+	[LISTING_WHY] = { "why", "WHY", "what stands out, the weightiest first", 0 },
 	[LISTING_TRY] = { "try", "TRY", "attempts so far", 3 },
 	[LISTING_STEPS] = { "steps", "T S K D F W R", "outcome of each step: # explains the marks", 13 },
 	[LISTING_OWNER] = { "owner", "OWNER", "who has it claimed; in brackets: assigned", 9 },
 	[LISTING_USER] = { "user", "USER", "your id of the person", 14 },
 	[LISTING_TEMPLATE] = { "template", "TEMPLATE", "its name, or its id", 12 },
 	[LISTING_QUEUE] = { "queue", "QUEUE", "where it was escalated to", 10 },
-	[LISTING_NOTES] = { "notes", "NOTES", "notes on it, and other cases that share something", 6 },
+	[LISTING_NOTES] = { "notes", "NOTES", "notes, and cases that share something", 6 },
 	[LISTING_ATTEMPT] = { "attempt", "ATTEMPT", "id of the newest attempt", 22 },
 };
 
@@ -111,7 +111,7 @@ static enum style status_cell(const struct listing_item *item, struct buf *out)
 	return w ? severity_style(w->severity) : STYLE_UNKNOWN;
 }
 
-/* What stands out, as many as fit in whole words; of one that nothing stands out of, its status. */
+/* What stands out, as many as fit in whole words, of what is done after what came of it; where nothing does, its status. */
 static enum style why_cell(const struct listing_item *item, int width, struct buf *out)
 {
 	struct listing_words w;
@@ -121,6 +121,11 @@ static enum style why_cell(const struct listing_item *item, int width, struct bu
 	listing_words_read(item->why, &w);
 	if (item->unread || !w.count)
 		return status_cell(item, out);
+	if (item->done) {
+		status_cell(item, out);
+		buf_add_str(out, ": ");
+		used = text_width(buf_str(out));
+	}
 	for (; shown < w.count; shown++) {
 		int need = used + (shown ? 2 : 0) + text_width(w.text[shown]);
 		size_t left = w.count - shown - 1 + w.more;

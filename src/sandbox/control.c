@@ -78,6 +78,18 @@ static bool control_rotate_key(struct sandbox *s, const cJSON *value, struct ref
 	return true;
 }
 
+/* Instead of those there are: who starts a receiver on any free port knows its URL only then. */
+static bool control_receivers(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const cJSON *item;
+	struct err err = { 0 };
+	outbox_clear_receivers(&s->outbox);
+	cJSON_ArrayForEach(item, value)
+		if (!cJSON_IsString(item) || !outbox_add_receiver(&s->outbox, item->valuestring, &err))
+			return refuse(r, REFUSE_INVALID_FIELD, "receivers must be an array of URLs%s%s", *err.text ? ": " : "", err.text);
+	return true;
+}
+
 /* Bodies of the caller's own; what they lack of an environment they get. */
 static bool control_webhooks(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
@@ -137,6 +149,7 @@ static const struct {
 	{ "faults", control_faults },
 	{ "clear_calls", control_clear_calls },
 	{ "limits", control_limits },
+	{ "receivers", control_receivers },
 	{ "rotate_key", control_rotate_key },
 	{ "arrive", control_arrive },
 	{ "live", control_live },

@@ -1,6 +1,7 @@
 #include "sandbox/courier.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -52,19 +53,21 @@ static size_t ignore(char *p, size_t size, size_t n, void *ctx)
 
 bool courier_init(struct courier *c, struct sandbox *s, struct err *err)
 {
-	*c = (struct courier){ .sandbox = s, .epoll_fd = -1, .due = -1 };
-	if (!s->outbox.url_count)
-		return true;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(c->multi = curl_multi_init()))
-		return err_set(err, ERR_LOCAL, "libcurl does not start: no webhook can be sent");
-	c->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (c->epoll_fd < 0)
-		return err_set(err, ERR_LOCAL, "epoll_create1: %s", strerror(errno));
+	*c = (struct courier){ .sandbox = s, .epoll_fd = epoll_create1(EPOLL_CLOEXEC), .due = -1 };
+	return c->epoll_fd >= 0 || err_set(err, ERR_LOCAL, "epoll_create1: %s", strerror(errno));
+}
+
+/* libcurl is started when it is first needed: most servers send nothing, and are to be there at once. */
+static void start_curl(struct courier *c)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(c->multi = curl_multi_init())) {
+		fputs("idreview-sandbox: libcurl does not start\n", stderr);
+		abort();
+	}
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c);
 	curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timer);
 	curl_multi_setopt(c->multi, CURLMOPT_TIMERDATA, c);
-	return true;
 }
 
 static void end_trip(struct courier *c, struct trip *trip)
@@ -112,6 +115,8 @@ static void set_out(struct courier *c, struct delivery *d, const struct parcel *
 	const struct sandbox_options *o = &c->sandbox->options;
 	struct trip *trip = mem_alloc(sizeof *trip);
 	size_t free_place = 0;
+	if (!c->multi)
+		start_curl(c);
 	*trip = (struct trip){ .delivery = d, .parcel = *p, .easy = curl_easy_init(), .headers = headers_of(p) };
 	while (c->trips[free_place])
 		free_place++;
@@ -167,7 +172,7 @@ int courier_timeout(const struct courier *c)
 	int64_t next = c->count < COURIER_TRIPS ? outbox_due(&c->sandbox->outbox) : -1, now = when_mono_ms();
 	if (c->due >= 0 && (next < 0 || c->due < next))
 		next = c->due;
-	if (c->epoll_fd < 0 || next < 0)
+	if (next < 0)
 		return -1;
 	return next <= now ? 0 : next - now > 60000 ? 60000 : (int)(next - now);
 }
@@ -176,8 +181,6 @@ void courier_run(struct courier *c)
 {
 	struct epoll_event events[COURIER_TRIPS];
 	int running;
-	if (c->epoll_fd < 0)
-		return;
 	int n = epoll_wait(c->epoll_fd, events, COURIER_TRIPS, 0);
 	for (int i = 0; i < n; i++) {
 		unsigned what = events[i].events;
@@ -188,6 +191,7 @@ void courier_run(struct courier *c)
 		c->due = -1;
 		curl_multi_socket_action(c->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}
-	take_answers(c);
+	if (c->multi)
+		take_answers(c);
 	set_out_due(c);
 }

@@ -14,9 +14,8 @@ enum { COURIER_TRIPS = 16 };
 
 struct courier {
 	struct sandbox *sandbox;
-	void *multi;            /* CURLM */
-	void *headers;          /* of every sending */
-	int epoll_fd;           /* readable when courier_run has something to do; -1: there are no receivers */
+	void *multi;            /* CURLM; NULL until there is something to send */
+	int epoll_fd;           /* readable when courier_run has something to do */
 	int64_t due;            /* when libcurl wants to be called, monotonic ms; -1: it waits for its sockets */
 	struct trip *trips[COURIER_TRIPS]; /* on their way; NULL where there is none */
 	size_t count;

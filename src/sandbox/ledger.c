@@ -40,6 +40,15 @@ bool ledger_take_due(struct ledger *l, int64_t now, struct deferred *out)
 	return true;
 }
 
+int64_t ledger_due(const struct ledger *l)
+{
+	int64_t due = -1;
+	for (size_t i = 0; i < l->deferred_count; i++)
+		if (due < 0 || l->deferred[i].due < due)
+			due = l->deferred[i].due;
+	return due;
+}
+
 void ledger_request_id(uint64_t seed, uint64_t request, char out[TOKEN_MAX + 1])
 {
 	digest_token(seed, "request", request, 15, out);

@@ -34,6 +34,7 @@ void ledger_note(struct ledger *l, const struct deferred *d, const struct attemp
 void ledger_defer(struct ledger *l, const struct deferred *d); /* takes the body */
 /* The first act that is due by now; the body is the caller's. */
 bool ledger_take_due(struct ledger *l, int64_t now, struct deferred *out);
+int64_t ledger_due(const struct ledger *l); /* when the next of them is; -1: there is none */
 
 /* The request_id of the answer to this request. */
 void ledger_request_id(uint64_t seed, uint64_t request, char out[TOKEN_MAX + 1]);

@@ -48,10 +48,29 @@ static bool take_signals(struct sandbox *s, int fd)
 	return true;
 }
 
-static bool stdin_open(void)
+/* A line of standard input is a URL that webhooks go to: whoever started us may know it only then. */
+static void take_receiver(struct sandbox *s, const char *url)
 {
-	char sink[512];
-	ssize_t n = read(STDIN_FILENO, sink, sizeof sink);
+	struct err err = { 0 };
+	if (*url && !outbox_add_receiver(&s->outbox, url, &err))
+		fprintf(stderr, "idreview-sandbox: %s\n", err.text);
+}
+
+static bool stdin_open(struct sandbox *s)
+{
+	static char line[1024];
+	static size_t used;
+	ssize_t n = read(STDIN_FILENO, line + used, sizeof line - 1 - used);
+	used += n > 0 ? (size_t)n : 0;
+	line[used] = '\0';
+	for (char *end; (end = strchr(line, '\n'));) {
+		*end = '\0';
+		take_receiver(s, line);
+		used -= (size_t)(end + 1 - line);
+		memmove(line, end + 1, used + 1);
+	}
+	if (used == sizeof line - 1)
+		used = 0; /* no URL is that long */
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
@@ -61,10 +80,17 @@ static int sooner(int a, int b)
 	return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
-static int live_timeout(const struct sandbox *s)
+static int limited(int64_t ms)
 {
-	int64_t due = live_due(&s->live), now = when_mono_ms();
-	return due < 0 ? -1 : due <= now ? 0 : due - now > 60000 ? 60000 : (int)(due - now);
+	enum { MOST = 60000 };
+	return ms < 0 ? 0 : ms > MOST ? MOST : (int)ms;
+}
+
+/* Until something happens without anybody's asking: to someone of a live server, or by an act that was put off. */
+static int own_timeout(const struct sandbox *s)
+{
+	int64_t live = live_due(&s->live), late = s->clock.frozen ? -1 : ledger_due(&s->ledger);
+	return sooner(live < 0 ? -1 : limited(live - when_mono_ms()), late < 0 ? -1 : limited((late - clock_now(&s->clock)) * 1000));
 }
 
 static void loop(struct http *h, struct courier *c, int signals)
@@ -76,14 +102,15 @@ static void loop(struct http *h, struct courier *c, int signals)
 		{ .fd = c->epoll_fd, .events = POLLIN },
 	};
 	for (;;) {
-		int n = poll(fds, sizeof fds / sizeof *fds, sooner(live_timeout(h->sandbox), sooner(http_timeout(h), courier_timeout(c))));
+		int n = poll(fds, sizeof fds / sizeof *fds, sooner(own_timeout(h->sandbox), sooner(http_timeout(h), courier_timeout(c))));
 		if (n < 0 && errno != EINTR)
 			return;
 		if (n > 0 && fds[0].revents && !take_signals(h->sandbox, signals))
 			return;
-		if (n > 0 && fds[2].revents && !stdin_open())
+		if (n > 0 && fds[2].revents && !stdin_open(h->sandbox))
 			return;
 		http_run(h);
+		sandbox_catch_up(h->sandbox);
 		live_run(h->sandbox, when_mono_ms());
 		courier_run(c);
 	}

@@ -80,23 +80,13 @@ static bool set_fault(struct sandbox_options *o, const char *s, struct err *err)
 	return fault_read(s, &fault, err) && faults_add(&o->faults, &fault, err);
 }
 
-/* http only to this host: nobody else is to be sent what is not sealed. */
 static bool set_webhook(struct sandbox_options *o, const char *s, struct err *err)
 {
-	static const char *const loopback[] = { "localhost", "127.0.0.1", "[::1]" };
-	bool https = strncmp(s, "https://", 8) == 0, http = strncmp(s, "http://", 7) == 0, here = false;
-	const char *host = s + (https ? 8 : 7);
-	size_t n = https || http ? strcspn(host, "/?#") : 0, i = 0;
-	if (!n || memchr(host, '@', n) || strpbrk(s, " \t\r\n"))
-		return err_set(err, ERR_USAGE, "--webhook: \"%.100s\" is not a URL like http://127.0.0.1:8080/webhook", s);
-	for (i = 0; i < sizeof loopback / sizeof *loopback; i++) {
-		size_t length = strlen(loopback[i]);
-		here = here || (n >= length && strncmp(host, loopback[i], length) == 0 && (n == length || host[length] == ':'));
-	}
-	if (http && !here)
-		return err_set(err, ERR_USAGE, "--webhook: %.100s: http goes to 127.0.0.1, [::1] and localhost only; elsewhere it is https", s);
-	for (i = 0; i < OUTBOX_RECEIVERS && o->webhooks[i]; i++)
-		;
+	size_t i = 0;
+	if (!outbox_url_ok(s, err))
+		return false;
+	while (i < OUTBOX_RECEIVERS && o->webhooks[i])
+		i++;
 	if (i == OUTBOX_RECEIVERS)
 		return err_set(err, ERR_USAGE, "more than %d receivers of webhooks", OUTBOX_RECEIVERS);
 	o->webhooks[i] = s;
@@ -199,7 +189,7 @@ static const struct option_row {
 	{ "--live-first", "SECONDS", "the first one, who waits for review, comes then (10)", set_live_first },
 	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
 	{ "--no-cache", NULL, "keep no drawn pictures on disk", set_no_cache },
-	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
+	{ "--until-stdin-closes", NULL, "end when standard input does; a line of it is a URL, as of --webhook", set_until_stdin },
 	{ "--help", NULL, "say this and end", NULL },
 	{ "--version", NULL, "say the version and end", NULL },
 };

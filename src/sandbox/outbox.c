@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/when.h"
 
@@ -12,7 +13,7 @@ enum { WAIT_GROWS = 4, FIRST_WAITS_A_DAY = 24 * 3600 / 30 };
 static void free_event(struct event *e)
 {
 	for (size_t i = 0; i < e->count; i++)
-		free(e->deliveries[i].token);
+		free(e->deliveries[i].token), free(e->deliveries[i].url);
 	free(e->body);
 	free(e);
 }
@@ -22,7 +23,40 @@ void outbox_finish(struct outbox *o)
 	for (size_t i = 0; i < o->count; i++)
 		free_event(o->events[i]);
 	free(o->events);
+	outbox_clear_receivers(o);
 	*o = (struct outbox){ 0 };
+}
+
+bool outbox_url_ok(const char *url, struct err *err)
+{
+	static const char *const here[] = { "localhost", "127.0.0.1", "[::1]" };
+	bool https = strncmp(url, "https://", 8) == 0, http = strncmp(url, "http://", 7) == 0, loopback = false;
+	const char *host = url + (https ? 8 : 7);
+	size_t n = https || http ? strcspn(host, "/?#") : 0;
+	if (!n || memchr(host, '@', n) || strpbrk(url, " \t\r\n"))
+		return err_set(err, ERR_USAGE, "\"%.100s\" is not the URL of a receiver, like http://127.0.0.1:8080/webhook", url);
+	for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
+		size_t length = strlen(here[i]);
+		loopback = loopback || (n >= length && strncmp(host, here[i], length) == 0 && (n == length || host[length] == ':'));
+	}
+	return https || loopback ||
+	       err_set(err, ERR_USAGE, "%.100s: webhooks go by http to 127.0.0.1, [::1] and localhost only, elsewhere by https", url);
+}
+
+bool outbox_add_receiver(struct outbox *o, const char *url, struct err *err)
+{
+	if (!outbox_url_ok(url, err))
+		return false;
+	if (o->url_count == OUTBOX_RECEIVERS)
+		return err_set(err, ERR_USAGE, "more than %d receivers of webhooks", OUTBOX_RECEIVERS);
+	o->urls[o->url_count++] = mem_strdup(url);
+	return true;
+}
+
+void outbox_clear_receivers(struct outbox *o)
+{
+	while (o->url_count)
+		free(o->urls[--o->url_count]);
 }
 
 static bool ended(const struct event *e)
@@ -49,7 +83,7 @@ void outbox_add(struct outbox *o, cJSON *body, int64_t at, int64_t mono_ms)
 		struct event *e = mem_alloc(sizeof *e);
 		*e = (struct event){ .body = cJSON_PrintUnformatted(body), .at = at, .count = o->url_count };
 		for (size_t i = 0; i < o->url_count; i++)
-			e->deliveries[i] = (struct delivery){ .url = o->urls[i], .due = mono_ms };
+			e->deliveries[i] = (struct delivery){ .url = mem_strdup(o->urls[i]), .due = mono_ms };
 		o->events = mem_grow(o->events, o->count + 1, sizeof(struct event *));
 		o->events[o->count++] = e;
 		o->total++;

@@ -9,13 +9,15 @@
 
 #include "sandbox/tree.h"
 
+struct err;
+
 enum { OUTBOX_RECEIVERS = 4, OUTBOX_LOG = 2000 };
 
 enum delivery_state { DELIVERY_WAITING, DELIVERY_ON_ITS_WAY, DELIVERY_ACCEPTED, DELIVERY_GIVEN_UP };
 
 /* One event to one receiver. */
 struct delivery {
-	const char *url;
+	char *url;
 	enum delivery_state state;
 	int sent;             /* how often so far */
 	int more;             /* how often it is to be sent again although it was accepted */
@@ -33,7 +35,7 @@ struct event {
 };
 
 struct outbox {
-	const char *urls[OUTBOX_RECEIVERS]; /* borrowed */
+	char *urls[OUTBOX_RECEIVERS];
 	size_t url_count;
 	int64_t first_wait;   /* ms from a refusal to the next sending; each wait after that is four times as long */
 	struct event **events; /* in the order in which they happened; ended ones are forgotten beyond OUTBOX_LOG */
@@ -41,6 +43,12 @@ struct outbox {
 	uint64_t total, sent, accepted, refused, given_up;
 };
 void outbox_finish(struct outbox *o);
+
+/* Is it a receiver's URL: https, or http to this host, since nobody else is to be sent what is not sealed? */
+bool outbox_url_ok(const char *url, struct err *err);
+/* It is told of what happens from now on. False: there are OUTBOX_RECEIVERS already, or it is no receiver's URL. */
+bool outbox_add_receiver(struct outbox *o, const char *url, struct err *err);
+void outbox_clear_receivers(struct outbox *o); /* what they have been told of stays */
 
 /* Takes the JSON. Without receivers nothing is kept. */
 void outbox_add(struct outbox *o, cJSON *body, int64_t at, int64_t mono_ms);

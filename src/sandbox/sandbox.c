@@ -37,7 +37,8 @@ bool sandbox_init(struct sandbox *s, const struct sandbox_options *options, stru
 	s->store.seed = options->seed;
 	s->outbox.first_wait = options->webhook_retry_ms;
 	for (size_t i = 0; i < OUTBOX_RECEIVERS && options->webhooks[i]; i++)
-		s->outbox.urls[s->outbox.url_count++] = options->webhooks[i];
+		if (!outbox_add_receiver(&s->outbox, options->webhooks[i], err))
+			return false;
 	char key[TOKEN_MAX + 1];
 	digest_token(options->seed, "signing key", 0, TOKEN_MAX, key);
 	s->links = (struct links){ .key = digest_sha256(key, strlen(key)), .life = options->url_life };

@@ -89,7 +89,6 @@ static void cases_tick(struct ui *ui, void *self, int64_t now)
 static bool cases_key(struct ui *ui, void *self, const struct term_event *ev)
 {
 	struct cases *c = self;
-	cases_team(c)->docket.touched = true;
 	if (cases_line_key(ui, c, ev))
 		return true;
 	return hold_key(ui, c, ev);
@@ -147,6 +146,7 @@ static void open_subject(struct ui *ui, struct cases *c, const struct case_row *
 
 static void open_row(struct ui *ui, struct cases *c, const struct case_row *row)
 {
+	cases_team(c)->docket.touched = true;
 	team_seen(c->shared.desk, row->id);
 	if (row->attempt_id[0])
 		show(ui, c, row->attempt_id);

@@ -229,10 +229,11 @@ void cases_offers_draw(struct ui *ui, const struct cases *c, int row, int rows, 
 	if (c->typing != TYPING_FILTER)
 		return;
 	if (c->line_err.kind) {
-		term_fill(ui->term, row, 0, cols, STYLE_PLAIN);
 		char text[sizeof c->line_err.text + sizeof c->line_err.remedy + 4];
-		snprintf(text, sizeof text, "%s. %s", c->line_err.text, c->line_err.remedy);
-		paint_fitted(ui, row, 3, cols - 4, STYLE_WARN, text);
+		snprintf(text, sizeof text, "%s%s%s", c->line_err.text, c->line_err.remedy[0] ? ". " : "", c->line_err.remedy);
+		for (int i = 0; i < paint_wrapped_rows(text, cols - 4) && i < rows; i++)
+			term_fill(ui->term, row + i, 0, cols, STYLE_PLAIN);
+		paint_wrapped(ui, row, 3, rows, cols - 4, STYLE_WARN, text);
 		return;
 	}
 	for (size_t i = 0; i < shown && (int)i < rows; i++) {

@@ -82,6 +82,7 @@ static void got_next(void *owner, const struct case_row *row, const struct err *
 	struct ui *ui = s->gallery->ui;
 	if (row) {
 		team_seen(s->desk, row->id);
+		docket_go(&s->desk->team.docket, row); /* one comes back to it */
 		if (ui_on_top(ui, s))
 			s->show(ui, s, row->attempt_id);
 		return;
@@ -115,7 +116,7 @@ static void previous_pending(struct ui *ui, void *self)
 }
 
 const struct action shared_pending_actions[] = {
-	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next case that is pending review; with a store, claim the most urgent one that nobody has", "next pending", off_next, next_pending },
+	{ "next pending", { 'J' }, MODE_SCREEN, GROUP_MOVE, "Open the next pending case; of a store, claim the most urgent", "next pending", off_next, next_pending },
 	{ "previous pending", { 'K' }, MODE_SCREEN, GROUP_MOVE, "Open the previous case that is pending review", NULL, NULL, previous_pending },
 	{ 0 }
 };
@@ -184,6 +185,8 @@ static const char *off_retry(const struct ui *ui, const void *self)
 		return "no attempt is selected";
 	if (!s->in_case && (worklist_marked(s->desk) || s->desk->team.mark_count))
 		return "rows are marked, and a retry is for one: unmark them, or open the case (Enter) and press R there";
+	if (team_is_there(s->desk) && (why = claims_off_write(s->desk, s->row ? s->row(self) : NULL)))
+		return why;
 	return desk_off_retry(s->desk, a);
 }
 
@@ -193,6 +196,8 @@ static void retry(struct ui *ui, void *self)
 	struct attempt *a = s->at(self);
 	if (!s->in_case)
 		s->desk->work.current = a; /* whatever rows come of it, the cursor stays on this one */
+	if (team_is_there(s->desk)) /* the first act on a case claims it */
+		claims_take(s->desk, s->row(self));
 	retry_open(ui, s->desk, a);
 }
 

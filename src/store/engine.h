@@ -62,7 +62,9 @@ struct store {
 	bool closing;
 };
 
-extern const struct store_engine store_sqlite, store_postgresql;
+extern const struct store_engine store_sqlite, store_postgresql; /* open.c alone knows both */
+
+bool store_open_by(const struct store_engine *engine, enum store_kind kind, const char *where, struct store **out, struct err *err);
 
 /* By the engine. */
 void store_engine_done(struct store *s, struct store_tx *t);  /* t->reply.outcome, step, err and rows are filled */

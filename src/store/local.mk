@@ -44,6 +44,7 @@ libstore_a_SOURCES = \
 	src/store/migrate.c \
 	src/store/notes.c \
 	src/store/notes.h \
+	src/store/open.c \
 	src/store/opened.c \
 	src/store/opened.h \
 	src/store/person.h \
@@ -73,6 +74,7 @@ libstore_a_SOURCES = \
 	src/store/sqlite_open.c \
 	src/store/sqlite_place.c \
 	src/store/sqlite_upkeep.c \
+	src/store/statement.c \
 	src/store/statement.def \
 	src/store/store.c \
 	src/store/store.h \
@@ -93,3 +95,6 @@ src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk
 	$(AM_V_GEN)$(MKDIR_P) src/store && (cd $(srcdir) && awk -f src/store/migrations.awk $(MIGRATIONS)) >$@.new && mv $@.new $@
 src/store/migrate.$(OBJEXT): src/store/migration_text.h
 CLEANFILES += src/store/migration_text.h
+# Run by a database's administrator, with psql.
+postgresqldir = $(pkgdatadir)/postgresql
+dist_postgresql_DATA = data/postgresql/roles.sql

@@ -75,7 +75,7 @@ static enum pg_progress judge(struct pg_migrate *m, const struct store *s, bool 
 	if (m->may)
 		return PG_WAITS;
 	err_set(err, ERR_STORE, "the store %.150s has schema %d, and this program wants %d", store_place(s), m->number, known);
-	err_remedy(err, "Ask the administrator to run idreview store migrate; it is looked at again by itself.");
+	err_remedy(err, "Ask an administrator to run idreview store check, which brings it up to date; it is looked at again by itself.");
 	return PG_LOST;
 }
 

@@ -55,7 +55,10 @@ void query_words_values(const struct query_text *x)
 
 /* -- what is looked for in ids and codes ------------------------------------------------------------------------------------------------ */
 
-enum { NEEDLE = FILTER_TEXT + 8, MATCH = 6 * FILTER_TEXT, TRIGRAMS_MOST = 24 };
+enum { NEEDLE = FILTER_TEXT + 8, TRIGRAMS = 6 };
+
+/* Candidates that are sorted. */
+enum { FEW = 4000, MANY = 50000 };
 
 static void put_lower(char *out, const char *s)
 {
@@ -89,31 +92,35 @@ static void put_like(struct query_text *x, const char *needle)
 	query_words_text(x, like);
 }
 
-/* The trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". */
+/* Where the character before s begins. */
+static const char *before(const char *s)
+{
+	do
+		s--;
+	while (((unsigned char)*s & 0xc0) == 0x80);
+	return s;
+}
+
+/* Trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". The last ones, since ids begin alike and end as they
+ * like; what they find is looked at once more (put_find). */
 static void put_match(struct query_text *x, const char *needle)
 {
-	char match[MATCH];
-	size_t used = 0, count = 0;
-	for (const char *s = needle; *s && count < TRIGRAMS_MOST; s++) {
-		const char *end = s;
-		if (((unsigned char)*s & 0xc0) == 0x80)
-			continue;
-		for (int i = 0; i < 3 && *end; i++)
-			do
-				end++;
-			while (((unsigned char)*end & 0xc0) == 0x80);
-		if (end - s < 3 || used + 2 * (size_t)(end - s) + 4 > sizeof match)
-			break;
+	char match[TRIGRAMS * (3 * 4 * 2 + 3) + 1];
+	const char *end = needle + strlen(needle);
+	size_t used = 0;
+	for (int i = 0; i < TRIGRAMS; i++, end = before(end)) {
+		const char *from = end;
+		for (int n = 0; n < 3 && from > needle; n++)
+			from = before(from);
 		match[used++] = '"';
-		for (const char *c = s; c < end; c++) {
+		for (const char *c = from; c < end; c++) {
 			if (*c == '"')
 				match[used++] = '"';
 			match[used++] = *c;
 		}
 		match[used++] = '"';
 		match[used++] = ' ';
-		count++;
-		if (!*end)
+		if (from == needle)
 			break;
 	}
 	match[used] = '\0';
@@ -158,41 +165,62 @@ static void put_why(struct query_text *x, const char *text)
 
 /* -- status ----------------------------------------------------------------------------------------------------------------------------- */
 
-static const char pending_review[] = "pending_review";
-
-/* The whole word, of one that is known. Others are new to us: their cases count as pending, so that somebody looks. */
-static const char *status_of(const char *text)
-{
-	static const char *const known[] = { "active", "canceled", "expired", "failed", pending_review, "success" };
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (!strncmp(known[i], text, strlen(text)))
-			return known[i];
-	return NULL;
-}
+/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than these it may be
+ * a status that is new to us. */
+enum { PENDING_LETTERS = 4 };
 
 static bool is_unread(const char *text)
 {
 	return !strcmp(text, "unread");
 }
 
-/* In stage PENDING: the server's own word, and all that begins as none does that is known. */
 static bool is_pending(const char *text)
 {
-	const char *status = status_of(text);
-	return !is_unread(text) && (!status || status == pending_review);
+	return strlen(text) >= PENDING_LETTERS && !strncmp("pending_review", text, strlen(text));
+}
+
+/* The whole word, of one that is known and the only one that begins so; "" unread. */
+static const char *status_of(const char *text)
+{
+	if (is_unread(text))
+		return "";
+	static const char *const known[] = { "active", "canceled", "expired", "failed", "success" };
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strlen(text) >= PENDING_LETTERS && !strncmp(known[i], text, strlen(text)))
+			return known[i];
+	return NULL;
+}
+
+/* How a status begins, so that its index helps: up to the next text of that length. */
+static void put_status_begin(struct query_text *x, const char *column, const char *text)
+{
+	char next[FILTER_TEXT];
+	size_t n = strlen(text);
+	snprintf(next, sizeof next, "%s", text);
+	buf_printf(&x->sql, "%s >= ", column);
+	query_words_text(x, text);
+	if (n && (unsigned char)next[n - 1] < 0x7e) {
+		next[n - 1]++;
+		buf_printf(&x->sql, " AND %s < ", column);
+		query_words_text(x, next);
+	}
 }
 
 static void put_status(struct query_text *x, const char *text)
 {
 	if (is_unread(text)) {
-		buf_add_str(&x->sql, "c.stage = 3");
+		buf_add_str(&x->sql, "c.stage = 3 AND c.status = ''");
 	} else if (is_pending(text)) {
 		buf_add_str(&x->sql, "c.stage = 2 AND instr(c.status, ");
 		query_words_text(x, text);
 		buf_add_str(&x->sql, ") = 1");
-	} else {
+	} else if (status_of(text)) {
 		buf_add_str(&x->sql, "c.status = ");
 		query_words_text(x, status_of(text));
+	} else {
+		buf_add_str(&x->sql, "instr(c.status, ");
+		query_words_text(x, text);
+		buf_add_str(&x->sql, ") = 1");
 	}
 }
 
@@ -310,30 +338,43 @@ void query_words_put(struct query_text *x, const struct query_words *w)
 
 /* -- indexes ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* Words that an index answers: how much each probably says (0: no index), and the index that gives its cases in the order of due times. */
-static const struct { int weight; const char *index, *pending; } indexed[] = {
-	[TERM_FIND] = { 90, NULL, NULL },
-	[TERM_USER] = { 85, NULL, NULL },
-	[TERM_MINE] = { 80, "case_owner", "pending_owner" },
-	[TERM_OWNER] = { 75, NULL, NULL },
-	[TERM_HOLD] = { 70, "case_hold", "case_hold" },
-	[TERM_QUEUE] = { 65, "case_queue", "case_queue" },
-	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed" },
-	[TERM_WHY] = { 55, NULL, NULL },
-	[TERM_OVERDUE] = { 50, NULL, NULL },
-	[TERM_TRY] = { 40, NULL, NULL },
-	[TERM_DUE] = { 35, NULL, NULL },
-	[TERM_TEMPLATE] = { 30, "case_template", "pending_template" },
-	[TERM_STATUS] = { 20, "case_status", NULL },
-	[TERM_AGE] = { 10, NULL, NULL },
-	[TERM_ALL] = { 0, NULL, NULL },
+/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times, of pending
+ * ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times, in which what is
+ * not done comes first, and so is found soon. */
+static const struct { int weight; const char *due, *pending, *age; int few; } indexed[] = {
+	[TERM_FIND] = { 90, NULL, NULL, NULL, FEW },
+	[TERM_USER] = { 85, NULL, NULL, NULL, FEW },
+	[TERM_MINE] = { 80, "case_owner", "pending_owner", NULL, FEW },
+	[TERM_OWNER] = { 75, NULL, NULL, NULL, FEW },
+	[TERM_HOLD] = { 70, "case_hold", "case_hold", NULL, MANY },
+	[TERM_QUEUE] = { 65, "case_queue", "case_queue", NULL, MANY },
+	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed", NULL, MANY },
+	[TERM_WHY] = { 55, NULL, NULL, NULL, MANY },
+	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, MANY },
+	[TERM_TRY] = { 40, NULL, NULL, NULL, FEW },
+	[TERM_DUE] = { 35, NULL, NULL, NULL, MANY },
+	[TERM_TEMPLATE] = { 30, "case_template", "pending_template", "case_template_age", FEW },
+	[TERM_STATUS] = { 20, "case_status", NULL, "case_status_age", FEW },
+	[TERM_AGE] = { 10, NULL, NULL, NULL, FEW },
+	[TERM_ALL] = { 0, NULL, NULL, NULL, 0 },
 };
 enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
 
-static int weight_of(const struct filter_term *f)
+static const char *index_of(const struct filter_term *f, enum case_sort sort, bool pending)
 {
-	bool plain = f->kind != TERM_STATUS || (!is_pending(f->text) && !is_unread(f->text));
-	return !f->no && plain && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
+	if (f->kind == TERM_STATUS && !status_of(f->text))
+		return NULL;
+	if (sort == SORT_DUE)
+		return pending ? indexed[f->kind].pending : indexed[f->kind].due;
+	return sort == SORT_AGE && !pending ? indexed[f->kind].age : NULL;
+}
+
+static int weight_of(const struct filter_term *f, enum case_sort sort)
+{
+	bool is_range = ((f->kind == TERM_DUE || f->kind == TERM_OVERDUE) && sort == SORT_DUE) || (f->kind == TERM_AGE && sort == SORT_AGE) ||
+	                (f->kind == TERM_TRY && sort == SORT_TRY);
+	bool plain = f->kind != TERM_STATUS || !is_pending(f->text);
+	return !f->no && plain && !is_range && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
 }
 
 void query_words_read(struct query_words *w, const struct case_query *q)
@@ -347,9 +388,8 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 	}
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
-		int weight = weight_of(f);
-		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index);
-		if (in_order && (!w->equal || weight > weight_of(w->equal)))
+		int weight = weight_of(f, q->sort);
+		if (weight && index_of(f, q->sort, w->pending) && (!w->equal || weight > weight_of(w->equal, q->sort)))
 			w->equal = f;
 		if (weight > most && (!w->pending || weight >= WEIGHT_ANYHOW)) {
 			most = weight;
@@ -360,12 +400,17 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 
 const char *query_words_index(const struct query_words *w)
 {
-	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare) > weight_of(w->equal)))
+	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare, w->q->sort) > weight_of(w->equal, w->q->sort)))
 		return NULL;
-	return w->pending ? indexed[w->equal->kind].pending : indexed[w->equal->kind].index;
+	return index_of(w->equal, w->q->sort, w->pending);
 }
 
-void query_words_put_rare(struct query_text *x, const struct query_words *w, size_t most)
+int query_words_few(const struct query_words *w)
+{
+	return w->q->sort == SORT_DUE ? FEW : indexed[w->rare->kind].few;
+}
+
+void query_words_put_rare(struct query_text *x, const struct query_words *w)
 {
 	struct buf *b = &x->sql;
 	const struct filter_term *f = w->rare;
@@ -411,8 +456,13 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w, siz
 		query_words_text(x, f->text);
 		break;
 	case TERM_STATUS:
-		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE status = ");
-		query_words_text(x, status_of(f->text));
+		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE ");
+		if (status_of(f->text)) {
+			buf_add_str(b, "status = ");
+			query_words_text(x, status_of(f->text));
+		} else {
+			put_status_begin(x, "status", f->text);
+		}
 		break;
 	case TERM_DUE:
 		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_due WHERE ");
@@ -423,5 +473,5 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w, siz
 		put_age(x, "opened_at", f, w->q->now);
 		break;
 	}
-	buf_printf(b, " LIMIT %zu", most);
+	buf_printf(b, " LIMIT %d", query_words_few(w) + 1);
 }

@@ -11,27 +11,13 @@
 
 enum { WATCH_MS = 100, TURN_MS = 50 };
 
-static const char *const sql_text[][2] = {
-#define STATEMENT(name, sql) { sql, sql },
-#define STATEMENT_EACH(name, sqlite, postgresql) { sqlite, postgresql },
-#include "store/statement.def"
-#undef STATEMENT
-#undef STATEMENT_EACH
-};
-
-const char *store_sql(const struct store_engine *e, enum store_statement statement)
-{
-	return sql_text[statement][e->sql];
-}
-
 /* -- opening ------------------------------------------------------------------------------------------------------------------------ */
 
-bool store_open(enum store_kind kind, const char *where, struct store **out, struct err *err)
+bool store_open_by(const struct store_engine *engine, enum store_kind kind, const char *where, struct store **out, struct err *err)
 {
-	bool url = !strncmp(where, "postgresql://", 13) || !strncmp(where, "postgres://", 11);
 	struct store *s = mem_alloc(sizeof *s);
 	s->kind = kind;
-	s->engine = url ? &store_postgresql : &store_sqlite;
+	s->engine = engine;
 	s->health = (struct store_health){ .state = STORE_OPENING, .since = when_now() };
 	for (int i = 0; i < STORE_LANES; i++)
 		s->lanes[i].last = &s->lanes[i].first;
@@ -56,7 +42,7 @@ const char *store_login(const struct store *s)
 
 bool store_is_postgresql(const struct store *s)
 {
-	return s->engine == &store_postgresql;
+	return s->engine->sql == 1;
 }
 
 int64_t store_now(const struct store *s)
@@ -129,6 +115,15 @@ void store_watch(struct store *s, void (*changed)(void *ctx, bool own), void *ct
 		abort(); /* more than the program has */
 	s->watches[s->watch_count].changed = changed;
 	s->watches[s->watch_count++].ctx = ctx;
+}
+
+void store_unwatch(struct store *s, const void *ctx)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < s->watch_count; i++)
+		if (s->watches[i].ctx != ctx)
+			s->watches[kept++] = s->watches[i];
+	s->watch_count = kept;
 }
 
 /* -- sending ------------------------------------------------------------------------------------------------------------------------ */

@@ -136,6 +136,7 @@ void store_wait(struct store *s);
 /* Called after others, or this program, have changed something: at most ten times a second; what changed must be read. `own`: this store
  * itself has changed something since the last call, others may have too. */
 void store_watch(struct store *s, void (*changed)(void *ctx, bool own), void *ctx);
+void store_unwatch(struct store *s, const void *ctx);
 
 /* -- reading rows ------------------------------------------------------------------------------------------------------------------- */
 

@@ -63,7 +63,7 @@ START_TEST(a_name_is_asked_for_once)
 {
 	ck_assert_int_eq(find("a"), RING_COMING);
 	ck_assert_int_eq(find("a"), RING_COMING);
-	ck_assert(ring_waits(&ring, "a") && !ring_waits(&ring, "b"));
+	ck_assert(ring_waits(&ring, "a", now) && !ring_waits(&ring, "b", now));
 	answer("a", RING_KEY);
 	ck_assert_int_eq(find("a"), RING_HERE);
 	ck_assert_uint_eq(asked, 1);
@@ -104,10 +104,10 @@ START_TEST(a_flood_of_names)
 		snprintf(kid, sizeof kid, "made-up-%d", i);
 		enum ring_verdict v = find(kid);
 		ck_assert(v == RING_COMING || v == RING_LATER);
-		if (ring_waits(&ring, last) && strcmp(last, "good"))
+		if (ring_waits(&ring, last, now) && strcmp(last, "good"))
 			answer(last, RING_NO_SUCH_KEY);
 		now += 36;
-		if (ring_waits(&ring, "good"))
+		if (find("good") == RING_COMING)
 			answer("good", RING_KEY);
 		ck_assert_int_eq(find("good"), RING_HERE);
 	}
@@ -124,15 +124,15 @@ START_TEST(what_comes_again_comes_first)
 	for (int i = 0; i < 20000 && !here; i++) {
 		snprintf(kid, sizeof kid, "made-up-%d", i);
 		find(kid);
-		if (ring_waits(&ring, last) && strcmp(last, "new"))
+		if (ring_waits(&ring, last, now) && strcmp(last, "new"))
 			answer(last, RING_NO_SUCH_KEY);
 		if (i % 500 == 499) {
 			find("new");
-			if (ring_waits(&ring, "new"))
+			if (ring_waits(&ring, "new", now))
 				answer("new", RING_KEY);
 			here = ring_count(&ring) > 0;
 		}
-		if (ring_waits(&ring, "new"))
+		if (ring_waits(&ring, "new", now))
 			answer("new", RING_KEY);
 		now += 10;
 	}
@@ -145,10 +145,10 @@ START_TEST(the_end_of_a_key_is_noticed)
 {
 	bring("a");
 	now += RING_FRESH_MS - 1;
-	find("a");
+	ck_assert_int_eq(find("a"), RING_HERE);
 	ck_assert_uint_eq(asked, 1);
 	now += 1;
-	ck_assert_int_eq(find("a"), RING_HERE); /* used while it is asked for again */
+	ck_assert_int_eq(find("a"), RING_COMING);
 	ck_assert_uint_eq(asked, 2);
 	answer("a", RING_KEY_EXPIRED);
 	ck_assert_int_eq(find("a"), RING_EXPIRED);
@@ -162,14 +162,18 @@ START_TEST(a_key_nobody_vouches_for_is_not_used_for_ever)
 {
 	bring("a");
 	now += RING_FRESH_MS;
+	ck_assert_int_eq(find("a"), RING_COMING);
+	now += RING_PATIENCE_MS;
+	ck_assert(!ring_waits(&ring, "a", now));
 	ck_assert_int_eq(find("a"), RING_HERE);
 	answer("a", RING_NO_ANSWER);
 	ck_assert_int_eq(find("a"), RING_HERE);
 	ck_assert_uint_eq(asked, 2); /* not at once again */
 	now += RING_AGAIN_MS;
-	find("a");
+	ck_assert_int_eq(find("a"), RING_COMING);
 	ck_assert_uint_eq(asked, 3);
 	answer("a", RING_NO_ANSWER);
+	ck_assert_int_eq(find("a"), RING_HERE);
 	now += RING_TRUST_MS;
 	ck_assert_int_eq(find("a"), RING_COMING);
 	answer("a", RING_NO_ANSWER);
@@ -202,7 +206,7 @@ START_TEST(no_more_keys_than_there_is_room_for)
 		snprintf(kid, sizeof kid, "key-%d", i);
 		bring(kid);
 		find("first");
-		if (ring_waits(&ring, "first"))
+		if (ring_waits(&ring, "first", now))
 			answer("first", RING_KEY);
 	}
 	ck_assert_uint_eq(ring_count(&ring), RING_KEYS);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
@@ -148,6 +149,67 @@ START_TEST(each_receiver_is_told)
 }
 END_TEST
 
+/* One that is known only when the server runs. */
+START_TEST(a_receiver_can_come_later)
+{
+	receiver_start(0, NULL);
+	server_start("--no-cache");
+	free(retry());
+	char *body = mem_printf("{\"receivers\":[\"http://127.0.0.1:%d/later\"]}", receiver_port());
+	server_set(body);
+	free(body);
+	char *id = retry();
+	ck_assert_ptr_nonnull(strstr(receiver_wait(0)->body, id));
+	ck_assert_str_eq(receiver_wait(0)->path, "/later");
+	static const char *const wrong[] = { "{\"receivers\":[1]}", "{\"receivers\":[\"http://example.com/\"]}" };
+	for (size_t i = 0; i < 2; i++) {
+		struct reply r = server_call("/_sandbox/control", wrong[i]);
+		ck_assert_int_eq(r.status, 400);
+		reply_finish(&r);
+	}
+	server_set("{\"receivers\":[],\"webhooks\":[{\"n\":1}]}");
+	cJSON *report = server_control("{}");
+	ck_assert_int_eq(json_at(json_at(report, "webhooks"), "events")->valueint, 1);
+	cJSON_Delete(report);
+	free(id);
+}
+END_TEST
+
+/* Nobody needs to ask for an act that was put off. */
+START_TEST(a_late_act_is_told_when_it_happens)
+{
+	receiver_start(0, NULL);
+	start_server("--fault retry=late:1*1");
+	struct reply r = server_call("retry", RETRY);
+	ck_assert_int_ne(r.code, CURLE_OK);
+	reply_finish(&r);
+	ck_assert_ptr_nonnull(strstr(receiver_wait(0)->body, "RETRIED"));
+}
+END_TEST
+
+/* Only to whom the authorities vouch for. */
+START_TEST(https_is_verified)
+{
+	char authority[] = "webhook-ca.XXXXXX";
+	close(mkstemp(authority));
+	receiver_start_tls(authority);
+	char *options = mem_printf("--no-cache --webhook https://localhost:%d/webhook --webhook-retry-ms 1%s%s", receiver_port(),
+	                           _i ? " --webhook-ca " : "", _i ? authority : "");
+	server_start(options);
+	free(options);
+	server_set("{\"webhooks\":[{\"n\":1}]}");
+	if (_i)
+		check_signed(receiver_wait(0));
+	for (int refused = _i; !refused;) {
+		cJSON *report = server_control("{}");
+		refused = json_at(json_at(report, "webhooks"), "refused")->valueint;
+		cJSON_Delete(report);
+	}
+	ck_assert_uint_eq(receiver_count(), (size_t)_i);
+	unlink(authority);
+}
+END_TEST
+
 START_TEST(a_header_can_be_there_twice_or_not_at_all)
 {
 	receiver_start(0, NULL);
@@ -204,6 +266,9 @@ int main(void)
 	tcase_add_test(t, silence_holds_up_nothing);
 	tcase_add_test(t, a_receiver_may_be_away);
 	tcase_add_test(t, each_receiver_is_told);
+	tcase_add_test(t, a_receiver_can_come_later);
+	tcase_add_test(t, a_late_act_is_told_when_it_happens);
+	tcase_add_loop_test(t, https_is_verified, 0, 2);
 	tcase_add_test(t, a_header_can_be_there_twice_or_not_at_all);
 	tcase_add_test(t, a_live_server_tells_of_a_pending_case);
 	tcase_add_test(t, it_ends_with_webhooks_open);

@@ -191,6 +191,23 @@ START_TEST(a_rotated_key_has_expired)
 }
 END_TEST
 
+/* The fault has a key of its own: what was signed before it is as good as it was. */
+START_TEST(an_expired_key_spoils_no_other)
+{
+	struct sending good, bad, after;
+	fault("webhook=none*1");
+	fault("webhook=expired_key*1");
+	rig_ask(ENDPOINT_CONTROL, "{\"webhooks\":[{\"a\":1},{\"a\":2},{\"a\":3}]}");
+	ck_assert(send_at(late(), &good) && send_at(late(), &bad) && send_at(late(), &after));
+	ck_assert(verified(&good) && !verified(&bad) && verified(&after));
+	ck_assert_str_eq(jwt_text(good.jwt.head, "kid"), jwt_text(after.jwt.head, "kid"));
+	ck_assert(cJSON_IsNumber(tree_get(key_of(&bad.jwt), "expired_at")));
+	answer_at(late(), &good, 200);
+	answer_at(late(), &bad, 200);
+	answer_at(late(), &after, 200);
+}
+END_TEST
+
 /* -- when ------------------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(what_is_not_accepted_comes_again_for_a_day)
@@ -269,7 +286,7 @@ END_TEST
 /* -- faults ----------------------------------------------------------------------------------------------------------------------- */
 
 /* What a receiver that looks well would find wrong. */
-enum wrong { NOTHING, ALG, KID, KEY_EXPIRED, SIGNATURE, AGE, BODY, NO_TOKEN, TWO_TOKENS, ENVIRONMENT, CONTENT };
+enum wrong { NOTHING, ALG, KID, KEY_EXPIRED, SIGNATURE, TOO_OLD, TOO_EARLY, BODY, NO_TOKEN, TWO_TOKENS, ENVIRONMENT, CONTENT };
 
 static enum wrong judge(const struct sending *s)
 {
@@ -288,7 +305,7 @@ static enum wrong judge(const struct sending *s)
 		return SIGNATURE;
 	double age = (double)time(NULL) - cJSON_GetNumberValue(tree_get(s->jwt.claims, "iat"));
 	if (age > 300 || age < -60)
-		return AGE;
+		return age > 0 ? TOO_OLD : TOO_EARLY;
 	if (!jwt_fits(&s->jwt, buf_str(&s->parcel.body), s->parcel.body.len))
 		return BODY;
 	cJSON *body = s->parcel.body.len < 1000 ? cJSON_ParseWithLength(buf_str(&s->parcel.body), s->parcel.body.len) : NULL;
@@ -303,7 +320,7 @@ static const struct {
 } faults[] = {
 	{ "webhook=none*1", NOTHING }, { "webhook=environment*1", ENVIRONMENT }, { "webhook=unknown_kid*1", KID },
 	{ "webhook=expired_key*1", KEY_EXPIRED }, { "webhook=forged*1", SIGNATURE }, { "webhook=alg_none*1", ALG }, { "webhook=hs256*1", ALG },
-	{ "webhook=old:301*1", AGE }, { "webhook=old:10*1", NOTHING }, { "webhook=future:3600*1", AGE }, { "webhook=other_body*1", BODY },
+	{ "webhook=old:301*1", TOO_OLD }, { "webhook=old:10*1", NOTHING }, { "webhook=future:3600*1", TOO_EARLY }, { "webhook=other_body*1", BODY },
 	{ "webhook=truncated*1", BODY }, { "webhook=unsigned*1", NO_TOKEN }, { "webhook=doubled*1", TWO_TOKENS },
 	{ "webhook=garbage*1", CONTENT }, { "webhook=empty*1", CONTENT }, { "webhook=array*1", CONTENT }, { "webhook=deep*1", CONTENT },
 	{ "webhook=oversized*1", CONTENT },
@@ -384,6 +401,7 @@ int main(void)
 	tcase_add_test(t, control_sends_what_it_is_given);
 	tcase_add_test(t, a_key_is_asked_for_by_its_id);
 	tcase_add_test(t, a_rotated_key_has_expired);
+	tcase_add_test(t, an_expired_key_spoils_no_other);
 	tcase_add_test(t, what_is_not_accepted_comes_again_for_a_day);
 	tcase_add_test(t, what_is_accepted_is_over);
 	tcase_add_test(t, the_log_is_not_without_end);

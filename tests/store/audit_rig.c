@@ -37,11 +37,12 @@ struct audit *start(void)
 static const struct store_engine *real;
 static struct store_engine failing;
 static bool away;
+bool refusing;
 int lose;
 
 static void failing_begin(struct store *s, struct store_tx *t)
 {
-	if (t->lane == STORE_WRITE && lose == 2) {
+	if (t->lane == STORE_WRITE && (lose == 2 || refusing)) {
 		store_step_sql(t, "SELECT 1 WHERE 1 = 0", STORE_ONE);
 		t->rows = mem_grow(t->rows, t->count, sizeof *t->rows);
 		t->rows_room = mem_grow(t->rows_room, t->count, sizeof *t->rows_room);
@@ -61,6 +62,11 @@ static void failing_run(struct store *s, const struct pollfd *fds, size_t count)
 			lose = 0;
 			away = true;
 		}
+	for (struct store_tx *t = s->answered; t && refusing; t = t->next)
+		if (t->lane == STORE_WRITE && t->reply.outcome == STORE_UNMET) {
+			t->reply.outcome = STORE_FAILED;
+			err_set(&t->reply.err, ERR_STORE, "the disk is full");
+		}
 	if (away)
 		down();
 }
@@ -79,17 +85,22 @@ void up(void)
 	store_engine_health(store, STORE_UP, NULL);
 }
 
-void audit_rig_open(int engine)
+void audit_rig_on(struct store *s)
 {
-	ck_assert_int_ge(sodium_init(), 0);
-	store = both_open(engine);
+	store = s;
 	real = store->engine;
 	failing = *real;
 	failing.begin = failing_begin;
 	failing.run = failing_run;
 	store->engine = &failing;
-	away = false;
+	away = refusing = false;
 	lose = 0;
+}
+
+void audit_rig_open(int engine)
+{
+	ck_assert_int_ge(sodium_init(), 0);
+	audit_rig_on(both_open(engine));
 	snprintf(spool, sizeof spool, "%s/audit-spool", both_directory());
 	keys = secret_alloc(sizeof *keys);
 	keys->count = 1;
@@ -121,7 +132,7 @@ void settle(struct audit *a)
 	}
 }
 
-static char kinds_seen[4000];
+static char kinds_seen[40000];
 
 static bool note_kind(void *ctx, const struct chain_event *e, const char *begin)
 {

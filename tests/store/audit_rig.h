@@ -15,6 +15,7 @@ extern struct chain_finding found;  /* the last, by verify */
 extern enum store_outcome act_outcome;
 
 void audit_rig_open(int engine);        /* of both.h */
+void audit_rig_on(struct store *s);     /* what follows is about this one, as in another program */
 void audit_rig_close(void);             /* a fixture's teardown */
 struct audit *start(void);
 void settle(struct audit *a);           /* the loop as a console runs it, until nothing is on its way */
@@ -22,6 +23,7 @@ const char *kinds(void);                /* of all events, a chain after the othe
 struct trail_sums verify(const struct chain_head *given);
 void ck_verifies(size_t events, size_t chains, size_t open);
 void down(void);                        /* the store is away, until it is up() */
+extern bool refusing;                   /* it is there, and takes nothing */
 extern int lose;                        /* 1: the next commit's answer is lost, 2: the commit itself too; either way the store is away then */
 void up(void);
 size_t spool_files(void);

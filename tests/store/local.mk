@@ -1,12 +1,16 @@
 STORE_TESTS = \
 	test_audit \
+	test_audit_kill \
 	test_audit_lost \
 	test_both \
+	test_claims_race \
 	test_cases \
 	test_claims \
+	test_query \
 	test_pg \
 	test_pg_lost \
 	test_pg_place \
+	test_pg_roles \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -25,6 +29,8 @@ STORE_TEST_LIBS = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 TESTS += $(STORE_TESTS)
 AUDIT_RIG = tests/store/audit_rig.c tests/store/audit_rig.h
 test_audit_SOURCES = tests/store/test_audit.c $(AUDIT_RIG)
+test_audit_kill_SOURCES = tests/store/test_audit_kill.c $(AUDIT_RIG)
+test_audit_kill_LDADD = $(STORE_TEST_LIBS)
 test_audit_lost_SOURCES = tests/store/test_audit_lost.c $(AUDIT_RIG)
 test_audit_lost_LDADD = $(STORE_TEST_LIBS)
 test_audit_LDADD = $(STORE_TEST_LIBS)
@@ -38,6 +44,8 @@ test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
 test_claims_SOURCES = tests/store/test_claims.c
 test_claims_LDADD = $(STORE_TEST_LIBS)
+test_query_SOURCES = tests/store/test_query.c
+test_query_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
@@ -52,3 +60,7 @@ test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_notes_SOURCES = tests/store/test_notes.c
 test_notes_LDADD = $(STORE_TEST_LIBS)
+test_pg_roles_SOURCES = tests/store/test_pg_roles.c
+test_pg_roles_LDADD = $(STORE_TEST_LIBS)
+test_claims_race_SOURCES = tests/store/test_claims_race.c
+test_claims_race_LDADD = $(STORE_TEST_LIBS)

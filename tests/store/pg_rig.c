@@ -78,9 +78,16 @@ const char *pg_rig_url(const char *database)
 	return url;
 }
 
+static void be_quiet(void *ctx, const char *message)
+{
+	(void)ctx;
+	(void)message;
+}
+
 PGconn *pg_rig_connect(const char *database)
 {
 	PGconn *conn = PQconnectdb(pg_rig_url(database));
+	PQsetNoticeProcessor(conn, be_quiet, NULL);
 	if (PQstatus(conn) != CONNECTION_OK)
 		fail(database, PQerrorMessage(conn));
 	return conn;
