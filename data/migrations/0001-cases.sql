@@ -311,6 +311,8 @@ CREATE INDEX case_status ON cases (status, due_at, id);
 CREATE INDEX case_try ON cases (tries, id);
 CREATE INDEX case_user ON cases (user_id, id);
 CREATE INDEX case_template ON cases (template_id, due_at, id);
+CREATE INDEX case_status_age ON cases (status, opened_at, id);
+CREATE INDEX case_template_age ON cases (template_id, opened_at, id);
 CREATE INDEX case_owner ON cases (whose, due_at, id);
 CREATE INDEX case_changed ON cases (changed, id);
 CREATE INDEX pending_due ON cases (due_at, id) WHERE stage = 2;

@@ -16,6 +16,7 @@
 -- only the owner, who prunes, can take any away, and audit verify finds that.
 
 \set ON_ERROR_STOP on
+\set QUIET on
 SET client_min_messages = warning;
 
 DO $do$

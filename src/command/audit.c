@@ -123,17 +123,57 @@ static bool run_verify(const struct config *config, const struct options *o, str
 
 /* -- show, export ------------------------------------------------------------------------------------------------------------------- */
 
+struct found_case {
+	bool there;
+	struct case_row row;
+	struct err err;
+};
+
+static void take_case(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct found_case *f = owner;
+	(void)tag;
+	f->err = reply->err;
+	f->there = reply->outcome == STORE_DONE && reply->rows[0].count && cases_read(&reply->rows[0], 0, &f->row);
+}
+
+/* As its events name it. One that is not in the store any more is named by what they have. */
+static bool find_subject(struct store *s, const char *word, char out[CHAIN_CASE], struct err *err)
+{
+	static const struct person nobody;
+	struct found_case f = { 0 };
+	char *rest;
+	long long id = strtoll(word, &rest, 10);
+	if (!strncmp(word, "template=", 9)) {
+		snprintf(out, CHAIN_CASE, "%s", word);
+		return true;
+	}
+	struct store_tx *t = store_begin(s, STORE_READ);
+	if (*word && !*rest)
+		cases_get(t, id, &nobody);
+	else
+		cases_find_attempt(t, word, &nobody);
+	store_send(s, t, (struct store_ticket){ take_case, &f, 0 });
+	store_wait(s);
+	if (f.there) {
+		audit_subject_of(out, &f.row);
+		return true;
+	}
+	if (f.err.kind) {
+		*err = f.err;
+		return false;
+	}
+	err_set(err, ERR_NOT_FOUND, "the store has no case \"%.100s\"", word);
+	return err_remedy(err, "One that was pruned is named by what audit show --json has as its case: \"template=... client_user_id=...\".");
+}
+
 static bool run_show(const struct config *config, const struct options *o, struct err *err)
 {
 	struct store *s;
 	char subject[CHAIN_CASE];
-	const struct subject_line *line = o->subjects;
-	if (o->subject_count > 1)
-		return err_set(err, ERR_USAGE, "audit show takes one case");
-	if (line)
-		audit_subject(subject, line->template_id, CASE_CLIENT_USER, false, line->client_user_id);
 	struct audit_print print = { .json = o->json, .utc = config->utc };
-	bool ok = open_store(config, &s, err) && trail_read(s, TRAIL_TIMES, line ? subject : NULL, audit_print_event, &print, err);
+	bool ok = open_store(config, &s, err) && (!o->case_word || find_subject(s, o->case_word, subject, err)) &&
+	          trail_read(s, TRAIL_TIMES, o->case_word ? subject : NULL, audit_print_event, &print, err);
 	store_close(s);
 	return ok;
 }

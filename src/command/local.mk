@@ -62,6 +62,8 @@ libcommand_a_SOURCES = \
 	src/command/store_prune.c \
 	src/command/store_prune.h \
 	src/command/store_prune_events.c \
+	src/command/store_prune_say.c \
+	src/command/store_shelf.c \
 	src/command/write.c
 CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a libintake.a
 APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(STORE_LIBS) $(BASE_LIBS)

@@ -2,7 +2,7 @@
 
 #include "command/command.h"
 
-enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE | FOR_AUDIT, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
+enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CONSOLE | FOR_LIST, WRITE = FOR_RETRY | FOR_CREATE };
 
 const struct option_row option_table[OPTIONS] = {
 	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
@@ -21,14 +21,15 @@ const struct option_row option_table[OPTIONS] = {
 	{ 0, "idempotent", NULL, NULL, FOR_CREATE, "return the existing verification when there is one (the default)" },
 	{ 0, "no-idempotent", NULL, NULL, FOR_CREATE, "refuse when there is a verification already" },
 	{ 0, "data", "FILE", NULL, WRITE, "user data, a JSON object as the API's user; - is standard input" },
-	{ 0, "dry-run", NULL, NULL, WRITE | FOR_STORE, "print what would be done, and do nothing" },
-	{ 0, "yes", NULL, NULL, WRITE | FOR_STORE, "do it" },
+	{ 0, "dry-run", NULL, NULL, WRITE | FOR_STORE, "print what would be sent or done, and do nothing" },
+	{ 0, "yes", NULL, NULL, WRITE | FOR_STORE, "send it, or do it" },
 	{ 0, "unclear", NULL, NULL, FOR_RETRY, "send also where it is not documented what the strategy does to the newest attempt" },
 	{ 0, "wait", "SECONDS", NULL, WRITE | FOR_SETTLE, "look so long for what came of a write whose answer was lost, 0 to 86400 (60)" },
 	{ 0, "again", NULL, NULL, WRITE, "send although the same was done within 15 minutes by a run that could not tell it" },
 	{ 0, "give-up", NULL, NULL, FOR_SETTLE, "at a terminal: close what nobody can settle, by a typed word" },
 	{ 0, "head", "HEAD", NULL, FOR_AUDIT, "where a chain stood, WRITER:NUMBER:MAC as syslog has it; - reads lines of a log from standard input" },
 	{ 0, "key", "FILE", NULL, FOR_AUDIT, "the auditor's secret key" },
+	{ 0, "case", "CASE", NULL, FOR_AUDIT, "show this case alone, by its number in the store or the id of one of its attempts" },
 	{ 0, "view", "NAME", NULL, FOR_QUEUE, "the cases of a saved view: queue, pending, mine, or one of the configuration" },
 	{ 0, "filter", "FILTER", NULL, FOR_QUEUE, "those that a filter lets through, as the console's: \"status:pending age:>2d\"" },
 	{ 0, "release", NULL, NULL, FOR_STORE, "lift the legal hold" },

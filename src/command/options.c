@@ -89,6 +89,7 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 		o->heads[o->head_count++] = value;
 		return true;
 	case OPTION_KEY: return take_once(&o->key_file, value, "key", err);
+	case OPTION_CASE: return take_once(&o->case_word, value, "case", err);
 	case OPTION_SHAREABLE: return take_choice(&o->shareable, IDV_YES, "shareable", err);
 	case OPTION_NO_SHAREABLE: return take_choice(&o->shareable, IDV_NO, "shareable", err);
 	case OPTION_IDEMPOTENT: return take_choice(&o->idempotent, IDV_YES, "idempotent", err);

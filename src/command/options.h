@@ -16,7 +16,7 @@ struct options {
 	const char *template_id, *base_url, *log_file, *subjects_file, *data_file, *strategy, *steps, *pictures, *config_file, *view, *filter;
 	const char *allow_hosts[16];
 	size_t allow_host_count;
-	const char *heads[64], *key_file; /* of audit */
+	const char *heads[64], *key_file, *case_word; /* of audit */
 	size_t head_count;
 	const char **ids;              /* positional */
 	size_t id_count;

@@ -91,8 +91,14 @@ int command_demo(struct config *config, struct options *o, const struct err *cre
 	(void)credentials; /* the sandbox has its own */
 	struct demo_server server = { 0 };
 	struct err err = { 0 };
-	if (!demo_start(&server, NULL, &err))
+	bool plain = o->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+	if (!demo_start(&server, !plain, &err))
 		return command_fail(&err);
+	set_text(&config->store, plain ? "none" : "");
+	if (!plain && !demo_hooks(&server, &err)) {
+		demo_stop(&server);
+		return command_fail(&err);
+	}
 	config->recorded_images = true; /* nobody is real there */
 	set_text(&config->environment, "sandbox");
 	set_text(&config->base_url, server.base_url);
@@ -109,8 +115,7 @@ int command_demo(struct config *config, struct options *o, const struct err *cre
 		subjects.no_images = o->no_images;
 		subjects.pictures = o->pictures;
 		subjects.passthrough = o->passthrough;
-		bool plain = o->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
-		code = run_console(config, &subjects, NULL, "A local sandbox: people and documents are made up. ? shows the keys.");
+		code = run_console(config, &subjects, NULL, "A local sandbox: people are made up, and some come while you watch. ? shows the keys.");
 		if (plain)
 			printf("\nThis was the plain text of the demo. For the console, run it in a terminal of at least 80x24.\n");
 	} else {

@@ -34,48 +34,17 @@ static void take_notes(void *ctx, const struct store_reply *reply)
 		b->cases[i] = (struct retention_case){ .id = store_number(&reply->rows[0], i, 0), .notes = store_number(&reply->rows[0], i, 1) };
 }
 
-static const char *term_text(const struct config *c, enum config_kept kind, char out[60])
-{
-	static const struct {
-		int64_t seconds;
-		char letter;
-	} units[] = { { 31557600, 'y' }, { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
-	static const char *const from[] = { [FROM_MADE] = "made", [FROM_ENDED] = "the relationship ended", [FROM_DONE] = "done with" };
-	struct config_term term = config_term_of(c, kind);
-	size_t i = 0;
-	while (term.keep_s % units[i].seconds)
-		i++;
-	snprintf(out, 60, "%lld%c after %s", (long long)(term.keep_s / units[i].seconds), units[i].letter, from[term.from]);
-	return out;
-}
-
-void prune_say(const struct shelf *s, enum config_kept kind, int64_t n, const char *what)
-{
-	char term[60];
-	printf("%-10s %6lld %s, kept until %s\n", config_kept_names[kind], (long long)n, what, term_text(s->config, kind, term));
-}
-
 static void say_case(const struct config *config, const struct retention_case *c)
 {
-	char term[60], day[WHEN_TEXT];
+	char term[PRUNE_TERM], day[WHEN_TEXT];
 	enum config_kept kind = c->screened ? KEPT_SCREENINGS : KEPT_ATTEMPTS;
 	when_format_rfc3339(c->ended_at ? c->ended_at : c->opened_at, day);
 	printf("%-10s case %lld, %s %.10s: %lld attempt%s, %lld note%s, kept until %s\n", config_kept_names[kind], (long long)c->id,
 	       c->ended_at ? "ended" : "of", day, (long long)c->tries, c->tries == 1 ? "" : "s", (long long)c->notes, c->notes == 1 ? "" : "s",
-	       term_text(config, kind, term));
+	       prune_term(config, kind, term));
 }
 
 /* -- doing it ------------------------------------------------------------------------------------------------------------------------ */
-
-void prune_event(struct shelf *s, struct store_tx *t, const char *what, int64_t count, const char *name, const char *value)
-{
-	struct audit_detail d = { 0 };
-	audit_number(&d, "count", count);
-	audit_word(&d, "what", what);
-	if (name)
-		audit_word(&d, name, value);
-	audit_event(s->opened.audit, t, AUDIT_PRUNE, "", &d);
-}
 
 static void ids_text(const struct batch *b, char *out, size_t size)
 {

@@ -5,6 +5,10 @@
 #include "command/store.h"
 #include "config/config.h"
 
+enum { PRUNE_TERM = 60 };
+
+/* "5y after the relationship ended" */
+const char *prune_term(const struct config *c, enum config_kept kind, char out[PRUNE_TERM]);
 /* A line of what goes. */
 void prune_say(const struct shelf *s, enum config_kept kind, int64_t n, const char *what);
 /* The event of a batch, in its transaction. */

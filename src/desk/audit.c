@@ -15,6 +15,12 @@ void desk_audit_begin(struct desk *d, struct audit *a, const struct keys *keys)
 	d->audit_keys = keys;
 }
 
+size_t desk_audit_waiting(const struct desk *d, struct err *err)
+{
+	*err = (struct err){ 0 };
+	return audit_waiting(d->audit, err);
+}
+
 /* "": users are kept as hashes, and the key for it is not here. */
 static void subject_of(const struct desk *d, const char *template_id, const char *client_user_id, char out[CHAIN_CASE])
 {
@@ -94,44 +100,7 @@ void desk_audit_picture(struct desk *d, const char *attempt_id, const struct rec
 	add_path(&detail, "picture", v);
 	if (step)
 		audit_number(&detail, "step", step);
-	audit_number(&detail, "ms", ms);
-	tell(d, AUDIT_PICTURE, attempt_id, &detail);
-}
-
-/* -- writes ------------------------------------------------------------------------------------------------------------------------- */
-
-void desk_audit_retry(struct desk *d, const struct idv_retry *q, const char *newest_id)
-{
-	struct audit_detail detail = { 0 };
-	char subject[CHAIN_CASE];
-	if (!d->audit)
-		return;
-	subject_of(d, q->template_id, q->client_user_id, subject);
-	audit_word(&detail, "strategy", idv_strategy_names[q->strategy]);
-	audit_word(&detail, "newest", newest_id);
-	audit_note(d->audit, AUDIT_RETRY, subject, &detail);
-}
-
-void desk_audit_create(struct desk *d, const struct idv_create *q)
-{
-	char subject[CHAIN_CASE];
-	if (!d->audit)
-		return;
-	subject_of(d, q->template_id, q->client_user_id, subject);
-	audit_note(d->audit, AUDIT_CREATE, subject, NULL);
-}
-
-void desk_audit_written(struct desk *d, bool retry, const char *template_id, const char *client_user_id, const struct api_reply *reply)
-{
-	struct audit_detail detail = { 0 };
-	char subject[CHAIN_CASE];
-	if (!d->audit)
-		return;
-	subject_of(d, template_id, client_user_id, subject);
-	audit_word(&detail, "outcome", reply->ok ? "done" : err_kind_name(reply->err.kind));
-	if (reply->ok)
-		audit_word(&detail, "attempt", reply->attempt_id);
-	if (reply->intent[0])
-		audit_word(&detail, "intent", reply->intent);
-	audit_note(d->audit, retry ? AUDIT_RETRIED : AUDIT_CREATED, subject, &detail);
+	if (ms >= 0)
+		audit_number(&detail, "ms", ms);
+	tell(d, ms < 0 ? AUDIT_PICTURE : AUDIT_SHOWN, attempt_id, &detail);
 }

@@ -90,12 +90,23 @@ static void tell_next(struct next_run *n, const struct case_row *row, const stru
 	free(n);
 }
 
+/* Which case it is was not known when it was claimed. */
+static void note_claim(struct desk *d, const struct case_row *row)
+{
+	char subject[CHAIN_CASE];
+	struct audit_detail detail = { 0 };
+	audit_subject_of(subject, row);
+	audit_number(&detail, "until", row->lease_until);
+	audit_note(d->audit, AUDIT_CLAIM, subject, &detail);
+}
+
 static void next_row(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct next_run *n = owner;
 	struct case_row row;
 	(void)tag;
 	if (reply->outcome == STORE_DONE && reply->count && cases_read(&reply->rows[0], 0, &row)) {
+		note_claim(n->desk, &row);
 		tell_next(n, &row, &reply->err);
 		return;
 	}
@@ -131,7 +142,6 @@ void claims_next(struct desk *d, struct next_ticket who)
 	q.now = store_now(d->team.store);
 	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
 	claim_next(t, &q, d->config->lease_s);
-	claims_event(d, t, AUDIT_CLAIM, NULL, "until", "next");
 	store_send(d->team.store, t, (struct store_ticket){ next_claimed, n, 0 });
 }
 

@@ -84,6 +84,10 @@ void claims_act(struct desk *d, const struct act *act, unsigned group, struct ac
 unsigned claims_group(struct desk *d);
 /* To all cases that are marked, CLAIM or RELEASE; how many it was done to is said when the last is answered. */
 void claims_act_marked(struct desk *d, enum act_kind kind);
+/* Claims it where it is not mine yet; what comes of it is said. */
+void claims_take(struct desk *d, const struct case_row *row);
+/* Mine, and for a while yet: what leaves this host now cannot cross what another holder does. */
+bool claims_firm(const struct desk *d, int64_t case_id, struct err *err);
 void claims_forget(struct desk *d, const void *owner);
 
 /* The most urgent case of the docket's view that nobody has: claimed, and told with its row. Asked again before that, nothing happens. row NULL: there is none (err of kind ERR_NONE), or err. */

@@ -181,6 +181,16 @@ static void settled(void *ctx, bool done)
 	fail(run, &err);
 }
 
+/* An event of its own, behind that of the claim: from whom is known only now. */
+static void tell_taken(struct desk *d, const struct act *a, const char *from)
+{
+	char subject[CHAIN_CASE];
+	struct audit_detail detail = { 0 };
+	audit_subject_of(subject, &a->row);
+	audit_word(&detail, "from", from);
+	audit_note(d->audit, AUDIT_TAKE_OVER, subject, &detail);
+}
+
 static void finished(struct act_run *run, const struct store_reply *reply)
 {
 	struct desk *d = run->desk;
@@ -193,7 +203,7 @@ static void finished(struct act_run *run, const struct store_reply *reply)
 			claims_hold(d, &claim);
 		if (*from) {
 			desk_say(d, STYLE_WARN, "Taken over from %s, whose lease was over", from);
-			audit_note(d->audit, AUDIT_TAKE_OVER, "", NULL);
+			tell_taken(d, a, from);
 		}
 	} else if (act_table[a->kind].ends_claim) {
 		claims_drop(d, a->row.id);
@@ -358,4 +368,11 @@ void claims_act(struct desk *d, const struct act *act, unsigned group, struct ac
 	run->next = d->claims.runs;
 	d->claims.runs = run;
 	act_start(d, run);
+}
+
+void claims_take(struct desk *d, const struct case_row *row)
+{
+	const struct act act = { .kind = ACT_CLAIM, .row = *row };
+	if (claims_holding(d, row->id) != HOLDING_MINE)
+		claims_act(d, &act, 0, (struct act_ticket){ 0 });
 }

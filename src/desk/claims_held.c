@@ -7,7 +7,7 @@
 #include "desk/claims_internal.h"
 #include "desk/desk.h"
 
-enum { BEATS = 3 /* in a lease */, BEAT_LEAST_MS = 500 };
+enum { BEATS = 3 /* in a lease */, BEAT_LEAST_MS = 500, FIRM_S = 5 };
 
 struct held_case *claims_find(struct claims *c, int64_t case_id)
 {
@@ -77,7 +77,10 @@ void claims_lose(struct desk *d, int64_t case_id, const char *to, int64_t at)
 		desk_say(d, STYLE_BAD, "%s has this case now: it is only read here; what you wrote is kept as a draft", to);
 	else
 		desk_say(d, STYLE_BAD, "Your claim ended, since it could not be lengthened: the case is only read here; c claims it again");
-	audit_note(d->audit, AUDIT_LOST, "", NULL);
+	struct audit_detail detail = { 0 };
+	audit_number(&detail, "number", case_id);
+	audit_word(&detail, "to", *to ? to : "nobody");
+	audit_note(d->audit, AUDIT_LOST, "", &detail);
 	desk_changed(d);
 }
 
@@ -99,4 +102,13 @@ void claims_event(struct desk *d, struct store_tx *t, enum audit_kind kind, cons
 	if (name)
 		audit_word(&detail, name, value);
 	audit_event(d->audit, t, kind, subject, name ? &detail : NULL);
+}
+
+bool claims_firm(const struct desk *d, int64_t case_id, struct err *err)
+{
+	const struct held_case *h = claims_of(d, case_id);
+	if (h && h->state == HOLDING_MINE && h->claim.lease_until > store_now(d->team.store) + FIRM_S)
+		return true;
+	err_set(err, ERR_HELD, "you have not claimed this case, or the claim just ended: nothing was sent");
+	return err_remedy(err, "c in the case claims it, if it is free.");
 }

@@ -1,10 +1,10 @@
 #include "desk/write.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "desk/audit.h"
 #include "desk/internal.h"
 
 /* The reviewer sees a lost answer looked for that long; then the desk goes on looking by itself. */
@@ -16,6 +16,7 @@ static void begun(struct desk *d, const struct desk_call *call, struct api_reply
 	char sentence[WRITE_SENTENCE];
 	struct record *r = reply->page.count ? record_page_take(&reply->page, 0) : NULL;
 	if (r) {
+		team_put(d, r, desk_now(d));
 		caseload_put(&d->load, r, desk_now(d));
 		caseload_add_subject(&d->load, call->template_id, call->client_user_id);
 		caseload_link(&d->load);
@@ -36,7 +37,6 @@ static void begun(struct desk *d, const struct desk_call *call, struct api_reply
 
 static void retry_replied(struct desk *d, const struct desk_call *call, struct api_reply *reply)
 {
-	desk_audit_written(d, true, call->template_id, call->client_user_id, reply);
 	if (reply->ok) {
 		begun(d, call, reply, "retried");
 		return;
@@ -49,7 +49,6 @@ static void retry_replied(struct desk *d, const struct desk_call *call, struct a
 
 static void create_replied(struct desk *d, const struct desk_call *call, struct api_reply *reply)
 {
-	desk_audit_written(d, false, call->template_id, call->client_user_id, reply);
 	if (reply->ok) {
 		begun(d, call, reply, "created");
 		return;
@@ -71,17 +70,29 @@ static bool retry_holds(const struct desk *d, const struct idv_retry *q, const c
 	return idv_retry_check(q, err);
 }
 
+/* With a store a retry is of whoever has the case. */
+static bool retry_claimed(const struct desk *d, const char *newest_id, struct err *err)
+{
+	const struct case_row *row = dossier_row(d);
+	if (!team_is_there(d))
+		return true;
+	if (!row || strcmp(row->attempt_id, newest_id) != 0)
+		row = docket_current(&d->team.docket);
+	if (!row || strcmp(row->attempt_id, newest_id) != 0)
+		return err_set(err, ERR_HELD, "the store knows another newest attempt of this case: nothing was sent, read it again");
+	return claims_firm(d, row->id, err);
+}
+
 bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
 {
 	static const struct api_manner manner = { .wait_s = WAIT_S, .unclear = true }; /* what is unclear was shown, and the word typed */
 	struct writes *w = &d->writes;
 	w->settled_sentence[0] = '\0';
-	if (!retry_holds(d, q, newest_id, err))
+	if (!retry_holds(d, q, newest_id, err) || !retry_claimed(d, newest_id, err))
 		return false;
 	uint32_t id = api_send_retry(d->api, q, newest_id, &manner, err);
 	if (!id)
 		return false;
-	desk_audit_retry(d, q, newest_id);
 	snprintf(w->settled_user, sizeof w->settled_user, "%s", q->client_user_id);
 	snprintf(w->settled_template, sizeof w->settled_template, "%s", q->template_id);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = retry_replied, .template_id = mem_strdup(q->template_id),
@@ -92,8 +103,6 @@ bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, 
 {
 	static const struct api_manner manner = { .wait_s = WAIT_S };
 	uint32_t id = idv_create_check(q, err) ? api_send_create(d->api, q, &manner, err) : 0;
-	if (id)
-		desk_audit_create(d, q);
 	return id && desk_call_add(d, (struct desk_call){ .id = id, .first = create_replied, .template_id = mem_strdup(q->template_id),
 	                                                  .client_user_id = mem_strdup(q->client_user_id), .ticket = who });
 }

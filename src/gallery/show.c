@@ -93,6 +93,8 @@ static void place(struct gallery *g, const struct picture *item, struct picture_
 	}
 	term_place(g->ui->term, &picture);
 	shown_mark(g, item, v->job.id);
+	if (picture.coarse)
+		shown_mark(g, item, picture.over);
 	say_sent(g, box, v, row, col);
 }
 

@@ -16,14 +16,20 @@ static void stop(struct shown_picture *s, int64_t now)
 	s->since_ms = 0;
 }
 
-static void tell(struct gallery *g, size_t i)
+/* That it has come (ms -1), since who ends the program by force shall not have looked unseen; and how long it was there. */
+static void tell(struct gallery *g, const struct shown_picture *s, int64_t ms)
+{
+	const struct record_value v = { .leaf = s->ref.leaf, .at = { s->ref.at } };
+	desk_audit_picture(g->desk, s->attempt, &v, s->ref.step, ms);
+}
+
+static void drop(struct gallery *g, size_t i)
 {
 	struct shown *all = &g->shown;
 	const struct shown_picture s = all->list[i];
-	const struct record_value v = { .leaf = s.ref.leaf, .at = { s.ref.at } };
 	all->list[i] = all->list[--all->count];
-	if (s.total_ms > 0)
-		desk_audit_picture(g->desk, s.attempt, &v, s.ref.step, s.total_ms);
+	if (s.drawn)
+		tell(g, &s, s.total_ms);
 }
 
 void shown_mark(struct gallery *g, const struct picture *item, uint64_t serial)
@@ -40,15 +46,34 @@ void shown_mark(struct gallery *g, const struct picture *item, uint64_t serial)
 			for (size_t i = 1; i < all->count; i++)
 				oldest = all->list[i].frame < all->list[oldest].frame ? i : oldest;
 			stop(&all->list[oldest], when_mono_ms());
-			tell(g, oldest);
+			drop(g, oldest);
 		}
 		s = &all->list[all->count++];
 		*s = (struct shown_picture){ .ref = item->ref };
 		snprintf(s->attempt, sizeof s->attempt, "%s", attempt);
 	}
+	if (s->frame != all->frame + 1)
+		s->serial_count = 0;
+	if (s->serial_count < SHOWN_SERIALS)
+		s->serials[s->serial_count++] = serial;
 	s->frame = all->frame + 1;
-	s->serial = serial;
 	s->gone_ms = 0;
+}
+
+static bool is_out(const struct gallery *g, const struct shown_picture *s)
+{
+	bool out = false;
+	for (size_t i = 0; i < s->serial_count; i++)
+		out = out || term_shows(g->ui->term, s->serials[i]);
+	return out;
+}
+
+static void begin(struct gallery *g, struct shown_picture *s, int64_t now)
+{
+	s->since_ms = now;
+	if (!s->drawn)
+		tell(g, s, -1);
+	s->drawn = true;
 }
 
 void shown_painted(struct gallery *g)
@@ -73,9 +98,9 @@ void shown_turn(struct gallery *g)
 	for (size_t i = all->count; i-- > 0;) {
 		struct shown_picture *s = &all->list[i];
 		if (s->gone_ms && now - s->gone_ms >= SHOWN_PAUSE_MS)
-			tell(g, i);
-		else if (!s->gone_ms && !s->since_ms && term_shows(g->ui->term, s->serial))
-			s->since_ms = now;
+			drop(g, i);
+		else if (!s->gone_ms && !s->since_ms && is_out(g, s))
+			begin(g, s, now);
 	}
 }
 
@@ -95,6 +120,6 @@ void shown_end(struct gallery *g)
 	int64_t now = when_mono_ms();
 	while (g->shown.count) {
 		stop(&g->shown.list[g->shown.count - 1], now);
-		tell(g, g->shown.count - 1);
+		drop(g, g->shown.count - 1);
 	}
 }

@@ -13,13 +13,15 @@
 struct gallery;
 struct picture;
 
-enum { SHOWN_MOST = 32, SHOWN_PAUSE_MS = 2000 };
+enum { SHOWN_MOST = 32, SHOWN_SERIALS = 4, SHOWN_PAUSE_MS = 2000 };
 
 struct shown_picture {
 	struct picture_ref ref;
 	char attempt[IDV_ID_SIZE];
 	uint64_t frame;          /* the last that had it */
-	uint64_t serial;         /* as the terminal knows it then */
+	uint64_t serials[SHOWN_SERIALS]; /* as the terminal knows it then: large, small, coarse */
+	size_t serial_count;
+	bool drawn;              /* its last byte was out, some time: that was told */
 	int64_t since_ms;        /* monotonic; 0: it is not drawn now */
 	int64_t gone_ms;         /* when it left; 0: it is there */
 	int64_t total_ms;        /* of the times before */

@@ -18,6 +18,7 @@
 #include "hooks/receiver.h"
 #include "hooks/settings.h"
 #include "hooks/tally.h"
+#include "intake/keep_store.h"
 #include "intake/reading.h"
 #include "store/opened.h"
 
@@ -28,6 +29,7 @@ struct hooks {
 	struct hooks_settings settings;
 	struct loop loop;
 	struct opened opened;
+	struct keep_store *keeping; /* the budget that all on this store share */
 	struct api *api;
 	struct ring ring;
 	struct fetch fetch;
@@ -106,6 +108,23 @@ static void take_signals(void *ctx, const struct pollfd *fds, size_t count)
 		h->ending = true;
 }
 
+static size_t stdin_fds(void *ctx, struct pollfd *fds, size_t max)
+{
+	const struct hooks *h = ctx;
+	if (!h->options.until_stdin_closes || !max)
+		return 0;
+	fds[0] = (struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN };
+	return 1;
+}
+
+static void take_stdin(void *ctx, const struct pollfd *fds, size_t count)
+{
+	struct hooks *h = ctx;
+	char sink[64];
+	if (count && fds[0].revents && read(STDIN_FILENO, sink, sizeof sink) == 0)
+		h->ending = true;
+}
+
 /* What was logged in this turn goes to standard error, and the journal adds the time. Webhooks that came are the reading's concern. */
 static void end_of_turn(void *ctx, const struct pollfd *fds, size_t count)
 {
@@ -152,7 +171,12 @@ static bool begin(struct hooks *h, struct err *err)
 	const struct config *c = &h->settings.config;
 	h->signals = catch_signals();
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
-	    !opened_begin(&h->opened, c, "idreview-hooks", err) || !api_create(c, NULL, on_reply, h, &h->api, err))
+	    !opened_begin(&h->opened, c, "idreview-hooks", err))
+		return false;
+	struct api_keep keep;
+	h->keeping = keep_store_open(h->opened.store, c, &h->opened.me, h->opened.audit);
+	keep_store_keep(h->keeping, &keep);
+	if (!api_create(c, &keep, on_reply, h, &h->api, err))
 		return false;
 	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
 	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };
@@ -165,10 +189,12 @@ static bool begin(struct hooks *h, struct err *err)
 	if (!listen_there(h, err))
 		return false;
 	loop_add(&h->loop, (struct source){ .pollfds = signal_fds, .run = take_signals, .ctx = h });
+	loop_add(&h->loop, (struct source){ .pollfds = stdin_fds, .run = take_stdin, .ctx = h });
 	loop_add(&h->loop, api_source(h->api));
 	loop_add(&h->loop, receiver_source(h->receiver));
 	loop_add(&h->loop, batch_source(&h->batch));
 	opened_sources(&h->opened, &h->loop);
+	loop_add(&h->loop, keep_store_source(h->keeping));
 	loop_add(&h->loop, reading_source(&h->reading));
 	loop_add(&h->loop, (struct source){ .run = end_of_turn, .ctx = h });
 	return true;
@@ -196,6 +222,7 @@ static void finish(struct hooks *h)
 	receiver_destroy(h->receiver);
 	reading_finish(&h->reading);
 	api_destroy(h->api);
+	keep_store_close(h->keeping);
 	opened_end(&h->opened);
 	judge_finish(&h->judge);
 	ring_finish(&h->ring);

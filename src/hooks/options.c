@@ -48,6 +48,12 @@ TEXT_OPTION(log)
 TEXT_OPTION(tls_cert)
 TEXT_OPTION(tls_key)
 
+static bool set_until_stdin(struct hooks_options *o, const char *s, struct err *err)
+{
+	(void)s, (void)err;
+	return o->until_stdin_closes = true;
+}
+
 static bool set_no_sweep(struct hooks_options *o, const char *s, struct err *err)
 {
 	(void)s, (void)err;
@@ -66,6 +72,7 @@ const struct hooks_option hooks_option_table[] = {
 	{ "--connections", "N", "most connections at a time (256)", set_connections },
 	{ "--per-address", "N", "most of them from one address (32, and on a loopback address all of them); 0: no limit", set_per_address },
 	{ "--no-sweep", NULL, "read again what webhooks speak of, and no open cases besides", set_no_sweep },
+	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
 	{ "--log", "FILE", "append messages to FILE instead of standard error", set_log },
 	{ "--help", NULL, "say this and end", NULL },
 	{ "--version", NULL, "say the version and end", NULL },

@@ -11,7 +11,7 @@ struct hooks_options {
 	int port;
 	const char *bind, *base_url, *allow_host, *store, *config, *log, *tls_cert, *tls_key; /* NULL: not given; of argv */
 	int connections, per_address; /* per_address -1: not given */
-	bool no_sweep;
+	bool no_sweep, until_stdin_closes;
 };
 
 struct hooks_option {

@@ -196,7 +196,7 @@ static bool is_ours(const struct intent *i)
 {
 	char host[65] = "";
 	gethostname(host, sizeof host - 1);
-	return i->pid == (long)getpid() && !strcmp(i->host, host) && intent_is_held(i);
+	return !i->others && i->pid == (long)getpid() && !strcmp(i->host, host) && intent_is_held(i);
 }
 
 /* A process that lives, for as long as a write can be under way; of this one what is in hand. */

@@ -8,7 +8,8 @@
 #include "pane/layouts.h"
 #include "pane/sides.h"
 
-enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 20, REASON_INDENT = 4 };
+enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 20, REASON_INDENT = 4, NOTES_SHOWN = 2,
+       NOTE_SHOWN = 200 };
 
 /* How many reasons from the first on belong to one step and severity and read as one: "Risk Check: bot yes; proxy Tor". */
 static size_t group_reasons(const struct idv_reason *r, size_t n, struct buf *out)
@@ -196,12 +197,36 @@ static void trust(struct column *c)
 	build_alike(c, empty, n);
 }
 
+/* The newest ones, in a line or two each; all of them have a screen of their own. */
+static void notes(struct column *c)
+{
+	const struct pane_view *v = c->view;
+	char head[80];
+	if (!v->note_count)
+		return;
+	build_gap(c);
+	snprintf(head, sizeof head, "%zu; I shows all", v->note_count);
+	build_head(c, "NOTES", head);
+	for (size_t i = 0; i < v->note_count && i < NOTES_SHOWN; i++) {
+		const struct pane_note *n = &v->notes[v->note_count - 1 - i];
+		char when[WHEN_TEXT];
+		when_format(n->at, v->utc, when);
+		char *line = mem_printf("%s %s: %.*s", when, n->by, NOTE_SHOWN, n->text ? n->text : "its key was destroyed");
+		for (char *s = line; *s; s++)
+			*s = *s == '\n' ? ' ' : *s;
+		build_hanging(c, STYLE_PLAIN, 2, line);
+		explicit_bzero(line, strlen(line));
+		free(line);
+	}
+}
+
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
 	build_gap(c);
 	overview_steps(c);
 	not_understood(c);
+	notes(c);
 }
 
 static void below(struct column *c, void (*part)(struct column *c))

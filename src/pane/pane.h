@@ -109,6 +109,12 @@ struct pane_compare {
 	bool one_place, second;    /* by turns; the second is to be seen now */
 };
 
+/* What a colleague wrote, in what the store keeps. Strings are borrowed. */
+struct pane_note {
+	int64_t at;                /* unix s */
+	const char *by, *text;     /* text: as it was written, in lines; NULL: nobody can read it any more */
+};
+
 enum { PANE_BOXES = 16, PANE_REVEALED = 64, PANE_PARTNERS = 16 };
 
 /* What the reviewer chose; kept by the gallery for each case, read by panes, changed by actions only. Panes know no clock: what they lay
@@ -134,6 +140,7 @@ struct pane_view {
 	struct record *const *chain;
 	size_t chain_count, self;
 	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
+	const struct pane_note *notes; size_t note_count; /* of the case, the newest last; borrowed */
 };
 
 struct pane_out {

@@ -48,10 +48,29 @@ static bool take_signals(struct sandbox *s, int fd)
 	return true;
 }
 
-static bool stdin_open(void)
+/* A line of standard input is a URL that webhooks go to: whoever started us may know it only then. */
+static void take_receiver(struct sandbox *s, const char *url)
 {
-	char sink[512];
-	ssize_t n = read(STDIN_FILENO, sink, sizeof sink);
+	struct err err = { 0 };
+	if (*url && !outbox_add_receiver(&s->outbox, url, &err))
+		fprintf(stderr, "idreview-sandbox: %s\n", err.text);
+}
+
+static bool stdin_open(struct sandbox *s)
+{
+	static char line[1024];
+	static size_t used;
+	ssize_t n = read(STDIN_FILENO, line + used, sizeof line - 1 - used);
+	used += n > 0 ? (size_t)n : 0;
+	line[used] = '\0';
+	for (char *end; (end = strchr(line, '\n'));) {
+		*end = '\0';
+		take_receiver(s, line);
+		used -= (size_t)(end + 1 - line);
+		memmove(line, end + 1, used + 1);
+	}
+	if (used == sizeof line - 1)
+		used = 0; /* no URL is that long */
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
@@ -88,7 +107,7 @@ static void loop(struct http *h, struct courier *c, int signals)
 			return;
 		if (n > 0 && fds[0].revents && !take_signals(h->sandbox, signals))
 			return;
-		if (n > 0 && fds[2].revents && !stdin_open())
+		if (n > 0 && fds[2].revents && !stdin_open(h->sandbox))
 			return;
 		http_run(h);
 		sandbox_catch_up(h->sandbox);

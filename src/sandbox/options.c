@@ -189,7 +189,7 @@ static const struct option_row {
 	{ "--live-first", "SECONDS", "the first one, who waits for review, comes then (10)", set_live_first },
 	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
 	{ "--no-cache", NULL, "keep no drawn pictures on disk", set_no_cache },
-	{ "--until-stdin-closes", NULL, "end when standard input does", set_until_stdin },
+	{ "--until-stdin-closes", NULL, "end when standard input does; a line of it is a URL, as of --webhook", set_until_stdin },
 	{ "--help", NULL, "say this and end", NULL },
 	{ "--version", NULL, "say the version and end", NULL },
 };

@@ -62,7 +62,7 @@ void signer_finish(struct signer *s)
 	*s = (struct signer){ 0 };
 }
 
-static const struct signer_key *add_key(struct signer *s, int64_t now)
+static struct signer_key *add_key(struct signer *s, int64_t now)
 {
 	s->keys = mem_grow(s->keys, s->count + 1, sizeof *s->keys);
 	s->keys[s->count] = make_key(now);
@@ -83,8 +83,13 @@ const struct signer_key *signer_rotate(struct signer *s, int64_t now)
 
 const struct signer_key *signer_expired(struct signer *s, int64_t now)
 {
-	if (s->count < 2)
-		signer_rotate(s, now);
+	signer_current(s, now);
+	if (s->count == 1) {
+		struct signer_key current = s->keys[0];
+		add_key(s, now)->expired = now;
+		s->keys[0] = s->keys[1];
+		s->keys[1] = current;
+	}
 	return &s->keys[s->count - 2];
 }
 

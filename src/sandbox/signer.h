@@ -30,7 +30,7 @@ void signer_finish(struct signer *s);
 /* Pointers to keys are good until the next of these three. */
 const struct signer_key *signer_current(struct signer *s, int64_t now);
 const struct signer_key *signer_rotate(struct signer *s, int64_t now);  /* the one that signed until now expires; the new one */
-const struct signer_key *signer_expired(struct signer *s, int64_t now); /* an expired one; made when there is none */
+const struct signer_key *signer_expired(struct signer *s, int64_t now); /* an expired one; made when there is none, the current one stays */
 const struct signer_key *signer_stranger(struct signer *s, int64_t now);
 const struct signer_key *signer_find(const struct signer *s, const char *kid); /* NULL: unknown */
 cJSON *signer_jwk(const struct signer_key *key);

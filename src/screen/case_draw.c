@@ -47,8 +47,10 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.barred = v.film.fault = v.template_name = v.dashboard = NULL;
 	v.facts = NULL;
 	v.chain = NULL;
+	v.notes = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
+	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
 	buf_add(out, &v, sizeof v);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		buf_add(out, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 0);
@@ -74,6 +76,15 @@ static bool as_before(struct case_view *c, const struct attempt *a)
 	return same;
 }
 
+static size_t notes_of(const struct dossier *o, struct pane_note *out)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < o->note_count; i++)
+		if (!o->notes[i].withdrawn)
+			out[n++] = (struct pane_note){ .at = o->notes[i].at, .by = o->notes[i].by, .text = o->notes[i].text };
+	return n;
+}
+
 void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int cols)
 {
 	struct gallery *g = c->shared.gallery;
@@ -81,6 +92,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct picture_facts facts[PICTURES_MAX];
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
+	struct pane_note notes[DOSSIER_NOTES];
 	char *link = case_dashboard(c, a->id);
 	v->width = cols;
 	v->height = rows;
@@ -91,6 +103,8 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->read_at = a->read_at;
 	v->chain = chain;
 	v->chain_count = chain_of(a, chain, &v->self);
+	v->notes = notes;
+	v->note_count = notes_of(&c->shared.desk->dossier, notes);
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -113,11 +127,22 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	g->laid_pane = g->pane;
 	c->rows = rows;
 	c->cols = cols;
+	v->notes = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);
 	v->facts = NULL;
 	v->fact_count = 0;
+}
+
+/* Who has the case. */
+static int put_holder(const struct desk *d, const struct case_row *row, char *out, size_t size)
+{
+	if (claims_holding(d, row->id) == HOLDING_MINE)
+		return snprintf(out, size, "claimed by you  ");
+	if (*row->owner)
+		return snprintf(out, size, "claimed by %.40s  ", row->owner);
+	return snprintf(out, size, "%s", row->stage == STAGE_PENDING ? "free, c claims it  " : "");
 }
 
 static void draw_bar(struct ui *ui, const struct case_view *c, const struct attempt *a)
@@ -136,7 +161,10 @@ static void draw_bar(struct ui *ui, const struct case_view *c, const struct atte
 		worklist_person(d, a, &clean);
 	}
 	right[0] = '\0';
-	if (place)
+	const struct case_row *kept = dossier_row(d);
+	if (kept)
+		n = put_holder(d, kept, right, sizeof right);
+	else if (place)
 		n = snprintf(right, sizeof right, "pending %zu of %zu  ", place, pending);
 	if (g->pictures.beyond)
 		n += snprintf(right + n, sizeof right - (size_t)n, "+%zu more pictures not fetched  ", g->pictures.beyond);
@@ -327,6 +355,7 @@ void case_draw(struct ui *ui, void *self)
 	term_line(ui->term, body.row + 1, 0, body.cols);
 	int row = body.row + 2, rows = body.rows - 2;
 	int strip = strip_draw(ui, c->shared.desk, row, body.cols);
+	strip += strip_claim(ui, c->shared.desk, row + strip, body.cols);
 	row += strip;
 	rows -= strip;
 	if (a) {

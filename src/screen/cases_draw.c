@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "desk/audit.h"
 #include "screen/cases_state.h"
 #include "screen/strip.h"
 #include "ui/frame.h"
@@ -135,20 +136,26 @@ static void draw_line(struct ui *ui, struct cases *c, int row, int cols)
 static int draw_store(struct ui *ui, const struct desk *d, int row, int cols)
 {
 	struct store_health health;
-	char when[WHEN_TEXT], line[200];
+	struct err unsaved;
+	char when[WHEN_TEXT], line[240], events[64] = "";
 	const struct err *err = &d->team.docket.err;
+	size_t waiting = desk_audit_waiting(d, &unsaved);
 	store_health(d->team.store, &health);
 	if (health.state != STORE_UP && health.err.kind)
 		err = &health.err;
 	if (health.state == STORE_UP && d->team.put_err.kind)
 		err = &d->team.put_err;
+	if (unsaved.kind)
+		err = &unsaved;
 	if (!err->kind)
 		return 0;
 	when_format(health.since, ui->utc, when);
 	term_put(ui->term, row, 1, 1, STYLE_BAD, "!");
 	int at = 3 + term_put(ui->term, row, 3, cols - 4, STYLE_BAD, "STORE");
-	snprintf(line, sizeof line, "%s%s cases shown are the last known; claims and writes wait for it", health.state == STORE_UP ? "" : "since ",
-	         health.state == STORE_UP ? "" : when);
+	if (waiting)
+		snprintf(events, sizeof events, "; %zu event%s of the audit trail too", waiting, waiting == 1 ? "" : "s");
+	snprintf(line, sizeof line, "%s%s cases shown are the last known; claims and writes wait for it%s", health.state == STORE_UP ? "" : "since ",
+	         health.state == STORE_UP ? "" : when, events);
 	paint_fitted(ui, row, at + 2, cols - at - 3, STYLE_WARN, line);
 	char text[sizeof err->text + sizeof err->remedy + 4];
 	snprintf(text, sizeof text, "%s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);

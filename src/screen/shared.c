@@ -185,6 +185,8 @@ static const char *off_retry(const struct ui *ui, const void *self)
 		return "no attempt is selected";
 	if (!s->in_case && (worklist_marked(s->desk) || s->desk->team.mark_count))
 		return "rows are marked, and a retry is for one: unmark them, or open the case (Enter) and press R there";
+	if (team_is_there(s->desk) && (why = claims_off_write(s->desk, s->row ? s->row(self) : NULL)))
+		return why;
 	return desk_off_retry(s->desk, a);
 }
 
@@ -194,6 +196,8 @@ static void retry(struct ui *ui, void *self)
 	struct attempt *a = s->at(self);
 	if (!s->in_case)
 		s->desk->work.current = a; /* whatever rows come of it, the cursor stays on this one */
+	if (team_is_there(s->desk)) /* the first act on a case claims it */
+		claims_take(s->desk, s->row(self));
 	retry_open(ui, s->desk, a);
 }
 

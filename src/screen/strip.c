@@ -4,6 +4,7 @@
 
 #include "base/when.h"
 #include "desk/desk.h"
+#include "store/audit.h"
 #include "ui/paint.h"
 #include "ui/ui.h"
 
@@ -28,7 +29,51 @@ bool strip_counts(const struct desk *d)
 	return d->trouble.until_ms > when_mono_ms() || desk_waits_s(d, &endpoint) > 0;
 }
 
-int strip_draw(struct ui *ui, const struct desk *d, int row, int cols)
+/* Two lines: its name and since when; what goes on and why it is so. */
+static int draw_two(struct ui *ui, int row, int cols, const char *name, const char *since, const char *text)
+{
+	term_put(ui->term, row, 1, 1, STYLE_BAD, "!");
+	int at = 3 + term_put(ui->term, row, 3, cols - 4, STYLE_BAD, name);
+	paint_fitted(ui, row, at + 2, cols - at - 3, STYLE_WARN, since);
+	return 1 + paint_wrapped(ui, row + 1, 4, 3, cols - 6, STYLE_PLAIN, text);
+}
+
+static int draw_store(struct ui *ui, const struct desk *d, int row, int cols)
+{
+	struct store_health h;
+	struct err trouble = { 0 };
+	char when[WHEN_TEXT], line[120], text[sizeof h.err.text + sizeof h.err.remedy + 160], events[60] = "";
+	if (!d->team.store)
+		return 0;
+	store_health(d->team.store, &h);
+	if (h.state == STORE_UP || h.state == STORE_OPENING)
+		return 0;
+	size_t waiting = d->audit ? audit_waiting(d->audit, &trouble) : 0;
+	if (waiting)
+		snprintf(events, sizeof events, " %zu event%s for it.", waiting, waiting == 1 ? " waits" : "s wait");
+	when_format(h.since, ui->utc, when);
+	snprintf(line, sizeof line, "since %s%s", when, h.state == STORE_DOWN ? ", tried again by itself" : ", not tried again");
+	snprintf(text, sizeof text, "Looking goes on with what was read; claims, notes and writes are off.%s %s%s%s", events, h.err.text,
+	         h.err.remedy[0] ? ". " : "", h.err.remedy);
+	return draw_two(ui, row, cols, "STORE", line, text);
+}
+
+int strip_claim(struct ui *ui, const struct desk *d, int row, int cols)
+{
+	const struct case_row *r = dossier_row(d);
+	const struct held_case *h = r ? claims_of(d, r->id) : NULL;
+	char when[WHEN_TEXT], line[120], text[PERSON_ID + 200];
+	if (!h || h->state != HOLDING_LOST)
+		return 0;
+	when_format(h->lost_at, ui->utc, when);
+	snprintf(line, sizeof line, "at %s", when);
+	snprintf(text, sizeof text, "%s%s. The case is only read here; c claims it again when it is free.%s",
+	         *h->lost_to ? h->lost_to : "The lease ended while the store could not be reached", *h->lost_to ? " has this case now" : "",
+	         *drafts_get(d, r->id) ? " Your unfinished note is kept as a draft." : "");
+	return draw_two(ui, row, cols, "CLAIM LOST", line, text);
+}
+
+static int draw_server(struct ui *ui, const struct desk *d, int row, int cols)
 {
 	const struct trouble *t = &d->trouble;
 	if (!t->kind)
@@ -51,4 +96,10 @@ int strip_draw(struct ui *ui, const struct desk *d, int row, int cols)
 	snprintf(text, sizeof text, "%s%s%s%s", d->load.count ? "Facts shown are the last known. " : "", t->err.text,
 	         t->err.remedy[0] ? ". " : "", t->err.remedy);
 	return 1 + paint_wrapped(ui, row + 1, 4, 4, cols - 6, STYLE_PLAIN, text);
+}
+
+int strip_draw(struct ui *ui, const struct desk *d, int row, int cols)
+{
+	int used = draw_server(ui, d, row, cols);
+	return used + draw_store(ui, d, row + used, cols);
 }

@@ -8,6 +8,7 @@ struct desk;
 struct ui;
 
 int strip_draw(struct ui *ui, const struct desk *d, int row, int cols); /* rows used; 0: nothing is wrong */
+int strip_claim(struct ui *ui, const struct desk *d, int row, int cols); /* in a case: that its claim was lost; rows used */
 bool strip_counts(const struct desk *d); /* it has a countdown */
 
 #endif

@@ -85,9 +85,11 @@ static void timeline_draw(struct ui *ui, void *self)
 {
 	struct timeline_view *v = self;
 	struct list_view list;
-	if (!popup_box(ui, "Notes and events, newest last", ROWS, &v->in))
-		return;
+	v->in.cols = popup_cols(ui);
 	lay_out(v);
+	int rows = v->rows.count < ROWS ? (int)v->rows.count : ROWS;
+	if (!popup_box(ui, "Notes and events, newest last", rows ? rows : 2, &v->in))
+		return;
 	timeline_list(ui, v, &list);
 	if (!v->scrolled && v->line.read && v->rows.count > (size_t)v->in.rows)
 		v->top = v->rows.count - (size_t)v->in.rows;

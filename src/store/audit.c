@@ -18,6 +18,7 @@ struct audit *audit_open(struct store *s, const struct person *me, const char *p
 	a->spool_directory = mem_strdup(spool);
 	a->reader.fd = -1;
 	a->follow_asked = true;
+	a->opened_ms = audit_now_ms();
 	return a;
 }
 
@@ -31,11 +32,16 @@ static void turn(void *ctx, const struct pollfd *fds, size_t count)
 	(void)count;
 	store_health(a->store, &h);
 	if (h.state == STORE_UP) {
-		a->follow_asked = a->follow_asked || a->state != STORE_UP;
-		audit_flush(a);
-		audit_follow(a);
-		audit_look_for_lost(a);
-		audit_anchor(a);
+		if (a->state != STORE_UP || (a->retry_ms && now >= a->retry_ms)) {
+			a->follow_asked = true;
+			a->retry_ms = 0;
+		}
+		if (!a->retry_ms) {
+			audit_flush(a);
+			audit_follow(a);
+			audit_look_for_lost(a);
+			audit_anchor(a);
+		}
 	} else if (h.state != STORE_OPENING && !a->flushing && !a->trouble.kind) {
 		audit_spool_waiting(a);
 	}
@@ -58,8 +64,11 @@ static int timeout_ms(const void *ctx)
 	const struct audit *a = ctx;
 	int64_t now = when_mono_ms();
 	int ms = sooner(-1, a->head_due_ms, now);
-	/* Looking at others' chains waits for the store, which wakes the loop itself. */
-	return a->state == STORE_UP && !a->anchoring ? sooner(ms, a->anchor_due_ms, now) : ms;
+	if (a->state != STORE_UP) /* it wakes the loop itself */
+		return ms;
+	if (a->retry_ms)
+		return sooner(ms, a->retry_ms, now);
+	return a->anchoring ? ms : sooner(ms, a->anchor_due_ms, now);
 }
 
 struct source audit_source(struct audit *a)

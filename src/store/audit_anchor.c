@@ -30,7 +30,7 @@ static void heads_read(void *owner, uint32_t tag, const struct store_reply *repl
 	(void)tag;
 	a->anchoring = false;
 	if (reply->outcome != STORE_DONE)
-		return;
+		return; /* the next events are a reason again */
 	for (size_t row = 0; row < reply->rows[0].count; row++) {
 		struct chain_event e;
 		if (!audit_read(&reply->rows[0], row, &e) || (a->chain && !strcmp(e.writer, chain_writer(a->chain))))

@@ -12,7 +12,7 @@
 #include "base/when.h"
 #include "store/audit_internal.h"
 
-static int64_t now_ms(void)
+int64_t audit_now_ms(void)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
@@ -21,7 +21,7 @@ static int64_t now_ms(void)
 
 void audit_fill(struct chain_event *e, enum audit_kind kind, int64_t time_ms, const char *subject, const char *detail)
 {
-	*e = (struct chain_event){ .time_ms = time_ms ? time_ms : now_ms() };
+	*e = (struct chain_event){ .time_ms = time_ms ? time_ms : audit_now_ms() };
 	snprintf(e->kind, sizeof e->kind, "%s", audit_kind_word(kind));
 	snprintf(e->subject, sizeof e->subject, "%s", subject ? subject : "");
 	snprintf(e->detail, sizeof e->detail, "%s", detail ? detail : "");
@@ -61,7 +61,7 @@ struct chain *audit_chain_begin(struct audit *a, struct chain_event *begin, bool
 		audit_word(&d, "beside", a->chain ? chain_writer(a->chain) : "");
 	else if (a->before[0])
 		audit_word(&d, "after", a->before);
-	audit_fill(begin, AUDIT_BEGIN, 0, "", d.text);
+	audit_fill(begin, AUDIT_BEGIN, spooled || a->before[0] ? 0 : a->opened_ms, "", d.text);
 	return chain_create(a->auditor, begin);
 }
 

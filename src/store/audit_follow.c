@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/when.h"
 #include "store/audit_internal.h"
 #include "store/chain_heads.h"
 
@@ -17,6 +18,7 @@ static void page_stored(void *owner, uint32_t tag, const struct store_reply *rep
 	if (reply->outcome != STORE_DONE) {
 		spool_leave(&a->reader);
 		a->follow_asked = true;
+		a->retry_ms = when_mono_ms() + AUDIT_RETRY_MS;
 		return;
 	}
 	spool_stored(&a->reader);
@@ -75,8 +77,10 @@ static void looked(void *owner, uint32_t tag, const struct store_reply *reply)
 	if (!lost)
 		return;
 	lost->asked = false;
-	if (reply->outcome != STORE_DONE && reply->outcome != STORE_UNMET)
-		return; /* the next time that the store is there */
+	if (reply->outcome != STORE_DONE && reply->outcome != STORE_UNMET) {
+		a->retry_ms = when_mono_ms() + AUDIT_RETRY_MS;
+		return;
+	}
 	bool done = reply->outcome == STORE_DONE;
 	unlist(a, lost);
 	if (done) {

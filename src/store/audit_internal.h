@@ -11,6 +11,7 @@ enum {
 	AUDIT_HEAD_EVERY = 64,         /* events between two heads for syslog, and between two looks at others' chains */
 	AUDIT_HEAD_MS = 4 * 60 * 1000, /* the longest an event goes without a head of it in syslog */
 	AUDIT_WAIT_MOST = 10000,       /* events that wait in memory, where no file takes them */
+	AUDIT_RETRY_MS = 5000,         /* a store that is there and takes nothing, as on a disk that is full, is tried again after so long */
 	AUDIT_PAGE = 64,               /* events a transaction brings home */
 	AUDIT_SEEN = 64                /* other chains whose last anchored place is known */
 };
@@ -42,6 +43,7 @@ struct audit {
 	struct store *store;
 	const struct person *me;
 	char program[32];
+	int64_t opened_ms;               /* wall clock: when the program began, whenever it has something to say */
 	char *spool_directory;
 	unsigned char auditor[CHAIN_KEY];
 	/* The chain in the store. */
@@ -60,6 +62,7 @@ struct audit {
 	struct spool_reader reader;      /* what is being brought home; fd -1: nothing */
 	bool following, follow_asked;    /* a page is on its way; there may be files */
 	size_t spooled;                  /* events in the file that are not in the store yet */
+	int64_t retry_ms;                /* monotonic; nothing is brought home or looked for before; 0: at once */
 	struct err trouble;
 	struct audit_lost *lost;
 	/* Heads. */
@@ -76,6 +79,7 @@ struct audit {
 };
 
 /* audit_chain.c */
+int64_t audit_now_ms(void); /* wall clock */
 void audit_fill(struct chain_event *e, enum audit_kind kind, int64_t time_ms, const char *subject, const char *detail);
 /* The first event of a chain; NULL: the auditor's key is none. */
 struct chain *audit_chain_begin(struct audit *a, struct chain_event *begin, bool spooled);

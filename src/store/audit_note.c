@@ -1,9 +1,9 @@
 /* Events that stand alone: all that wait go in one transaction, or into the file where the store is away. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
+#include "base/when.h"
 #include "store/audit_internal.h"
 
 static void flush_late(void *ctx, struct store_tx *t)
@@ -58,6 +58,8 @@ static void flush_after(void *ctx, const struct store_reply *reply)
 	}
 	wait_again(a);
 	audit_spool_waiting(a);
+	if (reply->outcome == STORE_FAILED)
+		a->retry_ms = when_mono_ms() + AUDIT_RETRY_MS;
 }
 
 void audit_flush(struct audit *a)
@@ -140,12 +142,10 @@ bool audit_spool_waiting(struct audit *a)
 void audit_note(struct audit *a, enum audit_kind kind, const char *subject, const struct audit_detail *d)
 {
 	struct store_health h;
-	struct timespec t;
 	if (!a)
 		return;
-	clock_gettime(CLOCK_REALTIME, &t);
-	struct audit_entry e = { .kind = kind, .time_ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000,
-		.subject = mem_strdup(subject ? subject : ""), .detail = mem_strdup(d ? d->text : "") };
+	struct audit_entry e = { .kind = kind, .time_ms = audit_now_ms(), .subject = mem_strdup(subject ? subject : ""),
+		.detail = mem_strdup(d ? d->text : "") };
 	audit_entries_add(&a->waiting, &e);
 	store_health(a->store, &h);
 	if (h.state == STORE_UP || h.state == STORE_OPENING)

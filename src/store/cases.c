@@ -56,7 +56,8 @@ static void put_case(struct store_tx *t, const struct attempt_facts *f, const st
 	store_text(t, f->steps);
 	store_text(t, text(f->why));
 	store_int(t, f->created_at);
-	store_int(t, policy->due_after_s > 0 && !is_done ? f->created_at + policy->due_after_s : ROW_NO_DUE);
+	/* What is in progress waits for the person, not for us. */
+	store_int(t, policy->due_after_s > 0 && f->stage == STAGE_PENDING ? f->created_at + policy->due_after_s : ROW_NO_DUE);
 	store_int(t, f->read_at);
 	store_int(t, policy->sweep_s > 0 && !is_done ? f->read_at + policy->sweep_s : 0);
 	store_text(t, text(f->previous_id));

@@ -51,21 +51,12 @@ static void on_change(void *ctx, bool own)
 
 /* -- opening ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Where events wait while the store is away: the directory that the program keeps its own files in. */
-static char *spool_directory(void)
-{
-	char *path = private_state_path("spool"), *last = path ? strrchr(path, '/') : NULL;
-	if (last)
-		*last = '\0';
-	return path;
-}
-
 static bool open_audit(struct opened *o, const char *program, struct err *err)
 {
 	unsigned char auditor[CHAIN_KEY];
 	if (!audit_key_for_writing(o->config, auditor, err))
 		return false;
-	char *spool = spool_directory();
+	char *spool = private_state_path("audit-spool"); /* where events wait while the store is away */
 	o->audit = audit_open(o->store, &o->me, program, auditor, spool);
 	free(spool);
 	return true;

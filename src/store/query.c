@@ -3,7 +3,7 @@
  *
  * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same order
  * of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for through
- * the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to FEW
+ * the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to a few thousand
  * candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until the page is full.
  * PostgreSQL's planner sees to all that by itself. */
 #include "store/query.h"
@@ -19,9 +19,6 @@
 #include "store/query_words.h"
 #include "store/rows.h"
 
-#define FEW 4000
-#define QUOTE_IT(x) #x
-#define QUOTE(x) QUOTE_IT(x)
 enum { SQL_MAX = 64 * 1024 };
 
 const char *const case_sort_names[CASE_SORTS] = { "due", "age", "status", "try", "user", "template", "owner", "changed" };
@@ -93,7 +90,7 @@ struct page {
 	const struct query_words *words;
 };
 
-/* limit: what is asked of the number of candidates, NULL nothing. */
+/* limit: how the number of candidates is to compare with few; NULL: it does not matter. */
 static void put_select(struct query_text *x, const struct page *p, const char *from, const char *limit)
 {
 	const struct order *o = &orders[p->q->sort];
@@ -102,7 +99,9 @@ static void put_select(struct query_text *x, const struct page *p, const char *f
 	query_words_put(x, p->words);
 	put_key(x, o, p->from, p->down, p->inclusive);
 	put_order(b, "c", o, p->down);
-	buf_printf(b, limit ? " LIMIT CASE WHEN (SELECT k FROM n) %s THEN " : " LIMIT ", limit);
+	buf_add_str(b, " LIMIT ");
+	if (limit)
+		buf_printf(b, "CASE WHEN (SELECT k FROM n) %s %d THEN ", limit, query_words_few(p->words));
 	query_words_int(x, (int64_t)p->most);
 	buf_add_str(b, limit ? " ELSE 0 END" : "");
 }
@@ -111,7 +110,7 @@ static void put_select(struct query_text *x, const struct page *p, const char *f
 static const char *index_of(const struct page *p)
 {
 	const struct order *o = &orders[p->q->sort];
-	const char *by_word = p->q->sort == SORT_DUE ? query_words_index(p->words) : NULL;
+	const char *by_word = query_words_index(p->words);
 	return by_word ? by_word : p->words->pending ? o->pending : o->index;
 }
 
@@ -119,18 +118,17 @@ static void put_sqlite(struct query_text *x, const struct page *p)
 {
 	struct buf *b = &x->sql;
 	char from[80];
-	bool by_word = p->q->sort == SORT_DUE && query_words_index(p->words);
 	snprintf(from, sizeof from, "cases c INDEXED BY %s", index_of(p));
-	if (by_word || !p->words->rare) {
+	if (query_words_index(p->words) || !p->words->rare) {
 		put_select(x, p, from, NULL);
 		return;
 	}
 	buf_add_str(b, "WITH few (id) AS MATERIALIZED (");
-	query_words_put_rare(x, p->words, FEW + 1);
+	query_words_put_rare(x, p->words);
 	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (");
-	put_select(x, p, "few CROSS JOIN cases c ON c.id = few.id", "<= " QUOTE(FEW));
+	put_select(x, p, "few CROSS JOIN cases c ON c.id = few.id", "<=");
 	buf_add_str(b, ") a UNION ALL SELECT * FROM (");
-	put_select(x, p, from, "> " QUOTE(FEW));
+	put_select(x, p, from, ">");
 	buf_add_str(b, ") b");
 }
 

@@ -55,7 +55,10 @@ void query_words_values(const struct query_text *x)
 
 /* -- what is looked for in ids and codes ------------------------------------------------------------------------------------------------ */
 
-enum { NEEDLE = FILTER_TEXT + 8, MATCH = 6 * FILTER_TEXT, TRIGRAMS_MOST = 24 };
+enum { NEEDLE = FILTER_TEXT + 8, TRIGRAMS = 6 };
+
+/* Candidates that are sorted. */
+enum { FEW = 4000, MANY = 50000 };
 
 static void put_lower(char *out, const char *s)
 {
@@ -89,31 +92,35 @@ static void put_like(struct query_text *x, const char *needle)
 	query_words_text(x, like);
 }
 
-/* The trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". */
+/* Where the character before s begins. */
+static const char *before(const char *s)
+{
+	do
+		s--;
+	while (((unsigned char)*s & 0xc0) == 0x80);
+	return s;
+}
+
+/* Trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". The last ones, since ids begin alike and end as they
+ * like; what they find is looked at once more (put_find). */
 static void put_match(struct query_text *x, const char *needle)
 {
-	char match[MATCH];
-	size_t used = 0, count = 0;
-	for (const char *s = needle; *s && count < TRIGRAMS_MOST; s++) {
-		const char *end = s;
-		if (((unsigned char)*s & 0xc0) == 0x80)
-			continue;
-		for (int i = 0; i < 3 && *end; i++)
-			do
-				end++;
-			while (((unsigned char)*end & 0xc0) == 0x80);
-		if (end - s < 3 || used + 2 * (size_t)(end - s) + 4 > sizeof match)
-			break;
+	char match[TRIGRAMS * (3 * 4 * 2 + 3) + 1];
+	const char *end = needle + strlen(needle);
+	size_t used = 0;
+	for (int i = 0; i < TRIGRAMS; i++, end = before(end)) {
+		const char *from = end;
+		for (int n = 0; n < 3 && from > needle; n++)
+			from = before(from);
 		match[used++] = '"';
-		for (const char *c = s; c < end; c++) {
+		for (const char *c = from; c < end; c++) {
 			if (*c == '"')
 				match[used++] = '"';
 			match[used++] = *c;
 		}
 		match[used++] = '"';
 		match[used++] = ' ';
-		count++;
-		if (!*end)
+		if (from == needle)
 			break;
 	}
 	match[used] = '\0';
@@ -331,25 +338,36 @@ void query_words_put(struct query_text *x, const struct query_words *w)
 
 /* -- indexes ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* Words that an index answers: how much each probably says (0: no index), and the index that gives its cases in the order of due times. */
-static const struct { int weight; const char *index, *pending; } indexed[] = {
-	[TERM_FIND] = { 90, NULL, NULL },
-	[TERM_USER] = { 85, NULL, NULL },
-	[TERM_MINE] = { 80, "case_owner", "pending_owner" },
-	[TERM_OWNER] = { 75, NULL, NULL },
-	[TERM_HOLD] = { 70, "case_hold", "case_hold" },
-	[TERM_QUEUE] = { 65, "case_queue", "case_queue" },
-	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed" },
-	[TERM_WHY] = { 55, NULL, NULL },
-	[TERM_OVERDUE] = { 50, NULL, NULL },
-	[TERM_TRY] = { 40, NULL, NULL },
-	[TERM_DUE] = { 35, NULL, NULL },
-	[TERM_TEMPLATE] = { 30, "case_template", "pending_template" },
-	[TERM_STATUS] = { 20, "case_status", NULL },
-	[TERM_AGE] = { 10, NULL, NULL },
-	[TERM_ALL] = { 0, NULL, NULL },
+/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times, of pending
+ * ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times, in which what is
+ * not done comes first, and so is found soon. */
+static const struct { int weight; const char *due, *pending, *age; int few; } indexed[] = {
+	[TERM_FIND] = { 90, NULL, NULL, NULL, FEW },
+	[TERM_USER] = { 85, NULL, NULL, NULL, FEW },
+	[TERM_MINE] = { 80, "case_owner", "pending_owner", NULL, FEW },
+	[TERM_OWNER] = { 75, NULL, NULL, NULL, FEW },
+	[TERM_HOLD] = { 70, "case_hold", "case_hold", NULL, MANY },
+	[TERM_QUEUE] = { 65, "case_queue", "case_queue", NULL, MANY },
+	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed", NULL, MANY },
+	[TERM_WHY] = { 55, NULL, NULL, NULL, MANY },
+	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, MANY },
+	[TERM_TRY] = { 40, NULL, NULL, NULL, FEW },
+	[TERM_DUE] = { 35, NULL, NULL, NULL, MANY },
+	[TERM_TEMPLATE] = { 30, "case_template", "pending_template", "case_template_age", FEW },
+	[TERM_STATUS] = { 20, "case_status", NULL, "case_status_age", FEW },
+	[TERM_AGE] = { 10, NULL, NULL, NULL, FEW },
+	[TERM_ALL] = { 0, NULL, NULL, NULL, 0 },
 };
 enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
+
+static const char *index_of(const struct filter_term *f, enum case_sort sort, bool pending)
+{
+	if (f->kind == TERM_STATUS && !status_of(f->text))
+		return NULL;
+	if (sort == SORT_DUE)
+		return pending ? indexed[f->kind].pending : indexed[f->kind].due;
+	return sort == SORT_AGE && !pending ? indexed[f->kind].age : NULL;
+}
 
 static int weight_of(const struct filter_term *f, enum case_sort sort)
 {
@@ -371,9 +389,7 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
 		int weight = weight_of(f, q->sort);
-		bool in_order = weight && (w->pending ? indexed[f->kind].pending : indexed[f->kind].index) &&
-		                (f->kind != TERM_STATUS || status_of(f->text));
-		if (in_order && (!w->equal || weight > weight_of(w->equal, q->sort)))
+		if (weight && index_of(f, q->sort, w->pending) && (!w->equal || weight > weight_of(w->equal, q->sort)))
 			w->equal = f;
 		if (weight > most && (!w->pending || weight >= WEIGHT_ANYHOW)) {
 			most = weight;
@@ -386,10 +402,15 @@ const char *query_words_index(const struct query_words *w)
 {
 	if (!w->equal || (w->rare && w->rare != w->equal && weight_of(w->rare, w->q->sort) > weight_of(w->equal, w->q->sort)))
 		return NULL;
-	return w->pending ? indexed[w->equal->kind].pending : indexed[w->equal->kind].index;
+	return index_of(w->equal, w->q->sort, w->pending);
 }
 
-void query_words_put_rare(struct query_text *x, const struct query_words *w, size_t most)
+int query_words_few(const struct query_words *w)
+{
+	return w->q->sort == SORT_DUE ? FEW : indexed[w->rare->kind].few;
+}
+
+void query_words_put_rare(struct query_text *x, const struct query_words *w)
 {
 	struct buf *b = &x->sql;
 	const struct filter_term *f = w->rare;
@@ -452,5 +473,5 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w, siz
 		put_age(x, "opened_at", f, w->q->now);
 		break;
 	}
-	buf_printf(b, " LIMIT %zu", most);
+	buf_printf(b, " LIMIT %d", query_words_few(w) + 1);
 }

@@ -3,7 +3,7 @@
 #define TESTS_API_WRITES_RIG_H
 
 #include "api/writing.h"
-#include "rig.h"
+#include "api/rig.h"
 
 extern struct rig rig;
 extern struct err err;

@@ -46,3 +46,23 @@ bench_hooks_LDADD = libhooksrig.a $(HOOKS_LIBS) $(CHECK_LIBS)
 bench-hooks: bench_hooks
 	./bench_hooks $(ROUNDS)
 .PHONY: bench-hooks
+# A store of any number of cases: `./bench_fill STORE COUNT`, for `make bench-queue` too.
+EXTRA_PROGRAMS += bench_fill
+bench_fill_SOURCES = tests/bench/fill.c tests/bench/fill.h tests/bench/fill_main.c
+bench_fill_LDADD = $(STORE_LIBS)
+# `make bench-lists`: how soon the first rows of a list are there, at three sizes.
+EXTRA_PROGRAMS += bench_lists
+bench_lists_SOURCES = tests/bench/first_rows.c
+bench_lists_LDADD = $(STORE_LIBS)
+LIST_SIZES = 100 10000 1000000
+bench-lists: bench_lists bench_fill
+	d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && for n in $(LIST_SIZES); do ./bench_fill "$$d/$$n.db" $$n || exit 1; done && \
+	./bench_lists $(LIST_SIZES:%="$$d"/%.db)
+.PHONY: bench-lists
+# `make bench-claims`: claims of eight consoles on one PostgreSQL, beside pgbench.
+EXTRA_PROGRAMS += bench_claims
+bench_claims_SOURCES = tests/bench/claims.c
+bench_claims_LDADD = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
+bench-claims: bench_claims pgrig
+	./bench_claims $(ROUNDS)
+.PHONY: bench-claims

@@ -11,7 +11,10 @@ struct stub_shown stub_shown;
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms)
 {
 	(void)d;
-	stub_shown = (struct stub_shown){ .count = stub_shown.count + 1, .leaf = v->leaf, .at = v->at[0], .step = step, .ms = ms };
+	stub_shown.come += ms < 0;
+	if (ms < 0)
+		return;
+	stub_shown = (struct stub_shown){ .come = stub_shown.come, .count = stub_shown.count + 1, .leaf = v->leaf, .at = v->at[0], .step = step, .ms = ms };
 	snprintf(stub_shown.attempt, sizeof stub_shown.attempt, "%s", attempt_id);
 }
 

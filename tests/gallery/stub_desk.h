@@ -21,8 +21,8 @@ struct stub_desk {
 	uint32_t coming;              /* of this call these bytes are here; 0 none */
 	size_t here, all;
 };
-/* What was told of pictures on the screen, the last of them. */
-struct stub_shown { size_t count; char attempt[40]; unsigned leaf, at; int step; int64_t ms; };
+/* What was told of pictures on the screen: how many have come and gone, and the last that went. */
+struct stub_shown { size_t come, count; char attempt[40]; unsigned leaf, at; int step; int64_t ms; };
 extern struct stub_shown stub_shown;
 extern struct stub_desk stub_desk; /* zeroed: as at the start */
 

@@ -43,13 +43,14 @@ static void pass(int64_t ms)
 	shown_turn(g);
 }
 
-START_TEST(a_picture_is_told_when_it_is_gone)
+START_TEST(a_picture_is_told_when_it_comes_and_when_it_is_gone)
 {
 	ck_assert_int_eq(shown_due_ms(g), INT64_MAX);
 	frame(a, 0, true);
 	pass(5000);
 	frame(a, 100, true);
 	ck_assert_int_eq(shown_due_ms(g), INT64_MAX);
+	ck_assert_uint_eq(stub_shown.come, 1);
 	frame(NULL, 900, false);
 	ck_assert_uint_eq(stub_shown.count, 0);
 	ck_assert_int_eq(shown_due_ms(g), clock_ms + SHOWN_PAUSE_MS);
@@ -77,6 +78,31 @@ START_TEST(it_counts_from_its_last_byte)
 	frame(NULL, 3000, false);
 	pass(SHOWN_PAUSE_MS);
 	ck_assert_uint_eq(stub_shown.count, 1);
+	ck_assert_uint_eq(stub_shown.come, 1);
+	/* One that was there for less than the clock knows was. */
+	frame(b, 0, true);
+	shown_end(g);
+	ck_assert_uint_eq(stub_shown.count, 2);
+	ck_assert_int_eq(stub_shown.ms, 0);
+}
+END_TEST
+
+/* Large and small beside each other are one picture, whichever of them is out first. */
+START_TEST(twice_on_the_screen_is_once)
+{
+	shown_mark(g, a, 7);
+	shown_mark(g, a, 9);
+	rig.term.shows = 7;
+	shown_painted(g);
+	ck_assert_uint_eq(stub_shown.come, 1);
+	pass(100);
+	shown_mark(g, a, 9);
+	shown_mark(g, a, 7);
+	shown_painted(g);
+	shown_end(g);
+	ck_assert_uint_eq(stub_shown.come, 1);
+	ck_assert_uint_eq(stub_shown.count, 1);
+	ck_assert_int_eq(stub_shown.ms, 100);
 }
 END_TEST
 
@@ -85,6 +111,7 @@ START_TEST(two_that_blink_are_told_once_each)
 	for (int i = 0; i < 10; i++)
 		frame(i % 2 ? b : a, 400, true);
 	ck_assert_uint_eq(stub_shown.count, 0);
+	ck_assert_uint_eq(stub_shown.come, 2);
 	shown_end(g);
 	ck_assert_uint_eq(stub_shown.count, 2);
 	ck_assert_str_eq(stub_shown.attempt, "idv_a");
@@ -125,8 +152,9 @@ int main(void)
 	Suite *suite = suite_create("shown");
 	TCase *tc = tcase_create("shown");
 	tcase_add_checked_fixture(tc, start, rig_end);
-	tcase_add_test(tc, a_picture_is_told_when_it_is_gone);
+	tcase_add_test(tc, a_picture_is_told_when_it_comes_and_when_it_is_gone);
 	tcase_add_test(tc, it_counts_from_its_last_byte);
+	tcase_add_test(tc, twice_on_the_screen_is_once);
 	tcase_add_test(tc, two_that_blink_are_told_once_each);
 	tcase_add_test(tc, a_case_that_closes_tells_at_once);
 	tcase_add_test(tc, many_are_all_told);

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/tls.h"
 #include "base/loop.h"
 #include "base/mem.h"
 #include "base/when.h"
@@ -34,19 +35,45 @@ static int free_port(void)
 	return ntohs(here.sin_port);
 }
 
-void receiving_setup(const char *sandbox_options)
+static void write_file(const char *name, const char *text)
 {
-	char *here = getcwd(NULL, 0);
-	receiving = (struct receiving){ .port = free_port() };
+	char *path = mem_printf("%s/%s", receiving.directory, name);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	free(path);
+}
+
+static void set_up(bool tls)
+{
+	char *here = getcwd(NULL, 0), *ca = NULL;
+	receiving = (struct receiving){ .port = free_port(), .tls = tls };
 	snprintf(receiving.directory, sizeof receiving.directory, "%s/hooks-XXXXXX", here);
 	ck_assert_ptr_nonnull(mkdtemp(receiving.directory));
 	snprintf(receiving.store, sizeof receiving.store, "%s/store.db", receiving.directory);
-	snprintf(receiving.url, sizeof receiving.url, "http://127.0.0.1:%d", receiving.port);
-	char *options = mem_printf("--no-cache --webhook %s/webhook --webhook-retry-ms 100 %s", receiving.url, sandbox_options);
+	snprintf(receiving.url, sizeof receiving.url, "http%s://127.0.0.1:%d", tls ? "s" : "", receiving.port);
+	if (tls) {
+		write_file("ca.pem", tls_ca);
+		write_file("cert.pem", tls_certificate);
+		write_file("key.pem", tls_key);
+		ca = mem_printf("--webhook-ca %s/ca.pem", receiving.directory);
+	}
+	char *options = mem_printf("--no-cache --webhook %s/webhook --webhook-retry-ms 100 %s", receiving.url, ca ? ca : "");
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	server_start(options);
 	free(options);
+	free(ca);
 	free(here);
+}
+
+void receiving_setup(void)
+{
+	set_up(false);
+}
+
+void receiving_setup_tls(void)
+{
+	set_up(true);
 }
 
 static void remove_directory(const char *path)
@@ -73,7 +100,9 @@ void receiving_teardown(void)
 
 void receiving_start(const char *options)
 {
-	char *words = mem_printf("./idreview-hooks --port %d --base-url %s --store %s %s", receiving.port, server.url, receiving.store, options);
+	char *tls = receiving.tls ? mem_printf("--tls-cert %s/cert.pem --tls-key %s/key.pem", receiving.directory, receiving.directory) : NULL;
+	char *words = mem_printf("./idreview-hooks --port %d --base-url %s --store %s %s %s", receiving.port, server.url, receiving.store, options,
+	                         tls ? tls : "");
 	char *argv[24], *rest = words, line[80];
 	int argc = 0, out[2];
 	while (argc < 23 && (argv[argc] = strsep(&rest, " ")))
@@ -100,6 +129,7 @@ void receiving_start(const char *options)
 	close(out[0]);
 	ck_assert_ptr_nonnull(strstr(line, "://127.0.0.1:"));
 	free(words);
+	free(tls);
 }
 
 int receiving_end(int number)

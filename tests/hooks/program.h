@@ -2,6 +2,7 @@
 #ifndef TESTS_HOOKS_PROGRAM_H
 #define TESTS_HOOKS_PROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -10,10 +11,12 @@ extern struct receiving {
 	pid_t pid;
 	int port;
 	char directory[200], store[220], url[64];
+	bool tls;
 } receiving;
 
-/* The sandbox, sending to a free port, and a directory for the store; options of the sandbox, separated by spaces. */
-void receiving_setup(const char *sandbox_options);
+/* Fixtures: the sandbox, sending to a free port, and a directory for the store. */
+void receiving_setup(void);
+void receiving_setup_tls(void); /* the same, by https */
 void receiving_teardown(void);
 void receiving_start(const char *options); /* the receiver; it listens when this returns */
 int receiving_end(int number);             /* by this signal: its wait status */

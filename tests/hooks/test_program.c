@@ -13,11 +13,6 @@
 #include "sandbox/server.h"
 #include "support/suite.h"
 
-static void setup(void)
-{
-	receiving_setup("");
-}
-
 /* Events of nobody's in particular, each of another attempt. */
 static void send_events(int from, int count)
 {
@@ -115,6 +110,7 @@ START_TEST(forgeries_of_the_sandbox)
 	}
 	wait_until_delivered();
 	ck_assert_int_eq(receiving_count("SELECT count(*) FROM inbox"), COUNT);
+	ck_assert_int_le(server_calls_of("get"), 2 * COUNT); /* nobody's attempts: they are not asked for again and again */
 }
 END_TEST
 
@@ -158,6 +154,22 @@ START_TEST(keys_that_cannot_be_fetched)
 }
 END_TEST
 
+/* The sandbox verifies the certificate. A plain request gets nothing, and takes nothing down. */
+START_TEST(tls_of_its_own)
+{
+	receiving_start("--no-sweep");
+	char *plain = mem_printf("http://127.0.0.1:%d/metrics", receiving.port);
+	struct reply r = server_ask(plain, NULL);
+	ck_assert_int_ne(r.status, 200);
+	reply_finish(&r);
+	free(plain);
+	send_events(0, 50);
+	wait_until_delivered();
+	ck_assert_int_eq(report("accepted"), 50);
+	ck_assert_int_eq(receiving_count("SELECT count(*) FROM inbox"), 50);
+}
+END_TEST
+
 /* Killed at moments drawn from a seed while webhooks come: what was answered with 200 is there, and all arrive in the end. */
 START_TEST(no_accepted_webhook_is_lost)
 {
@@ -187,7 +199,7 @@ int main(void)
 {
 	Suite *suite = suite_create("idreview-hooks and the sandbox");
 	TCase *t = tcase_create("programs");
-	tcase_add_checked_fixture(t, setup, receiving_teardown);
+	tcase_add_checked_fixture(t, receiving_setup, receiving_teardown);
 	tcase_set_timeout(t, 300);
 	tcase_add_test(t, what_happens_there_is_a_case_here);
 	tcase_add_test(t, a_decided_screening_leads_to_its_case);
@@ -196,6 +208,11 @@ int main(void)
 	tcase_add_test(t, a_new_key_is_fetched);
 	tcase_add_test(t, keys_that_cannot_be_fetched);
 	tcase_add_test(t, no_accepted_webhook_is_lost);
+	suite_add_tcase(suite, t);
+	t = tcase_create("tls");
+	tcase_add_checked_fixture(t, receiving_setup_tls, receiving_teardown);
+	tcase_set_timeout(t, 300);
+	tcase_add_test(t, tls_of_its_own);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);
 }

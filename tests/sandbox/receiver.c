@@ -9,6 +9,9 @@
 #include <string.h>
 
 #include <microhttpd.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 enum { MANY = 200, PATIENCE_S = 120 };
 
@@ -22,6 +25,7 @@ static struct {
 	struct MHD_Connection *held[MANY];
 	size_t held_count;
 	bool ending;
+	char *key, *certificate;
 } receiver = { .lock = PTHREAD_MUTEX_INITIALIZER, .came = PTHREAD_COND_INITIALIZER };
 
 static enum MHD_Result see_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
@@ -92,15 +96,59 @@ static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum
 	*state = NULL;
 }
 
-void receiver_start(int port, const int *statuses)
+static void begin(int port, const int *statuses, unsigned flags, const char *key, const char *certificate)
 {
 	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	const struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key },
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)certificate }, { MHD_OPTION_END, 0, NULL } };
 	receiver.statuses = statuses;
 	receiver.ending = false;
-	receiver.daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, NULL,
+	receiver.daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | flags, 0, NULL, NULL, on_request, NULL,
 	                                   MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&here, MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-	                                   MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+	                                   MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_ARRAY, flags ? tls : tls + 2, MHD_OPTION_END);
 	ck_assert_ptr_nonnull(receiver.daemon);
+}
+
+void receiver_start(int port, const int *statuses)
+{
+	begin(port, statuses, 0, NULL, NULL);
+}
+
+static char *take_text(BIO *bio)
+{
+	char *at;
+	long n = BIO_get_mem_data(bio, &at);
+	char *text = strndup(at, (size_t)n);
+	BIO_free(bio);
+	return text;
+}
+
+void receiver_start_tls(const char *authority)
+{
+	EVP_PKEY *pair = EVP_EC_gen("P-256");
+	X509 *x = X509_new();
+	X509V3_CTX ctx;
+	X509_set_version(x, X509_VERSION_3);
+	ASN1_INTEGER_set(X509_get_serialNumber(x), 1);
+	X509_gmtime_adj(X509_getm_notBefore(x), -3600);
+	X509_gmtime_adj(X509_getm_notAfter(x), 3600);
+	X509_set_pubkey(x, pair);
+	X509_NAME_add_entry_by_txt(X509_get_subject_name(x), "CN", MBSTRING_ASC, (const unsigned char *)"localhost", -1, -1, 0);
+	X509_set_issuer_name(x, X509_get_subject_name(x));
+	X509V3_set_ctx(&ctx, x, x, NULL, NULL, 0);
+	X509_EXTENSION *names = X509V3_EXT_conf_nid(NULL, &ctx, NID_subject_alt_name, "DNS:localhost");
+	X509_add_ext(x, names, -1);
+	ck_assert_int_gt(X509_sign(x, pair, EVP_sha256()), 0);
+	BIO *key = BIO_new(BIO_s_mem()), *certificate = BIO_new(BIO_s_mem());
+	ck_assert(PEM_write_bio_PrivateKey(key, pair, NULL, NULL, 0, NULL, NULL) && PEM_write_bio_X509(certificate, x));
+	receiver.key = take_text(key);
+	receiver.certificate = take_text(certificate);
+	FILE *f = fopen(authority, "we");
+	ck_assert(f && fputs(receiver.certificate, f) >= 0 && fclose(f) == 0);
+	X509_EXTENSION_free(names);
+	X509_free(x);
+	EVP_PKEY_free(pair);
+	begin(0, NULL, MHD_USE_TLS, receiver.key, receiver.certificate);
 }
 
 int receiver_port(void)
@@ -147,5 +195,8 @@ void receiver_forget(void)
 		free(receiver.list[i].body);
 		free(receiver.list[i].token);
 	}
+	free(receiver.key);
+	free(receiver.certificate);
+	receiver.key = receiver.certificate = NULL;
 	receiver.count = 0;
 }

@@ -13,6 +13,8 @@ struct received {
 
 /* Statuses of the answers, in order, ending with 0: all after that are 200. -1: no answer until the receiver stops. port 0: a free one. */
 void receiver_start(int port, const int *statuses);
+/* The same on any port by TLS, as localhost: with a certificate of its own that only `authority` vouches for, a file that is written. */
+void receiver_start_tls(const char *authority);
 int receiver_port(void);
 void receiver_stop(void);
 /* The n-th request of all, from 0; waits for it. Good until receiver_forget, also after receiver_stop. */

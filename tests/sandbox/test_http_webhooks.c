@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cjson/cJSON.h>
 #include <curl/curl.h>
@@ -186,6 +187,29 @@ START_TEST(a_late_act_is_told_when_it_happens)
 }
 END_TEST
 
+/* Only to whom the authorities vouch for. */
+START_TEST(https_is_verified)
+{
+	char authority[] = "webhook-ca.XXXXXX";
+	close(mkstemp(authority));
+	receiver_start_tls(authority);
+	char *options = mem_printf("--no-cache --webhook https://localhost:%d/webhook --webhook-retry-ms 1%s%s", receiver_port(),
+	                           _i ? " --webhook-ca " : "", _i ? authority : "");
+	server_start(options);
+	free(options);
+	server_set("{\"webhooks\":[{\"n\":1}]}");
+	if (_i)
+		check_signed(receiver_wait(0));
+	for (int refused = _i; !refused;) {
+		cJSON *report = server_control("{}");
+		refused = json_at(json_at(report, "webhooks"), "refused")->valueint;
+		cJSON_Delete(report);
+	}
+	ck_assert_uint_eq(receiver_count(), (size_t)_i);
+	unlink(authority);
+}
+END_TEST
+
 START_TEST(a_header_can_be_there_twice_or_not_at_all)
 {
 	receiver_start(0, NULL);
@@ -244,6 +268,7 @@ int main(void)
 	tcase_add_test(t, each_receiver_is_told);
 	tcase_add_test(t, a_receiver_can_come_later);
 	tcase_add_test(t, a_late_act_is_told_when_it_happens);
+	tcase_add_loop_test(t, https_is_verified, 0, 2);
 	tcase_add_test(t, a_header_can_be_there_twice_or_not_at_all);
 	tcase_add_test(t, a_live_server_tells_of_a_pending_case);
 	tcase_add_test(t, it_ends_with_webhooks_open);

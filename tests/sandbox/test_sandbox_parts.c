@@ -117,6 +117,7 @@ START_TEST(faults_come_in_turn)
 	for (size_t i = 0; i < 3; i++)
 		ck_assert(fault_read(specs[i], &one, &err) && faults_add(&f, &one, &err));
 	ck_assert_int_eq(faults_take(&f, ENDPOINT_CONTROL).kind, FAULT_NONE);
+	ck_assert_int_eq(faults_take(&f, ENDPOINT_WEBHOOK).kind, FAULT_NONE);
 	for (size_t i = 0; i < 5; i++)
 		ck_assert_int_eq(faults_take(&f, ENDPOINT_GET).kind, want[i]);
 	ck_assert_int_eq(faults_take(&f, ENDPOINT_LIST).kind, FAULT_NONE);

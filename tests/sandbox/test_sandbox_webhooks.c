@@ -191,6 +191,23 @@ START_TEST(a_rotated_key_has_expired)
 }
 END_TEST
 
+/* The fault has a key of its own: what was signed before it is as good as it was. */
+START_TEST(an_expired_key_spoils_no_other)
+{
+	struct sending good, bad, after;
+	fault("webhook=none*1");
+	fault("webhook=expired_key*1");
+	rig_ask(ENDPOINT_CONTROL, "{\"webhooks\":[{\"a\":1},{\"a\":2},{\"a\":3}]}");
+	ck_assert(send_at(late(), &good) && send_at(late(), &bad) && send_at(late(), &after));
+	ck_assert(verified(&good) && !verified(&bad) && verified(&after));
+	ck_assert_str_eq(jwt_text(good.jwt.head, "kid"), jwt_text(after.jwt.head, "kid"));
+	ck_assert(cJSON_IsNumber(tree_get(key_of(&bad.jwt), "expired_at")));
+	answer_at(late(), &good, 200);
+	answer_at(late(), &bad, 200);
+	answer_at(late(), &after, 200);
+}
+END_TEST
+
 /* -- when ------------------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(what_is_not_accepted_comes_again_for_a_day)
@@ -384,6 +401,7 @@ int main(void)
 	tcase_add_test(t, control_sends_what_it_is_given);
 	tcase_add_test(t, a_key_is_asked_for_by_its_id);
 	tcase_add_test(t, a_rotated_key_has_expired);
+	tcase_add_test(t, an_expired_key_spoils_no_other);
 	tcase_add_test(t, what_is_not_accepted_comes_again_for_a_day);
 	tcase_add_test(t, what_is_accepted_is_over);
 	tcase_add_test(t, the_log_is_not_without_end);

@@ -37,11 +37,12 @@ struct audit *start(void)
 static const struct store_engine *real;
 static struct store_engine failing;
 static bool away;
+bool refusing;
 int lose;
 
 static void failing_begin(struct store *s, struct store_tx *t)
 {
-	if (t->lane == STORE_WRITE && lose == 2) {
+	if (t->lane == STORE_WRITE && (lose == 2 || refusing)) {
 		store_step_sql(t, "SELECT 1 WHERE 1 = 0", STORE_ONE);
 		t->rows = mem_grow(t->rows, t->count, sizeof *t->rows);
 		t->rows_room = mem_grow(t->rows_room, t->count, sizeof *t->rows_room);
@@ -60,6 +61,11 @@ static void failing_run(struct store *s, const struct pollfd *fds, size_t count)
 			err_set(&t->reply.err, ERR_STORE, "the connection was lost");
 			lose = 0;
 			away = true;
+		}
+	for (struct store_tx *t = s->answered; t && refusing; t = t->next)
+		if (t->lane == STORE_WRITE && t->reply.outcome == STORE_UNMET) {
+			t->reply.outcome = STORE_FAILED;
+			err_set(&t->reply.err, ERR_STORE, "the disk is full");
 		}
 	if (away)
 		down();
@@ -87,7 +93,7 @@ void audit_rig_on(struct store *s)
 	failing.begin = failing_begin;
 	failing.run = failing_run;
 	store->engine = &failing;
-	away = false;
+	away = refusing = false;
 	lose = 0;
 }
 

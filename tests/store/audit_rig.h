@@ -23,6 +23,7 @@ const char *kinds(void);                /* of all events, a chain after the othe
 struct trail_sums verify(const struct chain_head *given);
 void ck_verifies(size_t events, size_t chains, size_t open);
 void down(void);                        /* the store is away, until it is up() */
+extern bool refusing;                   /* it is there, and takes nothing */
 extern int lose;                        /* 1: the next commit's answer is lost, 2: the commit itself too; either way the store is away then */
 void up(void);
 size_t spool_files(void);

@@ -3,6 +3,7 @@ STORE_TESTS = \
 	test_audit_kill \
 	test_audit_lost \
 	test_both \
+	test_claims_race \
 	test_cases \
 	test_claims \
 	test_query \
@@ -58,3 +59,5 @@ test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_pg_roles_SOURCES = tests/store/test_pg_roles.c
 test_pg_roles_LDADD = $(STORE_TEST_LIBS)
+test_claims_race_SOURCES = tests/store/test_claims_race.c
+test_claims_race_LDADD = $(STORE_TEST_LIBS)

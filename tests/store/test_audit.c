@@ -204,6 +204,39 @@ START_TEST(where_no_file_takes_them_they_wait_in_memory)
 }
 END_TEST
 
+/* A full disk, which takes no file either or another that does: the loop comes to rest, and it is tried again now and then. */
+START_TEST(a_store_that_takes_nothing_is_not_asked_all_the_time)
+{
+	audit_rig_open(_i % BOTH_ENGINES);
+	struct audit *a = start();
+	struct err err;
+	bool no_file = _i >= BOTH_ENGINES;
+	FILE *f = no_file ? fopen(spool, "w") : NULL;
+	if (f)
+		fclose(f);
+	refusing = true;
+	say(a, 3);
+	settle(a);
+	ck_assert_uint_eq(audit_waiting(a, &err), 3);
+	ck_assert(no_file == (err.kind != ERR_NONE));
+	const struct source s = audit_source(a);
+	ck_assert_int_gt(s.timeout_ms(s.ctx), 1000);
+	ck_assert_int_le(s.timeout_ms(s.ctx), 5000);
+	say(a, 1);
+	settle(a);
+	unlink(spool);
+	refusing = false;
+	down();
+	settle(a);
+	up();
+	settle(a);
+	ck_assert_uint_eq(audit_waiting(a, &err), 0);
+	ck_assert(s.timeout_ms(s.ctx) < 0 || s.timeout_ms(s.ctx) > 5000);
+	audit_close(a);
+	ck_verifies(no_file ? 6 : 8, no_file ? 1 : 2, 0);
+}
+END_TEST
+
 /* -- others' chains ----------------------------------------------------------------------------------------------------------------- */
 
 static void sql(const char *text)
@@ -280,14 +313,14 @@ START_TEST(sentences_have_the_details)
 	struct audit_detail d = { 0 };
 	audit_word(&d, "picture", "documentary_verification.documents[0].images.original_front");
 	audit_number(&d, "ms", 5310);
-	audit_sentence("picture", d.text, out, sizeof out);
+	audit_sentence("shown", d.text, out, sizeof out);
 	ck_assert_str_eq(out, "had documentary_verification.documents[0].images.original_front on the screen for 5310 ms");
-	audit_sentence("picture", "", out, sizeof out);
+	audit_sentence("shown", "", out, sizeof out);
 	ck_assert_str_eq(out, "had - on the screen for - ms");
 	audit_sentence("of later", "x=1", out, sizeof out);
 	ck_assert_str_eq(out, "of later x=1");
 	char small[10];
-	audit_sentence("picture", d.text, small, sizeof small);
+	audit_sentence("shown", d.text, small, sizeof small);
 	ck_assert_uint_lt(strlen(small), sizeof small);
 	char subject[CHAIN_CASE], again[CHAIN_CASE], user[256];
 	memset(user, '"', 255);
@@ -317,6 +350,7 @@ int main(void)
 	both_add(tc, a_damaged_file_is_kept_and_the_rest_of_it_follows);
 	both_add(tc, where_no_file_takes_them_they_wait_in_memory);
 	tcase_add_loop_test(tc, what_another_saw_cannot_be_cut_off, 0, 6 * BOTH_ENGINES);
+	tcase_add_loop_test(tc, a_store_that_takes_nothing_is_not_asked_all_the_time, 0, 2 * BOTH_ENGINES);
 	both_add(tc, anchors_are_no_reason_for_anchors);
 	tcase_add_test(tc, sentences_have_the_details);
 	suite_add_tcase(suite, tc);

@@ -46,6 +46,22 @@ static void put_sentences(const char *s)
 	puts(*s && s[strlen(s) - 1] == '.' ? "" : ".");
 }
 
+/* Kinds of event: the word of the chain, and what is said of it. */
+static void events(void)
+{
+	static const struct { const char *word, *sentence; } rows[] = {
+#define EVENT(name, word, sentence) { word, sentence },
+#include "store/event.def"
+#undef EVENT
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		fputs(".It ", stdout);
+		puts(rows[i].word);
+		put(rows[i].sentence);
+		puts(".");
+	}
+}
+
 /* An action that several screens have is told once. */
 static bool told(const struct action *told[], size_t *count, const struct action *a)
 {
@@ -253,13 +269,13 @@ int main(int argc, char **argv)
 		void (*print)(void);
 	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits },
 	             { "allocation", allocation }, { "hooks-options", hooks_options }, { "hooks-refusals", hooks_refusals },
-	             { "hooks-metrics", hooks_metrics } };
+	             { "hooks-metrics", hooks_metrics }, { "events", events } };
 	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
 		if (strcmp(tables[i].name, argv[1]) == 0) {
 			tables[i].print();
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation | hooks-options | hooks-refusals | hooks-metrics\n");
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation | hooks-options | hooks-refusals | hooks-metrics | events\n");
 	return 2;
 }
