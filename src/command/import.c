@@ -42,7 +42,7 @@ static bool put_batch(struct imported *m, const struct subject_line *lines, size
 		struct case_policy policy = {
 			.due_after_s = config_due_s(m->config, lines[i].template_id), .keys = m->opened.keys,
 		};
-		cases_put_subject(t, lines[i].template_id, CASE_CLIENT_USER, lines[i].client_user_id, &policy, now);
+		cases_put_subject(t, lines[i].template_id, lines[i].by == IDV_BY_USER ? CASE_USER : CASE_CLIENT_USER, lines[i].client_user_id, &policy, now);
 	}
 	m->batch = n;
 	audit_number(&d, "count", (int64_t)n);
@@ -55,7 +55,7 @@ static bool put_all(struct imported *m, const char *name, const struct subject_l
 	for (size_t i = 0; i < n; i++)
 		if (lines[i].id) {
 			err_set(err, ERR_USAGE, "%.200s: %.80s is an attempt's id, and which user it belongs to is not known without the server", name, lines[i].id);
-			return err_remedy(err, "Give client_user_id TAB template_id a line; the console takes ids, and stores what it reads of them.");
+			return err_remedy(err, "Give a user and a template_id a line; the console takes ids, and stores what it reads of them.");
 		}
 	for (size_t i = 0; i < n; i += BATCH)
 		if (!put_batch(m, lines + i, n - i < BATCH ? n - i : BATCH, err))
