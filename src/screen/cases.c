@@ -254,7 +254,7 @@ static const struct action open_actions[] = {
 static const struct action row_actions[] = {
 	{ "find next", { 'n' }, MODE_SCREEN, GROUP_MOVE, "Next place found", NULL, NULL, step },
 	{ "find previous", { 'N' }, MODE_SCREEN, GROUP_MOVE, "Previous place found", NULL, NULL, step_back },
-	{ "mark", { ' ' }, MODE_SCREEN, GROUP_QUEUE, "Mark or unmark the case", "mark", off_no_row, mark },
+	{ "mark", { ' ' }, MODE_SCREEN, GROUP_QUEUE, CASE_MARK_HELP, "mark", off_no_row, mark },
 	{ "copy id", { 'y' }, MODE_SCREEN, GROUP_CASE, CASE_COPY_HELP, "copy id", off_no_row, copy_id },
 	{ "marks", { '#' }, MODE_SCREEN, GROUP_QUEUE, "What the marks and letters of the steps mean", NULL, NULL, legend },
 	{ "read again", { 'r' }, MODE_SCREEN, GROUP_SCREEN, "Read again from the server", "read again", off_no_row, read_again },
@@ -262,8 +262,8 @@ static const struct action row_actions[] = {
 };
 
 static const struct action *const tables[] = {
-	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, cases_order_actions, row_actions, shared_claim_actions, shared_link_actions,
-	shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
+	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, shared_claim_actions, cases_order_actions, row_actions,
+	shared_link_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
 };
 
 static void cases_close(struct ui *ui, void *self)

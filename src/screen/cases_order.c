@@ -145,7 +145,7 @@ static void columns(struct ui *ui, void *self)
 }
 
 const struct action cases_order_actions[] = {
-	{ "view", { 'v' }, MODE_SCREEN, GROUP_QUEUE, "Saved views: pending, mine, unclaimed, due today, snoozed, all, and your own", "view", NULL, view },
+	{ "views", { 'v' }, MODE_SCREEN, GROUP_QUEUE, "Saved views: pending, mine, unclaimed, due today, snoozed, all, and your own", "view", NULL, view },
 	{ "order", { 'O' }, MODE_SCREEN, GROUP_QUEUE, "Order: pick the column", "order", NULL, order },
 	{ "sort", { 's' }, MODE_SCREEN, GROUP_QUEUE, "Sort by the next column", NULL, NULL, next_order },
 	{ "reverse", { 'S' }, MODE_SCREEN, GROUP_QUEUE, "Reverse the order", NULL, NULL, reverse },

@@ -196,7 +196,7 @@ static const struct action attempt_actions[] = {
 static const struct action queue_actions[] = {
 	{ "sort", { 's' }, MODE_SCREEN, GROUP_QUEUE, "Sort by the next column", "sort", NULL, sort },
 	{ "reverse", { 'S' }, MODE_SCREEN, GROUP_QUEUE, "Reverse the order", NULL, NULL, reverse },
-	{ "mark", { ' ' }, MODE_SCREEN, GROUP_QUEUE, "Mark or unmark the attempt", "mark", off_no_row, mark },
+	{ "mark", { ' ' }, MODE_SCREEN, GROUP_QUEUE, CASE_MARK_HELP, "mark", off_no_row, mark },
 	{ "marks", { '#' }, MODE_SCREEN, GROUP_QUEUE, "What the marks and letters of the steps mean", NULL, NULL, legend },
 	{ "view", { 'v' }, MODE_SCREEN, GROUP_QUEUE, "Next view: all, pending review, failed, expired, in progress, done", "view", NULL, view },
 	{ "read again", { 'r' }, MODE_SCREEN, GROUP_SCREEN, "Read again from the server", "read again", NULL, read_again },

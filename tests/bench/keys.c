@@ -1,11 +1,13 @@
 /* bench_keys COLSxROWS STEP... -- PROGRAM [ARGUMENT]...: how long a key takes in a program on a pty, and what it sends for it. Steps:
  *
  *   wait=TEXT   until the program has sent it
+ *   first=TEXT  the same, and prints "first MS BYTES CPU": from its start to the last byte that comes with the text
+ *   memory=NAME prints "NAME KB 0 0": its resident memory now, kB
  *   keys=KEYS   sent one after the other, each once the output is quiet
  *   NAME=KEYS   the same, and measured: prints "NAME MS BYTES CPU", medians over the keys: from writing the key to reading the last byte
  *               of what it changed, bytes of that, and milliseconds of processor time a key (0 where the system does not tell)
  *
- * Every character of KEYS is a key. */
+ * Every character of KEYS is a key; > and < are PgDn and PgUp. */
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
@@ -25,7 +27,7 @@ struct bench {
 	int tty;
 	char seen[2 * PIECE]; /* the end of what came, for wait= and for questions */
 	size_t seen_len, asked; /* up to where questions were answered */
-	double last_ms;
+	double last_ms, start_ms;
 	size_t bytes;
 };
 
@@ -113,6 +115,35 @@ static void wait_text(struct bench *b, const char *text)
 	b->seen_len = b->asked = 0;
 }
 
+static double cpu_ms(const struct bench *b);
+
+/* Until the text is there, and what comes with it. */
+static void first_text(struct bench *b, const char *text)
+{
+	double end = now_ms() + LIMIT_MS;
+	while (!memmem(b->seen, b->seen_len, text, strlen(text)) && now_ms() < end)
+		take(b, LIMIT_MS);
+	double ms = b->last_ms - b->start_ms;
+	printf("first %.3f %zu %.3f\n", ms, b->bytes, cpu_ms(b));
+	while (take(b, STARTED_MS))
+		continue;
+	b->seen_len = b->asked = 0;
+}
+
+static void memory(const struct bench *b, const char *name)
+{
+	char path[40], line[128];
+	long kb = 0;
+	snprintf(path, sizeof path, "/proc/%d/status", (int)b->program);
+	FILE *f = fopen(path, "r");
+	while (f && fgets(line, sizeof line, f))
+		if (sscanf(line, "VmRSS: %ld", &kb) == 1)
+			break;
+	if (f)
+		fclose(f);
+	printf("%s %ld 0 0\n", name, kb);
+}
+
 static double cpu_ms(const struct bench *b)
 {
 	char path[40];
@@ -129,9 +160,10 @@ static double cpu_ms(const struct bench *b)
 /* From the key to the last byte of what it changed; 0: nothing came. */
 static double press(struct bench *b, char key)
 {
+	const char *page = key == '>' ? "\033[6~" : key == '<' ? "\033[5~" : NULL;
 	b->bytes = 0;
 	double start = now_ms();
-	type(b, &key, 1);
+	type(b, page ? page : &key, page ? strlen(page) : 1);
 	if (!take(b, SILENT_MS))
 		return 0;
 	while (take(b, QUIET_MS))
@@ -173,6 +205,10 @@ static void step(struct bench *b, const char *word)
 	value++;
 	if (n == 4 && strncmp(word, "wait", 4) == 0) {
 		wait_text(b, value);
+	} else if (n == 5 && strncmp(word, "first", 5) == 0) {
+		first_text(b, value);
+	} else if (n == 6 && strncmp(word, "memory", 6) == 0) {
+		memory(b, value);
 	} else if (n == 4 && strncmp(word, "keys", 4) == 0) {
 		for (; *value; value++)
 			press(b, *value);
@@ -192,6 +228,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: bench_keys COLSxROWS STEP... -- PROGRAM [ARGUMENT]...\n");
 		return 2;
 	}
+	b.start_ms = now_ms();
 	b.program = forkpty(&b.tty, NULL, NULL, &size);
 	if (b.program < 0)
 		fail("forkpty");

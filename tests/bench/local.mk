@@ -66,3 +66,8 @@ bench_claims_LDADD = libstorerig.a $(STORE_LIBS) $(CHECK_LIBS)
 bench-claims: bench_claims pgrig
 	./bench_claims $(ROUNDS)
 .PHONY: bench-claims
+# `make bench-queue`: the list of cases at three sizes.
+bench-queue: bench_keys bench_fill idreview idreview-image idreview-sandbox
+	$(srcdir)/tests/bench/queue $(ROUNDS)
+.PHONY: bench-queue
+EXTRA_DIST += tests/bench/queue

@@ -55,7 +55,7 @@ struct play {
 
 /* play_start.c */
 extern const char play_stop_mark[];          /* on the screen when the program, run as a job, stopped itself */
-/* Words of a line, those in single quotes kept together; @URL@ and @SUBJECTS@ replaced. Into args[] from the n-th on, ARGS_MAX with the
+/* Words of a line, those in single quotes kept together; @URL@, @SUBJECTS@ and @SRC@/ replaced. Into args[] from the n-th on, ARGS_MAX with the
  * NULL after the last; free() each. Returns how many there are now. */
 size_t play_words(struct play *p, const char *line, char *args[], size_t n);
 void play_start(struct play *p);             /* a home of its own, the sandbox server, the console on a pty */

@@ -13,6 +13,17 @@
 
 const char play_stop_mark[] = "[stopped]";
 
+/* What stands for what only the play knows. */
+static char *meant(const struct play *p, const char *word)
+{
+	static const char source[] = "@SRC@/";
+	char path[LINE_SIZE + 256];
+	if (strncmp(word, source, sizeof source - 1) != 0)
+		return strdup(strcmp(word, "@URL@") == 0 ? p->url : strcmp(word, "@SUBJECTS@") == 0 ? p->subjects : word);
+	snprintf(path, sizeof path, "%s/%s", getenv("srcdir") ? getenv("srcdir") : ".", word + sizeof source - 1);
+	return strdup(path);
+}
+
 size_t play_words(struct play *p, const char *line, char *args[], size_t n)
 {
 	char word[LINE_SIZE];
@@ -23,7 +34,7 @@ size_t play_words(struct play *p, const char *line, char *args[], size_t n)
 			break;
 		snprintf(word, sizeof word, "%.*s", (int)len, line);
 		line += len + (line[len] == '\'');
-		args[n++] = strdup(strcmp(word, "@URL@") == 0 ? p->url : strcmp(word, "@SUBJECTS@") == 0 ? p->subjects : word);
+		args[n++] = meant(p, word);
 	}
 	args[n] = NULL;
 	return n;
