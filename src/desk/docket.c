@@ -88,6 +88,7 @@ static void ask_next(struct docket *d);
 static void replied(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct docket *d = owner;
+	bool unseen = covered(d) && (d->ask == ASK_BEFORE || d->ask == ASK_AFTER); /* it was fetched ahead */
 	(void)tag;
 	if (reply->outcome == STORE_DONE) {
 		d->err = (struct err){ 0 };
@@ -101,7 +102,8 @@ static void replied(void *owner, uint32_t tag, const struct store_reply *reply)
 	d->ask = ASK_NOTHING;
 	if (!d->err.kind)
 		ask_next(d);
-	d->changed(d->ctx);
+	if (!unseen || !covered(d) || d->err.kind)
+		d->changed(d->ctx);
 }
 
 static struct case_key key_of(const struct docket *d, size_t i)
@@ -260,5 +262,6 @@ void docket_moved(struct docket *d)
 	const struct case_row *row = docket_current(d);
 	d->stale = d->stale || (d->held_id && row && row->id != d->held_id);
 	d->above = d->above && !(d->at_top && d->top == d->first);
-	ask_next(d);
+	if (!covered(d)) /* what is fetched ahead waits until the frame is out */
+		ask_next(d);
 }
