@@ -55,6 +55,7 @@ GRANT SELECT ON migration TO idreview_reader, idreview_hooks, idreview_auditor;
 \if :has_keys
 -- The store of keys. Who destroys one is in idreview_owner.
 GRANT SELECT, INSERT ON case_key TO idreview_reviewer;
+GRANT EXECUTE ON FUNCTION pg_switch_wal() TO idreview_owner; -- with pg_checkpoint: a destroyed key leaves the log
 COMMIT;
 \elif :has_cases
 -- What the schema's own triggers maintain is theirs: counts, ids and numbers of change are not for anybody to write.

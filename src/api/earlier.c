@@ -116,7 +116,7 @@ static void settle_all(struct aside *a, const struct err *err)
 		if (in_hand(api, list[i].id))
 			continue;
 		if (!intent_is_open(&list[i])) {
-			if (!list[i].said && !list[i].others)
+			if (!list[i].told && !list[i].said && !list[i].others)
 				tell_untold(api, &list[i]);
 		} else if (!under_way(api, &list[i])) {
 			adopt(api, &list[i]);

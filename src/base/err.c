@@ -23,7 +23,7 @@ static const struct {
 	[ERR_CANCELLED] = { "cancelled", 10, "stopped by a signal; a write that was on its way stays open, idreview settle looks for it" },
 	[ERR_BARRED] = { "barred", 11, "a write of before for the same subject is open: nothing was sent" },
 	[ERR_CHANGED] = { "changed", 12, "what was decided on has changed: nothing was sent" },
-	[ERR_HALF] = { "half done", 13, "half done, can be finished (reserved)" },
+	[ERR_HALF] = { "half done", 13, "done by half, as the sentence says: it can be finished" },
 	[ERR_SECOND] = { "second person", 14, "a second person is needed (reserved)" },
 	[ERR_HELD] = { "held", 15, "held by somebody else (reserved)" },
 	[ERR_UNVERIFIED] = { "unverified", 16, "a chain, signature or record does not verify" },

@@ -24,11 +24,11 @@ enum err_kind {
 	ERR_CANCELLED,   /* we stopped it ourselves */
 	ERR_BARRED,      /* a write of before is open: nothing was sent */
 	ERR_CHANGED,     /* what was decided on is not so any more: nothing was sent */
-	ERR_HALF,        /* reserved, as the next four: codes for what is to come, so that scripts can be written now */
-	ERR_SECOND,
+	ERR_HALF,        /* done by half, as the sentence says */
+	ERR_SECOND,      /* reserved, as the next: codes for what is to come, so that scripts can be written now */
 	ERR_HELD,
-	ERR_UNVERIFIED,
-	ERR_STORE,
+	ERR_UNVERIFIED,  /* a chain, signature or record does not verify */
+	ERR_STORE,       /* the store cannot be reached, or is not as it should be */
 	ERR_OUTPUT,      /* it was done, and the output could not be written */
 	ERR_KINDS
 };

@@ -11,6 +11,7 @@
 #include "base/loop.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "intake/keep_store.h"
 
 /* Writes of before are looked at behind what a command was asked for, and a little after it when they are few: nobody waits for many. */
 enum { LOOKS_WAITED_FOR = 8, LOOKS_MS = 2000 };
@@ -55,16 +56,18 @@ static void run_unless_stopped(void *api, const struct pollfd *fds, size_t count
 }
 
 /* Signals come only while it waits: none falls between the look at `stopped` and the wait. */
-static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
+static bool drain(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
 	const struct sigaction action = { .sa_handler = on_stop };
 	sigset_t ours, before;
 	struct loop loop = { .signals = &before };
-	struct source source = api_source(api);
+	struct source source = api_source(a->api);
 	struct err unused;
 	int64_t now;
 	source.run = run_unless_stopped;
 	loop_add(&loop, source);
+	opened_sources(&a->opened, &loop);
+	loop_add(&loop, keep_store_source(a->keep));
 	sigemptyset(&ours);
 	for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
 		sigaddset(&ours, stops[i]);
@@ -80,7 +83,7 @@ static bool drain(struct api *api, int64_t until_ms, bool (*enough)(void *ctx), 
 
 bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *ctx)
 {
-	return drain(a->api, until_ms, enough, ctx);
+	return drain(a, until_ms, enough, ctx);
 }
 
 /* Who reads the terminal was told; a script that throws its errors away was not. */
@@ -102,7 +105,11 @@ bool ask_open(struct ask *a, const struct config *config, struct err *err)
 {
 	*a = (struct ask){ .config = config };
 	buf_init(&a->json, JSON_CHECKED_MAX);
-	return api_create(config, NULL, done, a, &a->api, err);
+	if (!opened_begin(&a->opened, config, "idreview", err))
+		return false;
+	a->keep = keep_store_open(&a->opened, config);
+	keep_store_wait(a->keep);
+	return api_create(config, keep_store_keep(a->keep), done, a, &a->api, err);
 }
 
 static bool all_kept(void *ctx)
@@ -131,7 +138,7 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 	a->came = false;
 	if (!id)
 		return false;
-	if (!drain(a->api, INT64_MAX, nobody_waits, a->api)) {
+	if (!drain(a, INT64_MAX, nobody_waits, a->api)) {
 		api_cancel(a->api, id);
 		api_run(a->api, NULL, 0); /* brings the words for it */
 	}
@@ -184,6 +191,8 @@ void ask_finish(struct ask *a)
 	record_page_finish(&a->reply.page);
 	buf_finish(&a->json);
 	api_destroy(a->api);
+	keep_store_close(a->keep);
+	opened_end(&a->opened);
 	*a = (struct ask){ 0 };
 }
 

@@ -7,10 +7,15 @@
 
 #include "api/api.h"
 #include "base/buf.h"
+#include "store/opened.h"
+
+struct keep_store;
 
 /* The client, and its one answer, kept after `done`. */
 struct ask {
 	const struct config *config;
+	struct opened opened;      /* the store, where the settings have one */
+	struct keep_store *keep;   /* what the client keeps there; NULL: there is none */
 	struct api *api;
 	bool came;
 	struct api_reply reply; /* its page is ours; what it borrows is in json */
@@ -20,7 +25,7 @@ struct ask {
 	size_t open, looks, heard; /* writes of before: open, looked for, and of which something was heard */
 };
 
-/* Opens the client. Finish also after a failure. */
+/* Opens the client, and the store it keeps its writes in. It does not move while it is open. Finish also after a failure. */
 bool ask_open(struct ask *a, const struct config *config, struct err *err);
 /* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among
  * them, and is for it to judge. */

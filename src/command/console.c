@@ -22,6 +22,7 @@
 #include "desk/desk.h"
 #include "desk/subjects.h"
 #include "gallery/gallery.h"
+#include "intake/keep_store.h"
 #include "screen/case.h"
 #include "screen/cases.h"
 #include "screen/queue.h"
@@ -38,6 +39,7 @@ struct console {
 	const struct console_start *start;
 	struct ui ui;
 	struct opened opened;     /* the store, where the settings have one */
+	struct keep_store *keep;  /* what the client keeps there; NULL: there is none */
 	struct desk desk;
 	struct gallery gallery;
 	struct loop loop;
@@ -260,6 +262,12 @@ static void screen_closed(void *ctx, void *self)
 	claims_forget(&c->desk, self);
 }
 
+static bool open_desk(struct console *c, struct err *err)
+{
+	c->keep = keep_store_open(&c->opened, c->config);
+	return desk_open(&c->desk, c->config, keep_store_keep(c->keep), (struct desk_face){ desk_says, desk_has_changed, c }, err);
+}
+
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
 static bool console_make(struct console *c, struct err *err)
 {
@@ -275,7 +283,7 @@ static bool console_make(struct console *c, struct err *err)
 	mem_on_exhaustion(term_restore_now);
 	gallery_create(&c->gallery, &c->ui, &c->desk);
 	return signals_start(c, err) && opened_begin(&c->opened, c->config, "idreview", err) &&
-	       desk_open(&c->desk, c->config, (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	       open_desk(c, err) &&
 	       term_create(&options, &c->ui.term, err);
 }
 
@@ -307,6 +315,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, (struct source){ input_pollfds, input_run, input_timeout_ms, c });
 	loop_add(&c->loop, gallery_source(&c->gallery));
 	opened_sources(&c->opened, &c->loop);
+	loop_add(&c->loop, keep_store_source(c->keep));
 	loop_add(&c->loop, desk_source(&c->desk));
 	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
@@ -336,6 +345,7 @@ static void console_finish(struct console *c)
 	ui_close(&c->ui);
 	gallery_destroy(&c->gallery);
 	desk_close(&c->desk);
+	keep_store_close(c->keep);
 	opened_end(&c->opened);
 	term_destroy(c->ui.term);
 	signals_stop(c);

@@ -83,7 +83,7 @@ int plain_run(struct config *config, const struct console_start *start)
 {
 	struct err err = { 0 };
 	struct desk desk = { 0 }, *d = &desk;
-	if (!desk_open(d, config, (struct desk_face){ 0 }, &err))
+	if (!desk_open(d, config, NULL, (struct desk_face){ 0 }, &err))
 		return command_fail(&err);
 	read_all(d, start);
 	print_queue(d);

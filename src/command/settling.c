@@ -197,10 +197,11 @@ int command_settle(struct config *config, struct options *o, const struct err *c
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		for (size_t i = 0; i < s.said_count; i++)
 			api_mark_said(s.a.api, s.said[i]);
+	const enum err_kind trouble = !s.trouble || api_may_write(s.a.api, &err) || err.kind == ERR_NONE ? ERR_LOCAL : err.kind;
 	free(s.said);
 	free(s.notes);
 	ask_finish(&s.a);
 	if (!ok)
 		return command_fail(&err);
-	return s.trouble ? err_exit_code(ERR_LOCAL) : open ? err_exit_code(ERR_UNCERTAIN) : 0;
+	return s.trouble ? err_exit_code(trouble) : open ? err_exit_code(ERR_UNCERTAIN) : 0;
 }

@@ -73,5 +73,7 @@ int command_store(struct config *config, struct options *o, const struct err *cr
 		ok = table[at].run(&s, &err);
 	}
 	opened_end(&s.opened);
+	if (ok && s.half.kind)
+		return command_fail(&s.half);
 	return ok ? 0 : command_fail(&err);
 }

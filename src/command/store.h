@@ -13,6 +13,7 @@ struct shelf {
 	const char **words;      /* behind the subcommand's */
 	size_t count;
 	struct opened opened;
+	struct err half;         /* the first thing that was done by half only; told at the end */
 };
 
 /* Each gives false and err where it failed; what it did not like about the store, it says itself. */
@@ -28,6 +29,8 @@ bool shelf_may(const struct shelf *s, enum person_role least, const char *what, 
 /* A transaction of the WRITE lane for an act, and its sending. */
 struct store_tx *shelf_begin(struct shelf *s);
 bool shelf_send(struct shelf *s, struct store_tx *t, struct err *err);
+/* Their keys; true also where the log of keys could not be emptied, which s->half then says. */
+bool shelf_destroy(struct shelf *s, const int64_t *ids, size_t count, struct err *err);
 /* Where keys and cases do not fit together, by number; there is a store of keys. Nothing may be deleted from within found. */
 enum shelf_strange {
 	SHELF_NO_CASE,           /* a key of a case that is not there */

@@ -91,7 +91,7 @@ bool store_erase(struct shelf *s, struct err *err)
 	if (!shelf_may(s, ROLE_ADMINISTRATOR, "erases what was written", err))
 		return false;
 	const int64_t id = row.id;
-	if (!opened_destroy_keys(&s->opened, &id, 1, err))
+	if (!shelf_destroy(s, &id, 1, err))
 		return false;
 	struct store_tx *t = shelf_begin(s);
 	store_step(t, STORE_LINKS_FORGET_OF, STORE_ANY);

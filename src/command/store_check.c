@@ -127,6 +127,30 @@ static bool check_keys(struct checked *c, struct err *err)
 	return true;
 }
 
+/* Destroyed keys stay in a log whose files are used again, or kept. */
+static void take_log(void *ctx, const struct store_reply *reply)
+{
+	(void)ctx;
+	if (strcmp(store_string(&reply->rows[0], 0, 0), "off") != 0) {
+		doctor_say("~", "keys", "PostgreSQL uses the files of its log again (wal_recycle), where destroyed keys are found");
+		doctor_remedy("set wal_recycle = off on the server of the keys");
+	}
+	if (strcmp(store_string(&reply->rows[0], 0, 1), "off") != 0) {
+		doctor_say("~", "keys", "PostgreSQL archives its log (archive_mode), where destroyed keys are found");
+		doctor_remedy("keep the keys on a server of their own, which archives nothing");
+	}
+}
+
+static bool check_log(struct checked *c, struct err *err)
+{
+	struct store *keys = keys_store(c->shelf->opened.keys);
+	if (!keys)
+		return true;
+	struct store_tx *t = store_begin(keys, STORE_READ);
+	store_step(t, STORE_KEY_LOG, STORE_ANY);
+	return opened_ask(keys, t, take_log, NULL, NULL, err);
+}
+
 static void check_link_key(struct checked *c)
 {
 	const struct err *why = keys_link_trouble(c->shelf->opened.keys);
@@ -141,7 +165,7 @@ bool store_check(struct shelf *s, struct err *err)
 	doctor_say("+", "store", store_place(s->opened.store));
 	if (!store_is_postgresql(s->opened.store))
 		check_file(&c);
-	if (!check_rows(&c, err) || !check_keys(&c, err))
+	if (!check_rows(&c, err) || !check_keys(&c, err) || !check_log(&c, err))
 		return false;
 	check_link_key(&c);
 	return !c.first || err_set(err, c.first, "the store is not as it should be") || err_remedy(err, "Keep it as it is, and restore a backup beside it.");

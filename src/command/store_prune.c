@@ -87,7 +87,7 @@ static bool drop_batch(struct shelf *s, const struct retention *r, const struct 
 		return false;
 	/* A case that goes on, whose notes are counted from when they were made, keeps its key for those to come. */
 	bool destroy = whole || config_term_of(s->config, KEPT_NOTES).from == FROM_ENDED;
-	return !destroy || !d.count || !keys_store(s->opened.keys) || opened_destroy_keys(&s->opened, d.ids, d.count, err);
+	return !destroy || !d.count || !keys_store(s->opened.keys) || shelf_destroy(s, d.ids, d.count, err);
 }
 
 /* Page after page from the top, or, where it only looks, from where it was. */
@@ -141,7 +141,7 @@ static bool prune_keys(struct shelf *s, bool yes, struct err *err)
 	if (ok && l.count)
 		printf("keys       %6zu of cases that are not there\n", l.count);
 	for (size_t i = 0; ok && yes && i < l.count; i += DROPPED)
-		ok = opened_destroy_keys(&s->opened, l.ids + i, l.count - i < DROPPED ? l.count - i : DROPPED, err);
+		ok = shelf_destroy(s, l.ids + i, l.count - i < DROPPED ? l.count - i : DROPPED, err);
 	free(l.ids);
 	return ok;
 }

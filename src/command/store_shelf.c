@@ -58,3 +58,17 @@ bool shelf_case(struct shelf *s, const char *word, struct case_row *out, struct 
 	err_set(err, ERR_NOT_FOUND, "the store has no case \"%.100s\"", word);
 	return err_remedy(err, "A case is named by its number, as idreview queue prints it, or by the id of one of its attempts.");
 }
+
+bool shelf_destroy(struct shelf *s, const int64_t *ids, size_t count, struct err *err)
+{
+	struct err why = { 0 };
+	if (opened_destroy_keys(&s->opened, ids, count, &why))
+		return true;
+	if (why.kind != ERR_HALF) {
+		*err = why;
+		return false;
+	}
+	if (!s->half.kind)
+		s->half = why;
+	return true;
+}

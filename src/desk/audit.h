@@ -30,4 +30,6 @@ void desk_audit_copy(struct desk *d, const char *attempt_id, const struct record
 /* ms: how long it was on the screen; -1: it has just come; step: of so many attempts later in the chain. */
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms);
 
+/* Writes are events of whoever keeps them: intake/keep_store.h. */
+
 #endif

@@ -15,14 +15,14 @@
 static void beaten(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct desk *d = owner;
-	(void)tag;
 	for (size_t i = 0; i < d->claims.held_count; i++) {
 		struct held_case *h = &d->claims.held[i];
 		struct claim now;
+		char from[PERSON_ID];
 		if (!h->beating || (uint32_t)h->claim.case_id != tag)
 			continue;
 		h->beating = false;
-		if (reply->outcome == STORE_DONE && reply->count && claim_read(&reply->rows[0], 0, &now, NULL))
+		if (reply->outcome == STORE_DONE && reply->count && claim_read(&reply->rows[0], 0, &now, from))
 			h->claim.lease_until = now.lease_until;
 		else if (reply->outcome == STORE_DONE)
 			h->claim.lease_until = store_now(d->team.store) + d->config->lease_s;

@@ -67,9 +67,10 @@ static void undone(void *owner, uint32_t tag, const struct store_reply *reply)
 	struct claims *c = &d->claims;
 	const char *way = u->back ? "taken back" : "done again";
 	struct claim claim;
+	char from[PERSON_ID];
 	(void)tag;
 	if (reply->outcome == STORE_DONE) {
-		if (reply->count && claim_read(&reply->rows[0], 0, &claim, NULL) && (u->back == (u->done.kind != ACT_CLAIM)) && u->done.kind != ACT_NOTE)
+		if (reply->count && u->done.kind != ACT_NOTE && u->back == (u->done.kind != ACT_CLAIM) && claim_read(&reply->rows[0], 0, &claim, from))
 			claims_hold(d, &claim);
 		if (u->done.kind == ACT_CLAIM && u->back)
 			claims_drop(d, u->done.case_id);

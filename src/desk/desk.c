@@ -2,12 +2,12 @@
 
 #include "desk/internal.h"
 
-bool desk_open(struct desk *d, const struct config *config, struct desk_face face, struct err *err)
+bool desk_open(struct desk *d, const struct config *config, const struct api_keep *keep, struct desk_face face, struct err *err)
 {
 	d->config = config;
 	d->face = face;
 	d->work.utc = config->utc;
-	return api_create(config, NULL, desk_replied, d, &d->api, err);
+	return api_create(config, keep, desk_replied, d, &d->api, err);
 }
 
 void desk_close(struct desk *d)

@@ -60,8 +60,9 @@ struct desk {
 	const struct keys *audit_keys;
 };
 
-/* Zeroed before. The client is opened, and nothing asked yet; the configuration is borrowed. */
-bool desk_open(struct desk *d, const struct config *config, struct desk_face face, struct err *err);
+/* Zeroed before. The client is opened, and nothing asked yet; the configuration is borrowed. keep: where the client keeps its writes and its count
+ * of calls (api/keep.h); NULL: its own. */
+bool desk_open(struct desk *d, const struct config *config, const struct api_keep *keep, struct desk_face face, struct err *err);
 void desk_close(struct desk *d);          /* cancels all; accepts zeroed */
 struct source desk_source(struct desk *d);
 

@@ -4,7 +4,7 @@
 
 void batch_init(struct batch *b, struct inbox_keep keep, struct tally *tally)
 {
-	*b = (struct batch){ .keep = keep, .tally = tally, .last = &b->first };
+	*b = (struct batch){ .keep = keep, .tally = tally, .most = BATCH_MOST, .last = &b->first };
 }
 
 void batch_add(struct batch *b, struct batch_item *item)
@@ -45,7 +45,7 @@ void batch_abandon(struct batch *b)
 static void send_next(struct batch *b)
 {
 	size_t n = 0;
-	for (; b->first && n < BATCH_MOST; n++) {
+	for (; b->first && n < b->most; n++) {
 		b->under_way[n] = b->first;
 		b->events[n] = &b->first->event;
 		b->first = b->first->next;

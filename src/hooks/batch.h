@@ -37,6 +37,7 @@ struct inbox_keep {
 struct batch {
 	struct inbox_keep keep;
 	struct tally *tally;
+	size_t most;                      /* in one transaction; benchmarks lower it */
 	struct batch_item *first, **last; /* not sent yet */
 	struct batch_item *under_way[BATCH_MOST];
 	const struct inbox_event *events[BATCH_MOST]; /* theirs */

@@ -11,8 +11,11 @@ static void on_reply(void *owner, uint32_t tag, const struct store_reply *reply)
 	bool ok = reply->outcome == STORE_DONE;
 	for (size_t i = 0; ok && i < BATCH_MOST && i < reply->count; i++)
 		known[i] = reply->rows[i].changed == 0;
-	if (!ok)
-		log_err(LOG_WARN, "webhooks could not be kept", &reply->err);
+	if (!ok && !s->away)
+		log_err(LOG_WARN, "webhooks cannot be kept, their sender is told to send them again", &reply->err);
+	if (ok && s->away)
+		log_add(LOG_INFO, "webhooks are kept again");
+	s->away = !ok;
 	batch_answer(s->batch, ok, known);
 }
 

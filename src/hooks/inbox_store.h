@@ -4,7 +4,11 @@
 
 #include "hooks/batch.h"
 
-struct inbox_store { struct store *store; struct batch *batch; };
+struct inbox_store {
+	struct store *store;
+	struct batch *batch;
+	bool away; /* the last ones could not be kept: said once */
+};
 
 struct inbox_keep inbox_store_keep(struct inbox_store *s); /* borrowed */
 

@@ -173,10 +173,8 @@ static bool begin(struct hooks *h, struct err *err)
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
 	    !opened_begin(&h->opened, c, "idreview-hooks", err))
 		return false;
-	struct api_keep keep;
-	h->keeping = keep_store_open(h->opened.store, c, &h->opened.me, h->opened.audit);
-	keep_store_keep(h->keeping, &keep);
-	if (!api_create(c, &keep, on_reply, h, &h->api, err))
+	h->keeping = keep_store_open(&h->opened, c);
+	if (!api_create(c, keep_store_keep(h->keeping), on_reply, h, &h->api, err))
 		return false;
 	ring_init(&h->ring, fetch_ask, &h->fetch, when_mono_ms());
 	h->fetch = (struct fetch){ .api = h->api, .ring = &h->ring };

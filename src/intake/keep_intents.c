@@ -9,141 +9,10 @@
 #include "base/when.h"
 #include "intake/keep_internal.h"
 #include "store/audit.h"
+#include "store/opened.h"
 
 /* Numbers of changes are given before their transactions end: what is read again each time, so that none is missed. */
-enum { CHANGES_AGAIN = 2000, DAY_S = 86400, TIDY_S = 2 * DAY_S, HELD_S = 600 };
-
-/* -- rows and intents ------------------------------------------------------------------------------------------------------------------ */
-
-#define COPY(to, from) snprintf((to), sizeof(to), "%s", (from))
-
-void keep_row_of(const struct keep_store *k, const struct intent *i, struct intent_row *row)
-{
-	*row = (struct intent_row){
-		.state = (enum intent_row_state)i->state, .told = i->told, .said = i->said, .said_at = i->said_at, .at = i->at,
-		.server_at = i->server_at, .closed_at = i->closed_at, .pid = i->pid, .started = (int64_t)i->started,
-	};
-	COPY(row->id, i->id);
-	COPY(row->account, i->account);
-	COPY(row->template_id, i->template_id);
-	COPY(row->user_id, i->client_user_id);
-	COPY(row->op, i->op);
-	COPY(row->newest_id, i->newest_id);
-	COPY(row->strategy, i->strategy);
-	COPY(row->steps, i->steps);
-	COPY(row->request, i->request);
-	COPY(row->reason, i->old_absent ? "absent" : "");
-	COPY(row->result_id, i->result_id);
-	COPY(row->person, k->me->id);
-	COPY(row->host, i->host);
-	COPY(row->boot, i->boot);
-}
-
-static void intent_of(const struct keep_store *k, const struct intent_row *row, struct intent *i)
-{
-	*i = (struct intent){
-		.state = (enum intent_state)row->state, .told = row->told, .said = row->said, .said_at = row->said_at, .at = row->at,
-		.server_at = row->server_at, .closed_at = row->closed_at, .pid = row->pid, .started = (unsigned long long)row->started,
-		.op = strcmp(row->op, "create") ? "retry" : "create",
-		.others = strcmp(row->person, k->me->id) != 0,
-	};
-	COPY(i->id, row->id);
-	COPY(i->account, row->account);
-	COPY(i->template_id, row->template_id);
-	COPY(i->client_user_id, row->user_id);
-	COPY(i->newest_id, row->newest_id);
-	COPY(i->strategy, row->strategy);
-	COPY(i->steps, row->steps);
-	COPY(i->request, row->request);
-	COPY(i->result_id, row->result_id);
-	COPY(i->person, row->person);
-	COPY(i->host, row->host);
-	COPY(i->boot, row->boot);
-	i->old = !strchr(i->account, ' '); /* of a journal of 0.x */
-	i->old_absent = i->state == INTENT_OPEN && !strcmp(row->reason, "absent");
-	if (i->others && !intent_is_open(i))
-		i->told = i->said = true; /* its own user's to be told of */
-}
-
-/* -- what is known ------------------------------------------------------------------------------------------------------------------------ */
-
-static struct intent *find(const struct keep_store *k, const char *id)
-{
-	for (size_t n = k->count; n > 0; n--)
-		if (!strcmp(k->list[n - 1].id, id))
-			return &k->list[n - 1];
-	return NULL;
-}
-
-void keep_intents_put(struct keep_store *k, const struct intent *i)
-{
-	struct intent *known = find(k, i->id);
-	if (known) {
-		*known = *i;
-		return;
-	}
-	if (k->count == k->room) {
-		k->room = k->room ? k->room * 2 : 16;
-		k->list = mem_grow(k->list, k->room, sizeof *k->list);
-	}
-	size_t n = k->count++;
-	for (; n > 0 && k->list[n - 1].at > i->at; n--)
-		k->list[n] = k->list[n - 1];
-	k->list[n] = *i;
-}
-
-static void take_rows(struct keep_store *k, const struct store_rows *rows)
-{
-	struct intent_row row;
-	struct intent i;
-	for (size_t n = 0; intents_read(rows, n, &row); n++) {
-		intent_of(k, &row, &i);
-		keep_intents_put(k, &i);
-		if (row.changed > k->changed)
-			k->changed = row.changed;
-	}
-}
-
-/* What others closed is needed for a day, to tell whose an attempt is. */
-static void drop_finished(struct keep_store *k)
-{
-	int64_t now = when_now();
-	size_t kept = 0;
-	for (size_t n = 0; n < k->count; n++) {
-		const struct intent *i = &k->list[n];
-		bool needed = intent_is_open(i) || !intent_is_finished(i) || now - i->at < DAY_S;
-		if (needed && kept != n)
-			k->list[kept] = *i;
-		kept += needed;
-	}
-	k->count = kept;
-}
-
-/* -- ops -------------------------------------------------------------------------------------------------------------------------------------- */
-
-struct keep_op *keep_op_begin(struct keep_store *k, struct keep_call *call, void (*replied)(struct keep_op *op, const struct store_reply *reply))
-{
-	struct keep_op *op = mem_alloc(sizeof *op);
-	*op = (struct keep_op){ .next = k->ops, .k = k, .call = call, .replied = replied };
-	k->ops = op;
-	return op;
-}
-
-static void on_reply(void *owner, uint32_t tag, const struct store_reply *reply)
-{
-	struct keep_op *op = owner, **at = &op->k->ops;
-	(void)tag;
-	while (*at != op)
-		at = &(*at)->next;
-	*at = op->next;
-	op->replied(op, reply);
-	free(op);
-}
-
-void keep_op_send(struct keep_op *op, struct store_tx *t)
-{
-	store_send(op->k->store, t, (struct store_ticket){ .reply = on_reply, .owner = op });
-}
+enum { CHANGES_AGAIN = 2000, TIDY_S = 2 * 86400, HELD_S = 600 };
 
 static void answer(struct keep_op *op, const struct err *err)
 {
@@ -159,10 +28,10 @@ static void ask_for_changes(const struct keep_store *k, struct store_tx *t)
 
 static void take_changes(struct keep_store *k, const struct store_reply *reply, size_t step)
 {
-	take_rows(k, &reply->rows[step]);
-	drop_finished(k);
+	keep_list_take(k, &reply->rows[step]);
 	k->loaded = true;
-	keep_move_go(k);
+	if (k->is_read)
+		k->is_read(k);
 }
 
 static void refreshed(struct keep_op *op, const struct store_reply *reply)
@@ -286,17 +155,22 @@ static void unlock(void *ctx, int number)
 
 static void audit_intent(struct keep_store *k, struct store_tx *t, const struct intent *i, const char *word)
 {
-	char subject[CHAIN_CASE];
+	char subject[CHAIN_CASE], hash[KEYS_USER_TEXT];
+	const char *user;
+	bool hashed = false;
 	struct audit_detail d = { 0 };
 	bool create = !strcmp(i->op, "create");
 	enum audit_kind kind = !word ? (create ? AUDIT_CREATE : AUDIT_RETRY) : !strcmp(word, "given_up") ? AUDIT_GIVE_UP :
 	                       create ? AUDIT_CREATED : AUDIT_RETRIED;
 	if (!k->audit)
 		return;
-	audit_subject(subject, i->template_id, CASE_CLIENT_USER, false, i->client_user_id);
+	user = k->opened->keys ? keys_user(k->opened->keys, i->client_user_id, hash, &hashed) : i->client_user_id;
+	audit_subject(subject, i->template_id, CASE_CLIENT_USER, hashed, user ? user : "");
 	audit_word(&d, "intent", i->id);
-	if (!word && !create)
+	if (!word && !create) {
 		audit_word(&d, "strategy", i->strategy);
+		audit_word(&d, "newest", i->newest_id);
+	}
 	if (word && kind != AUDIT_GIVE_UP) {
 		audit_word(&d, "outcome", word);
 		audit_word(&d, "attempt", *i->result_id ? i->result_id : "-");
@@ -308,7 +182,7 @@ static void added(struct keep_op *op, const struct store_reply *reply)
 {
 	struct err begun = { 0 };
 	if (reply->outcome == STORE_DONE) {
-		keep_intents_put(op->k, &op->intent);
+		keep_list_put(op->k, &op->intent);
 		answer(op, NULL);
 	} else if (reply->outcome == STORE_UNMET) {
 		err_set(&begun, ERR_BARRED, "nothing was sent: somebody else began a write for this user at the same moment");
@@ -354,7 +228,7 @@ static void note_again(struct keep_store *k, const struct keep_op *op)
 static void noted(struct keep_op *op, const struct store_reply *reply)
 {
 	struct keep_store *k = op->k;
-	struct intent *i = find(k, op->id);
+	struct intent *i = keep_list_find(k, op->id);
 	struct err closed = { 0 };
 	if (reply->outcome == STORE_DONE) {
 		if (i && (strcmp(op->word, "ended") || reply->rows[0].changed))
@@ -375,7 +249,7 @@ static void noted(struct keep_op *op, const struct store_reply *reply)
 static void note(void *ctx, const char *id, const char *word, const char *detail, int64_t server_time, struct keep_call *call)
 {
 	struct keep_store *k = ctx;
-	const struct intent *known = find(k, id);
+	const struct intent *known = keep_list_find(k, id);
 	struct intent after = known ? *known : (struct intent){ .op = "retry", .state = INTENT_SENT };
 	struct store_tx *t = store_begin(k->store, STORE_WRITE);
 	struct keep_op *op = keep_op_begin(k, call, noted);

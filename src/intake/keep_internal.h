@@ -51,8 +51,10 @@ struct keep_slice {
 
 struct keep_store {
 	struct store *store;
+	const struct opened *opened;
 	const struct person *me;
 	struct audit *audit;
+	struct api_keep keep;
 	char account[ACCOUNT_MAX];
 	struct keep_op *ops;
 	/* Writes. */
@@ -60,6 +62,7 @@ struct keep_store {
 	size_t count, room;
 	int64_t changed;       /* of the newest row read */
 	bool loaded, refreshing;
+	void (*is_read)(struct keep_store *k); /* after each reading of the rows */
 	struct keep_lock locks[KEEP_LOCKS];
 	struct keep_again again[KEEP_AGAIN];
 	size_t again_count;
@@ -75,12 +78,17 @@ struct keep_store {
 extern const struct intent_keep keep_store_intents;
 extern const struct budget_keep keep_store_budgets;
 
-/* keep_intents.c */
-void keep_intents_refresh(struct keep_store *k);
-void keep_intents_put(struct keep_store *k, const struct intent *i);
+#define COPY(to, from) snprintf((to), sizeof(to), "%s", (from))
+
+/* keep_list.c */
+void keep_list_put(struct keep_store *k, const struct intent *i);
+struct intent *keep_list_find(const struct keep_store *k, const char *id);
+void keep_list_take(struct keep_store *k, const struct store_rows *rows);
 void keep_row_of(const struct keep_store *k, const struct intent *i, struct intent_row *row);
 struct keep_op *keep_op_begin(struct keep_store *k, struct keep_call *call, void (*replied)(struct keep_op *op, const struct store_reply *reply));
 void keep_op_send(struct keep_op *op, struct store_tx *t);
+/* keep_intents.c */
+void keep_intents_refresh(struct keep_store *k);
 /* keep_move.c */
 void keep_move_begin(struct keep_store *k);
 void keep_move_go(struct keep_store *k); /* what can be moved now */

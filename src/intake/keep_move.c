@@ -41,7 +41,7 @@ void keep_move_begin(struct keep_store *k)
 			k->unmoved = k->old_count = j.count;
 			j.list = NULL;
 			for (size_t i = 0; i < k->old_count; i++)
-				keep_intents_put(k, &k->old[i]); /* they bar, also while the store is away */
+				keep_list_put(k, &k->old[i]); /* they bar, also while the store is away */
 		}
 	}
 	if (err.kind)

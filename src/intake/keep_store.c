@@ -5,10 +5,10 @@
 
 #include "api/account.h"
 #include "base/mem.h"
-#include "base/when.h"
 #include "intake/keep_internal.h"
+#include "store/opened.h"
 
-enum { MINUTE_MS = 60000, TURN_MS = 50 };
+enum { MINUTE_MS = 60000 };
 
 /* What was not stored is, and what others wrote is read. */
 static void changed(void *ctx, bool own)
@@ -28,13 +28,17 @@ static void changed(void *ctx, bool own)
 	keep_intents_refresh(k);
 }
 
-struct keep_store *keep_store_open(struct store *s, const struct config *config, const struct person *me, struct audit *audit)
+struct keep_store *keep_store_open(const struct opened *o, const struct config *config)
 {
+	if (!o->store)
+		return NULL;
 	struct keep_store *k = mem_alloc(sizeof *k);
-	*k = (struct keep_store){ .store = s, .me = me, .audit = audit, .own = { .minute = MINUTE_MS } };
+	*k = (struct keep_store){ .store = o->store, .opened = o, .me = &o->me, .audit = o->audit, .own = { .minute = MINUTE_MS } };
+	k->keep = (struct api_keep){ .intents = &keep_store_intents, .intents_ctx = k, .budgets = &keep_store_budgets, .budgets_ctx = k };
 	account_name(config, k->account);
+	k->is_read = keep_move_go;
 	keep_move_begin(k);
-	store_watch(s, changed, k);
+	store_watch(o->store, changed, k);
 	keep_intents_refresh(k);
 	return k;
 }
@@ -57,20 +61,21 @@ void keep_store_close(struct keep_store *k)
 	free(k);
 }
 
-void keep_store_keep(struct keep_store *k, struct api_keep *out)
+const struct api_keep *keep_store_keep(const struct keep_store *k)
 {
-	*out = (struct api_keep){ .intents = &keep_store_intents, .intents_ctx = k, .budgets = &keep_store_budgets, .budgets_ctx = k };
+	return k ? &k->keep : NULL;
 }
 
 static void source_run(void *ctx, const struct pollfd *fds, size_t count)
 {
 	(void)fds, (void)count;
-	keep_budgets_run(ctx);
+	if (ctx)
+		keep_budgets_run(ctx);
 }
 
 static int source_timeout_ms(const void *ctx)
 {
-	return keep_budgets_timeout_ms(ctx);
+	return ctx ? keep_budgets_timeout_ms(ctx) : -1;
 }
 
 struct source keep_store_source(struct keep_store *k)
@@ -80,5 +85,6 @@ struct source keep_store_source(struct keep_store *k)
 
 void keep_store_wait(struct keep_store *k)
 {
-	store_wait(k->store);
+	if (k)
+		store_wait(k->store);
 }

@@ -11,19 +11,17 @@
 
 #include "api/keep.h"
 #include "base/loop.h"
-#include "store/person.h"
 
-struct audit;
 struct config;
 struct keep_store;
-struct store;
+struct opened;
 
-/* All is borrowed and outlives it; me may be filled further until the first write; audit NULL: no events. What a journal of before has open or
- * untold is moved into the store, and the journal renamed. */
-struct keep_store *keep_store_open(struct store *s, const struct config *config, const struct person *me, struct audit *audit);
+/* Both are borrowed and outlive it; NULL where there is no store. What a journal of before has open or untold is moved into the store, and the
+ * journal renamed. A write is an event of the audit trail in the transaction that writes it down, and so is what came of it. */
+struct keep_store *keep_store_open(const struct opened *o, const struct config *config);
 void keep_store_close(struct keep_store *k); /* after the clients; accepts NULL */
-void keep_store_keep(struct keep_store *k, struct api_keep *out);
-struct source keep_store_source(struct keep_store *k); /* gives back what was taken and not used; beside the store's */
+const struct api_keep *keep_store_keep(const struct keep_store *k); /* NULL gives NULL: the client's own */
+struct source keep_store_source(struct keep_store *k); /* gives back what was taken and not used; beside the store's. Accepts NULL */
 /* For commands: until it is known what is open, or not to be known now. */
 void keep_store_wait(struct keep_store *k);
 

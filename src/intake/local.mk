@@ -5,6 +5,7 @@ libintake_a_SOURCES = \
 	src/intake/keep_budgets.c \
 	src/intake/keep_intents.c \
 	src/intake/keep_internal.h \
+	src/intake/keep_list.c \
 	src/intake/keep_move.c \
 	src/intake/keep_store.c \
 	src/intake/keep_store.h \

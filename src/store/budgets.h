@@ -1,5 +1,5 @@
-/* The vendor's budget of calls, shared by all who use one store. Rows of what was taken in the last minute; whoever takes some locks the row
- * of the endpoint first, so that two never take the same. Times are unix milliseconds, by the store's clock. */
+/* The vendor's budget of calls, shared by all who use one store. Rows of what was taken in the last minute; whoever takes some locks
+ * the row of the endpoint first, so that two never take the same. Times are unix milliseconds, by the store's clock. */
 #ifndef STORE_BUDGETS_H
 #define STORE_BUDGETS_H
 

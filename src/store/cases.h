@@ -99,8 +99,8 @@ bool cases_read_counts(const struct store_reply *r, size_t first_step, struct ca
  * gives who has claims. */
 void cases_values(struct store_tx *t, const char *kind, size_t most);
 
-/* Attempts of a case, the newest first: rows attempt_id, previous_id, screening_id, status, stage, steps, why, template_version, created_at,
- * completed_at, redacted_at, read_at. */
+/* Attempts of a case, the newest first: rows attempt_id, previous_id, screening_id, status, stage, steps, why, template_version,
+ * created_at, completed_at, redacted_at, read_at. */
 void cases_attempts(struct store_tx *t, int64_t case_id, size_t most);
 
 void cases_set_hold(struct store_tx *t, int64_t case_id, bool hold);

@@ -48,8 +48,8 @@ void intents_add_after(struct store_tx *t, const struct intent_row *i, int64_t k
 	store_int(t, known);
 }
 
-void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id, int64_t server_at,
-                 int64_t closed_at)
+void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id,
+                 int64_t server_at, int64_t closed_at)
 {
 	store_step(t, STORE_INTENT_SET, STORE_ONE);
 	store_text(t, id);

@@ -32,22 +32,24 @@ struct intent_row {
 
 /* Needs ONE: UNMET while another intent of the subject at the account is open. */
 void intents_add(struct store_tx *t, const struct intent_row *i);
-/* The same, and UNMET too when the subject has another number of intents than `known` rows of intents_of said, since 0: what was decided then was
- * decided without what others began since. In one statement, however slow who sends it is. */
+/* The same, and UNMET too when the subject has another number of intents than `known` rows of intents_of said, since 0: what was
+ * decided then was decided without what others began since. In one statement, however slow who sends it is. */
 void intents_add_after(struct store_tx *t, const struct intent_row *i, int64_t known);
-/* It leaves, or it never did: both need that it was only intended. The first UNMET when it was closed meanwhile; of the second the rows changed
- * tell. */
+/* It leaves, or it never did: both need that it was only intended. The first UNMET when it was closed meanwhile; of the second the
+ * rows changed tell. */
 void intents_sent(struct store_tx *t, const char *id);
 void intents_ended(struct store_tx *t, const char *id);
-/* A new state, while it is not closed; UNMET when it is, or is unknown. reason and result_id NULL, server_at and closed_at 0: as they were. */
-void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id, int64_t server_at,
-                 int64_t closed_at);
+/* A new state, while it is not closed; UNMET when it is, or is unknown. reason and result_id NULL, server_at and closed_at 0: as they
+ * were. */
+void intents_set(struct store_tx *t, const char *id, enum intent_row_state state, const char *reason, const char *result_id,
+                 int64_t server_at, int64_t closed_at);
 void intents_told(struct store_tx *t, const char *id);
 void intents_said(struct store_tx *t, const char *id, int64_t at);
 /* Lists, oldest first; rows by intents_read. */
 void intents_list(struct store_tx *t, const char *account);  /* of all users: open, or not told; NULL: of all accounts */
 void intents_since(struct store_tx *t, int64_t changed);     /* those changed after, of all accounts, in the order of their change */
-void intents_of(struct store_tx *t, const char *account, const char *template_id, const char *user_id, int64_t since); /* begun since, any state */
+/* Of a subject, begun since; in any state. */
+void intents_of(struct store_tx *t, const char *account, const char *template_id, const char *user_id, int64_t since);
 void intents_get(struct store_tx *t, const char *id);
 bool intents_read(const struct store_rows *rows, size_t row, struct intent_row *out);
 /* Closed and told, or closed before `before`. */

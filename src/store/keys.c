@@ -190,28 +190,42 @@ static void send_alone(struct keys_request *r, enum store_statement statement, v
 	keys_request_send(r, r->keys->store, t);
 }
 
+/* It is gone from the table by now. */
+static void end_half(struct keys_request *r, const char *why)
+{
+	struct err err = { 0 };
+	err_set(&err, ERR_HALF, "the key is destroyed, but may still be in the log of %.200s: %.150s", store_place(r->keys->store), why);
+	err_remedy(&err, "Do it again once that is put right: see KEYS in idreview-store(7).");
+	keys_request_end(r, NULL, &err);
+}
+
 /* SQLite says 1 first where a reader kept it from emptying the log. */
 static void on_checkpoint(struct keys_request *r, const struct store_reply *reply)
 {
-	struct err err = { 0 };
-	if (reply->outcome != STORE_DONE) {
-		end_badly(r, reply);
-		return;
-	}
-	if (!store_is_postgresql(r->keys->store) && store_number(&reply->rows[0], 0, 0)) {
-		err_set(&err, ERR_STORE, "the key is destroyed, but another program held its log: it may still be in %.200s-wal", store_place(r->keys->store));
-		err_remedy(&err, "Do it again; it is gone for certain when the last program that has it open ends.");
-	}
-	keys_request_end(r, NULL, &err);
+	const struct err none = { 0 };
+	if (reply->outcome != STORE_DONE)
+		end_half(r, reply->err.text);
+	else if (!store_is_postgresql(r->keys->store) && store_number(&reply->rows[0], 0, 0))
+		end_half(r, "another program had it open");
+	else
+		keys_request_end(r, NULL, &none);
+}
+
+static void on_switched(struct keys_request *r, const struct store_reply *reply)
+{
+	if (reply->outcome == STORE_DONE)
+		send_alone(r, STORE_KEY_CHECKPOINT, on_checkpoint);
+	else
+		end_half(r, reply->err.text);
 }
 
 /* SQLite with secure_delete has left no copies that need it; it is for files of before, and may fail where the disk is full. */
 static void on_vacuum(struct keys_request *r, const struct store_reply *reply)
 {
 	if (reply->outcome == STORE_DONE || !store_is_postgresql(r->keys->store))
-		send_alone(r, STORE_KEY_CHECKPOINT, on_checkpoint);
+		send_alone(r, STORE_KEY_SWITCH, on_switched);
 	else
-		end_badly(r, reply);
+		end_half(r, reply->err.text);
 }
 
 static void on_overwritten(struct keys_request *r, const struct store_reply *reply)
@@ -223,7 +237,7 @@ static void on_overwritten(struct keys_request *r, const struct store_reply *rep
 }
 
 /* Zeros over the key, in place, and then the log is emptied. PostgreSQL's older version of the row goes with the table, which is written
- * anew. */
+ * anew, and what its log has of it with the file of the log, which the checkpoint removes where wal_recycle is off. */
 void keys_destroy(struct keys *k, const int64_t *case_ids, size_t count, struct keys_ticket who)
 {
 	static const unsigned char zeros[CASE_KEY_BYTES];

@@ -45,7 +45,8 @@ struct keys_ticket {
 };
 void keys_case(struct keys *k, int64_t case_id, bool make, struct keys_ticket who); /* make: one that is not there yet */
 void keys_forget(struct keys *k, const void *owner);
-/* All of them, or none: err of kind ERR_NONE once nothing of them is left in the database and its log; key is NULL. */
+/* All of them, or none: err of kind ERR_NONE once nothing of them is left in the database and its log; ERR_HALF where they are destroyed and
+ * the log may still have them. key is NULL. */
 void keys_destroy(struct keys *k, const int64_t *case_ids, size_t count, struct keys_ticket who);
 
 /* out: len + KEYS_SEAL_MORE bytes. Unseal: out has room for len; false where it is not this case's, or was changed. */

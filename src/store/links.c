@@ -29,8 +29,8 @@ void links_list(struct store_tx *t, int64_t case_id, enum link_kind kind, int64_
 	store_int(t, (int64_t)most);
 }
 
-void links_add(struct store_tx *t, const char *template_id, enum case_user user_kind, const char *user, enum link_kind kind, const void *hash,
-               size_t len)
+void links_add(struct store_tx *t, const char *template_id, enum case_user user_kind, const char *user, enum link_kind kind,
+               const void *hash, size_t len)
 {
 	store_step(t, STORE_LINK_ADD, STORE_ANY);
 	store_text(t, link_kind_names[kind]);

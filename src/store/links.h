@@ -15,7 +15,7 @@ void links_read_counts(const struct store_reply *r, size_t first_step, int out[L
 /* Others that share `kind`, by their numbers, after the case `after` (0: from the top). Rows as cases_read. */
 void links_list(struct store_tx *t, int64_t case_id, enum link_kind kind, int64_t after, const struct person *me, size_t most);
 /* Keeps what a case has: hashes by keys_link of normalized text. */
-void links_add(struct store_tx *t, const char *template_id, enum case_user user_kind, const char *user, enum link_kind kind, const void *hash,
-               size_t len);
+void links_add(struct store_tx *t, const char *template_id, enum case_user user_kind, const char *user, enum link_kind kind,
+               const void *hash, size_t len);
 
 #endif

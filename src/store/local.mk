@@ -65,6 +65,10 @@ libstore_a_SOURCES = \
 	src/store/retention.h \
 	src/store/spool.c \
 	src/store/spool.h \
+	src/store/query_find.c \
+	src/store/query_find.h \
+	src/store/query_text.c \
+	src/store/query_text.h \
 	src/store/query_words.c \
 	src/store/query_words.h \
 	src/store/rows.h \

@@ -10,7 +10,8 @@
 #include "base/when.h"
 #include "store/pg.h"
 
-enum { TRIES = 5, AGAIN_MS = 15, CLOCK_EVERY_MS = 5 * 60 * 1000, NOTIFY_MS = 100 };
+enum { TRIES = 5, AGAIN_MS = 15, CLOCK_EVERY_MS = 5 * 60 * 1000, NOTIFY_MS = 100,
+	ALONE_MS = 10 * 60 * 1000 };
 
 /* The schema's triggers tell others of what is news to them, in the act's own transaction. Those that tell commit one after the other, so in a
  * burst they are hushed, and it is told once more after it, in a transaction that nobody waits for. */
@@ -98,6 +99,10 @@ static void send_all(struct pg_turn *u, PGconn *conn, int64_t now)
 	u->hushed = t->lane == STORE_WRITE && !t->alone && now - u->notified_ms < NOTIFY_MS;
 	if (u->hushed)
 		send_sql(u, conn, PG_HUSH, hush);
+	if (t->alone) { /* what stands so is upkeep, which takes as long as the table is large */
+		send_sql(u, conn, PG_LATER, "SET statement_timeout = 0");
+		send_sync(u, conn, PG_ASIDE);
+	}
 	for (size_t i = 0; i < t->count; i++)
 		send_step(u, conn, i);
 	if (at_once) {
@@ -106,6 +111,17 @@ static void send_all(struct pg_turn *u, PGconn *conn, int64_t now)
 			send_sql(u, conn, PG_COMMIT, "COMMIT");
 	}
 	send_sync(u, conn, PG_SYNC);
+	if (t->alone) {
+		char *sql = mem_printf("SET statement_timeout = %d", PG_STATEMENT_MS);
+		send_sql(u, conn, PG_LATER, sql);
+		send_sync(u, conn, PG_ASIDE);
+		free(sql);
+	}
+}
+
+static int64_t patience_ms(const struct pg_turn *u)
+{
+	return u->t->alone ? ALONE_MS : STORE_PATIENCE_MS;
 }
 
 void pg_turn_begin(struct pg_turn *u, PGconn *conn, struct store_tx *t)
@@ -271,13 +287,13 @@ void pg_turn_heard(struct pg_turn *u, int64_t now)
 int64_t pg_turn_due(const struct pg_turn *u)
 {
 	if (u->t)
-		return u->again_ms ? u->again_ms : u->begun_ms + STORE_PATIENCE_MS;
+		return u->again_ms ? u->again_ms : u->begun_ms + patience_ms(u);
 	return u->notify_due_ms;
 }
 
 bool pg_turn_is_over(const struct pg_turn *u, int64_t now)
 {
-	return u->t && now - u->begun_ms >= STORE_PATIENCE_MS;
+	return u->t && now - u->begun_ms >= patience_ms(u);
 }
 
 struct store_tx *pg_turn_lose(struct pg_turn *u, const struct err *err)

@@ -1,11 +1,11 @@
-/* Puts together the SELECT for a filter, an order and a place in it. Of a query only its shape is in the text and all that somebody typed is
- * a value, so that the same text is prepared once.
+/* Puts together the SELECT for a filter, an order and a place in it. Of a query only its shape is in the text and all that somebody typed
+ * is a value, so that the same text is prepared once.
  *
- * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same order
- * of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for through
- * the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to a few thousand
- * candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until the page is full.
- * PostgreSQL's planner sees to all that by itself. */
+ * SQLite is told which index to use, since it knows nothing of how often a word occurs: the list's order has an index, as has the same
+ * order of what is pending, and some words have one that gives their cases in the usual order. A word that is rare would be looked for
+ * through the whole list; one that is common would give too many to sort. So a query with such a word asks both ways at once: up to a
+ * few thousand candidates by the word's own index; if there were no more, they are sorted, else the list is read in its order until
+ * the page is full. PostgreSQL's planner sees to all that by itself. */
 #include "store/query.h"
 
 #include <stdio.h>
@@ -61,13 +61,13 @@ static void put_key(struct query_text *x, const struct order *o, const struct ca
 		return;
 	buf_printf(b, " AND (c.%s, %sc.id) %c%s (", o->column, o->then_due ? "c.due_at, " : "", down ? '>' : '<', inclusive ? "=" : "");
 	if (o->text)
-		query_words_text(x, from->text);
+		query_text_put(x, from->text);
 	if (o->text && o->then_due)
 		buf_add_str(b, ", ");
 	if (!o->text || o->then_due)
-		query_words_int(x, from->number);
+		query_text_put_int(x, from->number);
 	buf_add_str(b, ", ");
-	query_words_int(x, from->id);
+	query_text_put_int(x, from->id);
 	buf_add_str(b, ")");
 }
 
@@ -91,18 +91,18 @@ struct page {
 };
 
 /* limit: how the number of candidates is to compare with few; NULL: it does not matter. */
-static void put_select(struct query_text *x, const struct page *p, const char *from, const char *limit)
+static void put_select(struct query_text *x, const struct page *p, const char *columns, const char *from, const char *limit)
 {
 	const struct order *o = &orders[p->q->sort];
 	struct buf *b = &x->sql;
-	buf_printf(b, "SELECT " CASE_COLUMNS " FROM %s WHERE ", from);
+	buf_printf(b, "SELECT %s FROM %s WHERE ", columns, from);
 	query_words_put(x, p->words);
 	put_key(x, o, p->from, p->down, p->inclusive);
 	put_order(b, "c", o, p->down);
 	buf_add_str(b, " LIMIT ");
 	if (limit)
 		buf_printf(b, "CASE WHEN (SELECT k FROM n) %s %d THEN ", limit, query_words_few(p->words));
-	query_words_int(x, (int64_t)p->most);
+	query_text_put_int(x, (int64_t)p->most);
 	buf_add_str(b, limit ? " ELSE 0 END" : "");
 }
 
@@ -120,15 +120,17 @@ static void put_sqlite(struct query_text *x, const struct page *p)
 	char from[80];
 	snprintf(from, sizeof from, "cases c INDEXED BY %s", index_of(p));
 	if (query_words_index(p->words) || !p->words->rare) {
-		put_select(x, p, from, NULL);
+		put_select(x, p, CASE_COLUMNS, from, NULL);
 		return;
 	}
 	buf_add_str(b, "WITH few (id) AS MATERIALIZED (");
 	query_words_put_rare(x, p->words);
-	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (");
-	put_select(x, p, "few CROSS JOIN cases c ON c.id = few.id", "<=");
+	buf_add_str(b, "), n (k) AS MATERIALIZED (SELECT count(*) FROM few) SELECT * FROM (SELECT " CASE_COLUMNS " FROM (");
+	put_select(x, p, "c.id AS id", "few CROSS JOIN cases c ON c.id = few.id", "<=");
+	buf_add_str(b, ") f CROSS JOIN cases c ON c.id = f.id"); /* all columns of the page alone */
+	put_order(b, "c", &orders[p->q->sort], p->down);
 	buf_add_str(b, ") a UNION ALL SELECT * FROM (");
-	put_select(x, p, from, ">");
+	put_select(x, p, CASE_COLUMNS, from, ">");
 	buf_add_str(b, ") b");
 }
 
@@ -137,7 +139,7 @@ static void send(struct store_tx *t, struct query_text *x)
 	if (x->sql.full)
 		abort(); /* longer than all words together can make it */
 	store_step_sql(t, buf_str(&x->sql), STORE_ANY);
-	query_words_values(x);
+	query_text_give(x);
 	buf_finish(&x->sql);
 }
 
@@ -145,14 +147,14 @@ static void begin(struct query_text *x, struct store_tx *t, const struct case_qu
 {
 	*x = (struct query_text){ .t = t, .postgresql = store_is_postgresql(t->store) };
 	buf_init(&x->sql, SQL_MAX);
-	query_words_value_text(x, q->me.id); /* $1 and $2 of CASE_COLUMNS */
-	query_words_value_int(x, q->now);
+	query_text_value(x, q->me.id); /* $1 and $2 of CASE_COLUMNS */
+	query_text_value_int(x, q->now);
 }
 
 static void put_page(struct query_text *x, const struct page *p)
 {
 	if (x->postgresql)
-		put_select(x, p, "cases c", NULL);
+		put_select(x, p, CASE_COLUMNS, "cases c", NULL);
 	else
 		put_sqlite(x, p);
 }
@@ -201,9 +203,9 @@ void claim_next(struct store_tx *t, const struct case_query *q, int lease_s)
 	struct query_text x;
 	begin(&x, t, q);
 	buf_add_str(&x.sql, "UPDATE cases SET " CLAIM_SET("$1", "$3", "$4", "$5") " WHERE id = (");
-	query_words_value_text(&x, q->me.host);
-	query_words_value_text(&x, q->me.session);
-	query_words_value_int(&x, q->now + lease_s);
+	query_text_value(&x, q->me.host);
+	query_text_value(&x, q->me.session);
+	query_text_value_int(&x, q->now + lease_s);
 	put_next(&x, q, "c.id");
 	buf_printf(&x.sql, "%s) RETURNING " CLAIM_COLUMNS, x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	send(t, &x);
@@ -216,12 +218,12 @@ void claim_assign_round(struct store_tx *t, const char *const *people, size_t co
 	if (count > QUERY_VALUES - 2)
 		count = QUERY_VALUES - 2;
 	buf_init(&x.sql, SQL_MAX);
-	query_words_value_int(&x, cap > 0 ? cap : INT64_MAX);
-	query_words_value_int(&x, store_now(t->store));
+	query_text_value_int(&x, cap > 0 ? cap : INT64_MAX);
+	query_text_value_int(&x, store_now(t->store));
 	buf_add_str(&x.sql, "WITH people (who, place) AS (VALUES ");
 	for (size_t i = 0; i < count; i++) {
 		buf_add_str(&x.sql, i ? ", (CAST(" : "(CAST(");
-		query_words_text(&x, people[i]);
+		query_text_put(&x, people[i]);
 		buf_printf(&x.sql, " AS text), %zu)", i);
 	}
 	buf_printf(&x.sql, "), fewest (who) AS (SELECT p.who FROM (SELECT who, place, (SELECT count(*) FROM cases c WHERE c.assigned_to = who AND "
@@ -231,7 +233,7 @@ void claim_assign_round(struct store_tx *t, const char *const *people, size_t co
 	           x.postgresql ? "" : " INDEXED BY pending_owner", x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	for (size_t i = 0; count && i < most; i++) {
 		store_step_sql(t, buf_str(&x.sql), STORE_ANY);
-		query_words_values(&x);
+		query_text_give(&x);
 	}
 	buf_finish(&x.sql);
 }

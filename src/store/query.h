@@ -20,8 +20,8 @@ struct case_query {
 struct case_key { int64_t number; char text[CASE_ID_TEXT]; int64_t id; };
 void query_key(const struct case_query *q, const struct case_row *row, struct case_key *out);
 
-/* Up to `most` rows from `from` on (NULL: the top; backwards: the bottom), in the list's order also when it is read backwards; `from` itself is
- * among them when `inclusive`. Rows are read by cases_read. A step of a transaction in the READ lane. */
+/* Up to `most` rows from `from` on (NULL: the top; backwards: the bottom), in the list's order also when it is read backwards; `from`
+ * itself is among them when `inclusive`. Rows are read by cases_read. A step of a transaction in the READ lane. */
 void query_page(struct store_tx *t, const struct case_query *q, const struct case_key *from, bool backwards, bool inclusive, size_t most);
 /* The most urgent case that is pending, unclaimed, not snoozed and nobody else's by assignment, within the filter. */
 void query_next(struct store_tx *t, const struct case_query *q);

@@ -2,171 +2,16 @@
 #include "store/query_words.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "store/engine.h"
+#include "store/query_find.h"
 #include "store/rows.h"
 
-/* -- values --------------------------------------------------------------------------------------------------------------------------- */
+/* -- status
+ * ----------------------------------------------------------------------------------------------------------------------------- */
 
-static void add(struct query_text *x, const char *text, int64_t n)
-{
-	if (x->count == QUERY_VALUES)
-		abort(); /* more than all words together have */
-	x->values[x->count].text = text;
-	x->values[x->count++].number = n;
-}
-
-void query_words_value_text(struct query_text *x, const char *text)
-{
-	size_t n = strlen(text) + 1;
-	char *copy = store_tx_room(x->t, n);
-	memcpy(copy, text, n);
-	add(x, copy, 0);
-}
-
-void query_words_value_int(struct query_text *x, int64_t n)
-{
-	add(x, NULL, n);
-}
-
-void query_words_text(struct query_text *x, const char *text)
-{
-	query_words_value_text(x, text);
-	buf_printf(&x->sql, "$%zu", x->count);
-}
-
-void query_words_int(struct query_text *x, int64_t n)
-{
-	query_words_value_int(x, n);
-	buf_printf(&x->sql, "$%zu", x->count);
-}
-
-void query_words_values(const struct query_text *x)
-{
-	for (size_t i = 0; i < x->count; i++) {
-		if (x->values[i].text)
-			store_text(x->t, x->values[i].text);
-		else
-			store_int(x->t, x->values[i].number);
-	}
-}
-
-/* -- what is looked for in ids and codes ------------------------------------------------------------------------------------------------ */
-
-enum { NEEDLE = FILTER_TEXT + 8, TRIGRAMS = 6 };
-
-/* Candidates that are sorted. */
-enum { FEW = 4000, MANY = 50000 };
-
-static void put_lower(char *out, const char *s)
-{
-	do
-		*out++ = *s >= 'A' && *s <= 'Z' ? (char)(*s + 'a' - 'A') : *s;
-	while (*s++);
-}
-
-/* In `ids` two blanks stand before each id: up to two characters are looked for behind them, and so make a trigram too. */
-static void find_needle(const char *text, bool begins, char out[NEEDLE])
-{
-	size_t characters = 0;
-	for (const char *s = text; *s; s++)
-		characters += ((unsigned char)*s & 0xc0) != 0x80;
-	begins = begins || characters < 3;
-	memcpy(out, "  ", 3);
-	put_lower(out + (begins ? 2 : 0), text);
-}
-
-/* "%needle%" */
-static void put_like(struct query_text *x, const char *needle)
-{
-	char like[2 * NEEDLE + 4], *out = like;
-	*out++ = '%';
-	for (const char *s = needle; *s; s++) {
-		if (*s == '%' || *s == '_' || *s == '\\')
-			*out++ = '\\';
-		*out++ = *s;
-	}
-	memcpy(out, "%", 2);
-	query_words_text(x, like);
-}
-
-/* Where the character before s begins. */
-static const char *before(const char *s)
-{
-	do
-		s--;
-	while (((unsigned char)*s & 0xc0) == 0x80);
-	return s;
-}
-
-/* Trigrams of a needle as FTS5's MATCH wants them where it keeps no places of words: "abc" "bcd". The last ones, since ids begin alike and end as they
- * like; what they find is looked at once more (put_find). */
-static void put_match(struct query_text *x, const char *needle)
-{
-	char match[TRIGRAMS * (3 * 4 * 2 + 3) + 1];
-	const char *end = needle + strlen(needle);
-	size_t used = 0;
-	for (int i = 0; i < TRIGRAMS; i++, end = before(end)) {
-		const char *from = end;
-		for (int n = 0; n < 3 && from > needle; n++)
-			from = before(from);
-		match[used++] = '"';
-		for (const char *c = from; c < end; c++) {
-			if (*c == '"')
-				match[used++] = '"';
-			match[used++] = *c;
-		}
-		match[used++] = '"';
-		match[used++] = ' ';
-		if (from == needle)
-			break;
-	}
-	match[used] = '\0';
-	query_words_text(x, match);
-}
-
-static void put_find(struct query_text *x, const char *needle)
-{
-	buf_add_str(&x->sql, x->postgresql ? "c.ids LIKE " : "instr(c.ids, ");
-	if (x->postgresql)
-		put_like(x, needle);
-	else
-		query_words_text(x, needle);
-	buf_add_str(&x->sql, x->postgresql ? "" : ") > 0");
-}
-
-static void put_user(struct query_text *x, const char *text)
-{
-	char needle[NEEDLE];
-	find_needle(text, true, needle);
-	if (x->postgresql) {
-		put_find(x, needle);
-		buf_add_str(&x->sql, " AND ");
-	}
-	buf_add_str(&x->sql, "(instr(lower(c.user_id), ");
-	query_words_text(x, needle + 2);
-	buf_printf(&x->sql, ") = 1 OR instr(lower(c.vendor_user_id), $%zu) = 1)", x->count);
-}
-
-/* A code, or how one begins. */
-static void put_why(struct query_text *x, const char *text)
-{
-	char needle[NEEDLE] = " ";
-	put_lower(needle + 1, text);
-	buf_add_str(&x->sql, x->postgresql ? "c.why <> '' AND (' ' || c.why) LIKE " : "instr(' ' || c.why, ");
-	if (x->postgresql)
-		put_like(x, needle);
-	else
-		query_words_text(x, needle);
-	buf_add_str(&x->sql, x->postgresql ? "" : ") > 0");
-}
-
-/* -- status ----------------------------------------------------------------------------------------------------------------------------- */
-
-/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than these it may be
- * a status that is new to us. */
+/* "unread" is our own word. What begins as pending_review does is all pending, and so has indexes of its own; of fewer letters than
+ * these it may be a status that is new to us. */
 enum { PENDING_LETTERS = 4 };
 
 static bool is_unread(const char *text)
@@ -198,11 +43,11 @@ static void put_status_begin(struct query_text *x, const char *column, const cha
 	size_t n = strlen(text);
 	snprintf(next, sizeof next, "%s", text);
 	buf_printf(&x->sql, "%s >= ", column);
-	query_words_text(x, text);
+	query_text_put(x, text);
 	if (n && (unsigned char)next[n - 1] < 0x7e) {
 		next[n - 1]++;
 		buf_printf(&x->sql, " AND %s < ", column);
-		query_words_text(x, next);
+		query_text_put(x, next);
 	}
 }
 
@@ -212,24 +57,25 @@ static void put_status(struct query_text *x, const char *text)
 		buf_add_str(&x->sql, "c.stage = 3 AND c.status = ''");
 	} else if (is_pending(text)) {
 		buf_add_str(&x->sql, "c.stage = 2 AND instr(c.status, ");
-		query_words_text(x, text);
+		query_text_put(x, text);
 		buf_add_str(&x->sql, ") = 1");
 	} else if (status_of(text)) {
 		buf_add_str(&x->sql, "c.status = ");
-		query_words_text(x, status_of(text));
+		query_text_put(x, status_of(text));
 	} else {
 		buf_add_str(&x->sql, "instr(c.status, ");
-		query_words_text(x, text);
+		query_text_put(x, text);
 		buf_add_str(&x->sql, ") = 1");
 	}
 }
 
-/* -- words ------------------------------------------------------------------------------------------------------------------------------ */
+/* -- words
+ * ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void put_compare(struct query_text *x, const char *column, const char *how, int64_t n)
 {
 	buf_printf(&x->sql, "%s %s ", column, how);
-	query_words_int(x, n);
+	query_text_put_int(x, n);
 }
 
 /* How old: opened before, or after. */
@@ -256,22 +102,22 @@ static void put_owner(struct query_text *x, const char *column, const char *text
 	char uid[FILTER_TEXT + 4];
 	snprintf(uid, sizeof uid, "uid:%s", text);
 	buf_printf(&x->sql, "%s IN (", column);
-	query_words_text(x, text);
+	query_text_put(x, text);
 	buf_add_str(&x->sql, ", ");
-	query_words_text(x, uid);
+	query_text_put(x, uid);
 	buf_add_str(&x->sql, ")");
 }
 
 static void put_term(struct query_text *x, const struct filter_term *f, const struct case_query *q)
 {
 	struct buf *b = &x->sql;
-	char needle[NEEDLE];
+	char needle[QUERY_NEEDLE];
 	switch (f->kind) {
 	case TERM_STATUS:
 		put_status(x, f->text);
 		break;
 	case TERM_WHY:
-		put_why(x, f->text);
+		query_find_why(x, f->text);
 		break;
 	case TERM_AGE:
 		put_age(x, "c.opened_at", f, q->now);
@@ -283,23 +129,23 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 		put_try(x, "c.tries", f);
 		break;
 	case TERM_USER:
-		put_user(x, f->text);
+		query_find_user(x, f->text);
 		break;
 	case TERM_TEMPLATE:
 		buf_add_str(b, "c.template_id = ");
-		query_words_text(x, f->text);
+		query_text_put(x, f->text);
 		break;
 	case TERM_QUEUE:
 		buf_add_str(b, "c.queue <> '' AND c.queue = ");
-		query_words_text(x, f->text);
+		query_text_put(x, f->text);
 		break;
 	case TERM_OWNER:
 		put_owner(x, "c.whose", f->text);
 		buf_add_str(b, " AND c.lease_until > $2");
 		break;
 	case TERM_FIND:
-		find_needle(f->text, false, needle);
-		put_find(x, needle);
+		query_find_needle(f->text, false, needle);
+		query_find_put(x, needle);
 		break;
 	case TERM_MINE:
 		buf_add_str(b, "c.whose = $1 AND (c.owner <> '' OR c.stage <> 0)");
@@ -336,11 +182,15 @@ void query_words_put(struct query_text *x, const struct query_words *w)
 	}
 }
 
-/* -- indexes ---------------------------------------------------------------------------------------------------------------------------- */
+/* -- indexes
+ * ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times, of pending
- * ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times, in which what is
- * not done comes first, and so is found soon. */
+/* Candidates that are sorted. */
+enum { FEW = 4000, MANY = 25000, OPEN = 200000 /* as many as are not done, which alone have a due time */ };
+
+/* Words that an index answers: how much each probably says (0: no index); the indexes that give its cases in the order of due times,
+ * of pending ones in that order, by age; and how many candidates are sorted at most where the list is in another order than due times,
+ * in which what is not done comes first, and so is found soon. */
 static const struct { int weight; const char *due, *pending, *age; int few; } indexed[] = {
 	[TERM_FIND] = { 90, NULL, NULL, NULL, FEW },
 	[TERM_USER] = { 85, NULL, NULL, NULL, FEW },
@@ -350,9 +200,9 @@ static const struct { int weight; const char *due, *pending, *age; int few; } in
 	[TERM_QUEUE] = { 65, "case_queue", "case_queue", NULL, MANY },
 	[TERM_SNOOZED] = { 60, "case_snoozed", "case_snoozed", NULL, MANY },
 	[TERM_WHY] = { 55, NULL, NULL, NULL, MANY },
-	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, MANY },
+	[TERM_OVERDUE] = { 50, NULL, NULL, NULL, OPEN },
 	[TERM_TRY] = { 40, NULL, NULL, NULL, FEW },
-	[TERM_DUE] = { 35, NULL, NULL, NULL, MANY },
+	[TERM_DUE] = { 35, NULL, NULL, NULL, OPEN },
 	[TERM_TEMPLATE] = { 30, "case_template", "pending_template", "case_template_age", FEW },
 	[TERM_STATUS] = { 20, "case_status", NULL, "case_status_age", FEW },
 	[TERM_AGE] = { 10, NULL, NULL, NULL, FEW },
@@ -414,18 +264,18 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 {
 	struct buf *b = &x->sql;
 	const struct filter_term *f = w->rare;
-	char needle[NEEDLE];
+	char needle[QUERY_NEEDLE];
 	switch (f->kind) {
 	case TERM_FIND:
 	case TERM_USER:
-		find_needle(f->text, f->kind == TERM_USER, needle);
+		query_find_needle(f->text, f->kind == TERM_USER, needle);
 		buf_add_str(b, "SELECT rowid FROM find_ids WHERE find_ids MATCH ");
-		put_match(x, needle);
+		query_find_match(x, needle);
 		break;
 	case TERM_WHY:
-		find_needle(f->text, true, needle);
+		query_find_needle(f->text, true, needle);
 		buf_add_str(b, "SELECT rowid FROM find_why WHERE find_why MATCH ");
-		put_match(x, needle);
+		query_find_match(x, needle);
 		break;
 	case TERM_MINE:
 		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_owner WHERE whose = $1");
@@ -439,7 +289,7 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 		break;
 	case TERM_QUEUE:
 		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_queue WHERE queue <> '' AND queue = ");
-		query_words_text(x, f->text);
+		query_text_put(x, f->text);
 		break;
 	case TERM_SNOOZED:
 		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_snoozed_until WHERE snoozed_until > 0 AND snoozed_until > $2");
@@ -453,13 +303,13 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 		break;
 	case TERM_TEMPLATE:
 		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_template WHERE template_id = ");
-		query_words_text(x, f->text);
+		query_text_put(x, f->text);
 		break;
 	case TERM_STATUS:
 		buf_add_str(b, "SELECT id FROM cases INDEXED BY case_status WHERE ");
 		if (status_of(f->text)) {
 			buf_add_str(b, "status = ");
-			query_words_text(x, status_of(f->text));
+			query_text_put(x, status_of(f->text));
 		} else {
 			put_status_begin(x, "status", f->text);
 		}

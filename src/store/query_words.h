@@ -2,28 +2,8 @@
 #ifndef STORE_QUERY_WORDS_H
 #define STORE_QUERY_WORDS_H
 
-#include "base/buf.h"
 #include "store/query.h"
-
-enum { QUERY_VALUES = 3 * FILTER_TERMS * 2 + 16 };
-
-/* A statement in the making: its text, and its values, which live in the transaction. */
-struct query_text {
-	struct store_tx *t;
-	bool postgresql;
-	struct buf sql;
-	struct { const char *text; int64_t number; } values[QUERY_VALUES]; /* text NULL: the number */
-	size_t count;
-};
-
-/* A value, and its number put into the text, "$7". */
-void query_words_text(struct query_text *x, const char *text);
-void query_words_int(struct query_text *x, int64_t n);
-/* A value alone. */
-void query_words_value_text(struct query_text *x, const char *text);
-void query_words_value_int(struct query_text *x, int64_t n);
-/* Gives them to the step that was added last. */
-void query_words_values(const struct query_text *x);
+#include "store/query_text.h"
 
 /* What is said of the cases that a filter asks for. */
 struct query_words {

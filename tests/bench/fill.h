@@ -4,7 +4,8 @@
 
 #include "store/store.h"
 
-/* `count` cases, all their attempts and some links, by arithmetic: the same each time. Times are before `now`. False: it failed, and said why. */
+/* `count` cases, all their attempts and some links, by arithmetic: the same each time. Times are before `now`. False: it failed, and
+ * said why. */
 bool fill(struct store *s, int64_t count, int64_t now);
 
 #endif

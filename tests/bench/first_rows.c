@@ -1,5 +1,6 @@
-/* first_rows STORE...: how soon a list's first rows are there, of usual and of odd filters, beside the sqlite3 shell with the same statement; medians
- * of one run, both with a warm cache. The stores are made by bench_fill. Ends with 1 where ours takes more than twice the shell's time. */
+/* first_rows STORE...: how soon a list's first rows are there, of usual and of odd filters, and with SQLite beside its shell with the
+ * same statement; medians of one run, both with a warm cache. The stores are made by bench_fill. Ends with 1 where ours takes more
+ * than twice the shell's time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,12 +126,13 @@ static bool measure(const char *path)
 		fprintf(stderr, "%s\n", err.text);
 		return false;
 	}
+	store_wait(s);
 	printf("%s\n%-28s %-9s %5s %9s %9s %6s\n", path, "filter", "order", "rows", "ours ms", "shell ms", "ratio");
 	for (size_t i = 0; i < LISTS; i++) {
 		struct case_query q = query_of(i, store_now(s));
-		double a = ours(s, &q), b = shell(s, path, &q);
+		double a = ours(s, &q), b = store_is_postgresql(s) ? 0 : shell(s, path, &q);
 		/* The shell's clock has steps of a millisecond; of that our own turn through the loop is a part. */
-		bool within = a <= 2 * b || a < 1;
+		bool within = a <= 2 * b || a < 1 || store_is_postgresql(s);
 		ok = ok && within;
 		printf("%-28s %-9s %5zu %9.2f %9.2f %6.2f%s\n", lists[i].filter, case_sort_names[q.sort], found, a, b, b > 0 ? a / b : 0, within ? "" : "  too slow");
 		fflush(stdout);

@@ -9,6 +9,7 @@ struct signer;
 
 enum served {
 	SERVED_STORE, /* the receiver on a store of SQLite */
+	SERVED_EACH,  /* the same, a transaction for each webhook */
 	SERVED_FSYNC, /* the receiver, each webhook a line of a file and an fsync */
 	SERVED_BARE,  /* libmicrohttpd in a thread of its own, the same checks, no store */
 	SERVED_KINDS

@@ -18,7 +18,8 @@
 #include "hooks/signer.h"
 #include "hooks/tally.h"
 
-const char *const served_names[SERVED_KINDS] = { "receiver, SQLite, group commit", "receiver, an fsync a request", "bare libmicrohttpd, no store" };
+const char *const served_names[SERVED_KINDS] = { "receiver, SQLite, group commit", "receiver, SQLite, a commit each",
+	"receiver, a line and fsync each", "bare libmicrohttpd, no store" };
 
 static struct ring ring;
 static struct judge judge;
@@ -124,11 +125,12 @@ static int begin_receiver(enum served kind, const char *directory)
 	static struct inbox_store inbox;
 	static int fd;
 	struct err err = { 0 };
-	char *path = mem_printf("%s/%s", directory, kind == SERVED_STORE ? "store.db" : "lines");
-	if (kind == SERVED_STORE) {
+	char *path = mem_printf("%s/%s", directory, kind == SERVED_FSYNC ? "lines" : "store.db");
+	if (kind != SERVED_FSYNC) {
 		if (!store_open(STORE_OF_CASES, path, &inbox.store, &err))
 			die(err.text);
 		batch_init(&batch, inbox_store_keep(&inbox), &tally);
+		batch.most = kind == SERVED_EACH ? 1 : BATCH_MOST;
 	} else {
 		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 		batch_init(&batch, (struct inbox_keep){ .put = put_line, .ctx = &fd }, &tally);
@@ -140,7 +142,7 @@ static int begin_receiver(enum served kind, const char *directory)
 		die(err.text);
 	loop_add(&loop, receiver_source(receiver));
 	loop_add(&loop, batch_source(&batch));
-	if (kind == SERVED_STORE)
+	if (kind != SERVED_FSYNC)
 		loop_add(&loop, store_source(inbox.store));
 	return atoi(strrchr(receiver_address(receiver), ':') + 1);
 }

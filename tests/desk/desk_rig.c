@@ -39,7 +39,7 @@ void desk_rig_start(const struct peer_reply *script, size_t count)
 	desk = (struct desk){ 0 };
 	said = (struct said){ 0 };
 	loop = (struct loop){ 0 };
-	ck_assert_msg(desk_open(&desk, &rig.config, (struct desk_face){ .say = say }, &err), "%s", err.text);
+	ck_assert_msg(desk_open(&desk, &rig.config, NULL, (struct desk_face){ .say = say }, &err), "%s", err.text);
 	api_set_limits(desk.api, &rig.limits);
 	loop_add(&loop, desk_source(&desk));
 	loop_add(&loop, (struct source){ .pollfds = peer_fds, .run = peer_turn, .timeout_ms = peer_wait, .ctx = &rig.peer });

@@ -14,3 +14,8 @@ test_hooks_options_LDADD = $(HOOKS_LIBS) $(CHECK_LIBS)
 # Both programs, by HTTP.
 hooks_program_SOURCES = tests/hooks/test_program.c tests/hooks/program.c tests/hooks/program.h tests/sandbox/server.c tests/sandbox/server.h
 hooks_program_LDADD = libhooks.a $(BASE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS) $(CURL_LIBS) $(SQLITE_LIBS)
+# The receiver killed 200 times: make soak has it too.
+soak-hooks: hooks_program idreview-hooks idreview-sandbox
+	srcdir=$(srcdir) KILLS=200 SEED=$(SOAK_SEED) ./hooks_program
+.PHONY: soak-hooks
+soak: soak-hooks

@@ -10,12 +10,13 @@
 #include "base/when.h"
 #include "intake/keep_store.h"
 #include "store/intents.h"
+#include "store/opened.h"
 #include "support/suite.h"
 
 enum { CONSOLES = 2 };
 
 static struct console {
-	struct person me;
+	struct opened opened;
 	struct store *store;
 	struct keep_store *keep;
 	struct api_keep api;
@@ -50,12 +51,13 @@ static void start(int engine, const struct peer_reply *script, size_t count)
 	rig_start(&rig, script, count);
 	for (int i = 0; i < CONSOLES; i++) {
 		struct console *c = &consoles[i];
-		snprintf(c->me.id, sizeof c->me.id, "%s", names[i]);
+		snprintf(c->opened.me.id, sizeof c->opened.me.id, "%s", names[i]);
 		c->store = i ? both_again() : both_open(engine);
 		store_wait(c->store);
-		c->keep = keep_store_open(c->store, &rig.config, &c->me, NULL);
+		c->opened.store = c->store;
+		c->keep = keep_store_open(&c->opened, &rig.config);
 		keep_store_wait(c->keep);
-		keep_store_keep(c->keep, &c->api);
+		c->api = *keep_store_keep(c->keep);
 	}
 	rig_keep(&rig, &a->api);
 	rig.also = (struct source){ .run = run_all, .timeout_ms = soon };
@@ -143,6 +145,12 @@ static const struct intent *seen(struct console *c, const struct intent *i)
 
 /* -- writes --------------------------------------------------------------------------------------------------------------------------- */
 
+static void nobody_is_told(void *ctx, const struct api_settled *s)
+{
+	(void)ctx;
+	ck_abort_msg("%s", s->sentence);
+}
+
 START_TEST(a_retry_through_the_store)
 {
 	struct intent_row row;
@@ -160,7 +168,9 @@ START_TEST(a_retry_through_the_store)
 	ck_assert_str_eq(row.person, "ann");
 	ck_assert(!row.told);
 	api_mark_told(rig.api, r->intent);
-	ck_assert_uint_eq(settle(NULL), 0);
+	while (api_keeping(rig.api))
+		rig_turn(&rig);
+	ck_assert_uint_eq(settle(nobody_is_told), 0);
 	struct intent mine = { 0 };
 	memcpy(mine.id, r->intent, sizeof mine.id);
 	ck_assert(seen(a, &mine)->told);
@@ -283,8 +293,8 @@ START_TEST(a_journal_is_moved)
 	api_destroy(rig.api);
 	rig.api = NULL;
 	keep_store_close(a->keep);
-	a->keep = keep_store_open(a->store, &rig.config, &a->me, NULL);
-	keep_store_keep(a->keep, &a->api);
+	a->keep = keep_store_open(&a->opened, &rig.config);
+	a->api = *keep_store_keep(a->keep);
 	ck_assert_ptr_nonnull(keep_find(&a->api, open.id)); /* it bars from the beginning */
 	keep_store_wait(a->keep);
 	ck_assert_int_ne(access(j.path, F_OK), 0);

@@ -23,9 +23,23 @@ SOAK_WRAPS = clock_gettime nanosleep poll ppoll __poll_chk __ppoll_chk read __re
 	curl_multi_socket_action curl_multi_info_read
 schedules_LDFLAGS = $(AM_LDFLAGS) $(patsubst %,-Wl$(SOAK_COMMA)--wrap=%,$(SOAK_WRAPS))
 schedules_LDADD = $(APP_LIBS) $(SANDBOX_LIBS) $(VTERM_LIBS)
+# Whatever runs is killed at moments drawn from a seed; at 30 here.
+check_PROGRAMS += kills
+TESTS += kills
+kills_SOURCES = \
+	tests/soak/kills.c tests/soak/kills.h \
+	tests/soak/kill_judge.c \
+	tests/soak/kill_load.c \
+	tests/soak/kill_log.c \
+	tests/soak/kill_worker.c \
+	tests/soak/kill_world.c \
+	tests/sandbox/server.c tests/sandbox/server.h
+kills_LDADD = libstorerig.a libintake.a $(API_LIBS) $(STORE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS)
 # `make soak` drives thousands.
 SOAK_COUNT = 150
 SOAK_SEED = 1
-soak: schedules
+SOAK_KILLS = 200
+soak: schedules kills idreview idreview-hooks idreview-sandbox pgrig
 	srcdir=$(srcdir) ./schedules --seed $(SOAK_SEED) --count $(SOAK_COUNT)
+	srcdir=$(srcdir) ./kills --seed $(SOAK_SEED) --count $(SOAK_KILLS)
 .PHONY: soak

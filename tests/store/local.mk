@@ -14,6 +14,7 @@ STORE_TESTS = \
 	test_chain \
 	test_filter \
 	test_keys \
+	test_notes \
 	test_store \
 	test_who
 check_PROGRAMS += $(STORE_TESTS)
@@ -57,6 +58,8 @@ test_keys_SOURCES = tests/store/test_keys.c tests/support/settings.c tests/suppo
 test_keys_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_who_SOURCES = tests/store/test_who.c tests/support/settings.c tests/support/settings.h
 test_who_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_notes_SOURCES = tests/store/test_notes.c
+test_notes_LDADD = $(STORE_TEST_LIBS)
 test_pg_roles_SOURCES = tests/store/test_pg_roles.c
 test_pg_roles_LDADD = $(STORE_TEST_LIBS)
 test_claims_race_SOURCES = tests/store/test_claims_race.c

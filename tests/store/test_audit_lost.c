@@ -41,6 +41,14 @@ START_TEST(a_lost_commit_is_looked_for)
 		settle(a);
 		ck_assert_int_eq(act_outcome, STORE_UNKNOWN);
 		ck_assert_int_eq(told_times, 0);
+		/* It is back, and still does not say. */
+		refusing = true;
+		up();
+		settle(a);
+		ck_assert_int_eq(told_times, 0);
+		refusing = false;
+		down();
+		settle(a);
 		up();
 		settle(a);
 		ck_assert_int_eq(told_times, 1);

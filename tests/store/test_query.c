@@ -289,7 +289,8 @@ static void plan(struct store *s, const struct case_query *q, const struct case_
 		used += (size_t)snprintf(out + used, size - used, "%s\n", store_string(&a->rows[0], i, 3));
 }
 
-/* No page reads all cases but in the order of an index, and sorts no more than the few candidates of a rare word: what comes before UNION. */
+/* No page reads all cases but in the order of an index, and sorts no more than the few candidates of a rare word: what comes before
+ * UNION. */
 static void is_in_order(const char *what, enum case_sort sort, const char *steps)
 {
 	const char *list = strstr(steps, "UNION ALL");

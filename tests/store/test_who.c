@@ -27,6 +27,7 @@ static const struct {
 	{ "publickey ", "ssh-ed25519", NULL, " comment\n", true },
 	{ "publickey ", "ssh-ed25519", "AAAA", "\npublickey ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n", true },
 	{ "publickey ", "ssh-rsa", NULL, "\n", false },
+	{ "publickey ", "ssh-ed25518", NULL, "\n", false },
 	{ "publickey ", "ssh-ed25519", "", "\n", false },
 	{ "publickey ", "ssh-ed25519", "!!!!", "\n", false },
 	{ "publickey ", "ssh-ed25519", NULL, "=\n", false },

@@ -1,0 +1,209 @@
+/* Any program, and PostgreSQL, killed at moments drawn from a seed under load: no accepted webhook lost, no chain broken, no case held by two, no
+ * retry sent twice. usage: kills [--count N] [--seed S] [--only sqlite|postgresql] [--trace]; half of the moments are on either store. */
+#include "soak/kills.h"
+
+#include <check.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/loop.h"
+#include "base/mem.h"
+#include "sandbox/server.h"
+#include "store/pg_rig.h"
+#include "support/suite.h"
+
+enum { COUNT = 30, LINES_MOST = 25, LATER_MS = 12, COMMAND_MS = 60 };
+
+static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup" };
+
+struct tally tally;
+bool trace;
+static struct world world;
+static int count = COUNT;
+static uint64_t seed = 1;
+
+void found(int *n, const char *fmt, ...)
+{
+	va_list ap;
+	++*n;
+	printf("%s, seed %" PRIu64 ": ", world.postgresql ? "PostgreSQL" : "SQLite", seed);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+}
+
+/* -- who is killed ------------------------------------------------------------------------------------------------------------------- */
+
+static void kill_backend(void)
+{
+	char sql[300];
+	long long pid;
+	snprintf(sql, sizeof sql, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
+	         "ORDER BY query_start DESC NULLS LAST LIMIT 1 OFFSET %d", (int)draw(&world.random, 4));
+	pid = pg_rig_number("postgres", sql);
+	if (pid > 1)
+		kill((pid_t)pid, SIGKILL); /* PostgreSQL ends all the others and begins anew */
+}
+
+/* Its own end may come first: then it is one that was not killed, and it must have ended well. */
+static void kill_command(enum victim victim)
+{
+	const char *const prune[] = { "store", "prune", "--yes", NULL }, *const backup[] = { "store", "backup", world.backup, NULL };
+	const char *const *words = victim == KILL_PRUNE ? prune : backup;
+	unlink(world.backup);
+	pid_t pid = world_command(&world, words, NULL, NULL);
+	world_hear(&world, (int)draw(&world.random, COMMAND_MS));
+	kill(pid, SIGKILL);
+	world_wait(pid);
+	unlink(world.backup);
+	int code = world_wait(world_command(&world, words, NULL, NULL));
+	ck_assert_msg(code == 0, "idreview %s %s after it was killed: exit code %d, see %s/programs.log", words[0], words[1], code, world.dir);
+}
+
+static enum victim choose(void)
+{
+	static const enum victim sqlite[] = { KILL_HOOKS, KILL_HOOKS, KILL_HOOKS, KILL_WORKER, KILL_WORKER, KILL_WORKER, KILL_PRUNE, KILL_BACKUP },
+		postgresql[] = { KILL_HOOKS, KILL_HOOKS, KILL_WORKER, KILL_WORKER, KILL_SERVER, KILL_SERVER, KILL_BACKEND, KILL_PRUNE };
+	return (world.postgresql ? postgresql : sqlite)[draw(&world.random, 8)];
+}
+
+static void strike(enum victim victim)
+{
+	int slot = (int)draw(&world.random, WORKERS);
+	switch (victim) {
+	case KILL_HOOKS:
+		world_kill(&world.hooks);
+		world_hooks(&world);
+		break;
+	case KILL_WORKER:
+		world_kill(&world.workers[slot]);
+		world_worker(&world, slot);
+		break;
+	case KILL_SERVER:
+		pg_rig_order("kill");
+		world_hear(&world, (int)draw(&world.random, COMMAND_MS));
+		pg_rig_order("start");
+		break;
+	case KILL_BACKEND:
+		kill_backend();
+		break;
+	case KILL_PRUNE:
+	case KILL_BACKUP:
+		kill_command(victim);
+		break;
+	case VICTIMS:
+		break;
+	}
+	tally.kills[victim]++;
+}
+
+static void play(bool postgresql, int moments)
+{
+	world_begin(&world, postgresql, seed * 2 + postgresql);
+	world_progress(&world, WORKERS);
+	for (int i = 0; i < moments; i++) {
+		enum victim victim = choose();
+		load_more(&world);
+		world_progress(&world, 1 + draw(&world.random, LINES_MOST));
+		world_hear(&world, (int)draw(&world.random, LATER_MS));
+		if (trace)
+			printf("%d: %s, %zu lines, %zu accepted\n", i, names[victim], world.line_count, world.accepted_count);
+		strike(victim);
+		load_report(&world);
+		tally.moments++;
+	}
+	world_progress(&world, LINES_MOST);
+	load_drain(&world);
+	for (int i = 0; i < WORKERS; i++)
+		world_stop(&world.workers[i], "a worker");
+	world_hear(&world, 0);
+	load_drain(&world); /* what the last retries brought */
+	judge(&world);
+	log_judge(&world);
+}
+
+START_TEST(killed_in_sqlite)
+{
+	play(false, (count + 1) / 2);
+}
+END_TEST
+
+START_TEST(killed_in_postgresql)
+{
+	play(true, count / 2);
+}
+END_TEST
+
+static void teardown(void)
+{
+	world_end(&world);
+}
+
+static int wrong(void)
+{
+	return tally.lost + tally.unread + tally.stale + tally.doubles + tally.unreadable + tally.twice + tally.unwritten + tally.broken + tally.unpaired +
+	       tally.faults;
+}
+
+static void print(void)
+{
+	printf("moments %d  seed %" PRIu64 "  killed:", tally.moments, seed);
+	for (int v = 0; v < VICTIMS; v++)
+		printf("  %s %d", names[v], tally.kills[v]);
+	printf("\nwebhooks accepted %d  lost %d  unread %d  cases %d  stale %d\n", tally.accepted, tally.lost, tally.unread, tally.cases, tally.stale);
+	printf("claims %d  after another %d  acts %d  refused %d  held by two %d\n", tally.claims, tally.taken_over, tally.acts, tally.refused, tally.doubles);
+	printf("retries %d  sent twice %d  not written down %d\n", tally.retries, tally.twice, tally.unwritten);
+	printf("notes %d  unreadable %d  chains %d  events %d  broken %d  acts without event %d  faults of the store %d\n", tally.notes, tally.unreadable,
+	       tally.chains, tally.events, tally.broken, tally.unpaired, tally.faults);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = { { "count", 1, NULL, 'c' }, { "seed", 1, NULL, 's' }, { "only", 1, NULL, 'o' },
+		{ "trace", 0, NULL, 't' }, { NULL, 0, NULL, 0 } };
+	const char *only = "";
+	int c;
+	if (argc > 1 && !strcmp(argv[1], "--worker"))
+		return worker_main(argc - 1, argv + 1);
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'c')
+			count = atoi(optarg);
+		else if (c == 's')
+			seed = strtoull(optarg, NULL, 10);
+		else if (c == 'o')
+			only = optarg;
+		else if (c == 't')
+			trace = true;
+		else
+			return 2;
+	}
+	world.self = "/proc/self/exe";
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	Suite *suite = suite_create("kills");
+	TCase *tc = tcase_create("kills");
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_set_timeout(tc, 0);
+	if (strcmp(only, "postgresql"))
+		tcase_add_test(tc, killed_in_sqlite);
+	if (strcmp(only, "sqlite")) {
+		pg_rig_start(NULL);
+		tcase_add_test(tc, killed_in_postgresql);
+	}
+	suite_add_tcase(suite, tc);
+	SRunner *runner = srunner_create(suite);
+	srunner_set_fork_status(runner, CK_NOFORK); /* the counts are this process's */
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	pg_rig_end();
+	print();
+	return failed || wrong() ? EXIT_FAILURE : EXIT_SUCCESS;
+}
