@@ -161,32 +161,32 @@ static void ask_around(struct docket *d)
 /* The one thing that is missing most. */
 static void ask_next(struct docket *d)
 {
-	size_t end = d->first + d->count, page = d->height < DOCKET_CHUNK ? d->height : DOCKET_CHUNK;
+	size_t end = d->first + d->count, page = d->room / DOCKET_SCREENS, ahead = 2 * page;
 	if (d->ask || !d->store || !d->height || d->err.kind)
 		return;
 	d->query.now = d->now ? d->now(d->ctx) : store_now(d->store);
 	if (d->restart && d->stay && d->count)
 		ask_around(d);
 	else if (d->restart || !d->read)
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (d->end_wanted)
 		ask_page(d, ASK_END, d->room / 2);
 	else if (d->cursor < DOCKET_FAR / 2 && d->first >= DOCKET_FAR / 2)
-		ask_page(d, ASK_TOP, d->room); /* to the top, or so many rows from it */
+		ask_page(d, ASK_TOP, d->room / 2); /* to the top, or so many rows from it */
 	else if (!d->at_top && d->top < d->first && d->top < d->height && d->first < DOCKET_FAR / 2)
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (!d->at_top && d->top < d->first)
 		ask_page(d, ASK_BEFORE, d->first - d->top < DOCKET_CHUNK - page ? d->first - d->top + page : DOCKET_CHUNK);
 	else if (!d->at_end && d->top + d->height > end)
 		ask_page(d, ASK_AFTER, d->top - end + 2 * d->height < DOCKET_CHUNK ? d->top - end + 2 * d->height : DOCKET_CHUNK);
 	else if (d->stale && (!d->touched || !docket_current(d)))
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (d->stale)
 		ask_around(d);
-	else if (!d->at_top && d->top - d->first < page)
-		ask_page(d, ASK_BEFORE, page);
-	else if (!d->at_end && end - d->top - d->height < page)
-		ask_page(d, ASK_AFTER, page);
+	else if (!d->at_top && d->top - d->first < ahead)
+		ask_page(d, ASK_BEFORE, ahead);
+	else if (!d->at_end && end - d->top - d->height < ahead)
+		ask_page(d, ASK_AFTER, ahead);
 }
 
 void docket_query(struct docket *d, const struct case_query *q, bool stay)
