@@ -183,6 +183,18 @@ static void exists(struct exchange *write)
 	exchange_over(write);
 }
 
+/* An attempt that a write made a little while ago, whoever's, and that the list does not have: it is behind, and its newest is not the newest. */
+static const struct intent *list_lacks(const struct exchange *write)
+{
+	const struct writing *w = write->writing;
+	const struct intent *i;
+	for (size_t n = 0; (i = keep_at(&write->api->keep, n)); n++)
+		if (is_of(write, i) && *i->result_id && (i->state == INTENT_DONE || i->state == INTENT_APPEARED) && when_now() - i->at < TELL_AGAIN_S &&
+		    !sighting_has(&w->now, i->result_id))
+			return i;
+	return NULL;
+}
+
 /* Whether the subject still is what the write was decided on. */
 static bool still_so(struct exchange *write)
 {
@@ -204,6 +216,11 @@ static bool still_so(struct exchange *write)
 	}
 	if (!newest) {
 		barred_by(write, BAR_NOTHING, &w->intent, NULL);
+		return false;
+	}
+	const struct intent *made = w->manner.again ? NULL : list_lacks(write);
+	if (made) {
+		barred_by(write, BAR_APPEARED, made, made->result_id);
 		return false;
 	}
 	if (*w->intent.newest_id && strcmp(w->intent.newest_id, id)) {

@@ -51,6 +51,7 @@ static bool list_take_page(struct listing *l, struct record_page *page)
 			continue;
 		if (l->o->json) {
 			fputs(l->printed ? "," : "", stdout);
+			ask_record(&l->ask, r, true);
 			print_json(r->json, r->json_len);
 			record_destroy(r);
 		} else {
