@@ -185,9 +185,8 @@ static void claim(void)
 	const struct case_row row = asked.row;
 	bool move = !draw(&w.random, 10);
 	w.most_id = row.id > w.most_id ? row.id : w.most_id;
-	for (size_t i = 0; i < w.count; i++)
-		if (w.held[i].row.id == row.id)
-			return; /* taken again it would only be lengthened */
+	if (!strcmp(row.holder, w.o.me.id) && !strcmp(row.owner_session, w.o.me.session))
+		return; /* taken again it would only be lengthened */
 	struct store_tx *t = store_begin(w.o.store, STORE_WRITE);
 	(move ? claim_move : claim_take)(t, row.id, &w.o.me, store_now(w.o.store), LEASE_S);
 	event(t, AUDIT_CLAIM, &row);
