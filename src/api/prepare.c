@@ -50,10 +50,14 @@ static void failed_before(struct exchange *write, const struct err *why)
 
 /* -- before it is sent -------------------------------------------------------------------------------------------------------- */
 
+/* The same user, however named: the newest attempt has both ids. */
 static bool is_of(const struct exchange *write, const struct intent *i)
 {
-	return account_matches(write->api->account, i->account) && !strcmp(i->client_user_id, write->writing->intent.client_user_id) &&
-	       !strcmp(i->template_id, write->writing->intent.template_id);
+	const struct writing *w = write->writing;
+	const struct record *newest = w->now.newest;
+	bool named = i->by == w->intent.by ? !strcmp(i->client_user_id, w->intent.client_user_id) :
+	                                     newest && idv_is(newest, idv_by_table[i->by].leaf, i->client_user_id);
+	return named && account_matches(write->api->account, i->account) && !strcmp(i->template_id, w->intent.template_id);
 }
 
 /* Its user data is in it: so few bits that nobody can tell what was sent, and keyed, so that two journals cannot be compared. */
@@ -179,6 +183,18 @@ static void exists(struct exchange *write)
 	exchange_over(write);
 }
 
+/* An attempt that a write made a little while ago, whoever's, and that the list does not have: it is behind, and its newest is not the newest. */
+static const struct intent *list_lacks(const struct exchange *write)
+{
+	const struct writing *w = write->writing;
+	const struct intent *i;
+	for (size_t n = 0; (i = keep_at(&write->api->keep, n)); n++)
+		if (is_of(write, i) && *i->result_id && (i->state == INTENT_DONE || i->state == INTENT_APPEARED) && when_now() - i->at < TELL_AGAIN_S &&
+		    !sighting_has(&w->now, i->result_id))
+			return i;
+	return NULL;
+}
+
 /* Whether the subject still is what the write was decided on. */
 static bool still_so(struct exchange *write)
 {
@@ -200,6 +216,11 @@ static bool still_so(struct exchange *write)
 	}
 	if (!newest) {
 		barred_by(write, BAR_NOTHING, &w->intent, NULL);
+		return false;
+	}
+	const struct intent *made = w->manner.again ? NULL : list_lacks(write);
+	if (made) {
+		barred_by(write, BAR_APPEARED, made, made->result_id);
 		return false;
 	}
 	if (*w->intent.newest_id && strcmp(w->intent.newest_id, id)) {

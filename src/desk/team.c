@@ -73,6 +73,7 @@ void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
 	views_query(&d->team.views, d->team.me, desk_now(d), utc, &q);
+	q.keys = d->team.keys;
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }
@@ -202,7 +203,7 @@ void team_import(struct desk *d)
 		const struct subject *s = &l->subjects[i];
 		t = t ? t : store_begin(d->team.store, STORE_WRITE);
 		const struct case_policy policy = policy_of(d, s->template_id);
-		cases_put_subject(t, s->template_id, CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
+		cases_put_subject(t, s->template_id, s->by == IDV_BY_USER ? CASE_USER : CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
 		if (i + 1 < l->subject_count && (i + 1) % AT_ONCE)
 			continue;
 		send(d, t);

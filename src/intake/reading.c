@@ -262,7 +262,7 @@ static void begin_sweep(struct reading *r, const struct case_row *row)
 	if (row->user_kind == CASE_CLIENT_USER && !row->user_hashed) {
 		snprintf(c->subject, sizeof c->subject, "case %lld", (long long)row->id);
 		c->state = READING_ASKED;
-		c->call = api_send_list(r->api, row->template_id, row->user, NULL, &err);
+		c->call = api_send_list_by(r->api, row->template_id, row->user_kind == CASE_USER ? IDV_BY_USER : IDV_BY_CLIENT_USER, row->user, NULL, &err);
 		if (!c->call) {
 			log_err(LOG_WARN, "a case cannot be read again", &err);
 			put_off(r, c, false, sweep_again_s(READING_TRIES));

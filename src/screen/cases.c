@@ -136,7 +136,7 @@ static void open_subject(struct ui *ui, struct cases *c, const struct case_row *
 		ui_say(ui, STYLE_WARN, "its user is kept as a hash (setting hash_users), so nothing can be read by it: a webhook or idreview import brings its attempt");
 		return;
 	}
-	if (desk_list(c->shared.desk, row->template_id, row->user, NULL, (struct ticket){ .reply = subject_read, .owner = c }, &err)) {
+	if (desk_list_by(c->shared.desk, row->template_id, row->user_kind == CASE_USER ? IDV_BY_USER : IDV_BY_CLIENT_USER, row->user, NULL, (struct ticket){ .reply = subject_read, .owner = c }, &err)) {
 		c->reading_case = row->id;
 		ui_say(ui, STYLE_DIM, "reading the attempts of this subject...");
 	} else {

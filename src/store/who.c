@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/private.h"
 #include "config/config.h"
 
@@ -60,6 +61,16 @@ void who_read_ssh(const char *path, char out[PERSON_KEY])
 	}
 }
 
+/* So that the same person at two consoles is two holders of claims. */
+static void make_session(struct person *p)
+{
+	unsigned char bytes[(PERSON_SESSION - 1) / 2];
+	if (sodium_init() < 0)
+		mem_exhausted();
+	randombytes_buf(bytes, sizeof bytes);
+	sodium_bin2hex(p->session, sizeof p->session, bytes, sizeof bytes);
+}
+
 void who_am_i(struct person *p, const struct config *c)
 {
 	const struct passwd *entry = getpwuid(getuid());
@@ -73,6 +84,7 @@ void who_am_i(struct person *p, const struct config *c)
 		snprintf(p->host, sizeof p->host, "unknown");
 	if (auth && *auth == '/')
 		who_read_ssh(auth, p->key);
+	make_session(p);
 	int role = config_role_of(c, p->id);
 	if (role >= 0)
 		p->role = (enum person_role)role;

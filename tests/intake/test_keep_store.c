@@ -178,6 +178,21 @@ START_TEST(a_retry_through_the_store)
 }
 END_TEST
 
+/* Somebody else's was done and told, and the list does not have it yet: what it says is newest is not. */
+START_TEST(a_list_that_lags_is_not_believed)
+{
+	start(_i, SCRIPT(BEFORE, { .bytes = good("idv_2", "idv_1") }, BEFORE));
+	send_retry();
+	ck_assert_msg(rig_until(&rig, 1)->reply.ok, "%s", rig.replies[0].reply.err.text);
+	api_mark_told(rig.api, rig.replies[0].reply.intent);
+	send_retry();
+	const struct api_reply *r = &rig_until(&rig, 2)->reply;
+	ck_assert(!r->ok);
+	expect_err(&r->err, ERR_CHANGED, "made an attempt");
+	ck_assert_uint_eq(count_requests("/identity_verification/retry"), 1);
+}
+END_TEST
+
 START_TEST(a_lost_answer_is_ones_own)
 {
 	start(_i, SCRIPT(BEFORE, RST, FOUND));
@@ -244,6 +259,25 @@ START_TEST(ended_or_sent)
 	ck_assert_int_eq(seen(b, &two)->state, INTENT_SENT);
 	ck_assert_int_eq(seen(a, &two)->state, INTENT_SENT);
 	ck_assert_int_eq(seen(a, &one)->state, INTENT_REFUSED);
+}
+END_TEST
+
+/* The same id is another user with the vendor: one bars not the other. */
+START_TEST(a_user_is_a_kind_and_a_text)
+{
+	start(_i, SCRIPT(BEFORE));
+	struct intent one = intent("x"), two = intent("x");
+	two.by = IDV_BY_USER;
+	int first = take_lock(a, &one), second = take_lock(a, &two);
+	ck_assert_int_ge(first, 0);
+	ck_assert_int_ge(second, 0);
+	ck_assert(put(a, &one));
+	keep_unlock(&a->api, second);
+	second = take_lock(a, &two);
+	ck_assert_int_ge(second, 0);
+	ck_assert_msg(put(a, &two), "%s", kept.err.text);
+	ck_assert_int_eq(seen(b, &one)->by, IDV_BY_CLIENT_USER);
+	ck_assert_int_eq(seen(b, &two)->by, IDV_BY_USER);
 }
 END_TEST
 
@@ -382,10 +416,12 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, teardown);
 	tcase_set_timeout(t, 60);
 	both_add(t, a_retry_through_the_store);
+	both_add(t, a_list_that_lags_is_not_believed);
 	both_add(t, a_lost_answer_is_ones_own);
 	both_add(t, one_open_write_bars_everybody);
 	both_add(t, what_was_begun_since_bars);
 	both_add(t, ended_or_sent);
+	both_add(t, a_user_is_a_kind_and_a_text);
 	both_add(t, closed_once);
 	both_add(t, a_cancelled_lock_is_given_back);
 	both_add(t, a_journal_is_moved);

@@ -157,6 +157,28 @@ static const cJSON *act_of(const cJSON *acts, const char *user, int *count)
 	return last;
 }
 
+/* All that is known of it. */
+static void tell_of(const struct world *w, const cJSON *acts, const char *user)
+{
+	const cJSON *one;
+	struct table intents = read_table("SELECT id, user_id, op, newest_id, state, reason, result_id, told, at, closed_at, pid FROM intent ORDER BY at, id");
+	for (size_t i = 0; i < intents.rows; i++) {
+		for (size_t c = 0; c < intents.cols && !strcmp(cell(&intents, i, 1), user); c++)
+			printf("%s%s", c ? " " : "  intent ", cell(&intents, i, c));
+		if (!strcmp(cell(&intents, i, 1), user))
+			putchar('\n');
+	}
+	cJSON_ArrayForEach(one, acts)
+		if (!strcmp(cJSON_GetStringValue(json_at(one, "client_user_id")), user))
+			printf("  act %s %s %s\n", cJSON_GetStringValue(json_at(one, "at")), cJSON_GetStringValue(json_at(one, "endpoint")),
+			       cJSON_GetStringValue(json_at(one, "identity_verification_id")));
+	for (size_t i = 0; i < w->line_count; i++)
+		if (!strncmp(w->lines[i].word, "re", 2) && (strstr(w->lines[i].text, user) || !strcmp(w->lines[i].word, "refused")))
+			printf("  worker %d at %" PRId64 ": %s %" PRId64 " %s\n", w->lines[i].slot, w->lines[i].ms, w->lines[i].word, w->lines[i].case_id,
+			       w->lines[i].text);
+	finish(&intents);
+}
+
 /* Whatever was begun there was written down here, as sent, before. */
 static void judge_retries(const struct world *w)
 {
@@ -169,8 +191,10 @@ static void judge_retries(const struct world *w)
 		if (strcmp(cJSON_GetStringValue(json_at(one, "endpoint")), "retry"))
 			continue;
 		tally.retries++;
-		if (act_of(acts, user, &count) == one && count > 1)
+		if (act_of(acts, user, &count) == one && count > 1) {
 			found(&tally.twice, "%s was retried %d times", user, count);
+			tell_of(w, acts, user);
+		}
 		if (!has(&sent, 0, user))
 			found(&tally.unwritten, "%s was retried, and no write of the store says that it was sent", user);
 	}

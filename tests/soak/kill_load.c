@@ -13,7 +13,7 @@
 #include "base/when.h"
 #include "sandbox/server.h"
 
-enum { FIRST = 16, FLOOD_MOST = 40, PAUSE_MS = 15 };
+enum { FIRST = 16, FLOOD_MOST = 40, PAUSE_MS = 15, PROGRESS_MS = 2000 };
 
 static cJSON *report_of(const char *body)
 {
@@ -120,6 +120,13 @@ void load_more(struct world *w)
 	buf_add_str(&text, "]}");
 	ask(w, buf_str(&text));
 	buf_finish(&text);
+}
+
+void load_progress(struct world *w, size_t webhooks)
+{
+	int64_t until = when_mono_ms() + PROGRESS_MS; /* the store may be away, and the next to be killed meanwhile */
+	for (size_t from = w->accepted_count; ask(w, "{}") > 0 && w->accepted_count < from + webhooks && when_mono_ms() < until;)
+		world_hear(w, PAUSE_MS);
 }
 
 void load_drain(struct world *w)

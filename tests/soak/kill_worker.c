@@ -185,9 +185,8 @@ static void claim(void)
 	const struct case_row row = asked.row;
 	bool move = !draw(&w.random, 10);
 	w.most_id = row.id > w.most_id ? row.id : w.most_id;
-	for (size_t i = 0; i < w.count; i++)
-		if (w.held[i].row.id == row.id)
-			return; /* taken again it would only be lengthened */
+	if (!strcmp(row.holder, w.o.me.id) && !strcmp(row.owner_session, w.o.me.session))
+		return; /* taken again it would only be lengthened */
 	struct store_tx *t = store_begin(w.o.store, STORE_WRITE);
 	(move ? claim_move : claim_take)(t, row.id, &w.o.me, store_now(w.o.store), LEASE_S);
 	event(t, AUDIT_CLAIM, &row);
@@ -379,7 +378,6 @@ static void step(void)
 static void start(void)
 {
 	struct err err = { 0 };
-	struct api_keep keep;
 	config_init(&w.config);
 	if (!config_read_files(&w.config, NULL, &err) || !config_read_environment(&w.config, &err) || !config_credentials(&w.config, &err) ||
 	    !opened_begin(&w.o, &w.config, "idreview", &err))
@@ -389,9 +387,8 @@ static void start(void)
 	snprintf(w.o.me.id, sizeof w.o.me.id, "worker-%d", w.slot / 2); /* each person has two consoles */
 	keyed.key = secret_alloc(sizeof *keyed.key);
 	audit_heads_to(w.o.audit, on_head, NULL);
-	w.keep = keep_store_open(w.o.store, &w.config, &w.o.me, w.o.audit);
-	keep_store_keep(w.keep, &keep);
-	if (!api_create(&w.config, &keep, on_reply, NULL, &w.api, &err))
+	w.keep = keep_store_open(&w.o, &w.config);
+	if (!api_create(&w.config, keep_store_keep(w.keep), on_reply, NULL, &w.api, &err))
 		die(&err);
 	opened_sources(&w.o, &w.loop);
 	loop_add(&w.loop, keep_store_source(w.keep));

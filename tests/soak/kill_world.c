@@ -27,6 +27,9 @@
 
 enum { WORDS = 16 };
 
+#define DATABASE "kills"
+#define KEYS "kills_keys"
+
 uint64_t draw(uint64_t *state, uint64_t below)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;
@@ -147,6 +150,8 @@ static void take_line(struct world *w, const char *text)
 	if (w->line_count == w->line_room)
 		w->lines = mem_grow(w->lines, w->line_room = w->line_room ? 2 * w->line_room : 1024, sizeof *w->lines);
 	w->lines[w->line_count++] = l;
+	if (trace && (!strcmp(l.word, "away") || !strcmp(l.word, "unsure") || !strcmp(l.word, "start") || !strcmp(l.word, "stop")))
+		printf("  %d %" PRId64 " %s %" PRId64 " %s\n", l.slot, l.ms % 1000000, l.word, l.number, l.text);
 }
 
 static void take(struct world *w)
@@ -184,15 +189,37 @@ static void see_that_they_live(const struct world *w)
 	ck_assert_msg(!w->hooks || waitpid(w->hooks, &status, WNOHANG) == 0, "idreview-hooks has ended: see %s/programs.log", w->dir);
 }
 
+/* What is done in the store is progress, and nothing else. slot -1: of all. */
+static size_t done(const struct world *w, size_t from, int slot)
+{
+	size_t n = 0;
+	for (size_t i = from; i < w->line_count; i++)
+		n += (slot < 0 || w->lines[i].slot == slot) && (!strcmp(w->lines[i].word, "claim") || !strcmp(w->lines[i].word, "wrote"));
+	return n;
+}
+
+static void hear_more(struct world *w, int64_t until)
+{
+	loop_wait(w->from_workers, POLLIN, 1000);
+	take(w);
+	see_that_they_live(w);
+	ck_assert_msg(when_mono_ms() < until, "the workers have nothing to say");
+}
+
 void world_progress(struct world *w, size_t lines)
 {
 	int64_t until = when_mono_ms() + PATIENCE_MS;
-	for (size_t until_count = w->line_count + lines; w->line_count < until_count;) {
-		loop_wait(w->from_workers, POLLIN, 1000);
-		take(w);
-		see_that_they_live(w);
-		ck_assert_msg(when_mono_ms() < until, "the workers have nothing to say");
-	}
+	for (size_t from = w->line_count; done(w, from, -1) < lines;)
+		hear_more(w, until);
+}
+
+void world_all_work(struct world *w)
+{
+	int64_t until = when_mono_ms() + PATIENCE_MS;
+	size_t from = w->line_count;
+	for (int i = 0; i < WORKERS; i++)
+		while (!done(w, from, i))
+			hear_more(w, until);
 }
 
 /* -- the world ---------------------------------------------------------------------------------------------------------------------- */
@@ -211,14 +238,13 @@ static int free_port(void)
 /* No budget of calls: here they are to press. */
 static void write_settings(const struct world *w)
 {
-	char *directory = mem_printf("%s/idreview", w->dir), keys[300];
+	char *directory = mem_printf("%s/idreview", w->dir);
 	FILE *f;
-	snprintf(keys, sizeof keys, "%s", w->postgresql ? pg_rig_fresh() : "");
 	ck_assert_int_eq(mkdir(directory, 0700), 0);
 	f = fdopen(open_in(w, "idreview/config", O_WRONLY | O_CREAT | O_EXCL), "w");
 	fprintf(f, "base_url = \"%s\"\nstore = \"%s\"\n", server.url, w->database);
 	if (w->postgresql)
-		fprintf(f, "case_keys = \"%s\"\n", keys);
+		fprintf(f, "case_keys = \"%s\"\n", pg_rig_url(KEYS));
 	fprintf(f, "limit_get = 100000\nlimit_list = 100000\nlimit_retry = 100000\nretention = { \"seen 1s done\" }\n");
 	ck_assert_int_eq(fclose(f), 0);
 	free(directory);
@@ -233,9 +259,12 @@ void world_begin(struct world *w, bool postgresql, uint64_t seed)
 	ck_assert_ptr_nonnull(mkdtemp(w->dir));
 	snprintf(w->backup, sizeof w->backup, "%s/backup.db", w->dir);
 	snprintf(w->database, sizeof w->database, "%s/store.db", w->dir);
-	if (postgresql)
-		snprintf(w->database, sizeof w->database, "%s", pg_rig_fresh());
-	options = mem_printf("--no-cache --webhook http://127.0.0.1:%d/webhook --webhook-retry-ms 20", w->port);
+	if (postgresql) {
+		pg_rig_do("postgres", "CREATE DATABASE " DATABASE " TEMPLATE template0");
+		pg_rig_do("postgres", "CREATE DATABASE " KEYS " TEMPLATE template0");
+		snprintf(w->database, sizeof w->database, "%s", pg_rig_url(DATABASE));
+	}
+	options = mem_printf("--no-cache --webhook http://127.0.0.1:%d/webhook --webhook-retry-ms 5", w->port);
 	server_start(options);
 	setenv("PLAID_CLIENT_ID", "sandbox", 1);
 	setenv("PLAID_SECRET", "sandbox-secret", 1);
@@ -249,6 +278,8 @@ void world_begin(struct world *w, bool postgresql, uint64_t seed)
 	w->to_us = fds[1];
 	world_hooks(w);
 	load_first(w);
+	if (postgresql) /* an administrator prunes */
+		pg_rig_do(DATABASE, "INSERT INTO person_role (person, role, granted_by, at) VALUES ('idreview', 3, 'idreview', 0)");
 	for (int i = 0; i < WORKERS; i++)
 		world_worker(w, i);
 	free(options);
@@ -261,10 +292,10 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
-/* Whatever became of it: a failed test leaves nothing running, and what was written where it is. */
-void world_end(struct world *w)
+/* Whatever became of it: nothing is left running. */
+void world_end(struct world *w, bool keep)
 {
-	bool failed = w->hooks;
+	bool failed = keep || w->hooks;
 	for (int i = 0; i < WORKERS; i++) {
 		failed = failed || w->workers[i];
 		if (w->workers[i])

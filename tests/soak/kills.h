@@ -81,7 +81,7 @@ void found(int *count, const char *fmt, ...) __attribute__((format(printf, 2, 3)
 
 /* kill_world.c */
 void world_begin(struct world *w, bool postgresql, uint64_t seed);
-void world_end(struct world *w);
+void world_end(struct world *w, bool keep);     /* keep: what was written */
 void world_hooks(struct world *w);              /* starts it; it listens when this returns */
 void world_worker(struct world *w, int slot);
 void world_kill(pid_t *pid);                    /* SIGKILL, and it is gone */
@@ -90,12 +90,13 @@ pid_t world_command(struct world *w, const char *const *words, const char *out, 
 int world_wait(pid_t pid);                      /* its exit code; -1: killed */
 void world_hear(struct world *w, int ms);       /* what the workers say, within so long */
 void world_progress(struct world *w, size_t lines); /* until they have said so many more */
-void world_take(struct world *w, const char *bytes, size_t n);
+void world_all_work(struct world *w);           /* until each of them has done something more: all have the store again */
 
 /* kill_load.c */
 void load_first(struct world *w);
 void load_more(struct world *w);                /* of one moment */
 void load_report(struct world *w);              /* what was accepted so far */
+void load_progress(struct world *w, size_t webhooks); /* until so many more were taken, or all, or for a while */
 void load_drain(struct world *w);               /* until every webhook was taken */
 
 /* kill_log.c */

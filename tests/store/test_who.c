@@ -88,7 +88,10 @@ START_TEST(the_user_is_whom_the_system_knows)
 	snprintf(text, sizeof text, "%s approver", entry->pw_name);
 	set("roles", "somebody administrator");
 	set("roles", text);
+	struct person before = p;
 	who_am_i(&p, &config);
+	ck_assert_uint_eq(strlen(p.session), PERSON_SESSION - 1);
+	ck_assert_str_ne(p.session, before.session); /* at each console another */
 	ck_assert_str_eq(p.key, "");
 	ck_assert_int_eq(p.role, ROLE_APPROVER);
 	ck_assert_str_eq(who_role_name(p.role), "approver");
