@@ -128,7 +128,8 @@ static void strike(enum victim victim)
 	case VICTIMS:
 		return;
 	}
-	tally.kills[victim]++;
+	if ((unsigned)victim < VICTIMS) /* the compiler cannot know */
+		tally.kills[victim]++;
 }
 
 static void play(bool postgresql, int moments)
