@@ -14,7 +14,6 @@
 #include "config/config.h"
 #include "desk/subjects.h"
 #include "intake/facts.h"
-#include "intake/sweep.h"
 #include "store/cases.h"
 #include "store/opened.h"
 
@@ -78,8 +77,8 @@ static bool put_record(struct imported *m, const struct record *r, struct err *e
 	struct audit_detail d = { 0 };
 	int64_t now = store_now(m->opened.store);
 	facts_of(r, now, &room, &facts);
-	const struct case_policy policy = { .due_after_s = config_due_s(m->config, facts.template_id),
-		.sweep_s = sweep_after_s(facts.stage, now - facts.created_at), .keys = m->opened.keys };
+	struct case_policy policy;
+	facts_policy(m->config, m->opened.keys, &facts, now, &policy);
 	struct store_tx *t = store_begin(m->opened.store, STORE_WRITE);
 	bool client = facts.client_user_id && *facts.client_user_id;
 	bool ok = cases_find_subject(t, facts.template_id, client ? CASE_CLIENT_USER : CASE_USER, client ? facts.client_user_id : facts.user_id,

@@ -119,8 +119,8 @@ static void put_record(struct reading *r, struct store_tx *t, const struct recor
 	struct facts_room room;
 	int64_t now = store_now(r->store);
 	facts_of(record, now, &room, &facts);
-	const struct case_policy policy = { .due_after_s = config_due_s(r->config, facts.template_id),
-		.sweep_s = sweep_after_s(facts.stage, now - facts.created_at), .keys = r->keys };
+	struct case_policy policy;
+	facts_policy(r->config, r->keys, &facts, now, &policy);
 	cases_put(t, &facts, &policy, inbox_id);
 	facts_finish(&room);
 }

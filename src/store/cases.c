@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/engine.h"
+#include "store/claims.h"
 #include "store/keys.h"
 #include "store/links.h"
 #include "store/rows.h"
@@ -105,6 +106,8 @@ bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct c
 	put_case(t, f, &s, policy);
 	put_attempt(t, f, &s);
 	put_links(t, f, &s, policy);
+	if (f->stage == STAGE_PENDING && policy->assign_count)
+		claim_assign_round(t, policy->assign, policy->assign_count, policy->assign_cap, 1);
 	if (inbox_id) {
 		store_step(t, STORE_INBOX_DONE_OF, STORE_ANY);
 		store_text(t, f->attempt_id);

@@ -214,7 +214,7 @@ START_TEST(users_may_be_hashed)
 	ck_assert_uint_eq(strlen(row.user), 32);
 	ck_assert_int_eq(listed("user:user-1"), 1);
 	ck_assert_int_eq(listed("user:user-"), 0); /* a part of it has another hash */
-	char by_hash[60];
+	char by_hash[300];
 	snprintf(by_hash, sizeof by_hash, "user:%s", row.user);
 	ck_assert_int_eq(listed(by_hash), 1);
 	put(decoded(one));                     /* the same hash again: the same case */
