@@ -154,6 +154,7 @@ int command_queue(struct config *config, struct options *o, const struct err *cr
 	ok = ok && choose(views, o, &err) && opened_begin(&l.opened, config, NULL, &err) && opened_wait(&l.opened, &err);
 	if (ok) {
 		views_query(views, &l.opened.me, store_now(l.opened.store), config->utc, &l.query);
+		l.query.keys = l.opened.keys;
 		ok = read_all(&l, o, &err);
 	}
 	if (ok && !o->json)

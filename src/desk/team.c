@@ -73,6 +73,7 @@ void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
 	views_query(&d->team.views, d->team.me, desk_now(d), utc, &q);
+	q.keys = d->team.keys;
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }

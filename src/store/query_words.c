@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/keys.h"
 #include "store/query_find.h"
 #include "store/rows.h"
 
@@ -96,6 +97,14 @@ static void put_try(struct query_text *x, const char *column, const struct filte
 	put_compare(x, column, f->compare == FILTER_MORE ? ">" : f->compare == FILTER_LESS ? "<" : "=", f->number);
 }
 
+/* As the store has it: where users are hashed, of the whole id its hash; who types a hash has seen it in the list. */
+static const char *user_of(const struct case_query *q, const char *text, char out[KEYS_USER_TEXT])
+{
+	bool hashed = false, is_hash = strlen(text) == KEYS_USER_TEXT - 1 && strspn(text, "0123456789abcdef") == KEYS_USER_TEXT - 1;
+	const char *kept = q->keys && !is_hash ? keys_user(q->keys, text, out, &hashed) : text;
+	return kept ? kept : text;
+}
+
 /* A person as PostgreSQL knows one, or the operating system. */
 static void put_owner(struct query_text *x, const char *column, const char *text)
 {
@@ -111,7 +120,7 @@ static void put_owner(struct query_text *x, const char *column, const char *text
 static void put_term(struct query_text *x, const struct filter_term *f, const struct case_query *q)
 {
 	struct buf *b = &x->sql;
-	char needle[QUERY_NEEDLE];
+	char needle[QUERY_NEEDLE], hash[KEYS_USER_TEXT];
 	switch (f->kind) {
 	case TERM_STATUS:
 		put_status(x, f->text);
@@ -129,7 +138,7 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 		put_try(x, "c.tries", f);
 		break;
 	case TERM_USER:
-		query_find_user(x, f->text);
+		query_find_user(x, user_of(q, f->text, hash));
 		break;
 	case TERM_TEMPLATE:
 		buf_add_str(b, "c.template_id = ");
@@ -264,11 +273,11 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 {
 	struct buf *b = &x->sql;
 	const struct filter_term *f = w->rare;
-	char needle[QUERY_NEEDLE];
+	char needle[QUERY_NEEDLE], hash[KEYS_USER_TEXT];
 	switch (f->kind) {
 	case TERM_FIND:
 	case TERM_USER:
-		query_find_needle(f->text, f->kind == TERM_USER, needle);
+		query_find_needle(f->kind == TERM_USER ? user_of(w->q, f->text, hash) : f->text, f->kind == TERM_USER, needle);
 		buf_add_str(b, "SELECT rowid FROM find_ids WHERE find_ids MATCH ");
 		query_find_match(x, needle);
 		break;

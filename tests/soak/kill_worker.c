@@ -378,7 +378,6 @@ static void step(void)
 static void start(void)
 {
 	struct err err = { 0 };
-	struct api_keep keep;
 	config_init(&w.config);
 	if (!config_read_files(&w.config, NULL, &err) || !config_read_environment(&w.config, &err) || !config_credentials(&w.config, &err) ||
 	    !opened_begin(&w.o, &w.config, "idreview", &err))
@@ -388,9 +387,8 @@ static void start(void)
 	snprintf(w.o.me.id, sizeof w.o.me.id, "worker-%d", w.slot / 2); /* each person has two consoles */
 	keyed.key = secret_alloc(sizeof *keyed.key);
 	audit_heads_to(w.o.audit, on_head, NULL);
-	w.keep = keep_store_open(w.o.store, &w.config, &w.o.me, w.o.audit);
-	keep_store_keep(w.keep, &keep);
-	if (!api_create(&w.config, &keep, on_reply, NULL, &w.api, &err))
+	w.keep = keep_store_open(&w.o, &w.config);
+	if (!api_create(&w.config, keep_store_keep(w.keep), on_reply, NULL, &w.api, &err))
 		die(&err);
 	opened_sources(&w.o, &w.loop);
 	loop_add(&w.loop, keep_store_source(w.keep));

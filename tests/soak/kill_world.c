@@ -150,6 +150,8 @@ static void take_line(struct world *w, const char *text)
 	if (w->line_count == w->line_room)
 		w->lines = mem_grow(w->lines, w->line_room = w->line_room ? 2 * w->line_room : 1024, sizeof *w->lines);
 	w->lines[w->line_count++] = l;
+	if (trace && (!strcmp(l.word, "away") || !strcmp(l.word, "unsure") || !strcmp(l.word, "start") || !strcmp(l.word, "stop")))
+		printf("  %d %" PRId64 " %s %" PRId64 " %s\n", l.slot, l.ms % 1000000, l.word, l.number, l.text);
 }
 
 static void take(struct world *w)
@@ -187,13 +189,12 @@ static void see_that_they_live(const struct world *w)
 	ck_assert_msg(!w->hooks || waitpid(w->hooks, &status, WNOHANG) == 0, "idreview-hooks has ended: see %s/programs.log", w->dir);
 }
 
-/* What could not be done is no progress. slot -1: of all. */
+/* What is done in the store is progress, and nothing else. slot -1: of all. */
 static size_t done(const struct world *w, size_t from, int slot)
 {
 	size_t n = 0;
 	for (size_t i = from; i < w->line_count; i++)
-		n += (slot < 0 || w->lines[i].slot == slot) && strcmp(w->lines[i].word, "away") && strcmp(w->lines[i].word, "unsure") &&
-		     strcmp(w->lines[i].word, "head");
+		n += (slot < 0 || w->lines[i].slot == slot) && (!strcmp(w->lines[i].word, "claim") || !strcmp(w->lines[i].word, "wrote"));
 	return n;
 }
 
@@ -291,10 +292,10 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 	return remove(path);
 }
 
-/* Whatever became of it: a failed test leaves nothing running, and what was written where it is. */
-void world_end(struct world *w)
+/* Whatever became of it: nothing is left running. */
+void world_end(struct world *w, bool keep)
 {
-	bool failed = w->hooks;
+	bool failed = keep || w->hooks;
 	for (int i = 0; i < WORKERS; i++) {
 		failed = failed || w->workers[i];
 		if (w->workers[i])

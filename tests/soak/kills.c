@@ -126,9 +126,10 @@ static void strike(enum victim victim)
 		kill_command(victim);
 		break;
 	case VICTIMS:
-		break;
+		return;
 	}
-	tally.kills[victim]++;
+	if ((unsigned)victim < VICTIMS) /* the compiler cannot know */
+		tally.kills[victim]++;
 }
 
 static void play(bool postgresql, int moments)
@@ -174,15 +175,15 @@ START_TEST(killed_in_postgresql)
 }
 END_TEST
 
-static void teardown(void)
-{
-	world_end(&world);
-}
-
 static int wrong(void)
 {
 	return tally.lost + tally.unread + tally.stale + tally.doubles + tally.unreadable + tally.twice + tally.unwritten + tally.broken + tally.unpaired +
 	       tally.faults;
+}
+
+static void teardown(void)
+{
+	world_end(&world, wrong() > 0);
 }
 
 static void print(void)

@@ -81,7 +81,7 @@ void found(int *count, const char *fmt, ...) __attribute__((format(printf, 2, 3)
 
 /* kill_world.c */
 void world_begin(struct world *w, bool postgresql, uint64_t seed);
-void world_end(struct world *w);
+void world_end(struct world *w, bool keep);     /* keep: what was written */
 void world_hooks(struct world *w);              /* starts it; it listens when this returns */
 void world_worker(struct world *w, int slot);
 void world_kill(pid_t *pid);                    /* SIGKILL, and it is gone */
