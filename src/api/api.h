@@ -89,6 +89,7 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 uint32_t api_ask(struct api *api, enum api_op op, const char *what, struct err *err);
 uint32_t api_send_get(struct api *api, const char *id, struct err *err); /* of an attempt */
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
+uint32_t api_send_list_by(struct api *api, const char *template_id, enum idv_by by, const char *user, const char *cursor, struct err *err);
 /* Writes. Before anything is sent: this user's other processes are kept from the subject (ERR_BARRED when one is at it), its list is
  * read, writes of before that are open are settled by it or bar this one (ERR_BARRED), what was decided on must still hold (ERR_CHANGED),
  * and the intent is in the journal. newest_id: the attempt that was looked at; NULL: whichever is newest. An answer that is lost is looked
@@ -137,6 +138,7 @@ const char *api_transport(const struct api *api);
 struct api_settled {
 	const char *sentence; /* clean */
 	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
+	enum idv_by by;       /* what the first is */
 	const char *intent, *op;
 	const char *id;       /* of the attempt; "" none */
 	enum api_own own;
@@ -157,6 +159,7 @@ struct api_open {
 	char intent[33];
 	const char *op;      /* "retry", "create" */
 	char client_user_id[512], template_id[512];
+	enum idv_by by;      /* what the first is */
 	char newest_id[512]; /* what was newest when it was sent; "" of a create */
 	char strategy[200];
 	int64_t at, late_at; /* begun, and when its horizon passes, by this host's clock */

@@ -67,11 +67,11 @@ bool exchange_encoded(struct exchange *x, bool ok, struct err *err)
 	return false;
 }
 
-struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+struct exchange *exchange_create_list(struct api *api, const char *template_id, enum idv_by by, const char *user, const char *cursor,
                                       struct err *err)
 {
 	struct exchange *x = exchange_create(api, API_LIST);
-	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "user");
+	exchange_asked(x, idv_by_table[by].leaf, user, "user");
 	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "template");
-	return exchange_encoded(x, idv_list_encode(template_id, client_user_id, cursor, &x->request, err), err) ? x : NULL;
+	return exchange_encoded(x, idv_list_encode(template_id, by, user, cursor, &x->request, err), err) ? x : NULL;
 }

@@ -68,6 +68,12 @@ void intent_sign(struct intent *i)
 	boot_id(i->boot);
 }
 
+bool intent_same_subject(const struct intent *a, const struct intent *b)
+{
+	return a->by == b->by && !strcmp(a->account, b->account) && !strcmp(a->client_user_id, b->client_user_id) &&
+	       !strcmp(a->template_id, b->template_id);
+}
+
 bool intent_is_open(const struct intent *i)
 {
 	return i->state <= INTENT_OPEN;

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "idv/request.h"
+
 enum { INTENT_ID = 33, INTENT_FIELD = 512, ACCOUNT_MAX = 400 };
 
 enum intent_state {
@@ -27,6 +29,7 @@ struct intent {
 	bool old;            /* a line of 0.x: no account but a server, and it may not have been sent */
 	bool old_absent;     /* closed by a rule of before that proved too little: to be looked at once more */
 	const char *op;      /* "retry", "create" */
+	enum idv_by by;      /* what the next is */
 	char client_user_id[INTENT_FIELD], template_id[INTENT_FIELD], newest_id[INTENT_FIELD];
 	char strategy[32], steps[160], request[9];
 	char account[ACCOUNT_MAX];
@@ -46,6 +49,7 @@ void intent_make_id(char id[INTENT_ID]);
 /* This process's, begun now. */
 void intent_sign(struct intent *i);
 bool intent_is_open(const struct intent *i);
+bool intent_same_subject(const struct intent *a, const struct intent *b); /* account, template and user */
 /* Its process lives, on this host; or it is young and on another, where nobody can look. */
 bool intent_is_held(const struct intent *i);
 /* Closed and told, or closed and said a day ago: nobody needs it any more. */

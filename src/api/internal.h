@@ -108,7 +108,7 @@ void exchange_asked(struct exchange *x, unsigned leaf, const char *value, const 
 /* Was its request encoded, and is it not too long? Else it is over, and nobody is told. */
 bool exchange_encoded(struct exchange *x, bool ok, struct err *err);
 /* NULL and err when an id is none. */
-struct exchange *exchange_create_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor,
+struct exchange *exchange_create_list(struct api *api, const char *template_id, enum idv_by by, const char *user, const char *cursor,
                                       struct err *err);
 static inline const struct api_endpoint *exchange_endpoint(const struct exchange *x)
 {

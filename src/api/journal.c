@@ -88,6 +88,8 @@ bool journal_write_intent(struct journal *j, struct intent *i, struct err *err)
 	add_field(&line, i->boot);
 	add_time(&line, i->server_at);
 	add_field(&line, i->request);
+	if (i->by == IDV_BY_USER)
+		add_field(&line, idv_by_table[IDV_BY_USER].key);
 	return add_line(j, &line, err);
 }
 
@@ -235,10 +237,18 @@ static void note(void *ctx, const char *id, const char *word, const char *detail
 	answer(call, journal_write_event(ctx, id, word, detail, server_time, &err), &err);
 }
 
+/* A user that the vendor names is another than who has the same id with the operator. */
+static int lock_subject(const struct journal *j, const struct intent *i, bool *busy, struct err *err)
+{
+	char user[INTENT_FIELD + 16];
+	snprintf(user, sizeof user, "%s%s", i->by == IDV_BY_USER ? "\tuser_id\t" : "", i->client_user_id);
+	return journal_lock(j, i->account, user, i->template_id, busy, err);
+}
+
 static void lock(void *ctx, const struct intent *subject, struct keep_call *call)
 {
 	struct err err = { 0 };
-	call->lock = journal_lock(ctx, subject->account, subject->client_user_id, subject->template_id, &call->busy, &err);
+	call->lock = lock_subject(ctx, subject, &call->busy, &err);
 	if (call->busy)
 		snprintf(call->who, sizeof call->who, "another idreview of yours");
 	answer(call, call->lock >= 0 || call->busy, &err);
@@ -259,7 +269,7 @@ static void cancel(void *ctx, struct keep_call *call)
 static bool is_held(void *ctx, const struct intent *i)
 {
 	bool busy = false;
-	int fd = journal_lock(ctx, i->account, i->client_user_id, i->template_id, &busy, NULL);
+	int fd = lock_subject(ctx, i, &busy, NULL);
 	if (fd >= 0)
 		close(fd);
 	return fd < 0;

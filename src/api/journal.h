@@ -2,7 +2,7 @@
  * write; shared by all processes of the user. One line an event, tab-separated, each field percent-encoded; a line that is not whole is
  * passed over. Beside it `locks`, one byte a subject: see journal_lock.
  *
- *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time  request
+ *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time  request  [user_id]
  *   time  sent     id  -  -
  *   time  lost     id  reason  -
  *   time  done|appeared  id  attempt  server-time
@@ -14,7 +14,7 @@
  * again means another one. Times in front are this host's and only shown: what is decided by time is decided by the
  * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; events of 4; found, absent) are read too.
  * `request` tells whether another request is the same, by 32 bits of a digest whose key is the intent's id; nothing can be read from it.
- * Ids, strategies and times only: nothing about the person. */
+ * With a last field `user_id` the user is named by the vendor's id instead. Ids, strategies and times only: nothing about the person. */
 #ifndef API_JOURNAL_H
 #define API_JOURNAL_H
 

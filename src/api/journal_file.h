@@ -6,7 +6,7 @@
 
 struct buf;
 
-enum { JOURNAL_FIELDS = 17 /* more than any line has */ };
+enum { JOURNAL_FIELDS = 18 /* more than any line has */ };
 
 /* Open and locked (LOCK_SH, LOCK_EX), or -1. The lock goes with the descriptor. */
 int journal_open(const char *path, int flags, int lock, struct err *err);

@@ -91,12 +91,17 @@ void journal_take_line(struct journal *j, char *line)
 {
 	char *fields[JOURNAL_FIELDS];
 	size_t n = journal_split(line, fields);
-	if ((n == 13 || n == 16) && !strcmp(fields[1], "intent")) {
+	bool by_user = n == 17 && !strcmp(fields[16], idv_by_table[IDV_BY_USER].key);
+	if ((n == 13 || n == 16 || by_user) && !strcmp(fields[1], "intent")) {
 		if (j->count == j->room) {
 			j->room = j->room ? j->room * 2 : 16;
 			j->list = mem_grow(j->list, j->room, sizeof *j->list);
 		}
-		j->count += !find(j, fields[2]) && take_intent(fields, n == 13, &j->list[j->count]);
+		struct intent *i = &j->list[j->count];
+		bool taken = !find(j, fields[2]) && take_intent(fields, n == 13, i);
+		if (taken && by_user)
+			i->by = IDV_BY_USER;
+		j->count += taken;
 		return;
 	}
 	struct intent *i = n == 4 || n == 5 ? find(j, fields[2]) : NULL;

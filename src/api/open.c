@@ -20,7 +20,7 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 {
 	struct write_naming names;
 	struct write_words words;
-	*out = (struct api_open){ .op = i->op, .at = i->at, .late = writing_is_late(api, i), .next_ms = next_look(api, i->id) };
+	*out = (struct api_open){ .op = i->op, .by = i->by, .at = i->at, .late = writing_is_late(api, i), .next_ms = next_look(api, i->id) };
 	memcpy(out->intent, i->id, sizeof out->intent);
 	memcpy(out->newest_id, i->newest_id, sizeof out->newest_id);
 	snprintf(out->strategy, sizeof out->strategy, "%s%s%s", i->strategy, *i->steps ? " " : "", i->steps);

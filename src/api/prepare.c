@@ -50,10 +50,14 @@ static void failed_before(struct exchange *write, const struct err *why)
 
 /* -- before it is sent -------------------------------------------------------------------------------------------------------- */
 
+/* The same user, however named: the newest attempt has both ids. */
 static bool is_of(const struct exchange *write, const struct intent *i)
 {
-	return account_matches(write->api->account, i->account) && !strcmp(i->client_user_id, write->writing->intent.client_user_id) &&
-	       !strcmp(i->template_id, write->writing->intent.template_id);
+	const struct writing *w = write->writing;
+	const struct record *newest = w->now.newest;
+	bool named = i->by == w->intent.by ? !strcmp(i->client_user_id, w->intent.client_user_id) :
+	                                     newest && idv_is(newest, idv_by_table[i->by].leaf, i->client_user_id);
+	return named && account_matches(write->api->account, i->account) && !strcmp(i->template_id, w->intent.template_id);
 }
 
 /* Its user data is in it: so few bits that nobody can tell what was sent, and keyed, so that two journals cannot be compared. */

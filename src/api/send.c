@@ -37,7 +37,12 @@ uint32_t api_send_get(struct api *api, const char *id, struct err *err)
 
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err)
 {
-	struct exchange *x = exchange_create_list(api, template_id, client_user_id, cursor, err);
+	return api_send_list_by(api, template_id, IDV_BY_CLIENT_USER, client_user_id, cursor, err);
+}
+
+uint32_t api_send_list_by(struct api *api, const char *template_id, enum idv_by by, const char *user, const char *cursor, struct err *err)
+{
+	struct exchange *x = exchange_create_list(api, template_id, by, user, cursor, err);
 	return x ? exchange_give_id(x) : 0;
 }
 
@@ -63,15 +68,15 @@ static void list_steps(const struct idv_retry *q, char *out, size_t size)
 }
 
 /* An exchange for it, and its intent as far as it is known. */
-static struct exchange *create_write(struct api *api, enum api_op op, const char *client_user_id, const char *template_id,
+static struct exchange *create_write(struct api *api, enum api_op op, enum idv_by by, const char *id, const char *template_id,
                                      const char *newest_id, const struct idv_user *user, struct intent *intent)
 {
 	struct exchange *x = exchange_create(api, op);
-	exchange_asked(x, IDV_CLIENT_USER_ID, client_user_id, "another user");
-	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "another template");
+	exchange_asked(x, idv_by_table[by].leaf, id, "user");
+	exchange_asked(x, IDV_TEMPLATE_ID, template_id, "template");
 	x->user = *user;
-	*intent = (struct intent){ .op = op == API_CREATE ? "create" : "retry" };
-	snprintf(intent->client_user_id, sizeof intent->client_user_id, "%s", client_user_id);
+	*intent = (struct intent){ .op = op == API_CREATE ? "create" : "retry", .by = by };
+	snprintf(intent->client_user_id, sizeof intent->client_user_id, "%s", id);
 	snprintf(intent->template_id, sizeof intent->template_id, "%s", template_id);
 	snprintf(intent->newest_id, sizeof intent->newest_id, "%s", newest_id ? newest_id : "");
 	return x;
@@ -82,7 +87,7 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 	struct intent intent;
 	if (!may_write(api, API_RETRY, err) || !idv_retry_check(q, err) || (newest_id && !idv_id_check("attempt id", newest_id, err)))
 		return 0;
-	struct exchange *x = create_write(api, API_RETRY, q->client_user_id, q->template_id, newest_id, &q->user, &intent);
+	struct exchange *x = create_write(api, API_RETRY, IDV_BY_CLIENT_USER, q->client_user_id, q->template_id, newest_id, &q->user, &intent);
 	if (!exchange_encoded(x, idv_retry_encode(q, &x->request, err), err))
 		return 0;
 	snprintf(intent.strategy, sizeof intent.strategy, "%s", idv_strategy_names[q->strategy]);
@@ -93,9 +98,10 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err)
 {
 	struct intent intent;
+	enum idv_by by = q->client_user_id ? IDV_BY_CLIENT_USER : IDV_BY_USER;
 	if (!may_write(api, API_CREATE, err) || !idv_create_check(q, err))
 		return 0;
-	struct exchange *x = create_write(api, API_CREATE, q->client_user_id, q->template_id, NULL, &q->user, &intent);
+	struct exchange *x = create_write(api, API_CREATE, by, by == IDV_BY_USER ? q->user_id : q->client_user_id, q->template_id, NULL, &q->user, &intent);
 	x->idempotent = q->is_idempotent == IDV_YES;
 	if (!exchange_encoded(x, idv_create_encode(q, &x->request, err), err))
 		return 0;

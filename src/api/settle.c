@@ -63,6 +63,7 @@ void settle_tell(struct api *api, const struct intent *i, enum intent_state stat
 	                                 .sentence = text,
 	                                 .client_user_id = i->client_user_id,
 	                                 .template_id = i->template_id,
+	                                 .by = i->by,
 	                                 .intent = i->id,
 	                                 .op = i->op,
 	                                 .id = id,

@@ -30,13 +30,20 @@ static bool is_newer(const struct record *r, const struct record *than)
 	return !idv_is(than, IDV_PREVIOUS_ATTEMPT_ID, idv_text(r, IDV_ID)) && created(r) > created(than);
 }
 
-void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const char *client_user_id, const char *template_id)
+/* The vendor's id of a user may be missing; another's is no answer to what was asked. */
+static bool is_of(const struct record *r, const struct intent *subject)
+{
+	enum idv_leaf leaf = idv_by_table[subject->by].leaf;
+	bool named = subject->by == IDV_BY_CLIENT_USER || idv_get(r, leaf, 0, 0)->state == RECORD_PRESENT;
+	return (!named || idv_is(r, leaf, subject->client_user_id)) && idv_is(r, IDV_TEMPLATE_ID, subject->template_id);
+}
+
+void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const struct intent *subject)
 {
 	s->skipped += page->skipped;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct record *r = page->records[i];
-		if (!r || !idv_id_check("attempt id", idv_text(r, IDV_ID), NULL) || !idv_is(r, IDV_CLIENT_USER_ID, client_user_id) ||
-		    !idv_is(r, IDV_TEMPLATE_ID, template_id)) {
+		if (!r || !idv_id_check("attempt id", idv_text(r, IDV_ID), NULL) || !is_of(r, subject)) {
 			s->skipped++;
 			continue;
 		}

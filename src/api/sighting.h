@@ -3,6 +3,7 @@
 #define API_SIGHTING_H
 
 #include "api/api.h"
+#include "api/intent.h"
 
 struct sight {
 	char *id, *previous; /* previous "": none */
@@ -20,7 +21,7 @@ struct sighting {
 	int64_t server_time; /* 0: not told */
 };
 void sighting_finish(struct sighting *s);
-void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const char *client_user_id, const char *template_id);
+void sighting_take(struct sighting *s, struct record_page *page, int64_t server_time, const struct intent *subject);
 bool sighting_has(const struct sighting *s, const char *id);
 bool sighting_is_last(const struct sighting *s, const char *id); /* no other attempt follows it */
 

@@ -40,7 +40,7 @@ static bool believes(struct exchange *write, const struct record_page *page, str
 	const struct record *r = page->count ? page->records[0] : NULL;
 	const char *id = r ? idv_text(r, IDV_ID) : "", *why;
 	bool known = sighting_has(&w->before, id);
-	if (!r || strcmp(idv_text(r, IDV_CLIENT_USER_ID), w->intent.client_user_id))
+	if (!r || strcmp(idv_text(r, idv_by_table[w->intent.by].leaf), w->intent.client_user_id))
 		why = "does not name the user";
 	else if (strcmp(idv_text(r, IDV_TEMPLATE_ID), w->intent.template_id))
 		why = "does not name the template";
@@ -57,7 +57,7 @@ static bool believes(struct exchange *write, const struct record_page *page, str
 		write->reply.own = !write->idempotent ? API_OWN : !timed ? API_OWN_UNKNOWN : at->number < w->intent.server_at ? API_NOT_OWN : API_OWN;
 		return true;
 	}
-	if (r && !known && idv_id_check("attempt id", id, NULL) && idv_is(r, IDV_CLIENT_USER_ID, w->intent.client_user_id) &&
+	if (r && !known && idv_id_check("attempt id", id, NULL) && idv_is(r, idv_by_table[w->intent.by].leaf, w->intent.client_user_id) &&
 	    idv_is(r, IDV_TEMPLATE_ID, w->intent.template_id))
 		snprintf(w->answered_id, sizeof w->answered_id, "%s", id);
 	return err_set(err, ERR_REPLY, "%s: the answer %s that was to be %s", exchange_endpoint(write)->name, why,

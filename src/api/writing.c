@@ -87,7 +87,7 @@ static void read_page(struct exchange *write, const char *cursor, int64_t not_be
 {
 	const struct intent *i = &write->writing->intent;
 	struct err err = { 0 };
-	struct exchange *list = exchange_create_list(write->api, i->template_id, i->client_user_id, cursor, &err);
+	struct exchange *list = exchange_create_list(write->api, i->template_id, i->by, i->client_user_id, cursor, &err);
 	if (!list)
 		mem_exhausted(); /* what cannot be encoded was refused before */
 	list->errand = &list_errand;
@@ -104,7 +104,7 @@ static void page_came(struct exchange *list)
 	struct err err = { 0 };
 	if (r->ok) {
 		char *cursor = r->page.next_cursor;
-		sighting_take(&w->now, &r->page, r->server_time, w->intent.client_user_id, w->intent.template_id);
+		sighting_take(&w->now, &r->page, r->server_time, &w->intent);
 		if (cursor && idv_cursors_add(&w->now.cursors, cursor, &err)) {
 			read_page(write, cursor, 0);
 			return;
@@ -134,11 +134,6 @@ void writing_stop_reading(struct exchange *write)
 		}
 }
 
-static bool same_subject(const struct intent *a, const struct intent *b)
-{
-	return !strcmp(a->account, b->account) && !strcmp(a->client_user_id, b->client_user_id) && !strcmp(a->template_id, b->template_id);
-}
-
 size_t writing_sift(const struct api *api, const struct intent *i, struct sighting *s, size_t n, bool *sure)
 {
 	const struct intent *other;
@@ -147,7 +142,7 @@ size_t writing_sift(const struct api *api, const struct intent *i, struct sighti
 	if (!api->keep.intents->shared)
 		return n;
 	for (size_t k = 0; (other = keep_at(&api->keep, k)); k++) {
-		if (!strcmp(other->id, i->id) || !same_subject(other, i))
+		if (!strcmp(other->id, i->id) || !intent_same_subject(other, i))
 			continue;
 		late = late || other->state == INTENT_GIVEN_UP;
 		n -= *other->result_id && sighting_unmark(s, other->result_id);

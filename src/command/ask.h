@@ -37,6 +37,9 @@ bool ask_wait(struct ask *a, uint32_t id, struct err *err);
 void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Until what nobody else waits for is on disk, or will not be: see api_keeping. As ask_look. */
 bool ask_kept(struct ask *a);
+/* The audit trail gets that the attempt was printed: masked, or as JSON, which has everything. */
+struct record;
+void ask_record(struct ask *a, const struct record *r, bool json);
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 

@@ -33,6 +33,7 @@ int command_get(struct config *config, struct options *o, const struct err *cred
 		ask_settle(&a);
 	ok = ok && ask_wait(&a, api_send_get(a.api, o->ids[0], &err), &err);
 	const struct record *r = ok && a.reply.page.count ? a.reply.page.records[0] : NULL;
+	ask_record(&a, r, o->json);
 	if (ok && o->json) {
 		print_json(buf_str(&a.json), a.json.len);
 		putchar('\n');

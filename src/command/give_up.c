@@ -31,7 +31,7 @@ static bool show_attempts(struct ask *a, const struct api_open *open, struct err
 	struct idv_cursors met = { 0 };
 	printf("  attempts now:\n");
 	do {
-		ok = ask_wait(a, api_send_list(a->api, open->template_id, open->client_user_id, cursor, err), err);
+		ok = ask_wait(a, api_send_list_by(a->api, open->template_id, open->by, open->client_user_id, cursor, err), err);
 		if (err->kind == ERR_CANCELLED)
 			err_set(err, ERR_CANCELLED, "stopped");
 		for (size_t i = 0; ok && i < a->reply.page.count; i++)

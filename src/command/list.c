@@ -51,6 +51,7 @@ static bool list_take_page(struct listing *l, struct record_page *page)
 			continue;
 		if (l->o->json) {
 			fputs(l->printed ? "," : "", stdout);
+			ask_record(&l->ask, r, true);
 			print_json(r->json, r->json_len);
 			record_destroy(r);
 		} else {
@@ -73,7 +74,7 @@ static bool list_pages(struct listing *l, size_t place, struct err *err)
 	do {
 		l->cursor = s->cursor;
 		tell_progress(l);
-		if (!ask_wait(a, api_send_list(a->api, s->template_id, s->client_user_id, s->cursor, err), err))
+		if (!ask_wait(a, api_send_list_by(a->api, s->template_id, s->by, s->client_user_id, s->cursor, err), err))
 			return false;
 		l->cursor = a->reply.page.next_cursor;
 		s->pages++;
@@ -110,7 +111,7 @@ static bool list_line(struct listing *l, const struct subject_line *line, struct
 	size_t place;
 	l->asked++;
 	if (!line->id)
-		place = caseload_add_subject(&l->load, line->template_id, line->client_user_id) + 1;
+		place = caseload_add_subject_by(&l->load, line->template_id, line->by, line->client_user_id) + 1;
 	else if (!(place = subject_of_id(l, line->id, err)) && err->kind)
 		return false;
 	/* One that was named before is listed once. */
@@ -126,7 +127,7 @@ int command_list(struct config *config, struct options *o, const struct err *cre
 	if (credentials->kind)
 		return command_fail(credentials);
 	if (!o->subject_count) {
-		err_set(&err, ERR_USAGE, "list needs --template T --user U, --subjects FILE, or attempt ids");
+		err_set(&err, ERR_USAGE, "list needs --template T --user U (or --user-id U), --subjects FILE, or attempt ids");
 		return command_fail(&err);
 	}
 	buf_init(&l.request_id, 256);

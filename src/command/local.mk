@@ -2,6 +2,7 @@ noinst_LIBRARIES += libcommand.a
 libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
+	src/command/ask_audit.c \
 	src/command/audit.c \
 	src/command/audit_print.c \
 	src/command/audit_print.h \

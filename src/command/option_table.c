@@ -7,8 +7,9 @@ enum { SUBJECT = FOR_CONSOLE | FOR_LIST | FOR_RETRY | FOR_CREATE, READS = FOR_CO
 const struct option_row option_table[OPTIONS] = {
 	{ 't', "template", "ID", NULL, SUBJECT, "template of the subjects that follow" },
 	{ 'u', "user", "ID", NULL, SUBJECT, "client_user_id of a subject; may be repeated" },
+	{ 0, "user-id", "ID", NULL, SUBJECT, "the vendor's user_id of a subject, in the place of --user" },
 	{ 's', "subjects", "FILE", NULL, READS,
-	  "read subjects from FILE, \"client_user_id TAB template_id\" or an attempt id a line; - is standard input" },
+	  "read subjects from FILE, \"client_user_id TAB template_id\", \"user_id=ID TAB template_id\", an attempt id or an object of JSON a line; - is standard input" },
 	{ 'n', "limit", "N", NULL, FOR_LIST | FOR_QUEUE, "stop after N, 1 to 1000000" },
 	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_SETTLE | FOR_AUDIT | WRITE | FOR_QUEUE | FOR_STORE,
 	  "print JSON: the API's object, checked and escaped; of the store an object a line" },

@@ -62,6 +62,14 @@ static bool take_choice(enum idv_tristate *at, enum idv_tristate value, const ch
 	return true;
 }
 
+static bool take_user(struct options *o, enum idv_by by, const char *value, struct err *err)
+{
+	if (!o->template_id)
+		return err_set(err, ERR_USAGE, "--user%s %s has no --template before it", by == IDV_BY_USER ? "-id" : "", value);
+	o->template_open = false;
+	return add_subject(o, (struct subject_line){ .by = by, .client_user_id = value, .template_id = o->template_id }, err);
+}
+
 static bool take(struct options *o, int id, const char *value, struct err *err)
 {
 	switch ((enum option_id)id) {
@@ -69,11 +77,8 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 		o->template_id = value;
 		o->template_open = true;
 		return true;
-	case OPTION_USER:
-		if (!o->template_id)
-			return err_set(err, ERR_USAGE, "--user %s has no --template before it", value);
-		o->template_open = false;
-		return add_subject(o, (struct subject_line){ .client_user_id = value, .template_id = o->template_id }, err);
+	case OPTION_USER: return take_user(o, IDV_BY_CLIENT_USER, value, err);
+	case OPTION_USER_ID: return take_user(o, IDV_BY_USER, value, err);
 	case OPTION_LIMIT:
 		return take_number(value, &o->limit, err);
 	case OPTION_WAIT:

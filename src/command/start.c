@@ -61,7 +61,9 @@ int command_console(struct config *config, struct options *o, const struct err *
 	struct err err = { 0 };
 	if (credentials->kind)
 		return command_fail(credentials);
-	if (!o->subject_count) {
+	/* A store has cases of its own to show. */
+	bool shows_store = strcmp(config->store, "none") != 0 && !o->plain && isatty(STDOUT_FILENO);
+	if (!o->subject_count && !shows_store) {
 		err_set(&err, ERR_USAGE, "no subjects: give --template T --user U, --subjects FILE, or attempt ids");
 		err_remedy(&err, "idreview demo shows the console on a local sandbox; idreview --help lists everything");
 		return command_fail(&err);

@@ -21,8 +21,9 @@ bool shelf_may(const struct shelf *s, enum person_role least, const char *what, 
 		return err_set(err, ERR_REFUSED, "nothing is changed: read-only") || err_remedy(err, "Start without --read-only (setting read_only).");
 	if (s->opened.me.role >= least || (!store_is_postgresql(s->opened.store) && !s->config->roles.count))
 		return true;
-	return err_set(err, ERR_REFUSED, "%s %s, and %.60s is a %s here", least == ROLE_ADMINISTRATOR ? "an administrator" : "an approver", what,
-	               s->opened.me.id, who_role_name(s->opened.me.role));
+	const char *role = who_role_name(s->opened.me.role);
+	return err_set(err, ERR_REFUSED, "%s %s, and %.60s is %s %s here", least == ROLE_ADMINISTRATOR ? "an administrator" : "an approver", what,
+	               s->opened.me.id, *role == 'a' ? "an" : "a", role);
 }
 
 struct store_tx *shelf_begin(struct shelf *s)

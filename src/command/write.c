@@ -1,5 +1,6 @@
 /* retry and create for scripts: what the console sends, under the same rules. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ static bool read_user(const char *path, struct idv_user *user, struct err *err)
 static bool one_subject(const struct options *o, const char *command, struct err *err)
 {
 	if (o->subject_count != 1)
-		return err_set(err, ERR_USAGE, "%s takes one --template T and one --user U", command);
+		return err_set(err, ERR_USAGE, "%s takes one --template T and one --user U (or --user-id U)", command);
 	if (o->dry_run == o->yes)
 		return err_set(err, ERR_USAGE, "say --dry-run to see the request, or --yes to send it%s", o->yes ? ", not both" : "");
 	return true;
@@ -103,6 +104,31 @@ static bool write_open(struct write *w, struct config *config, const struct err 
 		return ask_open(&w->a, config, &w->err);
 	w->err = *credentials;
 	return false;
+}
+
+/* A retry is asked for by client_user_id: which one the vendor's user has, its attempts say. */
+static bool name_user(struct write *w, const struct subject_line *s, char user[IDV_ID_SIZE])
+{
+	char *cursor = NULL;
+	bool ok = true;
+	struct idv_cursors met = { 0 };
+	user[0] = '\0';
+	do {
+		ok = ask_wait(&w->a, api_send_list_by(w->a.api, s->template_id, s->by, s->client_user_id, cursor, &w->err), &w->err);
+		free(cursor);
+		cursor = ok && w->a.reply.page.next_cursor ? mem_strdup(w->a.reply.page.next_cursor) : NULL;
+		for (size_t i = 0; ok && i < w->a.reply.page.count; i++) {
+			const char *id = idv_text(w->a.reply.page.records[i], IDV_CLIENT_USER_ID);
+			if (*user && strcmp(user, id) != 0)
+				ok = err_set(&w->err, ERR_REPLY, "attempts of this user_id name several users: which to retry is not clear, give --user");
+			else
+				ok = idv_id_copy(user, "client_user_id of this user's attempts", id, &w->err);
+		}
+		ok = ok && (!cursor || idv_cursors_add(&met, cursor, &w->err));
+	} while (ok && cursor);
+	free(cursor);
+	idv_cursors_finish(&met);
+	return ok && (*user || err_set(&w->err, ERR_NOT_FOUND, "nothing was sent: this user_id has no attempt of that template to retry"));
 }
 
 static struct api_manner manner_of(const struct options *o)
@@ -181,20 +207,24 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 {
 	struct write w = { .config = config, .o = o };
 	struct idv_retry *q = secret_alloc(sizeof *q);
+	char named[IDV_ID_SIZE];
 	const struct api_manner manner = manner_of(o);
 	buf_init(&w.body, BODY_MAX);
 	bool ok = one_subject(o, "retry", &w.err) && parse_strategy(o, q, &w.err) && parse_steps(o->steps, q, &w.err) &&
 	          read_user(o->data_file, &q->user, &w.err);
+	const struct subject_line *s = o->subjects;
+	if (ok && s->by == IDV_BY_USER)
+		ok = write_open(&w, config, credentials) && name_user(&w, s, named);
 	if (ok) {
-		q->template_id = o->subjects[0].template_id;
-		q->client_user_id = o->subjects[0].client_user_id;
+		q->template_id = s->template_id;
+		q->client_user_id = s->by == IDV_BY_USER ? named : s->client_user_id;
 		q->is_shareable = o->shareable;
 		snprintf(w.what, sizeof w.what, "retry, billed as a session, strategy %s%s%.100s,", o->strategy, o->steps ? ", steps " : "",
 		         o->steps ? o->steps : "");
 		ok = idv_retry_check(q, &w.err) && idv_retry_encode(q, &w.body, &w.err);
 	}
 	if (ok && !o->dry_run)
-		ok = write_open(&w, config, credentials) && ask_wait(&w.a, api_send_retry(w.a.api, q, NULL, &manner, &w.err), &w.err);
+		ok = (w.a.api || write_open(&w, config, credentials)) && ask_wait(&w.a, api_send_retry(w.a.api, q, NULL, &manner, &w.err), &w.err);
 	secret_free(q);
 	return write_end(&w, ok);
 }
@@ -207,8 +237,9 @@ int command_create(struct config *config, struct options *o, const struct err *c
 	buf_init(&w.body, BODY_MAX);
 	bool ok = one_subject(o, "create", &w.err) && read_user(o->data_file, &q->user, &w.err);
 	if (ok) {
-		q->template_id = o->subjects[0].template_id;
-		q->client_user_id = o->subjects[0].client_user_id;
+		const struct subject_line *s = &o->subjects[0];
+		q->template_id = s->template_id;
+		*(s->by == IDV_BY_USER ? &q->user_id : &q->client_user_id) = s->client_user_id;
 		q->is_shareable = o->shareable == IDV_YES;
 		q->gave_consent = o->consent;
 		q->is_idempotent = o->idempotent ? o->idempotent : IDV_CREATE_IDEMPOTENT;

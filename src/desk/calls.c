@@ -66,7 +66,13 @@ void desk_say_unheard(struct desk *d, const struct desk_call *call, const struct
 uint32_t desk_list(struct desk *d, const char *template_id, const char *client_user_id, const char *cursor, struct ticket who,
                    struct err *err)
 {
-	return desk_call_add(d, (struct desk_call){ .id = api_send_list(d->api, template_id, client_user_id, cursor, err), .ticket = who });
+	return desk_list_by(d, template_id, IDV_BY_CLIENT_USER, client_user_id, cursor, who, err);
+}
+
+uint32_t desk_list_by(struct desk *d, const char *template_id, enum idv_by by, const char *user, const char *cursor, struct ticket who,
+                      struct err *err)
+{
+	return desk_call_add(d, (struct desk_call){ .id = api_send_list_by(d->api, template_id, by, user, cursor, err), .ticket = who });
 }
 
 uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err)

@@ -38,6 +38,8 @@ uint32_t desk_get(struct desk *d, const char *id, struct ticket who, struct err 
 /* A page of a subject's list, for the owner alone. */
 uint32_t desk_list(struct desk *d, const char *template_id, const char *client_user_id, const char *cursor, struct ticket who,
                    struct err *err);
+uint32_t desk_list_by(struct desk *d, const char *template_id, enum idv_by by, const char *user, const char *cursor, struct ticket who,
+                      struct err *err);
 /* A read by one text, an id, a cursor or a picture's URL (api/api.h), for the owner alone. */
 uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err);
 void desk_cancel(struct desk *d, uint32_t id);

@@ -45,17 +45,33 @@ void caseload_finish(struct caseload *l)
 }
 
 /* 1-based; 0: none. */
-static size_t subject_place(const struct caseload *l, const char *template_id, const char *client_user_id)
+static size_t subject_place(const struct caseload *l, const char *template_id, enum idv_by by, const char *user)
 {
 	for (size_t i = 0; i < l->subject_count; i++)
-		if (strcmp(l->subjects[i].client_user_id, client_user_id) == 0 && strcmp(l->subjects[i].template_id, template_id) == 0)
+		if (l->subjects[i].by == by && strcmp(l->subjects[i].client_user_id, user) == 0 && strcmp(l->subjects[i].template_id, template_id) == 0)
 			return i + 1;
 	return 0;
 }
 
+/* An attempt has both ids of its user. */
+static size_t subject_of(const struct caseload *l, const struct record *r)
+{
+	size_t place = 0;
+	for (int by = 0; !place && by < IDV_BYS; by++) {
+		const char *user = idv_text(r, idv_by_table[by].leaf);
+		place = *user || !by ? subject_place(l, idv_text(r, IDV_TEMPLATE_ID), (enum idv_by)by, user) : 0;
+	}
+	return place;
+}
+
 size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id)
 {
-	size_t known = subject_place(l, template_id, client_user_id);
+	return caseload_add_subject_by(l, template_id, IDV_BY_CLIENT_USER, client_user_id);
+}
+
+size_t caseload_add_subject_by(struct caseload *l, const char *template_id, enum idv_by by, const char *user)
+{
+	size_t known = subject_place(l, template_id, by, user);
 	if (known)
 		return known - 1;
 	if (l->subject_count == l->subject_room) {
@@ -64,7 +80,8 @@ size_t caseload_add_subject(struct caseload *l, const char *template_id, const c
 	}
 	l->subjects[l->subject_count] = (struct subject){
 		.template_id = mem_strdup(template_id),
-		.client_user_id = mem_strdup(client_user_id),
+		.by = by,
+		.client_user_id = mem_strdup(user),
 	};
 	return l->subject_count++;
 }
@@ -179,7 +196,7 @@ void caseload_link(struct caseload *l)
 		a->previous = a->next = NULL;
 		a->try_no = a->tries = 0;
 		if (!a->subject)
-			a->subject = subject_place(l, idv_text(a->record, IDV_TEMPLATE_ID), idv_text(a->record, IDV_CLIENT_USER_ID));
+			a->subject = subject_of(l, a->record);
 	}
 	for (size_t i = 0; i < l->count; i++) {
 		struct attempt *a = l->attempts[i];

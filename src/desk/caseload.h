@@ -9,11 +9,13 @@
 #include "api/api.h"
 #include "base/err.h"
 #include "idv/record.h"
+#include "idv/request.h"
 
 enum subject_state { SUBJECT_WAITING, SUBJECT_READING, SUBJECT_READ, SUBJECT_CAPPED, SUBJECT_FAILED };
 
 struct subject {
 	char *template_id, *client_user_id;
+	enum idv_by by;          /* what the second is */
 	enum subject_state state;
 	char *cursor;            /* of the next page; NULL: the first */
 	size_t attempts, pages;  /* read in this round */
@@ -57,6 +59,7 @@ void caseload_finish(struct caseload *l); /* accepts zeroed */
 
 /* The subject's place; an old one when it is known already. */
 size_t caseload_add_subject(struct caseload *l, const char *template_id, const char *client_user_id);
+size_t caseload_add_subject_by(struct caseload *l, const char *template_id, enum idv_by by, const char *user);
 void caseload_add_id(struct caseload *l, const char *id); /* once, however often it is given */
 void subject_restart(struct subject *s);  /* from the first page again */
 /* Note the cursor of the next page; false when the list cannot be read on, see idv_cursors. Takes a copy. */

@@ -42,7 +42,7 @@ const struct case_row *docket_at(const struct docket *d, size_t number)
 static bool covered(const struct docket *d)
 {
 	size_t end = d->first + d->count;
-	return d->read && !d->restart && !d->end_wanted && (d->top >= d->first || d->at_top) && (d->top + d->height <= end || d->at_end) &&
+	return d->read && (!d->restart || d->err.kind) && !d->end_wanted && (d->top >= d->first || d->at_top) && (d->top + d->height <= end || d->at_end) &&
 	       (docket_at(d, d->cursor) || !d->count);
 }
 
@@ -59,7 +59,7 @@ void docket_view(const struct docket *d, size_t *top, size_t *cursor)
 
 const struct case_row *docket_current(const struct docket *d)
 {
-	return d->restart || d->end_wanted ? NULL : docket_at(d, d->cursor);
+	return (d->restart && !d->err.kind) || d->end_wanted ? NULL : docket_at(d, d->cursor);
 }
 
 bool docket_waits(const struct docket *d)
@@ -88,6 +88,7 @@ static void ask_next(struct docket *d);
 static void replied(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct docket *d = owner;
+	bool unseen = covered(d) && (d->ask == ASK_BEFORE || d->ask == ASK_AFTER); /* it was fetched ahead */
 	(void)tag;
 	if (reply->outcome == STORE_DONE) {
 		d->err = (struct err){ 0 };
@@ -101,7 +102,8 @@ static void replied(void *owner, uint32_t tag, const struct store_reply *reply)
 	d->ask = ASK_NOTHING;
 	if (!d->err.kind)
 		ask_next(d);
-	d->changed(d->ctx);
+	if (!unseen || !covered(d) || d->err.kind)
+		d->changed(d->ctx);
 }
 
 static struct case_key key_of(const struct docket *d, size_t i)
@@ -159,32 +161,32 @@ static void ask_around(struct docket *d)
 /* The one thing that is missing most. */
 static void ask_next(struct docket *d)
 {
-	size_t end = d->first + d->count, page = d->height < DOCKET_CHUNK ? d->height : DOCKET_CHUNK;
+	size_t end = d->first + d->count, page = d->room / DOCKET_SCREENS, ahead = 2 * page;
 	if (d->ask || !d->store || !d->height || d->err.kind)
 		return;
 	d->query.now = d->now ? d->now(d->ctx) : store_now(d->store);
 	if (d->restart && d->stay && d->count)
 		ask_around(d);
 	else if (d->restart || !d->read)
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (d->end_wanted)
 		ask_page(d, ASK_END, d->room / 2);
 	else if (d->cursor < DOCKET_FAR / 2 && d->first >= DOCKET_FAR / 2)
-		ask_page(d, ASK_TOP, d->room); /* to the top, or so many rows from it */
+		ask_page(d, ASK_TOP, d->room / 2); /* to the top, or so many rows from it */
 	else if (!d->at_top && d->top < d->first && d->top < d->height && d->first < DOCKET_FAR / 2)
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (!d->at_top && d->top < d->first)
 		ask_page(d, ASK_BEFORE, d->first - d->top < DOCKET_CHUNK - page ? d->first - d->top + page : DOCKET_CHUNK);
 	else if (!d->at_end && d->top + d->height > end)
 		ask_page(d, ASK_AFTER, d->top - end + 2 * d->height < DOCKET_CHUNK ? d->top - end + 2 * d->height : DOCKET_CHUNK);
 	else if (d->stale && (!d->touched || !docket_current(d)))
-		ask_page(d, ASK_TOP, d->room);
+		ask_page(d, ASK_TOP, d->room / 2);
 	else if (d->stale)
 		ask_around(d);
-	else if (!d->at_top && d->top - d->first < page)
-		ask_page(d, ASK_BEFORE, page);
-	else if (!d->at_end && end - d->top - d->height < page)
-		ask_page(d, ASK_AFTER, page);
+	else if (!d->at_top && d->top - d->first < ahead)
+		ask_page(d, ASK_BEFORE, ahead);
+	else if (!d->at_end && end - d->top - d->height < ahead)
+		ask_page(d, ASK_AFTER, ahead);
 }
 
 void docket_query(struct docket *d, const struct case_query *q, bool stay)
@@ -249,8 +251,11 @@ void docket_stale(struct docket *d)
 void docket_moved(struct docket *d)
 {
 	size_t end = d->first + d->count;
+	struct store_health health;
 	d->touched = true;
-	d->err = (struct err){ 0 };
+	store_health(d->store, &health);
+	if (health.state == STORE_UP) /* else it says itself when it is back */
+		d->err = (struct err){ 0 };
 	if (d->at_end || d->cursor < end + DOCKET_FAR / 2) {
 		d->end_wanted = false;
 	} else if (!d->end_wanted) {
@@ -260,5 +265,6 @@ void docket_moved(struct docket *d)
 	const struct case_row *row = docket_current(d);
 	d->stale = d->stale || (d->held_id && row && row->id != d->held_id);
 	d->above = d->above && !(d->at_top && d->top == d->first);
-	ask_next(d);
+	if (!covered(d)) /* what is fetched ahead waits until the frame is out */
+		ask_next(d);
 }

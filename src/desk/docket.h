@@ -1,4 +1,4 @@
-/* The docket: the cases that a query gives, in its order, of which a window is here: about four screens around what is looked at, however
+/* The docket: the cases that a query gives, in its order, of which a window is here: eight screens around what is looked at at most, however
  * many there are. Rows have numbers; who moves in the list sets `top` and `cursor` to whichever they like, and the window follows when the
  * store answers. No answer holds up a key: what was moved meanwhile holds when it comes.
  *
@@ -74,7 +74,7 @@ void docket_go(struct docket *d, const struct case_row *row);
 
 /* docket_take.c: what an answer brings, for docket.c alone. */
 void docket_take(struct docket *d, const struct store_reply *reply);
-enum { DOCKET_SCREENS = 4, DOCKET_LEAST = 64, DOCKET_MOST = 1024, DOCKET_CHUNK = 400 };
+enum { DOCKET_SCREENS = 8, DOCKET_LEAST = 128, DOCKET_MOST = 1024, DOCKET_CHUNK = 400 };
 #define DOCKET_FAR (SIZE_MAX / 8)
 
 #endif

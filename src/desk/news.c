@@ -29,7 +29,7 @@ static void settled(void *ctx, const struct api_settled *s)
 		desk_say(d, STYLE_WARN, "%s", s->sentence);
 		return;
 	}
-	desk_read_subject(d, s->template_id, s->client_user_id);
+	desk_read_subject_by(d, s->template_id, s->by, s->client_user_id);
 	snprintf(w->begun, sizeof w->begun, "%s", s->id);
 	if (s->mine && !strcmp(w->settled_user, s->client_user_id) && !strcmp(w->settled_template, s->template_id))
 		snprintf(w->settled_sentence, sizeof w->settled_sentence, "%s", s->sentence);

@@ -27,7 +27,12 @@ void desk_read_again(struct desk *d)
 
 void desk_read_subject(struct desk *d, const char *template_id, const char *client_user_id)
 {
-	size_t before = d->load.subject_count, i = caseload_add_subject(&d->load, template_id, client_user_id);
+	desk_read_subject_by(d, template_id, IDV_BY_CLIENT_USER, client_user_id);
+}
+
+void desk_read_subject_by(struct desk *d, const char *template_id, enum idv_by by, const char *user)
+{
+	size_t before = d->load.subject_count, i = caseload_add_subject_by(&d->load, template_id, by, user);
 	struct subject *s = &d->load.subjects[i];
 	if (i < before && s->state != SUBJECT_READING)
 		subject_restart(s);
@@ -71,7 +76,7 @@ static void subject_ask(struct desk *d, size_t i)
 {
 	struct subject *s = &d->load.subjects[i];
 	struct err err = { 0 };
-	uint32_t id = api_send_list(d->api, s->template_id, s->client_user_id, s->cursor, &err);
+	uint32_t id = api_send_list_by(d->api, s->template_id, s->by, s->client_user_id, s->cursor, &err);
 	if (desk_call_add(d, (struct desk_call){ .id = id, .first = list_replied, .index = i })) {
 		s->state = SUBJECT_READING;
 		d->reader.lists++;

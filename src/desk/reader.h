@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "idv/request.h"
+
 struct desk;
 
 struct reader {
@@ -17,6 +19,7 @@ struct reader {
 void desk_read(struct desk *d);
 void desk_read_again(struct desk *d);        /* all of it, and what could not be read */
 void desk_read_subject(struct desk *d, const char *template_id, const char *client_user_id); /* its list, from the first page again */
+void desk_read_subject_by(struct desk *d, const char *template_id, enum idv_by by, const char *user);
 
 size_t reader_read(const struct desk *d, size_t *failed); /* subjects done; how many, and ids, could not be read */
 bool reader_busy(const struct desk *d);                   /* something is still to be read */

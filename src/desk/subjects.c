@@ -3,8 +3,15 @@
 #include <string.h>
 
 #include "desk/caseload.h"
+#include "base/buf.h"
 #include "base/mem.h"
 #include "idv/request.h"
+#include "record/json.h"
+
+/* Before the vendor's id of a user. */
+static const char vendors[] = "user_id=";
+
+enum { OBJECT_MOST = 64 * 1024 };
 
 bool subject_id_is_plausible(const char *text)
 {
@@ -15,7 +22,7 @@ bool subject_line_check(const struct subject_line *line, struct err *err)
 {
 	if (line->id)
 		return idv_id_check("attempt id", line->id, err);
-	return idv_id_check("client_user_id", line->client_user_id, err) && idv_id_check("template_id", line->template_id, err);
+	return idv_id_check(idv_by_table[line->by].key, line->client_user_id, err) && idv_id_check("template_id", line->template_id, err);
 }
 
 /* Spreadsheets put quotes around values; a quote inside is doubled. */
@@ -32,6 +39,46 @@ static bool unquote(char *value, struct err *err)
 	return true;
 }
 
+/* -- an object a line ------------------------------------------------------------------------------------------------------------------ */
+
+/* The text of a member, decoded into the line itself, which is never shorter. *at moves behind it. NULL: there is none. */
+static const char *take_text(const cJSON *object, const char *key, char **at)
+{
+	const char *text = cJSON_GetStringValue(json_get(object, key));
+	if (!text)
+		return NULL;
+	size_t n = strlen(text) + 1;
+	char *copy = memcpy(*at, text, n);
+	*at += n;
+	return copy;
+}
+
+static bool take_object(char *line, struct subject_line *out, struct err *err)
+{
+	static const char rule[] = "an object names \"template_id\" and \"client_user_id\" or \"user_id\", or an attempt's \"id\"";
+	struct arena arena = { NULL };
+	struct buf checked;
+	size_t mended = 0;
+	struct err unread = { 0 };
+	buf_init(&checked, OBJECT_MOST);
+	bool ok = json_check(line, strlen(line), NULL, &checked, &mended, &unread);
+	const cJSON *object = ok ? json_read(buf_str(&checked), checked.len, &arena) : NULL;
+	char *at = line;
+	if (cJSON_IsObject(object) && !mended && cJSON_GetArraySize(object) <= 2) {
+		const char *user = take_text(object, "user_id", &at);
+		out->by = user ? IDV_BY_USER : IDV_BY_CLIENT_USER;
+		out->client_user_id = user ? user : take_text(object, "client_user_id", &at);
+		out->template_id = take_text(object, "template_id", &at);
+		out->id = take_text(object, "id", &at);
+	}
+	bool subject = out->client_user_id && out->template_id && !out->id, attempt = out->id && !out->client_user_id && !out->template_id;
+	arena_finish(&arena);
+	buf_finish(&checked);
+	return subject || attempt || err_set(err, ERR_USAGE, ok ? "%s" : "a line that begins with { is an object: %s", rule);
+}
+
+/* -- a line of a table ----------------------------------------------------------------------------------------------------------------- */
+
 bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
 {
 	*out = (struct subject_line){ 0 };
@@ -42,6 +89,8 @@ bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
 	line[n] = '\0';
 	if (line[0] == '\0' || line[0] == '#')
 		return true;
+	if (line[0] == '{')
+		return take_object(line, out, err) && subject_line_check(out, err);
 	char *tab = strchr(line, '\t');
 	if (tab)
 		*tab = '\0';
@@ -50,10 +99,12 @@ bool subject_line_parse(char *line, struct subject_line *out, struct err *err)
 	if (!tab && subject_id_is_plausible(line)) {
 		out->id = line;
 	} else if (tab && tab != line && !strchr(tab + 1, '\t')) {
-		out->client_user_id = line;
+		size_t skip = strncmp(line, vendors, sizeof vendors - 1) ? 0 : sizeof vendors - 1;
+		out->by = skip ? IDV_BY_USER : IDV_BY_CLIENT_USER;
+		out->client_user_id = line + skip;
 		out->template_id = tab + 1;
 	} else {
-		return err_set(err, ERR_USAGE, "a subjects line is \"client_user_id TAB template_id\" or one attempt id");
+		return err_set(err, ERR_USAGE, "a subjects line is \"client_user_id TAB template_id\", \"user_id=ID TAB template_id\", one attempt id or an object of JSON");
 	}
 	return subject_line_check(out, err);
 }
@@ -101,6 +152,6 @@ void subjects_add(struct caseload *l, const struct subject_line *lines, size_t c
 		if (lines[i].id)
 			caseload_add_id(l, lines[i].id);
 		else
-			caseload_add_subject(l, lines[i].template_id, lines[i].client_user_id);
+			caseload_add_subject_by(l, lines[i].template_id, lines[i].by, lines[i].client_user_id);
 	}
 }

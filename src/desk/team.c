@@ -73,6 +73,7 @@ void team_look_anew(struct desk *d, bool stay, bool utc)
 {
 	struct case_query q;
 	views_query(&d->team.views, d->team.me, desk_now(d), utc, &q);
+	q.keys = d->team.keys;
 	docket_query(&d->team.docket, &q, stay);
 	desk_changed(d);
 }
@@ -95,6 +96,7 @@ void team_end(struct desk *d)
 	struct team *t = &d->team;
 	if (!t->store)
 		return;
+	store_unwatch(t->store, d); /* the store goes on for what the audit writer still has to say */
 	docket_finish(&t->docket);
 	store_forget(t->store, d);
 	free(t->marks);
@@ -170,11 +172,6 @@ void team_seen(struct desk *d, int64_t case_id)
 	send(d, t);
 }
 
-static struct case_policy policy_of(const struct desk *d, const char *template_id)
-{
-	return (struct case_policy){ .due_after_s = config_due_s(d->config, template_id), .keys = d->team.keys };
-}
-
 void team_put(struct desk *d, const struct record *r, int64_t read_at)
 {
 	struct attempt_facts facts;
@@ -182,7 +179,8 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 	if (!d->team.store || d->team.me->role == ROLE_READER) /* who only looks changes nothing, also not what is known */
 		return;
 	facts_of(r, read_at, &room, &facts);
-	const struct case_policy policy = policy_of(d, facts.template_id);
+	struct case_policy policy;
+	facts_policy(d->config, d->team.keys, &facts, read_at, &policy);
 	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
 	if (*facts.attempt_id && *facts.template_id && cases_put(t, &facts, &policy, 0))
 		send(d, t);
@@ -201,8 +199,8 @@ void team_import(struct desk *d)
 	for (size_t i = 0; i < l->subject_count; i++) {
 		const struct subject *s = &l->subjects[i];
 		t = t ? t : store_begin(d->team.store, STORE_WRITE);
-		const struct case_policy policy = policy_of(d, s->template_id);
-		cases_put_subject(t, s->template_id, CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
+		const struct case_policy policy = { .keys = d->team.keys };
+		cases_put_subject(t, s->template_id, s->by == IDV_BY_USER ? CASE_USER : CASE_CLIENT_USER, s->client_user_id, &policy, desk_now(d));
 		if (i + 1 < l->subject_count && (i + 1) % AT_ONCE)
 			continue;
 		send(d, t);

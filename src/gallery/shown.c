@@ -118,6 +118,7 @@ int64_t shown_due_ms(const struct gallery *g)
 void shown_end(struct gallery *g)
 {
 	int64_t now = when_mono_ms();
+	shown_turn(g); /* the last byte may be out since the last turn: the key that closes came with it */
 	while (g->shown.count) {
 		stop(&g->shown.list[g->shown.count - 1], now);
 		drop(g, g->shown.count - 1);

@@ -45,5 +45,5 @@ systemdunitdir = $(prefix)/lib/systemd/system
 nodist_systemdunit_DATA = data/systemd/idreview-hooks.service
 EXTRA_DIST += data/systemd/idreview-hooks.service.in
 data/systemd/idreview-hooks.service: data/systemd/idreview-hooks.service.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) data/systemd && sed 's,@bindir@,$(bindir),g' $(srcdir)/data/systemd/idreview-hooks.service.in >$@
+	$(AM_V_GEN)$(MKDIR_P) data/systemd && sed 's,[@]bindir[@],$(bindir),g' $(srcdir)/data/systemd/idreview-hooks.service.in >$@
 CLEANFILES += data/systemd/idreview-hooks.service

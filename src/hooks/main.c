@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -43,6 +44,7 @@ struct hooks {
 	uint64_t logged;
 	uint64_t kept; /* webhooks that the reading was told of */
 	int signals;
+	bool journal; /* standard error goes to it */
 	bool ending;
 };
 
@@ -130,12 +132,12 @@ static void end_of_turn(void *ctx, const struct pollfd *fds, size_t count)
 {
 	(void)fds, (void)count;
 	struct hooks *h = ctx;
-	static const char *const levels[] = { "<7>", "<6>", "<4>", "<3>" };
+	static const char *const levels[] = { "<7>", "<6>", "<4>", "<3>" }; /* as the journal reads them */
 	uint64_t all = log_serial();
 	for (uint64_t i = all - h->logged > LOG_ENTRIES ? LOG_ENTRIES : all - h->logged; i > 0 && !h->options.log; i--) {
 		const struct log_entry *e = log_at((size_t)i - 1);
 		if (e->level > LOG_DEBUG)
-			fprintf(stderr, "%s%s\n", levels[e->level], e->text);
+			fprintf(stderr, "%s%s\n", h->journal ? levels[e->level] : "idreview-hooks: ", e->text);
 	}
 	h->logged = all;
 	if (h->tally.committed != h->kept)
@@ -170,6 +172,7 @@ static bool begin(struct hooks *h, struct err *err)
 {
 	const struct config *c = &h->settings.config;
 	h->signals = catch_signals();
+	h->journal = getenv("JOURNAL_STREAM") != NULL;
 	if (!hooks_settings_read(&h->settings, &h->options, err) || (h->options.log && !log_open(h->options.log, err)) ||
 	    !opened_begin(&h->opened, c, "idreview-hooks", err))
 		return false;

@@ -59,8 +59,21 @@ bool idv_retry_check(const struct idv_retry *q, struct err *err)
 	return idv_user_check(&q->user, err);
 }
 
+const struct idv_by_row idv_by_table[IDV_BYS] = {
+	[IDV_BY_CLIENT_USER] = { "client_user_id", IDV_CLIENT_USER_ID },
+	[IDV_BY_USER] = { "user_id", IDV_USER_ID },
+};
+
 bool idv_create_check(const struct idv_create *q, struct err *err)
 {
+	if (q->user_id && !idv_user_empty(&q->user)) {
+		err_set(err, ERR_USAGE, "User data cannot be sent with a user_id");
+		return err_remedy(err, "The vendor has what belongs to that user; without it, create by client_user_id.");
+	}
+	if (q->user_id && !idv_id_check("user_id", q->user_id, err))
+		return false;
+	if (q->user_id && !q->client_user_id)
+		return idv_id_check("template_id", q->template_id, err);
 	return check_ids(q->client_user_id, q->template_id, err) && idv_user_check(&q->user, err);
 }
 
@@ -129,7 +142,10 @@ bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *
 	struct arena arena = { NULL };
 	cJSON *o = json_begin(&arena);
 
-	cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
+	if (q->client_user_id)
+		cJSON_AddStringToObject(o, "client_user_id", q->client_user_id);
+	if (q->user_id)
+		cJSON_AddStringToObject(o, "user_id", q->user_id);
 	cJSON_AddStringToObject(o, "template_id", q->template_id);
 	cJSON_AddBoolToObject(o, "is_shareable", q->is_shareable);
 	cJSON_AddBoolToObject(o, "gave_consent", q->gave_consent);
@@ -148,15 +164,15 @@ bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct 
 	return request_end(&arena, o, out, err);
 }
 
-bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err)
+bool idv_list_encode(const char *template_id, enum idv_by by, const char *user, const char *cursor, struct buf *out, struct err *err)
 {
 	struct arena arena = { NULL };
 
-	if (!check_ids(client_user_id, template_id, err))
+	if (!idv_id_check(idv_by_table[by].key, user, err) || !idv_id_check("template_id", template_id, err))
 		return false;
 	cJSON *o = json_begin(&arena);
 	cJSON_AddStringToObject(o, "template_id", template_id);
-	cJSON_AddStringToObject(o, "client_user_id", client_user_id);
+	cJSON_AddStringToObject(o, idv_by_table[by].key, user);
 	if (cursor)
 		cJSON_AddStringToObject(o, "cursor", cursor);
 	return request_end(&arena, o, out, err);

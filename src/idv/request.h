@@ -42,6 +42,14 @@ bool idv_user_empty(const struct idv_user *u);
 /* --data FILE: a JSON object like the API's `user`; unknown keys are an error. */
 bool idv_user_parse(const char *json, size_t len, struct idv_user *u, struct err *err);
 
+/* How a user is named: by the operator's own id, or by the vendor's. A retry takes the first alone; every attempt tells it. */
+enum idv_by { IDV_BY_CLIENT_USER, IDV_BY_USER, IDV_BYS };
+struct idv_by_row {
+	const char *key; /* "client_user_id" */
+	enum idv_leaf leaf;
+};
+extern const struct idv_by_row idv_by_table[IDV_BYS];
+
 struct idv_retry {
 	const char *client_user_id, *template_id; /* borrowed */
 	enum idv_strategy strategy;
@@ -55,7 +63,8 @@ struct idv_retry {
 enum { IDV_CREATE_IDEMPOTENT = IDV_YES };
 
 struct idv_create {
-	const char *client_user_id, *template_id; /* borrowed */
+	const char *client_user_id, *user_id, *template_id; /* borrowed; one of the users may be NULL. With a user_id there is no user data: the vendor
+	                                                       has it */
 	bool is_shareable, gave_consent;
 	enum idv_tristate is_idempotent;
 	struct idv_user user;
@@ -75,7 +84,7 @@ bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *er
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err);
 /* {"key":"value"}, of a read that is asked for by one text; {} where value is NULL. */
 bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct err *err);
-bool idv_list_encode(const char *template_id, const char *client_user_id, const char *cursor, struct buf *out, struct err *err);
+bool idv_list_encode(const char *template_id, enum idv_by by, const char *user, const char *cursor, struct buf *out, struct err *err);
 
 /* May this strategy be used on the newest attempt of a subject, and what will it do? */
 enum idv_verdict { IDV_ALLOWED, IDV_REFUSED, IDV_UNCLEAR };

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/config.h"
 #include "idv/code.h"
+#include "intake/sweep.h"
 
 static enum case_stage stage_of(const char *status)
 {
@@ -78,6 +80,14 @@ void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, 
 	out->email = take(idv_text(r, IDV_USER_EMAIL_ADDRESS), "@.+-_!#$%&'*/=?^`{|}~", true, room->email, sizeof room->email);
 	out->ip_address = take(idv_text(r, IDV_USER_IP_ADDRESS), ".:", true, room->ip_address, sizeof room->ip_address);
 	out->id_number = id_number_of(r, room->id_number, sizeof room->id_number);
+}
+
+void facts_policy(const struct config *config, const struct keys *keys, const struct attempt_facts *f, int64_t now, struct case_policy *out)
+{
+	*out = (struct case_policy){
+		.due_after_s = config_due_s(config, f->template_id), .sweep_s = sweep_after_s(f->stage, now - f->created_at), .keys = keys,
+		.assign = (const char *const *)config->assign.items, .assign_count = config->assign.count, .assign_cap = config->assign_cap,
+	};
 }
 
 void facts_finish(struct facts_room *room)

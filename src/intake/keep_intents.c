@@ -84,7 +84,7 @@ static bool is_held(void *ctx, const struct intent *i)
 
 static bool same_subject(const struct keep_lock *l, const struct intent *i)
 {
-	return l->taken && !strcmp(l->account, i->account) && !strcmp(l->template_id, i->template_id) && !strcmp(l->user, i->client_user_id);
+	return l->taken && intent_same_subject(&l->subject, i);
 }
 
 static void locked(struct keep_op *op, const struct store_reply *reply)
@@ -133,15 +133,12 @@ static void lock(void *ctx, const struct intent *subject, struct keep_call *call
 		return;
 	}
 	struct keep_lock *l = &k->locks[n];
-	*l = (struct keep_lock){ .taken = true };
-	COPY(l->account, subject->account);
-	COPY(l->template_id, subject->template_id);
-	COPY(l->user, subject->client_user_id);
+	*l = (struct keep_lock){ .taken = true, .subject = *subject };
 	struct store_tx *t = store_begin(k->store, STORE_WRITE);
 	struct keep_op *op = keep_op_begin(k, call, locked);
 	op->lock = n;
 	ask_for_changes(k, t);
-	intents_of(t, l->account, l->template_id, l->user, 0);
+	intents_of(t, subject->account, subject->template_id, subject->client_user_id, 0);
 	keep_op_send(op, t);
 }
 
@@ -157,15 +154,15 @@ static void audit_intent(struct keep_store *k, struct store_tx *t, const struct 
 {
 	char subject[CHAIN_CASE], hash[KEYS_USER_TEXT];
 	const char *user;
-	bool hashed = false;
+	bool hashed = false, by_user = i->by == IDV_BY_USER;
 	struct audit_detail d = { 0 };
 	bool create = !strcmp(i->op, "create");
 	enum audit_kind kind = !word ? (create ? AUDIT_CREATE : AUDIT_RETRY) : !strcmp(word, "given_up") ? AUDIT_GIVE_UP :
 	                       create ? AUDIT_CREATED : AUDIT_RETRIED;
 	if (!k->audit)
 		return;
-	user = k->opened->keys ? keys_user(k->opened->keys, i->client_user_id, hash, &hashed) : i->client_user_id;
-	audit_subject(subject, i->template_id, CASE_CLIENT_USER, hashed, user ? user : "");
+	user = k->opened->keys && !by_user ? keys_user(k->opened->keys, i->client_user_id, hash, &hashed) : i->client_user_id;
+	audit_subject(subject, i->template_id, by_user ? CASE_USER : CASE_CLIENT_USER, hashed, user ? user : "");
 	audit_word(&d, "intent", i->id);
 	if (!word && !create) {
 		audit_word(&d, "strategy", i->strategy);

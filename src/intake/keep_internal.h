@@ -13,7 +13,7 @@ enum { KEEP_LOCKS = 16, KEEP_AGAIN = 32 };
 /* A subject that this process writes for, or is about to. */
 struct keep_lock {
 	bool taken;
-	char account[ACCOUNT_MAX], template_id[INTENT_FIELD], user[INTENT_FIELD];
+	struct intent subject;  /* account, template and user */
 	char intent[INTENT_ID]; /* added under it; "" none yet */
 	int64_t known;          /* intents of the subject when it was looked at */
 };

@@ -20,6 +20,7 @@ void keep_row_of(const struct keep_store *k, const struct intent *i, struct inte
 	COPY(row->id, i->id);
 	COPY(row->account, i->account);
 	COPY(row->template_id, i->template_id);
+	row->user_kind = i->by == IDV_BY_USER ? CASE_USER : CASE_CLIENT_USER;
 	COPY(row->user_id, i->client_user_id);
 	COPY(row->op, i->op);
 	COPY(row->newest_id, i->newest_id);
@@ -44,6 +45,7 @@ static void intent_of(const struct keep_store *k, const struct intent_row *row, 
 	COPY(i->id, row->id);
 	COPY(i->account, row->account);
 	COPY(i->template_id, row->template_id);
+	i->by = row->user_kind == CASE_USER ? IDV_BY_USER : IDV_BY_CLIENT_USER;
 	COPY(i->client_user_id, row->user_id);
 	COPY(i->newest_id, row->newest_id);
 	COPY(i->strategy, row->strategy);

@@ -119,8 +119,8 @@ static void put_record(struct reading *r, struct store_tx *t, const struct recor
 	struct facts_room room;
 	int64_t now = store_now(r->store);
 	facts_of(record, now, &room, &facts);
-	const struct case_policy policy = { .due_after_s = config_due_s(r->config, facts.template_id),
-		.sweep_s = sweep_after_s(facts.stage, now - facts.created_at), .keys = r->keys };
+	struct case_policy policy;
+	facts_policy(r->config, r->keys, &facts, now, &policy);
 	cases_put(t, &facts, &policy, inbox_id);
 	facts_finish(&room);
 }
@@ -262,7 +262,7 @@ static void begin_sweep(struct reading *r, const struct case_row *row)
 	if (row->user_kind == CASE_CLIENT_USER && !row->user_hashed) {
 		snprintf(c->subject, sizeof c->subject, "case %lld", (long long)row->id);
 		c->state = READING_ASKED;
-		c->call = api_send_list(r->api, row->template_id, row->user, NULL, &err);
+		c->call = api_send_list_by(r->api, row->template_id, row->user_kind == CASE_USER ? IDV_BY_USER : IDV_BY_CLIENT_USER, row->user, NULL, &err);
 		if (!c->call) {
 			log_err(LOG_WARN, "a case cannot be read again", &err);
 			put_off(r, c, false, sweep_again_s(READING_TRIES));

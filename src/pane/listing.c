@@ -90,7 +90,7 @@ static enum style due_cell(const struct listing_item *item, int64_t now, struct 
 	}
 	if (!item->due_at) {
 		buf_add_str(out, "-");
-		return STYLE_DIM;
+		return STYLE_PLAIN;
 	}
 	int64_t left = item->due_at - now;
 	when_age(left < 0 ? -left : left, text);
@@ -119,8 +119,10 @@ static enum style why_cell(const struct listing_item *item, int width, struct bu
 	int used = 0;
 	size_t shown = 0;
 	listing_words_read(item->why, &w);
-	if (item->unread || !w.count)
-		return status_cell(item, out);
+	if (item->unread || !w.count) {
+		enum style style = status_cell(item, out);
+		return style == STYLE_DIM || style == STYLE_UNKNOWN ? style : STYLE_PLAIN; /* the marks beside it have the colours */
+	}
 	if (item->done) {
 		status_cell(item, out);
 		buf_add_str(out, ": ");
@@ -148,7 +150,7 @@ static enum style owner_cell(const struct listing_item *item, struct buf *out)
 		buf_printf(out, "(%s)", listing_person(item->assigned_to));
 	else
 		buf_add_str(out, "-");
-	return *item->owner ? item->mine ? STYLE_STRONG : STYLE_PLAIN : STYLE_DIM;
+	return item->mine ? STYLE_STRONG : STYLE_PLAIN;
 }
 
 /* Without what all of them begin with: narrow columns would show nothing else. */
@@ -160,15 +162,15 @@ static const char *short_id(const char *id, const char *prefix)
 
 static void steps_cell(struct row_list *l, struct row *r, const struct listing_item *item, bool dim, int width)
 {
-	char mark[2] = "";
+	char mark[3] = "";
 	int used = 0;
 	for (const char *s = item->steps; *s && used < 2 * IDV_STEPS - 1; s++) {
 		mark[0] = *s;
+		mark[1] = s[1] ? ' ' : '\0'; /* of the mark's style: one change less to send */
 		const struct record_word *w = listing_step_word(*s);
 		/* What is well stands in no colour: then what is not is seen at once, and a row costs a slow link less. */
 		enum style style = !w ? STYLE_UNKNOWN : w->severity == RECORD_GOOD ? STYLE_PLAIN : severity_style(w->severity);
 		row_text(l, r, dim ? STYLE_DIM : style, mark);
-		row_text(l, r, STYLE_PLAIN, s[1] ? " " : "");
 		used += s[1] ? 2 : 1;
 	}
 	if (used < width)
@@ -220,6 +222,19 @@ static bool is_dim(const struct listing_item *item)
 	return *item->owner && !item->mine;
 }
 
+/* What fills a column is plain: under the cursor a colour is as wide as its word. */
+static void add_cell(struct row_list *l, struct row *r, enum style style, int width, const char *text)
+{
+	struct buf clean;
+	buf_init(&clean, 16 * 1024);
+	text_clean(text, strlen(text), &clean);
+	int wide = text_width(buf_str(&clean));
+	buf_finish(&clean);
+	row_cell(l, r, style, wide < width ? wide : width, text);
+	if (wide < width)
+		row_cell(l, r, STYLE_PLAIN, width - wide, "");
+}
+
 void listing_row(struct row_list *l, const struct listing_item *item, const struct listing_view *v)
 {
 	struct row *r = row_add(l);
@@ -227,7 +242,7 @@ void listing_row(struct row_list *l, const struct listing_item *item, const stru
 	bool dim = is_dim(item);
 	row_text(l, r, STYLE_PLAIN, " ");
 	row_text(l, r, item->marked ? STYLE_STRONG : STYLE_PLAIN, item->marked ? "*" : " ");
-	row_text(l, r, STYLE_KEY, item->is_new ? "•" : item->news ? "°" : "");
+	row_text(l, r, STYLE_PLAIN, item->is_new ? "•" : item->news ? "°" : "");
 	row_text(l, r, STYLE_PLAIN, item->is_new || item->news ? " " : "  ");
 	for (int c = -1; next_column(v, &c, &at);) {
 		int width = width_of(v, (enum listing_column)c);
@@ -239,7 +254,7 @@ void listing_row(struct row_list *l, const struct listing_item *item, const stru
 		struct buf text;
 		buf_init(&text, 16 * 1024);
 		enum style style = cell(item, v, (enum listing_column)c, &text);
-		row_cell(l, r, dim && style != STYLE_BAD ? STYLE_DIM : style, width, buf_str(&text));
+		add_cell(l, r, dim && style != STYLE_BAD ? STYLE_DIM : style, width, buf_str(&text));
 		buf_finish(&text);
 	}
 }

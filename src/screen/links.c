@@ -98,7 +98,7 @@ static void links_draw(struct ui *ui, void *self)
 	struct list_view list;
 	char title[CASE_ID_TEXT + 40];
 	snprintf(title, sizeof title, "Links of %.60s", v->row.user);
-	if (!popup_box(ui, title, ROWS, &v->in))
+	if (!popup_box(ui, title, v->count ? v->count < ROWS ? (int)v->count : ROWS : 2, &v->in))
 		return;
 	links_list_of(ui, v, &list);
 	list_keep(&list);

@@ -123,11 +123,11 @@ static void done(void *owner, bool ok, const struct err *err)
 {
 	struct pass *p = owner;
 	p->sending = false;
+	p->ui->dirty = true;
 	if (!ok)
 		p->err = *err;
 	else if (ui_on_top(p->ui, p))
-		ui_pop(p->ui);
-	p->ui->dirty = true;
+		ui_pop(p->ui); /* and p is gone */
 }
 
 static void press(struct ui *ui, void *self)

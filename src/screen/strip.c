@@ -67,8 +67,9 @@ int strip_claim(struct ui *ui, const struct desk *d, int row, int cols)
 		return 0;
 	when_format(h->lost_at, ui->utc, when);
 	snprintf(line, sizeof line, "at %s", when);
-	snprintf(text, sizeof text, "%s%s. The case is only read here; c claims it again when it is free.%s",
-	         *h->lost_to ? h->lost_to : "The lease ended while the store could not be reached", *h->lost_to ? " has this case now" : "",
+	const char *who = !*h->lost_to ? "The lease ended while the store could not be reached" : *r->owner ? r->owner : h->lost_to;
+	snprintf(text, sizeof text, "%s%s. The case is only read here; c claims it again%s.%s", who,
+	         !*h->lost_to ? "" : *r->owner ? " has this case now" : " had it meanwhile, and it is free now", *r->owner ? " when it is free" : "",
 	         *drafts_get(d, r->id) ? " Your unfinished note is kept as a draft." : "");
 	return draw_two(ui, row, cols, "CLAIM LOST", line, text);
 }

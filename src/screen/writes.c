@@ -181,7 +181,7 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply);
 
 static void ask_page(struct writes_view *w, const struct api_open *o, const char *cursor)
 {
-	w->reading = desk_list(w->desk, o->template_id, o->client_user_id, cursor, (struct ticket){ replied, w, w->asking }, &w->err) != 0;
+	w->reading = desk_list_by(w->desk, o->template_id, o->by, o->client_user_id, cursor, (struct ticket){ replied, w, w->asking }, &w->err) != 0;
 }
 
 static void read_attempts(struct writes_view *w, const struct api_open *o)

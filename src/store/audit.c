@@ -109,24 +109,41 @@ static void end_spool(struct audit *a)
 	a->follow_asked = true;
 }
 
+static bool is_up(const struct audit *a)
+{
+	struct store_health h;
+	store_health(a->store, &h);
+	return h.state == STORE_UP;
+}
+
+/* What a loop's turns would have done: a command may not have had any. */
+static void last_turns(struct audit *a)
+{
+	audit_flush(a);
+	store_wait(a->store);
+	if (a->chain && a->anchor_due_ms && is_up(a)) {
+		a->anchor_due_ms = 1;
+		audit_anchor(a);
+		store_wait(a->store);
+	}
+	if (a->chain)
+		audit_note(a, AUDIT_END, "", NULL);
+	store_wait(a->store);
+	audit_spool_waiting(a);
+	end_spool(a);
+	if (is_up(a))
+		audit_follow(a);
+	store_wait(a->store);
+}
+
 void audit_close(struct audit *a)
 {
 	if (!a)
 		return;
 	store_wait(a->store);
-	if (has_said_anything(a)) {
-		keep_lost(a);
-		if (a->chain)
-			audit_note(a, AUDIT_END, "", NULL);
-		else
-			audit_flush(a);
-		store_wait(a->store);
-		audit_spool_waiting(a);
-		end_spool(a);
-		if (a->state == STORE_UP)
-			audit_follow(a);
-		store_wait(a->store);
-	}
+	keep_lost(a);
+	if (has_said_anything(a))
+		last_turns(a);
 	store_forget(a->store, a);
 	keep_lost(a);
 	spool_leave(&a->reader);

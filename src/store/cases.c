@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/engine.h"
+#include "store/claims.h"
 #include "store/keys.h"
 #include "store/links.h"
 #include "store/rows.h"
@@ -105,6 +106,8 @@ bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct c
 	put_case(t, f, &s, policy);
 	put_attempt(t, f, &s);
 	put_links(t, f, &s, policy);
+	if (f->stage == STAGE_PENDING && policy->assign_count)
+		claim_assign_round(t, policy->assign, policy->assign_count, policy->assign_cap, 1);
 	if (inbox_id) {
 		store_step(t, STORE_INBOX_DONE_OF, STORE_ANY);
 		store_text(t, f->attempt_id);
@@ -132,13 +135,6 @@ bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_us
 }
 
 /* -- reading ------------------------------------------------------------------------------------------------------------------------ */
-
-void row_begin(struct store_tx *t, enum store_statement statement, const struct person *me)
-{
-	store_step(t, statement, STORE_ANY);
-	store_text(t, me ? me->id : "");
-	store_int(t, store_now(t->store));
-}
 
 void cases_get(struct store_tx *t, int64_t id, const struct person *me)
 {
@@ -172,61 +168,6 @@ bool cases_find_subject(struct store_tx *t, const char *template_id, enum case_u
 	return true;
 }
 
-struct column { const struct store_rows *rows; size_t row, col; };
-
-static int64_t number(struct column *at)
-{
-	return store_number(at->rows, at->row, at->col++);
-}
-
-static void copy(struct column *at, char *out, size_t size)
-{
-	store_copy(at->rows, at->row, at->col++, out, size);
-}
-
-bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out)
-{
-	struct column at = { rows, row, 0 };
-	*out = (struct case_row){ 0 };
-	if (row >= rows->count)
-		return false;
-	out->id = number(&at);
-	out->user_kind = number(&at) ? CASE_USER : CASE_CLIENT_USER;
-	out->user_hashed = number(&at);
-	copy(&at, out->template_id, sizeof out->template_id);
-	copy(&at, out->user, sizeof out->user);
-	copy(&at, out->vendor_user_id, sizeof out->vendor_user_id);
-	copy(&at, out->attempt_id, sizeof out->attempt_id);
-	copy(&at, out->screening_id, sizeof out->screening_id);
-	copy(&at, out->status, sizeof out->status);
-	out->stage = number(&at);
-	copy(&at, out->steps, sizeof out->steps);
-	copy(&at, out->why, sizeof out->why);
-	out->tries = (int)number(&at);
-	out->opened_at = number(&at);
-	out->due_at = number(&at);
-	out->due_at = out->due_at == ROW_NO_DUE ? 0 : out->due_at;
-	copy(&at, out->queue, sizeof out->queue);
-	out->snoozed_until = number(&at);
-	copy(&at, out->assigned_to, sizeof out->assigned_to);
-	out->hold = number(&at);
-	out->ended_at = number(&at);
-	out->changed = number(&at);
-	out->seen = store_at(rows, row, at.col)->type == STORE_INT;
-	out->news = number(&at) < out->changed && out->seen;
-	out->read_at = number(&at);
-	out->next_read_at = number(&at);
-	copy(&at, out->owner, sizeof out->owner);
-	copy(&at, out->owner_session, sizeof out->owner_session);
-	copy(&at, out->owner_host, sizeof out->owner_host);
-	copy(&at, out->holder, sizeof out->holder);
-	out->lease_until = number(&at);
-	out->fence = number(&at);
-	out->notes = (int)number(&at);
-	out->links = (int)number(&at);
-	return true;
-}
-
 /* -- the rest ----------------------------------------------------------------------------------------------------------------------- */
 
 void cases_seen(struct store_tx *t, int64_t id, const struct person *me)
@@ -248,15 +189,15 @@ bool cases_read_counts(const struct store_reply *r, size_t first_step, struct ca
 	*out = (struct case_counts){ 0 };
 	if (first_step >= r->count || !r->rows[first_step].count)
 		return false;
-	struct column at = { &r->rows[first_step], 0, 0 };
-	out->done = number(&at);
-	out->in_progress = number(&at);
-	out->pending = number(&at);
-	out->unread = number(&at);
-	out->claimed = number(&at);
-	out->mine = number(&at);
-	out->snoozed = number(&at);
-	out->overdue = number(&at);
+	const struct store_rows *rows = &r->rows[first_step];
+	out->done = store_number(rows, 0, 0);
+	out->in_progress = store_number(rows, 0, 1);
+	out->pending = store_number(rows, 0, 2);
+	out->unread = store_number(rows, 0, 3);
+	out->claimed = store_number(rows, 0, 4);
+	out->mine = store_number(rows, 0, 5);
+	out->snoozed = store_number(rows, 0, 6);
+	out->overdue = store_number(rows, 0, 7);
 	out->all = out->done + out->in_progress + out->pending + out->unread;
 	return true;
 }

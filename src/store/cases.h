@@ -67,6 +67,10 @@ struct case_policy {
 	int64_t due_after_s;     /* how long it may wait; 0: it has no due time */
 	int64_t sweep_s;         /* read again after this long, while it is not done; 0: never */
 	const struct keys *keys; /* for links and hashed users (keys.h); NULL: no links are kept, and users as they are */
+	/* Whom cases that wait in the usual queue are given to in turn, one with each that is put, while they have less than the cap (0: none). */
+	const char *const *assign;
+	size_t assign_count;
+	int assign_cap;
 };
 
 /* Puts an attempt, and the case it belongs to; the case's state follows its newest attempt by creation, as read last. Also marks inbox rows

@@ -29,7 +29,8 @@ void claim_snooze(struct store_tx *t, const struct claim *c, const struct person
 void claim_set_queue(struct store_tx *t, int64_t case_id, const char *queue);
 void claim_set_snooze(struct store_tx *t, int64_t case_id, int64_t until);
 void claim_assign(struct store_tx *t, int64_t case_id, const char *to);      /* "" nobody */
-/* Round robin among `people` with at most `cap` each (0: no cap): the unassigned pending cases, `most` at once. */
+/* Round robin among `people` with at most `cap` each (0: no cap): pending cases of the usual queue that are nobody's, `most` at once, the most
+ * urgent first, each to whom has the fewest. */
 void claim_assign_round(struct store_tx *t, const char *const *people, size_t count, int cap, size_t most);
 
 #endif

@@ -71,6 +71,7 @@ libstore_a_SOURCES = \
 	src/store/query_text.h \
 	src/store/query_words.c \
 	src/store/query_words.h \
+	src/store/rows.c \
 	src/store/rows.h \
 	src/store/sqlite.c \
 	src/store/sqlite.h \

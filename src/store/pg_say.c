@@ -14,13 +14,24 @@ static const char *state_of(const PGresult *r)
 	return state ? state : "";
 }
 
-/* The first line of what was said, without "FATAL: " or the socket's name in front of it. */
+/* Of several addresses libpq says what each came to: the last is the nearest to an answer, unless a server has said something. */
+static const char *last_try(const char *said)
+{
+	static const char begins[] = "connection to server ", ends[] = " failed: ";
+	const char *fatal = strstr(said, "FATAL:");
+	if (fatal)
+		return fatal + strlen("FATAL:");
+	for (const char *at = said; (at = strstr(at, begins)); at++)
+		said = at;
+	const char *reason = strstr(said, ends);
+	return reason && reason - said < (ptrdiff_t)strcspn(said, "\n") ? reason + strlen(ends) : said;
+}
+
+/* The first line of what was said. */
 static void say_clean(const char *said, char out[SAID])
 {
 	struct buf clean;
 	buf_init(&clean, 4096);
-	const char *fatal = strstr(said, "FATAL:");
-	said = fatal ? fatal + strlen("FATAL:") : said;
 	said += strspn(said, " ");
 	text_clean(said, strcspn(said, "\n"), &clean);
 	int n = snprintf(out, SAID, "%s", buf_str(&clean));
@@ -96,7 +107,7 @@ bool pg_say_result(const struct store *s, const PGresult *r, struct err *err)
 bool pg_say_line(const struct store *s, PGconn *conn, struct err *err)
 {
 	char said[SAID];
-	say_clean(conn ? PQerrorMessage(conn) : "", said);
+	say_clean(conn ? last_try(PQerrorMessage(conn)) : "", said);
 	err_set(err, ERR_STORE, "no connection to the store %.150s: %s", store_place(s), *said ? said : "it was closed");
 	if (conn && (PQconnectionNeedsPassword(conn) || PQconnectionUsedPassword(conn)))
 		err_remedy(err, "Put the password in ~/.pgpass, mode 0600, or in the file that PGPASSFILE names.");

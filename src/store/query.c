@@ -229,7 +229,7 @@ void claim_assign_round(struct store_tx *t, const char *const *people, size_t co
 	buf_printf(&x.sql, "), fewest (who) AS (SELECT p.who FROM (SELECT who, place, (SELECT count(*) FROM cases c WHERE c.assigned_to = who AND "
 	           "c.assigned_to <> '' AND c.stage = 2) AS n FROM people) p WHERE p.n < $1 ORDER BY p.n, p.place LIMIT 1) "
 	           "UPDATE cases SET assigned_to = (SELECT who FROM fewest) WHERE EXISTS (SELECT 1 FROM fewest) AND id = (SELECT c.id FROM cases c%s "
-	           "WHERE c.stage = 2 AND c.whose = '~' AND c.snoozed_until <= $2 ORDER BY c.due_at, c.id LIMIT 1%s)",
+	           "WHERE c.stage = 2 AND c.whose = '~' AND c.queue = '' AND c.snoozed_until <= $2 ORDER BY c.due_at, c.id LIMIT 1%s)",
 	           x.postgresql ? "" : " INDEXED BY pending_owner", x.postgresql ? " FOR UPDATE SKIP LOCKED" : "");
 	for (size_t i = 0; count && i < most; i++) {
 		store_step_sql(t, buf_str(&x.sql), STORE_ANY);

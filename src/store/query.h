@@ -13,6 +13,7 @@ struct case_query {
 	enum case_sort sort;     /* DUE: the most urgent first; none has the last place */
 	bool reverse;
 	struct person me;        /* for mine, seen */
+	const struct keys *keys; /* where users are hashed user: is the whole id; NULL: they are not. Borrowed */
 	int64_t now;
 };
 

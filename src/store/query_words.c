@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/keys.h"
 #include "store/query_find.h"
 #include "store/rows.h"
 
@@ -96,6 +97,14 @@ static void put_try(struct query_text *x, const char *column, const struct filte
 	put_compare(x, column, f->compare == FILTER_MORE ? ">" : f->compare == FILTER_LESS ? "<" : "=", f->number);
 }
 
+/* As the store has it: where users are hashed, of the whole id its hash; who types a hash has seen it in the list. */
+static const char *user_of(const struct case_query *q, const char *text, char out[KEYS_USER_TEXT])
+{
+	bool hashed = false, is_hash = strlen(text) == KEYS_USER_TEXT - 1 && strspn(text, "0123456789abcdef") == KEYS_USER_TEXT - 1;
+	const char *kept = q->keys && !is_hash ? keys_user(q->keys, text, out, &hashed) : text;
+	return kept ? kept : text;
+}
+
 /* A person as PostgreSQL knows one, or the operating system. */
 static void put_owner(struct query_text *x, const char *column, const char *text)
 {
@@ -111,7 +120,7 @@ static void put_owner(struct query_text *x, const char *column, const char *text
 static void put_term(struct query_text *x, const struct filter_term *f, const struct case_query *q)
 {
 	struct buf *b = &x->sql;
-	char needle[QUERY_NEEDLE];
+	char needle[QUERY_NEEDLE], hash[KEYS_USER_TEXT];
 	switch (f->kind) {
 	case TERM_STATUS:
 		put_status(x, f->text);
@@ -129,7 +138,7 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 		put_try(x, "c.tries", f);
 		break;
 	case TERM_USER:
-		query_find_user(x, f->text);
+		query_find_user(x, user_of(q, f->text, hash));
 		break;
 	case TERM_TEMPLATE:
 		buf_add_str(b, "c.template_id = ");
@@ -174,6 +183,8 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 void query_words_put(struct query_text *x, const struct query_words *w)
 {
 	buf_add_str(&x->sql, w->snoozed ? "1 = 1" : "c.snoozed_until <= $2");
+	if (!w->any_queue) /* by its length, so that no index of queues is taken for it */
+		buf_add_str(&x->sql, " AND length(c.queue) = 0");
 	for (size_t i = 0; i < w->q->filter.count; i++) {
 		const struct filter_term *f = &w->q->filter.terms[i];
 		buf_printf(&x->sql, " AND %s", f->no ? "NOT (" : "");
@@ -227,6 +238,12 @@ static int weight_of(const struct filter_term *f, enum case_sort sort)
 	return !f->no && plain && !is_range && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
 }
 
+/* What was escalated is another queue's, and is only among what names it in some way. */
+static bool says_where(enum filter_term_kind kind)
+{
+	return kind == TERM_QUEUE || kind == TERM_ALL || kind == TERM_MINE || kind == TERM_OWNER || kind == TERM_FIND || kind == TERM_USER;
+}
+
 void query_words_read(struct query_words *w, const struct case_query *q)
 {
 	int most = 0;
@@ -235,6 +252,7 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 		const struct filter_term *f = &q->filter.terms[i];
 		w->pending = w->pending || (f->kind == TERM_STATUS && !f->no && is_pending(f->text));
 		w->snoozed = w->snoozed || (!f->no && (f->kind == TERM_SNOOZED || f->kind == TERM_ALL));
+		w->any_queue = w->any_queue || (!f->no && says_where(f->kind));
 	}
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
@@ -264,11 +282,11 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 {
 	struct buf *b = &x->sql;
 	const struct filter_term *f = w->rare;
-	char needle[QUERY_NEEDLE];
+	char needle[QUERY_NEEDLE], hash[KEYS_USER_TEXT];
 	switch (f->kind) {
 	case TERM_FIND:
 	case TERM_USER:
-		query_find_needle(f->text, f->kind == TERM_USER, needle);
+		query_find_needle(f->kind == TERM_USER ? user_of(w->q, f->text, hash) : f->text, f->kind == TERM_USER, needle);
 		buf_add_str(b, "SELECT rowid FROM find_ids WHERE find_ids MATCH ");
 		query_find_match(x, needle);
 		break;

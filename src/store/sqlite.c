@@ -135,7 +135,7 @@ static void take_done(struct store *s, enum store_lane lane)
 		return;
 	if (t->reply.outcome == STORE_FAILED || code != SQLITE_OK) {
 		t->reply.outcome = STORE_FAILED;
-		sqlite_say(s, code, q->lanes[lane].db, &t->reply.err);
+		sqlite_say(s, code, q->lanes[lane].said, &t->reply.err);
 		int kind = code & 0xff;
 		if (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
 			go_down(s, &t->reply.err);

@@ -17,6 +17,7 @@ struct sqlite_lane {
 	bool started, quit;
 	struct store_tx *job, *done; /* under the lock */
 	int code;                /* of the job that is done: SQLITE_OK, or what failed */
+	char said[160];          /* what SQLite said of that */
 	int event_fd;            /* readable: a job is done */
 	sqlite3 *db;             /* the thread's while it has a job, else the owner's */
 	struct sqlite_prepared { sqlite3_stmt *stmt; uint64_t used; } kept[SQLITE_STATEMENTS];
@@ -48,6 +49,6 @@ bool sqlite_place_is_there(const struct sqlite *q);    /* the very file that is 
 /* sqlite_open.c */
 enum sqlite_place sqlite_connect(struct store *s, bool create, struct err *err);
 void sqlite_disconnect(struct store *s);
-void sqlite_say(const struct store *s, int code, sqlite3 *db, struct err *err); /* the sentence for what SQLite said */
+void sqlite_say(const struct store *s, int code, const char *said, struct err *err); /* the sentence for it */
 
 #endif

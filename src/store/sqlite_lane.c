@@ -122,8 +122,10 @@ static int run_tx(struct sqlite_lane *l, struct store_tx *t)
 {
 	struct store_step begin = { .sql = t->lane == STORE_WRITE ? "BEGIN IMMEDIATE" : "BEGIN" };
 	int code = t->alone ? SQLITE_OK : sqlite3_exec(l->db, begin.sql, NULL, NULL, NULL);
-	if (code != SQLITE_OK)
+	if (code != SQLITE_OK) {
+		snprintf(l->said, sizeof l->said, "%s", sqlite3_errmsg(l->db));
 		return code;
+	}
 	bool met = true;
 	for (size_t i = 0; i < t->count && code == SQLITE_OK && met; i++) {
 		code = run_step(l, t, i);
@@ -133,6 +135,7 @@ static int run_tx(struct sqlite_lane *l, struct store_tx *t)
 	}
 	if (!t->alone && code == SQLITE_OK && met)
 		code = sqlite3_exec(l->db, "COMMIT", NULL, NULL, NULL);
+	snprintf(l->said, sizeof l->said, "%s", code == SQLITE_OK ? "" : sqlite3_errmsg(l->db)); /* it is gone after the next call */
 	if (!sqlite3_get_autocommit(l->db))
 		(void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
 	t->reply.outcome = code != SQLITE_OK ? STORE_FAILED : met ? STORE_DONE : STORE_UNMET;

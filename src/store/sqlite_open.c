@@ -8,7 +8,7 @@
 /* What is put into the file's header, so that no other program's file is taken for a store. */
 enum { APPLICATION = 0x69647276, APPLICATION_KEYS = 0x6964726b, BUSY_MS = 4000, CACHE_KIB = 1024 };
 
-void sqlite_say(const struct store *s, int code, sqlite3 *db, struct err *err)
+void sqlite_say(const struct store *s, int code, const char *said, struct err *err)
 {
 	const char *place = store_place(s);
 	switch (code & 0xff) {
@@ -32,10 +32,10 @@ void sqlite_say(const struct store *s, int code, sqlite3 *db, struct err *err)
 		err_remedy(err, "idreview store check says more; restore a backup.");
 		break;
 	case SQLITE_CONSTRAINT:
-		err_set(err, ERR_STORE, "%.200s refused what contradicts it: %.150s", place, db ? sqlite3_errmsg(db) : "");
+		err_set(err, ERR_STORE, "%.200s refused what contradicts it: %.150s", place, said);
 		break;
 	default:
-		err_set(err, ERR_STORE, "%.200s: %.150s", place, db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+		err_set(err, ERR_STORE, "%.200s: %.150s", place, said);
 		break;
 	}
 }
@@ -93,7 +93,7 @@ static enum sqlite_place migrate(const struct store *s, sqlite3 *db, struct err 
 	}
 	if (code == SQLITE_OK)
 		return SQLITE_PLACE_OK;
-	sqlite_say(s, code, db, err);
+	sqlite_say(s, code, sqlite3_errmsg(db), err);
 	if (!sqlite3_get_autocommit(db))
 		(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 	return SQLITE_PLACE_AWAY;
@@ -134,7 +134,7 @@ enum sqlite_place sqlite_connect(struct store *s, bool create, struct err *err)
 	for (int i = STORE_LANES - 1; place == SQLITE_PLACE_OK && i >= 0; i--) {
 		int code = connect_lane(q, i);
 		if (code != SQLITE_OK) {
-			sqlite_say(s, code, q->lanes[i].db, err);
+			sqlite_say(s, code, sqlite3_errmsg(q->lanes[i].db), err);
 			place = (code & 0xff) == SQLITE_NOTADB ? SQLITE_PLACE_REFUSED : SQLITE_PLACE_AWAY;
 		} else if (i == STORE_WRITE) {
 			place = migrate(s, q->lanes[i].db, err);

@@ -140,7 +140,7 @@ static size_t after(const char *newest_id, const char *list, char *last, size_t 
 	}
 	buf_add_str(&json, "],\"next_cursor\":null}");
 	ck_assert_msg(idv_decode_list(buf_str(&json), json.len, &page, &err), "%s", err.text);
-	sighting_take(&s, &page, 0, "u", "t");
+	sighting_take(&s, &page, 0, &(struct intent){ .client_user_id = "u", .template_id = "t" });
 	size_t n = sighting_after(&s, newest_id, NULL);
 	snprintf(last, size, "%s", sighting_last_after(&s));
 	record_page_finish(&page);

@@ -267,6 +267,42 @@ START_TEST(lost_create_appears)
 }
 END_TEST
 
+#define OF_USER(id, user) "{\"id\":\"" id "\",\"client_user_id\":\"u1\",\"user_id\":\"" user "\",\"template\":{\"id\":\"t1\"}}"
+
+/* By the vendor's id of the user: the answer must name that one, and what is open is known by both ids. */
+START_TEST(create_by_user_id)
+{
+	const struct peer_reply answers[] = { { .bytes = http_reply(200, NULL, OF_USER("idv_1", "usr_1")) }, RST,
+		                              { .bytes = http_reply(200, NULL, OF_USER("idv_1", "usr_2")) } };
+	const char *list = http_reply(200, NULL, "{\"identity_verifications\":[" OF_USER("idv_0", "usr_1") "],\"next_cursor\":null}");
+	rig_start(&rig, SCRIPT(NOBODY, answers[_i], NOBODY, { .bytes = list }));
+	struct idv_create q = { .user_id = "usr_1", .template_id = "t1", .is_idempotent = IDV_NO };
+	ck_assert_msg(api_send_create(rig.api, &q, &manner, &err), "%s", err.text);
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_str_eq(rig.peer.requests[0].body, "{\"template_id\":\"t1\",\"user_id\":\"usr_1\"}");
+	ck_assert_ptr_nonnull(strstr(rig.peer.requests[1].body, "{\"user_id\":\"usr_1\",\"template_id\":\"t1\""));
+	char *text = rig_journal(&rig);
+	ck_assert_ptr_nonnull(strstr(text, "\tcreate\tusr_1\tt1\t"));
+	ck_assert_ptr_nonnull(strstr(text, "\tuser_id\n"));
+	free(text);
+	ck_assert_int_eq(r->ok, _i == 0);
+	if (r->ok)
+		return;
+	expect_err(&r->err, ERR_UNCERTAIN, _i == 2 ? "for another user than was asked for" : "no new attempt yet");
+	/* A run to come reads it the same, and whoever names that user otherwise is barred. */
+	rig_again(&rig, NULL);
+	struct api_open open;
+	ck_assert(api_open_at(rig.api, 0, &open));
+	ck_assert_int_eq(open.by, IDV_BY_USER);
+	ck_assert_str_eq(open.client_user_id, "usr_1");
+	struct idv_retry again = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	ck_assert_uint_ne(api_send_retry(rig.api, &again, NULL, &manner, &err), 0);
+	r = &rig_until(&rig, 2)->reply;
+	ck_assert_msg(!r->ok, "it was sent");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+}
+END_TEST
+
 START_TEST(lost_create_stays_open)
 {
 	rig_start(&rig, SCRIPT(NOBODY, RST, NOBODY));
@@ -350,6 +386,7 @@ int main(void)
 	tcase_add_test(t, cancelled_while_reading);
 	tcase_add_test(t, cancelled_after_it_went);
 	tcase_add_test(t, lost_create_appears);
+	tcase_add_loop_test(t, create_by_user_id, 0, 3);
 	tcase_add_test(t, lost_create_stays_open);
 	tcase_add_test(t, create_where_there_is_an_attempt);
 	tcase_add_test(t, an_idempotent_create_goes_again);

@@ -34,13 +34,17 @@ START_TEST(options_are_parsed_in_order)
 {
 	struct options o;
 	struct err err = { 0 };
-	char *argv[] = { "idreview", "--template", "t1", "--user", "u1", "--user", "u2", "--template", "t2", "-u", "u3", "idv_9", NULL };
-	ck_assert_msg(options_parse(&o, FOR_CONSOLE, 12, argv, &err), "%s", err.text);
-	ck_assert_uint_eq(o.subject_count, 4);
+	char *argv[] = { "idreview", "--template", "t1", "--user", "u1", "--user", "u2", "--template", "t2", "-u", "u3", "--user-id", "usr_4", "idv_9", NULL };
+	ck_assert_msg(options_parse(&o, FOR_CONSOLE, 14, argv, &err), "%s", err.text);
+	ck_assert_uint_eq(o.subject_count, 5);
 	ck_assert_str_eq(o.subjects[1].template_id, "t1");
 	ck_assert_str_eq(o.subjects[2].template_id, "t2");
 	ck_assert_str_eq(o.subjects[2].client_user_id, "u3");
-	ck_assert_str_eq(o.subjects[3].id, "idv_9");
+	ck_assert_int_eq(o.subjects[2].by, IDV_BY_CLIENT_USER);
+	ck_assert_str_eq(o.subjects[3].client_user_id, "usr_4");
+	ck_assert_str_eq(o.subjects[3].template_id, "t2");
+	ck_assert_int_eq(o.subjects[3].by, IDV_BY_USER);
+	ck_assert_str_eq(o.subjects[4].id, "idv_9");
 	options_finish(&o);
 }
 END_TEST
@@ -67,7 +71,7 @@ static const struct {
 	const char *line, *says;
 } refused[] = {
 	{ FOR_LIST, "list --lmit 3", "--lmit is no option of list: did you mean --limit?" },
-	{ FOR_LIST, "list --user-id=3", "--user-id is no option of list" },
+	{ FOR_LIST, "list --user-name=3", "--user-name is no option of list" },
 	{ FOR_LIST, "list --xyzzy", "--xyzzy is no option of list" },
 	{ FOR_LIST, "list -jx", "-x is no option of list" },
 	{ FOR_LIST, "list --json=3", "--json takes no value" },

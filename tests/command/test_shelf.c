@@ -230,7 +230,7 @@ START_TEST(subjects_come_in_once)
 	expect(0, "\"client_user_id\":\"anna\"", "", "queue --json --limit 1");
 	ck_assert_ptr_null(strstr(out, "bert"));
 	snprintf(line, sizeof line, "import %s", write_file("s", "idv_1\n", 0600));
-	expect(2, "", "which user it belongs to is not known", line);
+	expect(3, "", "there is no client id", line);
 	snprintf(line, sizeof line, "import %s/none", dir);
 	expect(1, "", "cannot read", line);
 	expect(4, "", "nothing is imported: read-only", "import /dev/null --read-only");

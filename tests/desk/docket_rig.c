@@ -119,8 +119,9 @@ void rig_settle(struct docket_rig *r)
 
 void rig_move(struct docket_rig *r, size_t top, size_t cursor)
 {
-	r->docket.top = top;
-	r->docket.cursor = cursor;
+	size_t count = docket_count(&r->docket), last_top = count > RIG_HEIGHT ? count - RIG_HEIGHT : 0;
+	r->docket.top = top < last_top ? top : last_top;
+	r->docket.cursor = cursor < count ? cursor : count ? count - 1 : 0;
 	docket_moved(&r->docket);
 }
 

@@ -27,6 +27,45 @@ START_TEST(subject_lines_are_understood)
 }
 END_TEST
 
+static const struct {
+	const char *line;
+	enum idv_by by;
+	const char *user, *template_id, *id; /* all NULL: refused */
+} forms[] = {
+	{ "user_id=usr_1\ttmpl-1", IDV_BY_USER, "usr_1", "tmpl-1", NULL },
+	{ "\"user_id=usr_1\"\ttmpl-1", IDV_BY_USER, "usr_1", "tmpl-1", NULL },
+	{ "user_id\ttmpl-1", IDV_BY_CLIENT_USER, "user_id", "tmpl-1", NULL },
+	{ "{\"client_user_id\":\"u\",\"template_id\":\"t\"}", IDV_BY_CLIENT_USER, "u", "t", NULL },
+	{ " { \"template_id\" : \"t\\u00e9\", \"user_id\" : \"a\\\"b\" } ", IDV_BY_USER, "a\"b", "t\xc3\xa9", NULL },
+	{ "{\"id\":\"idv_1\"}", IDV_BY_CLIENT_USER, NULL, NULL, "idv_1" },
+	{ "user_id=\ttmpl-1", 0, NULL, NULL, NULL },
+	{ "{\"user_id\":\"u\"}", 0, NULL, NULL, NULL },
+	{ "{\"user_id\":7,\"template_id\":\"t\"}", 0, NULL, NULL, NULL },
+	{ "{\"user_id\":\"\",\"template_id\":\"t\"}", 0, NULL, NULL, NULL },
+	{ "{\"id\":\"idv_1\",\"template_id\":\"t\"}", 0, NULL, NULL, NULL },
+	{ "{\"user_id\":\"u\",\"client_user_id\":\"u\",\"template_id\":\"t\"}", 0, NULL, NULL, NULL },
+	{ "{\"client_user_id\":\"u\",\"template_id\":\"t\"", 0, NULL, NULL, NULL },
+	{ "{\"client_user_id\":\"\\ud800\",\"template_id\":\"t\"}", 0, NULL, NULL, NULL },
+	{ "{}", 0, NULL, NULL, NULL },
+};
+
+START_TEST(forms_of_a_line)
+{
+	char line[120];
+	struct subject_line out;
+	struct err err = { 0 };
+	snprintf(line, sizeof line, "%s", forms[_i].line);
+	bool taken = forms[_i].user || forms[_i].id;
+	ck_assert_msg(subject_line_parse(line, &out, &err) == taken, "%s: %s", forms[_i].line, err.text);
+	if (!taken)
+		return;
+	ck_assert_int_eq(out.by, forms[_i].by);
+	ck_assert_pstr_eq(out.client_user_id, forms[_i].user);
+	ck_assert_pstr_eq(out.template_id, forms[_i].template_id);
+	ck_assert_pstr_eq(out.id, forms[_i].id);
+}
+END_TEST
+
 /* What spreadsheets save, and what is no text: all lines are read, or it is said why none is. */
 static const struct {
 	const char *text;
@@ -94,6 +133,7 @@ int main(void)
 	Suite *s = suite_create("desk/subjects");
 	TCase *t = tcase_create("subjects");
 	tcase_add_test(t, subject_lines_are_understood);
+	tcase_add_loop_test(t, forms_of_a_line, 0, (int)(sizeof forms / sizeof forms[0]));
 	tcase_add_loop_test(t, subjects_files_are_read_or_refused, 0, (int)(sizeof files / sizeof files[0]));
 	tcase_add_test(t, long_ids_are_refused);
 	suite_add_tcase(s, t);

@@ -260,6 +260,23 @@ START_TEST(keys_that_do_not_come)
 }
 END_TEST
 
+/* Each is refused, as none of the vendor's or to be sent again; the API hears of few, and who has a key is served meanwhile. */
+START_TEST(a_flood_of_made_up_keys)
+{
+	char kid[32], *body = rig_body("STATUS_UPDATED", "idv_1");
+	ck_assert_int_eq(rig_deliver(&rig, "STATUS_UPDATED", "idv_0"), 200);
+	for (int i = 0; i < 60; i++) {
+		snprintf(kid, sizeof kid, "made-up-%d", i);
+		int status = post(sign(kid, body), body);
+		ck_assert(status == 401 || status == 503);
+	}
+	ck_assert_uint_le(rig.ring.fetched, RING_BURST + 1);
+	ck_assert_uint_eq(rig.tally.refused[REFUSAL_UNKNOWN_KEY] + rig.tally.refused[REFUSAL_KEY_AWAY], 60);
+	ck_assert_int_eq(rig_deliver(&rig, "STEP_UPDATED", "idv_0"), 200);
+	free(body);
+}
+END_TEST
+
 static void setup_short(void)
 {
 	rig_start(&rig, &(const struct receiver_options){ .bind = "127.0.0.1", .connections = 8, .per_address = 4, .whole_ms = 300, .key_ms = 150 });
@@ -368,6 +385,7 @@ int main(void)
 	tcase_add_test(t, bodies_have_an_end);
 	tcase_add_test(t, keys_that_do_not_come);
 	tcase_add_test(t, an_end_loses_nothing);
+	tcase_add_test(t, a_flood_of_made_up_keys);
 	suite_add_tcase(suite, t);
 	t = tcase_create("limits");
 	tcase_add_checked_fixture(t, setup_short, teardown);

@@ -120,13 +120,25 @@ START_TEST(exact_bytes)
 	ck_assert(idv_ask_encode("identity_verification_id", "idv_1", &out, &error));
 	ck_assert_str_eq(out.data, "{\"identity_verification_id\":\"idv_1\"}");
 	buf_reset(&out);
-	ck_assert(idv_list_encode("t", "u", NULL, &out, &error));
+	ck_assert(idv_list_encode("t", IDV_BY_CLIENT_USER, "u", NULL, &out, &error));
 	ck_assert_str_eq(out.data, "{\"template_id\":\"t\",\"client_user_id\":\"u\"}");
 	buf_reset(&out);
-	ck_assert(idv_list_encode("t", "u", "c", &out, &error));
+	ck_assert(idv_list_encode("t", IDV_BY_CLIENT_USER, "u", "c", &out, &error));
 	ck_assert_str_eq(out.data, "{\"template_id\":\"t\",\"client_user_id\":\"u\",\"cursor\":\"c\"}");
+	buf_reset(&out);
+	ck_assert(idv_list_encode("t", IDV_BY_USER, "usr_1", NULL, &out, &error));
+	ck_assert_str_eq(out.data, "{\"template_id\":\"t\",\"user_id\":\"usr_1\"}");
+	buf_reset(&out);
+	c.client_user_id = NULL;
+	ck_assert(!idv_create_check(&c, &error));
+	c.user_id = "usr_1";
+	ck_assert(idv_create_check(&c, &error) && idv_create_encode(&c, &out, &error));
+	ck_assert_str_eq(out.data, "{\"user_id\":\"usr_1\",\"template_id\":\"t\",\"is_shareable\":false,\"gave_consent\":true,\"is_idempotent\":true}");
+	strcpy(c.user.email_address, "a@example.com");
+	ck_assert(!idv_create_check(&c, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "cannot be sent with a user_id"));
 	ck_assert(!idv_id_check("attempt id", "", &error));
-	ck_assert(!idv_list_encode("", "u", NULL, &out, &error));
+	ck_assert(!idv_list_encode("", IDV_BY_CLIENT_USER, "u", NULL, &out, &error));
 
 	struct buf small;
 	buf_init(&small, 20);

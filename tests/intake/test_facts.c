@@ -6,6 +6,7 @@
 #include "intake/facts.h"
 #include "store/links.h"
 #include "store/opened.h"
+#include "store/query.h"
 #include "support/settings.h"
 #include "support/suite.h"
 
@@ -174,6 +175,22 @@ static void look(const char *attempt_id, bool links)
 	ck_assert_msg(opened_ask(opened.store, t, take, NULL, NULL, &err), "%s", err.text);
 }
 
+static void take_count(void *ctx, const struct store_reply *r)
+{
+	*(int *)ctx = (int)r->rows[0].count;
+}
+
+static int listed(const char *filter)
+{
+	int count = -1;
+	struct case_query q = { .now = store_now(opened.store), .keys = opened.keys };
+	ck_assert(filter_parse(filter, &q.filter, &err));
+	struct store_tx *t = store_begin(opened.store, STORE_READ);
+	query_page(t, &q, NULL, false, false, 10);
+	ck_assert_msg(opened_ask(opened.store, t, take_count, &count, NULL, &err), "%s", err.text);
+	return count;
+}
+
 /* Nothing that tells who somebody is comes to the disk, in whatever case it was written. */
 START_TEST(no_personal_data_is_kept)
 {
@@ -195,6 +212,11 @@ START_TEST(users_may_be_hashed)
 	look("idv_A", false);
 	ck_assert(row.user_hashed);
 	ck_assert_uint_eq(strlen(row.user), 32);
+	ck_assert_int_eq(listed("user:user-1"), 1);
+	ck_assert_int_eq(listed("user:user-"), 0); /* a part of it has another hash */
+	char by_hash[300];
+	snprintf(by_hash, sizeof by_hash, "user:%s", row.user);
+	ck_assert_int_eq(listed(by_hash), 1);
 	put(decoded(one));                     /* the same hash again: the same case */
 	look("idv_A", false);
 	ck_assert_int_eq(row.tries, 1);

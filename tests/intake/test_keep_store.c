@@ -262,6 +262,25 @@ START_TEST(ended_or_sent)
 }
 END_TEST
 
+/* The same id is another user with the vendor: one bars not the other. */
+START_TEST(a_user_is_a_kind_and_a_text)
+{
+	start(_i, SCRIPT(BEFORE));
+	struct intent one = intent("x"), two = intent("x");
+	two.by = IDV_BY_USER;
+	int first = take_lock(a, &one), second = take_lock(a, &two);
+	ck_assert_int_ge(first, 0);
+	ck_assert_int_ge(second, 0);
+	ck_assert(put(a, &one));
+	keep_unlock(&a->api, second);
+	second = take_lock(a, &two);
+	ck_assert_int_ge(second, 0);
+	ck_assert_msg(put(a, &two), "%s", kept.err.text);
+	ck_assert_int_eq(seen(b, &one)->by, IDV_BY_CLIENT_USER);
+	ck_assert_int_eq(seen(b, &two)->by, IDV_BY_USER);
+}
+END_TEST
+
 /* What closes first counts. */
 START_TEST(closed_once)
 {
@@ -402,6 +421,7 @@ int main(void)
 	both_add(t, one_open_write_bars_everybody);
 	both_add(t, what_was_begun_since_bars);
 	both_add(t, ended_or_sent);
+	both_add(t, a_user_is_a_kind_and_a_text);
 	both_add(t, closed_once);
 	both_add(t, a_cancelled_lock_is_given_back);
 	both_add(t, a_journal_is_moved);

@@ -129,7 +129,7 @@ static void kill_worker(void)
 
 static void strike(enum victim victim)
 {
-	if (victim < VICTIMS)
+	if ((unsigned)victim < VICTIMS) /* the compiler cannot know */
 		tally.kills[victim]++;
 	switch (victim) {
 	case KILL_HOOKS:

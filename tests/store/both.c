@@ -44,10 +44,15 @@ static void migrated(enum store_kind k, const char *name)
 
 int both_run(Suite *suite)
 {
+	return both_run_on(suite, NULL);
+}
+
+int both_run_on(Suite *suite, const char *const *config)
+{
 	char command[300];
 	if (!mkdtemp(home))
 		abort();
-	pg_rig_start(NULL);
+	pg_rig_start(config);
 	migrated(STORE_OF_CASES, "of_cases");
 	migrated(STORE_OF_KEYS, "of_keys");
 	int code = suite_run(suite);

@@ -25,6 +25,7 @@ enum { BOTH_SQLITE, BOTH_POSTGRESQL, BOTH_ENGINES };
 
 /* Starts the server, runs the suite, takes everything away; the exit code of main. */
 int both_run(Suite *suite);
+int both_run_on(Suite *suite, const char *const *config); /* with NAME=VALUE of postgresql.conf, NULL at the end */
 
 /* A store that is up, on a file or database of its own, with the newest schema; of keys, a store of case keys. */
 struct store *both_open(int engine);

@@ -11,6 +11,7 @@ STORE_TESTS = \
 	test_pg_lost \
 	test_pg_place \
 	test_pg_roles \
+	test_pg_tls \
 	test_chain \
 	test_filter \
 	test_keys \
@@ -64,3 +65,5 @@ test_pg_roles_SOURCES = tests/store/test_pg_roles.c
 test_pg_roles_LDADD = $(STORE_TEST_LIBS)
 test_claims_race_SOURCES = tests/store/test_claims_race.c
 test_claims_race_LDADD = $(STORE_TEST_LIBS)
+test_pg_tls_SOURCES = tests/store/test_pg_tls.c tests/api/tls.h
+test_pg_tls_LDADD = $(STORE_TEST_LIBS)

@@ -102,7 +102,7 @@ START_TEST(while_the_store_is_away_a_file_takes_them_and_they_follow)
 	ck_verifies(3 + 154 + 5 + 1, 2, 2);
 	audit_close(a);
 	ck_assert_uint_eq(spool_files(), 0);
-	ck_verifies(3 + 154 + 5 + 1 + 2, 2, 0);
+	ck_verifies(3 + 154 + 5 + 1 + 2 + 1, 2, 0); /* an end each, and the one saw where the other stood */
 }
 END_TEST
 

@@ -216,6 +216,14 @@ START_TEST(round_robin)
 	ck_assert_int_eq(both_number(s, STORE_READ, "SELECT count(*) FROM cases WHERE assigned_to = ''", 0), 1);
 	ck_assert_str_eq(some_case(s, "idv_1", NULL).assigned_to, "anna");
 	ck_assert_str_eq(some_case(s, "idv_9", NULL).assigned_to, "");
+
+	/* With each that is put, one of those that wait; what was escalated is another team's. */
+	struct case_policy policy = { .assign = people, .assign_count = 3, .assign_cap = 4 };
+	struct attempt_facts f = some_facts("idv_10", "u10");
+	both_number(s, STORE_WRITE, "UPDATE cases SET queue = 'fraud' WHERE assigned_to = ''", 0);
+	some_put(s, &f, &policy);
+	ck_assert_str_eq(some_case(s, "idv_10", NULL).assigned_to, "anna");
+	ck_assert_str_eq(some_case(s, "idv_9", NULL).assigned_to, "");
 }
 END_TEST
 
