@@ -68,7 +68,8 @@ static int ask(struct world *w, const char *body)
 	int waiting = cJSON_GetObjectItem(hooks, "waiting")->valueint;
 	w->refused = cJSON_GetObjectItem(hooks, "refused")->valueint;
 	cJSON_Delete(json);
-	qsort(w->accepted, w->accepted_count, sizeof *w->accepted, by_hash);
+	if (w->accepted_count)
+		qsort(w->accepted, w->accepted_count, sizeof *w->accepted, by_hash);
 	size_t kept = 0;
 	for (size_t i = 0; i < w->accepted_count; i++)
 		if (!kept || by_hash(&w->accepted[kept - 1], &w->accepted[i]))

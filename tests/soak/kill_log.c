@@ -97,7 +97,8 @@ void log_judge(const struct world *w)
 	struct holds h = { 0 };
 	read_holds(w, &h);
 	judge_writes(w, &h);
-	qsort(h.list, h.count, sizeof *h.list, by_fence);
+	if (h.count)
+		qsort(h.list, h.count, sizeof *h.list, by_fence);
 	tally.claims += (int)h.count;
 	for (size_t i = 1; i < h.count; i++) {
 		const struct hold *a = &h.list[i - 1], *b = &h.list[i];

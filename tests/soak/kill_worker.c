@@ -117,6 +117,8 @@ static enum store_outcome ask(struct store_tx *t, enum take take)
 	store_send(w.o.store, t, (struct store_ticket){ hear, &asked, take });
 	while (!asked.done)
 		pump(-1);
+	if (asked.outcome == STORE_FAILED)
+		say("away", 0, 0, 0, "%s", asked.err.text);
 	return asked.outcome;
 }
 
@@ -127,9 +129,7 @@ static bool act(struct store_tx *t, enum take take)
 	case STORE_DONE:
 		return true;
 	case STORE_UNMET:
-		return false;
 	case STORE_FAILED:
-		say("away", 0, 0, 0, "%s", asked.err.text);
 		return false;
 	case STORE_UNKNOWN:
 		while (!asked.told)
