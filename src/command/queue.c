@@ -36,7 +36,7 @@ static void take_page(void *ctx, const struct store_reply *reply)
 			l->count++;
 }
 
-static void print_object(const struct case_row *c, const struct listing *l)
+static void print_object(const struct case_row *c)
 {
 	static const char *const stages[] = { "done", "in_progress", "pending", "unread" };
 	struct buf line;
@@ -63,7 +63,7 @@ static void print_object(const struct case_row *c, const struct listing *l)
 	row_json_time(&line, "read_at", c->read_at);
 	row_json_number(&line, "notes", c->notes);
 	row_json_print(&line);
-	(void)l;
+	buf_finish(&line);
 }
 
 /* -- as a table ---------------------------------------------------------------------------------------------------------------------- */
@@ -116,7 +116,7 @@ static bool read_all(struct listing *l, const struct options *o, struct err *err
 		if (l->count)
 			query_key(&l->query, &l->rows[l->count - 1], &from);
 		for (size_t i = 0; o->json && i < l->count; i++)
-			print_object(&l->rows[i], l);
+			print_object(&l->rows[i]);
 		if (o->json)
 			l->count = 0;
 	} while (l->page == PAGE && done < most);

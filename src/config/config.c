@@ -70,6 +70,14 @@ static bool view_entry(const char *value)
 	return config_read_view(value, &v);
 }
 
+/* "user", "-steps", "user+6" */
+static bool column_entry(const char *value)
+{
+	const char *name = value + (*value == '-');
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz"), digits = name[n] == '+' ? strspn(name + n + 1, "0123456789") : 0;
+	return n && n < 16 && (!name[n] || (*value != '-' && digits && digits < 3 && !name[n + 1 + digits]));
+}
+
 static bool queue_name(const char *value)
 {
 	return *value && strlen(value) < 40 && strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(value);
@@ -147,6 +155,9 @@ static bool lockable(const char *value);
 	  "its built-in term; idreview store prune deletes what is past it.")                                                      \
 	X("views", LIST, views, NULL, 0, 0, view_entry, "entries of the form \"NAME = FILTER\"",                                   \
 	  "Saved views: \"aml = why:aml age:>2d\".")                                                                               \
+	X("columns", LIST, columns, NULL, 0, 0, column_entry, "\"NAME\", \"NAME+CELLS\" or \"-NAME\"",                                \
+	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, try, " \
+	  "steps, owner, user, template, queue, notes, attempt.")                                                                   \
 	X("queues", LIST, queues, NULL, 0, 0, queue_name, "names of lower-case letters, digits and -",                             \
 	  "Queues that a case can be escalated to.")                                                                               \
 	X("assign", LIST, assign, NULL, 0, 0, person_name, "people as the store names them",                                       \

@@ -43,6 +43,7 @@ struct config {
 	struct config_list roles; /* as config_read_role reads them; the system-wide file's */
 	int lease_s;             /* of a claim; default 900 */
 	struct config_list due, retention, views; /* as config_due_s, config_term and config_view_at read them */
+	struct config_list columns; /* of the list of cases: "user", "user+6", "-steps" */
 	struct config_list queues; /* to escalate to */
 	struct config_list assign; int assign_cap; /* people, round robin; 0: no cap */
 	bool mouse;              /* asked for in the console */

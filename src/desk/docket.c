@@ -42,7 +42,7 @@ const struct case_row *docket_at(const struct docket *d, size_t number)
 static bool covered(const struct docket *d)
 {
 	size_t end = d->first + d->count;
-	return d->read && !d->restart && !d->end_wanted && (d->top >= d->first || d->at_top) && (d->top + d->height <= end || d->at_end) &&
+	return d->read && (!d->restart || d->err.kind) && !d->end_wanted && (d->top >= d->first || d->at_top) && (d->top + d->height <= end || d->at_end) &&
 	       (docket_at(d, d->cursor) || !d->count);
 }
 
@@ -59,7 +59,7 @@ void docket_view(const struct docket *d, size_t *top, size_t *cursor)
 
 const struct case_row *docket_current(const struct docket *d)
 {
-	return d->restart || d->end_wanted ? NULL : docket_at(d, d->cursor);
+	return (d->restart && !d->err.kind) || d->end_wanted ? NULL : docket_at(d, d->cursor);
 }
 
 bool docket_waits(const struct docket *d)
@@ -251,8 +251,11 @@ void docket_stale(struct docket *d)
 void docket_moved(struct docket *d)
 {
 	size_t end = d->first + d->count;
+	struct store_health health;
 	d->touched = true;
-	d->err = (struct err){ 0 };
+	store_health(d->store, &health);
+	if (health.state == STORE_UP) /* else it says itself when it is back */
+		d->err = (struct err){ 0 };
 	if (d->at_end || d->cursor < end + DOCKET_FAR / 2) {
 		d->end_wanted = false;
 	} else if (!d->end_wanted) {

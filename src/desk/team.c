@@ -96,6 +96,7 @@ void team_end(struct desk *d)
 	struct team *t = &d->team;
 	if (!t->store)
 		return;
+	store_unwatch(t->store, d); /* the store goes on for what the audit writer still has to say */
 	docket_finish(&t->docket);
 	store_forget(t->store, d);
 	free(t->marks);

@@ -7,13 +7,13 @@
 #include "config/config.h"
 
 static const struct view_item built_in[] = {
-	{ "queue", "", "what is not snoozed, the most urgent first" },
+	{ "queue", "", "neither snoozed nor in another queue, the most urgent first" },
 	{ "pending", "status:pending", "what waits for a reviewer" },
 	{ "mine", "mine", "claimed by me, or assigned to me" },
 	{ "unclaimed", "status:pending unclaimed", "pending, and nobody has it claimed" },
 	{ "due today", "due:today", "due before this day is over, or overdue" },
 	{ "snoozed", "snoozed", "put away until a time" },
-	{ "all", "all", "all there are, snoozed ones too" },
+	{ "all", "all", "all there are, snoozed and escalated ones too" },
 };
 enum { BUILT_IN = sizeof built_in / sizeof built_in[0], DAY = 86400 };
 

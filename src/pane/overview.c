@@ -223,10 +223,10 @@ static void notes(struct column *c)
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
+	notes(c);
 	build_gap(c);
 	overview_steps(c);
 	not_understood(c);
-	notes(c);
 }
 
 static void below(struct column *c, void (*part)(struct column *c))

@@ -1,6 +1,7 @@
 /* The list of cases: what may be done with the one under the cursor. */
 #include "screen/cases.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -277,9 +278,25 @@ const struct screen_kind cases_screen = {
 	.actions = tables, .draw = cases_draw, .key = cases_key, .list = cases_list, .enter = enter_hint, .tick = cases_tick, .close = cases_close,
 };
 
+/* As the setting has them; D changes them for the session. */
+static void choose_columns(struct ui *ui, struct cases *c, const struct config_list *names)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		const char *entry = names->items[i], *name = entry + (*entry == '-');
+		size_t n = strcspn(name, "+"), column = 0;
+		while (column < LISTING_COLUMNS && (strncmp(listing_columns[column].name, name, n) != 0 || listing_columns[column].name[n]))
+			column++;
+		if (column < LISTING_COLUMNS)
+			c->columns[column] = (struct listing_chosen){ *entry == '-' ? LISTING_HIDDEN : LISTING_SHOWN, name[n] ? atoi(name + n + 1) : 0 };
+		else
+			ui_say(ui, STYLE_WARN, "setting columns: no column is called %.20s; D lists them", name);
+	}
+}
+
 void cases_open(struct ui *ui, struct desk *desk, struct gallery *gallery)
 {
 	struct cases *c = ui_push(ui, &cases_screen);
 	c->ui = ui;
+	choose_columns(ui, c, &desk->config->columns);
 	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .row = row_at };
 }

@@ -132,33 +132,18 @@ static void draw_line(struct ui *ui, struct cases *c, int row, int cols)
 		put_left_of(ui, row, end, STYLE_WARN, text);
 }
 
-/* That the store is away, and what that means. */
+/* What the store did not do, though it is there; that it is away the strip says. */
 static int draw_store(struct ui *ui, const struct desk *d, int row, int cols)
 {
 	struct store_health health;
-	struct err unsaved;
-	char when[WHEN_TEXT], line[240], events[64] = "";
-	const struct err *err = &d->team.docket.err;
-	size_t waiting = desk_audit_waiting(d, &unsaved);
+	const struct err *err = d->team.docket.err.kind ? &d->team.docket.err : &d->team.put_err;
 	store_health(d->team.store, &health);
-	if (health.state != STORE_UP && health.err.kind)
-		err = &health.err;
-	if (health.state == STORE_UP && d->team.put_err.kind)
-		err = &d->team.put_err;
-	if (unsaved.kind)
-		err = &unsaved;
-	if (!err->kind)
+	if (!err->kind || health.state != STORE_UP)
 		return 0;
-	when_format(health.since, ui->utc, when);
-	term_put(ui->term, row, 1, 1, STYLE_BAD, "!");
-	int at = 3 + term_put(ui->term, row, 3, cols - 4, STYLE_BAD, "STORE");
-	if (waiting)
-		snprintf(events, sizeof events, "; %zu event%s of the audit trail too", waiting, waiting == 1 ? "" : "s");
-	snprintf(line, sizeof line, "%s%s cases shown are the last known; claims and writes wait for it%s", health.state == STORE_UP ? "" : "since ",
-	         health.state == STORE_UP ? "" : when, events);
-	paint_fitted(ui, row, at + 2, cols - at - 3, STYLE_WARN, line);
 	char text[sizeof err->text + sizeof err->remedy + 4];
 	snprintf(text, sizeof text, "%s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
+	term_put(ui->term, row, 1, 1, STYLE_BAD, "!");
+	term_put(ui->term, row, 3, cols - 4, STYLE_BAD, err == &d->team.put_err ? "STORE  what was read is not kept" : "STORE  the list is as it was last known");
 	return 1 + paint_wrapped(ui, row + 1, 4, 3, cols - 6, STYLE_PLAIN, text);
 }
 

@@ -2,14 +2,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screen/cases_state.h"
+#include "idv/code.h"
 #include "idv/vocab.h"
+#include "screen/cases_state.h"
 #include "store/filter.h"
 #include "term/term.h"
 #include "ui/edit.h"
 #include "ui/paint.h"
 
-enum { TAB = '\t', VALUES_MOST = 64, FIND_SHOWN = 3 };
+enum { TAB = '\t', VALUES_MOST = 200 };
 
 static void look_anew(const struct cases *c)
 {
@@ -74,9 +75,9 @@ static const char *row_value(const struct case_row *r, enum filter_term_kind kin
 
 static void add_codes(struct values *v)
 {
-	static const char *const codes[] = { "aml", "document", "selfie", "data_source", "sms", "risk" };
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-		value_add(v, codes[i]);
+	const char *code, *brief;
+	for (size_t i = 0; idv_code_at(i, &code, &brief); i++)
+		value_add(v, code);
 }
 
 static const char *const *values_of(void *ctx, enum filter_term_kind kind, size_t *count)
@@ -236,13 +237,20 @@ void cases_offers_draw(struct ui *ui, const struct cases *c, int row, int rows, 
 		paint_wrapped(ui, row, 3, rows, cols - 4, STYLE_WARN, text);
 		return;
 	}
-	for (size_t i = 0; i < shown && (int)i < rows; i++) {
+	if ((int)shown > rows - 1)
+		shown = rows > 1 ? (size_t)rows - 1 : 0;
+	for (size_t i = 0; i < shown; i++) {
 		const struct filter_candidate *o = &c->offers[i];
 		term_fill(ui->term, row + (int)i, 0, cols, STYLE_PLAIN);
 		paint_fitted(ui, row + (int)i, 3, 24, STYLE_KEY, o->word);
 		if (o->help)
 			paint_fitted(ui, row + (int)i, 28, cols - 29, STYLE_DIM, o->help);
 	}
-	if (shown && (int)shown < rows)
-		term_line(ui->term, row + (int)shown, 0, cols);
+	if (!shown)
+		return;
+	term_line(ui->term, row + (int)shown, 0, cols);
+	char more[40];
+	snprintf(more, sizeof more, " %zu more: type on ", c->offer_count - shown);
+	if (c->offer_count > shown)
+		term_put(ui->term, row + (int)shown, 3, cols - 4, STYLE_DIM, more);
 }

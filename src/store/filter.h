@@ -28,7 +28,8 @@ struct filter_term {
 struct case_filter { struct filter_term terms[FILTER_TERMS]; size_t count; };
 
 /* False and err where a word is not understood; what was understood before it stands in out. Unless it has `snoozed` or `all`, a filter leaves
- * snoozed cases out. */
+ * snoozed cases out; unless it names a queue, a person, an id or `all`, those that
+ * were escalated to another queue. */
 bool filter_parse(const char *text, struct case_filter *out, struct err *err);
 /* What may stand at `cursor` (bytes): the word there completed as far as it is plain, into out (the whole line); the candidates with a line of
  * help each (NULL for values): names, or after a colon the values. Returns how many there are, which may be more than `most`. Values come from

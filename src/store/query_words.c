@@ -183,6 +183,8 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 void query_words_put(struct query_text *x, const struct query_words *w)
 {
 	buf_add_str(&x->sql, w->snoozed ? "1 = 1" : "c.snoozed_until <= $2");
+	if (!w->any_queue) /* by its length, so that no index of queues is taken for it */
+		buf_add_str(&x->sql, " AND length(c.queue) = 0");
 	for (size_t i = 0; i < w->q->filter.count; i++) {
 		const struct filter_term *f = &w->q->filter.terms[i];
 		buf_printf(&x->sql, " AND %s", f->no ? "NOT (" : "");
@@ -236,6 +238,12 @@ static int weight_of(const struct filter_term *f, enum case_sort sort)
 	return !f->no && plain && !is_range && f->kind < sizeof indexed / sizeof indexed[0] ? indexed[f->kind].weight : 0;
 }
 
+/* What was escalated is another queue's, and is only among what names it in some way. */
+static bool says_where(enum filter_term_kind kind)
+{
+	return kind == TERM_QUEUE || kind == TERM_ALL || kind == TERM_MINE || kind == TERM_OWNER || kind == TERM_FIND || kind == TERM_USER;
+}
+
 void query_words_read(struct query_words *w, const struct case_query *q)
 {
 	int most = 0;
@@ -244,6 +252,7 @@ void query_words_read(struct query_words *w, const struct case_query *q)
 		const struct filter_term *f = &q->filter.terms[i];
 		w->pending = w->pending || (f->kind == TERM_STATUS && !f->no && is_pending(f->text));
 		w->snoozed = w->snoozed || (!f->no && (f->kind == TERM_SNOOZED || f->kind == TERM_ALL));
+		w->any_queue = w->any_queue || (!f->no && says_where(f->kind));
 	}
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];

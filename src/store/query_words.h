@@ -10,6 +10,7 @@ struct query_words {
 	const struct case_query *q;
 	bool pending;                    /* none but pending ones */
 	bool snoozed;                    /* snoozed ones too */
+	bool any_queue;                  /* those that were escalated to another queue too */
 	const struct filter_term *equal; /* a word with an index of its own in the list's order; NULL none */
 	const struct filter_term *rare;  /* the word that probably says most, which an index answers; NULL none */
 };

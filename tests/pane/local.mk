@@ -1,7 +1,7 @@
 check_LIBRARIES += libpanerig.a
 libpanerig_a_SOURCES = tests/pane/pane_rig.c tests/pane/pane_rig.h
 PANE_TEST_LIBS = libpanerig.a libpane.a $(MARKER_LIBS) $(CHECK_LIBS)
-PANE_TESTS = test_pane_facts test_pane_json test_pane_layout test_pane_leaves test_pane_parts test_pane_screens test_pane_sides
+PANE_TESTS = test_pane_facts test_pane_json test_pane_layout test_pane_leaves test_pane_listing test_pane_parts test_pane_screens test_pane_sides
 check_PROGRAMS += $(PANE_TESTS)
 TESTS += $(PANE_TESTS)
 test_pane_facts_SOURCES = tests/pane/test_pane_facts.c
@@ -12,6 +12,8 @@ test_pane_layout_SOURCES = tests/pane/test_pane_layout.c
 test_pane_layout_LDADD = $(PANE_TEST_LIBS)
 test_pane_leaves_SOURCES = tests/pane/test_pane_leaves.c
 test_pane_leaves_LDADD = $(PANE_TEST_LIBS)
+test_pane_listing_SOURCES = tests/pane/test_pane_listing.c
+test_pane_listing_LDADD = libpane.a $(IDV_LIBS) $(CHECK_LIBS)
 test_pane_parts_SOURCES = tests/pane/test_pane_parts.c
 test_pane_parts_LDADD = $(PANE_TEST_LIBS)
 test_pane_screens_SOURCES = tests/pane/test_pane_screens.c

@@ -136,7 +136,7 @@ void step_beside(struct play *p, const char *command)
 	size_t count = play_words(p, command, args, 0);
 	if (!count)
 		play_die(p, "beside what?");
-	snprintf(program, sizeof program, "./%s", args[0]);
+	snprintf(program, sizeof program, "%s%s", args[0][0] == '/' ? "" : "./", args[0]);
 	pid_t pid = fork();
 	if (pid == 0) {
 		environment(p);

@@ -35,6 +35,11 @@ kills_SOURCES = \
 	tests/soak/kill_world.c \
 	tests/sandbox/server.c tests/sandbox/server.h
 kills_LDADD = libstorerig.a libintake.a $(API_LIBS) $(STORE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS)
+# Three consoles on one store, over the demo's cases.
+check_PROGRAMS += team
+TESTS += team
+team_SOURCES = tests/soak/team.c tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
+team_LDADD = $(VTERM_LIBS)
 # `make soak` drives thousands.
 SOAK_COUNT = 150
 SOAK_SEED = 1

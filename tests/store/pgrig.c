@@ -200,7 +200,7 @@ static size_t processes(pid_t *out)
 static void signal_all(int signal_number)
 {
 	pid_t all[PROCESSES];
-	size_t n = processes(all);
+	size_t n = server ? processes(all) : 0;
 	for (size_t i = 0; i < n; i++)
 		kill(all[i], signal_number);
 }

@@ -261,7 +261,9 @@ START_TEST(users_keep_the_last_line_while_links_take_the_first)
 	ck_assert_ptr_nonnull(keys_user(keys, "anna@x.example", first, &hashed));
 	ck_assert(hashed && strlen(first) == 32 && !strstr(first, "anna"));
 
-	FILE *f = fopen(mem_printf("%s/link.key", dir), "r");
+	char *path = mem_printf("%s/link.key", dir);
+	FILE *f = fopen(path, "r");
+	free(path);
 	char old[80] = "";
 	ck_assert_ptr_nonnull(fgets(old, sizeof old, f));
 	fclose(f);

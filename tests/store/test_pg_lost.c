@@ -246,12 +246,19 @@ START_TEST(closed_in_the_middle)
 }
 END_TEST
 
+/* Whatever the test before has left. */
+static void setup(void)
+{
+	pg_rig_order("thaw");
+	pg_rig_order("start");
+}
+
 int main(void)
 {
 	Suite *suite = suite_create("PostgreSQL, lost and slow");
 	TCase *tc = tcase_create("lost");
 	tcase_set_timeout(tc, 240);
-	tcase_add_checked_fixture(tc, NULL, both_close);
+	tcase_add_checked_fixture(tc, setup, both_close);
 	tcase_add_test(tc, killed_in_a_transaction);
 	tcase_add_test(tc, killed_in_the_commit);
 	tcase_add_test(tc, a_session_that_is_ended);
