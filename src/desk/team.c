@@ -200,6 +200,7 @@ static void put_again(struct desk *d, int64_t up_since)
 	if (t->put_again_since == up_since)
 		return;
 	t->put_again_since = up_since;
+	team_import(d);
 	t->put_err = (struct err){ 0 };
 	for (size_t i = 0; i < d->load.count; i++)
 		team_put(d, d->load.attempts[i]->record, d->load.attempts[i]->read_at);
