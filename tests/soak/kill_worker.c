@@ -188,7 +188,7 @@ static void claim(void)
 	if (!strcmp(row.holder, w.o.me.id) && !strcmp(row.owner_session, w.o.me.session))
 		return; /* taken again it would only be lengthened */
 	struct store_tx *t = store_begin(w.o.store, STORE_WRITE);
-	(move ? claim_move : claim_take)(t, row.id, &w.o.me, store_now(w.o.store), LEASE_S);
+	(move ? claim_move : claim_take)(t, row.id, &w.o.me, store_now(w.o.store), 1 + (int)draw(&w.random, LEASE_S));
 	event(t, AUDIT_CLAIM, &row);
 	if (!act(t, TAKE_CLAIM))
 		return;

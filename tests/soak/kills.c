@@ -5,6 +5,7 @@
 #include <check.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
 #include "store/pg_rig.h"
 #include "support/suite.h"
 
-enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20, PACK = 16 };
+enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20, RETRY_MS = 2000, PACK = 16 };
 
 static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup" };
 
@@ -101,17 +102,42 @@ static enum victim choose(void)
 	return pack[--left];
 }
 
+/* One that says it is going to send the first retry of somebody; -1: none does for a while. */
+static int who_retries(void)
+{
+	int64_t until = when_mono_ms() + RETRY_MS;
+	for (size_t seen = world.line_count; when_mono_ms() < until; world_hear(&world, 0), loop_wait(world.from_workers, POLLIN, PAUSE_MS))
+		for (; seen < world.line_count; seen++) {
+			bool first = !strcmp(world.lines[seen].word, "retry");
+			for (size_t i = 0; i < seen && first; i++)
+				first = strcmp(world.lines[i].word, "retry") || strcmp(world.lines[i].text, world.lines[seen].text);
+			if (first)
+				return world.lines[seen].slot;
+		}
+	return -1;
+}
+
+static void kill_worker(void)
+{
+	int slot = draw(&world.random, 2) ? who_retries() : -1, any = (int)draw(&world.random, WORKERS);
+	if (slot < 0)
+		slot = any;
+	world_hear(&world, (int)draw(&world.random, LATER_MS));
+	world_kill(&world.workers[slot]);
+	world_worker(&world, slot);
+}
+
 static void strike(enum victim victim)
 {
-	int slot = (int)draw(&world.random, WORKERS);
+	if (victim < VICTIMS)
+		tally.kills[victim]++;
 	switch (victim) {
 	case KILL_HOOKS:
 		world_kill(&world.hooks);
 		world_hooks(&world);
 		break;
 	case KILL_WORKER:
-		world_kill(&world.workers[slot]);
-		world_worker(&world, slot);
+		kill_worker();
 		break;
 	case KILL_SERVER:
 		pg_rig_order("kill");
@@ -126,10 +152,8 @@ static void strike(enum victim victim)
 		kill_command(victim);
 		break;
 	case VICTIMS:
-		return;
+		break;
 	}
-	if ((unsigned)victim < VICTIMS) /* the compiler cannot know */
-		tally.kills[victim]++;
 }
 
 static void play(bool postgresql, int moments)
