@@ -173,9 +173,9 @@ static char *data_directory(const char *below)
 START_TEST(postgresql_keeps_no_key_in_its_tables)
 {
 	begin(BOTH_POSTGRESQL);
-	struct case_key_secret keys[200];
-	int64_t gone[100];
-	for (int i = 0; i < 200; i++)
+	struct case_key_secret keys[20];
+	int64_t gone[10];
+	for (int i = 0; i < 20; i++)
 		keys[i] = key_of(i + 1);
 	store_wait(keys_store(o.keys));
 	const char *name = strstr(config.case_keys, "@/") + 2; /* postgresql://idreview@/NAME?host=... */
@@ -184,12 +184,12 @@ START_TEST(postgresql_keeps_no_key_in_its_tables)
 	pg_rig_do(database, "CHECKPOINT");
 	free(database);
 	char *base = data_directory("base");
-	for (int i = 0; i < 200; i++)
+	for (int i = 0; i < 20; i++)
 		ck_assert_uint_ge(found(base, keys[i].bytes), 1);
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i < 10; i++)
 		gone[i] = i * 2 + 1;
-	ck_assert_msg(opened_destroy_keys(&o, gone, 100, &err), "%s", err.text);
-	for (int i = 0; i < 200; i++)
+	ck_assert_msg(opened_destroy_keys(&o, gone, 10, &err), "%s", err.text);
+	for (int i = 0; i < 20; i++)
 		ck_assert_uint_eq(found(base, keys[i].bytes) > 0, i % 2);
 	free(base);
 }
