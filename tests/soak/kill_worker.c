@@ -117,7 +117,7 @@ static enum store_outcome ask(struct store_tx *t, enum take take)
 	store_send(w.o.store, t, (struct store_ticket){ hear, &asked, take });
 	while (!asked.done)
 		pump(-1);
-	if (asked.outcome == STORE_FAILED)
+	if (asked.outcome == STORE_FAILED || asked.outcome == STORE_UNKNOWN)
 		say("away", 0, 0, 0, "%s", asked.err.text);
 	return asked.outcome;
 }
@@ -383,7 +383,7 @@ static void start(void)
 	    !opened_begin(&w.o, &w.config, "idreview", &err))
 		die(&err);
 	while (!opened_wait(&w.o, &err) && !stopping)
-		continue; /* PostgreSQL is on its way */
+		say("away", 0, 0, 0, "%s", err.text);
 	snprintf(w.o.me.id, sizeof w.o.me.id, "worker-%d", w.slot / 2); /* each person has two consoles */
 	keyed.key = secret_alloc(sizeof *keyed.key);
 	audit_heads_to(w.o.audit, on_head, NULL);

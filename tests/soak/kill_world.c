@@ -206,19 +206,23 @@ static size_t done(const struct world *w, size_t from, int slot)
 	return said(w, from, slot, "claim", "wrote");
 }
 
-static void hear_more(struct world *w, int64_t until)
+static void hear_more(struct world *w, int64_t until, int slot)
 {
 	loop_wait(w->from_workers, POLLIN, 1000);
 	take(w);
 	see_that_they_live(w);
-	ck_assert_msg(when_mono_ms() < until, "the workers have nothing to say");
+	if (when_mono_ms() < until)
+		return;
+	for (size_t i = w->line_count > 30 ? w->line_count - 30 : 0; i < w->line_count; i++)
+		printf("  %d at %" PRId64 ": %s %s\n", w->lines[i].slot, w->lines[i].ms, w->lines[i].word, w->lines[i].text);
+	ck_abort_msg("the workers (of them %d; -1: all) have nothing to say", slot);
 }
 
 void world_progress(struct world *w, size_t lines)
 {
 	int64_t until = when_mono_ms() + PATIENCE_MS;
 	for (size_t from = w->line_count; done(w, from, -1) < lines;)
-		hear_more(w, until);
+		hear_more(w, until, -1);
 }
 
 void world_none_works(struct world *w)
@@ -227,7 +231,7 @@ void world_none_works(struct world *w)
 	size_t from = w->line_count;
 	for (int i = 0; i < WORKERS; i++)
 		while (!said(w, from, i, "away", "unsure"))
-			hear_more(w, until);
+			hear_more(w, until, i);
 }
 
 void world_limit(struct world *w, bool full)
@@ -246,7 +250,7 @@ void world_all_work(struct world *w)
 	size_t from = w->line_count;
 	for (int i = 0; i < WORKERS; i++)
 		while (!done(w, from, i))
-			hear_more(w, until);
+			hear_more(w, until, i);
 }
 
 /* -- the world ---------------------------------------------------------------------------------------------------------------------- */

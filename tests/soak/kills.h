@@ -32,8 +32,8 @@ struct line {
  *	note    is kept; number: its id; text: what it says
  *	retry   is going to be sent; text: user and attempt
  *	retried it was answered well; text: user and the new attempt
- *	away    the store could not do it, nothing was changed
- *	unsure  the answer of a commit was lost; number: 1 it was done, 0 not
+ *	away    the store could not do it, or its answer was lost
+ *	unsure  what became of that is known now; number: 1 it was done, 0 not
  *	head    text: a head of a chain that was stored
  *	start, stop */
 
