@@ -26,7 +26,7 @@
 #include "sandbox/server.h"
 #include "store/pg_rig.h"
 
-enum { WORDS = 16 };
+enum { WORDS = 16, AWAY_MS = 8000 };
 
 #define DATABASE "kills"
 #define KEYS "kills_keys"
@@ -225,13 +225,14 @@ void world_progress(struct world *w, size_t lines)
 		hear_more(w, until, -1);
 }
 
+/* Who waits for what becomes of a retry may say nothing until the store is back. */
 void world_none_works(struct world *w)
 {
-	int64_t until = when_mono_ms() + PATIENCE_MS;
+	int64_t until = when_mono_ms() + AWAY_MS;
 	size_t from = w->line_count;
 	for (int i = 0; i < WORKERS; i++)
-		while (!said(w, from, i, "away", "unsure"))
-			hear_more(w, until, i);
+		while (!said(w, from, i, "away", "unsure") && when_mono_ms() < until)
+			hear_more(w, until + PATIENCE_MS, i);
 }
 
 void world_limit(struct world *w, bool full)
