@@ -18,6 +18,14 @@ int64_t when_mono_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+int64_t when_between(int64_t from, int64_t to)
+{
+	int64_t s;
+	if (__builtin_sub_overflow(to, from, &s))
+		return to < from ? -INT64_MAX : INT64_MAX;
+	return s == INT64_MIN ? -INT64_MAX : s;
+}
+
 /* n digits at *s, moved past; -1 when they are not there. */
 static int digits(const char **s, int n)
 {

@@ -8,6 +8,8 @@
 
 int64_t when_now(void);      /* wall clock, s */
 int64_t when_mono_ms(void);  /* monotonic, ms; for deadlines */
+/* to - from of instants that may be anything, as a store's are; within +-INT64_MAX. */
+int64_t when_between(int64_t from, int64_t to);
 
 /* RFC 3339 / ISO 8601 as the API writes it: date, 'T' or space, time, optional fraction, 'Z' or offset. Nothing else is taken. */
 bool when_parse(const char *s, int64_t *unix_s);

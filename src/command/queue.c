@@ -79,10 +79,10 @@ static void put_cell(const void *ctx, size_t row, size_t column, struct buf *out
 	switch (column) {
 	case COLUMN_CASE: snprintf(text, sizeof text, "%lld", (long long)c->id); break;
 	case COLUMN_STATUS: s = *c->status ? c->status : "unread"; break;
-	case COLUMN_AGE: when_age(l->query.now - c->opened_at, text); break;
+	case COLUMN_AGE: when_age(when_between(c->opened_at, l->query.now), text); break;
 	case COLUMN_DUE:
 		if (c->due_at)
-			when_age(c->due_at - l->query.now, text);
+			when_age(when_between(l->query.now, c->due_at), text);
 		break;
 	case COLUMN_TRY: snprintf(text, sizeof text, "%d", c->tries); break;
 	case COLUMN_OWNER: s = *c->owner ? c->owner : *c->assigned_to ? c->assigned_to : "-"; break;

@@ -122,7 +122,7 @@ static void next_claimed(void *owner, uint32_t tag, const struct store_reply *re
 	struct desk *d = n->desk;
 	char from[PERSON_ID] = "";
 	(void)tag;
-	if (reply->outcome != STORE_DONE || !reply->count || !claim_read(&reply->rows[0], 0, &n->claim, from)) {
+	if (!d->team.store || reply->outcome != STORE_DONE || !reply->count || !claim_read(&reply->rows[0], 0, &n->claim, from)) {
 		tell_next(n, NULL, &reply->err);
 		return;
 	}
@@ -169,6 +169,12 @@ void claims_end(struct desk *d)
 	if (!d->team.store)
 		return;
 	store_health(d->team.store, &health);
+	if ((c->runs || c->next) && health.state == STORE_UP) { /* what was begun: the key of a note comes from another store */
+		if (d->team.keys)
+			keys_wait(d->team.keys);
+		store_wait(d->team.store);
+		store_health(d->team.store, &health);
+	}
 	for (size_t i = 0; i < c->held_count && health.state == STORE_UP; i++) {
 		if (c->held[i].state != HOLDING_MINE)
 			continue;

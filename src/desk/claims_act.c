@@ -7,6 +7,7 @@
 #include "base/when.h"
 #include "desk/claims_internal.h"
 #include "desk/desk.h"
+#include "desk/drafts.h"
 #include "store/notes.h"
 
 /* What an act is called, of whom it is an event, and what is said when it is done: {to}, {user}, {until}. */
@@ -102,6 +103,15 @@ static void over(struct act_run *run, bool ok, const struct err *err)
 		who.done(who.owner, ok, err);
 }
 
+/* The desk ended before the answer came: nobody is told, and nothing goes on. */
+static bool left_alone(struct act_run *run)
+{
+	if (run->desk->team.store)
+		return false;
+	forget_run(run->desk, run);
+	return true;
+}
+
 static void fail(struct act_run *run, const struct err *why)
 {
 	struct err err = *why;
@@ -142,6 +152,8 @@ static void say_done(const struct act_run *run)
 static void who_has_it(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct act_run *run = owner;
+	if (left_alone(run))
+		return;
 	struct desk *d = run->desk;
 	struct case_row row;
 	struct err err = { 0 };
@@ -172,6 +184,8 @@ static void settled(void *ctx, bool done)
 {
 	struct act_run *run = ctx;
 	struct err err = { 0 };
+	if (left_alone(run))
+		return;
 	if (done) {
 		say_done(run);
 		over(run, true, &err);
@@ -208,6 +222,8 @@ static void finished(struct act_run *run, const struct store_reply *reply)
 	} else if (act_table[a->kind].ends_claim) {
 		claims_drop(d, a->row.id);
 	}
+	if (a->kind == ACT_NOTE && !strcmp(drafts_get(d, a->row.id), run->text)) /* also when its editor was left before it was kept */
+		drafts_put(d, a->row.id, "");
 	act_remember(d, run, note_id);
 	if (run->way == ACT_FIRST)
 		say_done(run);
@@ -219,6 +235,8 @@ static void acted(void *owner, uint32_t tag, const struct store_reply *reply)
 	struct act_run *run = owner;
 	struct desk *d = run->desk;
 	(void)tag;
+	if (left_alone(run))
+		return;
 	switch (reply->outcome) {
 	case STORE_DONE:
 		finished(run, reply);
@@ -304,6 +322,8 @@ static void claimed(void *owner, uint32_t tag, const struct store_reply *reply)
 	struct claim claim;
 	char from[PERSON_ID] = "";
 	(void)tag;
+	if (left_alone(run))
+		return;
 	if (reply->outcome == STORE_UNMET) {
 		unmet(run);
 	} else if (reply->outcome == STORE_DONE && claim_read(&reply->rows[0], 0, &claim, from)) {
@@ -318,6 +338,8 @@ static void got_key(void *owner, uint32_t tag, const struct case_key_secret *key
 {
 	struct act_run *run = owner;
 	(void)tag;
+	if (left_alone(run))
+		return;
 	if (!key) {
 		fail(run, err);
 		return;

@@ -43,12 +43,12 @@ unsigned claims_group(struct desk *d)
 
 const char *claims_off_undo(const struct desk *d)
 {
-	return !d->team.store ? "there is no store (setting store)" : d->claims.done_count ? NULL : "nothing was done here that could be taken back";
+	return !d->claims.done_count && d->team.store ? "nothing was done here that could be taken back" : claims_off_store(d);
 }
 
 const char *claims_off_redo(const struct desk *d)
 {
-	return !d->team.store ? "there is no store (setting store)" : d->claims.undone_count ? NULL : "nothing was taken back";
+	return !d->claims.undone_count && d->team.store ? "nothing was taken back" : claims_off_store(d);
 }
 
 /* -- one of them --------------------------------------------------------------------------------------------------------------------- */
@@ -68,6 +68,10 @@ static void undone(void *owner, uint32_t tag, const struct store_reply *reply)
 	struct claim claim;
 	char from[PERSON_ID];
 	(void)tag;
+	if (!d->team.store) { /* the desk ended before */
+		secret_free(u);
+		return;
+	}
 	if (reply->outcome == STORE_DONE) {
 		if (reply->count && u->done.kind != ACT_NOTE && u->back == (u->done.kind != ACT_CLAIM) && claim_read(&reply->rows[0], 0, &claim, from))
 			claims_hold(d, &claim);
@@ -79,7 +83,8 @@ static void undone(void *owner, uint32_t tag, const struct store_reply *reply)
 		desk_say(d, STYLE_GOOD, "The %s was %s%s%s%s", names[u->done.kind], way, *u->done.user ? " (" : "", u->done.user, *u->done.user ? ")" : "");
 	} else if (reply->outcome == STORE_UNMET) {
 		desk_say(d, STYLE_WARN, "The %s cannot be %s: the case is somebody else's by now, or changed", names[u->done.kind], way);
-	} else {
+	} else { /* it can be tried again */
+		push(u->back ? c->done : c->undone, u->back ? &c->done_count : &c->undone_count, &u->done);
 		desk_say_err(d, &reply->err);
 	}
 	desk_changed(d);

@@ -12,8 +12,10 @@ bool desk_open(struct desk *d, const struct config *config, const struct api_kee
 
 void desk_close(struct desk *d)
 {
-	claims_end(d);
+	if (d->team.store)
+		store_unwatch(d->team.store, d); /* who waits for the store to be idle would wait for all that others write */
 	dossier_close(d);
+	claims_end(d);
 	drafts_finish(d);
 	team_end(d);
 	api_destroy(d->api);

@@ -75,7 +75,7 @@ static bool is_held(void *ctx, const struct intent *i)
 	if (i->state == INTENT_OPEN)
 		return false;
 	if (!is_ours(i))
-		return intent_is_held(i) && when_now() - i->at < HELD_S;
+		return intent_is_held(i) && when_between(i->at, when_now()) < HELD_S;
 	for (size_t n = 0; n < KEEP_LOCKS; n++)
 		if (k->locks[n].taken && !strcmp(k->locks[n].intent, i->id))
 			return true;

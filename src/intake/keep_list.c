@@ -95,7 +95,7 @@ static void drop_finished(struct keep_store *k)
 	size_t kept = 0;
 	for (size_t n = 0; n < k->count; n++) {
 		const struct intent *i = &k->list[n];
-		bool needed = intent_is_open(i) || !intent_is_finished(i) || now - i->at < DAY_S;
+		bool needed = intent_is_open(i) || !intent_is_finished(i) || when_between(i->at, now) < DAY_S;
 		if (needed && kept != n)
 			k->list[kept] = *i;
 		kept += needed;

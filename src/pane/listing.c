@@ -84,7 +84,7 @@ static enum style due_cell(const struct listing_item *item, int64_t now, struct 
 {
 	char text[WHEN_TEXT];
 	if (item->snoozed_until > now) {
-		when_age(item->snoozed_until - now, text);
+		when_age(when_between(now, item->snoozed_until), text);
 		buf_printf(out, "z%s", text);
 		return STYLE_DIM;
 	}
@@ -92,7 +92,7 @@ static enum style due_cell(const struct listing_item *item, int64_t now, struct 
 		buf_add_str(out, "-");
 		return STYLE_PLAIN;
 	}
-	int64_t left = item->due_at - now;
+	int64_t left = when_between(now, item->due_at);
 	when_age(left < 0 ? -left : left, text);
 	buf_printf(out, left < 0 ? "-%s" : "%s", text);
 	if (left < 0 && text_width(buf_str(out)) < listing_columns[LISTING_DUE].width)
@@ -182,7 +182,7 @@ static enum style cell(const struct listing_item *item, const struct listing_vie
 	char age[WHEN_TEXT];
 	switch (c) {
 	case LISTING_AGE:
-		when_age(v->now > item->opened_at ? v->now - item->opened_at : 0, age); /* now is of the minute */
+		when_age(v->now > item->opened_at ? when_between(item->opened_at, v->now) : 0, age); /* now is of the minute */
 		buf_add_str(out, item->opened_at ? age : "-");
 		break;
 	case LISTING_DUE: return due_cell(item, v->now, out);

@@ -30,11 +30,11 @@ static void times(struct column *c, const struct listing_item *item, const struc
 	char at[WHEN_TEXT], age[WHEN_TEXT];
 	if (item->opened_at) {
 		when_format(item->opened_at, v->utc, at);
-		when_age(v->now > item->opened_at ? v->now - item->opened_at : 0, age);
+		when_age(v->now > item->opened_at ? when_between(item->opened_at, v->now) : 0, age);
 		fact(c, "waits since", STYLE_PLAIN, "%s (%s)", at, age);
 	}
 	if (item->due_at) {
-		int64_t left = item->due_at - v->now;
+		int64_t left = when_between(v->now, item->due_at);
 		when_format(item->due_at, v->utc, at);
 		when_age(left < 0 ? -left : left, age);
 		fact(c, "due", left < 0 ? STYLE_BAD : STYLE_PLAIN, left < 0 ? "%s, overdue by %s" : "%s, in %s", at, age);
@@ -48,7 +48,7 @@ static void times(struct column *c, const struct listing_item *item, const struc
 static void people(struct column *c, const struct listing_item *item, const struct listing_view *v)
 {
 	char age[WHEN_TEXT];
-	when_age(item->lease_until - v->now, age);
+	when_age(when_between(v->now, item->lease_until), age);
 	if (*item->owner && item->mine)
 		fact(c, "claimed", STYLE_STRONG, "by me, for %s", age);
 	else if (*item->owner)

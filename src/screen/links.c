@@ -86,7 +86,7 @@ static void put_line(struct ui *ui, const struct links_view *v, const struct lin
 		paint_text(ui, row, v->in.col, v->in.cols, STYLE_HEAD, text);
 		return;
 	}
-	when_age(store_now(v->desk->team.store) - l->row.opened_at, age);
+	when_age(when_between(l->row.opened_at, store_now(v->desk->team.store)), age);
 	snprintf(text, sizeof text, "  %-5s %-15.15s %-7s %s%s%s", age, l->row.status, l->row.steps, l->row.user, *l->row.owner ? "  claimed by " : "",
 	         l->row.owner);
 	paint_text(ui, row, v->in.col, v->in.cols, l->row.stage == STAGE_PENDING ? STYLE_PLAIN : STYLE_DIM, text);

@@ -216,6 +216,8 @@ START_TEST(ages_take_five_cells)
 		when_age(-s, out);
 		ck_assert_uint_le(strlen(out), 5);
 	}
+	ck_assert_int_eq(when_between(-5, 7), 12);
+	ck_assert(when_between(INT64_MIN, 1) == INT64_MAX && when_between(1, INT64_MIN) == -INT64_MAX && when_between(INT64_MAX, -1) == -INT64_MAX);
 	when_age(INT64_MIN, out);
 	ck_assert_uint_le(strlen(out), 5);
 }

@@ -330,6 +330,19 @@ START_TEST(who_leaves_releases)
 }
 END_TEST
 
+START_TEST(who_leaves_at_once_keeps_the_note)
+{
+	setup(_i);
+	act(ana, ACT_NOTE, 3, "written last", NULL, 0);
+	drafts_put(&ana->desk, row_of(ana, 3).id, "written last"); /* its editor was left before the answer */
+	claims_end(&ana->desk);
+	ck_assert_int_eq(row_of(ben, 3).notes, 1);
+	ck_assert_str_eq(row_of(ben, 3).owner, "");
+	ck_assert_str_eq(drafts_get(&ana->desk, row_of(ben, 3).id), "");
+	claims_begin(&ana->desk);
+}
+END_TEST
+
 START_TEST(a_reader_only_looks)
 {
 	setup(_i);
@@ -365,6 +378,7 @@ int main(void)
 	both_add(t, the_next_one_is_free);
 	both_add(t, what_is_marked_goes_together);
 	both_add(t, who_leaves_releases);
+	both_add(t, who_leaves_at_once_keeps_the_note);
 	both_add(t, a_reader_only_looks);
 	both_add(t, drafts_stay);
 	suite_add_tcase(s, t);
