@@ -50,7 +50,7 @@ struct act_done {
 	enum act_kind kind;
 	int64_t case_id, note_id;
 	char user[64];           /* for the sentence */
-	char was_queue[CASE_QUEUE], to[CASE_QUEUE];
+	char was_queue[CASE_QUEUE], was_assigned[PERSON_ID], to[PERSON_ID];
 	int64_t was_snoozed, until;
 	unsigned group;          /* acts on marked cases are taken back together */
 };

@@ -33,7 +33,7 @@ const char *claims_off_store(const struct desk *d)
 		return "there is no store (setting store)";
 	store_health(d->team.store, &h);
 	if (h.state == STORE_UP)
-		return d->team.me->role == ROLE_READER ? "your role is reader: you may look, and nothing else" : NULL;
+		return d->team.me->role == ROLE_READER ? "your role is reader: you may look, and nothing else; an administrator gives roles, see idreview-store(7)" : NULL;
 	snprintf(why, sizeof why, "the store is away: %.200s", h.err.text[0] ? h.err.text : "it is not connected yet");
 	return why;
 }
@@ -122,7 +122,7 @@ static void say_done(const struct act_run *run)
 		desk_say(d, STYLE_GOOD, "Claimed for %d min, lengthened while this console runs; u releases it", d->config->lease_s / 60);
 		break;
 	case ACT_HAND_OVER:
-		desk_say(d, STYLE_GOOD, "Handed over to %s, who finds it under mine", a->to);
+		desk_say(d, STYLE_GOOD, "Handed over to %s, who finds it under mine; U takes it back", a->to);
 		break;
 	case ACT_ESCALATE:
 		desk_say(d, STYLE_GOOD, "Escalated to %s; U takes it back", a->to);

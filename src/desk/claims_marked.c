@@ -27,21 +27,27 @@ static void done(void *owner, bool ok, const struct err *err)
 	free(m);
 }
 
+/* What is so already is left alone, by taking it back too. */
+static bool concerns(const struct desk *d, enum act_kind kind, int64_t case_id)
+{
+	return (claims_holding(d, case_id) == HOLDING_MINE) == (kind == ACT_RELEASE);
+}
+
 void claims_act_marked(struct desk *d, enum act_kind kind)
 {
 	struct marked_run *m = mem_alloc(sizeof *m);
 	unsigned group = claims_group(d);
 	*m = (struct marked_run){ .desk = d, .kind = kind };
 	for (size_t i = 0; i < d->team.mark_count; i++)
-		m->left += kind == ACT_CLAIM || claims_holding(d, d->team.marks[i].case_id) == HOLDING_MINE;
+		m->left += concerns(d, kind, d->team.marks[i].case_id);
 	if (!m->left) {
-		desk_say(d, STYLE_WARN, "of those that are marked you have claimed none");
+		desk_say(d, STYLE_WARN, kind == ACT_CLAIM ? "all that are marked you have claimed already" : "of those that are marked you have claimed none");
 		free(m);
 		return;
 	}
 	for (size_t i = 0; i < d->team.mark_count; i++) {
 		struct act act = { .kind = kind, .row = { .id = d->team.marks[i].case_id } };
-		if (kind == ACT_CLAIM || claims_holding(d, act.row.id) == HOLDING_MINE)
+		if (concerns(d, kind, act.row.id))
 			claims_act(d, &act, group, (struct act_ticket){ done, m });
 	}
 	team_unmark_all(d);

@@ -1,4 +1,4 @@
-/* What was done here, taken back and done again. A hand-over is not local: whoever has the case now hands it back. */
+/* What was done here, taken back and done again: a hand-over as long as nobody has claimed the case since. */
 #include <stdio.h>
 #include <string.h>
 
@@ -26,13 +26,12 @@ void act_remember(struct desk *d, const struct act_run *run, int64_t note_id)
 {
 	struct claims *c = &d->claims;
 	const struct act *a = &run->act;
-	if (a->kind == ACT_HAND_OVER)
-		return;
 	struct act_done done = { .kind = a->kind, .case_id = a->row.id, .note_id = note_id, .was_snoozed = a->row.snoozed_until,
 	                         .until = a->until, .group = run->group };
 	snprintf(done.user, sizeof done.user, "%.60s", a->row.user);
+	snprintf(done.was_assigned, sizeof done.was_assigned, "%s", a->row.assigned_to);
 	snprintf(done.was_queue, sizeof done.was_queue, "%s", a->row.queue);
-	snprintf(done.to, sizeof done.to, "%.*s", CASE_QUEUE - 1, a->to);
+	snprintf(done.to, sizeof done.to, "%s", a->to);
 	push(c->done, &c->done_count, &done);
 	c->undone_count = 0;
 }
@@ -77,7 +76,7 @@ static void undone(void *owner, uint32_t tag, const struct store_reply *reply)
 		if (u->done.kind != ACT_CLAIM && u->done.kind != ACT_NOTE && !u->back)
 			claims_drop(d, u->done.case_id);
 		push(u->back ? c->undone : c->done, u->back ? &c->undone_count : &c->done_count, &u->done);
-		desk_say(d, STYLE_GOOD, "The %s was %s (%s)", names[u->done.kind], way, u->done.user);
+		desk_say(d, STYLE_GOOD, "The %s was %s%s%s%s", names[u->done.kind], way, *u->done.user ? " (" : "", u->done.user, *u->done.user ? ")" : "");
 	} else if (reply->outcome == STORE_UNMET) {
 		desk_say(d, STYLE_WARN, "The %s cannot be %s: the case is somebody else's by now, or changed", names[u->done.kind], way);
 	} else {
@@ -107,11 +106,14 @@ static bool add_steps(struct desk *d, struct store_tx *t, const struct act_done 
 	case ACT_NOTE:
 		notes_withdraw(t, a->note_id, me, back);
 		return true;
+	case ACT_HAND_OVER:
 	case ACT_ESCALATE:
 	case ACT_SNOOZE:
 		if (back) {
 			claim_move(t, a->case_id, me, now, d->config->lease_s);
-			if (a->kind == ACT_ESCALATE)
+			if (a->kind == ACT_HAND_OVER)
+				claim_assign(t, a->case_id, a->was_assigned);
+			else if (a->kind == ACT_ESCALATE)
 				claim_set_queue(t, a->case_id, a->was_queue);
 			else
 				claim_set_snooze(t, a->case_id, a->was_snoozed);
@@ -124,7 +126,9 @@ static bool add_steps(struct desk *d, struct store_tx *t, const struct act_done 
 		claim_hold(t, &h->claim, me, now);
 		if (a->note_id)
 			notes_withdraw(t, a->note_id, me, false);
-		if (a->kind == ACT_ESCALATE)
+		if (a->kind == ACT_HAND_OVER)
+			claim_hand_over(t, &h->claim, me, a->to);
+		else if (a->kind == ACT_ESCALATE)
 			claim_escalate(t, &h->claim, me, a->to);
 		else
 			claim_snooze(t, &h->claim, me, a->until);

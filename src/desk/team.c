@@ -27,6 +27,8 @@ static void counted(void *owner, uint32_t tag, const struct store_reply *reply)
 	desk_changed(d);
 }
 
+static void put_again(struct desk *d, int64_t up_since);
+
 /* What is overdue changes with time too: as often as ages do. */
 void team_look(struct desk *d)
 {
@@ -34,6 +36,8 @@ void team_look(struct desk *d)
 	int64_t now = desk_now(d), minute = now / 60;
 	struct store_health health;
 	store_health(t->store, &health);
+	if (health.state == STORE_UP && t->put_err.kind)
+		put_again(d, health.since);
 	if (health.state != STORE_UP || t->counting || (!t->counts_stale && minute == t->counted_minute))
 		return;
 	struct store_tx *tx = store_begin(t->store, STORE_READ);
@@ -187,6 +191,19 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 	else
 		store_drop(t);
 	facts_finish(&room);
+}
+
+/* Once the store is back: what was read while it was away. */
+static void put_again(struct desk *d, int64_t up_since)
+{
+	struct team *t = &d->team;
+	if (t->put_again_since == up_since)
+		return;
+	t->put_again_since = up_since;
+	team_import(d);
+	t->put_err = (struct err){ 0 };
+	for (size_t i = 0; i < d->load.count; i++)
+		team_put(d, d->load.attempts[i]->record, d->load.attempts[i]->read_at);
 }
 
 void team_import(struct desk *d)

@@ -32,6 +32,7 @@ struct team {
 	struct team_mark *marks;  /* in the order in which they were set */
 	size_t mark_count;
 	struct err put_err;       /* why the last thing read was not stored; none since it works */
+	int64_t put_again_since;  /* since when the store was up as all that was read was put again */
 };
 
 /* After desk_open; before desk_close the other. The store's source runs in the same loop, before the desk's. */

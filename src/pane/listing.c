@@ -182,7 +182,7 @@ static enum style cell(const struct listing_item *item, const struct listing_vie
 	char age[WHEN_TEXT];
 	switch (c) {
 	case LISTING_AGE:
-		when_age(v->now - item->opened_at, age);
+		when_age(v->now > item->opened_at ? v->now - item->opened_at : 0, age); /* now is of the minute */
 		buf_add_str(out, item->opened_at ? age : "-");
 		break;
 	case LISTING_DUE: return due_cell(item, v->now, out);

@@ -30,7 +30,7 @@ static void times(struct column *c, const struct listing_item *item, const struc
 	char at[WHEN_TEXT], age[WHEN_TEXT];
 	if (item->opened_at) {
 		when_format(item->opened_at, v->utc, at);
-		when_age(v->now - item->opened_at, age);
+		when_age(v->now > item->opened_at ? v->now - item->opened_at : 0, age);
 		fact(c, "waits since", STYLE_PLAIN, "%s (%s)", at, age);
 	}
 	if (item->due_at) {

@@ -140,8 +140,12 @@ static int put_holder(const struct desk *d, const struct case_row *row, char *ou
 {
 	if (claims_holding(d, row->id) == HOLDING_MINE)
 		return snprintf(out, size, "claimed by you  ");
+	if (*row->owner && !strcmp(row->owner, d->team.me->id))
+		return snprintf(out, size, "claimed by you at another console  ");
 	if (*row->owner)
 		return snprintf(out, size, "claimed by %.40s  ", row->owner);
+	if (*row->assigned_to)
+		return snprintf(out, size, "assigned to %.40s  ", strcmp(row->assigned_to, d->team.me->id) ? row->assigned_to : "you");
 	return snprintf(out, size, "%s", row->stage == STAGE_PENDING ? "free, c claims it  " : "");
 }
 

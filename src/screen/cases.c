@@ -273,9 +273,22 @@ static void cases_close(struct ui *ui, void *self)
 	cases_forget(self);
 }
 
+/* Leaving forgets the notes that were begun: said once. */
+static void leave(struct ui *ui, void *self)
+{
+	struct cases *c = self;
+	size_t n = c->shared.desk->drafts.count;
+	if (n && !c->warned) {
+		c->warned = true;
+		ui_say(ui, STYLE_WARN, "%zu note%s begun and not kept: q again leaves and forgets %s", n, n == 1 ? " is" : "s are", n == 1 ? "it" : "them");
+		return;
+	}
+	ui_pop(ui);
+}
+
 const struct screen_kind cases_screen = {
 	.name = "Cases", .size = sizeof(struct cases), .mode = MODE_SCREEN, .places = { { "in the queue", MODE_SCREEN } },
-	.actions = tables, .draw = cases_draw, .key = cases_key, .list = cases_list, .enter = enter_hint, .tick = cases_tick, .close = cases_close,
+	.actions = tables, .draw = cases_draw, .key = cases_key, .list = cases_list, .enter = enter_hint, .tick = cases_tick, .back = leave, .close = cases_close,
 };
 
 /* As the setting has them; D changes them for the session. */

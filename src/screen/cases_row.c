@@ -13,7 +13,7 @@ struct listing_item cases_item(const struct cases *c, const struct case_row *r)
 		.assigned_to = r->assigned_to, .queue = r->queue, .tries = r->tries, .notes = r->notes, .links = r->links, .opened_at = r->opened_at,
 		.due_at = r->due_at, .snoozed_until = r->snoozed_until, .lease_until = r->lease_until, .read_at = r->read_at,
 		.pending = r->stage == STAGE_PENDING, .done = r->stage == STAGE_DONE, .unread = r->stage == STAGE_UNREAD,
-		.mine = r->owner[0] && !strcmp(r->owner, d->team.me->id), .hold = r->hold, .marked = team_marked(d, r->id),
+		.mine = r->owner[0] && !strcmp(r->owner, d->team.me->id) && !strcmp(r->owner_session, d->team.me->session), .hold = r->hold, .marked = team_marked(d, r->id),
 		.is_new = !r->seen && !r->news && r->stage != STAGE_DONE, .news = r->news,
 	};
 }

@@ -23,6 +23,7 @@ struct cases_laid {
 
 struct cases {
 	struct shared shared;
+	bool warned;              /* that notes begun and not kept would be forgotten */
 	struct ui *ui;
 	enum cases_typing typing;
 	char line[FILTER_MAX];    /* the filter as it is being typed */

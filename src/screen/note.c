@@ -99,7 +99,7 @@ static void note_close(struct ui *ui, void *self)
 	if (!editor_is_blank(&n->editor)) {
 		drafts_put(n->desk, n->row.id, editor_text(&n->editor));
 		if (!n->sending)
-			ui_say(ui, STYLE_DIM, "The note is kept as a draft: a goes on with it");
+			ui_say(ui, STYLE_DIM, "The note is a draft until this console ends: a goes on with it, ^S keeps it");
 	} else {
 		drafts_put(n->desk, n->row.id, "");
 	}

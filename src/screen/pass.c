@@ -30,6 +30,7 @@ struct pass {
 	size_t focus, top;
 	bool sending;
 	struct err err;
+	char warned[PERSON_ID];  /* nobody known by that name: said, and asked for again */
 };
 
 static const struct {
@@ -47,7 +48,7 @@ static void add_choice(struct pass *p, const char *name, int64_t until)
 	if (p->count == CHOICES || !*name)
 		return;
 	for (int i = 0; i < p->count; i++)
-		if (!strcmp(p->names[i], name))
+		if (!strcmp(p->names[i], name) || (until && p->until[i] == until))
 			return;
 	snprintf(p->names[p->count], sizeof p->names[0], "%s", name);
 	p->until[p->count++] = until;
@@ -103,6 +104,40 @@ static void add_choices(struct pass *p)
 		break;
 	}
 	p->choice = p->count ? 0 : OTHER;
+	p->focus = p->count ? 1 : 2; /* where there is nothing to choose, one types */
+}
+
+/* Who is known: those with a role, and those who have a case now. */
+static void got_people(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	struct pass *p = owner;
+	int before = p->count;
+	(void)tag;
+	for (size_t i = 0; i < reply->count && reply->outcome == STORE_DONE; i++)
+		for (size_t k = 0; k < reply->rows[i].count; k++)
+			if (strcmp(store_string(&reply->rows[i], k, 0), p->desk->team.me->id) != 0)
+				add_choice(p, store_string(&reply->rows[i], k, 0), 0);
+	if (!before && p->count && !p->other[0]) {
+		p->choice = 0;
+		p->focus = 1;
+	}
+	p->ui->dirty = true;
+}
+
+static void ask_people(struct pass *p)
+{
+	struct store_tx *t = store_begin(p->desk->team.store, STORE_READ);
+	cases_people(t, CHOICES);
+	cases_values(t, "owner", CHOICES);
+	store_send(p->desk->team.store, t, (struct store_ticket){ got_people, p, 0 });
+}
+
+static bool is_known(const struct pass *p, const char *name)
+{
+	for (int i = 0; i < p->count; i++)
+		if (!strcmp(p->names[i], name))
+			return true;
+	return false;
 }
 
 /* "90m", "2d": seconds; 0: it is none. */
@@ -151,6 +186,9 @@ static void press(struct ui *ui, void *self)
 			err_set(&p->err, ERR_USAGE, "how long is not understood: a number and m, h, d or w");
 	} else if (p->kind == ACT_HAND_OVER && !strcmp(name, p->desk->team.me->id)) {
 		err_set(&p->err, ERR_USAGE, "that is you");
+	} else if (p->kind == ACT_HAND_OVER && !is_known(p, name) && strcmp(p->warned, name) != 0) {
+		snprintf(p->warned, sizeof p->warned, "%s", name);
+		err_set(&p->err, ERR_USAGE, "nobody known here is called %.60s: Enter again hands it over all the same, U takes it back", name);
 	}
 	if (p->err.kind)
 		return;
@@ -233,6 +271,7 @@ static void pass_close(struct ui *ui, void *self)
 	struct pass *p = self;
 	(void)ui;
 	claims_forget(p->desk, p);
+	store_forget(p->desk->team.store, p);
 }
 
 const struct screen_kind pass_screen = {
@@ -248,4 +287,6 @@ void pass_open(struct ui *ui, struct desk *desk, const struct case_row *row, enu
 	p->kind = kind;
 	p->row = *row;
 	add_choices(p);
+	if (kind == ACT_HAND_OVER)
+		ask_people(p);
 }

@@ -1,9 +1,11 @@
 /* Kinds of event, their details and sentences, and their rows. */
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/when.h"
 #include "store/audit.h"
 
 static const struct { const char *word, *sentence; } kinds[AUDIT_KINDS] = {
@@ -78,10 +80,13 @@ void audit_sentence(const char *kind, const char *detail, char *out, size_t size
 		char name[24];
 		size_t length = strcspn(s + n + 1, "}");
 		snprintf(name, sizeof name, "%.*s", (int)length, s + n + 1);
-		if (chain_value(detail, name, value, sizeof value))
+		if (chain_value(detail, name, value, sizeof value)) {
+			if (!strcmp(name, "until") && *value) /* a time, as people read it */
+				when_format_rfc3339(strtoll(value, NULL, 10), value);
 			append(out, size, &at, value, strlen(value));
-		else
+		} else {
 			append(out, size, &at, "-", 1);
+		}
 		n += length + 2;
 	}
 	text_heal(out, size, false);

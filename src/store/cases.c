@@ -213,6 +213,12 @@ void cases_values(struct store_tx *t, const char *kind, size_t most)
 	store_int(t, (int64_t)most);
 }
 
+void cases_people(struct store_tx *t, size_t most)
+{
+	store_step(t, STORE_PEOPLE, STORE_ANY);
+	store_int(t, (int64_t)most);
+}
+
 void cases_attempts(struct store_tx *t, int64_t case_id, size_t most)
 {
 	store_step(t, STORE_CASE_ATTEMPTS, STORE_ANY);

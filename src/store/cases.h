@@ -102,6 +102,8 @@ bool cases_read_counts(const struct store_reply *r, size_t first_step, struct ca
 /* What there is of a kind, for completion: rows name, how many; the most frequent first. `kind` is "status", "template", "queue"; "owner"
  * gives who has claims. */
 void cases_values(struct store_tx *t, const char *kind, size_t most);
+/* People with a role, in PostgreSQL; rows of a name. */
+void cases_people(struct store_tx *t, size_t most);
 
 /* Attempts of a case, the newest first: rows attempt_id, previous_id, screening_id, status, stage, steps, why, template_version,
  * created_at, completed_at, redacted_at, read_at. */

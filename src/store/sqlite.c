@@ -126,6 +126,15 @@ static bool lanes_idle(const struct store *s)
 	return !s->lanes[STORE_READ].under_way && !s->lanes[STORE_WRITE].under_way;
 }
 
+/* Else who reads again after each change, in this lane, would go on for ever. */
+static bool changed_something(const struct store_tx *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].changed)
+			return true;
+	return false;
+}
+
 static void take_done(struct store *s, enum store_lane lane)
 {
 	struct sqlite *q = s->engine_state;
@@ -139,7 +148,7 @@ static void take_done(struct store *s, enum store_lane lane)
 		int kind = code & 0xff;
 		if (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
 			go_down(s, &t->reply.err);
-	} else if (lane == STORE_WRITE && t->reply.outcome == STORE_DONE) {
+	} else if (lane == STORE_WRITE && t->reply.outcome == STORE_DONE && changed_something(t)) {
 		store_engine_changed(s, true);
 	}
 	if (q->slow && lane == STORE_WRITE) {

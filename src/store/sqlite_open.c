@@ -29,7 +29,7 @@ void sqlite_say(const struct store *s, int code, const char *said, struct err *e
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		err_set(err, ERR_STORE, "%.250s is damaged, or is no store", place);
-		err_remedy(err, "idreview store check says more; restore a backup.");
+		err_remedy(err, "Restore a backup: idreview-store(7), BACKUP.");
 		break;
 	case SQLITE_CONSTRAINT:
 		err_set(err, ERR_STORE, "%.200s refused what contradicts it: %.150s", place, said);

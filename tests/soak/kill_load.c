@@ -66,6 +66,7 @@ static int ask(struct world *w, const char *body)
 	cJSON_ArrayForEach(one, cJSON_GetObjectItem(hooks, "log"))
 		take(w, one);
 	int waiting = cJSON_GetObjectItem(hooks, "waiting")->valueint;
+	w->refused = cJSON_GetObjectItem(hooks, "refused")->valueint;
 	cJSON_Delete(json);
 	qsort(w->accepted, w->accepted_count, sizeof *w->accepted, by_hash);
 	size_t kept = 0;
@@ -127,6 +128,17 @@ void load_progress(struct world *w, size_t webhooks)
 	int64_t until = when_mono_ms() + PROGRESS_MS; /* the store may be away, and the next to be killed meanwhile */
 	for (size_t from = w->accepted_count; ask(w, "{}") > 0 && w->accepted_count < from + webhooks && when_mono_ms() < until;)
 		world_hear(w, PAUSE_MS);
+}
+
+void load_refused(struct world *w)
+{
+	int64_t until = when_mono_ms() + PATIENCE_MS;
+	for (int before = w->refused; w->refused == before;) {
+		ck_assert_msg(when_mono_ms() < until, "no webhook is refused");
+		load_more(w);
+		world_hear(w, PAUSE_MS);
+		ask(w, "{}");
+	}
 }
 
 void load_drain(struct world *w)

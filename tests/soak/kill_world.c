@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -66,6 +67,7 @@ static pid_t run(const struct world *w, const char *const *argv, int in, int out
 	if (pid == 0) {
 		int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		signal(SIGXFSZ, SIG_IGN); /* as a full disk: an error, and no signal */
 		dup2(in >= 0 ? in : null, STDIN_FILENO);
 		dup2(out >= 0 ? out : log, STDOUT_FILENO);
 		dup2(log, STDERR_FILENO);
@@ -189,13 +191,19 @@ static void see_that_they_live(const struct world *w)
 	ck_assert_msg(!w->hooks || waitpid(w->hooks, &status, WNOHANG) == 0, "idreview-hooks has ended: see %s/programs.log", w->dir);
 }
 
-/* What is done in the store is progress, and nothing else. slot -1: of all. */
-static size_t done(const struct world *w, size_t from, int slot)
+/* Lines with one of the words. slot -1: of all. */
+static size_t said(const struct world *w, size_t from, int slot, const char *word, const char *or_word)
 {
 	size_t n = 0;
 	for (size_t i = from; i < w->line_count; i++)
-		n += (slot < 0 || w->lines[i].slot == slot) && (!strcmp(w->lines[i].word, "claim") || !strcmp(w->lines[i].word, "wrote"));
+		n += (slot < 0 || w->lines[i].slot == slot) && (!strcmp(w->lines[i].word, word) || !strcmp(w->lines[i].word, or_word));
 	return n;
+}
+
+/* What is done in the store is progress, and nothing else. */
+static size_t done(const struct world *w, size_t from, int slot)
+{
+	return said(w, from, slot, "claim", "wrote");
 }
 
 static void hear_more(struct world *w, int64_t until)
@@ -211,6 +219,25 @@ void world_progress(struct world *w, size_t lines)
 	int64_t until = when_mono_ms() + PATIENCE_MS;
 	for (size_t from = w->line_count; done(w, from, -1) < lines;)
 		hear_more(w, until);
+}
+
+void world_none_works(struct world *w)
+{
+	int64_t until = when_mono_ms() + PATIENCE_MS;
+	size_t from = w->line_count;
+	for (int i = 0; i < WORKERS; i++)
+		while (!said(w, from, i, "away", "unsure"))
+			hear_more(w, until);
+}
+
+void world_limit(struct world *w, bool full)
+{
+	struct rlimit limit;
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = full ? 0 : limit.rlim_max;
+	ck_assert_int_eq(prlimit(w->hooks, RLIMIT_FSIZE, &limit, NULL), 0);
+	for (int i = 0; i < WORKERS; i++)
+		ck_assert_int_eq(prlimit(w->workers[i], RLIMIT_FSIZE, &limit, NULL), 0);
 }
 
 void world_all_work(struct world *w)

@@ -1,5 +1,6 @@
 /* Any program, and PostgreSQL, killed at moments drawn from a seed under load: no accepted webhook lost, no chain broken, no case held by two, no
- * retry sent twice. usage: kills [--count N] [--seed S] [--only sqlite|postgresql] [--trace]; half of the moments are on either store. */
+ * retry sent twice. Now and then the store is away, or the disk full, until all have met it, and then work goes on.
+ * usage: kills [--count N] [--seed S] [--only sqlite|postgresql] [--trace]; half of the moments are on either store. */
 #include "soak/kills.h"
 
 #include <check.h>
@@ -21,7 +22,7 @@
 
 enum { COUNT = 30, LINES_MOST = 25, WEBHOOKS_MOST = 30, LATER_MS = 12, COMMAND_MS = 60, PAUSE_MS = 20, RETRY_MS = 2000, PACK = 16 };
 
-static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup" };
+static const char *const names[VICTIMS] = { "idreview-hooks", "worker", "PostgreSQL", "backend", "store prune", "store backup", "store away", "disk full" };
 
 struct tally tally;
 bool trace;
@@ -84,12 +85,12 @@ static size_t left;
 /* Dealt from a pack that is shuffled: all are among the first sixteen. PostgreSQL's end costs whoever works on it seconds. */
 static enum victim choose(void)
 {
-	static const struct { int count; enum victim victim; } packs[2][5] = {
-		{ { 7, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 2, KILL_BACKUP } },
-		{ { 6, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 2, KILL_SERVER }, { 1, KILL_BACKEND } },
+	static const struct { int count; enum victim victim; } packs[2][6] = {
+		{ { 6, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 2, KILL_BACKUP }, { 1, DISK_FULL } },
+		{ { 6, KILL_HOOKS }, { 6, KILL_WORKER }, { 1, KILL_PRUNE }, { 1, KILL_SERVER }, { 1, KILL_BACKEND }, { 1, STORE_AWAY } },
 	};
 	if (!left) {
-		for (int i = 0; i < 5; i++)
+		for (int i = 0; i < 6; i++)
 			for (int n = 0; n < packs[world.postgresql][i].count; n++)
 				pack[left++] = packs[world.postgresql][i].victim;
 		for (size_t i = PACK - 1; i > 0; i--) {
@@ -129,7 +130,7 @@ static void kill_worker(void)
 
 static void strike(enum victim victim)
 {
-	if (victim < VICTIMS)
+	if ((unsigned)victim < VICTIMS) /* the compiler cannot know */
 		tally.kills[victim]++;
 	switch (victim) {
 	case KILL_HOOKS:
@@ -150,6 +151,20 @@ static void strike(enum victim victim)
 	case KILL_PRUNE:
 	case KILL_BACKUP:
 		kill_command(victim);
+		break;
+	case STORE_AWAY: /* until all have met it */
+		pg_rig_order("stop");
+		world_none_works(&world);
+		load_refused(&world);
+		pg_rig_order("start");
+		world_all_work(&world);
+		break;
+	case DISK_FULL:
+		world_limit(&world, true);
+		world_none_works(&world);
+		load_refused(&world);
+		world_limit(&world, false);
+		world_all_work(&world);
 		break;
 	case VICTIMS:
 		break;

@@ -37,7 +37,7 @@ struct line {
  *	head    text: a head of a chain that was stored
  *	start, stop */
 
-enum victim { KILL_HOOKS, KILL_WORKER, KILL_SERVER, KILL_BACKEND, KILL_PRUNE, KILL_BACKUP, VICTIMS };
+enum victim { KILL_HOOKS, KILL_WORKER, KILL_SERVER, KILL_BACKEND, KILL_PRUNE, KILL_BACKUP, STORE_AWAY, DISK_FULL, VICTIMS };
 
 /* A webhook that was answered with 200. */
 struct accepted { unsigned char hash[HASH]; char id[80]; bool screening; };
@@ -59,6 +59,7 @@ struct world {
 	char (*ids)[80];         /* attempts that webhooks were about */
 	size_t id_count, id_room;
 	uint64_t serial;
+	int refused;             /* webhooks, as last reported */
 };
 
 /* Of all worlds. */
@@ -90,6 +91,8 @@ pid_t world_command(struct world *w, const char *const *words, const char *out, 
 int world_wait(pid_t pid);                      /* its exit code; -1: killed */
 void world_hear(struct world *w, int ms);       /* what the workers say, within so long */
 void world_progress(struct world *w, size_t lines); /* until they have said so many more */
+void world_none_works(struct world *w);         /* until each of them has met a store that does not do it */
+void world_limit(struct world *w, bool full);   /* nothing can be written to files any more; or it can again */
 void world_all_work(struct world *w);           /* until each of them has done something more: all have the store again */
 
 /* kill_load.c */
@@ -97,6 +100,7 @@ void load_first(struct world *w);
 void load_more(struct world *w);                /* of one moment */
 void load_report(struct world *w);              /* what was accepted so far */
 void load_progress(struct world *w, size_t webhooks); /* until so many more were taken, or all, or for a while */
+void load_refused(struct world *w);             /* until one was refused since */
 void load_drain(struct world *w);               /* until every webhook was taken */
 
 /* kill_log.c */

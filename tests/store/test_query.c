@@ -125,13 +125,15 @@ static bool is_so(const struct filter_term *f, const struct case_row *r)
 
 static bool is_wanted(const struct case_query *q, const struct case_row *r)
 {
-	bool snoozed = false, ok = true;
+	bool snoozed = false, any_queue = false, ok = true;
 	for (size_t i = 0; i < q->filter.count; i++) {
 		const struct filter_term *f = &q->filter.terms[i];
 		snoozed = snoozed || (!f->no && (f->kind == TERM_ALL || f->kind == TERM_SNOOZED));
+		any_queue = any_queue || (!f->no && (f->kind == TERM_ALL || f->kind == TERM_QUEUE || f->kind == TERM_MINE || f->kind == TERM_OWNER ||
+		                                     f->kind == TERM_FIND || f->kind == TERM_USER));
 		ok = ok && is_so(f, r) != f->no;
 	}
-	return ok && (snoozed || r->snoozed_until <= now);
+	return ok && (snoozed || r->snoozed_until <= now) && (any_queue || !r->queue[0]);
 }
 
 static const struct case_query *sorting;
