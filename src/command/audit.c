@@ -86,7 +86,7 @@ static bool load_keys(const struct options *o, struct audit_keys *keys, struct e
 static bool verify_what(const struct config *config, const struct options *o, const struct audit_keys *keys, struct chain_heads *heads,
                         struct trail_sums *sums, struct err *err)
 {
-	struct chain_check_hooks hooks = { .ctx = (void *)&o->json, .found = audit_print_finding };
+	struct chain_check_hooks hooks = { .ctx = (void *)&o->json, .found = audit_print_finding, .pruned = audit_print_pruned };
 	bool ok = false;
 	if (o->id_count > 1) {
 		FILE *f = fopen(o->ids[1], "re");

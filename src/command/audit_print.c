@@ -66,6 +66,14 @@ void audit_print_finding(void *ctx, const struct chain_finding *f)
 		printf("%s: %s\n", chain_fault_word(f->fault), f->sentence);
 }
 
+void audit_print_pruned(void *ctx, const struct chain_head *head, const char *by, int64_t by_seq)
+{
+	const bool *json = ctx;
+	printf(*json ? "{\"writer\":\"%s\",\"seq\":%" PRId64 ",\"pruned_by\":\"%s\",\"pruned_seq\":%" PRId64 "}\n" :
+	               "%s:%" PRId64 "  pruned: all of this chain is gone, as %s:%" PRId64 " says\n",
+	    head->writer, head->seq, by, by_seq);
+}
+
 void audit_print_sums(const struct trail_sums *s, bool json)
 {
 	const struct chain_check_sums *c = &s->chains;

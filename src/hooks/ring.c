@@ -197,6 +197,9 @@ void ring_answered(struct ring *r, const char *kid, enum ring_news news, const c
 		return;
 	}
 	r->fetched++;
+	struct verifier *made = news == RING_KEY ? verifier_create(x, y) : NULL;
+	if (news == RING_KEY && !made)
+		news = RING_NO_SUCH_KEY; /* no point of the curve: a wrong answer need not be wrong for good */
 	if (news == RING_NO_SUCH_KEY) {
 		struct ring_key *gone = key_find(r, name.kid);
 		if (gone) {
@@ -209,8 +212,7 @@ void ring_answered(struct ring *r, const char *kid, enum ring_news news, const c
 		absent->at = now;
 		return;
 	}
-	struct ring_key *key = key_place(r, name.kid, now);
-	key->verifier = news == RING_KEY ? verifier_create(x, y) : NULL;
+	key_place(r, name.kid, now)->verifier = made;
 }
 
 size_t ring_count(const struct ring *r)

@@ -41,7 +41,7 @@ struct verifier;
 
 struct ring_key {
 	char kid[TOKEN_KID_MAX + 1];
-	struct verifier *verifier; /* NULL: expired, or no key that we can use */
+	struct verifier *verifier; /* NULL: expired */
 	int64_t told_at, used_at, ask_at; /* ask_at: not again before */
 };
 

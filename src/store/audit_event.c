@@ -92,19 +92,23 @@ void audit_sentence(const char *kind, const char *detail, char *out, size_t size
 	text_heal(out, size, false);
 }
 
+/* To the byte, or not at all: what stands behind a NUL would be seen by a query and by nobody who reads. */
+static bool take(const struct store_rows *rows, size_t row, size_t col, char *out, size_t size)
+{
+	const struct store_value *v = store_at(rows, row, col);
+	store_copy(rows, row, col, out, size);
+	return v->type == STORE_TEXT && v->len == strlen(out) && !memcmp(v->bytes, out, v->len);
+}
+
 bool audit_read(const struct store_rows *rows, size_t row, struct chain_event *e)
 {
 	const struct store_value *previous = store_at(rows, row, 6), *mac = store_at(rows, row, 7);
 	*e = (struct chain_event){ .seq = store_number(rows, row, 1), .time_ms = store_number(rows, row, 2) };
-	store_copy(rows, row, 0, e->writer, sizeof e->writer);
-	store_copy(rows, row, 3, e->kind, sizeof e->kind);
-	store_copy(rows, row, 4, e->subject, sizeof e->subject);
-	store_copy(rows, row, 5, e->detail, sizeof e->detail);
+	bool writer = take(rows, row, 0, e->writer, sizeof e->writer), kind = take(rows, row, 3, e->kind, sizeof e->kind);
+	bool subject = take(rows, row, 4, e->subject, sizeof e->subject), detail = take(rows, row, 5, e->detail, sizeof e->detail);
 	if (previous->type != STORE_BLOB || previous->len != CHAIN_MAC || mac->type != STORE_BLOB || mac->len != CHAIN_MAC)
 		return false;
 	memcpy(e->previous, previous->bytes, CHAIN_MAC);
 	memcpy(e->mac, mac->bytes, CHAIN_MAC);
-	/* What was cut to fit was not ours. */
-	return store_at(rows, row, 0)->len < sizeof e->writer && store_at(rows, row, 3)->len < sizeof e->kind &&
-	       store_at(rows, row, 4)->len < sizeof e->subject && store_at(rows, row, 5)->len < sizeof e->detail;
+	return writer && kind && subject && detail;
 }

@@ -187,6 +187,12 @@ void chain_check_event(struct chain_check *k, const struct chain_event *e)
 	k->last_good = good;
 }
 
+void chain_check_pruned(struct chain_check *k, const struct chain_head *head, const char *by, int64_t by_seq)
+{
+	if (k->hooks.pruned)
+		k->hooks.pruned(k->hooks.ctx, head, by, by_seq);
+}
+
 void chain_check_finish(struct chain_check *k)
 {
 	close_chain(k);

@@ -33,6 +33,8 @@ struct chain_check_hooks {
 	void *ctx;
 	void (*found)(void *ctx, const struct chain_finding *f);
 	void (*chain)(void *ctx, const struct chain_head *last, bool ended, bool good); /* each chain, when it was seen whole */
+	/* A chain that others had seen is gone, and event by_seq of `by` says that it was pruned: no fault, and worth a look at who and when. */
+	void (*pruned)(void *ctx, const struct chain_head *head, const char *by, int64_t by_seq);
 };
 
 struct chain_check_sums {
@@ -53,6 +55,7 @@ void chain_check_malformed(struct chain_check *k, const char *where);
 void chain_check_finish(struct chain_check *k);
 /* Tells of a fault that was found beside the chains. */
 void chain_check_fault(struct chain_check *k, enum chain_fault f, const char *writer, int64_t seq, const char *sentence);
+void chain_check_pruned(struct chain_check *k, const struct chain_head *head, const char *by, int64_t by_seq);
 struct chain_check_sums chain_check_sums(const struct chain_check *k);
 
 #endif

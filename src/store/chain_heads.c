@@ -12,7 +12,10 @@ struct seen_head {
 	char by[CHAIN_WRITER];
 	int64_t by_seq;
 	bool met;    /* the event of that number came by */
-	bool pruned; /* a prune event names it */
+	bool pruned; /* a prune event says that the chain went, and it stood here then */
+	bool seen;   /* who did not prune it knew it, too */
+	char pruned_by[CHAIN_WRITER];
+	int64_t pruned_seq;
 	int64_t last; /* latest number of the chain that came by; -1: none */
 };
 
@@ -58,9 +61,19 @@ static void settle(struct chain_heads *h)
 	for (size_t i = 0; i < h->count; i++) {
 		struct seen_head *now = &h->list[i], *before = kept ? &h->list[kept - 1] : NULL;
 		bool same = before && !strcmp(before->head.writer, now->head.writer);
-		if (same)
-			before->pruned = before->pruned || now->pruned;
 		bool other = !same || memcmp(before->head.mac, now->head.mac, CHAIN_MAC) != 0;
+		if (same)
+			before->seen = before->seen || now->seen;
+		/* One that was seen further on than the prune says was cut, whatever it says. */
+		if (same && !other && now->pruned && !before->pruned && before->head.seq == now->head.seq) {
+			before->pruned = true;
+			memcpy(before->pruned_by, now->pruned_by, sizeof before->pruned_by);
+			before->pruned_seq = now->pruned_seq;
+		}
+		if (same && before->pruned && before->head.seq > now->head.seq) {
+			now->pruned = true;
+			now->seen = false; /* told of with the latest */
+		}
 		if (!same || !now->by[0] || (before->head.seq == now->head.seq && other))
 			h->list[kept++] = *now;
 	}
@@ -83,7 +96,7 @@ static void add(struct chain_heads *h, const struct seen_head *s)
 
 void chain_heads_add(struct chain_heads *h, const struct chain_head *head, const char *by, int64_t by_seq)
 {
-	struct seen_head s = { .head = *head, .by_seq = by_seq, .last = -1 };
+	struct seen_head s = { .head = *head, .by_seq = by_seq, .seen = true, .last = -1 };
 	snprintf(s.by, sizeof s.by, "%s", by);
 	add(h, &s);
 }
@@ -95,10 +108,11 @@ void chain_heads_gather(struct chain_heads *h, const struct chain_event *e)
 		return;
 	for (const char *at = e->detail; at; at = strchr(at, ' ')) {
 		at += *at == ' ';
-		struct seen_head s = { .by_seq = e->seq, .last = -1, .pruned = pruned };
+		struct seen_head s = { .by_seq = e->seq, .last = -1, .pruned = pruned, .seen = !pruned, .pruned_seq = e->seq };
 		if (strncmp(at, "head=", 5) != 0 || !chain_head_parse(at + 5, strcspn(at + 5, " "), &s.head))
 			continue;
 		memcpy(s.by, e->writer, sizeof s.by);
+		memcpy(s.pruned_by, e->writer, sizeof s.pruned_by);
 		add(h, &s);
 	}
 }
@@ -138,7 +152,10 @@ void chain_heads_finish(struct chain_heads *h, struct chain_check *k)
 	char sentence[320], by[64];
 	settle(h);
 	for (struct seen_head *s = h->list; s < h->list + h->count; s++) {
-		if (s->met || (s->pruned && s->last < 0))
+		bool gone = s->pruned && s->last < 0;
+		if (gone && s->seen)
+			chain_check_pruned(k, &s->head, s->pruned_by, s->pruned_seq);
+		if (s->met || gone)
 			continue;
 		if (s->by[0])
 			snprintf(by, sizeof by, "event %" PRId64 " of %.12s... saw", s->by_seq, s->by);

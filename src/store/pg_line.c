@@ -144,6 +144,8 @@ static bool take_session(struct pg_line *line, struct store *s, const PGresult *
 {
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
 		return pg_say_result(s, r, err);
+	if (PQntuples(r) != 1 || PQnfields(r) != 3)
+		return err_set(err, ERR_STORE, "what answers at %.150s is no PostgreSQL: it says other things than it was asked", store_place(s));
 	if (strcmp(PQgetvalue(r, 0, 1), "UTF8") != 0) {
 		err_set(err, ERR_STORE, "the store %.150s is a database in %.40s", store_place(s), PQgetvalue(r, 0, 1));
 		return err_remedy(err, "Make it with createdb --encoding=UTF8.");

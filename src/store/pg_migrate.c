@@ -1,5 +1,6 @@
 /* The schema, after connecting. Whoever owns the database brings it up to date, one program at a time; all others only look whether it is. Each
  * migration, and all that are due, in one transaction: half a schema is never there. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +82,7 @@ static enum pg_progress judge(struct pg_migrate *m, const struct store *s, bool 
 
 static bool is_true(const PGresult *r, int col)
 {
-	return PQntuples(r) == 1 && *PQgetvalue(r, 0, col) == 't';
+	return PQntuples(r) == 1 && col < PQnfields(r) && *PQgetvalue(r, 0, col) == 't';
 }
 
 /* What follows an answer; PG_WAITS: the next question was asked, or *asked is false. */
@@ -103,7 +104,7 @@ static enum pg_progress next(struct pg_migrate *m, struct store *s, PGconn *conn
 		break;
 	case PG_VERSION:
 	case PG_VERSION_AGAIN:
-		m->number = atoi(PQgetvalue(r, 0, 0));
+		m->number = PQntuples(r) == 1 && PQnfields(r) == 1 ? atoi(PQgetvalue(r, 0, 0)) : INT_MAX; /* what cannot be read is not ours to change */
 		break;
 	case PG_LOCK:
 		m->state = PG_LOOK_AGAIN;

@@ -144,7 +144,7 @@ void pg_turn_begin(struct pg_turn *u, PGconn *conn, struct store_tx *t)
 static void take_clock(struct pg_turn *u, const PGresult *r)
 {
 	int64_t now = pg_clock_ms();
-	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1)
+	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQntuples(r) == 1 && PQnfields(r) == 1)
 		u->ahead_ms = strtoll(PQgetvalue(r, 0, 0), NULL, 10) - (u->clock_sent_ms + (now - u->clock_sent_ms) / 2);
 }
 

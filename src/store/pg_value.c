@@ -44,7 +44,7 @@ bool pg_value_send(PGconn *conn, const char *name, const struct store_step *step
 
 static int nibble(char c)
 {
-	return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+	return (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10) & 15; /* whatever a server sends */
 }
 
 /* "\x0123": bytea_output is set to it at the beginning. */

@@ -285,6 +285,28 @@ START_TEST(what_another_saw_cannot_be_cut_off)
 }
 END_TEST
 
+/* What a query sees is what is verified: else anchors could be hidden from the one and pass the other. */
+START_TEST(what_stands_behind_a_nul_is_a_change)
+{
+	static const char *const columns[] = { "kind", "subject", "detail" };
+	char text[120];
+	audit_rig_open(BOTH_SQLITE);
+	struct audit *a = start();
+	act(a, true);
+	audit_close(a);
+	a = start();
+	say(a, 1);
+	settle(a);
+	audit_close(a);
+	ck_assert_uint_eq(verify(NULL).chains.faults, 0);
+	snprintf(text, sizeof text, "UPDATE event SET %s = %s || char(0) || 'x' WHERE kind = 'anchor'", columns[_i], columns[_i]);
+	sql(text);
+	sql("DELETE FROM event WHERE kind = 'hand-over' OR kind = 'end' AND seq = 3");
+	ck_assert_uint_gt(verify(NULL).chains.faults, 0);
+	ck_assert_int_eq(found.fault, CHAIN_MALFORMED);
+}
+END_TEST
+
 /* Two programs that anchor each other come to rest. */
 START_TEST(anchors_are_no_reason_for_anchors)
 {
@@ -352,6 +374,7 @@ int main(void)
 	both_add(tc, where_no_file_takes_them_they_wait_in_memory);
 	tcase_add_loop_test(tc, what_another_saw_cannot_be_cut_off, 0, 6 * BOTH_ENGINES);
 	tcase_add_loop_test(tc, a_store_that_takes_nothing_is_not_asked_all_the_time, 0, 2 * BOTH_ENGINES);
+	tcase_add_loop_test(tc, what_stands_behind_a_nul_is_a_change, 0, 3);
 	both_add(tc, anchors_are_no_reason_for_anchors);
 	tcase_add_test(tc, sentences_have_the_details);
 	suite_add_tcase(suite, tc);

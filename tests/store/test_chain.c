@@ -320,6 +320,12 @@ START_TEST(a_pruned_chain_is_no_loss)
 		chain_seal(c, &list[1]);
 		chain_seal(c, &list[2]);
 		ck_assert_uint_eq(check(list, 3, NULL).faults, pruned ? 0 : 1);
+		/* Syslog has earlier ones, too. */
+		head.seq = 3;
+		ck_assert_uint_eq(check(list, 3, &head).faults, pruned ? 0 : 2);
+		/* Further on than the prune says: it was cut first. */
+		head.seq = 8;
+		ck_assert_uint_eq(check(list, 3, &head).faults, 1);
 		chain_destroy(c);
 	}
 }
