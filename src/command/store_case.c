@@ -71,17 +71,22 @@ bool store_ended(struct shelf *s, struct err *err)
 	return true;
 }
 
-/* The key first: what comes after it only tidies up. */
+static bool refuse_held(const struct case_row *row, struct err *err)
+{
+	err_set(err, ERR_REFUSED, "case %lld is under legal hold: nothing of it may be erased", (long long)row->id);
+	return err_remedy(err, "idreview store hold %lld --release lifts it, where that is allowed.", (long long)row->id);
+}
+
+/* The event first, in a transaction that wants no hold: one that somebody puts on at the same moment comes before it, and then nothing is
+ * destroyed, or is after it in the trail too. What is left of a program that ends between is a key; doing it again destroys that. */
 bool store_erase(struct shelf *s, struct err *err)
 {
 	struct case_row row;
 	bool yes;
 	if (!shelf_sure(s, "store erase", &yes, err) || !shelf_case(s, s->words[0], &row, err))
 		return false;
-	if (row.hold) {
-		err_set(err, ERR_REFUSED, "case %lld is under legal hold: nothing of it may be erased", (long long)row.id);
-		return err_remedy(err, "idreview store hold %lld --release lifts it, where that is allowed.", (long long)row.id);
-	}
+	if (row.hold)
+		return refuse_held(&row, err);
 	if (!yes) {
 		printf("Would destroy the key of case %lld: the text of %d note%s can then be read by nobody, here or in any backup, and no note can be\n"
 		       "written on it again. Its links go too. Ids, statuses, codes and events stay for their terms.\n",
@@ -91,13 +96,16 @@ bool store_erase(struct shelf *s, struct err *err)
 	if (!shelf_may(s, ROLE_ADMINISTRATOR, "erases what was written", err))
 		return false;
 	const int64_t id = row.id;
-	if (!shelf_destroy(s, &id, 1, err))
-		return false;
+	bool unmet = false;
 	struct store_tx *t = shelf_begin(s);
+	store_step(t, STORE_CASE_NOT_HELD, STORE_ONE);
+	store_int(t, id);
 	store_step(t, STORE_LINKS_FORGET_OF, STORE_ANY);
 	store_int(t, id);
 	record(s, t, AUDIT_ERASE, &row, NULL);
-	if (!shelf_send(s, t, err))
+	if (!opened_ask(s->opened.store, t, NULL, NULL, &unmet, err))
+		return unmet ? refuse_held(&row, err) : false;
+	if (!shelf_destroy(s, &id, 1, err))
 		return false;
 	printf("The key of case %lld is destroyed; so are its links.\n", (long long)row.id);
 	return true;
