@@ -26,19 +26,6 @@ static const struct {
 
 /* -- why not ------------------------------------------------------------------------------------------------------------------------ */
 
-const char *claims_off_store(const struct desk *d)
-{
-	static char why[240];
-	struct store_health h;
-	if (!d->team.store)
-		return "there is no store (setting store)";
-	store_health(d->team.store, &h);
-	if (h.state == STORE_UP)
-		return d->team.me->role == ROLE_READER ? "your role is reader: you may look, and nothing else; an administrator gives roles, see idreview-store(7)" : NULL;
-	snprintf(why, sizeof why, "the store is away: %.200s", h.err.text[0] ? h.err.text : "it is not connected yet");
-	return why;
-}
-
 static const char *off_other(const struct desk *d, const struct case_row *row)
 {
 	static char why[200];

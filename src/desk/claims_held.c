@@ -112,3 +112,16 @@ bool claims_firm(const struct desk *d, int64_t case_id, struct err *err)
 	err_set(err, ERR_HELD, "you have not claimed this case, or the claim just ended: nothing was sent");
 	return err_remedy(err, "c in the case claims it, if it is free.");
 }
+
+const char *claims_off_store(const struct desk *d)
+{
+	static char why[240];
+	struct store_health h;
+	if (!d->team.store)
+		return "there is no store (setting store)";
+	store_health(d->team.store, &h);
+	if (h.state == STORE_UP)
+		return d->team.me->role == ROLE_READER ? "your role is reader: you may look, and nothing else; an administrator gives roles, see idreview-store(7)" : NULL;
+	snprintf(why, sizeof why, "the store is away: %.200s", h.err.text[0] ? h.err.text : "it is not connected yet");
+	return why;
+}
