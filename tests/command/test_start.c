@@ -156,6 +156,7 @@ static void child(int errors, const char *ca_file, enum program which)
 	config_set(&config, "ca_file", ca_file, NULL);
 	config_set(&config, "client_id", "sandbox", NULL);
 	config_set(&config, "secret", "sandbox-secret", NULL);
+	config_set(&config, "store", "none", NULL); /* a start with one has tests of its own: tests/store, cases-away.steps */
 	if (control->unlocked)
 		setrlimit(RLIMIT_MEMLOCK, &nothing);
 	armed = true;
