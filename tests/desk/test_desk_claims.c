@@ -343,6 +343,22 @@ START_TEST(who_leaves_at_once_keeps_the_note)
 }
 END_TEST
 
+/* What leaves this host needs a lease that runs on for a while. */
+START_TEST(a_lease_about_to_end_is_not_firm)
+{
+	setup(_i);
+	struct err err = { 0 };
+	act(ben, ACT_CLAIM, 1, NULL, NULL, 0);
+	until_told(ben, "Claimed");
+	ck_assert(claims_firm(&ben->desk, row_of(ben, 1).id, &err));
+	ana->config.lease_s = 3;
+	act(ana, ACT_CLAIM, 0, NULL, NULL, 0);
+	until_told(ana, "Claimed");
+	ck_assert(!claims_firm(&ana->desk, row_of(ana, 0).id, &err));
+	ck_assert_int_eq(err.kind, ERR_HELD);
+}
+END_TEST
+
 START_TEST(a_reader_only_looks)
 {
 	setup(_i);
@@ -379,6 +395,7 @@ int main(void)
 	both_add(t, what_is_marked_goes_together);
 	both_add(t, who_leaves_releases);
 	both_add(t, who_leaves_at_once_keeps_the_note);
+	both_add(t, a_lease_about_to_end_is_not_firm);
 	both_add(t, a_reader_only_looks);
 	both_add(t, drafts_stay);
 	suite_add_tcase(s, t);
