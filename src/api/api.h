@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aml/decision.h"
+#include "aml/request.h"
 #include "api/server.h"
 #include "base/err.h"
 #include "base/loop.h"
@@ -43,6 +45,7 @@ struct api_endpoint {
 	enum api_again again;
 	bool writes;           /* refused under --read-only; written down before it is sent */
 	bool background;       /* what a reviewer waits for goes before it */
+	const char *of;        /* of a list that belongs to something: the key of its id; NULL */
 	const char *asks;      /* of a read whose request is one text: its key; the id of what is wanted or, for a list, a cursor. NULL: no such read */
 	const struct record_kind *kind; /* of what it answers with; NULL for pictures */
 	bool list;             /* it answers with a page of them */
@@ -50,6 +53,17 @@ struct api_endpoint {
 extern const struct api_endpoint api_endpoint_table[API_OPS];
 
 enum { API_PICTURE_MAX = 24 * 1024 * 1024, API_FDS_MAX = 40 };
+
+/* What came of the calls of an act on a screening. */
+enum api_step { API_STEP_UNSENT, API_STEP_NEEDLESS, API_STEP_DONE, API_STEP_REFUSED, API_STEP_OPEN /* sent, not known */ };
+struct api_act {
+	enum aml_aim aim;
+	enum api_step review, update;
+	char review_id[AML_ID_SIZE];
+	struct aml_look now;        /* the last look that was whole: the receiver may take it by zeroing it */
+	struct aml_change changes[AML_CHANGES]; /* that stopped it, or, when it was done, that came in the last moment; ids point into `now` and into what was decided on */
+	size_t change_count;
+};
 
 struct api_reply {
 	uint32_t id;
@@ -73,6 +87,7 @@ struct api_reply {
 	bool repeated;              /* ok: it was begun before by the same request and not told; nothing was sent now */
 	char attempt_id[512];       /* ok: of the attempt; its record may be missing where only a list named it */
 	char note[480];             /* ok: what a person should know besides; "" nothing */
+	struct api_act *act;        /* of an act on a screening, ok or not, once it was begun; freed after `done`; else NULL */
 };
 
 struct api;
@@ -87,6 +102,9 @@ void api_destroy(struct api *api); /* cancels all; no `done` is called; accepts 
 /* Send. 0 and err when refused before sending (check, read-only, URL not allowed). Arguments are copied. */
 /* A read by one text: of one record by its id, of a page by its cursor (NULL: the first), of a picture by its URL. */
 uint32_t api_ask(struct api *api, enum api_op op, const char *what, struct err *err);
+/* A page of what belongs to that id: hits, history and reviews of a screening. */
+uint32_t api_ask_of(struct api *api, enum api_op op, const char *of, const char *cursor, struct err *err);
+uint32_t api_send_screenings(struct api *api, const struct aml_list_query *q, const char *cursor, struct err *err);
 uint32_t api_send_get(struct api *api, const char *id, struct err *err); /* of an attempt */
 uint32_t api_send_list(struct api *api, const char *template_id, const char *client_user_id, const char *cursor, struct err *err);
 uint32_t api_send_list_by(struct api *api, const char *template_id, enum idv_by by, const char *user, const char *cursor, struct err *err);
@@ -102,6 +120,11 @@ struct api_manner {
 };
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err);
+/* An act on a screening: its review, then its status or assignee, one act of up to two calls. Before the first and before the second, screening,
+ * hits and reviews are read again; what differs from d->seen stops it (ERR_CHANGED: nothing was sent; ERR_HALF: the review was). After the last they
+ * are read once more: what changed in the last moment is in the reply. A lost answer is looked for by the review's reference and by the status; what stays
+ * open bars the screening. The decision is copied, with its look. The reply has `act`. */
+uint32_t api_send_act(struct api *api, const struct aml_decision *d, const struct aml_policy *policy, const struct api_manner *manner, struct err *err);
 /* The attempt's id reached who asked for it: shown on a screen, or written out. Until then asking the same again within 15 minutes gives
  * that attempt, and sends nothing. */
 void api_mark_told(struct api *api, const char *intent);

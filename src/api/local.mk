@@ -46,4 +46,4 @@ libapi_a_SOURCES = \
 	src/api/write.c \
 	src/api/writing.c \
 	src/api/writing.h
-API_LIBS = libapi.a libconfig.a $(IDV_LIBS) $(CURL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)
+API_LIBS = libapi.a libconfig.a $(AML_LIBS) $(IDV_LIBS) $(CURL_LIBS) $(CONFUSE_LIBS) $(SODIUM_LIBS)

@@ -30,6 +30,28 @@ uint32_t api_ask(struct api *api, enum api_op op, const char *what, struct err *
 	return exchange_encoded(x, ok && idv_ask_encode(e->asks, what, &x->request, err), err) ? exchange_give_id(x) : 0;
 }
 
+/* Something else's id would be somebody else's list: what is asked of goes out whole or not at all. */
+uint32_t api_ask_of(struct api *api, enum api_op op, const char *of, const char *cursor, struct err *err)
+{
+	const struct api_endpoint *e = &api_endpoint_table[op];
+	struct exchange *x = exchange_create(api, op);
+	bool ok = idv_id_check(e->of, of, err) && idv_ask_of_encode(e->of, of, e->asks, cursor, &x->request, err);
+	return exchange_encoded(x, ok, err) ? exchange_give_id(x) : 0;
+}
+
+uint32_t api_send_screenings(struct api *api, const struct aml_list_query *q, const char *cursor, struct err *err)
+{
+	struct exchange *x = exchange_create(api, API_SCREENINGS);
+	bool ok = idv_id_check("watchlist_program_id", q->program_id, err) &&
+	          (!q->client_user_id || idv_id_check("client_user_id", q->client_user_id, err)) &&
+	          (!q->assignee || idv_id_check("assignee", q->assignee, err));
+	if (ok && q->client_user_id)
+		exchange_asked(x, SCREENING_CLIENT_USER_ID, q->client_user_id, "user");
+	if (ok)
+		exchange_asked(x, SCREENING_PROGRAM_ID, q->program_id, "programme");
+	return exchange_encoded(x, ok && aml_list_encode(q, cursor, &x->request, err), err) ? exchange_give_id(x) : 0;
+}
+
 uint32_t api_send_get(struct api *api, const char *id, struct err *err)
 {
 	return api_ask(api, API_GET, id, err);

@@ -33,7 +33,8 @@ struct config {
 	bool system_read;        /* what comes now comes after the system-wide file */
 	int idle_blank_s;        /* blank the screen after this long without a key; 0 never. default 300 */
 	int list_cap;            /* most attempts read a subject; default 2000 */
-	int limit_create, limit_get, limit_list, limit_retry; /* calls a minute; defaults 120 420 300 120 */
+	int limit_create, limit_get, limit_list, limit_retry, limit_screening; /* calls a minute; defaults 120 420 300 120 300 */
+	struct config_list screening_policy; /* as aml_policy_set reads them: "sanctions=2" */
 	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
 	char *store;             /* "": a file of SQLite at its place; "none"; a path; postgresql://... IDREVIEW_STORE */
 	char *case_keys;         /* "": beside a store of SQLite; a path; postgresql://... */

@@ -156,9 +156,16 @@ bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *
 
 bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct err *err)
 {
+	return idv_ask_of_encode(NULL, NULL, key, value, out, err);
+}
+
+bool idv_ask_of_encode(const char *of, const char *id, const char *key, const char *value, struct buf *out, struct err *err)
+{
 	struct arena arena = { NULL };
 	cJSON *o = json_begin(&arena);
 
+	if (of)
+		cJSON_AddStringToObject(o, of, id);
 	if (value)
 		cJSON_AddStringToObject(o, key, value);
 	return request_end(&arena, o, out, err);

@@ -84,6 +84,8 @@ bool idv_retry_encode(const struct idv_retry *q, struct buf *out, struct err *er
 bool idv_create_encode(const struct idv_create *q, struct buf *out, struct err *err);
 /* {"key":"value"}, of a read that is asked for by one text; {} where value is NULL. */
 bool idv_ask_encode(const char *key, const char *value, struct buf *out, struct err *err);
+/* A page of what belongs to an id: {"of":"id"}, and its cursor where there is one. of NULL: as idv_ask_encode. */
+bool idv_ask_of_encode(const char *of, const char *id, const char *key, const char *value, struct buf *out, struct err *err);
 bool idv_list_encode(const char *template_id, enum idv_by by, const char *user, const char *cursor, struct buf *out, struct err *err);
 
 /* May this strategy be used on the newest attempt of a subject, and what will it do? */

@@ -27,4 +27,4 @@ libpane_a_SOURCES = \
 	src/pane/sms.c \
 	src/pane/table.c \
 	src/pane/value.c
-PANE_LIBS = libpane.a $(IDV_LIBS)
+PANE_LIBS = libpane.a $(AML_LIBS) $(IDV_LIBS)

@@ -1,0 +1,17 @@
+noinst_LIBRARIES += libaml.a
+libaml_a_SOURCES = \
+	src/aml/compare.h \
+	src/aml/decision.h \
+	src/aml/hit.def \
+	src/aml/kind.c \
+	src/aml/list.c \
+	src/aml/list.h \
+	src/aml/look.h \
+	src/aml/program.def \
+	src/aml/record.h \
+	src/aml/request.c \
+	src/aml/request.h \
+	src/aml/review.def \
+	src/aml/screening.def \
+	src/aml/vocab.def
+AML_LIBS = libaml.a $(RECORD_LIBS) $(ICU_LIBS)

@@ -1,0 +1,41 @@
+/* A screening as rows: itself, its programme, its hits, a hit against the person, its history and reviews. Pure: what the desk knows comes in as the
+ * plain struct below. */
+#ifndef PANE_HITS_H
+#define PANE_HITS_H
+
+#include "aml/decision.h"
+#include "pane/pane.h"
+
+/* What is known of a screening. Everything is borrowed, and may be NULL or 0 where it was not read. */
+struct hits_view {
+	const struct aml_look *look;                /* look->screening NULL: being read, or `state` says why not */
+	const struct aml_comparison *comparisons;   /* by hit of the look; NULL: no person to compare with */
+	const size_t *order;                        /* hits in the order in which they should be looked at */
+	const struct aml_hit_verdict *verdicts;     /* by hit of the look; UNDECIDED ones are prefilled */
+	const bool *marked;                         /* by hit of the look */
+	const struct record *program;
+	struct record *const *history; size_t history_count;  /* newest first; rows are screenings as they were */
+	bool history_read;
+	struct record *const *others; size_t other_count;     /* other screenings of the same user */
+	bool others_read;
+	const char *(*person_name)(void *ctx, const char *dashboard_user_id); /* who that is; the id itself while it is not known; clean */
+	void *ctx;
+	const char *state;      /* why something is not here, a sentence; "" nothing to say */
+	enum style state_style;
+	const char *outcome;    /* what came of the last act here, and since; "" nothing */
+	enum style outcome_style;
+};
+
+/* Pane 7, and the head of the screen: status, programme with sensitivity and lists, search terms and version, assignee, half-done acts. */
+void hits_screening(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
+/* One row a hit, worst first: mark, verdict, list, name, factors, status. `v->width` cells. */
+void hits_head(struct row_list *l, const struct pane_view *v);
+void hits_row(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
+/* A hit against the person, factor by factor side by side; the vendor's summary beside our own reading; then the entry's other leaves. */
+void hits_compare(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
+/* Every leaf of the hit in words. */
+void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
+/* Reviews and history, the newest first, with people's names; other screenings of the same user. */
+void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
+
+#endif
