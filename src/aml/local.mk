@@ -2,12 +2,17 @@ noinst_LIBRARIES += libaml.a
 libaml_a_SOURCES = \
 	src/aml/alike.c \
 	src/aml/alike.h \
+	src/aml/canonical.c \
+	src/aml/canonical.h \
+	src/aml/changes.c \
+	src/aml/comment.c \
 	src/aml/compare.c \
 	src/aml/compare.h \
 	src/aml/compare_date.c \
 	src/aml/compare_document.c \
 	src/aml/compare_name.c \
 	src/aml/compare_place.c \
+	src/aml/decision.c \
 	src/aml/decision.h \
 	src/aml/differ.c \
 	src/aml/differ.h \
@@ -17,11 +22,13 @@ libaml_a_SOURCES = \
 	src/aml/latin.h \
 	src/aml/list.c \
 	src/aml/list.h \
+	src/aml/look.c \
 	src/aml/look.h \
 	src/aml/names.def \
 	src/aml/order.c \
 	src/aml/parts.c \
 	src/aml/parts.h \
+	src/aml/policy.c \
 	src/aml/program.def \
 	src/aml/reading.h \
 	src/aml/record.h \
