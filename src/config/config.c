@@ -159,7 +159,7 @@ static bool lockable(const char *value);
 	X("views", LIST, views, NULL, 0, 0, view_entry, "entries of the form \"NAME = FILTER\"",                                   \
 	  "Saved views: \"aml = why:aml age:>2d\".")                                                                               \
 	X("columns", LIST, columns, NULL, 0, 0, column_entry, "\"NAME\", \"NAME+CELLS\" or \"-NAME\"",                                \
-	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, try, " \
+	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, hits, lists, try, " \
 	  "steps, owner, user, template, queue, notes, attempt.")                                                                   \
 	X("queues", LIST, queues, NULL, 0, 0, queue_name, "names of lower-case letters, digits and -",                             \
 	  "Queues that a case can be escalated to.")                                                                               \
