@@ -136,7 +136,7 @@ static bool end(struct listed *l, const struct record_kind *kind, const char *on
 			print_screenings(l);
 	}
 	if (ok && !l->count && !l->s->o->json && one)
-		printf("No %s.\n", kind->many);
+		printf("No %s.\n", kind == &screening_kind ? "earlier versions" : kind->many);
 	listed_finish(l);
 	return ok;
 }
