@@ -49,5 +49,7 @@ void hits_sentence(struct row_list *l, const struct hits_view *h, const struct p
 void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 /* Reviews and history, the newest first, with people's names; other screenings of the same user; the people. */
 void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
+/* All leaves of a screening, a review, a programme or a Dashboard user, a field a row, and what the API sent beyond them. Of `h` only names are used. */
+void hits_record(struct row_list *l, const struct hits_view *h, const struct pane_view *v, const struct record *r);
 
 #endif
