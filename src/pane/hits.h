@@ -18,24 +18,36 @@ struct hits_view {
 	bool history_read;
 	struct record *const *others; size_t other_count;     /* other screenings of the same user */
 	bool others_read;
+	struct record *const *people; size_t people_count;    /* Dashboard users who are named in all that; may lack some */
 	const char *(*person_name)(void *ctx, const char *dashboard_user_id); /* who that is; the id itself while it is not known; clean */
 	void *ctx;
 	const char *state;      /* why something is not here, a sentence; "" nothing to say */
 	enum style state_style;
 	const char *outcome;    /* what came of the last act here, and since; "" nothing */
 	enum style outcome_style;
+	bool half;              /* a review of ours is in whose aim the status is not */
+	enum aml_aim half_aim;
 };
 
-/* Pane 7, and the head of the screen: status, programme with sensitivity and lists, search terms and version, assignee, half-done acts. */
+/* All rows are `v->width` cells wide at most, and are about no field of the verification: `masked` ones are revealed by v->reveal_all alone. A state or
+ * outcome of NULL is "". `hit` is a place in the look, not in the order. */
+
+/* The head of the screening's own screen, 3 rows and no more but for half-done acts, state and outcome: status and hits by what became of them; who was
+ * searched for, with which version; programme and assignee. */
+void hits_brief(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
+/* Pane 7: status, programme with sensitivity and lists, search terms and version, assignee, half-done acts, what follows from the status. */
 void hits_screening(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
-/* One row a hit, worst first: mark, verdict, list, name, factors, status. `v->width` cells. */
+/* One row a hit: mark, verdict, status, list, kind, name, our reading of each factor, since when it is listed. */
 void hits_head(struct row_list *l, const struct pane_view *v);
 void hits_row(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
-/* A hit against the person, factor by factor side by side; the vendor's summary beside our own reading; then the entry's other leaves. */
+void hits_legend(struct row_list *l, int width);  /* what the marks of the rows mean */
+/* A hit against the person: in a sentence; then factor by factor, ours left and the entry right, the vendor's summary beside our own reading. */
 void hits_compare(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
-/* Every leaf of the hit in words. */
+/* The sentence alone, as many rows as it needs: which factors differ, and how; which agree; which are lacking. */
+void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
+/* Every leaf of the hit in words, what the API sent beyond them, and what the words mean. */
 void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
-/* Reviews and history, the newest first, with people's names; other screenings of the same user. */
+/* Reviews and history, the newest first, with people's names; other screenings of the same user; the people. */
 void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
 
 #endif

@@ -17,6 +17,7 @@
 #include "idv/request.h"
 
 struct buf;
+struct hits_view;
 
 struct span {
 	enum style style;
@@ -141,6 +142,7 @@ struct pane_view {
 	size_t chain_count, self;
 	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
 	const struct pane_note *notes; size_t note_count; /* of the case, the newest last; borrowed */
+	const struct hits_view *screening; /* of the case (pane/hits.h); borrowed; NULL: not asked for */
 };
 
 struct pane_out {
