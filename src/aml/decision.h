@@ -51,6 +51,7 @@ struct aml_policy {
 };
 void aml_policy_init(struct aml_policy *p);
 bool aml_policy_set(struct aml_policy *p, const char *item, struct err *err); /* "sanctions=2" */
+bool aml_policy_read(struct aml_policy *p, char *const *items, size_t count, struct err *err); /* the built-in one, and these */
 
 /* What becomes of the screening. */
 enum aml_aim { AML_LEAVE /* reviewed, its status is left */, AML_CLEAR, AML_REJECT, AML_PEND /* back to pending review */, AML_ASSIGN, AML_AIMS };
@@ -70,19 +71,23 @@ struct aml_decision {
 };
 void aml_decision_finish(struct aml_decision *d); /* accepts zeroed; wipes */
 void aml_decision_copy(const struct aml_decision *d, struct aml_decision *out);
+struct aml_hit_verdict *aml_decision_add(struct aml_decision *d); /* one more, zeroed; valid until the next */
 /* Is there anything for review/create: a verdict to send, or words? */
 bool aml_decision_reviews(const struct aml_decision *d);
 bool aml_decision_updates(const struct aml_decision *d);
 
+/* The vendor sent no analysis of it, or nothing of the entry: it is never "no match". */
+bool aml_hit_is_bare(const struct record *hit);
 /* May this verdict be given to this hit? err: why not, ERR_SECOND where a second person could. */
 bool aml_verdict_check(const struct aml_policy *p, const struct record *hit, const struct aml_hit_verdict *v, struct err *err);
 /* And the whole: each hit is in what was seen, pending and named once; every page was read; reject has a confirmed hit, clear none pending and none
  * confirmed (ERR_SECOND); an assignee can be sent; something is decided at all. */
 bool aml_decision_check(const struct aml_policy *p, const struct aml_decision *d, struct err *err);
 
-/* The comment as it is sent: the words, who, the aim, the reference; at most AML_COMMENT_MAX - 1 bytes. */
+/* The comment as it is sent: the words, who, the aim, the reference; at most AML_COMMENT_MAX - 1 bytes. Dots stand for a reference that is not made
+ * yet. */
 void aml_comment(const struct aml_decision *d, char out[AML_COMMENT_MAX]);
-/* The other way round: the reference of a review by this program, and its aim; false: it is none of ours. */
+/* The other way round: the reference of a review by this program, and its aim, either of which may be NULL; false: it is none of ours. */
 bool aml_comment_read(const char *comment, char reference[AML_REFERENCE], enum aml_aim *aim);
 
 /* The exact bytes of the two requests. Call only after the check. Both arrays always, status never with search terms. */

@@ -1,12 +1,19 @@
 noinst_LIBRARIES += libaml.a
 libaml_a_SOURCES = \
+	src/aml/canonical.c \
+	src/aml/canonical.h \
+	src/aml/changes.c \
+	src/aml/comment.c \
 	src/aml/compare.h \
+	src/aml/decision.c \
 	src/aml/decision.h \
 	src/aml/hit.def \
 	src/aml/kind.c \
 	src/aml/list.c \
 	src/aml/list.h \
+	src/aml/look.c \
 	src/aml/look.h \
+	src/aml/policy.c \
 	src/aml/program.def \
 	src/aml/record.h \
 	src/aml/request.c \

@@ -21,7 +21,8 @@ struct aml_look {
 	struct record **reviews;
 	size_t review_count, review_room;
 	bool hits_whole, reviews_whole; /* every page was read, and nothing on it was unreadable */
-	size_t skipped;                 /* elements of the lists that are no such record, or came twice */
+	size_t skipped;                 /* elements of the lists that are no such record, came twice or are too many */
+	bool hits_lack, reviews_lack;   /* that some were, of each list */
 	int64_t server_time;            /* of the last page, unix s; 0: not told */
 };
 void aml_look_finish(struct aml_look *l); /* accepts zeroed; leaves it empty */
@@ -36,11 +37,15 @@ void aml_look_copy(const struct aml_look *l, struct aml_look *out);
 size_t aml_look_pending(const struct aml_look *l);   /* hits that wait for a verdict; a status that is new to us waits too */
 size_t aml_look_confirmed(const struct aml_look *l);
 
-/* The review that carries the reference (decision.h) of an act of ours; NULL. */
+/* The same text for the same content, to take a digest of: of all that counts as a change (below). Order of keys, of hits and of reviews, and
+ * request ids do not matter; what is not whole never has the text of what is. */
+void aml_look_canonical(const struct aml_look *l, struct buf *out);
+
+/* The review that carries the reference (decision.h) of an act of ours and came by the API; NULL. */
 const struct record *aml_look_review_of(const struct aml_look *l, const char *reference);
 
 /* What differs. The audit trail and request ids are left out; all else of the screening and of each hit counts, unknown fields too, and reviews that came
- * or went. What `own` was to do is no difference: its review, the hits' statuses it sets, the status it aims at. Whatever a record is not whole in counts. */
+ * or went. The order within arrays does not count, none has one. What `own` was to do is no difference: its review, the hits' statuses it sets, the status it aims at. Whatever a record is not whole in counts. */
 enum aml_change_kind {
 	AML_CHANGE_STATUS, AML_CHANGE_TERMS, AML_CHANGE_ASSIGNEE, AML_CHANGE_FIELD, /* of the screening; FIELD: any other */
 	AML_CHANGE_HIT_NEW, AML_CHANGE_HIT_GONE, AML_CHANGE_HIT_STATUS, AML_CHANGE_HIT_DATA,

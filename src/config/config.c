@@ -170,6 +170,9 @@ static bool lockable(const char *value);
 	X("roles", LIST, roles, NULL, 0, 0, role_entry, "entries of the form \"PERSON ROLE\": reader, reviewer, approver or administrator", \
 	  "Who may what on a store of SQLite: \"alice approver\". Who is not named is a reviewer. For /etc/idreview/config only; on " \
 	  "PostgreSQL the table person_role says so.")                                                                             \
+	X("screening_policy", LIST, screening_policy, NULL, 0, 0, config_is_policy, "entries of the form \"KIND=NUMBER\"",                 \
+	  "How many factors must differ before a hit is called no match, by kind of list (sanctions, pep, wanted, debarred, unknown): " \
+	  "\"pep=2\". Built in: 2 for sanctions and unknown, 1 for others.")                                                       \
 	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
 	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
 	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \

@@ -17,6 +17,7 @@ bool config_read_term(const char *text, struct config_term *out);
 bool config_read_view(const char *text, struct config_view *out);
 /* "alice approver": the role's place in config_role_names, and the person; -1: it is none. */
 int config_read_role(const char *text, char *person, size_t size);
+bool config_is_policy(const char *text); /* "sanctions=2"; which kinds there are, whoever applies it knows */
 bool config_url_of_postgresql(const char *text); /* without a password in it */
 
 #endif

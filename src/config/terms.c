@@ -42,6 +42,12 @@ bool config_url_of_postgresql(const char *text)
 	return !(at && memchr(rest, ':', (size_t)(at - rest))) && !strstr(rest, "password=");
 }
 
+bool config_is_policy(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+	return n && text[n] == '=' && text[n + 1] >= '0' && text[n + 1] <= '9' && !text[n + 2];
+}
+
 /* Up to three words; *count is how many there are. False: more, or one that has no room. */
 static bool split(const char *text, char words[3][256], size_t *count)
 {
