@@ -18,6 +18,7 @@ struct hits_view {
 	bool history_read;
 	struct record *const *others; size_t other_count;     /* other screenings of the same user */
 	bool others_read;
+	struct record *const *people; size_t people_count;    /* Dashboard users who are named in all that; may lack some */
 	const char *(*person_name)(void *ctx, const char *dashboard_user_id); /* who that is; the id itself while it is not known; clean */
 	void *ctx;
 	const char *state;      /* why something is not here, a sentence; "" nothing to say */
@@ -46,7 +47,7 @@ void hits_compare(struct row_list *l, const struct hits_view *h, const struct pa
 void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 /* Every leaf of the hit in words, what the API sent beyond them, and what the words mean. */
 void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
-/* Reviews and history, the newest first, with people's names; other screenings of the same user. */
+/* Reviews and history, the newest first, with people's names; other screenings of the same user; the people. */
 void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
 
 #endif

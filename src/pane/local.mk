@@ -6,6 +6,16 @@ libpane_a_SOURCES = \
 	src/pane/build.h \
 	src/pane/documents.c \
 	src/pane/explain.c \
+	src/pane/hits.c \
+	src/pane/hits.h \
+	src/pane/hits_beside.c \
+	src/pane/hits_build.h \
+	src/pane/hits_compare.c \
+	src/pane/hits_field.c \
+	src/pane/hits_leaves.c \
+	src/pane/hits_past.c \
+	src/pane/hits_screening.c \
+	src/pane/hits_sentence.c \
 	src/pane/json.c \
 	src/pane/kyc.c \
 	src/pane/layouts.h \

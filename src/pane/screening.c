@@ -1,5 +1,5 @@
 /* Screening: where the AML screening of this attempt stands. */
-#include "pane/build.h"
+#include "pane/hits_build.h"
 #include "pane/layouts.h"
 
 enum { LABEL = 24 };
@@ -14,11 +14,18 @@ void screening_layout(const struct record *r, const struct pane_view *v, struct 
 	build_field(&c, IDV_BEACON_USER_ID, 0, 0, NULL);
 	if (v->dashboard)
 		build_line(&c, RECORD_NEUTRAL, "Dashboard", STYLE_PLAIN, v->dashboard, (struct row_field){ .leaf = IDV_LEAVES });
-	if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
+	if (v->screening) {
+		const struct pane_view view = hits_view_of(v, out->text_cols);
 		build_gap(&c);
-		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "
-		           "succeed; rejected there, it fails.");
-		build_text(&c, STYLE_DIM, 2, v->dashboard ? "o copies the link to it and shows it as a QR code." :
-		           "With dashboard_url set in the configuration, o copies the link to it.");
+		hits_screening(&out->list, v->screening, &view);
+		if (v->screening->look && v->screening->look->screening) {
+			build_gap(&c);
+			hits_past(&out->list, v->screening, &view);
+		}
+	} else if (idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
+		build_gap(&c);
+		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer. Cleared, this attempt can succeed; rejected, it fails.");
+		build_text(&c, STYLE_DIM, 2, v->dashboard ? "o copies the link to it in the Dashboard and shows it as a QR code." :
+		           "With dashboard_url set in the configuration, o copies the link to it in the Dashboard.");
 	}
 }
