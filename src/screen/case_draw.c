@@ -13,6 +13,7 @@
 #include "gallery/fetch.h"
 #include "gallery/look.h"
 #include "gallery/show.h"
+#include "screen/dashboard.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -93,7 +94,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
-	char *link = case_dashboard(c, a->id);
+	char *link = dashboard_link(c->shared.desk->config, a->id);
 	v->width = cols;
 	v->height = rows;
 	v->utc = ui->utc;
