@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "desk/desk.h"
 #include "desk/scrutiny.h"
-#include "pane/pane.h"
+#include "pane/hits.h"
 #include "screen/request.h"
 #include "screen/settle_state.h"
 #include "screen/strip.h"
@@ -17,7 +17,7 @@
 #include "ui/scroll.h"
 #include "ui/ui.h"
 
-enum { WIDE = 120, SIDE = 58, BELOW_ROWS = 9, FIELD_MAX = 256 * 1024 };
+enum { WIDE = 120, SIDE = 58, BELOW_ROWS = 9, HITS_LEAST = 4, FIELD_MAX = 256 * 1024 };
 
 /* -- the form ------------------------------------------------------------------------------------------------------------------ */
 
@@ -50,6 +50,23 @@ static void draw_requests(struct ui *ui, struct settle_form *f, int row, int col
 	draw_one(ui, &f->update, "UPDATE", row + used, col, rows - used, cols);
 }
 
+/* All hits and what was decided of each, as far as there is room. */
+static void draw_hits(struct ui *ui, const struct settle_form *f, int row, int col, int rows, int cols)
+{
+	const struct scrutiny *s = &f->desk->scrutiny;
+	struct hits_view shown;
+	struct pane_view view = { .width = cols, .height = rows, .utc = ui->utc };
+	struct row_list l = { 0 };
+	if (rows < HITS_LEAST || !s->order)
+		return;
+	scrutiny_view(f->desk, &shown);
+	hits_head(&l, &view);
+	for (size_t i = 0; i < s->look.hit_count && (int)l.count < rows; i++)
+		hits_row(&l, &shown, &view, s->order[i]);
+	paint_rows(ui, row, col, rows, cols, &l, 0, -1);
+	rows_finish(&l);
+}
+
 static void draw_form(struct ui *ui, struct settle_form *f, int row, int rows, int cols)
 {
 	struct form form;
@@ -59,6 +76,8 @@ static void draw_form(struct ui *ui, struct settle_form *f, int row, int rows, i
 	if (cols >= WIDE) {
 		int left = cols - SIDE - 4;
 		form_draw(ui, &form, focus, &f->top, row + 1, 1, rows - 1, left);
+		int used = 2 + form_rows(&form, left);
+		draw_hits(ui, f, row + used, 1, rows - used, left);
 		draw_requests(ui, f, row + 1, left + 3, rows - 1, SIDE);
 		return;
 	}
@@ -109,7 +128,7 @@ static const char *settle_keys_now(const struct ui *ui, const void *self)
 	const struct settle_form *f = self;
 	(void)ui;
 	return f->outcome.there ? "Enter goes on  j k PgUp PgDn scroll" : f->sending ? "Esc leaves; it goes on, and what comes of it is said" :
-	       "1-5 choose  Tab moves  the word and Enter send  Esc leaves";
+	       "digits choose  Tab moves  the word and Enter send  Esc leaves";
 }
 
 static unsigned settle_modes(const struct ui *ui, const void *self)

@@ -21,22 +21,25 @@ static const struct { enum aml_aim aim; const char *label, *note; } rows[ORDER] 
 	{ AML_CLEAR, "clear", "the verification can reach success" },
 	{ AML_REJECT, "reject", "the verification becomes failed" },
 	{ AML_LEAVE, "leave", "the review is sent, the status stays as it is" },
-	{ AML_PEND, "back to pending", "pending review again" },
 	{ AML_ASSIGN, "assign", "to somebody of the Dashboard, or to nobody" },
+	{ AML_PEND, "back to pending", "pending review again" }, /* where it is not */
 };
 
-int settle_aim_of(int number)
-{
-	return number >= 1 && number <= ORDER ? 1 + (int)rows[number - 1].aim : 0;
-}
-
 /* -- the form ------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_pending(const struct settle_form *f)
+{
+	const struct record *r = f->desk->scrutiny.look.screening;
+	return !r || record_is(r, SCREENING_STATUS, aml_aim_statuses[AML_PEND]);
+}
 
 static void add_aims(struct settle_form *f, struct form *form)
 {
 	form_add(form, FORM_HEAD, "WHAT BECOMES OF IT");
 	for (int i = 0; i < ORDER; i++) {
 		const struct err *why = &f->offers[rows[i].aim];
+		if (rows[i].aim == AML_PEND && is_pending(f))
+			continue;
 		struct form_item *it = form_add(form, FORM_RADIO, rows[i].label);
 		it->indent = 1;
 		it->choice = &f->draft->aim;
@@ -44,7 +47,7 @@ static void add_aims(struct settle_form *f, struct form *form)
 		it->key = (char)('1' + i);
 		it->label_width = LABEL;
 		it->off = why->kind && rows[i].aim != AML_LEAVE && rows[i].aim != AML_ASSIGN; /* these two: the form may still have what they lack */
-		it->note_style = it->off ? STYLE_BAD : STYLE_DIM;
+		it->note_style = it->off ? STYLE_WARN : STYLE_DIM;
 		snprintf(it->note, sizeof it->note, "%.200s", it->off ? why->text : rows[i].note);
 	}
 }
@@ -84,7 +87,7 @@ void settle_build(struct settle_form *f, struct form *form)
 	it = form_add_text(form, aim < 0 ? "The word:" : labels[aim], FIELD_LABEL, f->confirm, sizeof f->confirm);
 	it->word = true;
 	it->off = f->sending || aim < 0;
-	snprintf(it->note, sizeof it->note, "%s", aim < 0 ? "first choose: 1 to 5" : "Enter sends; it cannot be taken back");
+	snprintf(it->note, sizeof it->note, "%s", aim < 0 ? "first choose what becomes of it" : "Enter sends; it cannot be taken back");
 }
 
 /* -- what it would send -------------------------------------------------------------------------------------------------------- */

@@ -45,8 +45,6 @@ struct settle_form {
 
 /* settle_form.c: what is chosen, and what it would send. */
 extern const char *const settle_words[AML_AIMS];
-/* 1 + enum aml_aim by the number on the form, from 1 on; 0: there is none */
-int settle_aim_of(int number);
 void settle_build(struct settle_form *f, struct form *form);
 void settle_make(struct settle_form *f);            /* offers and requests, where they may be others now */
 void settle_put_meaning(const struct settle_form *f, struct row_list *l, int cols);

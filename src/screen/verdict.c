@@ -15,7 +15,7 @@
 #include "ui/paint.h"
 #include "ui/ui.h"
 
-enum { LABEL = 20, COLUMN = 40, SAID_ROWS = 3, MARGIN = 1 };
+enum { LABEL = 20, COLUMN = 40, SAID_ROWS = 3, COMPARISON_ROWS = 12, MARGIN = 1 };
 
 static const char verdict_keys[AML_VERDICTS] = { [AML_MATCH] = '+', [AML_NO_MATCH] = '-', [AML_INCONCLUSIVE] = '=' };
 
@@ -165,21 +165,31 @@ static void draw_said(struct ui *ui, const struct verdict_form *f, size_t hit, i
 		return;
 	}
 	int differ = count_of(f, AML_DIFFERS), agree = count_of(f, AML_AGREES);
-	snprintf(text, sizeof text, "+ Enter keeps it: %s; %d factor%s agree%s, %d differ%s. %s", aml_verdict_names[f->verdict], agree, agree == 1 ? "" : "s",
+	snprintf(text, sizeof text, "Enter keeps it: %s; %d factor%s agree%s, %d differ%s. %s", aml_verdict_names[f->verdict], agree, agree == 1 ? "" : "s",
 	         agree == 1 ? "s" : "", differ, differ == 1 ? "s" : "",
-	         f->verdict == AML_INCONCLUSIVE ? "The hit stays pending." : "Nothing is sent before S.");
+	         f->verdict == AML_INCONCLUSIVE ? "The hit stays pending." : "Nothing is sent yet.");
 	paint_wrapped(ui, row, MARGIN, rows, cols, STYLE_GOOD, text);
 }
 
-static void draw_hit(struct ui *ui, const struct verdict_form *f, size_t hit, int row, int cols)
+static void draw_hit(struct ui *ui, const struct hits_view *shown, const struct pane_view *view, size_t hit, int row)
 {
-	struct hits_view shown;
-	struct pane_view view = { .width = cols, .height = 2, .utc = ui->utc };
 	struct row_list l = { 0 };
-	scrutiny_view(f->desk, &shown);
-	hits_head(&l, &view);
-	hits_row(&l, &shown, &view, hit);
-	paint_rows(ui, row, MARGIN, 2, cols, &l, 0, -1);
+	hits_head(&l, view);
+	hits_row(&l, shown, view, hit);
+	paint_rows(ui, row, MARGIN, 2, view->width, &l, 0, -1);
+	rows_finish(&l);
+}
+
+/* What it rests on, where the window is tall enough for both. */
+static void draw_comparison(struct ui *ui, const struct hits_view *shown, const struct pane_view *view, size_t hit, int row, int rows)
+{
+	struct row_list l = { 0 };
+	if (rows < COMPARISON_ROWS)
+		return;
+	hits_compare(&l, shown, view, hit);
+	term_line(ui->term, row, 0, view->width + 2 * MARGIN);
+	term_put(ui->term, row, 3, view->width, STYLE_STRONG, " comparison ");
+	paint_rows(ui, row + 1, MARGIN, rows - 1, view->width, &l, 0, -1);
 	rows_finish(&l);
 }
 
@@ -199,11 +209,16 @@ static void verdict_draw(struct ui *ui, void *self)
 	}
 	build(f, &form, hit);
 	f->focus = form_focusable(&form, f->focus, 1);
-	draw_hit(ui, f, hit, row, cols);
+	struct hits_view shown;
+	struct pane_view view = { .width = cols, .height = rows, .utc = ui->utc };
+	scrutiny_view(f->desk, &shown);
+	draw_hit(ui, &shown, &view, hit, row);
 	int need = form_rows(&form, cols), room = rows - 2 - SAID_ROWS, gap = need < room;
 	int used = need < room - gap ? need : room - gap;
 	form_draw(ui, &form, f->focus, &f->top, row + 2 + gap, MARGIN, used, cols);
-	draw_said(ui, f, hit, row + 2 + 2 * gap + used, SAID_ROWS, cols);
+	int at = 2 + 2 * gap + used;
+	draw_said(ui, f, hit, row + at, SAID_ROWS, cols);
+	draw_comparison(ui, &shown, &view, hit, row + at + SAID_ROWS, rows - at - SAID_ROWS);
 	paint_foot(ui, f->hit_id);
 }
 
@@ -254,7 +269,7 @@ static void verdict_close(struct ui *ui, void *self)
 }
 
 const struct screen_kind verdict_screen = {
-	.name = "Verdict", .size = sizeof(struct verdict_form), .keys = "+ - = verdict  Tab arrows move  Space, Left, Right choose  Enter keeps  Esc leaves",
+	.name = "Verdict", .size = sizeof(struct verdict_form), .keys = "+ - = verdict  Tab moves  Space Left Right choose  Enter keeps  Esc leaves",
 	.mode = MODE_OVERLAY, .actions = overlay_actions, .draw = verdict_draw, .key = verdict_key, .close = verdict_close,
 };
 
