@@ -59,6 +59,7 @@ static void got_one(struct desk *d, const struct desk_call *call, struct api_rep
 		return;
 	e->asked = false;
 	e->read_ms = when_mono_ms();
+	d->scrutiny.changes++; /* it may be named there */
 	if (!reply->ok)
 		log_err(LOG_INFO, "dashboard_user/get", &reply->err);
 	else if (reply->page.count && reply->page.records[0] && !strcmp(record_text(reply->page.records[0], DASHBOARD_USER_ID), e->id))
@@ -79,6 +80,8 @@ const char *people_name(struct desk *d, const char *id)
 	struct people *p = &d->people;
 	struct people_entry *e = *id ? entry_of(p, id) : NULL;
 	struct buf clean;
+	if (e)
+		e->named = true;
 	if (e && !e->asked && is_old(e->read_ms))
 		ask_one(d, e);
 	const char *address = e && e->user ? record_text(e->user, DASHBOARD_USER_EMAIL_ADDRESS) : "";
@@ -88,6 +91,17 @@ const char *people_name(struct desk *d, const char *id)
 	snprintf(p->name, sizeof p->name, "%s", buf_str(&clean));
 	buf_finish(&clean);
 	return p->name;
+}
+
+struct record *const *people_known(struct desk *d, size_t *count)
+{
+	struct people *p = &d->people;
+	*count = 0;
+	p->known = mem_grow(p->known, p->count + 1, sizeof *p->known);
+	for (size_t i = 0; i < p->count; i++)
+		if (p->all[i].user && p->all[i].named)
+			p->known[(*count)++] = p->all[i].user;
+	return p->known;
 }
 
 /* -- all of them --------------------------------------------------------------------------------------------------------------------- */
@@ -158,6 +172,7 @@ void people_finish(struct desk *d)
 	for (size_t i = 0; i < p->count; i++)
 		record_destroy(p->all[i].user);
 	free(p->all);
+	free(p->known);
 	idv_cursors_finish(&p->met);
 	*p = (struct people){ 0 };
 }

@@ -100,9 +100,6 @@ static void put_state(struct scrutiny *s, struct hits_view *out)
 	} else if (s->err.kind) {
 		snprintf(s->state, sizeof s->state, "%s%s%s", s->err.text, s->err.remedy[0] ? ". " : "", s->err.remedy);
 		out->state_style = s->off ? STYLE_WARN : STYLE_BAD;
-	} else if (s->half) {
-		snprintf(s->state, sizeof s->state, "half done: a review was to have it %s, and it is not; S goes on with that", s->half_aim == AML_CLEAR ?
-		         "cleared" : s->half_aim == AML_REJECT ? "rejected" : "back in pending review");
 	} else if (*s->changed) {
 		snprintf(s->state, sizeof s->state, "%s", s->changed);
 	} else if (s->past_err.kind && s->past_err.kind != ERR_CANCELLED) {
@@ -119,8 +116,9 @@ void scrutiny_view(struct desk *d, struct hits_view *out)
 		.look = &s->look, .comparisons = s->comparisons, .order = s->order, .verdicts = s->verdicts, .marked = s->marked, .program = s->program,
 		.history = s->history, .history_count = s->history_count, .history_read = s->history_read,
 		.others = s->others, .other_count = s->other_count, .others_read = s->others_read,
-		.person_name = person_name, .ctx = d, .outcome = s->said, .outcome_style = s->said_style,
+		.person_name = person_name, .ctx = d, .outcome = s->said, .outcome_style = s->said_style, .half = s->half, .half_aim = s->half_aim,
 	};
+	out->people = people_known(d, &out->people_count);
 	put_state(s, out);
 }
 

@@ -8,9 +8,7 @@
 void scrutiny_policy(const struct desk *d, struct aml_policy *out)
 {
 	struct err err;
-	aml_policy_init(out);
-	for (size_t i = 0; i < d->config->screening_policy.count; i++)
-		(void)aml_policy_set(out, d->config->screening_policy.items[i], &err); /* what it refuses the configuration has refused before */
+	(void)aml_policy_read(out, d->config->screening_policy.items, d->config->screening_policy.count, &err); /* the configuration has refused what is none */
 }
 
 /* With a store a decision is of whoever has the case; a screening that stands alone is nobody's case. */
@@ -195,10 +193,9 @@ bool scrutiny_decision(struct desk *d, enum aml_aim aim, const char *assignee, c
 	if (strlen(comment) >= sizeof out->comment)
 		return err_set(err, ERR_USAGE, "the comment is too long");
 	snprintf(out->comment, sizeof out->comment, "%s", comment);
-	out->hits = secret_alloc((s->look.hit_count + 1) * sizeof *out->hits);
 	for (size_t i = 0; i < s->look.hit_count; i++)
 		if (s->verdicts[i].verdict != AML_UNDECIDED)
-			out->hits[out->hit_count++] = s->verdicts[i];
+			*aml_decision_add(out) = s->verdicts[i];
 	aml_look_copy(&s->look, &out->seen);
 	scrutiny_policy(d, &policy);
 	return aml_decision_check(&policy, out, err);

@@ -287,9 +287,12 @@ static const struct action field_actions[] = {
 
 static void read_again(struct ui *ui, void *self)
 {
+	struct case_view *c = self;
 	(void)ui;
 	pictures_again(&gallery_of(self)->pictures);
 	case_read(self);
+	if (gallery_of(self)->pane == IDV_PANE_SCREENING)
+		scrutiny_again(c->shared.desk);
 }
 
 static const struct action read_actions[] = {
