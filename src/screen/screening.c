@@ -112,7 +112,7 @@ static void show(struct ui *ui, void *self, const char *id)
 
 const struct screen_kind screening_screen = {
 	.name = "Screening", .size = sizeof(struct screening_view), .mode = MODE_SCREEN, .places = { { "on the screening (W)", MODE_SCREEN } },
-	.actions = screening_actions, .draw = screening_draw, .list = screening_list, .enter = screening_enter_hint, .tick = screening_tick,
+	.actions = screening_actions, .draw = screening_draw, .key = screening_find_key, .list = screening_list, .enter = screening_enter_hint, .tick = screening_tick,
 };
 
 /* -- opening it ---------------------------------------------------------------------------------------------------------------- */

@@ -138,6 +138,19 @@ static void put_status(const struct frame *f, char *out, size_t size)
 		snprintf(out + n, size - (size_t)n, ", %zu marked", marked);
 }
 
+/* What is looked for stands where the status does. */
+static void draw_find(struct ui *ui, const struct screening_view *v)
+{
+	const struct term_caps *caps = term_caps(ui->term);
+	int row = caps->rows - (ui->message[0] ? 1 : 2);
+	paint_foot(ui, "");
+	term_fill(ui->term, row, 0, caps->cols, STYLE_PLAIN);
+	int at = 1 + term_put(ui->term, row, 1, 2, STYLE_KEY, "/ ");
+	at += paint_text(ui, row, at, caps->cols - at - 2, STYLE_PLAIN, v->find);
+	if (v->typing)
+		term_cursor(ui->term, row, at);
+}
+
 /* There is no screening to show: why. */
 static void draw_nothing(const struct frame *f)
 {
@@ -188,5 +201,8 @@ void screening_draw(struct ui *ui, void *self)
 		draw_hits(&f);
 	if (f.s->look.hit_count || v->below == BELOW_PAST || f.s->look.screening)
 		draw_below(&f);
-	paint_foot(ui, status);
+	if (v->typing || v->find[0])
+		draw_find(ui, v);
+	else
+		paint_foot(ui, status);
 }

@@ -10,6 +10,8 @@
 #include "ui/scroll.h"
 #include "ui/ui.h"
 
+enum { FIND_MAX = 200 };
+
 /* What stands below the hits. */
 enum screening_below { BELOW_COMPARISON, BELOW_FIELDS, BELOW_PAST, BELOWS };
 
@@ -22,6 +24,8 @@ struct screening_view {
 	enum screening_below below;
 	size_t below_top, below_count;
 	int below_rows;             /* of the last frame */
+	char find[FIND_MAX];
+	bool typing;                /* what is to be found */
 	bool bare;                  /* all that is masked is shown */
 	char bare_hit[AML_ID_SIZE]; /* of this hit only; "" none */
 	int row, rows, cols;        /* of the hits, in the last frame */
@@ -39,6 +43,10 @@ bool screening_list(struct ui *ui, void *self, struct list_view *out);
 void screening_draw(struct ui *ui, void *self);
 
 extern const struct action *const screening_actions[];
+/* screening_find.c */
+bool screening_find_key(struct ui *ui, void *self, const struct term_event *ev);
+extern const struct action screening_find_actions[];
+
 const char *screening_enter_hint(const struct ui *ui, const void *self);
 
 #endif
