@@ -82,7 +82,7 @@ GRANT INSERT, DELETE ON budget_use TO idreview_reader, idreview_hooks;
 GRANT INSERT (template_id, user_kind, user_hashed, user_id, vendor_user_id, attempt_id, screening_id, status, stage, steps, why, opened_at, due_at,
 	read_at, next_read_at),
 	UPDATE (template_id, user_kind, user_hashed, user_id, vendor_user_id, attempt_id, screening_id, status, stage, steps, why, opened_at, due_at,
-	read_at, next_read_at) ON cases TO idreview_reviewer, idreview_hooks;
+	read_at, next_read_at, program_id, screening_status, assignee, hits, hits_pending, hit_kinds, hit_lists, terms_version, screening_read_at) ON cases TO idreview_reviewer, idreview_hooks;
 GRANT INSERT, UPDATE ON attempt TO idreview_reviewer, idreview_hooks;
 GRANT INSERT ON link TO idreview_reviewer, idreview_hooks;
 

@@ -1,6 +1,8 @@
 /* The kinds of record that a screening is made of, and why their fields are empty, in a reviewer's words. */
 #include "aml/record.h"
 
+#include <string.h>
+
 #define WORD(wire, label, severity, mark) { wire, label, RECORD_##severity, mark },
 #define VOCAB(symbol, name, ...) static const struct record_word words_of_##symbol[] = { __VA_ARGS__ };
 #include "aml/vocab.def"
@@ -59,6 +61,18 @@ static const struct record_sentence review_nulls[] = {
 static const struct record_sentence program_arrays[] = { { "lists_enabled", "no list is enabled" } };
 static const struct record_sentence program_nulls[] = { { "audit_trail.dashboard_user_id", "no user of the Dashboard" } };
 
+/* Both may be left out of a hit altogether, which is where a null would stand elsewhere. */
+static bool say_hit(const struct record *r, const struct record_value *v, const char *path, struct buf *out)
+{
+	(void)r;
+	if (v->state != RECORD_ABSENT || v->none)
+		return false;
+	for (size_t i = 0; i < sizeof hit_nulls / sizeof *hit_nulls; i++)
+		if (strcmp(path, hit_nulls[i].path) == 0 && (strcmp(path, "analysis") == 0 || strcmp(path, "data") == 0))
+			return buf_add_str(out, hit_nulls[i].sentence);
+	return false;
+}
+
 static struct record_schema *screening_schema, *hit_schema, *review_schema, *program_schema;
 
 #define KIND(kind, words, list_words, list_key, count, ...) \
@@ -68,6 +82,6 @@ static struct record_schema *screening_schema, *hit_schema, *review_schema, *pro
 #define NULLS(table) .nulls = table, .null_count = sizeof table / sizeof *table
 
 KIND(screening, "a watchlist screening", "screenings", "watchlist_screenings", SCREENING_LEAVES, NULLS(screening_nulls));
-KIND(hit, "a hit of a screening", "hits", "watchlist_screening_hits", HIT_LEAVES, ARRAYS(hit_arrays), NULLS(hit_nulls));
+KIND(hit, "a hit of a screening", "hits", "watchlist_screening_hits", HIT_LEAVES, ARRAYS(hit_arrays), NULLS(hit_nulls), .say = say_hit);
 KIND(review, "a review of a screening", "reviews", "watchlist_screening_reviews", REVIEW_LEAVES, ARRAYS(review_arrays), NULLS(review_nulls));
 KIND(program, "a programme of screenings", "programmes", "watchlist_programs", PROGRAM_LEAVES, ARRAYS(program_arrays), NULLS(program_nulls));

@@ -19,6 +19,8 @@ static const struct row_column case_columns[] = {
 	{ "why", ROW_TEXT }, { "tries", ROW_NUMBER }, { "opened_at", ROW_TIME }, { "due_at", ROW_TIME }, { "queue", ROW_TEXT },
 	{ "snoozed_until", ROW_TIME }, { "assigned_to", ROW_TEXT }, { "owner", ROW_TEXT }, { "owner_host", ROW_TEXT }, { "lease_until", ROW_TIME },
 	{ "fence", ROW_NUMBER }, { "hold", ROW_FLAG }, { "ended_at", ROW_TIME }, { "read_at", ROW_TIME }, { "notes", ROW_NUMBER },
+	{ "program_id", ROW_TEXT }, { "screening_status", ROW_TEXT }, { "assignee", ROW_TEXT }, { "hits", ROW_NUMBER }, { "hits_pending", ROW_NUMBER },
+	{ "hit_kinds", ROW_TEXT }, { "hit_lists", ROW_TEXT }, { "terms_version", ROW_NUMBER }, { "screening_read_at", ROW_TIME },
 };
 static const struct row_column attempt_columns[] = {
 	{ "id", ROW_NOTHING }, { "case", ROW_NUMBER }, { "attempt_id", ROW_TEXT }, { "previous_id", ROW_TEXT }, { "screening_id", ROW_TEXT },

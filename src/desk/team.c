@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "desk/internal.h"
 #include "intake/facts.h"
+#include "intake/screening_facts.h"
 
 bool team_is_there(const struct desk *d)
 {
@@ -191,6 +192,18 @@ void team_put(struct desk *d, const struct record *r, int64_t read_at)
 	else
 		store_drop(t);
 	facts_finish(&room);
+}
+
+void team_put_screening(struct desk *d, const struct aml_look *look)
+{
+	struct screening_facts facts;
+	struct screening_facts_room room;
+	int64_t read_at = look->server_time ? look->server_time : desk_now(d);
+	if (!d->team.store || d->team.me->role == ROLE_READER || !screening_facts_of(look, read_at, &room, &facts))
+		return;
+	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);
+	cases_put_screening(t, &facts);
+	send(d, t);
 }
 
 /* Once the store is back: what was read while it was away. */

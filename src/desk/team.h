@@ -12,6 +12,7 @@
 #include "store/cases.h"
 #include "store/person.h"
 
+struct aml_look;
 struct desk;
 struct keys;
 struct record;
@@ -52,6 +53,8 @@ void team_unmark_all(struct desk *d);
 
 /* What was read of an attempt. */
 void team_put(struct desk *d, const struct record *r, int64_t read_at);
+/* What was read of a screening, where screening and all hits were; its reviews may be missing. Nothing is kept of one that no known case has. */
+void team_put_screening(struct desk *d, const struct aml_look *look);
 /* The subjects that the desk was given. */
 void team_import(struct desk *d);
 

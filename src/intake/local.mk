@@ -11,5 +11,7 @@ libintake_a_SOURCES = \
 	src/intake/keep_store.h \
 	src/intake/reading.c \
 	src/intake/reading.h \
+	src/intake/screening_facts.c \
+	src/intake/screening_facts.h \
 	src/intake/sweep.c \
 	src/intake/sweep.h

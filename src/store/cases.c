@@ -117,6 +117,21 @@ bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct c
 	return true;
 }
 
+void cases_put_screening(struct store_tx *t, const struct screening_facts *f)
+{
+	store_step(t, STORE_CASE_PUT_SCREENING, STORE_ANY);
+	store_text(t, f->screening_id);
+	store_text(t, f->program_id);
+	store_text(t, f->status);
+	store_text(t, f->assignee);
+	store_int(t, f->hits);
+	store_int(t, f->pending);
+	store_text(t, f->kinds);
+	store_text(t, f->lists);
+	store_int(t, f->terms_version);
+	store_int(t, f->read_at);
+}
+
 bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
                        int64_t now)
 {

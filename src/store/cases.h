@@ -9,12 +9,24 @@
 #include "store/person.h"
 #include "store/store.h"
 
-enum { CASE_ID_TEXT = 256, CASE_STATUS = 40, CASE_STEPS = 7, CASE_WHY = 400, CASE_QUEUE = 40, CASE_LINKS_MOST = 100 };
+enum { CASE_ID_TEXT = 256, CASE_STATUS = 40, CASE_STEPS = 7, CASE_WHY = 400, CASE_QUEUE = 40, CASE_LINKS_MOST = 100, CASE_KINDS = 64, CASE_LISTS = 256 };
 
 enum case_user { CASE_CLIENT_USER, CASE_USER };  /* client_user_id; the vendor's user_id */
 
 /* What is to be done about it, from the status of its newest attempt. */
 enum case_stage { STAGE_DONE, STAGE_IN_PROGRESS, STAGE_PENDING, STAGE_UNREAD };
+
+/* What is kept of the screening of a case's newest attempt. Of an attempt that has another it is forgotten. */
+struct case_screening {
+	int64_t read_at;         /* 0: not read, and nothing of the rest is known */
+	char program_id[CASE_ID_TEXT];
+	char status[CASE_STATUS]; /* the vendor's word */
+	char assignee[CASE_ID_TEXT]; /* a Dashboard user's id; "" nobody */
+	int hits, pending;       /* of them: those that wait for a review */
+	char kinds[CASE_KINDS];  /* of its hits' lists, as filters name them, sorted, a blank between them: "pep sanctions" */
+	char lists[CASE_LISTS];  /* their codes, sorted: "IZ_PEP US_SDN"; those that have no room are left out */
+	int terms_version;       /* of the search terms */
+};
 
 struct case_row {
 	int64_t id;              /* of this store */
@@ -44,6 +56,7 @@ struct case_row {
 	char holder[PERSON_ID];  /* as owner, also when the lease is over */
 	char owner_host[PERSON_HOST];
 	int64_t lease_until, fence;
+	struct case_screening screening;
 	int notes, links;        /* how many notes; other cases that share something, CASE_LINKS_MOST at most */
 };
 
@@ -77,6 +90,14 @@ struct case_policy {
  * up to `inbox_id` of this attempt as done (0: none). The transaction is of the WRITE lane; nothing of its reply matters. False: users are
  * to be hashed and cannot be (keys_link_trouble says why): nothing was added to the transaction. */
 bool cases_put(struct store_tx *t, const struct attempt_facts *f, const struct case_policy *policy, int64_t inbox_id);
+/* Puts what was read of a screening to the case whose newest attempt has it, unless something newer stands there; where there is none, nothing is
+ * changed (the step's `changed` tells). Strings are borrowed; s->read_at is when. */
+struct screening_facts {
+	const char *screening_id, *program_id, *status, *assignee, *kinds, *lists; /* never NULL; "" none */
+	int hits, pending, terms_version;
+	int64_t read_at;
+};
+void cases_put_screening(struct store_tx *t, const struct screening_facts *f);
 /* A subject of which nothing was read yet: stage UNREAD, unless known. False as cases_put. */
 bool cases_put_subject(struct store_tx *t, const char *template_id, enum case_user kind, const char *user, const struct case_policy *policy,
                        int64_t now);

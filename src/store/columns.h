@@ -12,7 +12,8 @@
 	"c.id, c.user_kind, c.user_hashed, c.template_id, c.user_id, c.vendor_user_id, c.attempt_id, c.screening_id, c.status, c.stage, c.steps, " \
 	"c.why, c.tries, c.opened_at, c.due_at, c.queue, c.snoozed_until, c.assigned_to, c.hold, c.ended_at, c.changed, " \
 	"(SELECT s.changed FROM seen s WHERE s.person = $1 AND s.case_id = c.id), c.read_at, c.next_read_at, " \
-	"CASE WHEN c.lease_until > $2 THEN c.owner ELSE '' END, c.owner_session, c.owner_host, c.owner, c.lease_until, c.fence, c.notes, " CASE_LINKS
+	"CASE WHEN c.lease_until > $2 THEN c.owner ELSE '' END, c.owner_session, c.owner_host, c.owner, c.lease_until, c.fence, " \
+	"c.screening_read_at, c.program_id, c.screening_status, c.assignee, c.hits, c.hits_pending, c.hit_kinds, c.hit_lists, c.terms_version, c.notes, " CASE_LINKS
 
 /* What a claim gives; as claim_read reads it. */
 #define CLAIM_COLUMNS "id, fence, lease_until, last_owner"

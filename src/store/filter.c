@@ -25,6 +25,10 @@ static const struct word {
 	{ "template", TERM_TEMPLATE, VALUE_TEXT, "a template's id" },
 	{ "queue", TERM_QUEUE, VALUE_TEXT, "where it was escalated to" },
 	{ "owner", TERM_OWNER, VALUE_TEXT, "who has it claimed" },
+	{ "programme", TERM_PROGRAMME, VALUE_TEXT, "of its screening: a programme's id" },
+	{ "assignee", TERM_ASSIGNEE, VALUE_TEXT, "of its screening: a Dashboard user's id; assignee:none" },
+	{ "hits", TERM_HITS, VALUE_COUNT, "of its screening: hits:>3" },
+	{ "list", TERM_LIST, VALUE_TEXT, "with hits on it: list:sanctions, list:US_SDN" },
 	{ "mine", TERM_MINE, VALUE_NONE, "claimed by me, or assigned to me" },
 	{ "unclaimed", TERM_UNCLAIMED, VALUE_NONE, "nobody has it claimed" },
 	{ "overdue", TERM_OVERDUE, VALUE_NONE, "its due time is over" },
@@ -39,6 +43,8 @@ enum { WORDS = sizeof words / sizeof words[0] };
 static const struct filter_candidate times[] = { { ">1h", "more than an hour" }, { ">1d", "more than a day" }, { ">2d", "more than two days" },
                                                  { "<1h", "less than an hour" }, { "<4h", "less than four hours" }, { "<1d", "less than a day" } };
 static const struct filter_candidate counts[] = { { "1", "the first" }, { ">1", "more than one" }, { ">2", "more than two" } };
+static const struct filter_candidate hits[] = { { ">0", "it has hits" }, { ">3", "more than three" }, { "1", "a single one" }, { "0", "none" } };
+static const struct filter_candidate nobody[] = { { FILTER_NOBODY, "nobody has it assigned" } };
 
 /* A word of the line: blanks end it, but not within double quotes, which are no part of it. */
 struct piece {
@@ -251,17 +257,23 @@ static void offer(struct offer *o, const char *word, const char *help)
 	o->count++;
 }
 
+#define OFFER_ALL(o, table)                                           \
+	for (size_t i = 0; i < sizeof(table) / sizeof(table)[0]; i++) \
+		offer(o, (table)[i].word, (table)[i].help)
+
 static void offer_values(struct offer *o, const struct word *w, const struct filter_values *values)
 {
 	size_t n = 0;
 	if (w->kind == TERM_DUE)
 		offer(o, "today", "before this day is over");
 	if (w->value == VALUE_TIME)
-		for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
-			offer(o, times[i].word, times[i].help);
-	if (w->value == VALUE_COUNT)
-		for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
-			offer(o, counts[i].word, counts[i].help);
+		OFFER_ALL(o, times);
+	if (w->kind == TERM_TRY)
+		OFFER_ALL(o, counts);
+	if (w->kind == TERM_HITS)
+		OFFER_ALL(o, hits);
+	if (w->kind == TERM_ASSIGNEE)
+		OFFER_ALL(o, nobody);
 	if (w->value != VALUE_TEXT || !values || !values->of)
 		return;
 	const char *const *list = values->of(values->ctx, w->kind, &n);

@@ -1,5 +1,6 @@
 /* The filter language, as one types it: words of the form name:value, alone standing words for ids, all of them must hold.
  *   status:pending why:aml age:>2d user:abc mine unclaimed due:<4h try:>1 template:T queue:Q owner:X snoozed hold news
+ *   programme:P assignee:X hits:>3 list:sanctions
  * Words without a colon that are no flag are looked for in ids: as a prefix up to two characters, anywhere from the third on. Double quotes
  * keep blanks, and make of what is in them a word to look for; - before a word: what does not. Pure. */
 #ifndef STORE_FILTER_H
@@ -12,8 +13,11 @@
 struct err;
 
 enum filter_term_kind { TERM_STATUS, TERM_WHY, TERM_AGE, TERM_DUE, TERM_TRY, TERM_USER, TERM_TEMPLATE, TERM_QUEUE, TERM_OWNER, TERM_FIND,
-                        TERM_MINE, TERM_UNCLAIMED, TERM_SNOOZED, TERM_OVERDUE, TERM_HOLD, TERM_NEWS, TERM_ALL };
+                        TERM_MINE, TERM_UNCLAIMED, TERM_SNOOZED, TERM_OVERDUE, TERM_HOLD, TERM_NEWS, TERM_ALL,
+                        TERM_PROGRAMME, TERM_ASSIGNEE, TERM_HITS, TERM_LIST };
 enum filter_compare { FILTER_IS, FILTER_LESS, FILTER_MORE };
+
+#define FILTER_NOBODY "none" /* assignee:none */
 
 enum { FILTER_TERMS = 12, FILTER_TEXT = 128, FILTER_MAX = 400 };
 
@@ -21,7 +25,7 @@ struct filter_term {
 	enum filter_term_kind kind;
 	bool no;                 /* written with - before it */
 	enum filter_compare compare;
-	int64_t number;          /* tries, or seconds */
+	int64_t number;          /* tries, hits, or seconds */
 	char text[FILTER_TEXT];  /* of DUE: "today", for whoever asks to turn into seconds; else "" */
 };
 

@@ -94,6 +94,7 @@ STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM
 # What stands in data/migrations is in the program, in the order of its numbers.
 MIGRATIONS = \
 	data/migrations/0001-cases.sql \
+	data/migrations/0002-screenings.sql \
 	data/migrations/keys/0001-keys.sql
 EXTRA_DIST += $(MIGRATIONS) src/store/migrations.awk
 src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk

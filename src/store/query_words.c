@@ -117,6 +117,49 @@ static void put_owner(struct query_text *x, const char *column, const char *text
 	buf_add_str(&x->sql, ")");
 }
 
+/* -- of the screening
+ * ------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_nobody(const struct filter_term *f)
+{
+	return !strcmp(f->text, FILTER_NOBODY);
+}
+
+/* More than some is what an index of its own has. */
+static bool has_hits(const struct filter_term *f)
+{
+	return f->compare == FILTER_MORE || (f->compare == FILTER_IS && f->number > 0);
+}
+
+static void put_program(struct query_text *x, const struct filter_term *f)
+{
+	buf_add_str(&x->sql, "c.program_id <> '' AND c.program_id = ");
+	query_text_put(x, f->text);
+}
+
+static void put_assignee(struct query_text *x, const struct filter_term *f)
+{
+	buf_add_str(&x->sql, is_nobody(f) ? "c.screening_read_at > 0 AND c.assignee = ''" : "c.assignee <> '' AND c.assignee = ");
+	if (!is_nobody(f))
+		query_text_put(x, f->text);
+}
+
+static void put_hits(struct query_text *x, const struct filter_term *f)
+{
+	buf_add_str(&x->sql, has_hits(f) ? "c.hits > 0 AND " : "c.screening_read_at > 0 AND ");
+	put_try(x, "c.hits", f);
+}
+
+/* A kind of lists or a list's code, or how one begins. */
+static void put_list(struct query_text *x, const struct filter_term *f)
+{
+	char needle[QUERY_NEEDLE];
+	query_find_needle(f->text, true, needle);
+	buf_add_str(&x->sql, "c.hits > 0 AND instr(lower(' ' || c.hit_kinds || ' ' || c.hit_lists), ");
+	query_text_put(x, needle + 1);
+	buf_add_str(&x->sql, ") > 0");
+}
+
 static void put_term(struct query_text *x, const struct filter_term *f, const struct case_query *q)
 {
 	struct buf *b = &x->sql;
@@ -177,6 +220,18 @@ static void put_term(struct query_text *x, const struct filter_term *f, const st
 	case TERM_ALL:
 		buf_add_str(b, "1 = 1");
 		break;
+	case TERM_PROGRAMME:
+		put_program(x, f);
+		break;
+	case TERM_ASSIGNEE:
+		put_assignee(x, f);
+		break;
+	case TERM_HITS:
+		put_hits(x, f);
+		break;
+	case TERM_LIST:
+		put_list(x, f);
+		break;
 	}
 }
 
@@ -218,6 +273,10 @@ static const struct { int weight; const char *due, *pending, *age; int few; } in
 	[TERM_STATUS] = { 20, "case_status", NULL, "case_status_age", FEW },
 	[TERM_AGE] = { 10, NULL, NULL, NULL, FEW },
 	[TERM_ALL] = { 0, NULL, NULL, NULL, 0 },
+	[TERM_PROGRAMME] = { 51, "case_program", "case_program", NULL, MANY },
+	[TERM_ASSIGNEE] = { 72, "case_assignee", "case_assignee", NULL, MANY },
+	[TERM_HITS] = { 52, "case_hits", "case_hits", NULL, MANY },
+	[TERM_LIST] = { 53, "case_hits", "case_hits", NULL, MANY },
 };
 enum { WEIGHT_ANYHOW = 50 /* from here on worth a way of its own also among the pending */ };
 
@@ -225,6 +284,8 @@ static const char *index_of(const struct filter_term *f, enum case_sort sort, bo
 {
 	if (f->kind == TERM_STATUS && !status_of(f->text))
 		return NULL;
+	if ((f->kind == TERM_ASSIGNEE && is_nobody(f)) || (f->kind == TERM_HITS && !has_hits(f)))
+		return sort == SORT_DUE ? "case_screening_read" : NULL;
 	if (sort == SORT_DUE)
 		return pending ? indexed[f->kind].pending : indexed[f->kind].due;
 	return sort == SORT_AGE && !pending ? indexed[f->kind].age : NULL;
@@ -331,6 +392,22 @@ void query_words_put_rare(struct query_text *x, const struct query_words *w)
 		} else {
 			put_status_begin(x, "status", f->text);
 		}
+		break;
+	case TERM_PROGRAMME:
+		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_program WHERE ");
+		put_program(x, f);
+		break;
+	case TERM_ASSIGNEE:
+		buf_printf(b, "SELECT id FROM cases c INDEXED BY %s WHERE ", index_of(f, SORT_DUE, false));
+		put_assignee(x, f);
+		break;
+	case TERM_HITS:
+		buf_printf(b, "SELECT id FROM cases c INDEXED BY %s WHERE ", index_of(f, SORT_DUE, false));
+		put_hits(x, f);
+		break;
+	case TERM_LIST:
+		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_hits WHERE ");
+		put_list(x, f);
 		break;
 	case TERM_DUE:
 		buf_add_str(b, "SELECT id FROM cases c INDEXED BY case_due WHERE ");

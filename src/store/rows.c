@@ -23,6 +23,19 @@ static void copy(struct column *at, char *out, size_t size)
 	store_copy(at->rows, at->row, at->col++, out, size);
 }
 
+static void read_screening(struct column *at, struct case_screening *out)
+{
+	out->read_at = number(at);
+	copy(at, out->program_id, sizeof out->program_id);
+	copy(at, out->status, sizeof out->status);
+	copy(at, out->assignee, sizeof out->assignee);
+	out->hits = (int)number(at);
+	out->pending = (int)number(at);
+	copy(at, out->kinds, sizeof out->kinds);
+	copy(at, out->lists, sizeof out->lists);
+	out->terms_version = (int)number(at);
+}
+
 bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out)
 {
 	struct column at = { rows, row, 0 };
@@ -61,6 +74,7 @@ bool cases_read(const struct store_rows *rows, size_t row, struct case_row *out)
 	copy(&at, out->holder, sizeof out->holder);
 	out->lease_until = number(&at);
 	out->fence = number(&at);
+	read_screening(&at, &out->screening);
 	out->notes = (int)number(&at);
 	out->links = (int)number(&at);
 	return true;

@@ -16,6 +16,7 @@ STORE_TESTS = \
 	test_filter \
 	test_keys \
 	test_notes \
+	test_screenings \
 	test_store \
 	test_who
 check_PROGRAMS += $(STORE_TESTS)
@@ -39,6 +40,8 @@ test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
 test_filter_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_screenings_SOURCES = tests/store/test_screenings.c
+test_screenings_LDADD = $(STORE_TEST_LIBS)
 test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c

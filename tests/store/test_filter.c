@@ -40,6 +40,11 @@ START_TEST(filter_words)
 		{ "hold", TERM_HOLD, false, FILTER_IS, 0, "" },
 		{ "news", TERM_NEWS, false, FILTER_IS, 0, "" },
 		{ "all", TERM_ALL, false, FILTER_IS, 0, "" },
+		{ "programme:prg_2eR", TERM_PROGRAMME, false, FILTER_IS, 0, "prg_2eR" },
+		{ "assignee:none", TERM_ASSIGNEE, false, FILTER_IS, 0, "none" },
+		{ "hits:>3", TERM_HITS, false, FILTER_MORE, 3, "" },
+		{ "hits:0", TERM_HITS, false, FILTER_IS, 0, "" },
+		{ "-list:US_SDN", TERM_LIST, true, FILTER_IS, 0, "US_SDN" },
 		{ "idv_52x", TERM_FIND, false, FILTER_IS, 0, "idv_52x" },
 		{ "-idv_52x", TERM_FIND, true, FILTER_IS, 0, "idv_52x" },
 		{ "-", TERM_FIND, false, FILTER_IS, 0, "-" },
@@ -79,7 +84,7 @@ END_TEST
 START_TEST(filter_refuses)
 {
 	static const char *const lines[] = {
-		"nosuch:word", "age:", "age:>",      "age:2",    "age:2y",      "age:>2dx",  "age:>-2d", "due:tomorrow", "try:>x", "try:1d",
+		"nosuch:word", "age:", "age:>",      "age:2",    "age:2y",      "age:>2dx",  "age:>-2d", "due:tomorrow", "try:>x", "try:1d", "hits:many", "list:",
 		"status:",     "\"\"", "-\"\"", "a\x01z",   "a\x1b[2Jz", "\xff\xfe",   "user:\xc3", "try:99999999999999999999", "age:9999999999h",
 		"1 2 3 4 5 6 7 8 9 10 11 12 13",
 	};
@@ -128,12 +133,16 @@ START_TEST(filter_tab)
 		{ "age:<|", "age:<|", 3, "<1h" },
 		{ "due:t|", "due:today |", 1, "today" },
 		{ "u|", "u|", 2, "user:" },
+		{ "prog|", "programme:|", 1, "programme:" },
+		{ "hits:|", "hits:|", 4, ">0" },
+		{ "try:|", "try:|", 3, "1" },
+		{ "assignee:n|", "assignee:none |", 1, "none" },
 		{ "user:a|", "user:a|", 0, NULL },
 		{ "nosuch:a|", "nosuch:a|", 0, NULL },
 		{ "zzz|", "zzz|", 0, NULL },
 		{ "\"st|", "\"st|", 0, NULL },
-		{ "mine |", "mine |", 16, "status:" },
-		{ "|", "|", 16, "status:" },
+		{ "mine |", "mine |", 20, "status:" },
+		{ "|", "|", 20, "status:" },
 	};
 	const struct filter_values values = { values_of, NULL };
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -15,7 +15,7 @@ enum { LEASE = 900 };
 static const char fill[] =
 	"WITH RECURSIVE g (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i < $1) "
 	"INSERT INTO cases (template_id, user_id, vendor_user_id, attempt_id, screening_id, status, stage, why, tries, opened_at, due_at, queue, "
-	"snoozed_until, assigned_to, hold, owner, lease_until) "
+	"snoozed_until, assigned_to, hold, owner, lease_until, program_id, assignee, hits, hit_kinds, hit_lists, screening_read_at) "
 	"SELECT 'idvtmp_' || substr('ABC', CAST(1 + i % 3 AS integer), 1), 'User-' || (i * 7919 % 100003), CASE WHEN i % 5 = 0 THEN 'usr_' || i ELSE '' END, "
 	"'idv_' || (i * 104729 % 1000003), CASE WHEN i % 7 = 0 THEN 'scr_' || i ELSE '' END, "
 	"CASE i % 8 WHEN 0 THEN 'pending_review' WHEN 1 THEN 'active' WHEN 2 THEN 'failed' WHEN 3 THEN '' WHEN 4 THEN 'puzzling' ELSE 'success' END, "
@@ -24,7 +24,10 @@ static const char fill[] =
 	"1 + i % 4, $2 - i * 7877 % 400000, CASE WHEN i % 6 = 0 THEN 9223372036854775807 ELSE $2 - 20000 + i * 3571 % 60000 END, "
 	"CASE i % 11 WHEN 0 THEN 'fraud' WHEN 1 THEN 'legal' ELSE '' END, CASE i % 13 WHEN 0 THEN $2 + 5000 WHEN 1 THEN $2 - 5000 ELSE 0 END, "
 	"CASE i % 10 WHEN 0 THEN 'anna' WHEN 1 THEN 'bob' ELSE '' END, CASE WHEN i % 50 = 0 THEN 1 ELSE 0 END, "
-	"CASE i % 9 WHEN 0 THEN 'anna' WHEN 1 THEN 'uid:carl' ELSE '' END, CASE i % 9 WHEN 0 THEN $2 + 100 WHEN 1 THEN $2 + i % 2 * 200 - 100 ELSE 0 END FROM g";
+	"CASE i % 9 WHEN 0 THEN 'anna' WHEN 1 THEN 'uid:carl' ELSE '' END, CASE i % 9 WHEN 0 THEN $2 + 100 WHEN 1 THEN $2 + i % 2 * 200 - 100 ELSE 0 END, "
+	"CASE i % 14 WHEN 0 THEN 'prg_A' WHEN 7 THEN 'prg_B' ELSE '' END, CASE i % 28 WHEN 0 THEN 'dash_1' WHEN 7 THEN 'dash_2' ELSE '' END, "
+	"CASE WHEN i % 7 = 0 THEN i / 7 % 6 ELSE 0 END, CASE WHEN i % 7 > 0 OR i / 7 % 6 = 0 THEN '' WHEN i % 2 = 0 THEN 'pep sanctions' ELSE 'pep' END, "
+	"CASE WHEN i % 7 > 0 OR i / 7 % 6 = 0 THEN '' WHEN i % 2 = 0 THEN 'IZ_PEP US_SDN' ELSE 'IZ_PEP' END, CASE WHEN i % 7 = 0 THEN $2 ELSE 0 END FROM g";
 
 static int64_t now;
 
@@ -84,10 +87,10 @@ static bool in_ids(const struct case_row *r, const char *text, bool begins)
 	return false;
 }
 
-static bool has_why(const struct case_row *r, const char *code)
+static bool begins_word(const char *words, const char *begin)
 {
-	for (const char *at = r->why; *at; at++)
-		if ((at == r->why || at[-1] == ' ') && !strncmp(at, code, strlen(code)))
+	for (const char *at = words; *at; at++)
+		if ((at == words || at[-1] == ' ') && !strncasecmp(at, begin, strlen(begin)))
 			return true;
 	return false;
 }
@@ -104,7 +107,7 @@ static bool is_so(const struct filter_term *f, const struct case_row *r)
 	snprintf(uid, sizeof uid, "uid:%s", f->text);
 	switch (f->kind) {
 	case TERM_STATUS: return !strcmp(f->text, "unread") ? r->stage == STAGE_UNREAD : *r->status && !strncmp(r->status, f->text, strlen(f->text));
-	case TERM_WHY: return has_why(r, f->text);
+	case TERM_WHY: return begins_word(r->why, f->text);
 	case TERM_AGE: return f->compare == FILTER_LESS ? now - r->opened_at < f->number : now - r->opened_at >= f->number;
 	case TERM_DUE: return r->due_at && (f->compare == FILTER_MORE ? r->due_at - now > f->number : r->due_at - now <= f->number);
 	case TERM_TRY: return compare(f, r->tries);
@@ -119,6 +122,10 @@ static bool is_so(const struct filter_term *f, const struct case_row *r)
 	case TERM_OVERDUE: return r->due_at && r->due_at < now;
 	case TERM_HOLD: return r->hold;
 	case TERM_NEWS: return !r->seen || r->news;
+	case TERM_PROGRAMME: return !strcmp(r->screening.program_id, f->text);
+	case TERM_ASSIGNEE: return r->screening.read_at && !strcmp(r->screening.assignee, strcmp(f->text, "none") ? f->text : "");
+	case TERM_HITS: return r->screening.read_at && compare(f, r->screening.hits);
+	case TERM_LIST: return begins_word(r->screening.kinds, f->text) || begins_word(r->screening.lists, f->text);
 	default: return true;
 	}
 }
@@ -230,6 +237,8 @@ static const char *const filters[] = {
 	"user:x", "template:idvtmp_B", "queue:fraud", "-queue:fraud", "owner:anna", "owner:carl", "owner:none", "mine", "-mine", "unclaimed", "snoozed",
 	"hold", "news", "1", "us", "idv_77", "idv", "USER-77", "zzz", "a_b", "100%", "\"quo\"\"te\"", "scr_7", "status:pending unclaimed", "status:pending mine",
 	"status:pending why:aml", "status:pending idv_5", "status:pending template:idvtmp_A queue:legal", "mine why:aml", "hold snoozed", "all user:user-5 try:>2",
+	"programme:prg_A", "programme:prg_none", "-programme:prg_A", "assignee:dash_1", "assignee:none", "-assignee:none", "hits:>3", "hits:0", "hits:<2", "hits:2", "-hits:>0",
+	"list:sanctions", "list:us_sdn", "list:IZ", "list:wanted", "-list:pep", "status:pending list:pep", "status:pending programme:prg_B assignee:none", "hits:>0 list:pep mine",
 	"status:pending overdue unclaimed age:>1h", "-idv_7 -overdue hold", "owner:carl status:success",
 };
 enum { FILTERS = sizeof filters / sizeof filters[0] };
@@ -310,7 +319,8 @@ static const char *const usual[] = {
 };
 static const char *const usual_by_due[] = {
 	"mine", "mine status:pending", "snoozed", "hold", "queue:fraud", "template:idvtmp_A", "status:success", "status:unread", "overdue", "due:<4h",
-	"status:pending due:<1d unclaimed overdue",
+	"status:pending due:<1d unclaimed overdue", "programme:prg_A", "status:pending programme:prg_A unclaimed", "assignee:dash_1", "status:pending assignee:none",
+	"hits:>3", "hits:0", "status:pending list:sanctions",
 };
 
 static void every_page(struct store *s, const char *filter, enum case_sort sort, bool may_be_rare)
