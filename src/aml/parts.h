@@ -1,0 +1,52 @@
+/* A name in its parts, each as it is written, as it sounds and what it is. For comparison only. */
+#ifndef AML_PARTS_H
+#define AML_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aml/latin.h"
+
+enum { AML_PARTS = 16, AML_NAME_BYTES = 400, AML_BONES = 24 }; /* more parts or bytes are not compared */
+
+enum aml_part_role {
+	AML_PART_CORE,
+	AML_PART_OPTIONAL,  /* von, de, bin, al; Mr, Sheikh: compared where both have it */
+	AML_PART_SUFFIX,    /* Jr, III */
+	AML_PART_PATRONYMIC /* a core part that many papers leave out: Ivanovich */
+};
+
+struct aml_part {
+	uint16_t at, len;       /* in the text */
+	enum aml_part_role role;
+	enum aml_script script;
+	bool initial;           /* one letter */
+	bool family, given;     /* known to be one; neither: not told */
+	uint16_t variants;      /* of one name in Latin letters: Muhammad, Mohamed. 0 none */
+	uint16_t shorts;        /* of a name and its short forms. 0 none */
+	char text[AML_WORD];    /* small letters of ASCII; "" where it could not be read */
+	char sound[AML_WORD];   /* without what differs from one way of writing it in Latin letters to the other */
+	char bones[AML_BONES];  /* consonants */
+};
+
+struct aml_name {
+	const char *text;       /* clean; lives as long as the name */
+	const char *from;
+	struct aml_part parts[AML_PARTS];
+	size_t count;
+	size_t cores;           /* that are CORE or PATRONYMIC */
+	bool told;              /* which part is the family's */
+	bool cut;               /* there is more of it */
+	bool unread;            /* a part that no table could read */
+	bool has_han;
+};
+
+/* family_at: where the family name begins in the text, 0 where that is not told. */
+void aml_name_read(struct aml_name *name, const char *text, size_t family_at);
+/* Parts first..last as one word: "xiao" "ming" is "xiaoming". False where it is too long. */
+bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struct aml_part *out);
+/* Of the scripts of India: how it sounds without the "a" that stands nowhere. */
+void aml_without_inherent(const char *text, char out[AML_BONES]);
+
+#endif
