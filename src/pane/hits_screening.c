@@ -163,7 +163,7 @@ static void add_status(struct column *c, const struct hits_view *h)
 {
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
-	build_head(c, "AML SCREENING", NULL);
+	build_head(c, "WHERE IT STANDS", NULL);
 	hits_field(c, SCREENING_ID, 0, NULL);
 	hits_field(c, SCREENING_STATUS, 0, NULL);
 	count_hits(h, &text);

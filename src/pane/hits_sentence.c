@@ -71,6 +71,18 @@ static void say(const struct aml_comparison *c, struct buf *out)
 	missing(c, out);
 }
 
+/* The vendor may not have come to it yet. */
+static void say_version(struct column *c, const struct hits_view *h)
+{
+	const struct record_value *compared = record_get(c->record, HIT_ANALYSIS_VERSION, 0, 0);
+	const struct record_value *now = h->look->screening ? record_get(h->look->screening, SCREENING_VERSION, 0, 0) : NULL;
+	char text[160];
+	if (!now || now->state != RECORD_PRESENT || compared->state != RECORD_PRESENT || now->number == compared->number)
+		return;
+	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text, now->text);
+	build_hanging(c, STYLE_UNKNOWN, 2, text);
+}
+
 void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit)
 {
 	const struct record *r = h->look->hits[hit];
@@ -92,4 +104,5 @@ void hits_sentence(struct row_list *l, const struct hits_view *h, const struct p
 	}
 	if (!hits_has_analysis(r))
 		build_hanging(&c, STYLE_UNKNOWN, 2, "! The vendor sent no analysis of its own: that is no \"no match\".");
+	say_version(&c, h);
 }
