@@ -9,23 +9,12 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "idv/vocab.h"
+#include "sandbox/cases_part.h"
 #include "sandbox/clock.h"
-#include "sandbox/digest.h"
-#include "sandbox/store.h"
 
 enum { LIKE_DEPTH = 16 };
 
-struct loading {
-	struct store *store;   /* NULL: one attempt alone is made */
-	const cJSON *parts;
-	const cJSON *person;   /* of the subject at hand */
-	int64_t start, created;
-	const char *file;
-	bool failed;           /* err is filled with the first failure */
-	struct err *err;
-};
-
-static void fail(struct loading *l, const char *what, const char *which)
+void cases_fail(struct loading *l, const char *what, const char *which)
 {
 	if (!l->failed)
 		err_set(l->err, ERR_LOCAL, "%s: %s \"%s\"", l->file, what, which);
@@ -37,7 +26,7 @@ static cJSON *expand_time(struct loading *l, const char *s)
 {
 	int64_t span = 0;
 	if (!clock_parse_span(s + 1, &span))
-		fail(l, "no such span of time", s);
+		cases_fail(l, "no such span of time", s);
 	char text[WHEN_TEXT];
 	when_format_rfc3339((s[1] == '-' ? l->start : l->created) + span, text);
 	return cJSON_CreateString(text);
@@ -61,7 +50,7 @@ static cJSON *expand_part(struct loading *l, const char *name, int depth)
 {
 	const cJSON *part = tree_get(l->parts, name);
 	if (!part || depth > LIKE_DEPTH) {
-		fail(l, "base.json has no such part, or it goes in circles:", name);
+		cases_fail(l, "base.json has no such part, or it goes in circles:", name);
 		return cJSON_CreateObject();
 	}
 	return expand(l, part, depth + 1);
@@ -90,6 +79,11 @@ static cJSON *expand(struct loading *l, const cJSON *node, int depth)
 	return whole;
 }
 
+cJSON *cases_expand(struct loading *l, const cJSON *node)
+{
+	return expand(l, node, 0);
+}
+
 /* "+++x+?+": one mark of the step vocabulary a step, in the order of step_table. */
 static cJSON *expand_steps(struct loading *l, const char *marks)
 {
@@ -97,13 +91,13 @@ static cJSON *expand_steps(struct loading *l, const char *marks)
 	size_t count;
 	const struct record_word *words = idv_vocab_words(IDV_VOCAB_STEP, &count);
 	if (strlen(marks) != STORE_STEPS)
-		fail(l, "steps are seven marks, not", marks);
+		cases_fail(l, "steps are seven marks, not", marks);
 	for (int i = 0; i < STORE_STEPS && marks[i]; i++) {
 		size_t w = 0;
 		while (w < count && words[w].mark[0] != marks[i])
 			w++;
 		if (w == count)
-			fail(l, "no step status has a mark of", marks);
+			cases_fail(l, "no step status has a mark of", marks);
 		else
 			tree_set_text(steps, step_table[i].name, words[w].wire);
 	}
@@ -160,14 +154,14 @@ static bool is_instruction(const char *key)
 	return false;
 }
 
-static int64_t span_of(struct loading *l, const cJSON *given, const char *key, const char *otherwise)
+int64_t cases_span(struct loading *l, const cJSON *given, const char *key, const char *otherwise)
 {
 	int64_t span = 0;
 	const char *s = tree_text(given, key);
 	if (!s)
 		s = otherwise;
 	if (!clock_parse_span(s, &span))
-		fail(l, key, s);
+		cases_fail(l, key, s);
 	return span;
 }
 
@@ -200,7 +194,7 @@ static cJSON *build_attempt(struct loading *l, const cJSON *given, const struct 
 	const char *status = tree_text(attempt, "status");
 	if (!tree_get(given, "completed_at") && status && strcmp(status, "active") != 0) {
 		char at[WHEN_TEXT];
-		when_format_rfc3339(l->created + span_of(l, given, "took", "5m38s"), at);
+		when_format_rfc3339(l->created + cases_span(l, given, "took", "5m38s"), at);
 		tree_set_text(attempt, "completed_at", at);
 	}
 	cJSON *template = cJSON_CreateObject();
@@ -220,14 +214,14 @@ static void load_attempts(struct loading *l, const cJSON *subject_file, const st
 	cJSON_ArrayForEach(given, tree_get(subject_file, "attempts")) {
 		const cJSON *repeat = tree_get(given, "repeat");
 		int times = repeat ? repeat->valueint : 1;
-		l->created = l->start + span_of(l, given, "at", "-1h");
+		l->created = l->start + cases_span(l, given, "at", "-1h");
 		for (int i = 0; i < times; i++) {
 			cJSON *json = build_attempt(l, given, subject);
 			if (!cJSON_IsNull(tree_get(given, "previous")))
 				tree_set_text(json, "previous_attempt_id", previous ? previous->id : NULL);
 			previous = store_add_attempt(l->store, subject, tree_text(given, "id"), l->created,
 			                             cJSON_IsTrue(tree_get(given, "shareable")), json);
-			l->created += span_of(l, given, "every", "0s");
+			l->created += cases_span(l, given, "every", "0s");
 		}
 	}
 }
@@ -237,7 +231,7 @@ static void load_subject(struct loading *l, const cJSON *file)
 	const char *user = tree_text(file, "client_user_id"), *template_id = tree_text(file, "template_id");
 	const struct template *template = template_id ? store_template(l->store, template_id) : NULL;
 	if (!user || !template) {
-		fail(l, "client_user_id is missing, or base.json has no template", template_id ? template_id : "");
+		cases_fail(l, "client_user_id is missing, or base.json has no template", template_id ? template_id : "");
 		return;
 	}
 	struct subject *subject = store_add_subject(l->store, user, template);
@@ -246,6 +240,7 @@ static void load_subject(struct loading *l, const cJSON *file)
 	subject->person = cJSON_Duplicate(tree_get(file, "person"), true);
 	l->person = subject->person;
 	load_attempts(l, file, subject);
+	cases_load_screenings(l, file, subject);
 }
 
 static bool load_templates(struct loading *l, const cJSON *templates)
@@ -255,12 +250,13 @@ static bool load_templates(struct loading *l, const cJSON *templates)
 	cJSON_ArrayForEach(t, templates) {
 		s->templates = mem_grow(s->templates, s->template_count + 1, sizeof *s->templates);
 		struct template *new = &s->templates[s->template_count++];
-		*new = (struct template){ .id = mem_strdup(t->string), .version = tree_get(t, "version")->valueint };
+		*new = (struct template){ .id = mem_strdup(t->string), .version = tree_get(t, "version")->valueint,
+			.program = mem_strdup(tree_text(t, "program")) };
 		const cJSON *step;
 		cJSON_ArrayForEach(step, tree_get(t, "steps")) {
 			int i = step_find(step->valuestring);
 			if (i < 0)
-				fail(l, "no such step", step->valuestring);
+				cases_fail(l, "no such step", step->valuestring);
 			else
 				new->runs[i] = true;
 		}
@@ -274,7 +270,7 @@ static bool load_dashboard_users(struct loading *l, const cJSON *users)
 	const cJSON *user;
 	cJSON_ArrayForEach(user, l->store->dashboard_users)
 		if (!tree_text(user, "id"))
-			fail(l, "id is missing in", "dashboard_users");
+			cases_fail(l, "id is missing in", "dashboard_users");
 	return !l->failed;
 }
 
@@ -319,7 +315,7 @@ bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err
 	struct loading l = { .store = s, .parts = tree_get(base, "parts"), .start = start, .file = path, .err = err };
 	s->parts = cJSON_DetachItemFromObjectCaseSensitive(base, "parts");
 	bool ok = base && load_templates(&l, tree_get(base, "templates")) &&
-	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && load_subjects(&l, dir);
+	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && cases_load_programs(&l, tree_get(base, "programs")) && load_subjects(&l, dir);
 	if (!base)
 		err_remedy(err, "name the folder with the cases with --data");
 	cJSON_Delete(base);

@@ -5,7 +5,7 @@
 #include "base/when.h"
 #include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
-#include "sandbox/screening.h"
+#include "sandbox/watch_own.h"
 
 static bool control_clock(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
@@ -123,12 +123,18 @@ static bool control_arrive(struct sandbox *s, const cJSON *value, struct refusal
 	return control_count(value, "arrive", r) && live_arrive(s, value->valueint, r);
 }
 
-static bool control_screening(struct sandbox *s, const cJSON *value, struct refusal *r)
+static bool control_screening_delay(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
-	const char *id = tree_text(value, "screening_id"), *status = tree_text(value, "status");
-	if (!id || !status)
-		return refuse(r, REFUSE_INVALID_FIELD, "screening must have screening_id and status");
-	return screening_decide(s, id, status, r);
+	if (!cJSON_IsNumber(value) || value->valueint < 0)
+		return refuse(r, REFUSE_INVALID_FIELD, "screening_delay must be a number of seconds");
+	s->options.screening_delay = value->valueint;
+	return true;
+}
+
+static bool control_monitor(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	return (cJSON_IsString(value) && monitor_find(value->valuestring, &s->options.monitor)) ||
+	       refuse(r, REFUSE_INVALID_FIELD, "monitor must be on, none or denied");
 }
 
 static bool control_credentials(struct sandbox *s, const cJSON *value, struct refusal *r)
@@ -153,7 +159,11 @@ static const struct {
 	{ "rotate_key", control_rotate_key },
 	{ "arrive", control_arrive },
 	{ "live", control_live },
-	{ "screening", control_screening },
+	{ "screening_delay", control_screening_delay },
+	{ "monitor", control_monitor },
+	{ "rescan", watch_control_rescan },
+	{ "change_hit", watch_control_change_hit },
+	{ "dashboard", watch_control_dashboard },
 	{ "webhooks", control_webhooks },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
@@ -187,6 +197,7 @@ static cJSON *report(const struct sandbox *s)
 		cJSON_AddNumberToObject(calls, endpoint_table[i].name, (double)s->calls[i]);
 	cJSON_AddItemToObject(json, "faults", report_faults(s));
 	cJSON_AddNumberToObject(json, "attempts", (double)s->store.attempt_count);
+	cJSON_AddNumberToObject(json, "screenings", (double)s->store.watches.count);
 	cJSON_AddItemToObject(json, "acts", ledger_report(&s->ledger, s->options.seed));
 	cJSON_AddItemToObject(json, "webhooks", outbox_report(&s->outbox));
 	size_t ready = 0, waiting = 0;

@@ -32,7 +32,7 @@ bool fault_gateway(long status, struct buf *body)
  * still fit the request. */
 static bool into_first_name(struct buf *body, const char *text, size_t n)
 {
-	static const char *const keys[] = { "\"given_name\":\"", "\"email_address\":\"" };
+	static const char *const keys[] = { "\"given_name\":\"", "\"email_address\":\"", "\"legal_name\":\"", "\"full\":\"" };
 	const char *at = NULL, *key = NULL;
 	for (size_t i = 0; body->len && !at && i < sizeof keys / sizeof keys[0]; i++)
 		at = strstr(body->data, key = keys[i]);

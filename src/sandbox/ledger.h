@@ -1,4 +1,5 @@
-/* What the server did and is yet to do: every attempt that a create or retry began, and the acts that were put off. */
+/* What the server did and is yet to do: every attempt that a create or retry began, every screening that was created, updated or reviewed by
+ * request, and the acts that were put off. */
 #ifndef SANDBOX_LEDGER_H
 #define SANDBOX_LEDGER_H
 
@@ -19,7 +20,9 @@ struct deed {
 	int64_t at;
 	enum endpoint endpoint;
 	uint64_t request;     /* the one that caused it, however late it acted */
-	const struct attempt *attempt;
+	const struct attempt *attempt; /* that began; NULL: it was about a screening */
+	const struct watch *watch;
+	cJSON *json;          /* the screening, or its new review, as it was then; NULL: it was about an attempt */
 };
 
 struct ledger {
@@ -31,6 +34,8 @@ struct ledger {
 void ledger_finish(struct ledger *l); /* accepts zeroed */
 
 void ledger_note(struct ledger *l, const struct deferred *d, const struct attempt *begun);
+/* A screening, and it or its new review as served. */
+void ledger_note_watch(struct ledger *l, const struct deferred *d, const struct watch *w, const cJSON *json);
 void ledger_defer(struct ledger *l, const struct deferred *d); /* takes the body */
 /* The first act that is due by now; the body is the caller's. */
 bool ledger_take_due(struct ledger *l, int64_t now, struct deferred *out);

@@ -10,7 +10,7 @@
 #include "sandbox/cases.h"
 #include "sandbox/notify.h"
 #include "sandbox/sandbox.h"
-#include "sandbox/screening.h"
+#include "sandbox/watch_own.h"
 
 /* The steps that people take themselves; those behind are the vendor's. */
 enum { OWN_STEPS = 5, SCREENING = 5 };
@@ -84,11 +84,11 @@ static void conclude(struct sandbox *s, const struct session *one)
 	for (int i = OWN_STEPS; i < STORE_STEPS; i++)
 		if (!is_step(a->json, i, "skipped") && !is_step(a->json, i, "not_applicable"))
 			end_step(one, i);
-	if (is_step(a->json, SCREENING, "success") || is_step(a->json, SCREENING, "pending_review"))
-		screening_id(s, a);
 	when_format_rfc3339(clock_now(&s->clock), at);
 	tree_set_text(a->json, "completed_at", at);
 	tree_set_text(a->json, "status", tree_text(one->whole, "status"));
+	if (is_step(a->json, SCREENING, "success") || is_step(a->json, SCREENING, "pending_review"))
+		watch_of(s, a);
 	notify(s, NOTICE_STATUS, a->id);
 	if (is_step(a->json, SCREENING, "pending_review") && l->pending_count < LIVE_PENDING)
 		l->pending[l->pending_count++] = a;
@@ -217,10 +217,9 @@ static void decide(struct sandbox *s)
 {
 	struct live *l = &s->live;
 	struct attempt *a = l->pending[0];
-	struct refusal r;
 	memmove(&l->pending[0], &l->pending[1], --l->pending_count * sizeof *l->pending);
 	if (is_step(a->json, SCREENING, "pending_review"))
-		(void)screening_decide(s, screening_id(s, a), crowd_draw(&l->crowd, 4) ? "cleared" : "rejected", &r);
+		watch_settle(s, watch_of(s, a), crowd_draw(&l->crowd, 4) ? "cleared" : "rejected");
 }
 
 /* One of: someone who is done comes, begins, moves on; a screening is decided. */

@@ -9,6 +9,8 @@ libsandbox_a_SOURCES = \
 	src/sandbox/budget.h \
 	src/sandbox/cases.c \
 	src/sandbox/cases.h \
+	src/sandbox/cases_part.h \
+	src/sandbox/cases_watch.c \
 	src/sandbox/clock.c \
 	src/sandbox/clock.h \
 	src/sandbox/control.c \
@@ -21,6 +23,10 @@ libsandbox_a_SOURCES = \
 	src/sandbox/fault.c \
 	src/sandbox/fault.h \
 	src/sandbox/fault_spoil.c \
+	src/sandbox/field.c \
+	src/sandbox/field.h \
+	src/sandbox/follow.c \
+	src/sandbox/follow.h \
 	src/sandbox/http.c \
 	src/sandbox/http.h \
 	src/sandbox/ledger.c \
@@ -29,6 +35,8 @@ libsandbox_a_SOURCES = \
 	src/sandbox/link.h \
 	src/sandbox/live.c \
 	src/sandbox/live.h \
+	src/sandbox/monitor.c \
+	src/sandbox/monitor.h \
 	src/sandbox/notify.c \
 	src/sandbox/notify.h \
 	src/sandbox/options.c \
@@ -48,10 +56,9 @@ libsandbox_a_SOURCES = \
 	src/sandbox/request.c \
 	src/sandbox/request.h \
 	src/sandbox/request_user.c \
+	src/sandbox/request_watch.c \
 	src/sandbox/sandbox.c \
 	src/sandbox/sandbox.h \
-	src/sandbox/screening.c \
-	src/sandbox/screening.h \
 	src/sandbox/signer.c \
 	src/sandbox/signer.h \
 	src/sandbox/store.c \
@@ -62,6 +69,18 @@ libsandbox_a_SOURCES = \
 	src/sandbox/studio.h \
 	src/sandbox/tree.c \
 	src/sandbox/tree.h \
+	src/sandbox/watch.c \
+	src/sandbox/watch.h \
+	src/sandbox/watch_act.c \
+	src/sandbox/watch_act.h \
+	src/sandbox/watch_make.c \
+	src/sandbox/watch_make.h \
+	src/sandbox/watch_match.c \
+	src/sandbox/watch_match.h \
+	src/sandbox/watch_own.c \
+	src/sandbox/watch_own.h \
+	src/sandbox/watch_pages.c \
+	src/sandbox/watch_pages.h \
 	src/sandbox/wire.c \
 	src/sandbox/wire.h
 SANDBOX_LIBS = libsandbox.a $(SPECIMEN_LIBS) $(IDV_LIBS) $(MICROHTTPD_LIBS) $(CJSON_LIBS) $(CURL_LIBS) $(CRYPTO_LIBS)

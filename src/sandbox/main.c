@@ -80,16 +80,21 @@ static int sooner(int a, int b)
 	return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
+static int64_t sooner_at(int64_t a, int64_t b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 static int limited(int64_t ms)
 {
 	enum { MOST = 60000 };
 	return ms < 0 ? 0 : ms > MOST ? MOST : (int)ms;
 }
 
-/* Until something happens without anybody's asking: to someone of a live server, or by an act that was put off. */
+/* Until something happens without anybody's asking: to someone of a live server, by an act that was put off, or to a verification after its screening. */
 static int own_timeout(const struct sandbox *s)
 {
-	int64_t live = live_due(&s->live), late = s->clock.frozen ? -1 : ledger_due(&s->ledger);
+	int64_t live = live_due(&s->live), late = s->clock.frozen ? -1 : sooner_at(ledger_due(&s->ledger), follow_due(&s->follows));
 	return sooner(live < 0 ? -1 : limited(live - when_mono_ms()), late < 0 ? -1 : limited((late - clock_now(&s->clock)) * 1000));
 }
 

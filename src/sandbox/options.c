@@ -120,6 +120,16 @@ static bool set_live_first(struct sandbox_options *o, const char *s, struct err 
 	return set_int(&o->live_first_s, s, 0, 86400, err);
 }
 
+static bool set_screening_delay(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return set_int(&o->screening_delay, s, 0, 86400, err);
+}
+
+static bool set_monitor(struct sandbox_options *o, const char *s, struct err *err)
+{
+	return monitor_find(s, &o->monitor) || err_set(err, ERR_USAGE, "--monitor: write on, none or denied; not \"%.40s\"", s);
+}
+
 static bool set_limit(struct sandbox_options *o, const char *s, struct err *err)
 {
 	char name[32] = "";
@@ -185,6 +195,8 @@ static const struct option_row {
 	{ "--webhook-ca", "FILE", "authorities of https receivers, PEM", set_webhook_ca },
 	{ "--webhook-retry-ms", "N", "wait before a webhook is sent again (30000), then four times as long", set_webhook_retry },
 	{ "--webhook-timeout-ms", "N", "a receiver that has not answered by then has not accepted (10000)", set_webhook_timeout },
+	{ "--screening-delay", "SECONDS", "a verification follows its screening so much later (2)", set_screening_delay },
+	{ "--monitor", "WHAT", "screenings: on (the default), none (no such product), denied (no permission)", set_monitor },
 	{ "--live", "SECONDS", "people come and move on, about every so many seconds", set_live },
 	{ "--live-first", "SECONDS", "the first one, who waits for review, comes then (10)", set_live_first },
 	{ "--prewarm", "N", "draw the pictures of the first N subjects at once", set_prewarm },
@@ -198,7 +210,7 @@ enum { OPTIONS = sizeof option_table / sizeof *option_table };
 void options_init(struct sandbox_options *o)
 {
 	*o = (struct sandbox_options){ .seed = 1, .page_size = 10, .url_life = 60, .webhook_retry_ms = 30000, .webhook_timeout_ms = 10000,
-		.live_first_s = 10 };
+		.live_first_s = 10, .screening_delay = 2 };
 	budget_documented(&o->budget);
 }
 

@@ -108,22 +108,42 @@ cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal 
 	return page;
 }
 
-cJSON *pages_dashboard_users(const struct paging *p, const cJSON *body, struct refusal *r)
+cJSON *pages_rows(const struct paging *p, const struct page_rows *rows, const cJSON *body, struct refusal *r)
 {
-	const cJSON *all = p->store->dashboard_users, *user;
-	struct whole w = { .scope = "dashboard users", .ids = mem_alloc(((size_t)cJSON_GetArraySize(all) + 1) * sizeof *w.ids) };
-	cJSON_ArrayForEach(user, all)
-		w.ids[w.count++] = tree_text(user, "id");
+	const struct whole w = { .scope = rows->scope, .ids = rows->ids, .count = rows->count };
 	struct slice slice;
-	cJSON *page = NULL;
-	if (slice_page(p, &w, body, &slice)) {
-		cJSON *items = cJSON_CreateArray();
-		for (size_t i = slice.start; i < slice.end; i++)
-			cJSON_AddItemToArray(items, cJSON_Duplicate(cJSON_GetArrayItem(all, (int)i), true));
-		page = page_of("dashboard_users", items, &slice);
-	} else {
-		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of this endpoint");
+	if (!slice_page(p, &w, body, &slice)) {
+		refuse(r, REFUSE_INVALID_FIELD, "cursor must be a next_cursor of the same list");
+		return NULL;
 	}
-	free(w.ids);
+	cJSON *items = cJSON_CreateArray();
+	for (size_t i = slice.start; i < slice.end; i++)
+		cJSON_AddItemToArray(items, cJSON_Duplicate(rows->rows[i], true));
+	return page_of(rows->name, items, &slice);
+}
+
+void page_rows_add(struct page_rows *rows, const char *id, const cJSON *row)
+{
+	rows->ids = mem_grow(rows->ids, rows->count + 1, sizeof *rows->ids);
+	rows->rows = mem_grow(rows->rows, rows->count + 1, sizeof *rows->rows);
+	rows->ids[rows->count] = id;
+	rows->rows[rows->count++] = row;
+}
+
+void page_rows_finish(struct page_rows *rows)
+{
+	free(rows->ids);
+	free(rows->rows);
+	*rows = (struct page_rows){ 0 };
+}
+
+cJSON *pages_array(const struct paging *p, const char *name, const cJSON *all, const cJSON *body, struct refusal *r)
+{
+	struct page_rows rows = { .scope = name, .name = name };
+	const cJSON *one;
+	cJSON_ArrayForEach(one, all)
+		page_rows_add(&rows, tree_text(one, "id"), one);
+	cJSON *page = pages_rows(p, &rows, body, r);
+	page_rows_finish(&rows);
 	return page;
 }

@@ -1,4 +1,4 @@
-/* Pages of the two lists, with cursors that are opaque and good for their list only. */
+/* Pages of lists, with cursors that are opaque and good for their list only. */
 #ifndef SANDBOX_PAGES_H
 #define SANDBOX_PAGES_H
 
@@ -17,7 +17,19 @@ struct paging {
 
 /* NULL: refused (a cursor that is not ours). A subject's attempts, newest first. */
 cJSON *pages_attempts(const struct paging *p, const cJSON *body, struct refusal *r);
-/* As they are stored. */
-cJSON *pages_dashboard_users(const struct paging *p, const cJSON *body, struct refusal *r);
+
+/* All rows of a list, as they are served. Zeroed, but for scope and name, has none. */
+struct page_rows {
+	const char *scope;    /* what a cursor is good for */
+	const char *name;     /* of the array in the answer */
+	const char **ids;     /* of each row, borrowed; no two are the same */
+	const cJSON **rows;   /* borrowed */
+	size_t count;
+};
+void page_rows_add(struct page_rows *rows, const char *id, const cJSON *row);
+void page_rows_finish(struct page_rows *rows);
+cJSON *pages_rows(const struct paging *p, const struct page_rows *rows, const cJSON *body, struct refusal *r);
+/* An array whose members have ids, in its own order. */
+cJSON *pages_array(const struct paging *p, const char *name, const cJSON *all, const cJSON *body, struct refusal *r);
 
 #endif

@@ -5,11 +5,9 @@
 #include "sandbox/fault.h"
 #include "sandbox/refusal.h"
 
-struct attempt;
 struct sandbox;
 
-/* A create or retry; what the answer is to show. NULL: refused, or put off. */
-const struct attempt *perform_write(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault,
-                                    struct refusal *r);
+/* The answer of a request that changes something. NULL: refused, or put off. */
+cJSON *perform_write(struct sandbox *s, enum endpoint endpoint, cJSON *body, const struct fault *fault, struct refusal *r);
 
 #endif

@@ -16,6 +16,8 @@ static const struct {
 	[REFUSE_INVALID_HEADERS] = { "INVALID_REQUEST", "INVALID_HEADERS", 400, "invalid-request" },
 	[REFUSE_API_KEYS] = { "INVALID_INPUT", "INVALID_API_KEYS", 400, "invalid-input" },
 	[REFUSE_KEY_ID] = { "INVALID_INPUT", "INVALID_WEBHOOK_VERIFICATION_KEY_ID", 400, "invalid-input" },
+	[REFUSE_PRODUCT] = { "INVALID_INPUT", "INVALID_PRODUCT", 400, "invalid-input" },
+	[REFUSE_ROUTE] = { "INVALID_INPUT", "UNAUTHORIZED_ROUTE_ACCESS", 400, "invalid-input" },
 	[REFUSE_NOT_FOUND] = { "INVALID_REQUEST", "NOT_FOUND", 404, "invalid-request" },
 	[REFUSE_RATE] = { "RATE_LIMIT_EXCEEDED", "RATE_LIMIT", 429, "rate-limit-exceeded" },
 	[REFUSE_INTERNAL] = { "API_ERROR", "INTERNAL_SERVER_ERROR", 500, "api" },

@@ -1,7 +1,8 @@
 #include "sandbox/request.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "sandbox/field.h"
 
 const struct endpoint_info endpoint_table[ENDPOINTS] = {
 	[ENDPOINT_CREATE] = { "create", "/identity_verification/create", 120 },
@@ -11,6 +12,16 @@ const struct endpoint_info endpoint_table[ENDPOINTS] = {
 	[ENDPOINT_USER_GET] = { "dashboard_user/get", "/dashboard_user/get", 420 },
 	[ENDPOINT_USER_LIST] = { "dashboard_user/list", "/dashboard_user/list", 300 },
 	[ENDPOINT_KEY_GET] = { "webhook_verification_key/get", "/webhook_verification_key/get", 420 },
+	[ENDPOINT_SCREENING_CREATE] = { "screening_create", "/watchlist_screening/individual/create", 120 },
+	[ENDPOINT_SCREENING_GET] = { "screening_get", "/watchlist_screening/individual/get", 300 },
+	[ENDPOINT_SCREENING_LIST] = { "screening_list", "/watchlist_screening/individual/list", 300 },
+	[ENDPOINT_SCREENING_UPDATE] = { "screening_update", "/watchlist_screening/individual/update", 120 },
+	[ENDPOINT_HITS] = { "hits", "/watchlist_screening/individual/hit/list", 300 },
+	[ENDPOINT_HISTORY] = { "history", "/watchlist_screening/individual/history/list", 300 },
+	[ENDPOINT_REVIEW_CREATE] = { "review_create", "/watchlist_screening/individual/review/create", 120 },
+	[ENDPOINT_REVIEWS] = { "reviews", "/watchlist_screening/individual/review/list", 300 },
+	[ENDPOINT_PROGRAM_GET] = { "program_get", "/watchlist_screening/individual/program/get", 300 },
+	[ENDPOINT_PROGRAM_LIST] = { "program_list", "/watchlist_screening/individual/program/list", 300 },
 	[ENDPOINT_PICTURE] = { "picture", NULL, 0 },
 	[ENDPOINT_CONTROL] = { "control", "/_sandbox/control", 0 },
 	[ENDPOINT_WEBHOOK] = { "webhook", NULL, 0 },
@@ -24,111 +35,94 @@ int endpoint_find(const char *name)
 	return -1;
 }
 
-/* Append "a, b" as far as it fits; a name too long for a sentence is cut. */
-static void add_name(char *list, size_t size, const char *prefix, const char *name)
-{
-	size_t n = strlen(list);
-	snprintf(list + n, size - n, "%s%s%.60s", n ? ", " : "", prefix, name);
-}
-
 void endpoint_names(bool faults, char out[ENDPOINT_NAMES])
 {
 	out[0] = '\0';
 	for (int i = 0; i < (faults ? ENDPOINTS : API_ENDPOINTS); i++)
 		if (i != ENDPOINT_CONTROL)
-			add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
+			field_add_name(out, ENDPOINT_NAMES, "", endpoint_table[i].name);
 }
 
-enum { REQUIRED = 1 << 0, NULLABLE = 1 << 1 };
-enum kind { TEXT, BOOLEAN, OBJECT };
-
-struct field {
-	const char *name;
-	enum kind kind;
-	unsigned flags;
-};
-
+#define KEYS { "client_id", FIELD_TEXT, 0 }, { "secret", FIELD_TEXT, 0 }
+#define LIST_OF(field) { field, FIELD_TEXT, FIELD_REQUIRED }, { "cursor", FIELD_TEXT, FIELD_NULLABLE }, KEYS, { 0 }
 static const struct field create_fields[] = {
-	{ "client_user_id", TEXT, 0 }, { "user_id", TEXT, 0 }, { "is_shareable", BOOLEAN, REQUIRED },
-	{ "template_id", TEXT, REQUIRED }, { "gave_consent", BOOLEAN, REQUIRED }, { "user", OBJECT, NULLABLE },
-	{ "is_idempotent", BOOLEAN, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "client_user_id", FIELD_TEXT, 0 }, { "user_id", FIELD_TEXT, 0 }, { "is_shareable", FIELD_BOOLEAN, FIELD_REQUIRED },
+	{ "template_id", FIELD_TEXT, FIELD_REQUIRED }, { "gave_consent", FIELD_BOOLEAN, FIELD_REQUIRED },
+	{ "user", FIELD_OBJECT, FIELD_NULLABLE }, { "is_idempotent", FIELD_BOOLEAN, FIELD_NULLABLE }, KEYS, { 0 }
 };
 static const struct field get_fields[] = {
-	{ "identity_verification_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "identity_verification_id", FIELD_TEXT, FIELD_REQUIRED }, KEYS, { 0 }
 };
 static const struct field list_fields[] = {
-	{ "template_id", TEXT, REQUIRED }, { "client_user_id", TEXT, 0 }, { "user_id", TEXT, NULLABLE }, { "cursor", TEXT, NULLABLE },
-	{ "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "template_id", FIELD_TEXT, FIELD_REQUIRED }, { "client_user_id", FIELD_TEXT, 0 }, { "user_id", FIELD_TEXT, FIELD_NULLABLE },
+	{ "cursor", FIELD_TEXT, FIELD_NULLABLE }, KEYS, { 0 }
 };
 static const struct field retry_fields[] = {
-	{ "client_user_id", TEXT, REQUIRED }, { "template_id", TEXT, REQUIRED }, { "strategy", TEXT, REQUIRED },
-	{ "user", OBJECT, NULLABLE }, { "steps", OBJECT, NULLABLE }, { "is_shareable", BOOLEAN, NULLABLE },
-	{ "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "client_user_id", FIELD_TEXT, FIELD_REQUIRED }, { "template_id", FIELD_TEXT, FIELD_REQUIRED },
+	{ "strategy", FIELD_TEXT, FIELD_REQUIRED }, { "user", FIELD_OBJECT, FIELD_NULLABLE }, { "steps", FIELD_OBJECT, FIELD_NULLABLE },
+	{ "is_shareable", FIELD_BOOLEAN, FIELD_NULLABLE }, KEYS, { 0 }
 };
 static const struct field user_get_fields[] = {
-	{ "dashboard_user_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "dashboard_user_id", FIELD_TEXT, FIELD_REQUIRED }, KEYS, { 0 }
 };
-static const struct field user_list_fields[] = {
-	{ "cursor", TEXT, NULLABLE }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+static const struct field cursor_fields[] = {
+	{ "cursor", FIELD_TEXT, FIELD_NULLABLE }, KEYS, { 0 }
 };
 static const struct field key_get_fields[] = {
-	{ "key_id", TEXT, REQUIRED }, { "client_id", TEXT, 0 }, { "secret", TEXT, 0 }, { 0 }
+	{ "key_id", FIELD_TEXT, FIELD_REQUIRED }, KEYS, { 0 }
 };
 static const struct field steps_fields[] = {
-	{ "verify_sms", BOOLEAN, REQUIRED }, { "kyc_check", BOOLEAN, REQUIRED }, { "documentary_verification", BOOLEAN, REQUIRED },
-	{ "selfie_check", BOOLEAN, REQUIRED }, { 0 }
+	{ "verify_sms", FIELD_BOOLEAN, FIELD_REQUIRED }, { "kyc_check", FIELD_BOOLEAN, FIELD_REQUIRED },
+	{ "documentary_verification", FIELD_BOOLEAN, FIELD_REQUIRED }, { "selfie_check", FIELD_BOOLEAN, FIELD_REQUIRED }, { 0 }
+};
+static const struct field screening_create_fields[] = {
+	{ "search_terms", FIELD_OBJECT, FIELD_REQUIRED }, { "client_user_id", FIELD_TEXT, 0 }, KEYS, { 0 }
+};
+static const struct field screening_get_fields[] = {
+	{ "watchlist_screening_id", FIELD_TEXT, FIELD_REQUIRED }, KEYS, { 0 }
+};
+static const struct field screening_list_fields[] = {
+	{ "client_user_id", FIELD_TEXT, 0 }, { "status", FIELD_TEXT, 0 }, { "assignee", FIELD_TEXT, 0 }, LIST_OF("watchlist_program_id")
+};
+static const struct field screening_update_fields[] = {
+	{ "watchlist_screening_id", FIELD_TEXT, FIELD_REQUIRED }, { "search_terms", FIELD_OBJECT, FIELD_NULLABLE },
+	{ "assignee", FIELD_TEXT, 0 }, { "status", FIELD_TEXT, 0 }, { "client_user_id", FIELD_TEXT, 0 },
+	{ "reset_fields", FIELD_TEXTS, FIELD_NULLABLE }, KEYS, { 0 }
+};
+static const struct field of_screening_fields[] = {
+	LIST_OF("watchlist_screening_id")
+};
+static const struct field review_create_fields[] = {
+	{ "watchlist_screening_id", FIELD_TEXT, FIELD_REQUIRED }, { "confirmed_hits", FIELD_TEXTS, FIELD_REQUIRED },
+	{ "dismissed_hits", FIELD_TEXTS, FIELD_REQUIRED }, { "comment", FIELD_TEXT, FIELD_NULLABLE }, KEYS, { 0 }
+};
+static const struct field program_get_fields[] = {
+	{ "watchlist_program_id", FIELD_TEXT, FIELD_REQUIRED }, KEYS, { 0 }
 };
 
 static const struct {
 	const struct field *fields;
 	bool subject; /* names someone who is verified */
+	bool (*more)(const cJSON *body, struct refusal *r);
 } bodies[API_ENDPOINTS] = {
-	[ENDPOINT_CREATE] = { create_fields, true }, [ENDPOINT_GET] = { get_fields, false }, [ENDPOINT_LIST] = { list_fields, true },
-	[ENDPOINT_RETRY] = { retry_fields, true }, [ENDPOINT_USER_GET] = { user_get_fields, false },
-	[ENDPOINT_USER_LIST] = { user_list_fields, false }, [ENDPOINT_KEY_GET] = { key_get_fields, false },
+	[ENDPOINT_CREATE] = { create_fields, .subject = true },
+	[ENDPOINT_GET] = { get_fields },
+	[ENDPOINT_LIST] = { list_fields, .subject = true },
+	[ENDPOINT_RETRY] = { retry_fields, .subject = true },
+	[ENDPOINT_USER_GET] = { user_get_fields },
+	[ENDPOINT_USER_LIST] = { cursor_fields },
+	[ENDPOINT_KEY_GET] = { key_get_fields },
+	[ENDPOINT_SCREENING_CREATE] = { screening_create_fields, .more = request_check_terms },
+	[ENDPOINT_SCREENING_GET] = { screening_get_fields },
+	[ENDPOINT_SCREENING_LIST] = { screening_list_fields, .more = request_check_status },
+	[ENDPOINT_SCREENING_UPDATE] = { screening_update_fields, .more = request_check_update },
+	[ENDPOINT_HITS] = { of_screening_fields },
+	[ENDPOINT_HISTORY] = { of_screening_fields },
+	[ENDPOINT_REVIEW_CREATE] = { review_create_fields, .more = request_check_review },
+	[ENDPOINT_REVIEWS] = { of_screening_fields },
+	[ENDPOINT_PROGRAM_GET] = { program_get_fields },
+	[ENDPOINT_PROGRAM_LIST] = { cursor_fields },
 };
-
-static const struct field *field_find(const struct field *fields, const char *name)
-{
-	for (; fields->name; fields++)
-		if (strcmp(fields->name, name) == 0)
-			return fields;
-	return NULL;
-}
-
-static bool type_ok(const struct field *f, const cJSON *value)
-{
-	if (cJSON_IsNull(value))
-		return f->flags & NULLABLE;
-	return f->kind == TEXT ? cJSON_IsString(value) : f->kind == BOOLEAN ? cJSON_IsBool(value) : cJSON_IsObject(value);
-}
-
-/* Members of one object. `prefix` is its path with a dot, or "". */
-static bool check_object(const struct field *fields, const cJSON *object, const char *prefix, struct refusal *r)
-{
-	static const char *const kinds[] = { [TEXT] = "a string", [BOOLEAN] = "a boolean", [OBJECT] = "an object" };
-	char names[300] = "";
-	for (const cJSON *child = object->child; child; child = child->next)
-		if (!field_find(fields, child->string))
-			add_name(names, sizeof names, prefix, child->string);
-	if (*names)
-		return refuse(r, REFUSE_UNKNOWN_FIELDS, "the following fields are not recognized by this endpoint: %s", names);
-	for (const struct field *f = fields; f->name; f++) {
-		const cJSON *value = tree_get(object, f->name);
-		if ((f->flags & REQUIRED) && (!value || cJSON_IsNull(value)))
-			add_name(names, sizeof names, prefix, f->name);
-	}
-	if (*names)
-		return refuse(r, REFUSE_MISSING_FIELDS, "the following required fields are missing: %s", names);
-	for (const struct field *f = fields; f->name; f++) {
-		const cJSON *value = tree_get(object, f->name);
-		if (value && !type_ok(f, value))
-			return refuse(r, REFUSE_INVALID_FIELD, "%s%s must be %s", prefix, f->name, kinds[f->kind]);
-		if (value && cJSON_IsString(value) && !*value->valuestring)
-			return refuse(r, REFUSE_INVALID_FIELD, "%s%s must be a non-empty string", prefix, f->name);
-	}
-	return true;
-}
 
 static bool check_retry(const cJSON *body, struct refusal *r)
 {
@@ -145,7 +139,7 @@ static bool check_retry(const cJSON *body, struct refusal *r)
 		return refuse(r, REFUSE_MISSING_FIELDS, "the following required fields are missing: steps");
 	if (!custom && cJSON_IsObject(steps))
 		return refuse(r, REFUSE_INVALID_FIELD, "steps must be omitted unless strategy is custom");
-	return !custom || check_object(steps_fields, steps, "steps.", r);
+	return !custom || fields_check(steps_fields, steps, "steps.", r);
 }
 
 /* Someone has to be named: at the root, or for create in the deprecated place. */
@@ -160,10 +154,10 @@ static bool check_subject(enum endpoint endpoint, const cJSON *body, struct refu
 
 bool request_check(enum endpoint endpoint, const cJSON *body, struct refusal *r)
 {
-	if (!check_object(bodies[endpoint].fields, body, "", r))
+	if (!fields_check(bodies[endpoint].fields, body, "", r))
 		return false;
 	if (!bodies[endpoint].subject)
-		return true;
+		return !bodies[endpoint].more || bodies[endpoint].more(body, r);
 	if (!check_subject(endpoint, body, r) || (endpoint == ENDPOINT_RETRY && !check_retry(body, r)))
 		return false;
 	const cJSON *user = tree_get(body, "user");

@@ -13,6 +13,8 @@
 #include "sandbox/cases.h"
 #include "sandbox/pages.h"
 #include "sandbox/perform.h"
+#include "sandbox/watch_own.h"
+#include "sandbox/watch_pages.h"
 
 /* The cases: where told, else beside the program (the build links them there), else where they were installed. */
 static char *find_data(const char *told)
@@ -34,7 +36,7 @@ bool sandbox_init(struct sandbox *s, const struct sandbox_options *options, stru
 	tree_init();
 	*s = (struct sandbox){ .options = *options, .data = find_data(options->data), .clock = options->clock,
 		.budget = options->budget, .faults = options->faults };
-	s->store.seed = options->seed;
+	s->store.seed = s->store.watches.seed = options->seed;
 	s->outbox.first_wait = options->webhook_retry_ms;
 	for (size_t i = 0; i < OUTBOX_RECEIVERS && options->webhooks[i]; i++)
 		if (!outbox_add_receiver(&s->outbox, options->webhooks[i], err))
@@ -50,6 +52,7 @@ void sandbox_finish(struct sandbox *s)
 {
 	studio_finish(&s->studio);
 	ledger_finish(&s->ledger);
+	follow_finish(&s->follows);
 	outbox_finish(&s->outbox);
 	live_finish(&s->live);
 	signer_finish(&s->signer);
@@ -195,10 +198,15 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const 
 		.lag = fault->kind == FAULT_LAG ? fault->arg : 0, .repeat = fault->kind == FAULT_CURSOR_REPEAT };
 	const char *id = tree_text(body, "identity_verification_id");
 	const struct attempt *a;
+	watch_disturb(s, body, fault);
+	sandbox_catch_up(s);
 	switch (endpoint) {
 	case ENDPOINT_CREATE:
 	case ENDPOINT_RETRY:
-		return one_attempt(s, perform_write(s, endpoint, body, fault, r), fault);
+	case ENDPOINT_SCREENING_CREATE:
+	case ENDPOINT_SCREENING_UPDATE:
+	case ENDPOINT_REVIEW_CREATE:
+		return perform_write(s, endpoint, body, fault, r);
 	case ENDPOINT_LIST:
 		return pages_attempts(&paging, body, r);
 	case ENDPOINT_GET:
@@ -207,9 +215,23 @@ static cJSON *act(struct sandbox *s, enum endpoint endpoint, cJSON *body, const 
 			refuse(r, REFUSE_NOT_FOUND, "no Identity Verification found with id %.80s", id);
 		return one_attempt(s, a, fault);
 	case ENDPOINT_USER_LIST:
-		return pages_dashboard_users(&paging, body, r);
+		return pages_array(&paging, "dashboard_users", s->store.dashboard_users, body, r);
 	case ENDPOINT_USER_GET:
 		return one_dashboard_user(&s->store, tree_text(body, "dashboard_user_id"), r);
+	case ENDPOINT_SCREENING_GET:
+		return watch_one(&paging, body, r);
+	case ENDPOINT_SCREENING_LIST:
+		return watch_list(&paging, body, r);
+	case ENDPOINT_HITS:
+		return watch_hits(&paging, body, r);
+	case ENDPOINT_HISTORY:
+		return watch_history(&paging, body, r);
+	case ENDPOINT_REVIEWS:
+		return watch_reviews(&paging, body, r);
+	case ENDPOINT_PROGRAM_GET:
+		return cJSON_Duplicate(watch_program_named(&s->store, body, r), true);
+	case ENDPOINT_PROGRAM_LIST:
+		return pages_array(&paging, "watchlist_programs", s->store.watches.programs, body, r);
 	case ENDPOINT_KEY_GET:
 		return one_key(s, tree_text(body, "key_id"), r);
 	default:
@@ -240,6 +262,8 @@ static void swap_ids(cJSON *json)
 	cJSON *item;
 	cJSON_ArrayForEach(item, tree_get(json, "identity_verifications"))
 		tree_set_text(item, "client_user_id", "someone-else");
+	cJSON_ArrayForEach(item, tree_get(json, "watchlist_screenings"))
+		swap_id(item, "id");
 }
 
 static bool fault_refusal(const struct fault *fault, struct refusal *r)
@@ -249,6 +273,8 @@ static bool fault_refusal(const struct fault *fault, struct refusal *r)
 		return refuse(r, REFUSE_RATE, "rate limit exceeded for attempts to access this endpoint. please try again later.");
 	case FAULT_INTERNAL:
 		return refuse(r, REFUSE_INTERNAL, "an unexpected error occurred");
+	case FAULT_REFUSED:
+		return refuse(r, REFUSE_INVALID_FIELD, "the request was refused");
 	case FAULT_MAINTENANCE:
 		return refuse(r, REFUSE_MAINTENANCE, "the API is down for planned maintenance");
 	default:
@@ -272,7 +298,7 @@ static cJSON *serve(struct sandbox *s, enum endpoint endpoint, const struct requ
 	if (body && check_credentials(head, body, r) && fault_refusal(fault, r)) {
 		if (api && !budget_count(&s->budget, endpoint, clock_now(&s->clock), when_mono_ms()))
 			refuse(r, REFUSE_RATE, "rate limit exceeded for attempts to access this endpoint. please try again later.");
-		else if (!api || request_check(endpoint, body, r))
+		else if (monitor_check(s->options.monitor, endpoint, r) && (!api || request_check(endpoint, body, r)))
 			json = act(s, endpoint, body, fault, r);
 	}
 	cJSON_Delete(body);
@@ -290,6 +316,11 @@ void sandbox_serve(struct sandbox *s, enum endpoint endpoint, const struct reque
 		return;
 	}
 	cJSON *json = serve(s, endpoint, head, body, fault, &r);
+	if (json && fault->kind == FAULT_ACTED) {
+		cJSON_Delete(json);
+		json = NULL;
+		refuse(&r, REFUSE_INTERNAL, "an unexpected error occurred");
+	}
 	if (json && fault->kind == FAULT_WRONG_ID)
 		swap_ids(json);
 	if (json)

@@ -9,9 +9,11 @@
 #include "sandbox/budget.h"
 #include "sandbox/clock.h"
 #include "sandbox/fault.h"
+#include "sandbox/follow.h"
 #include "sandbox/ledger.h"
 #include "sandbox/link.h"
 #include "sandbox/live.h"
+#include "sandbox/monitor.h"
 #include "sandbox/outbox.h"
 #include "sandbox/signer.h"
 #include "sandbox/store.h"
@@ -37,6 +39,8 @@ struct sandbox_options {
 	const char *webhooks[OUTBOX_RECEIVERS]; /* URLs of receivers; NULL behind the last */
 	const char *webhook_ca; /* file with the authorities of https receivers; NULL: the system's */
 	int webhook_retry_ms, webhook_timeout_ms;
+	int screening_delay;  /* seconds until a verification follows its screening */
+	enum monitor monitor;
 	int live_s, live_first_s; /* seconds; live_s 0: nothing happens by itself; the first one comes after live_first_s */
 };
 
@@ -50,6 +54,7 @@ struct sandbox {
 	struct faults faults;
 	struct studio studio;
 	struct ledger ledger;
+	struct follows follows;
 	struct signer signer;
 	struct outbox outbox;
 	struct live live;

@@ -39,8 +39,11 @@ void store_finish(struct store *s)
 		free(s->subjects[i]->user_id);
 		free(s->subjects[i]);
 	}
-	for (size_t i = 0; i < s->template_count; i++)
+	for (size_t i = 0; i < s->template_count; i++) {
 		free(s->templates[i].id);
+		free(s->templates[i].program);
+	}
+	watches_finish(&s->watches);
 	cJSON_Delete(s->dashboard_users);
 	cJSON_Delete(s->parts);
 	free(s->attempts);

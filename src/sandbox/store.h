@@ -1,4 +1,4 @@
-/* What the server knows: templates, subjects, their attempts and the users of the dashboard, first from the case files, then grown by
+/* What the server knows: templates, subjects, their attempts and screenings and the users of the dashboard, first from the case files, then grown by
  * create and retry. */
 #ifndef SANDBOX_STORE_H
 #define SANDBOX_STORE_H
@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "sandbox/tree.h"
+#include "sandbox/watch.h"
 
 struct err;
 
@@ -24,6 +25,7 @@ struct template {
 	char *id;
 	int version;                /* the newest; what a new attempt runs */
 	bool runs[STORE_STEPS];
+	char *program;              /* whose screenings its attempts have; NULL: none */
 };
 
 struct subject {
@@ -51,6 +53,7 @@ struct store {
 	size_t subject_count;
 	struct attempt **attempts;  /* in order of serial */
 	size_t attempt_count;
+	struct watches watches;
 	cJSON *dashboard_users;     /* an array, as served; NULL: none */
 	cJSON *parts;               /* of base.json: what attempts are made from */
 };

@@ -276,7 +276,7 @@ START_TEST(a_screening_leads_to_its_attempt)
 {
 	const struct attempt *a = store_attempt(&sandbox->store, decisions[_i].attempt);
 	char body[200];
-	snprintf(body, sizeof body, "{\"screening\":{\"screening_id\":\"%s\",\"status\":\"%s\"}}", decisions[_i].screening, decisions[_i].status);
+	snprintf(body, sizeof body, "{\"dashboard\":{\"screening_id\":\"%s\",\"status\":\"%s\"}}", decisions[_i].screening, decisions[_i].status);
 	control(body);
 	ck_assert(says(0, "STATUS_UPDATED", decisions[_i].screening));
 	ck_assert_ptr_nonnull(strstr(event(0), "\"webhook_type\":\"SCREENING\""));
@@ -290,10 +290,10 @@ END_TEST
 
 START_TEST(nobodys_screening_is_refused)
 {
-	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"screening\":{\"screening_id\":\"scr_nobody\",\"status\":\"cleared\"}}"), 404, "INVALID_REQUEST",
+	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"dashboard\":{\"screening_id\":\"scr_nobody\",\"status\":\"cleared\"}}"), 404, "INVALID_REQUEST",
 	            "NOT_FOUND");
-	static const char *const wrong[] = { "{\"screening\":1}", "{\"screening\":{\"screening_id\":\"scr_SpecimenScrn1\"}}",
-		"{\"screening\":{\"screening_id\":\"scr_SpecimenScrn1\",\"status\":\"fine\"}}" };
+	static const char *const wrong[] = { "{\"dashboard\":1}", "{\"dashboard\":{\"screening_id\":\"scr_SpecimenScrn1\"}}",
+		"{\"dashboard\":{\"screening_id\":\"scr_SpecimenScrn1\",\"status\":\"fine\"}}" };
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		rig_refused(rig_ask(ENDPOINT_CONTROL, wrong[i]), 400, "INVALID_REQUEST", "INVALID_FIELD");
 	ck_assert_uint_eq(sandbox->outbox.count, 0);
