@@ -202,6 +202,6 @@ void hits_row(struct row_list *l, const struct hits_view *h, const struct pane_v
 void hits_legend(struct row_list *l, int width)
 {
 	struct column c = build_column(l, NULL, NULL, width, 0);
-	build_hanging(&c, STYLE_DIM, 2, "N name  B birth date  D document  P place:  + agrees  ~ partly  x differs  . one side lacks it  ? not compared");
-	build_hanging(&c, STYLE_DIM, 2, "V your verdict:  + match  - no match  = inconclusive  . none yet  (+) (-) decided before, final  * marked");
+	build_hanging(&c, STYLE_DIM, 2, "N name B birth date D document P place: + agrees ~ partly x differs . missing");
+	build_hanging(&c, STYLE_DIM, 2, "V verdict: + match - no match = inconclusive . none yet (+) (-) final; * marked");
 }

@@ -4,9 +4,11 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/when.h"
+#include "idv/country.h"
 #include "pane/hits_build.h"
 
-enum { TEXT_MAX = 64 * 1024, FACTOR = 12, TAIL = 4, ELEMENTS_MAX = 100, STACKED = 56 };
+enum { TEXT_MAX = 64 * 1024, FACTOR = 12, TAIL = 4, ELEMENTS_MAX = 100, STACKED = 56, VENDOR_MOST = 26, DAY = 10 };
 
 /* One factor of one hit as it is laid out. */
 struct factor {
@@ -51,6 +53,29 @@ static void add_date_words(const struct factor *f, size_t i, const char *shown, 
 		buf_add_str(out, "a range");
 }
 
+static bool is_alone(const struct factor *f)
+{
+	return record_count(f->hit, hits_element_leaf(f->which), -1) <= 1;
+}
+
+/* Of one element alone the vendor says what it says of the factor. */
+static bool says_more(const struct factor *f, const struct record_value *summary)
+{
+	const struct record_value *all = record_get(f->hit, hits_summary_leaf(f->which), 0, 0);
+	return !is_alone(f) || all->state != summary->state || strcmp(all->text, summary->text) != 0;
+}
+
+/* The name of the country; the code too where the text has it not. */
+static void add_country(const struct factor *f, size_t i, const char *shown, struct buf *out)
+{
+	const struct record_value *v = element_value(f, HIT_LOCATION_COUNTRY, i);
+	const char *name = v->state == RECORD_PRESENT ? idv_country_name(v->text) : NULL;
+	if (name && strstr(shown, v->text))
+		buf_add_str(out, name);
+	else
+		add_word(f, HIT_LOCATION_COUNTRY, i, out);
+}
+
 /* What the entry says of an element beyond its text, and the vendor of it. */
 static void add_entry_words(const struct factor *f, size_t i, const char *shown, struct buf *out)
 {
@@ -60,8 +85,10 @@ static void add_entry_words(const struct factor *f, size_t i, const char *shown,
 	case AML_NAME: add_name_words(f, i, out); break;
 	case AML_BIRTH_DATE: add_date_words(f, i, shown, out); break;
 	case AML_DOCUMENT: add_word(f, HIT_DOCUMENT_TYPE, i, out); break;
-	default: add_word(f, HIT_LOCATION_COUNTRY, i, out); break;
+	default: add_country(f, i, shown, out); break;
 	}
+	if (!says_more(f, summary))
+		return;
 	buf_add_str(out, out->len ? "; " : "");
 	buf_add_str(out, "vendor: ");
 	if (value_is_here(summary))
@@ -153,7 +180,7 @@ static void add_element(const struct factor *f, size_t i, const struct aml_pair 
 	right.text = buf_str(&theirs);
 	right.aside = buf_str(&entry_words);
 	enum aml_reading reading = p ? p->reading : AML_UNREAD;
-	hits_beside(f->c, p ? hits_reading_mark(reading) : "", hits_reading_style(reading), &left, &right, hidden);
+	hits_beside(f->c, p && !is_alone(f) ? hits_reading_mark(reading) : "", hits_reading_style(reading), &left, &right, hidden);
 	buf_finish(&ours);
 	buf_finish(&theirs);
 	buf_finish(&our_words);
@@ -190,6 +217,8 @@ static void add_factor_head(const struct factor *f)
 	for (char *s = name; *s; s++)
 		*s = (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s);
 	int rest = c->width - MARK_CELLS - FACTOR, half = c->width / 2 + 3 - MARK_CELLS - FACTOR;
+	if (rest - half < VENDOR_MOST * 2)
+		half = rest - VENDOR_MOST > half ? rest - VENDOR_MOST : half;
 	size_t from = c->list->count;
 	if (c->width >= STACKED) {
 		const struct cell cells[] = { { hits_reading_style(reading), MARK_CELLS, hits_reading_mark(reading) }, { STYLE_LABEL, FACTOR, name },
@@ -233,6 +262,7 @@ static void add_factor(const struct factor *f)
 	}
 }
 
+/* "US_SDN  US OFAC, Specially Designated Nationals (sanctions); SDGT; since 2019-04-01, inactive since 2021-06-01" */
 static void add_list_line(struct column *c)
 {
 	const struct record_value *code = record_get(c->record, HIT_LIST_CODE, 0, 0);
@@ -245,20 +275,32 @@ static void add_list_line(struct column *c)
 	buf_printf(&line, " (%s%s)", aml_list_kind_names[kind], kind == AML_LIST_UNKNOWN ? ", judged as sanctions" : "");
 	size_t n = record_count(c->record, HIT_SUB_PROGRAMS, -1);
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&line, "%s%s", i ? ", " : "; sub-programmes ", record_get(c->record, HIT_SUB_PROGRAMS, i, 0)->text);
+		buf_printf(&line, "%s%s", i ? ", " : "; ", record_get(c->record, HIT_SUB_PROGRAMS, i, 0)->text);
 	static const struct {
 		unsigned leaf;
 		const char *words;
-	} since[] = { { HIT_FIRST_ACTIVE, "listed since" }, { HIT_INACTIVE_SINCE, "inactive since" }, { HIT_HISTORICAL_SINCE, "historical since" } };
+	} since[] = { { HIT_FIRST_ACTIVE, "; since" }, { HIT_INACTIVE_SINCE, ", inactive since" }, { HIT_HISTORICAL_SINCE, ", historical since" } };
 	for (size_t i = 0; i < COUNT_OF(since); i++) {
+		char when[WHEN_TEXT];
 		const struct record_value *t = record_get(c->record, since[i].leaf, 0, 0);
 		if (!value_is_here(t))
 			continue;
-		buf_printf(&line, "; %s ", since[i].words);
-		value_text(c->record, t, c->view, &line);
+		if (t->timed) {
+			when_format(t->number, c->view->utc, when);
+			when[DAY] = '\0';
+		}
+		buf_printf(&line, "%s %s", since[i].words, t->timed ? when : t->text);
 	}
 	build_hanging(c, STYLE_PLAIN, 2, buf_str(&line));
 	buf_finish(&line);
+}
+
+static void add_heads(struct column *c)
+{
+	if (c->width < STACKED)
+		return;
+	const struct hits_side ours = { .text = "OURS", .style = STYLE_HEAD }, theirs = { .text = "THE LIST'S ENTRY", .style = STYLE_HEAD };
+	hits_beside(c, "", STYLE_PLAIN, &ours, &theirs, false);
 }
 
 void hits_compare(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit)
@@ -267,10 +309,10 @@ void hits_compare(struct row_list *l, const struct hits_view *h, const struct pa
 	struct column c = build_column(l, h->look->hits[hit], &view, v->width, HITS_LABEL);
 	hits_sentence(l, h, &view, hit);
 	add_list_line(&c);
+	add_heads(&c);
 	for (int f = 0; f < AML_COMPARED; f++) {
 		const struct factor factor = { &c, c.record, hits_has_data(c.record) ? hits_comparison(h, hit) : NULL, (enum aml_factor)f };
 		add_factor(&factor);
 	}
-	build_hanging(&c, STYLE_DIM, 2, "\"ours\" is this program's reading, a help: it overrules nothing. Gender, nationality, birth place, photograph, office and "
-	              "death stand in no answer: they are looked up by hand.");
+	build_hanging(&c, STYLE_DIM, 2, "ours: this program's reading; it overrules nothing. By hand: gender, nationality, birth place, photograph, office, death.");
 }

@@ -68,15 +68,24 @@ static bool same_value(const struct record_value *a, const struct record_value *
 	return a->state == b->state && strcmp(a->text, b->text) == 0;
 }
 
+static void add_person(const struct hits_view *h, unsigned leaf, const struct record_value *v, struct buf *out)
+{
+	const char *name = leaf == SCREENING_ASSIGNEE && v->state == RECORD_PRESENT ? hits_person(h, v->text) : "";
+	if (*name)
+		buf_printf(out, " (%s)", name);
+}
+
 /* Of a field that changed: what it says, and what it said before. */
-static void add_change(struct column *c, const struct record *before, unsigned leaf)
+static void add_change(struct column *c, const struct hits_view *h, const struct record *before, unsigned leaf)
 {
 	const struct record_value *now = record_get(c->record, leaf, 0, 0), *then = record_get(before, leaf, 0, 0);
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
 	enum style style = value_text(c->record, now, c->view, &text);
+	add_person(h, leaf, now, &text);
 	buf_add_str(&text, ", was ");
 	value_text(before, then, c->view, &text);
+	add_person(h, leaf, then, &text);
 	size_t from = c->list->count;
 	build_line(c, value_severity(now), c->record->kind->leaves[leaf].label, style, buf_str(&text), (struct row_field){ .leaf = IDV_LEAVES });
 	for (size_t i = from; i < c->list->count; i++)
@@ -103,7 +112,7 @@ static void add_state(struct row_list *l, const struct hits_view *h, const struc
 		if (!before) {
 			hits_field(&c, leaf, 0, NULL);
 		} else if (!same_value(record_get(state, leaf, 0, 0), record_get(before, leaf, 0, 0))) {
-			add_change(&c, before, leaf);
+			add_change(&c, h, before, leaf);
 			changed++;
 		}
 	}

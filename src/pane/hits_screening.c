@@ -62,8 +62,11 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 	}
 	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far", wait, wait == 1 ? "s" : "");
 	if (decided)
-		buf_printf(out, " (%zu decided here, not sent)", decided);
-	buf_printf(out, ", %zu confirmed, %zu dismissed", confirmed, look->hit_count - wait - confirmed);
+		buf_printf(out, " (%zu decided, not sent)", decided);
+	if (confirmed)
+		buf_printf(out, ", %zu confirmed", confirmed);
+	if (look->hit_count - wait - confirmed)
+		buf_printf(out, ", %zu dismissed", look->hit_count - wait - confirmed);
 }
 
 static void add_text(const struct record *r, unsigned leaf, const struct pane_view *v, const char *before, struct buf *out)
@@ -75,18 +78,21 @@ static void add_text(const struct record *r, unsigned leaf, const struct pane_vi
 	value_text(r, value, v, out);
 }
 
+/* " (balanced names, 6 lists, daily rescans)" */
 static void add_programme(const struct record *p, struct buf *out)
 {
 	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0), *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
 	const struct record_value *archived = record_get(p, PROGRAM_IS_ARCHIVED, 0, 0);
 	size_t lists = record_count(p, PROGRAM_LISTS_ENABLED, -1);
+	buf_add_str(out, " (");
 	if (sensitivity->state == RECORD_PRESENT)
-		buf_printf(out, ", %s names", sensitivity->text);
-	buf_printf(out, ", %zu list%s", lists, lists == 1 ? "" : "s");
+		buf_printf(out, "%s names, ", sensitivity->text);
+	buf_printf(out, "%zu list%s", lists, lists == 1 ? "" : "s");
 	if (rescans->state == RECORD_PRESENT)
 		buf_add_str(out, rescans->number ? ", daily rescans" : ", no rescans");
 	if (archived->state == RECORD_PRESENT && archived->number)
 		buf_add_str(out, ", archived");
+	buf_add_char(out, ')');
 }
 
 static void add_assignee(const struct hits_view *h, struct buf *out)
@@ -118,10 +124,11 @@ void hits_brief(struct row_list *l, const struct hits_view *h, const struct pane
 	count_hits(h, &text);
 	build_hanging(&c, value_is_here(status) ? style : STYLE_UNKNOWN, 2, buf_str(&text));
 	buf_reset(&text);
-	add_text(s, SCREENING_LEGAL_NAME, &view, "searched for ", &text);
+	add_text(s, SCREENING_LEGAL_NAME, &view, "", &text);
 	add_text(s, SCREENING_DATE_OF_BIRTH, &view, ", born ", &text);
-	add_text(s, SCREENING_COUNTRY, &view, ", ", &text);
-	add_text(s, SCREENING_VERSION, &view, "; search terms, version ", &text);
+	if (record_get(s, SCREENING_COUNTRY, 0, 0)->state == RECORD_PRESENT)
+		buf_printf(&text, ", %s", record_text(s, SCREENING_COUNTRY));
+	add_text(s, SCREENING_VERSION, &view, "; search terms version ", &text);
 	build_hanging(&c, STYLE_PLAIN, 2, text.len ? buf_str(&text) : "the search terms were not sent");
 	buf_reset(&text);
 	if (h->program && value_is_here(record_get(h->program, PROGRAM_NAME, 0, 0))) {
@@ -156,7 +163,7 @@ static void add_status(struct column *c, const struct hits_view *h)
 {
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
-	build_head(c, "AML SCREENING", NULL);
+	build_head(c, "WHERE IT STANDS", NULL);
 	hits_field(c, SCREENING_ID, 0, NULL);
 	hits_field(c, SCREENING_STATUS, 0, NULL);
 	count_hits(h, &text);

@@ -71,11 +71,26 @@ static void say(const struct aml_comparison *c, struct buf *out)
 	missing(c, out);
 }
 
+/* The vendor may not have come to it yet. */
+static void say_version(struct column *c, const struct hits_view *h)
+{
+	const struct record_value *compared = record_get(c->record, HIT_ANALYSIS_VERSION, 0, 0);
+	const struct record_value *now = h->look->screening ? record_get(h->look->screening, SCREENING_VERSION, 0, 0) : NULL;
+	char text[160];
+	if (!now || now->state != RECORD_PRESENT || compared->state != RECORD_PRESENT || now->number == compared->number)
+		return;
+	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text, now->text);
+	build_hanging(c, STYLE_UNKNOWN, 2, text);
+}
+
 void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit)
 {
 	const struct record *r = h->look->hits[hit];
 	const struct aml_comparison *comparison = hits_comparison(h, hit);
 	struct column c = build_column(l, r, v, v->width, HITS_LABEL);
+	if (!hits_waits(r))
+		build_hanging(&c, STYLE_STRONG, 2, record_is(r, HIT_STATUS, "confirmed") ? "Confirmed before; that is final with the vendor." :
+		              "Dismissed before; that is final with the vendor.");
 	if (!hits_has_data(r)) {
 		build_hanging(&c, STYLE_UNKNOWN, 2, "! The vendor sent no data of the entry: there is nothing to compare with. That is no \"no match\".");
 	} else if (!comparison) {
@@ -89,4 +104,5 @@ void hits_sentence(struct row_list *l, const struct hits_view *h, const struct p
 	}
 	if (!hits_has_analysis(r))
 		build_hanging(&c, STYLE_UNKNOWN, 2, "! The vendor sent no analysis of its own: that is no \"no match\".");
+	say_version(&c, h);
 }

@@ -14,16 +14,25 @@ static bool is_text_marker(const struct marker *m, enum record_type type)
 	return type == RECORD_STRING || type == RECORD_URL || (type == RECORD_ENUM && !m->words);
 }
 
-void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, char out[64])
+static const struct record_kind *kind_of(const struct marker *m)
+{
+	return m->kind ? m->kind : &idv_kind;
+}
+
+static bool is_stamp(const struct marker *m, unsigned leaf)
+{
+	return m->redacted_at && !m->kind && (leaf == IDV_REDACTED_AT || leaf == IDV_DOC_REDACTED_AT || leaf == IDV_SMS_REDACTED_AT);
+}
+
+void marker_value(const struct marker *m, unsigned leaf, size_t i, size_t j, char out[64])
 {
 	static const char countries[][3] = { "AR", "BR", "DE", "FR", "IN", "JP", "KE", "MX", "NZ", "US" };
-	const struct record_leaf *info = &idv_leaf_table[leaf];
-	unsigned n = (unsigned)leaf + 1;
+	const struct record_leaf *info = &kind_of(m)->leaves[leaf];
+	unsigned n = leaf + 1;
 	unsigned long serial = (n * 10 + i) * 10 + j;
-	size_t count;
-	const struct record_word *words = idv_vocab_words(info->vocab, &count);
+	const struct record_vocab *vocab = &kind_of(m)->vocabs[info->vocab];
 
-	if (m->redacted_at && (leaf == IDV_REDACTED_AT || leaf == IDV_DOC_REDACTED_AT || leaf == IDV_SMS_REDACTED_AT))
+	if (is_stamp(m, leaf))
 		snprintf(out, 64, "%s", m->redacted_at);
 	else if (is_text_marker(m, info->type))
 		snprintf(out, 64, "m%03u%.*s%.*s", n, i || j ? 1 : 0, &"abcdefghij"[i % 10], j ? 1 : 0, &"abcdefghij"[j % 10]);
@@ -34,7 +43,7 @@ void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j
 	else if (info->type == RECORD_COUNTRY)
 		snprintf(out, 64, "%s", countries[serial % 10]);
 	else if (info->type == RECORD_ENUM)
-		snprintf(out, 64, "%s", words[serial % count].wire);
+		snprintf(out, 64, "%s", vocab->words[serial % vocab->count].wire);
 	else if (info->type == RECORD_INTEGER)
 		snprintf(out, 64, "%lu", 100000 + serial);
 	else if (info->type == RECORD_BOOLEAN)
@@ -43,19 +52,21 @@ void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j
 		snprintf(out, 64, "{\"attribute\":\"m%03u\"}", n);
 }
 
-static bool is_kept(enum idv_leaf leaf)
+static bool is_kept(const struct marker *m, unsigned leaf)
 {
+	if (m->kind)
+		return leaf == 0; /* the id */
 	return leaf == IDV_ID || leaf == IDV_STATUS || (leaf >= IDV_STEP_ACCEPT_TOS && leaf <= IDV_STEP_RISK_CHECK);
 }
 
-static void put_leaf(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, struct buf *out)
+static void put_leaf(const struct marker *m, unsigned leaf, size_t i, size_t j, struct buf *out)
 {
-	enum record_type type = idv_leaf_table[leaf].type;
+	enum record_type type = kind_of(m)->leaves[leaf].type;
 	bool bare = type == RECORD_INTEGER || type == RECORD_BOOLEAN || type == RECORD_OBJECT;
-	bool stamp = m->redacted_at && strstr(idv_leaf_table[leaf].path, "redacted_at");
+	bool stamp = m->redacted_at && strstr(kind_of(m)->leaves[leaf].path, "redacted_at");
 	char value[64];
 
-	if (m->fill != MARKER_FULL && !is_kept(leaf) && !stamp) {
+	if (m->fill != MARKER_FULL && !is_kept(m, leaf) && !stamp) {
 		buf_add_str(out, "null");
 		return;
 	}
@@ -68,7 +79,7 @@ static void put_node(const struct marker *m, const struct record_node *n, int de
 static void put_object(const struct marker *m, const struct record_node *n, int depth, size_t at[2], struct buf *out)
 {
 	if (n->leaf >= 0) {
-		put_leaf(m, (enum idv_leaf)n->leaf, at[0], at[1], out);
+		put_leaf(m, (unsigned)n->leaf, at[0], at[1], out);
 		return;
 	}
 	buf_add_char(out, '{');
@@ -103,5 +114,5 @@ void marker_json(const struct marker *m, struct buf *out)
 {
 	size_t at[RECORD_DEPTH] = { 0 };
 
-	put_object(m, record_schema(&idv_kind)->nodes, 0, at, out);
+	put_object(m, record_schema(kind_of(m))->nodes, 0, at, out);
 }

@@ -1,4 +1,4 @@
-/* An identity verification drawn from the leaf table, every leaf with a value of its own: what a coverage test looks for. */
+/* An identity verification, or a record of another kind, drawn from the leaf table, every leaf with a value of its own: what a coverage test looks for. */
 #ifndef TESTS_MARKER_H
 #define TESTS_MARKER_H
 
@@ -12,6 +12,7 @@ enum marker_fill {
 };
 
 struct marker {
+	const struct record_kind *kind; /* NULL: an identity verification */
 	enum marker_fill fill;
 	size_t elements;          /* of each array */
 	bool words;               /* enums get words of their vocabularies instead of markers */
@@ -20,7 +21,7 @@ struct marker {
 };
 
 /* The value of a leaf as record_value.text will have it: "m042", in later elements "m042b", "m042bc". */
-void marker_value(const struct marker *m, enum idv_leaf leaf, size_t i, size_t j, char out[64]);
+void marker_value(const struct marker *m, unsigned leaf, size_t i, size_t j, char out[64]);
 void marker_json(const struct marker *m, struct buf *out);
 
 #endif
