@@ -53,8 +53,10 @@ void scrutiny_open(struct desk *d, const char *screening_id, const struct record
 		return;
 	if (strcmp(s->id, screening_id) != 0) {
 		scrutiny_close(d);
-		if (strlen(screening_id) >= sizeof s->id)
+		if (strlen(screening_id) >= sizeof s->id) {
+			err_set(&s->err, ERR_REPLY, "the screening's id is longer than the vendor allows: it is not read");
 			return;
+		}
 		snprintf(s->id, sizeof s->id, "%s", screening_id);
 		d->programmes.ready = scrutiny_programs_ready;
 	}

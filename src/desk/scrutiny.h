@@ -59,7 +59,7 @@ struct scrutiny {
 	struct idv_cursors hits_met, reviews_met, history_met, others_met;
 	unsigned waits;                  /* answers of the reading still to come */
 	bool quiet;                      /* read after an act of ours: what changed by it is no news */
-	bool past_wanted, past_asked;
+	bool past_wanted, history_asked, others_asked;
 	size_t other_program;            /* whose screenings are being listed */
 	bool refused;                    /* `off` holds for all screenings: nothing is asked until one is read again */
 	struct err refusal;

@@ -142,19 +142,6 @@ static void find_program(struct scrutiny *s, const struct desk *d)
 	s->program = s->look.screening ? programmes_find(d, record_text(s->look.screening, SCREENING_PROGRAM_ID)) : NULL;
 }
 
-static void ask_wanted(struct desk *d)
-{
-	struct scrutiny *s = &d->scrutiny;
-	s->past_asked = true;
-	s->history_read = s->others_read = false;
-	scrutiny_drop_records(&s->history, &s->history_count);
-	scrutiny_drop_records(&s->others, &s->other_count);
-	idv_cursors_finish(&s->history_met);
-	s->other_program = 0;
-	ask_history(d, NULL);
-	next_program(d);
-}
-
 void scrutiny_past(struct desk *d)
 {
 	struct scrutiny *s = &d->scrutiny;
@@ -163,8 +150,17 @@ void scrutiny_past(struct desk *d)
 	bool known = programmes_want(d);
 	find_program(s, d);
 	/* What was half done is told apart from what was changed back by the history. */
-	if (known && (s->past_wanted || s->half) && !s->past_asked)
-		ask_wanted(d);
+	if ((s->past_wanted || s->half) && !s->history_asked) {
+		s->history_asked = true;
+		scrutiny_drop_records(&s->history, &s->history_count);
+		ask_history(d, NULL);
+	}
+	if (known && s->past_wanted && !s->others_asked) {
+		s->others_asked = true;
+		s->other_program = 0;
+		scrutiny_drop_records(&s->others, &s->other_count);
+		next_program(d);
+	}
 }
 
 /* Those that were being listed may be gone: from the first again. */

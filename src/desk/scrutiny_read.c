@@ -154,7 +154,7 @@ void scrutiny_left(struct desk *d)
 	}
 	s->turn++;
 	s->waits = 0;
-	s->reading = s->past_asked = false;
+	s->reading = s->history_asked = s->others_asked = s->history_read = s->others_read = false;
 	aml_look_finish(&s->next);
 	idv_cursors_finish(&s->hits_met);
 	idv_cursors_finish(&s->reviews_met);

@@ -136,6 +136,7 @@ static void take_look(struct desk *d)
 	keep_verdicts(s, &before.look, before.verdicts);
 	scrutiny_draft_finish(&before);
 	scrutiny_find_half(s);
+	team_put_screening(d, &s->look);
 }
 
 void scrutiny_take(struct desk *d)

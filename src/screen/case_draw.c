@@ -14,6 +14,7 @@
 #include "gallery/look.h"
 #include "gallery/show.h"
 #include "pane/hits.h"
+#include "screen/dashboard.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -109,7 +110,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
 	struct hits_view hits;
-	char *link = case_dashboard(c, a->id);
+	char *link = dashboard_link(c->shared.desk->config, a->id);
 	v->width = cols;
 	v->height = rows;
 	v->utc = ui->utc;
