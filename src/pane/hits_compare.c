@@ -290,7 +290,7 @@ static void add_list_line(struct column *c)
 	static const struct {
 		unsigned leaf;
 		const char *words;
-	} since[] = { { HIT_FIRST_ACTIVE, "; since" }, { HIT_INACTIVE_SINCE, ", inactive since" }, { HIT_HISTORICAL_SINCE, ", historical since" } };
+	} since[] = {{HIT_FIRST_ACTIVE, "; since"}, {HIT_INACTIVE_SINCE, ", inactive since"}, {HIT_HISTORICAL_SINCE, ", historical since"}};
 	for (size_t i = 0; i < COUNT_OF(since); i++) {
 		char when[WHEN_TEXT];
 		const struct record_value *t = record_get(c->record, since[i].leaf, 0, 0);
@@ -325,5 +325,6 @@ void hits_compare(struct row_list *l, const struct hits_view *h, const struct pa
 		const struct factor factor = { &c, c.record, hits_has_data(c.record) ? hits_comparison(h, hit) : NULL, (enum aml_factor)f };
 		add_factor(&factor);
 	}
-	build_hanging(&c, STYLE_DIM, 2, "ours: this program's reading; it overrules nothing. By hand: gender, nationality, birth place, photograph, office, death.");
+	build_hanging(&c, STYLE_DIM, 2, "ours: this program's reading; it overrules nothing. By hand: gender, nationality, birth place, "
+	              "photograph, office, death.");
 }

@@ -40,8 +40,8 @@ static void say_half(struct column *c, const struct hits_view *h)
 		return;
 	const char *status = aml_aim_statuses[h->half_aim];
 	char text[240];
-	snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. S finishes it.", aml_aim_names[h->half_aim],
-	         status ? status_label(status) : "as it was to be");
+	snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. S finishes it.",
+	         aml_aim_names[h->half_aim], status ? status_label(status) : "as it was to be");
 	build_hanging(c, STYLE_BAD, 2, text);
 }
 
@@ -60,7 +60,8 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 		buf_add_str(out, look->hits_whole ? "no hits" : "hits not read yet");
 		return;
 	}
-	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far", wait, wait == 1 ? "s" : "");
+	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far",
+	           wait, wait == 1 ? "s" : "");
 	if (decided)
 		buf_printf(out, " (%zu decided, not sent)", decided);
 	if (confirmed)
@@ -81,7 +82,8 @@ static void add_text(const struct record *r, unsigned leaf, const struct pane_vi
 /* " (balanced, 6 lists, daily rescans)" */
 static void add_programme(const struct record *p, struct buf *out)
 {
-	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0), *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
+	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0),
+	                          *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
 	const struct record_value *archived = record_get(p, PROGRAM_IS_ARCHIVED, 0, 0);
 	size_t lists = record_count(p, PROGRAM_LISTS_ENABLED, -1);
 	buf_add_str(out, " (");
@@ -151,8 +153,8 @@ static void say_what_follows(struct column *c, const struct hits_view *h)
 	const struct record *s = h->look->screening;
 	const struct record_value *rescans = h->program ? record_get(h->program, PROGRAM_IS_RESCANNING_ENABLED, 0, 0) : NULL;
 	if (record_is(s, SCREENING_STATUS, "pending_review"))
-		build_hanging(c, STYLE_PLAIN, 2, "It waits for a person. Cleared, its verification can reach success; rejected, that fails; until then it stays "
-		              "pending. A hit decided is final with the vendor: it never comes back, and is not updated any more.");
+		build_hanging(c, STYLE_PLAIN, 2, "It waits for a person. Cleared, its verification can reach success; rejected, that fails; until then "
+		              "it stays pending. A hit decided is final with the vendor: it never comes back, and is not updated any more.");
 	else if (record_is(s, SCREENING_STATUS, "rejected"))
 		build_hanging(c, STYLE_PLAIN, 2, "The vendor adds no new hits to a rejected screening.");
 	else if (record_is(s, SCREENING_STATUS, "cleared") && rescans && rescans->state == RECORD_PRESENT && rescans->number)

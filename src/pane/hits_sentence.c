@@ -79,7 +79,8 @@ static void say_version(struct column *c, const struct hits_view *h)
 	char text[160];
 	if (!now || now->state != RECORD_PRESENT || compared->state != RECORD_PRESENT || now->number == compared->number)
 		return;
-	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text, now->text);
+	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text,
+	         now->text);
 	build_hanging(c, STYLE_UNKNOWN, 2, text);
 }
 

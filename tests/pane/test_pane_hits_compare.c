@@ -51,7 +51,8 @@ START_TEST(sentences)
 	hits_rig_fill(&rig);
 	HAS(hits_sentence, &rig, HITS_RIG_SAME, 200,
 	    "No factor differs. 2 agree: birth date; document. Partly: name (2 characters swapped); place (same country).\n");
-	HAS(hits_sentence, &rig, HITS_RIG_OTHER, 200, "2 factors differ: birth date (31 years apart); place (RU, not US). 1 agrees: name (parts in another order). "
+	HAS(hits_sentence, &rig, HITS_RIG_OTHER, 200,
+	    "2 factors differ: birth date (31 years apart); place (RU, not US). 1 agrees: name (parts in another order). "
 	    "The list lacks: document. What is missing speaks neither for nor against.\n");
 	HAS(hits_sentence, &rig, HITS_RIG_DISMISSED, 200, "Dismissed before; that is final with the vendor.\n",
 	    "2 factors differ: name; birth date (5 years apart). Nothing agrees. The list lacks: place. We lack: document. ");
@@ -67,13 +68,16 @@ START_TEST(nothing_to_compare)
 	static const char *const never[] = { "differs", "agrees", "No factor", "partly" };
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
-	HAS(hits_compare, &rig, HITS_RIG_NO_DATA, 140, "! The vendor sent no data of the entry: there is nothing to compare with. That is no \"no match\".\n",
-	    "? NAME ", "ours: not compared", "vendor: match", "not compared", "| the vendor sent no data of the entry\n", "? BIRTH DATE", "vendor: the list has none");
+	HAS(hits_compare, &rig, HITS_RIG_NO_DATA, 140,
+	    "! The vendor sent no data of the entry: there is nothing to compare with. That is no \"no match\".\n", "? NAME ",
+	    "ours: not compared", "vendor: match", "not compared", "| the vendor sent no data of the entry\n", "? BIRTH DATE",
+	    "vendor: the list has none");
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 		has_not(hits_compare, &rig, HITS_RIG_NO_DATA, never[i]);
 	rig.view.comparisons = NULL;
-	HAS(hits_compare, &rig, HITS_RIG_OTHER, 140, "? Not compared yet: nothing is known of the person.\n", "? NAME", "ours: not compared",
-	    "not compared", "| PETROVA, Anna Sergeevna  (primary name)\n", "| 1953-01-01  (1953-01-01 to 1953-12-31)\n", "the list has no document", "US United States");
+	HAS(hits_compare, &rig, HITS_RIG_OTHER, 140, "? Not compared yet: nothing is known of the person.\n", "? NAME",
+	    "ours: not compared", "not compared", "| PETROVA, Anna Sergeevna  (primary name)\n",
+	    "| 1953-01-01  (1953-01-01 to 1953-12-31)\n", "the list has no document", "US United States");
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 		has_not(hits_compare, &rig, HITS_RIG_OTHER, never[i]);
 	hits_rig_finish(&rig);
@@ -105,7 +109,8 @@ START_TEST(side_by_side)
 	    "    ********0123  (declared)            | the list has no document\n",
 	    "    RU  (declared)                      | US  (United States)\n");
 	HAS(hits_compare, &rig, HITS_RIG_DISMISSED, 78, "    we have none                        | *1  (passport)\n");
-	HAS(hits_compare, &rig, HITS_RIG_HOSTILE, 140, "XX_NEW (not understood) (list of an unknown kind, judged as sanctions)", "vendor: half_match (not understood)");
+	HAS(hits_compare, &rig, HITS_RIG_HOSTILE, 140, "XX_NEW (not understood) (list of an unknown kind, judged as sanctions)",
+	    "vendor: half_match (not understood)");
 	hits_rig_finish(&rig);
 }
 END_TEST
@@ -114,8 +119,9 @@ START_TEST(below_each_other_in_40)
 {
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
-	HAS(hits_compare, &rig, HITS_RIG_SAME, 40, "~ NAME        ours: partly, 2 characters\n", "              swapped\n", "              vendor: match\n",
-	    "  ~ ours  Anna Petrova  (declared)\n", "                  ^^\n", "    list  Anna Petorva  (primary name;\n", "                  ^^\n");
+	HAS(hits_compare, &rig, HITS_RIG_SAME, 40, "~ NAME        ours: partly, 2 characters\n", "              swapped\n",
+	    "              vendor: match\n", "  ~ ours  Anna Petrova  (declared)\n", "                  ^^\n",
+	    "    list  Anna Petorva  (primary name;\n", "                  ^^\n");
 	hits_rig_finish(&rig);
 }
 END_TEST
@@ -143,9 +149,10 @@ START_TEST(marks_under_what_differs)
 	set_pair(&rig, "\xe5\xbc\xa0\xe4\xb8\x89\xe4\xb8\xb0", "\xe5\xbc\xa0\xe4\xb8\x89", (struct aml_span){ 6, 3 }, (struct aml_span){ 6, 0 });
 	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78, "\n        ^^\n");
 	/* A name as long as two lines: the second line's mark is under the second line. */
-	set_pair(&rig, "Anna Maria Elisabeth Josephine Petrova-Sidorova", "Anna Maria Elisabeth Josephine Petrova-Sidorowa", (struct aml_span){ 45, 1 },
-	         (struct aml_span){ 45, 1 });
-	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78, "    Anna Maria Elisabeth Josephine      | Anna Maria Elisabeth Josephine\n    Petrova-Sidorova", "| Petrova-Sidorowa",
+	set_pair(&rig, "Anna Maria Elisabeth Josephine Petrova-Sidorova", "Anna Maria Elisabeth Josephine Petrova-Sidorowa",
+	         (struct aml_span){45, 1}, (struct aml_span){45, 1});
+	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78,
+	    "    Anna Maria Elisabeth Josephine      | Anna Maria Elisabeth Josephine\n    Petrova-Sidorova", "| Petrova-Sidorowa",
 	    "\n                  ^                                     ^\n");
 	hits_rig_finish(&rig);
 }
@@ -195,7 +202,10 @@ START_TEST(long_values_are_wrapped)
 	char name[1200], json[2000];
 	for (size_t i = 0; i < 150; i++)
 		snprintf(name + 7 * i, 8, "n%04zu, ", i);
-	snprintf(json, sizeof json, "{\"id\":\"h\",\"review_status\":\"pending_review\",\"list_code\":\"US_SDN\",\"data\":{\"names\":[{\"data\":{\"full\":\"%s\"}}]}}", name);
+	snprintf(json, sizeof json,
+	         "{\"id\":\"h\",\"review_status\":\"pending_review\",\"list_code\":\"US_SDN\",\"data\":{\"names\":[{\"data\":{\"full\":\"%s"
+	         "\"}}]}}",
+	         name);
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
 	hits_rig_hit(&rig, 0, hits_rig_record(&hit_kind, json));
