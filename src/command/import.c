@@ -1,4 +1,5 @@
-/* import: subjects into the store, from files as the console takes them. What they are is read later, by a console or idreview-hooks. */
+/* import: subjects into the store, from files as the console takes them. What they are is read later, by a console or idreview-hooks. Or those whose
+ * screenings wait, which are read at once. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "command/ask.h"
 #include "command/command.h"
 #include "command/fail.h"
+#include "command/import_screenings.h"
 #include "command/options.h"
 #include "command/read.h"
 #include "base/buf.h"
@@ -144,6 +146,17 @@ static bool import_file(struct imported *m, const char *path, struct err *err)
 	return ok;
 }
 
+static bool choose_screenings(const struct config *config, const struct options *o, const struct err *credentials, struct err *err)
+{
+	if (!o->screenings)
+		return err_set(err, ERR_USAGE, "--program is of --screenings");
+	if (o->id_count)
+		return err_set(err, ERR_USAGE, "--screenings takes no files");
+	if (credentials->kind)
+		*err = *credentials;
+	return !credentials->kind && import_screenings(config, o->program, err);
+}
+
 int command_import(struct config *config, struct options *o, const struct err *credentials)
 {
 	static const char *const standard_input[] = { "-" };
@@ -155,6 +168,8 @@ int command_import(struct config *config, struct options *o, const struct err *c
 	bool ok = strcmp(config->store, "none") != 0 || err_set(&err, ERR_CONFIG, "there is no store: the setting store, or IDREVIEW_STORE, says none");
 	if (ok && config->read_only)
 		ok = err_set(&err, ERR_REFUSED, "nothing is imported: read-only");
+	if (ok && (o->screenings || o->program))
+		return choose_screenings(config, o, credentials, &err) ? 0 : command_fail(&err);
 	ok = ok && opened_begin(&m.opened, config, "idreview", &err) && opened_wait(&m.opened, &err);
 	for (size_t i = 0; ok && i < n; i++)
 		ok = import_file(&m, files[i], &err);

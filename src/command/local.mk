@@ -26,6 +26,8 @@ libcommand_a_SOURCES = \
 	src/command/give_up.c \
 	src/command/give_up.h \
 	src/command/import.c \
+	src/command/import_screenings.c \
+	src/command/import_screenings.h \
 	src/command/limits.c \
 	src/command/limits.h \
 	src/command/list.c \

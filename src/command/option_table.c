@@ -35,6 +35,8 @@ const struct option_row option_table[OPTIONS] = {
 	{ 0, "filter", "FILTER", NULL, FOR_QUEUE, "those that a filter lets through, as the console's: \"status:pending age:>2d\"" },
 	{ 0, "release", NULL, NULL, FOR_STORE, "lift the legal hold" },
 	{ 0, "with-notes", NULL, NULL, FOR_STORE, "export the text of notes too, by their keys" },
+	{ 0, "screenings", NULL, NULL, FOR_IMPORT, "those whose screenings wait for a review, as the vendor lists them by programme" },
+	{ 0, "program", "ID", NULL, FOR_IMPORT, "of this screening programme alone" },
 	{ 0, "plain", NULL, NULL, FOR_SCREEN, "print the queue and the first pending case, without the console" },
 	{ 0, "no-images", NULL, NULL, FOR_SCREEN, "start without pictures; t fetches and shows them" },
 	{ 0, "recorded-images", NULL, NULL, FOR_SCREEN, "fetch and show pictures although this session is recorded" },

@@ -111,6 +111,8 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_FILTER: return take_once(&o->filter, value, "filter", err);
 	case OPTION_RELEASE: return o->release = true;
 	case OPTION_WITH_NOTES: return o->with_notes = true;
+	case OPTION_SCREENINGS: return o->screenings = true;
+	case OPTION_PROGRAM: return take_once(&o->program, value, "program", err);
 	case OPTION_JSON: return o->json = true;
 	case OPTION_CONSENT: return o->consent = true;
 	case OPTION_DRY_RUN: return o->dry_run = true;

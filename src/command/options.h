@@ -13,7 +13,7 @@ struct options {
 	struct subject_line *subjects; /* --template/--user pairs, the subjects file and ids, in this order */
 	size_t subject_count;
 	char *file_text;               /* what the subjects file held; the lines point into it */
-	const char *template_id, *base_url, *log_file, *subjects_file, *data_file, *strategy, *steps, *pictures, *config_file, *view, *filter;
+	const char *template_id, *base_url, *log_file, *subjects_file, *data_file, *strategy, *steps, *pictures, *config_file, *view, *filter, *program;
 	const char *allow_hosts[16];
 	size_t allow_host_count;
 	const char *heads[64], *key_file, *case_word; /* of audit */
@@ -22,7 +22,7 @@ struct options {
 	size_t id_count;
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
-	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, help, version;
+	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, screenings, help, version;
 	bool template_open;            /* the last --template has no --user yet */
 	enum idv_tristate shareable, idempotent;
 };

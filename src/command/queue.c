@@ -36,6 +36,21 @@ static void take_page(void *ctx, const struct store_reply *reply)
 			l->count++;
 }
 
+/* While it was not read there are no numbers, and all else is null. */
+static void put_screening(struct buf *line, const struct case_screening *s)
+{
+	row_json_text(line, "program_id", s->read_at ? s->program_id : NULL);
+	row_json_text(line, "screening_status", s->read_at ? s->status : NULL);
+	row_json_text(line, "assignee", s->read_at && *s->assignee ? s->assignee : NULL);
+	row_json_text(line, "hit_kinds", s->read_at ? s->kinds : NULL);
+	row_json_text(line, "hit_lists", s->read_at ? s->lists : NULL);
+	if (s->read_at) {
+		row_json_number(line, "hits", s->hits);
+		row_json_number(line, "hits_pending", s->pending);
+	}
+	row_json_time(line, "screening_read_at", s->read_at);
+}
+
 static void print_object(const struct case_row *c)
 {
 	static const char *const stages[] = { "done", "in_progress", "pending", "unread" };
@@ -62,6 +77,7 @@ static void print_object(const struct case_row *c)
 	row_json_time(&line, "ended_at", c->ended_at);
 	row_json_time(&line, "read_at", c->read_at);
 	row_json_number(&line, "notes", c->notes);
+	put_screening(&line, &c->screening);
 	row_json_print(&line);
 	buf_finish(&line);
 }

@@ -135,6 +135,8 @@ static bool lockable(const char *value);
 	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
 	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
 	X("limit_screening", NUMBER, limit_screening, "300", 1, 100000, NULL, NULL, "Calls a minute to watchlist_screening/individual/get.") \
+	X("screening_sweep", NUMBER, screening_sweep_s, "600", 0, 86400, NULL, NULL,                                               \
+	  "Seconds from one round of idreview-hooks over all screenings that wait for a review to the next; 0: none.")              \
 	X("settle_horizon", NUMBER, settle_horizon_s, "600", 10, 86400, NULL, NULL,                                                \
 	  "Seconds for which a write whose answer was lost is looked for; after that a person may give it up.")                    \
 	X("store", TEXT, store, "", 0, 0, store_place, "none, an absolute path, or a URL of PostgreSQL without a password",            \
@@ -157,7 +159,7 @@ static bool lockable(const char *value);
 	X("views", LIST, views, NULL, 0, 0, view_entry, "entries of the form \"NAME = FILTER\"",                                   \
 	  "Saved views: \"aml = why:aml age:>2d\".")                                                                               \
 	X("columns", LIST, columns, NULL, 0, 0, column_entry, "\"NAME\", \"NAME+CELLS\" or \"-NAME\"",                                \
-	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, try, " \
+	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, hits, lists, try, " \
 	  "steps, owner, user, template, queue, notes, attempt.")                                                                   \
 	X("queues", LIST, queues, NULL, 0, 0, queue_name, "names of lower-case letters, digits and -",                             \
 	  "Queues that a case can be escalated to.")                                                                               \

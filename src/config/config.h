@@ -35,6 +35,7 @@ struct config {
 	int list_cap;            /* most attempts read a subject; default 2000 */
 	int limit_create, limit_get, limit_list, limit_retry, limit_screening; /* calls a minute; defaults 120 420 300 120 300 */
 	struct config_list screening_policy; /* as aml_policy_set reads them: "sanctions=2" */
+	int screening_sweep_s;   /* from one round over the screenings that wait to the next; default 600, 0 none */
 	int settle_horizon_s;    /* how long a write that is open is looked for; default 600 */
 	char *store;             /* "": a file of SQLite at its place; "none"; a path; postgresql://... IDREVIEW_STORE */
 	char *case_keys;         /* "": beside a store of SQLite; a path; postgresql://... */

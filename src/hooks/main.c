@@ -21,9 +21,10 @@
 #include "hooks/tally.h"
 #include "intake/keep_store.h"
 #include "intake/reading.h"
+#include "intake/screening_round.h"
 #include "store/opened.h"
 
-enum { END_MS = 6000 /* for what is on its way to the disk; the store itself gives up sooner */ };
+enum { END_MS = 6000 /* for what is on its way to the disk; the store itself gives up sooner */, FIRST_ROUND_MS = 2000 };
 
 struct hooks {
 	struct hooks_options options;
@@ -39,6 +40,9 @@ struct hooks {
 	struct batch batch;
 	struct inbox_store inbox;
 	struct reading reading;
+	struct monitor monitor;
+	struct screening_round round;
+	int64_t round_at; /* monotonic ms: the next begins; INT64_MAX never */
 	struct metrics metrics;
 	struct receiver *receiver;
 	uint64_t logged;
@@ -68,8 +72,8 @@ static int64_t now_of(void *ctx)
 static void on_reply(void *ctx, struct api_reply *reply)
 {
 	struct hooks *h = ctx;
-	if (!fetch_answered(&h->fetch, reply))
-		reading_answered(&h->reading, reply);
+	if (!fetch_answered(&h->fetch, reply) && !reading_answered(&h->reading, reply))
+		round_answered(&h->round, reply);
 }
 
 static void write_metrics(void *ctx, struct buf *out)
@@ -79,6 +83,11 @@ static void write_metrics(void *ctx, struct buf *out)
 	h->tally.read = c->read;
 	h->tally.unread = c->unread;
 	h->tally.swept = c->swept;
+	h->tally.screened = c->screened;
+	h->tally.unscreened = c->unscreened;
+	h->tally.rounds = h->round.rounds;
+	h->tally.round_pending = h->round.counts.pending;
+	h->tally.round_alone = h->round.counts.alone;
 	h->metrics.clock_skew_s = api_clock_skew(h->api);
 	h->metrics.waiting = c->waiting;
 	h->metrics.oldest_at = c->oldest_at;
@@ -125,6 +134,28 @@ static void take_stdin(void *ctx, const struct pollfd *fds, size_t count)
 	char sink[64];
 	if (count && fds[0].revents && read(STDIN_FILENO, sink, sizeof sink) == 0)
 		h->ending = true;
+}
+
+/* Screenings that wait are gone round at leisure; the first time soon after the start. */
+static void begin_round(void *ctx, const struct pollfd *fds, size_t count)
+{
+	(void)fds, (void)count;
+	struct hooks *h = ctx;
+	struct store_health health;
+	int64_t now = when_mono_ms();
+	store_health(h->opened.store, &health);
+	if (now < h->round_at || health.state != STORE_UP)
+		return;
+	round_begin(&h->round, NULL);
+	h->round_at = now + (int64_t)h->settings.config.screening_sweep_s * 1000;
+}
+
+static int until_round(const void *ctx)
+{
+	enum { MOST = 60000, STORE_AWAY = 5000 };
+	const struct hooks *h = ctx;
+	int64_t left = h->round_at - when_mono_ms();
+	return h->round_at == INT64_MAX ? -1 : left > MOST ? MOST : left > 0 ? (int)left : STORE_AWAY;
 }
 
 /* What was logged in this turn goes to standard error, and the journal adds the time. Webhooks that came are the reading's concern. */
@@ -186,7 +217,9 @@ static bool begin(struct hooks *h, struct err *err)
 	h->inbox.store = h->opened.store;
 	batch_init(&h->batch, inbox_store_keep(&h->inbox), &h->tally);
 	h->metrics = (struct metrics){ .tally = &h->tally, .ring = &h->ring, .store = h->opened.store, .started_at = when_now() };
-	reading_init(&h->reading, h->api, &h->opened, c, !h->options.no_sweep);
+	reading_init(&h->reading, h->api, &h->opened, c, &h->monitor, !h->options.no_sweep);
+	round_init(&h->round, h->api, &h->opened, c, &h->monitor, true);
+	h->round_at = h->options.no_sweep || !c->screening_sweep_s ? INT64_MAX : when_mono_ms() + FIRST_ROUND_MS;
 	if (!listen_there(h, err))
 		return false;
 	loop_add(&h->loop, (struct source){ .pollfds = signal_fds, .run = take_signals, .ctx = h });
@@ -197,6 +230,8 @@ static bool begin(struct hooks *h, struct err *err)
 	opened_sources(&h->opened, &h->loop);
 	loop_add(&h->loop, keep_store_source(h->keeping));
 	loop_add(&h->loop, reading_source(&h->reading));
+	loop_add(&h->loop, round_source(&h->round));
+	loop_add(&h->loop, (struct source){ .run = begin_round, .timeout_ms = until_round, .ctx = h });
 	loop_add(&h->loop, (struct source){ .run = end_of_turn, .ctx = h });
 	return true;
 }
@@ -222,6 +257,7 @@ static void finish(struct hooks *h)
 		batch_abandon(&h->batch);
 	receiver_destroy(h->receiver);
 	reading_finish(&h->reading);
+	round_finish(&h->round);
 	api_destroy(h->api);
 	keep_store_close(h->keeping);
 	opened_end(&h->opened);

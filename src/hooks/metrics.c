@@ -102,6 +102,31 @@ static int64_t swept(const struct metrics *m)
 	return (int64_t)m->tally->swept;
 }
 
+static int64_t screened(const struct metrics *m)
+{
+	return (int64_t)m->tally->screened;
+}
+
+static int64_t unscreened(const struct metrics *m)
+{
+	return (int64_t)m->tally->unscreened;
+}
+
+static int64_t rounds(const struct metrics *m)
+{
+	return (int64_t)m->tally->rounds;
+}
+
+static int64_t round_pending(const struct metrics *m)
+{
+	return (int64_t)m->tally->round_pending;
+}
+
+static int64_t round_alone(const struct metrics *m)
+{
+	return (int64_t)m->tally->round_alone;
+}
+
 static int64_t clock_skew(const struct metrics *m)
 {
 	return m->clock_skew_s;
@@ -134,6 +159,11 @@ static const struct metric_row {
 	{ "attempts_read_total", "counter", "Attempts that were read after a webhook.", NULL, attempts_read },
 	{ "attempts_unread_total", "counter", "Readings that did not succeed; they are tried again.", NULL, attempts_unread },
 	{ "swept_total", "counter", "Open cases that were read again without a webhook.", NULL, swept },
+	{ "screenings_read_total", "counter", "Screenings that were read with their case.", NULL, screened },
+	{ "screenings_unread_total", "counter", "Readings of screenings that did not succeed; they are tried again.", NULL, unscreened },
+	{ "screening_rounds_total", "counter", "Rounds over all screenings that wait for a review.", NULL, rounds },
+	{ "screenings_pending", "gauge", "Screenings that waited in the last of them.", NULL, round_pending },
+	{ "screenings_standalone", "gauge", "Those of them that belong to no known case.", NULL, round_alone },
 	{ "clock_skew_seconds", "gauge", "The API's clock minus this host's: tokens are judged by the latter.", NULL, clock_skew },
 	{ "start_time_seconds", "gauge", "When the program began, unix time.", NULL, started },
 };

@@ -16,6 +16,9 @@ struct tally {
 	uint64_t connections;
 	uint64_t read, unread;          /* attempts that were read after a webhook; that could not be */
 	uint64_t swept;                 /* open cases that were read again */
+	uint64_t screened, unscreened;  /* screenings that were read with their case; that could not be */
+	uint64_t rounds;                /* over all screenings that wait; and of the last one: */
+	uint64_t round_pending, round_alone;
 };
 
 #endif

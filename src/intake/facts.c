@@ -94,3 +94,15 @@ void facts_finish(struct facts_room *room)
 {
 	explicit_bzero(room, sizeof *room);
 }
+
+bool facts_put(struct store_tx *t, const struct config *config, const struct keys *keys, const struct record *r, int64_t read_at, int64_t inbox_id)
+{
+	struct attempt_facts facts;
+	struct facts_room room;
+	struct case_policy policy;
+	facts_of(r, read_at, &room, &facts);
+	facts_policy(config, keys, &facts, read_at, &policy);
+	bool ok = cases_put(t, &facts, &policy, inbox_id);
+	facts_finish(&room);
+	return ok;
+}

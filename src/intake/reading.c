@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/when.h"
 #include "intake/facts.h"
+#include "intake/leisure.h"
 #include "intake/sweep.h"
 #include "store/cases.h"
 #include "store/inbox.h"
@@ -15,18 +16,20 @@ enum { LOOK_MOST = 64, LOOK_IDLE_MS = 10000, LOOK_AGAIN_MS = 1000, SWEEP_LOOK_MS
 /* Which answer of the store it is: of a look, or of the call whose number follows. */
 enum tag { TAG_WAITING, TAG_DUE, TAG_CALLS };
 
-void reading_init(struct reading *r, struct api *api, const struct opened *opened, const struct config *config, bool sweeps)
+void reading_init(struct reading *r, struct api *api, const struct opened *opened, const struct config *config, struct monitor *monitor, bool sweeps)
 {
-	*r = (struct reading){ .api = api, .store = opened->store, .keys = opened->keys, .config = config, .sweeps = sweeps };
+	*r = (struct reading){ .api = api, .store = opened->store, .keys = opened->keys, .config = config, .monitor = monitor, .sweeps = sweeps };
 }
 
 void reading_finish(struct reading *r)
 {
 	if (r->store)
 		store_forget(r->store, r);
-	for (size_t i = 0; r->api && i < READING_CALLS; i++)
+	for (size_t i = 0; r->api && i < READING_CALLS; i++) {
 		if (r->calls[i].call)
 			api_cancel(r->api, r->calls[i].call);
+		screening_read_finish(&r->calls[i].look);
+	}
 	*r = (struct reading){ 0 };
 }
 
@@ -82,6 +85,7 @@ static bool under_way(const struct reading *r, const char *subject, int64_t case
 /* There is room again: perhaps for one that was passed over. */
 static void release(struct reading *r, struct reading_call *c)
 {
+	screening_read_finish(&c->look);
 	*c = (struct reading_call){ 0 };
 	r->look_at = r->sweep_at = 0;
 }
@@ -113,30 +117,100 @@ static void ask(struct reading *r, struct reading_call *c, const char *attempt_i
 	put_off(r, c, true, sweep_again_s(READING_TRIES));
 }
 
-static void put_record(struct reading *r, struct store_tx *t, const struct record *record, int64_t inbox_id)
-{
-	struct attempt_facts facts;
-	struct facts_room room;
-	int64_t now = store_now(r->store);
-	facts_of(record, now, &room, &facts);
-	struct case_policy policy;
-	facts_policy(r->config, r->keys, &facts, now, &policy);
-	cases_put(t, &facts, &policy, inbox_id);
-	facts_finish(&room);
-}
-
-/* Of a list, in any order: the case's state follows its newest attempt. */
+/* Of a list, in any order: the case's state follows its newest attempt. Its row is read last, as it is then. */
 static void write_records(struct reading *r, struct reading_call *c, const struct record_page *page)
 {
 	struct store_tx *t = store_begin(r->store, STORE_WRITE);
+	const char *id = "";
 	for (size_t i = 0; i < page->count; i++)
-		if (page->records[i])
-			put_record(r, t, page->records[i], c->screening ? 0 : c->inbox_id);
-	if (c->screening)
-		inbox_done(t, c->inbox_id, store_now(r->store));
+		if (page->records[i]) {
+			id = idv_text(page->records[i], IDV_ID);
+			facts_put(t, r->config, r->keys, page->records[i], store_now(r->store), c->screening ? 0 : c->inbox_id);
+		}
+	cases_find_attempt(t, id, NULL);
 	c->state = READING_WRITING;
 	store_send(r->store, t, ticket(r, tag_of(r, c)));
 }
+
+/* -- its screening --------------------------------------------------------------------------------------------------------------- */
+
+/* What was read of it, if anything was, and that its webhook is done. */
+static void keep_screening(struct reading *r, struct reading_call *c, bool read)
+{
+	struct store_tx *t = store_begin(r->store, STORE_WRITE);
+	bool any = read && screening_read_put(&c->look, t, store_now(r->store));
+	r->counts.screened += any;
+	if (c->screening)
+		inbox_done(t, c->inbox_id, store_now(r->store));
+	if (!any && !c->screening) {
+		store_drop(t);
+		release(r, c);
+		return;
+	}
+	c->state = READING_KEEPING;
+	store_send(r->store, t, ticket(r, tag_of(r, c)));
+}
+
+static void screening_failed(struct reading *r, struct reading_call *c, const struct err *err)
+{
+	enum { AGAIN = 3 }; /* of sweep_again_s: the attempt was read, so there is time */
+	bool off = monitor_is_off(r->monitor);
+	struct store_tx *t = store_begin(r->store, STORE_WRITE);
+	int64_t now = store_now(r->store);
+	if (!off)
+		log_add(LOG_WARN, "screening %s could not be read: %s", c->look.id, err->text);
+	r->counts.unscreened += !off;
+	if (!c->screening)
+		cases_read_later(t, c->read_case, now + sweep_again_s(AGAIN));
+	else if (off || err->kind == ERR_NOT_FOUND || c->tries + 1 >= READING_TRIES)
+		inbox_done(t, c->inbox_id, now);
+	else
+		inbox_later(t, c->inbox_id, now + sweep_again_s(c->tries));
+	c->state = READING_KEEPING;
+	store_send(r->store, t, ticket(r, tag_of(r, c)));
+}
+
+static bool wants_screening(const struct reading *r, const struct reading_call *c, const struct case_row *row)
+{
+	return *row->screening_id && !monitor_is_off(r->monitor) &&
+	       (c->screening || row->stage == STAGE_PENDING || strcmp(row->screening.status, "pending_review") == 0);
+}
+
+/* The attempt is written. */
+static void go_on(struct reading *r, struct reading_call *c, const struct store_reply *reply)
+{
+	struct case_row row;
+	struct err err = { 0 };
+	bool wanted = reply->count && cases_read(&reply->rows[reply->count - 1], 0, &row) && wants_screening(r, c, &row);
+	if (!wanted) {
+		keep_screening(r, c, false);
+		return;
+	}
+	c->read_case = row.id;
+	c->state = READING_SCREENING;
+	if (!screening_read_begin(&c->look, r->api, row.screening_id, &err))
+		screening_failed(r, c, &err);
+}
+
+static bool screening_answered(struct reading *r, struct api_reply *reply)
+{
+	struct err err = { 0 };
+	struct reading_call *c = NULL;
+	for (size_t i = 0; i < READING_CALLS && !c; i++)
+		if (r->calls[i].state == READING_SCREENING && screening_read_waits_for(&r->calls[i].look, reply))
+			c = &r->calls[i];
+	if (!c)
+		return false;
+	(void)monitor_refused(r->monitor, reply);
+	enum screening_progress progress = screening_read_answered(&c->look, reply, &err);
+	if (progress == SCREENING_THERE)
+		keep_screening(r, c, true);
+	else if (progress == SCREENING_FAILED)
+		screening_failed(r, c, &err);
+	return true;
+}
+
+/* -- answers --------------------------------------------------------------------------------------------------------------------- */
 
 bool reading_answered(struct reading *r, struct api_reply *reply)
 {
@@ -145,7 +219,7 @@ bool reading_answered(struct reading *r, struct api_reply *reply)
 		if (r->calls[i].state == READING_ASKED && r->calls[i].call == reply->id)
 			c = &r->calls[i];
 	if (!c)
-		return false;
+		return screening_answered(r, reply);
 	c->call = 0;
 	if (reply->ok && reply->page.count) {
 		write_records(r, c, &reply->page);
@@ -245,10 +319,8 @@ static size_t sweeps_under_way(const struct reading *r)
 /* Half of what may be asked in a minute is for people and webhooks. */
 static bool budget_left(const struct reading *r)
 {
-	struct api_budget get, list;
-	api_budget(r->api, API_GET, &get);
-	api_budget(r->api, API_LIST, &list);
-	return (!get.limit || get.used * 2 < get.limit) && (!list.limit || list.used * 2 < list.limit) && !api_closed_ms(r->api, NULL);
+	static const enum api_op ops[] = { API_GET, API_LIST, API_SCREENING };
+	return leisure_for(r->api, ops, sizeof ops / sizeof *ops);
 }
 
 /* By its user where the API can be asked so: a newer attempt may have begun. */
@@ -301,15 +373,19 @@ static void look_for_due(struct reading *r)
 
 static void on_written(struct reading *r, struct reading_call *c, const struct store_reply *reply)
 {
-	bool put_off = c->state == READING_PUTTING_OFF;
-	if (reply->outcome == STORE_DONE && !put_off)
-		*(c->case_id ? &r->counts.swept : &r->counts.read) += 1;
-	else if (!put_off)
+	bool attempt = c->state == READING_WRITING, done = reply->outcome == STORE_DONE;
+	if (attempt && !done)
 		r->counts.unread++;
-	if (reply->outcome != STORE_DONE)
+	else if (c->screening ? c->state == READING_KEEPING && done : attempt) /* all that a webhook was about */
+		*(c->case_id ? &r->counts.swept : &r->counts.read) += 1;
+	if (attempt && done) {
+		go_on(r, c, reply);
+		return;
+	}
+	if (!done)
 		log_add(LOG_WARN, "what came of reading %s could not be kept: %s", c->subject, reply->outcome == STORE_UNMET ? "refused" : reply->err.text);
 	release(r, c);
-	if (reply->outcome != STORE_DONE) /* it waits in its row, and comes again */
+	if (!done) /* it waits in its row, and comes again */
 		r->look_at = r->sweep_at = when_mono_ms() + TROUBLE_MS;
 }
 

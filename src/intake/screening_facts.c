@@ -67,3 +67,11 @@ bool screening_facts_of(const struct aml_look *look, int64_t read_at, struct scr
 		add_hit(look->hits[i], room, out);
 	return *out->screening_id;
 }
+
+bool screening_is_kept(const struct case_screening *kept, const struct record *s)
+{
+	const struct record_value *version = record_get(s, SCREENING_VERSION, 0, 0);
+	return kept->read_at && strcmp(kept->status, record_text(s, SCREENING_STATUS)) == 0 &&
+	       strcmp(kept->assignee, record_text(s, SCREENING_ASSIGNEE)) == 0 && strcmp(kept->program_id, record_text(s, SCREENING_PROGRAM_ID)) == 0 &&
+	       kept->terms_version == version->number;
+}

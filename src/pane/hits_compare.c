@@ -195,6 +195,13 @@ static bool has_pair(const struct factor *f, size_t element)
 	return false;
 }
 
+/* One says yes and the other no: a reviewer is to look twice. What is missing is no answer. */
+static bool is_unlike(enum aml_reading ours, const struct record_value *vendor)
+{
+	const char *mark = hits_summary_mark(vendor);
+	return (*mark == '+' && ours == AML_DIFFERS) || (*mark == 'x' && (ours == AML_AGREES || ours == AML_PARTLY));
+}
+
 /* "+ NAME   ours: agrees, parts in another order   vendor: match" */
 static void add_factor_head(const struct factor *f)
 {
@@ -213,6 +220,10 @@ static void add_factor_head(const struct factor *f)
 		said = value_text(f->hit, summary, c->view, &vendor) == STYLE_UNKNOWN ? STYLE_UNKNOWN : STYLE_PLAIN;
 	else
 		buf_add_str(&vendor, "no word");
+	if (is_unlike(reading, summary)) {
+		buf_add_str(&vendor, " (unlike)");
+		said = STYLE_WARN;
+	}
 	snprintf(name, sizeof name, "%s", aml_factor_names[f->which]);
 	for (char *s = name; *s; s++)
 		*s = (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s);

@@ -78,7 +78,7 @@ static void add_text(const struct record *r, unsigned leaf, const struct pane_vi
 	value_text(r, value, v, out);
 }
 
-/* " (balanced names, 6 lists, daily rescans)" */
+/* " (balanced, 6 lists, daily rescans)" */
 static void add_programme(const struct record *p, struct buf *out)
 {
 	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0), *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
@@ -86,7 +86,7 @@ static void add_programme(const struct record *p, struct buf *out)
 	size_t lists = record_count(p, PROGRAM_LISTS_ENABLED, -1);
 	buf_add_str(out, " (");
 	if (sensitivity->state == RECORD_PRESENT)
-		buf_printf(out, "%s names, ", sensitivity->text);
+		buf_printf(out, "%s, ", sensitivity->text);
 	buf_printf(out, "%zu list%s", lists, lists == 1 ? "" : "s");
 	if (rescans->state == RECORD_PRESENT)
 		buf_add_str(out, rescans->number ? ", daily rescans" : ", no rescans");

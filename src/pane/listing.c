@@ -17,6 +17,8 @@ const struct listing_column_info listing_columns[LISTING_COLUMNS] = {
 	[LISTING_DUE] = { "due", "DUE", "time that is left", 6 },
 	[LISTING_STATUS] = { "status", "STATUS", "of the newest attempt", 14 },
 	[LISTING_WHY] = { "why", "WHY", "what stands out, the weightiest first", 0 },
+	[LISTING_HITS] = { "hits", "HITS", "of its screening: those that wait, of all", 5 },
+	[LISTING_LISTS] = { "lists", "LISTS", "what kinds of lists its hits are on", 14 },
 	[LISTING_TRY] = { "try", "TRY", "attempts so far", 3 },
 	[LISTING_STEPS] = { "steps", "T S K D F W R", "outcome of each step: # explains the marks", 13 },
 	[LISTING_OWNER] = { "owner", "OWNER", "who has it claimed; in brackets: assigned", 9 },
@@ -30,6 +32,7 @@ const struct listing_column_info listing_columns[LISTING_COLUMNS] = {
 /* From which width of the list on it shows by itself; never: when it is chosen. */
 static const int from_width[LISTING_COLUMNS] = {
 	[LISTING_STATUS] = 124, [LISTING_USER] = 96, [LISTING_TEMPLATE] = 138, [LISTING_QUEUE] = 1000, [LISTING_NOTES] = 1000, [LISTING_ATTEMPT] = 1000,
+	[LISTING_HITS] = 120, [LISTING_LISTS] = 120,
 };
 
 bool listing_column_shows(const struct listing_view *v, enum listing_column c)
@@ -153,6 +156,18 @@ static enum style owner_cell(const struct listing_item *item, struct buf *out)
 	return item->mine ? STYLE_STRONG : STYLE_PLAIN;
 }
 
+/* "2/3": two of three wait. */
+static enum style hits_cell(const struct listing_item *item, struct buf *out)
+{
+	if (!item->screened)
+		buf_add_str(out, "-");
+	else if (item->hits_pending)
+		buf_printf(out, "%d/%d", item->hits_pending, item->hits);
+	else
+		buf_printf(out, "%d", item->hits);
+	return item->hits_pending ? STYLE_STRONG : STYLE_PLAIN;
+}
+
 /* Without what all of them begin with: narrow columns would show nothing else. */
 static const char *short_id(const char *id, const char *prefix)
 {
@@ -209,6 +224,10 @@ static enum style cell(const struct listing_item *item, const struct listing_vie
 		break;
 	case LISTING_ATTEMPT:
 		buf_add_str(out, short_id(item->attempt_id, "idv_"));
+		break;
+	case LISTING_HITS: return hits_cell(item, out);
+	case LISTING_LISTS:
+		listing_kinds(item->hit_kinds, out);
 		break;
 	case LISTING_STEPS:
 	case LISTING_COLUMNS: break;

@@ -8,7 +8,7 @@
 
 #include "pane/pane.h"
 
-enum listing_column { LISTING_AGE, LISTING_DUE, LISTING_STATUS, LISTING_WHY, LISTING_TRY, LISTING_STEPS, LISTING_OWNER, LISTING_USER, LISTING_TEMPLATE, LISTING_QUEUE,
+enum listing_column { LISTING_AGE, LISTING_DUE, LISTING_STATUS, LISTING_WHY, LISTING_HITS, LISTING_LISTS, LISTING_TRY, LISTING_STEPS, LISTING_OWNER, LISTING_USER, LISTING_TEMPLATE, LISTING_QUEUE,
                     LISTING_NOTES, LISTING_ATTEMPT, LISTING_COLUMNS };
 
 enum listing_shown { LISTING_BY_WIDTH, LISTING_SHOWN, LISTING_HIDDEN };
@@ -30,8 +30,11 @@ struct listing_item {
 	const char *user, *template_id, *template_name; /* name "": none */
 	const char *attempt_id, *screening_id, *status, *steps, *why; /* why: codes */
 	const char *owner, *owner_host, *assigned_to, *queue;
+	const char *program_id, *assignee, *hit_kinds, *hit_lists; /* of its screening: codes; assignee: a Dashboard user's name or id, "" nobody */
 	int tries, notes, links;
+	int hits, hits_pending;
 	int64_t opened_at, due_at, snoozed_until, lease_until, read_at; /* 0: none */
+	bool screened;           /* what is said of its screening was read */
 	bool pending, done, unread, mine, hold, marked, is_new, news;
 };
 

@@ -67,6 +67,27 @@ static void people(struct column *c, const struct listing_item *item, const stru
 		fact(c, "links", STYLE_WARN, "%d other case%s", item->links, item->links == 1 ? "" : "s");
 }
 
+static void screening(struct column *c, const struct listing_item *item)
+{
+	struct buf kinds;
+	if (!item->screened)
+		return;
+	buf_init(&kinds, 1024);
+	listing_kinds(item->hit_kinds, &kinds);
+	if (item->hits_pending)
+		fact(c, "hits", STYLE_WARN, "%d, %d to review", item->hits, item->hits_pending);
+	else if (item->hits)
+		fact(c, "hits", STYLE_PLAIN, "%d, all decided", item->hits);
+	else
+		fact(c, "hits", STYLE_PLAIN, "none");
+	if (kinds.len)
+		fact(c, "lists", STYLE_PLAIN, "%s: %s", buf_str(&kinds), *item->hit_lists ? item->hit_lists : "codes that are not known");
+	if (*item->program_id)
+		fact(c, "programme", STYLE_PLAIN, "%s", item->program_id);
+	fact(c, "assignee", *item->assignee ? STYLE_PLAIN : STYLE_DIM, "%s", *item->assignee ? item->assignee : "nobody is assigned");
+	buf_finish(&kinds);
+}
+
 static void why(struct column *c, const struct listing_item *item, int room)
 {
 	struct listing_words w;
@@ -111,6 +132,7 @@ void listing_preview(struct row_list *l, const struct listing_item *item, const 
 	fact(&c, "template", STYLE_PLAIN, "%s%s%s", item->template_id, *item->template_name ? ", " : "", item->template_name);
 	if (*item->screening_id)
 		fact(&c, "screening", STYLE_PLAIN, "%s", item->screening_id);
+	screening(&c, item);
 	if (item->tries)
 		fact(&c, "attempts", STYLE_PLAIN, "%d", item->tries);
 	times(&c, item, v);

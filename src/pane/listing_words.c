@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "aml/list.h"
+#include "base/buf.h"
 #include "idv/code.h"
 #include "idv/vocab.h"
 
@@ -28,6 +30,24 @@ void listing_words_read(const char *codes, struct listing_words *out)
 		else
 			snprintf(out->text[out->count++], LISTING_WORD_SIZE, "%s", word);
 	}
+}
+
+static bool has_word(const char *set, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = set; (at = strstr(at, word)); at += n)
+		if ((at == set || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return true;
+	return false;
+}
+
+/* The gravest kind first. */
+void listing_kinds(const char *codes, struct buf *out)
+{
+	size_t before = out->len;
+	for (int i = 0; i < AML_LIST_KINDS; i++)
+		if (has_word(codes, aml_list_kind_codes[i]))
+			buf_printf(out, "%s%s", out->len > before ? ", " : "", i == AML_LIST_UNKNOWN ? "unknown" : aml_list_kind_names[i]);
 }
 
 const struct record_word *listing_step_word(char mark)

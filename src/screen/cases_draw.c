@@ -184,9 +184,10 @@ static uint64_t mix_text(uint64_t hash, const char *s)
 /* All that a laid row shows. */
 static uint64_t made_of(const struct listing_item *i)
 {
-	const char *const texts[] = { i->user, i->template_id, i->template_name, i->attempt_id, i->status, i->steps, i->why, i->owner, i->assigned_to, i->queue };
+	const char *const texts[] = { i->user, i->template_id, i->template_name, i->attempt_id, i->status, i->steps, i->why, i->owner, i->assigned_to, i->queue,
+	                              i->hit_kinds };
 	const int64_t numbers[] = { i->tries, i->notes, i->links, i->opened_at, i->due_at, i->snoozed_until, i->pending, i->done, i->unread, i->mine,
-	                            i->marked, i->is_new, i->news };
+	                            i->marked, i->is_new, i->news, i->screened, i->hits, i->hits_pending };
 	uint64_t hash = 14695981039346656037u;
 	for (size_t n = 0; n < sizeof texts / sizeof texts[0]; n++)
 		hash = mix_text(hash, texts[n]);

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "aml/list.h"
+#include "aml/record.h"
 #include "idv/code.h"
 #include "idv/vocab.h"
 #include "screen/cases_state.h"
@@ -70,7 +72,15 @@ static void value_add(struct values *v, const char *text)
 
 static const char *row_value(const struct case_row *r, enum filter_term_kind kind)
 {
-	return kind == TERM_TEMPLATE ? r->template_id : kind == TERM_QUEUE ? r->queue : kind == TERM_OWNER ? r->owner : kind == TERM_USER ? r->user : "";
+	switch (kind) {
+	case TERM_TEMPLATE: return r->template_id;
+	case TERM_QUEUE: return r->queue;
+	case TERM_OWNER: return r->owner;
+	case TERM_USER: return r->user;
+	case TERM_PROGRAMME: return r->screening.program_id;
+	case TERM_ASSIGNEE: return r->screening.assignee;
+	default: return "";
+	}
 }
 
 static void add_codes(struct values *v)
@@ -78,6 +88,16 @@ static void add_codes(struct values *v)
 	const char *code, *brief;
 	for (size_t i = 0; idv_code_at(i, &code, &brief); i++)
 		value_add(v, code);
+}
+
+/* Kinds first: one mostly wants these. */
+static void add_lists(struct values *v)
+{
+	const struct record_vocab *lists = &aml_vocab_table[AML_VOCAB_LIST];
+	for (int i = AML_LIST_UNKNOWN + 1; i < AML_LIST_KINDS; i++)
+		value_add(v, aml_list_kind_codes[i]);
+	for (size_t i = 0; i < lists->count; i++)
+		value_add(v, lists->words[i].wire);
 }
 
 static const char *const *values_of(void *ctx, enum filter_term_kind kind, size_t *count)
@@ -97,6 +117,8 @@ static const char *const *values_of(void *ctx, enum filter_term_kind kind, size_
 		value_add(v, d->team.me->id);
 	if (kind == TERM_WHY)
 		add_codes(v);
+	if (kind == TERM_LIST)
+		add_lists(v);
 	for (size_t i = 0; i < d->team.docket.count; i++)
 		value_add(v, row_value(&d->team.docket.rows[i], kind));
 	*count = v->count;

@@ -1,9 +1,12 @@
-AML_TESTS = test_aml_comment test_aml_decision test_aml_look test_aml_tables
+AML_TESTS = test_aml_comment test_aml_compare test_aml_decision test_aml_look test_aml_tables
 check_PROGRAMS += $(AML_TESTS)
 TESTS += $(AML_TESTS)
 AML_RIG = tests/aml/amlrig.c tests/aml/amlrig.h
 test_aml_comment_SOURCES = tests/aml/test_aml_comment.c
 test_aml_comment_LDADD = $(AML_LIBS) $(CHECK_LIBS)
+test_aml_compare_SOURCES = tests/aml/test_aml_compare.c tests/aml/pair.c tests/aml/pair.h
+test_aml_compare_LDADD = $(AML_LIBS) $(CHECK_LIBS)
+EXTRA_DIST += tests/aml/pairs.txt
 test_aml_decision_SOURCES = tests/aml/test_aml_decision.c $(AML_RIG)
 test_aml_decision_LDADD = $(AML_LIBS) $(CHECK_LIBS)
 test_aml_look_SOURCES = tests/aml/test_aml_look.c $(AML_RIG)

@@ -129,7 +129,7 @@ START_TEST(head)
 	char *text = text_of(&l);
 	ck_assert_str_eq(text, "? pending review; 6 hits: 5 wait (3 decided, not sent), 1 dismissed\n"
 	                       "Anna Petrova, born 1984-03-12, RU; search terms version 2\n"
-	                       "Customers (balanced names, 3 lists, daily rescans); assigned to rita@example.com\n");
+	                       "Customers (balanced, 3 lists, daily rescans); assigned to rita@example.com\n");
 	secret_free(text);
 	rig.view.half = true;
 	rig.view.half_aim = AML_CLEAR;

@@ -243,6 +243,19 @@ START_TEST(another_version)
 }
 END_TEST
 
+/* One says yes and the other no. */
+START_TEST(unlike)
+{
+	struct hits_rig rig;
+	hits_rig_fill(&rig);
+	rig.comparisons[HITS_RIG_OTHER].factors[AML_PLACE].reading = AML_AGREES;
+	rig.comparisons[HITS_RIG_OTHER].factors[AML_NAME].reading = AML_DIFFERS;
+	rig.comparisons[HITS_RIG_OTHER].factors[AML_BIRTH_DATE].reading = AML_LIST_LACKS;
+	HAS(hits_compare, &rig, HITS_RIG_OTHER, 78, "vendor: match (unlike)\n", "vendor: no match\n", "vendor: no match (unlike)\n");
+	hits_rig_finish(&rig);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("pane_hits_compare");
@@ -257,6 +270,7 @@ int main(void)
 	tcase_add_test(t, long_values_are_wrapped);
 	tcase_add_test(t, very_many_aliases);
 	tcase_add_test(t, another_version);
+	tcase_add_test(t, unlike);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -14,7 +14,7 @@ static struct listing_item item_of(void)
 {
 	return (struct listing_item){
 		.user = "user-1", .template_id = "idvtmp_abc", .template_name = "", .attempt_id = "idv_1", .screening_id = "", .status = "pending_review",
-		.steps = "+++x+?.", .why = "aml doc.birth_date", .owner = "", .owner_host = "", .assigned_to = "", .queue = "", .tries = 2,
+		.steps = "+++x+?.", .why = "aml doc.birth_date", .owner = "", .owner_host = "", .assigned_to = "", .queue = "", .tries = 2, .program_id = "", .assignee = "", .hit_kinds = "", .hit_lists = "",
 		.opened_at = NOW - 7200, .due_at = NOW + 3600 * 5, .pending = true,
 	};
 }
@@ -128,6 +128,35 @@ START_TEST(listing_columns_chosen)
 }
 END_TEST
 
+/* By themselves where there is room, else when they were chosen. */
+START_TEST(listing_hits)
+{
+	struct listing_view v = { .width = 119, .now = NOW, .sorted = -1 };
+	struct listing_item item = item_of();
+	item.screened = true;
+	item.hits = 3;
+	item.hits_pending = 2;
+	item.hit_kinds = "pep sanctions unknown";
+	ck_assert_ptr_null(strstr(row_of(&item, &v), "2/3"));
+	v.width = 120;
+	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " 2/3   unknown, san"));
+	v.width = 80;
+	v.columns[LISTING_HITS].shown = v.columns[LISTING_LISTS].shown = LISTING_SHOWN;
+	v.columns[LISTING_LISTS].wider = 8;
+	item.hit_kinds = "pep sanctions";
+	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " 2/3   sanctions, PEP "));
+	ck_assert_int_le(text_width(row_of(&item, &v)), 80);
+	item.hits_pending = 0;
+	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " 3     sanctions, PEP "));
+	item.screened = false; /* not read is not "none" */
+	item.hits = 0;
+	item.hit_kinds = "";
+	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " -     "));
+	item.screened = true;
+	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " 0     "));
+}
+END_TEST
+
 START_TEST(listing_previews)
 {
 	struct row_list rows = { 0 };
@@ -139,8 +168,15 @@ START_TEST(listing_previews)
 	item.notes = 2;
 	item.links = 1;
 	item.hold = true;
+	item.screened = true;
+	item.hits = 4;
+	item.hits_pending = 1;
+	item.hit_kinds = "pep sanctions";
+	item.hit_lists = "IZ_PEP US_SDN";
+	item.program_id = "prg_1";
 	listing_preview(&rows, &item, &v);
-	static const char *const says[] = { "user-1", "idvtmp_abc", "by ana at jump2, for 10m", "1 other case", "legal hold", "WHY PENDING", "AML hit", "in 5h00" };
+	static const char *const says[] = { "user-1", "idvtmp_abc", "by ana at jump2, for 10m", "1 other case", "legal hold", "WHY PENDING", "AML hit", "in 5h00",
+	                                    "4, 1 to review", "sanctions, PEP: IZ_PEP US_SDN", "prg_1", "nobody is assigned" };
 	for (size_t i = 0; i < sizeof says / sizeof says[0]; i++) {
 		bool there = false;
 		for (size_t k = 0; k < rows.count; k++) {
@@ -161,6 +197,7 @@ int main(void)
 	tcase_add_test(t, listing_says);
 	tcase_add_test(t, listing_dims);
 	tcase_add_test(t, listing_columns_chosen);
+	tcase_add_test(t, listing_hits);
 	tcase_add_test(t, listing_previews);
 	suite_add_tcase(s, t);
 	return suite_run(s);
