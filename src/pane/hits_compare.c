@@ -156,7 +156,7 @@ static void add_element(const struct factor *f, size_t i, const struct aml_pair 
 	if (hidden) {
 		mask_text(&ours);
 		mask_text(&theirs);
-	} else if (p) {
+	} else if (p && !(p->factor == AML_BIRTH_DATE && p->reading == AML_DIFFERS)) { /* how far they are apart says more than digits */
 		left.differ = p->ours_differ;
 		left.differ_count = p->ours_spans;
 		right.differ = p->theirs_differ;

@@ -166,7 +166,6 @@ static void add_status(struct column *c, const struct hits_view *h)
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
 	build_head(c, "WHERE IT STANDS", NULL);
-	hits_field(c, SCREENING_ID, 0, NULL);
 	hits_field(c, SCREENING_STATUS, 0, NULL);
 	count_hits(h, &text);
 	build_line(c, RECORD_NEUTRAL, "hits", STYLE_PLAIN, buf_str(&text), (struct row_field){ .leaf = IDV_LEAVES });
@@ -176,14 +175,33 @@ static void add_status(struct column *c, const struct hits_view *h)
 		build_line(c, RECORD_UNKNOWN, "", STYLE_UNKNOWN, buf_str(&text), (struct row_field){ .leaf = IDV_LEAVES });
 	}
 	hits_person_field(c, h, SCREENING_ASSIGNEE, NULL);
-	hits_field(c, SCREENING_TIMESTAMP, 0, NULL);
-	hits_field(c, SCREENING_SOURCE, 0, NULL);
-	hits_person_field(c, h, SCREENING_DASHBOARD_USER_ID, NULL);
-	hits_field(c, SCREENING_CLIENT_USER_ID, 0, NULL);
-	hits_field(c, SCREENING_REQUEST_ID, 0, NULL);
 	say_half(c, h);
 	say_what_follows(c, h);
 	buf_finish(&text);
+}
+
+static void add_list_of_hits(struct column *c, const struct hits_view *h)
+{
+	if (!h->look->hit_count)
+		return;
+	build_gap(c);
+	hits_head(c->list, c->view);
+	for (size_t i = 0; i < h->look->hit_count; i++)
+		hits_row(c->list, h, c->view, h->order ? h->order[i] : i);
+	hits_legend(c->list, c->width);
+	build_hanging(c, STYLE_DIM, 2, "W compares them with the person one by one, and settles the screening.");
+}
+
+static void add_details(struct column *c, const struct hits_view *h)
+{
+	build_gap(c);
+	build_head(c, "THE SCREENING", NULL);
+	hits_field(c, SCREENING_ID, 0, NULL);
+	hits_field(c, SCREENING_CLIENT_USER_ID, 0, NULL);
+	hits_field(c, SCREENING_TIMESTAMP, 0, NULL);
+	hits_field(c, SCREENING_SOURCE, 0, NULL);
+	hits_person_field(c, h, SCREENING_DASHBOARD_USER_ID, NULL);
+	hits_field(c, SCREENING_REQUEST_ID, 0, NULL);
 }
 
 static void add_terms(struct column *c)
@@ -257,14 +275,9 @@ void hits_screening(struct row_list *l, const struct hits_view *h, const struct 
 	}
 	say_state(&c, h);
 	add_status(&c, h);
-	if (h->look->hit_count) {
-		build_gap(&c);
-		hits_head(l, &view);
-		for (size_t i = 0; i < h->look->hit_count; i++)
-			hits_row(l, h, &view, h->order ? h->order[i] : i);
-		hits_legend(l, v->width);
-	}
+	add_list_of_hits(&c, h);
 	add_terms(&c);
+	add_details(&c, h);
 	add_program(l, h, &view);
 	hits_extras(&c);
 }

@@ -43,7 +43,7 @@ static void missing(const struct aml_comparison *c, struct buf *out)
 		buf_add_str(out, ".");
 	}
 	if (list || we)
-		buf_add_str(out, " What is missing speaks neither for nor against.");
+		buf_add_str(out, " What is missing is no difference.");
 }
 
 static void say(const struct aml_comparison *c, struct buf *out)

@@ -53,7 +53,7 @@ START_TEST(sentences)
 	    "No factor differs. 2 agree: birth date; document. Partly: name (2 characters swapped); place (same country).\n");
 	HAS(hits_sentence, &rig, HITS_RIG_OTHER, 200,
 	    "2 factors differ: birth date (31 years apart); place (RU, not US). 1 agrees: name (parts in another order). "
-	    "The list lacks: document. What is missing speaks neither for nor against.\n");
+	    "The list lacks: document. What is missing is no difference.\n");
 	HAS(hits_sentence, &rig, HITS_RIG_DISMISSED, 200, "Dismissed before; that is final with the vendor.\n",
 	    "2 factors differ: name; birth date (5 years apart). Nothing agrees. The list lacks: place. We lack: document. ");
 	HAS(hits_sentence, &rig, HITS_RIG_NO_ANALYSIS, 200, "No factor differs. 1 agrees: name. The list lacks: birth date; document; place. ",
@@ -176,6 +176,23 @@ START_TEST(no_marks)
 }
 END_TEST
 
+/* Of dates that differ it is said how far apart they are; only where they are nearly the same do digits tell. */
+START_TEST(marks_of_dates)
+{
+	struct hits_rig rig;
+	hits_rig_fill(&rig);
+	struct aml_pair *p = &rig.comparisons[HITS_RIG_OTHER].pairs[1];
+	ck_assert_int_eq(p->factor, AML_BIRTH_DATE);
+	p->theirs = "1948-03-12";
+	p->ours_differ[0] = p->theirs_differ[0] = (struct aml_span){ 2, 2 };
+	p->ours_spans = p->theirs_spans = 1;
+	has_not(hits_compare, &rig, HITS_RIG_OTHER, "^");
+	p->reading = AML_PARTLY;
+	HAS(hits_compare, &rig, HITS_RIG_OTHER, 78, "1984-03-12", "1948-03-12", "\n      ^^                                    ^^\n");
+	hits_rig_finish(&rig);
+}
+END_TEST
+
 /* Numbers that are masked have no marks either: they would tell where. */
 START_TEST(masked_numbers_have_no_marks)
 {
@@ -276,6 +293,7 @@ int main(void)
 	tcase_add_test(t, below_each_other_in_40);
 	tcase_add_test(t, marks_under_what_differs);
 	tcase_add_test(t, no_marks);
+	tcase_add_test(t, marks_of_dates);
 	tcase_add_test(t, masked_numbers_have_no_marks);
 	tcase_add_test(t, long_values_are_wrapped);
 	tcase_add_test(t, very_many_aliases);
