@@ -207,7 +207,7 @@ static void add_factor_head(const struct factor *f)
 {
 	struct column *c = f->c;
 	const struct record_value *summary = record_get(f->hit, hits_summary_leaf(f->which), 0, 0);
-	enum aml_reading reading = f->comparison && hits_has_data(f->hit) ? f->comparison->factors[f->which].reading : AML_UNREAD;
+	enum aml_reading reading = f->comparison ? f->comparison->factors[f->which].reading : AML_UNREAD;
 	const char *why = reading != AML_UNREAD ? f->comparison->factors[f->which].why : "";
 	struct buf ours, vendor;
 	char name[24];

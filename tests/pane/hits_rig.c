@@ -150,14 +150,17 @@ void hits_rig_fill(struct hits_rig *rig)
 	*rig = (struct hits_rig){ 0 };
 	page_of(&page, &screening_kind, SCREENING("scr_1", "RU", "2", "pending_review", "\"usr_1\"", TRAIL("system", "null", "04")));
 	aml_look_take_screening(&rig->look, &page);
+	record_page_finish(&page);
 	for (size_t i = 0; i < HITS_RIG_HITS; i++) {
 		page_of(&page, &hit_kind, hits[i]);
 		aml_look_take_hits(&rig->look, &page, i + 1 == HITS_RIG_HITS);
+		record_page_finish(&page);
 		rig->order[i] = i;
 	}
 	for (size_t i = 0; i < sizeof reviews / sizeof *reviews; i++) {
 		page_of(&page, &review_kind, reviews[i]);
 		aml_look_take_reviews(&rig->look, &page, i + 1 == sizeof reviews / sizeof *reviews);
+		record_page_finish(&page);
 	}
 	ck_assert_uint_eq(rig->look.hit_count, HITS_RIG_HITS);
 	rig->program =
