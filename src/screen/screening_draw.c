@@ -131,11 +131,14 @@ static void put_status(const struct frame *f, char *out, size_t size)
 		marked += s->marked && s->marked[i];
 	}
 	int n = snprintf(out, size, "hit %zu of %zu", f->v->cursor + 1, s->look.hit_count);
-	if (verdicts[AML_MATCH] + verdicts[AML_NO_MATCH] + verdicts[AML_INCONCLUSIVE])
-		n += snprintf(out + n, size - (size_t)n, ", decided and not sent: %zu match, %zu no match, %zu inconclusive", verdicts[AML_MATCH],
-		              verdicts[AML_NO_MATCH], verdicts[AML_INCONCLUSIVE]);
+	const char *before = "; not sent yet: ";
+	for (int i = AML_MATCH; i < AML_VERDICTS; i++) {
+		if (verdicts[i])
+			n += snprintf(out + n, size - (size_t)n, "%s%zu %s", before, verdicts[i], aml_verdict_names[i]);
+		before = verdicts[i] ? ", " : before;
+	}
 	if (marked)
-		snprintf(out + n, size - (size_t)n, ", %zu marked", marked);
+		snprintf(out + n, size - (size_t)n, "; %zu marked", marked);
 }
 
 /* What is looked for stands where the status does. */

@@ -10,7 +10,9 @@ static bool has(const struct screening_view *v, const struct record *hit, const 
 {
 	for (size_t i = 0; i < hit->value_count; i++) {
 		const struct record_value *value = &hit->values[i];
-		if (value->state == RECORD_PRESENT && (!value->masked || v->bare) && text_contains(value->text, what))
+		if (value->state != RECORD_PRESENT || (value->masked && !v->bare))
+			continue;
+		if (text_contains(value->text, what) || (value->word && text_contains(value->word->label, what)))
 			return true;
 	}
 	return false;
