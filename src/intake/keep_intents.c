@@ -150,17 +150,38 @@ static void unlock(void *ctx, int number)
 
 /* -- writing down ------------------------------------------------------------------------------------------------------------------------------ */
 
+/* A screening is named by its own id; nobody's user id is in it. */
+static void audit_act(struct keep_store *k, struct store_tx *t, const struct intent *i, enum audit_kind kind, const char *word)
+{
+	char subject[CHAIN_CASE];
+	struct audit_detail d = { 0 };
+	audit_subject(subject, i->template_id, CASE_USER, false, i->client_user_id);
+	audit_word(&d, "intent", i->id);
+	if (!word) {
+		audit_word(&d, "aim", i->strategy);
+		audit_word(&d, "steps", i->steps);
+	} else if (kind != AUDIT_GIVE_UP) {
+		audit_word(&d, "outcome", word);
+		audit_word(&d, "review", *i->result_id ? i->result_id : "-");
+	}
+	audit_event(k->audit, t, kind, subject, &d);
+}
+
 static void audit_intent(struct keep_store *k, struct store_tx *t, const struct intent *i, const char *word)
 {
 	char subject[CHAIN_CASE], hash[KEYS_USER_TEXT];
 	const char *user;
 	bool hashed = false, by_user = i->by == IDV_BY_USER;
 	struct audit_detail d = { 0 };
-	bool create = !strcmp(i->op, "create");
-	enum audit_kind kind = !word ? (create ? AUDIT_CREATE : AUDIT_RETRY) : !strcmp(word, "given_up") ? AUDIT_GIVE_UP :
-	                       create ? AUDIT_CREATED : AUDIT_RETRIED;
+	bool create = !strcmp(i->op, "create"), act = intent_is_act(i);
+	enum audit_kind kind = !word ? (act ? AUDIT_DECIDE : create ? AUDIT_CREATE : AUDIT_RETRY) : !strcmp(word, "given_up") ? AUDIT_GIVE_UP :
+	                       act ? AUDIT_DECIDED : create ? AUDIT_CREATED : AUDIT_RETRIED;
 	if (!k->audit)
 		return;
+	if (act) {
+		audit_act(k, t, i, kind, word);
+		return;
+	}
 	user = k->opened->keys && !by_user ? keys_user(k->opened->keys, i->client_user_id, hash, &hashed) : i->client_user_id;
 	audit_subject(subject, i->template_id, by_user ? CASE_USER : CASE_CLIENT_USER, hashed, user ? user : "");
 	audit_word(&d, "intent", i->id);
@@ -182,8 +203,9 @@ static void added(struct keep_op *op, const struct store_reply *reply)
 		keep_list_put(op->k, &op->intent);
 		answer(op, NULL);
 	} else if (reply->outcome == STORE_UNMET) {
-		err_set(&begun, ERR_BARRED, "nothing was sent: somebody else began a write for this user at the same moment");
-		err_remedy(&begun, "Look at the case again: what it was decided on may have changed.");
+		bool act = intent_is_act(&op->intent);
+		err_set(&begun, ERR_BARRED, "nothing was sent: somebody else began a write for this %s at the same moment", act ? "screening" : "user");
+		err_remedy(&begun, "Look at the %s again: what it was decided on may have changed.", act ? "screening" : "case");
 		answer(op, &begun);
 	} else {
 		answer(op, &reply->err);
@@ -211,9 +233,15 @@ static void add(void *ctx, struct intent *intent, struct keep_call *call)
 	keep_op_send(op, t);
 }
 
+/* What is about to be sent must not have been closed meanwhile. */
+static bool leaves(const char *word)
+{
+	return !strcmp(word, "sent") || !strcmp(word, "updating");
+}
+
 static void note_again(struct keep_store *k, const struct keep_op *op)
 {
-	if (k->again_count == KEEP_AGAIN || !strcmp(op->word, "sent") || !strcmp(op->word, "given_up"))
+	if (k->again_count == KEEP_AGAIN || leaves(op->word) || !strcmp(op->word, "given_up"))
 		return;
 	struct keep_again *a = &k->again[k->again_count++];
 	*a = (struct keep_again){ .server_time = op->server_time };
@@ -234,7 +262,7 @@ static void noted(struct keep_op *op, const struct store_reply *reply)
 	} else if (reply->outcome != STORE_UNMET) {
 		note_again(k, op);
 		answer(op, &reply->err);
-	} else if (!strcmp(op->word, "sent")) {
+	} else if (leaves(op->word)) {
 		err_set(&closed, ERR_BARRED, "somebody else has closed this write meanwhile");
 		answer(op, &closed);
 	} else {
@@ -264,8 +292,9 @@ static void note(void *ctx, const char *id, const char *word, const char *detail
 	} else if (!strcmp(word, "ended")) {
 		intents_ended(t, id);
 	} else {
-		bool named = after.state == INTENT_DONE || after.state == INTENT_APPEARED;
-		intents_set(t, id, (enum intent_row_state)after.state, named ? "" : detail, after.result_id, 0, after.closed_at);
+		bool named = after.state == INTENT_DONE || after.state == INTENT_APPEARED || after.state == INTENT_SENT;
+		const char *reason = intent_reason(&after);
+		intents_set(t, id, (enum intent_row_state)after.state, *reason ? reason : named ? "" : detail, after.result_id, 0, after.closed_at);
 		if (after.told)
 			intents_told(t, id);
 		if (known)
