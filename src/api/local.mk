@@ -42,6 +42,8 @@ libapi_a_SOURCES = \
 	src/api/prepare.c \
 	src/api/proxy.c \
 	src/api/run.c \
+	src/api/seen.c \
+	src/api/seen.h \
 	src/api/send.c \
 	src/api/server.c \
 	src/api/server.h \

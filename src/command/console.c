@@ -318,6 +318,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, keep_store_source(c->keep));
 	loop_add(&c->loop, desk_source(&c->desk));
 	loop_add(&c->loop, claims_source(&c->desk));
+	loop_add(&c->loop, scrutiny_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
 		desk_audit_begin(&c->desk, c->opened.audit, c->opened.keys);

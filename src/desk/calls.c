@@ -80,6 +80,16 @@ uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticke
 	return desk_call_add(d, (struct desk_call){ .id = api_ask(d->api, op, what, err), .ticket = who });
 }
 
+uint32_t desk_ask_of(struct desk *d, enum api_op op, const char *of, const char *cursor, struct ticket who, struct err *err)
+{
+	return desk_call_add(d, (struct desk_call){ .id = api_ask_of(d->api, op, of, cursor, err), .ticket = who });
+}
+
+uint32_t desk_screenings(struct desk *d, const struct aml_list_query *q, const char *cursor, struct ticket who, struct err *err)
+{
+	return desk_call_add(d, (struct desk_call){ .id = api_send_screenings(d->api, q, cursor, err), .ticket = who });
+}
+
 void desk_cancel(struct desk *d, uint32_t id)
 {
 	api_cancel(d->api, id);

@@ -42,6 +42,9 @@ uint32_t desk_list_by(struct desk *d, const char *template_id, enum idv_by by, c
                       struct err *err);
 /* A read by one text, an id, a cursor or a picture's URL (api/api.h), for the owner alone. */
 uint32_t desk_ask(struct desk *d, enum api_op op, const char *what, struct ticket who, struct err *err);
+/* A page of what belongs to that id (hits, history, reviews of a screening); a page of screenings. For the owner alone. */
+uint32_t desk_ask_of(struct desk *d, enum api_op op, const char *of, const char *cursor, struct ticket who, struct err *err);
+uint32_t desk_screenings(struct desk *d, const struct aml_list_query *q, const char *cursor, struct ticket who, struct err *err);
 void desk_cancel(struct desk *d, uint32_t id);
 /* Bytes of the answer that are here, and of all of it (0: not known); false: no such call is being answered. */
 bool desk_progress(const struct desk *d, uint32_t id, size_t *here, size_t *all);

@@ -17,6 +17,9 @@ void desk_close(struct desk *d)
 	dossier_close(d);
 	claims_end(d);
 	drafts_finish(d);
+	scrutiny_end(d);
+	people_finish(d);
+	programmes_finish(d);
 	team_end(d);
 	api_destroy(d->api);
 	d->api = NULL;

@@ -17,7 +17,10 @@
 #include "desk/claims.h"
 #include "desk/dossier.h"
 #include "desk/drafts.h"
+#include "desk/people.h"
+#include "desk/programmes.h"
 #include "desk/reader.h"
+#include "desk/scrutiny.h"
 #include "desk/team.h"
 #include "desk/worklist.h"
 #include "desk/write.h"
@@ -55,6 +58,9 @@ struct desk {
 	struct dossier dossier;   /* the case at hand, as the store has it */
 	struct claims claims;
 	struct drafts drafts;
+	struct scrutiny scrutiny; /* the screening at hand */
+	struct people people;     /* users of the Dashboard */
+	struct programmes programmes; /* that screenings run in */
 	struct trouble trouble;
 	struct audit *audit;      /* borrowed; NULL: what is done is not recorded (desk/audit.h) */
 	const struct keys *audit_keys;

@@ -25,9 +25,26 @@ libdesk_a_SOURCES = \
 	src/desk/internal.h \
 	src/desk/news.c \
 	src/desk/open.c \
+	src/desk/people.c \
+	src/desk/people.h \
+	src/desk/person.c \
+	src/desk/person.h \
+	src/desk/programmes.c \
+	src/desk/programmes.h \
 	src/desk/reader.c \
 	src/desk/reader.h \
 	src/desk/say.c \
+	src/desk/scrutiny.c \
+	src/desk/scrutiny.h \
+	src/desk/scrutiny_decide.c \
+	src/desk/scrutiny_follow.c \
+	src/desk/scrutiny_half.c \
+	src/desk/scrutiny_hold.c \
+	src/desk/scrutiny_internal.h \
+	src/desk/scrutiny_past.c \
+	src/desk/scrutiny_read.c \
+	src/desk/scrutiny_send.c \
+	src/desk/scrutiny_take.c \
 	src/desk/subjects.c \
 	src/desk/subjects.h \
 	src/desk/take.c \
@@ -35,6 +52,7 @@ libdesk_a_SOURCES = \
 	src/desk/team.h \
 	src/desk/timeline.c \
 	src/desk/timeline.h \
+	src/desk/told.c \
 	src/desk/trouble.c \
 	src/desk/views.c \
 	src/desk/views.h \

@@ -21,34 +21,6 @@ void news_add(struct desk *d, const char *intent, bool ours, const char *sentenc
 	buf_finish(&clean);
 }
 
-static void settled(void *ctx, const struct api_settled *s)
-{
-	struct desk *d = ctx;
-	struct writes *w = &d->writes;
-	if (!s->done) {
-		desk_say(d, STYLE_WARN, "%s", s->sentence);
-		return;
-	}
-	desk_read_subject_by(d, s->template_id, s->by, s->client_user_id);
-	snprintf(w->begun, sizeof w->begun, "%s", s->id);
-	if (s->mine && !strcmp(w->settled_user, s->client_user_id) && !strcmp(w->settled_template, s->template_id))
-		snprintf(w->settled_sentence, sizeof w->settled_sentence, "%s", s->sentence);
-	/* One is said at once; of several the list of them tells. */
-	news_add(d, s->intent, s->mine, s->sentence, 0);
-	if (w->news_count > 1) {
-		desk_say(d, STYLE_GOOD, "%zu writes of before are settled; ^O lists them", w->news_count);
-		return;
-	}
-	uint64_t no = desk_say(d, STYLE_GOOD, "%s%s", s->sentence, *s->id ? "; ^N opens it" : "");
-	if (w->news_count && !strcmp(w->news[0].intent, s->intent))
-		w->news[0].message_no = no;
-}
-
-void desk_settle(struct desk *d)
-{
-	api_settle(d->api, false, settled, d);
-}
-
 const char *desk_settled_of(const struct desk *d, const char *template_id, const char *client_user_id)
 {
 	const struct writes *w = &d->writes;

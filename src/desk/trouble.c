@@ -15,6 +15,8 @@ void trouble_note(struct desk *d, const struct api_reply *reply)
 		*t = (struct trouble){ 0 };
 		return;
 	}
+	if (reply->op >= API_SCREENING && reply->op <= API_PROGRAMS && reply->err.kind == ERR_CREDENTIALS)
+		return; /* of Monitor alone: the screening says it, and all else works */
 	if (reply->err.kind != ERR_NETWORK && reply->err.kind != ERR_RATE && reply->err.kind != ERR_CREDENTIALS)
 		return;
 	int64_t since = t->kind == reply->err.kind ? t->since : when_now();

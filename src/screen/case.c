@@ -125,6 +125,7 @@ static void case_close(struct ui *ui, void *self)
 	(void)ui;
 	case_forget(c);
 	dossier_close(c->shared.desk);
+	scrutiny_close(c->shared.desk);
 	gallery_close(c->shared.gallery);
 }
 

@@ -1,6 +1,5 @@
 #include "screen/case_actions.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -11,9 +10,10 @@
 #include "screen/case.h"
 #include "screen/case_look.h"
 #include "screen/case_state.h"
+#include "screen/dashboard.h"
 #include "screen/explain.h"
 #include "screen/help.h"
-#include "screen/link.h"
+#include "screen/screening.h"
 #include "ui/copy.h"
 #include "ui/move.h"
 #include "ui/popup.h"
@@ -280,32 +280,19 @@ static void copy_field(struct ui *ui, void *self)
 	}
 }
 
-static const char *off_dashboard(const struct ui *ui, const void *self)
-{
-	const struct case_view *c = self;
-	(void)ui;
-	return *c->shared.desk->config->dashboard_url ? NULL : "no dashboard_url is set; idreview(1), CONFIGURATION, says how";
-}
-
-static void copy_dashboard(struct ui *ui, void *self)
-{
-	char *url = case_dashboard(self, gallery_of(self)->id);
-	link_open(ui, TARGET_DASHBOARD, url);
-	copy_text(ui, link_name(TARGET_DASHBOARD), url);
-	free(url);
-}
-
 static const struct action field_actions[] = {
 	{ "copy field", { 'P' }, MODE_SCREEN, GROUP_CASE, "Copy the field under the cursor; one that is masked only when revealed", NULL, off_field, copy_field },
-	{ "dashboard", { 'o' }, MODE_SCREEN, GROUP_CASE, "Copy the link to the case in the Dashboard and show it as a QR code", NULL, off_dashboard, copy_dashboard },
 	{ 0 }
 };
 
 static void read_again(struct ui *ui, void *self)
 {
+	struct case_view *c = self;
 	(void)ui;
 	pictures_again(&gallery_of(self)->pictures);
 	case_read(self);
+	if (gallery_of(self)->pane == IDV_PANE_SCREENING)
+		scrutiny_again(c->shared.desk);
 }
 
 static const struct action read_actions[] = {
@@ -315,6 +302,6 @@ static const struct action read_actions[] = {
 
 const struct action *const case_actions[] = {
 	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, pane_actions, shared_claim_actions, shared_link_actions, field_actions,
-	case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
+	dashboard_actions, screening_open_actions, case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
 	shared_write_actions, NULL
 };

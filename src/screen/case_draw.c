@@ -13,6 +13,8 @@
 #include "gallery/fetch.h"
 #include "gallery/look.h"
 #include "gallery/show.h"
+#include "pane/hits.h"
+#include "screen/dashboard.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -48,9 +50,11 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.facts = NULL;
 	v.chain = NULL;
 	v.notes = NULL;
+	v.screening = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
 	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
+	buf_add(out, &d->scrutiny.changes, sizeof d->scrutiny.changes);
 	buf_add(out, &v, sizeof v);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		buf_add(out, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 0);
@@ -85,6 +89,18 @@ static size_t notes_of(const struct dossier *o, struct pane_note *out)
 	return n;
 }
 
+/* The attempt's screening is read when its pane is looked at first. */
+static const struct hits_view *screening_of(struct desk *d, const struct attempt *a, struct hits_view *out)
+{
+	const char *id = idv_text(a->record, IDV_WATCHLIST_SCREENING_ID);
+	if (!*id)
+		return NULL;
+	scrutiny_open(d, id, a->record);
+	scrutiny_want_past(d);
+	scrutiny_view(d, out);
+	return out;
+}
+
 void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int cols)
 {
 	struct gallery *g = c->shared.gallery;
@@ -93,7 +109,8 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
-	char *link = case_dashboard(c, a->id);
+	struct hits_view hits;
+	char *link = dashboard_link(c->shared.desk->config, a->id);
 	v->width = cols;
 	v->height = rows;
 	v->utc = ui->utc;
@@ -105,6 +122,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->chain_count = chain_of(a, chain, &v->self);
 	v->notes = notes;
 	v->note_count = notes_of(&c->shared.desk->dossier, notes);
+	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -128,6 +146,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	c->rows = rows;
 	c->cols = cols;
 	v->notes = NULL;
+	v->screening = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);

@@ -1,15 +1,13 @@
 #include "screen/case_state.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/when.h"
 #include "gallery/fetch.h"
 #include "gallery/look.h"
 
 /* URLs live 60 s from the call that made them: a record older than this is read again when its case opens. */
-enum { FRESH_MS = 40 * 1000, DASHBOARD_MAX = 4096 };
+enum { FRESH_MS = 40 * 1000 };
 
 static void replied(void *owner, uint32_t tag, struct api_reply *reply)
 {
@@ -68,6 +66,7 @@ void case_go(struct case_view *c, const char *asked)
 	c->shared = shared;
 	gallery_open(g, id, c, renew);
 	dossier_open(shared.desk, id);
+	scrutiny_close(shared.desk);
 	shared.desk->work.stale = true;
 	struct attempt *a = gallery_attempt(g);
 	if (a && when_mono_ms() - a->read_ms < FRESH_MS)
@@ -152,20 +151,4 @@ void case_whole(struct case_view *c)
 		if (g->out.boxes[i].kind == BOX_STILL) /* of a film's sheet the picture at hand */
 			g->view.film.large = true;
 	g->laid_pane = 0;
-}
-
-char *case_dashboard(const struct case_view *c, const char *id)
-{
-	const char *pattern = c->shared.desk->config->dashboard_url, *at = pattern ? strstr(pattern, "{id}") : NULL;
-	struct buf url;
-	if (!at)
-		return NULL;
-	buf_init(&url, DASHBOARD_MAX);
-	buf_add(&url, pattern, (size_t)(at - pattern));
-	for (const unsigned char *s = (const unsigned char *)id; *s; s++)
-		buf_printf(&url, (*s < 0x80 && isalnum(*s)) || strchr("-._~", *s) ? "%c" : "%%%02X", *s);
-	buf_add_str(&url, at + 4);
-	char *out = mem_strdup(buf_str(&url));
-	buf_finish(&url);
-	return out;
 }

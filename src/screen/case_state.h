@@ -37,7 +37,5 @@ const struct row *case_field_row(const struct case_view *c);
 bool case_list(struct ui *ui, void *self, struct list_view *out);
 void case_whole(struct case_view *c);         /* the picture on the whole screen, and back */
 bool case_is_whole(const struct case_view *c);
-/* The link to the case in the Dashboard, by the configured pattern; mem. NULL: none is configured. */
-char *case_dashboard(const struct case_view *c, const char *id);
 
 #endif

@@ -17,6 +17,8 @@ libscreen_a_SOURCES = \
 	src/screen/cases_order.c \
 	src/screen/cases_row.c \
 	src/screen/cases_state.h \
+	src/screen/dashboard.c \
+	src/screen/dashboard.h \
 	src/screen/create.c \
 	src/screen/create.h \
 	src/screen/explain.c \
@@ -45,6 +47,19 @@ libscreen_a_SOURCES = \
 	src/screen/request.h \
 	src/screen/retry.c \
 	src/screen/retry.h \
+	src/screen/screening.c \
+	src/screen/screening.h \
+	src/screen/screening_actions.c \
+	src/screen/screening_draw.c \
+	src/screen/screening_find.c \
+	src/screen/screening_state.h \
+	src/screen/settle.c \
+	src/screen/settle.h \
+	src/screen/settle_form.c \
+	src/screen/settle_outcome.c \
+	src/screen/settle_state.h \
+	src/screen/verdict.c \
+	src/screen/verdict.h \
 	src/screen/shared.c \
 	src/screen/shared.h \
 	src/screen/strip.c \

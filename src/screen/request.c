@@ -40,6 +40,26 @@ static void draw_json(struct ui *ui, int row, int col, int rows, int cols, const
 	}
 }
 
+int request_put(struct ui *ui, int row, int col, int rows, int cols, const char *name, const struct err *lacks, const char *json)
+{
+	char head[96];
+	int room = rows - 1, need = lacks ? paint_wrapped_rows(lacks->text, cols) : json_rows(json, cols);
+	if (room < 1)
+		return 0;
+	if (lacks)
+		snprintf(head, sizeof head, "%s, not complete", name);
+	else if (need > room)
+		snprintf(head, sizeof head, "%s, exactly as sent: %d of %d lines, a taller window has more", name, room, need);
+	else
+		snprintf(head, sizeof head, "%s, exactly as sent", name);
+	paint_fitted(ui, row, col, cols, STYLE_HEAD, head);
+	if (lacks)
+		paint_wrapped(ui, row + 1, col, room, cols, STYLE_WARN, lacks->text);
+	else
+		draw_json(ui, row + 1, col, room, cols, json);
+	return 1 + (need < room ? need : room);
+}
+
 void request_draw(struct ui *ui, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
                     const char *json)
 {
@@ -50,19 +70,5 @@ void request_draw(struct ui *ui, int row, int col, int rows, int cols, const str
 		term_put(ui->term, row, col, cols, STYLE_HEAD, "WHAT CAME OF IT");
 		used = 1 + paint_wrapped(ui, row + 1, col, rows - 1, cols, *news ? STYLE_GOOD : STYLE_BAD, *news ? news : text);
 	}
-	if (used + 1 >= rows)
-		return;
-	int room = rows - used - 1, need = lacks ? 0 : json_rows(json, cols);
-	char head[96];
-	if (lacks)
-		snprintf(head, sizeof head, "REQUEST, not complete");
-	else if (need > room)
-		snprintf(head, sizeof head, "REQUEST, exactly as sent: %d of %d lines, a taller window has more", room, need);
-	else
-		snprintf(head, sizeof head, "REQUEST, exactly as sent");
-	paint_fitted(ui, row + used, col, cols, STYLE_HEAD, head);
-	if (lacks)
-		paint_wrapped(ui, row + used + 1, col, room, cols, STYLE_WARN, lacks->text);
-	else
-		draw_json(ui, row + used + 1, col, room, cols, json);
+	request_put(ui, row + used, col, rows - used, cols, "REQUEST", lacks, json);
 }

@@ -1,8 +1,9 @@
-/* Writes that are open: what is known of them, looking again, and giving one up with the subject's attempts in view. What came of others
- * while nobody looked is listed below. */
+/* Writes that are open: what is known of them, looking again, and giving one up with the subject's attempts in view, or the screening with its reviews.
+ * What came of others while nobody looked is listed below. */
 #include <stdio.h>
 #include <string.h>
 
+#include "aml/decision.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -21,6 +22,25 @@ enum { LINE = 600, OPEN_ATTEMPTS = 12 };
 
 static const char give_up_word[] = "GIVE UP";
 
+/* What a write is about, in words: of a user's verification, of a screening. */
+static const struct subject_words {
+	const char *until, *reading, *enter, *head, *none, *warning, *given_up;
+} subject_words[] = {
+	{ "Nothing else is written for this user until then", "Reading the user's attempts...",
+	  "Enter reads the user's attempts; then it may be given up. r looks once more.", "ATTEMPTS AS JUST READ, and which was newest when it was sent", "none",
+	  "It may still happen, however late: what is sent for this user after that may be a second one.",
+	  "given up; what is sent for this user now may be a second one" },
+	{ "Nothing else is decided on this screening here until then", "Reading the screening and its reviews...",
+	  "Enter reads the screening and its reviews; then it may be given up. r looks once more.", "THE SCREENING AS JUST READ, and its reviews", "none",
+	  "It may still happen, however late: a review that is sent after that may be a second one.",
+	  "given up; what is sent for this screening now may be a second review" },
+};
+
+static bool is_screening(const struct api_open *o)
+{
+	return !strcmp(o->op, "screening");
+}
+
 struct writes_view {
 	struct ui *ui;
 	struct desk *desk;
@@ -28,7 +48,8 @@ struct writes_view {
 	int row, rows;            /* of the list in the last frame */
 	char newest[512];         /* of the one asked for: what was newest when it was sent */
 	char asked[33], shown[33]; /* intents whose subject's attempts are being read, are shown */
-	struct open_attempt { int64_t at; char text[200]; } attempts[OPEN_ATTEMPTS]; /* newest first */
+	bool status_read;         /* of a screening; its reviews are what is left */
+	struct open_attempt { int64_t at; char text[200]; } attempts[OPEN_ATTEMPTS]; /* or reviews; newest first */
 	size_t attempt_count, older; /* and how many more */
 	struct idv_cursors met;
 	uint32_t asking;          /* which reading it is: another one makes what comes of it moot */
@@ -54,7 +75,7 @@ static void forget_attempts(struct writes_view *w)
 	w->shown[0] = w->confirm[0] = '\0';
 	w->attempt_count = w->older = 0;
 	w->asking++;
-	w->reading = false;
+	w->reading = w->status_read = false;
 	idv_cursors_finish(&w->met);
 	w->err = (struct err){ 0 };
 }
@@ -69,7 +90,7 @@ static int draw_row(struct ui *ui, const struct api_open *o, int row, int cols, 
 		snprintf(state, sizeof state, "next look in %d s", (int)((o->next_ms + 999) / 1000));
 	else
 		snprintf(state, sizeof state, o->late ? "nothing appeared" : "not looked for");
-	snprintf(line, sizeof line, "%-7s%-26s %-18s %.400s", o->op, when, state, o->client_user_id);
+	snprintf(line, sizeof line, "%-10s%-26s %-18s %.400s", o->op, when, state, o->client_user_id);
 	struct buf clean;
 	buf_init(&clean, 2 * LINE);
 	text_clean(line, strlen(line), &clean);
@@ -82,17 +103,18 @@ static int draw_row(struct ui *ui, const struct api_open *o, int row, int cols, 
 
 static int draw_attempts(struct ui *ui, const struct writes_view *w, const struct api_open *o, int row, int rows, int cols)
 {
+	const struct subject_words *words = &subject_words[is_screening(o)];
 	int used = 0;
 	if (!o->late || o->under_way) {
 		char text[240], when[WHEN_TEXT];
 		when_format(o->late_at, ui->utc, when);
-		snprintf(text, sizeof text, "Nothing else is written for this user until then. r looks now. From %s on it may be given up here.", when);
+		snprintf(text, sizeof text, "%s. r looks now. From %s on it may be given up here.", words->until, when);
 		return paint_wrapped(ui, row, 1, rows, cols - 2, STYLE_DIM, text);
 	}
 	if (strcmp(w->shown, o->intent) != 0)
 		return paint_wrapped(ui, row, 1, rows, cols - 2, STYLE_WARN,
-		                     w->reading ? "Reading the user's attempts..." : "Enter reads the user's attempts; then it may be given up. r looks once more.");
-	term_put(ui->term, row + used++, 1, cols - 2, STYLE_HEAD, "ATTEMPTS AS JUST READ, and which was newest when it was sent");
+		                     w->reading ? words->reading : words->enter);
+	term_put(ui->term, row + used++, 1, cols - 2, STYLE_HEAD, words->head);
 	for (size_t i = 0; i < w->attempt_count && used < rows - 4; i++)
 		paint_fitted(ui, row + used++, 2, cols - 3, STYLE_PLAIN, w->attempts[i].text);
 	if (w->older && used < rows - 3) {
@@ -101,15 +123,14 @@ static int draw_attempts(struct ui *ui, const struct writes_view *w, const struc
 		term_put(ui->term, row + used++, 2, cols - 3, STYLE_DIM, more);
 	}
 	if (!w->attempt_count)
-		term_put(ui->term, row + used++, 2, cols - 3, STYLE_DIM, "none");
+		term_put(ui->term, row + used++, 2, cols - 3, STYLE_DIM, words->none);
 	int at = 1 + term_put(ui->term, row + used, 1, cols - 2, STYLE_LABEL, "Type GIVE UP and Enter: [");
 	at += paint_text(ui, row + used, at, 16, STYLE_STRONG, w->confirm);
 	term_cursor(ui->term, row + used, at);
 	for (int i = (int)strlen(w->confirm); i < (int)sizeof give_up_word; i++)
 		at += term_put(ui->term, row + used, at, 1, STYLE_DIM, "_");
 	term_put(ui->term, row + used++, at, 1, STYLE_FRAME, "]");
-	return used + paint_wrapped(ui, row + used, 1, rows - used, cols - 2, STYLE_WARN,
-	                            "It may still happen, however late: what is sent for this user after that may be a second one.");
+	return used + paint_wrapped(ui, row + used, 1, rows - used, cols - 2, STYLE_WARN, words->warning);
 }
 
 static void moved(void *self)
@@ -181,7 +202,15 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply);
 
 static void ask_page(struct writes_view *w, const struct api_open *o, const char *cursor)
 {
-	w->reading = desk_list_by(w->desk, o->template_id, o->by, o->client_user_id, cursor, (struct ticket){ replied, w, w->asking }, &w->err) != 0;
+	const struct ticket who = { replied, w, w->asking };
+	uint32_t id;
+	if (!is_screening(o))
+		id = desk_list_by(w->desk, o->template_id, o->by, o->client_user_id, cursor, who, &w->err);
+	else if (w->status_read)
+		id = desk_ask_of(w->desk, API_REVIEWS, o->client_user_id, cursor, who, &w->err);
+	else
+		id = desk_ask(w->desk, API_SCREENING, o->client_user_id, who, &w->err);
+	w->reading = id != 0;
 }
 
 static void read_attempts(struct writes_view *w, const struct api_open *o)
@@ -193,26 +222,62 @@ static void read_attempts(struct writes_view *w, const struct api_open *o)
 }
 
 /* Kept are the newest, whatever order they come in. */
-static void add_attempt(struct writes_view *w, const struct record *r)
+static void add_line(struct writes_view *w, int64_t at, const char *line)
 {
-	const struct record_value *at = idv_get(r, IDV_CREATED_AT, 0, 0);
-	char when[WHEN_TEXT] = "-", line[sizeof w->attempts[0].text];
 	size_t i = w->attempt_count;
-	if (at->timed)
-		when_format(at->number, w->ui->utc, when);
-	while (i > 0 && w->attempts[i - 1].at < at->number)
+	while (i > 0 && w->attempts[i - 1].at < at)
 		i--;
 	w->older += w->attempt_count == OPEN_ATTEMPTS;
 	if (i == OPEN_ATTEMPTS)
 		return;
 	w->attempt_count += w->attempt_count < OPEN_ATTEMPTS;
 	memmove(&w->attempts[i + 1], &w->attempts[i], (w->attempt_count - i - 1) * sizeof w->attempts[0]);
-	snprintf(line, sizeof line, "%-20.100s %-25s %-15.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
-	         idv_is(r, IDV_ID, w->newest) ? "<- newest then" : "");
 	char *clean = text_clean_dup(line);
-	w->attempts[i].at = at->number;
+	w->attempts[i].at = at;
 	snprintf(w->attempts[i].text, sizeof w->attempts[i].text, "%.199s", clean);
 	secret_free(clean);
+}
+
+static int64_t put_time(const struct writes_view *w, const struct record_value *at, char when[WHEN_TEXT])
+{
+	snprintf(when, WHEN_TEXT, "-");
+	if (at->timed)
+		when_format(at->number, w->ui->utc, when);
+	return at->number;
+}
+
+static void add_attempt(struct writes_view *w, const struct record *r)
+{
+	char when[WHEN_TEXT], line[sizeof w->attempts[0].text];
+	int64_t at = put_time(w, idv_get(r, IDV_CREATED_AT, 0, 0), when);
+	snprintf(line, sizeof line, "%-20.100s %-25s %-15.20s%s", idv_text(r, IDV_ID), when, idv_text(r, IDV_STATUS),
+	         idv_is(r, IDV_ID, w->newest) ? "<- newest then" : "");
+	add_line(w, at, line);
+}
+
+/* Its comment is not shown: it may name people. Whether this program wrote it, and to what end, is. */
+static void add_review(struct writes_view *w, const struct record *r)
+{
+	char when[WHEN_TEXT], line[sizeof w->attempts[0].text], reference[AML_REFERENCE];
+	enum aml_aim aim;
+	int64_t at = put_time(w, record_get(r, REVIEW_TIMESTAMP, 0, 0), when);
+	bool ours = aml_comment_read(record_text(r, REVIEW_COMMENT), reference, &aim);
+	snprintf(line, sizeof line, "%-20.100s %-25s +%zu -%zu  %s%s", record_text(r, REVIEW_ID), when, record_count(r, REVIEW_CONFIRMED_HITS, -1),
+	         record_count(r, REVIEW_DISMISSED_HITS, -1), ours ? "by idreview, to " : "by others", ours ? aml_aim_names[aim] : "");
+	add_line(w, at, line);
+}
+
+static void add_screening(struct writes_view *w, const struct record *r)
+{
+	const struct record_value *v = record_get(r, SCREENING_STATUS, 0, 0);
+	char line[sizeof w->attempts[0].text];
+	snprintf(line, sizeof line, "%-20.100s is %.60s now", record_text(r, SCREENING_ID), v->word ? v->word->label : v->text);
+	add_line(w, INT64_MAX, line);
+}
+
+static void add_record(struct writes_view *w, enum api_op op, const struct record *r)
+{
+	(op == API_SCREENING ? add_screening : op == API_REVIEWS ? add_review : add_attempt)(w, r);
 }
 
 /* Page after page; shown when all are there. What was asked for another one, or before, is not for this. */
@@ -229,9 +294,13 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply)
 	}
 	for (size_t i = 0; i < reply->page.count; i++)
 		if (reply->page.records[i])
-			add_attempt(w, reply->page.records[i]);
+			add_record(w, reply->op, reply->page.records[i]);
 	const char *cursor = reply->page.next_cursor;
-	if (!cursor)
+	bool reviews_left = reply->op == API_SCREENING && selected(w, &open) && !strcmp(open.intent, w->asked);
+	w->status_read = w->status_read || reviews_left;
+	if (reviews_left)
+		ask_page(w, &open, NULL);
+	else if (!cursor)
 		memcpy(w->shown, w->asked, sizeof w->shown);
 	else if (idv_cursors_add(&w->met, cursor, &w->err) && selected(w, &open) && !strcmp(open.intent, w->asked))
 		ask_page(w, &open, cursor);
@@ -251,7 +320,7 @@ static bool confirm_key(struct ui *ui, struct writes_view *w, const struct api_o
 			forget_attempts(w);
 			w->err = err;
 			if (ok)
-				ui_say(ui, STYLE_WARN, "given up; what is sent for this user now may be a second one");
+				ui_say(ui, STYLE_WARN, "%s", subject_words[is_screening(o)].given_up);
 		}
 		return true;
 	default:

@@ -78,6 +78,18 @@ static int item_rows(const struct form_item *it, int cols)
 	return it->beside ? 0 : rows;
 }
 
+/* What is chosen, as wide as the longest of what may be. Returns where the note begins. */
+static int draw_folded(struct term *t, const struct form_item *it, int row, int at, int end)
+{
+	int wide = 0;
+	for (int i = 0; i < it->option_count; i++)
+		wide = text_width(it->options[i]) > wide ? text_width(it->options[i]) : wide;
+	term_put(t, row, at, end - at, STYLE_FRAME, "<");
+	term_put(t, row, at + 2, end - at - 2, STYLE_STRONG, it->options[*it->choice]);
+	term_put(t, row, at + wide + 3, end - at - wide - 3, STYLE_FRAME, ">");
+	return at + wide + 6;
+}
+
 static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int row, int col, int cols)
 {
 	struct term *t = ui->term;
@@ -102,7 +114,9 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 	case FORM_CYCLE:
 		term_put(t, row, at, it->label_width, label, it->label);
 		at += it->label_width;
-		for (int i = 0; i < it->option_count; i++) {
+		if (it->folded)
+			at = draw_folded(t, it, row, at, end);
+		for (int i = 0; i < it->option_count && !it->folded; i++) {
 			at += term_put(t, row, at, end - at, STYLE_PLAIN, *it->choice == i ? "(*) " : "( ) ");
 			at += term_put(t, row, at, end - at, *it->choice == i ? STYLE_STRONG : STYLE_PLAIN, it->options[i]) + 2;
 		}
@@ -137,7 +151,7 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 		break;
 	}
 	}
-	if (it->note[0] && end > at && it->kind == FORM_TEXT)
+	if (it->note[0] && end > at && (it->kind == FORM_TEXT || it->folded))
 		paint_fitted(ui, row, at, end - at, it->note_style, it->note);
 	else if (it->note[0] && end > at)
 		paint_wrapped(ui, row, at, item_rows(it, cols), end - at, it->note_style, it->note);
@@ -224,6 +238,10 @@ bool form_key(struct ui *ui, const struct form *f, size_t *focus, const struct t
 		}
 		if (ev->key == TERM_UP || ev->key == TERM_BACKTAB) {
 			*focus = form_focusable(f, (*focus + f->count - 1) % f->count, -1);
+			return true;
+		}
+		if (it->kind == FORM_CYCLE && (ev->key == TERM_LEFT || ev->key == TERM_RIGHT)) {
+			*it->choice = (*it->choice + (ev->key == TERM_RIGHT ? 1 : it->option_count - 1)) % it->option_count;
 			return true;
 		}
 		if (it->kind != FORM_TEXT && (ev->key == ' ' || ev->key == '\r')) {

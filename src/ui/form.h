@@ -18,7 +18,7 @@ enum form_kind {
 	FORM_RADIO,   /* *choice == value */
 	FORM_CHECK,   /* *check */
 	FORM_TEXT,    /* text[size] */
-	FORM_CYCLE,   /* *choice of options[], Space takes the next */
+	FORM_CYCLE,   /* *choice of options[], Space and Right take the next, Left the one before */
 	FORM_BUTTON   /* Enter calls press */
 };
 
@@ -38,6 +38,7 @@ struct form_item {
 	char key;                /* shown before the box of RADIO and CHECK: the form's owner takes it; 0 none */
 	bool beside;             /* on the row of the one before, if that has only one */
 	bool word;               /* TEXT: capitals go here wherever the focus is, but for other TEXT */
+	bool folded;             /* CYCLE: only the one that is chosen is shown, and the note behind it */
 	bool off;                /* cannot be chosen; the note says why */
 	bool unclear;            /* RADIO: shown as (?) */
 	int indent;

@@ -51,6 +51,11 @@ void desk_rig_stop(void)
 	rig_stop(&rig);
 }
 
+void desk_also(struct source source)
+{
+	loop_add(&loop, source);
+}
+
 void desk_turn(void)
 {
 	ck_assert(loop_once(&loop, 1000, &err));

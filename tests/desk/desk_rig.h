@@ -16,6 +16,7 @@ extern struct said {
 
 void desk_rig_start(const struct peer_reply *script, size_t count); /* and `choose` instead: rig.peer.choose */
 void desk_rig_stop(void); /* fixture */
+void desk_also(struct source source); /* in the same loop */
 void desk_turn(void);     /* one poll */
 bool desk_said(const char *text); /* the last message has it */
 

@@ -181,6 +181,7 @@ static const struct {
 	{ &case_screen, MODE_SCREEN, 0, RESERVED_IN_CASE, "a case" },
 	{ &case_screen, CASE_PICTURES, MODE_SCREEN, 0, "and in its Documents and Selfie" },
 	{ &case_screen, MODE_WHOLE, 0, 0, "a picture on the whole screen" },
+	{ &screening_screen, MODE_SCREEN, 0, 0, "the screening of a case" },
 	{ &explain_screen, MODE_LIST, 0, 0, "lists that open over them" },
 };
 enum { PLACES = sizeof places / sizeof places[0] };
@@ -198,7 +199,7 @@ static void allocation(void)
 	fputs("| key |", stdout);
 	for (int p = 0; p < PLACES; p++)
 		printf(" %s |", places[p].name);
-	puts("\n|---|---|---|---|---|---|");
+	puts("\n|---|---|---|---|---|---|---|");
 	for (uint32_t key = 1; key <= TERM_F12; key = key == 0x7f ? TERM_UP : key + 1) {
 		const char *what[PLACES] = { 0 };
 		bool later[PLACES] = { 0 }, any = false;

@@ -8,6 +8,5 @@ const struct reserved reserved_table[] = {
 	{ 'E', S, "report" },
 	{ 'd', C, "disposition" },
 	{ 'A', C, "second look: approve, refuse" },
-	{ 'W', C, "the screening" },
 };
 const size_t reserved_count = sizeof reserved_table / sizeof reserved_table[0];
