@@ -38,19 +38,34 @@ static bool written_the_same(const struct aml_name *a, const struct aml_part *x,
 
 static bool has_no_vowels(const struct aml_part *p)
 {
-	return p->script == AML_CONSONANTS || p->script == AML_INHERENT;
+	return p->script == AML_CONSONANTS || p->script == AML_HEBREW || p->script == AML_INHERENT;
 }
 
-/* Of Arabic and Hebrew against Latin two consonants must be there: one alone is in too many names. Both in such a script are compared as written. */
+/* The consonants are the same, and where a long vowel is written there is one: Husayn is not Hassan. At the end it may be an a. */
+static bool same_consonants(const struct aml_part *bare, const struct aml_part *full)
+{
+	size_t n = strlen(bare->bones);
+
+	if (n < 2 || strlen(full->bones) != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool same = bare->bones[i] == full->bones[i] || (bare->script == AML_HEBREW && bare->bones[i] == 's' && full->bones[i] == 'x');
+		if (!same || (i + 1 < n && (bare->after[i] & ~full->after[i])))
+			return false;
+	}
+	return true;
+}
+
+/* One of the two is in a script without vowels. One consonant alone is in too many names. Both in such a script are compared as written. */
 static bool same_bones(const struct aml_part *x, const struct aml_part *y)
 {
 	const struct aml_part *bare = has_no_vowels(x) ? x : y, *full = bare == x ? y : x;
 	char of_full[AML_BONES];
 
-	if (has_no_vowels(x) == has_no_vowels(y))
+	if (has_no_vowels(x) == has_no_vowels(y) || (x->variants && y->variants)) /* two names that are known to be two */
 		return false;
-	if (bare->script == AML_CONSONANTS)
-		return strlen(bare->bones) > 1 && strcmp(bare->bones, full->bones) == 0;
+	if (bare->script != AML_INHERENT)
+		return same_consonants(bare, full);
 	aml_without_inherent(full->text, of_full);
 	return strlen(bare->bones) > 1 && strcmp(bare->bones, of_full) == 0;
 }

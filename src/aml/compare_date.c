@@ -82,10 +82,10 @@ static void read_days(const char *ours, const char *theirs, struct aml_pair *p)
 		partly(900, "day and month swapped", p);
 	else if (abs(a.year - b.year) == 1 && a.month == b.month && a.day == b.day)
 		partly(850, "the year is off by one", p);
-	else if (differ == 1)
-		partly(800, "one digit differs", p);
-	else if (neighbours)
-		partly(800, "two digits swapped", p);
+	else if (differ == 1 || neighbours) {
+		say_apart(a, b, p);
+		partly(abs(a.year - b.year) < 9 ? 800 : 600, differ == 1 ? "one digit differs" : "two digits swapped", p);
+	}
 	else if (a.year == b.year && ((a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1)))
 		partly(700, "the same year; 1 January may stand for an unknown day", p);
 	else {

@@ -65,13 +65,13 @@ static void fit_joined(const struct aml_name *many, int *of_many, enum aml_alike
 	struct aml_part joined;
 
 	for (size_t i = 0; i < many->count; i++)
-		for (size_t last = i + 1; last < many->count && last <= i + 2; last++) {
-			if (!run_is_free(many, of_many, i, last) || !aml_part_join(many, i, last, &joined))
-				continue;
-			for (size_t k = 0; k < one->count; k++) {
-				if (of_one[k] != NOBODY || one->parts[k].initial)
+		for (size_t last = i + 1; last < many->count && last <= i + 2; last++)
+			for (size_t k = 0; k < one->count && run_is_free(many, of_many, i, last); k++) {
+				if (of_one[k] != NOBODY || one->parts[k].initial || one->parts[k].role == AML_PART_SUFFIX)
 					continue;
-				enum aml_alike how = aml_alike(many, &joined, one, &one->parts[k]);
+				enum aml_alike how = aml_part_join(many, i, last, &joined) ? aml_alike(many, &joined, one, &one->parts[k]) : ALIKE_NOT;
+				if (how < ALIKE_BONES && last == i + 1) /* as one word, the family name first */
+					how = aml_part_join(many, last, i, &joined) ? aml_alike(many, &joined, one, &one->parts[k]) : ALIKE_NOT;
 				if (how < ALIKE_BONES)
 					continue;
 				for (size_t j = i; j <= last; j++) {
@@ -80,9 +80,7 @@ static void fit_joined(const struct aml_name *many, int *of_many, enum aml_alike
 				}
 				of_one[k] = (int)i;
 				how_one[k] = how;
-				break;
 			}
-		}
 	explicit_bzero(&joined, sizeof joined);
 }
 

@@ -7,7 +7,8 @@
 enum aml_script {
 	AML_LATIN,       /* of its first letter; digits and signs count as Latin */
 	AML_CYRILLIC,
-	AML_CONSONANTS,  /* Arabic, Hebrew, Thai: short vowels are left out, so only consonants can be compared */
+	AML_CONSONANTS,  /* Arabic, Thai: short vowels are left out, so only consonants and long vowels can be compared */
+	AML_HEBREW,      /* as these, with letters of its own for kh and without one for sh */
 	AML_INHERENT,    /* Devanagari and its sisters: an "a" is written nowhere and may or may not be said */
 	AML_HAN,         /* read as Mandarin. Cantonese, Japanese and Korean readings are others */
 	AML_HANGUL,

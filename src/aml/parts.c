@@ -80,10 +80,14 @@ static const struct {
 	{ "ou", "u", 0 }, { "ee", "i", 0 }, { "ae", "a", 0 }, { "oe", "o", 0 }, { "ue", "u", 0 }, { "eo", "u", 0 }, { "j", "i", 5 }, { "y", "i", 0 },
 };
 
-static void sound_of(const char *text, char out[AML_WORD])
+static void sound_of(const char *written, char out[AML_WORD])
 {
-	size_t n = strlen(text), used = 0, last = 0;
+	char text[AML_WORD];
+	size_t used = 0, last = 0;
 
+	memcpy(text, written, sizeof text);
+	without_article(text);
+	size_t n = strlen(text);
 	for (size_t i = 0; i < n;) {
 		const char *add = NULL;
 		size_t step = 1;
@@ -107,43 +111,48 @@ static void sound_of(const char *text, char out[AML_WORD])
 			out[last++] = out[i];
 	}
 	out[last] = '\0';
-	without_article(out);
+	explicit_bzero(text, sizeof text);
 }
 
-/* Consonants, so that a script that writes no short vowels can be compared. w and y are vowels but at the beginning; what h ends is not heard. */
-static void bones_of(const char *text, enum aml_script script, char out[AML_BONES])
+/* Consonants, so that a script that writes no short vowels can be compared. w and y are vowels but at the beginning; an h at the end is not heard. */
+static void bones_of(struct aml_part *p)
 {
 	char buffer[AML_WORD];
-	size_t used = 0;
+	size_t used = 0, last = SIZE_MAX;
+	bool bare = p->script == AML_CONSONANTS || p->script == AML_HEBREW;
 	const char *s = buffer;
 
-	memcpy(buffer, text, sizeof buffer);
-	if (script == AML_CONSONANTS) {
+	memcpy(buffer, p->text, sizeof buffer);
+	if (p->script == AML_CONSONANTS) {
 		if (strncmp(s, "al", 2) == 0 && strlen(s) > 3)
 			s += 2;
 		if (strncmp(s, "bdal", 4) == 0)
 			memmove(buffer + 2, buffer + 4, strlen(buffer + 4) + 1);
-	} else {
+	} else if (!bare) {
 		without_article(buffer);
 	}
+	memset(p->after, 0, sizeof p->after);
 	for (size_t i = 0; s[i] && used < AML_BONES - 1; i++) {
 		char c = s[i];
-		if ((c == 'k' || c == 's' || c == 'g' || c == 'd') && s[i + 1] == 'h' && (script != AML_CONSONANTS || s[i + 2]))
-			i++, c = c == 'k' ? 'h' : c == 's' ? 'x' : c == 'g' ? 'g' : 'd';
-		else if (c == 'c' && s[i + 1] == 'h')
-			i++, c = 'h';
-		else if (c == 'p' && s[i + 1] == 'h')
-			i++, c = 'f';
-		else if (c == 't' && s[i + 1] == 'h')
+		size_t at = i;
+		if (p->script != AML_HEBREW && s[i + 1] == 'h' && strchr("ksgdpct", c)) {
+			c = c == 'k' || c == 'c' ? 'h' : c == 's' ? 'x' : c == 'p' ? 'f' : c;
 			i++;
+		}
 		c = c == 'v' ? 'w' : c == 'c' || c == 'q' ? 'k' : c == 'j' ? 'g' : c;
-		if (is_vowel(c) || ((c == 'w' || c == 'y') && i > 0) || (c == 'h' && !s[i + 1] && used))
+		if (is_vowel(c) || ((c == 'w' || c == 'y') && at > 0)) {
+			if (used)
+				p->after[used - 1] |= strchr("iey", c) ? AML_FRONT : c == 'a' ? 0 : AML_BACK;
 			continue;
-		if (used == 0 || out[used - 1] != c)
-			out[used++] = c;
+		}
+		if (c == 'h' && !s[i + 1] && used)
+			continue;
+		if (used == 0 || p->bones[used - 1] != c || last + 1 != at)
+			p->bones[used++] = c;
+		last = i;
 	}
-	out[used] = '\0';
-	memset(buffer, 0, sizeof buffer);
+	p->bones[used] = '\0';
+	explicit_bzero(buffer, sizeof buffer);
 }
 
 void aml_without_inherent(const char *text, char out[AML_BONES])
@@ -174,7 +183,7 @@ static void finish(struct aml_part *p)
 	if (p->script == AML_INHERENT)
 		aml_without_inherent(p->text, p->bones);
 	else
-		bones_of(p->text, p->script, p->bones);
+		bones_of(p);
 	p->variants = row_of(variants, sizeof variants / sizeof *variants, p->text);
 	p->shorts = row_of(shorts, sizeof shorts / sizeof *shorts, p->text);
 }
@@ -314,7 +323,7 @@ bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struc
 	size_t used = 0;
 
 	*out = name->parts[first];
-	for (size_t i = first; i <= last; i++) {
+	for (size_t i = first;; i = first < last ? i + 1 : i - 1) {
 		size_t n = strlen(name->parts[i].text);
 		if (used + n >= AML_WORD || !n)
 			return false;
@@ -322,6 +331,8 @@ bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struc
 		used += n;
 		if (name->parts[i].script != AML_LATIN)
 			out->script = name->parts[i].script;
+		if (i == last)
+			break;
 	}
 	out->initial = false;
 	out->len = 0; /* it is written nowhere */

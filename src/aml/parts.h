@@ -10,6 +10,8 @@
 
 enum { AML_PARTS = 16, AML_NAME_BYTES = 400, AML_BONES = 24 }; /* more parts or bytes are not compared */
 
+enum { AML_FRONT = 1, AML_BACK = 2 }; /* i, e, y; u, o, w */
+
 enum aml_part_role {
 	AML_PART_CORE,
 	AML_PART_OPTIONAL,  /* von, de, bin, al; Mr, Sheikh: compared where both have it */
@@ -28,6 +30,7 @@ struct aml_part {
 	char text[AML_WORD];    /* small letters of ASCII; "" where it could not be read */
 	char sound[AML_WORD];   /* without what differs from one way of writing it in Latin letters to the other */
 	char bones[AML_BONES];  /* consonants */
+	unsigned char after[AML_BONES]; /* vowels that follow each: AML_FRONT, AML_BACK; what a script without vowels writes of them are the long ones */
 };
 
 struct aml_name {
@@ -44,7 +47,7 @@ struct aml_name {
 
 /* family_at: where the family name begins in the text, 0 where that is not told. */
 void aml_name_read(struct aml_name *name, const char *text, size_t family_at);
-/* Parts first..last as one word: "xiao" "ming" is "xiaoming". False where it is too long. */
+/* Parts first..last, or the other way round where last is the smaller, as one word: "xiao" "ming" is "xiaoming". False where it is too long. */
 bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struct aml_part *out);
 /* Of the scripts of India: how it sounds without the "a" that stands nowhere. */
 void aml_without_inherent(const char *text, char out[AML_BONES]);

@@ -122,8 +122,11 @@ uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *
 uint32_t api_send_create(struct api *api, const struct idv_create *q, const struct api_manner *manner, struct err *err);
 /* An act on a screening: its review, then its status or assignee, one act of up to two calls. Before the first and before the second, screening,
  * hits and reviews are read again; what differs from d->seen stops it (ERR_CHANGED: nothing was sent; ERR_HALF: the review was). After the last they
- * are read once more: what changed in the last moment is in the reply. A lost answer is looked for by the review's reference and by the status; what stays
- * open bars the screening. The decision is copied, with its look. The reply has `act`. */
+ * are read once more: what changed in the last moment is in the reply (and in its note). A lost answer is looked for by the review's reference and by the
+ * status; what stays open bars the screening. The decision is copied, with its look; it is checked by the policy here, its reference is made here. Where the
+ * same act was done within 15 minutes by a run that could not tell it, nothing is sent: the reply is what came of that one, with `repeated`, whatever the
+ * decision looks like now. So whoever is about to send need not check it before. The reply's op is API_REVIEW_CREATE, its attempt_id the review's; it has
+ * `act`. An ERR_HALF has an intent to be marked told, as what is ok has. */
 uint32_t api_send_act(struct api *api, const struct aml_decision *d, const struct aml_policy *policy, const struct api_manner *manner, struct err *err);
 /* The attempt's id reached who asked for it: shown on a screen, or written out. Until then asking the same again within 15 minutes gives
  * that attempt, and sends nothing. */
@@ -160,14 +163,17 @@ const char *api_transport(const struct api *api);
  * told or said, is handed to `told`. first: they are what the caller is there for. What is in hand is known once api_keeping is 0. */
 struct api_settled {
 	const char *sentence; /* clean */
-	const char *client_user_id, *template_id; /* "" when the journal itself is the trouble */
+	/* "" when the journal itself is the trouble. Of an act on a screening (op "screening") the screening's id and "watchlist_screening"; as in
+	 * struct api_open. */
+	const char *client_user_id, *template_id;
 	enum idv_by by;       /* what the first is */
 	const char *intent, *op;
-	const char *id;       /* of the attempt; "" none */
+	const char *id;       /* of the attempt, or of an act's review; "" none */
 	enum api_own own;
 	bool mine;            /* begun by this process */
 	bool open;            /* still */
-	bool done;            /* an attempt is there: mark it said once it was */
+	bool done;            /* an attempt, or what an act was for, is there: mark it said once it was */
+	bool half;            /* done, of an act on a screening: its review is in, and nothing came of the rest */
 };
 typedef void api_told(void *ctx, const struct api_settled *s);
 void api_settle(struct api *api, bool first, api_told *told, void *ctx);
@@ -180,11 +186,11 @@ size_t api_looking(const struct api *api);                /* how many are still 
 /* A write that is open and bars its subject. */
 struct api_open {
 	char intent[33];
-	const char *op;      /* "retry", "create" */
+	const char *op;      /* "retry", "create", "screening" */
 	char client_user_id[512], template_id[512];
 	enum idv_by by;      /* what the first is */
-	char newest_id[512]; /* what was newest when it was sent; "" of a create */
-	char strategy[200];
+	char newest_id[512]; /* what was newest when it was sent; "" of a create; of an act the assignee that it sends */
+	char strategy[200];  /* of an act its aim and what is sent: "clear review +1 -2, update" */
 	int64_t at, late_at; /* begun, and when its horizon passes, by this host's clock */
 	bool under_way;      /* a process that lives has it in hand */
 	bool late;           /* the horizon has passed: a person may give it up */

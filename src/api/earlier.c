@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/account.h"
+#include "api/act.h"
 #include "api/writing.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -27,6 +28,8 @@ static bool under_way(const struct api *api, const struct intent *i)
 /* One of before, in hand as those of this run are. */
 static struct exchange *take_up(struct api *api, const struct intent *i)
 {
+	if (intent_is_act(i))
+		return act_take_up(api, i);
 	struct exchange *write = exchange_create(api, strcmp(i->op, "create") ? API_RETRY : API_CREATE);
 	struct writing *w = mem_alloc(sizeof *w);
 	*w = (struct writing){ .intent = *i, .lock = -1, .wire = WIRE_KILLED, .earlier = true, .known = i->state };
@@ -79,16 +82,21 @@ static void adopt(struct api *api, const struct intent *i)
 	}
 	err_set(&write->writing->why, ERR_UNCERTAIN, "its answer is lost");
 	int64_t now = i->server_at ? server_now(api) : 0, age = now ? now - i->server_at : when_now() - i->at;
-	settle_begin(write, when_mono_ms() - (age > 0 ? age : 0) * api->limits.look_second);
+	int64_t lost_at = when_mono_ms() - (age > 0 ? age : 0) * api->limits.look_second;
+	(intent_is_act(i) ? act_settle : settle_begin)(write, lost_at);
 }
 
 static void tell_untold(struct api *api, const struct intent *i)
 {
 	char sentence[400];
 	char *id = text_clean_dup(i->result_id);
-	outcome_say(i->state == INTENT_DONE ? "it was done, and the run that sent it ended before it could say so: the attempt is {id}" :
+	struct write_naming names;
+	struct write_words words;
+	writing_name(api, i, &names, &words);
+	words.id = id;
+	outcome_say(intent_is_act(i) ? act_untold(i) : i->state == INTENT_DONE ? "it was done, and the run that sent it ended before it could say so: the attempt is {id}" :
 	            "an attempt was begun after the request, {id}; whether by it or by somebody else cannot be told",
-	            &(struct write_words){ .id = id }, sentence, sizeof sentence);
+	            &words, sentence, sizeof sentence);
 	secret_free(id);
 	settle_tell(api, i, i->state, i->result_id, sentence);
 }

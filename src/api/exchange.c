@@ -29,6 +29,9 @@ void exchange_destroy(struct exchange *x)
 		x->errand->destroy(x);
 	record_page_finish(&x->reply.page);
 	secret_free(x->reply.bytes);
+	if (x->reply.act)
+		aml_look_finish(&x->reply.act->now);
+	secret_free(x->reply.act);
 	buf_finish(&x->request);
 	secret_free(x->url);
 	for (size_t i = 0; i < x->asked_count; i++)

@@ -97,6 +97,7 @@ static void hide_sent(const struct exchange *x, char *text)
 {
 	for (size_t i = 0; i < idv_user_field_count; i++)
 		hide(text, (const char *)&x->user + idv_user_fields[i].offset);
+	hide(text, x->words);
 	hide(text, x->api->config->client_id);
 	hide(text, x->api->config->secret);
 	/* Whatever URL it names may carry a key after its question mark. */

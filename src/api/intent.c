@@ -68,6 +68,42 @@ void intent_sign(struct intent *i)
 	boot_id(i->boot);
 }
 
+const char *intent_op(const char *text)
+{
+	static const char *const ops[] = { "create", "screening" };
+	for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+		if (!strcmp(ops[i], text))
+			return ops[i];
+	return "retry";
+}
+
+bool intent_is_act(const struct intent *i)
+{
+	return !strcmp(i->op, "screening");
+}
+
+bool intent_reviews(const struct intent *i)
+{
+	return intent_is_act(i) && strstr(i->steps, "review");
+}
+
+bool intent_updates(const struct intent *i)
+{
+	return intent_is_act(i) && strstr(i->steps, "update");
+}
+
+const char *intent_reason(const struct intent *i)
+{
+	return i->half ? "half" : i->updating ? "updating" : i->old_absent ? "absent" : "";
+}
+
+void intent_take_reason(struct intent *i, const char *reason)
+{
+	i->half = intent_is_act(i) && i->state == INTENT_DONE && !strcmp(reason, "half");
+	i->updating = intent_is_act(i) && !strcmp(reason, "updating");
+	i->old_absent = i->state == INTENT_OPEN && !strcmp(reason, "absent");
+}
+
 bool intent_same_subject(const struct intent *a, const struct intent *b)
 {
 	return a->by == b->by && !strcmp(a->account, b->account) && !strcmp(a->client_user_id, b->client_user_id) &&
@@ -105,7 +141,18 @@ static const struct {
 	{ "appeared", INTENT_APPEARED, false }, { "refused", INTENT_REFUSED, true },  { "unsent", INTENT_REFUSED, true },
 	{ "given_up", INTENT_GIVEN_UP, true },  { "found", INTENT_DONE, true },       { "absent", INTENT_OPEN, false },
 	{ "old_absent", INTENT_REFUSED, true }, { "ended", INTENT_REFUSED, true },
+	{ "reviewed", INTENT_SENT, false },     { "updating", INTENT_SENT, false },   { "half", INTENT_DONE, false },
 };
+
+/* The review that is in stays known, whatever comes of the rest. */
+static void name_result(struct intent *i, const char *word, const char *detail)
+{
+	bool named = i->state == INTENT_DONE || i->state == INTENT_APPEARED || !strcmp(word, "reviewed");
+	if ((named && *detail) || !intent_is_act(i))
+		snprintf(i->result_id, sizeof i->result_id, "%s", named ? detail : "");
+	i->updating = i->updating || !strcmp(word, "updating");
+	i->half = !strcmp(word, "half");
+}
 
 static void move_on(struct intent *i, const char *word, const char *detail, int64_t at, int64_t server_at)
 {
@@ -122,8 +169,7 @@ static void move_on(struct intent *i, const char *word, const char *detail, int6
 		}
 		i->state = words[w].state;
 		i->told = words[w].told || (i->old && !intent_is_open(i));
-		bool named = i->state == INTENT_DONE || i->state == INTENT_APPEARED;
-		snprintf(i->result_id, sizeof i->result_id, "%s", named ? detail : "");
+		name_result(i, word, detail);
 		if (server_at)
 			i->closed_at = server_at;
 		return;

@@ -90,6 +90,7 @@ struct exchange {
 	struct url where;
 	struct buf request;
 	struct idv_user user; /* to keep its values out of error texts */
+	const char *words;    /* the same, borrowed; NULL: there are none */
 	int64_t ready_at;     /* mono ms: not before */
 	int64_t network_ms;   /* spent in earlier tries */
 	struct flight flight;

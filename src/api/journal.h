@@ -5,16 +5,20 @@
  *   time  intent   id  op  client_user_id  template_id  newest_id  strategy  steps  account  host  pid  started  boot  server-time  request  [user_id]
  *   time  sent     id  -  -
  *   time  lost     id  reason  -
- *   time  done|appeared  id  attempt  server-time
+ *   time  reviewed     id  review  server-time
+ *   time  updating     id  -  server-time
+ *   time  done|appeared|half  id  attempt or review  server-time
  *   time  refused|unsent|ended|given_up|old_absent  id  code or reason  server-time
  *   time  said|told  id  -  -
  *
- * The first of done, appeared, refused, unsent, given_up closes an intent, and `ended` one that was not sent; until then it bars every
+ * The first of done, appeared, half, refused, unsent, given_up closes an intent, and `ended` one that was not sent; until then it bars every
  * other write for its subject. `said`: somebody was told what came of it; `told`: who asked for it has the attempt's id, so that asking
  * again means another one. Times in front are this host's and only shown: what is decided by time is decided by the
  * server's. Lines of idreview 0.x (an intent of 13 fields with a URL for the account; events of 4; found, absent) are read too.
  * `request` tells whether another request is the same, by 32 bits of a digest whose key is the intent's id; nothing can be read from it.
- * With a last field `user_id` the user is named by the vendor's id instead. Ids, strategies and times only: nothing about the person. */
+ * An act on a screening is one of op `screening`, with the screening where the user stands and its aim for a strategy; `sent` is of its first
+ * call, `reviewed` says that its review is in and nothing else was sent, `updating` that the update is about to leave too, `half` that it
+ * was not made. With a last field `user_id` the user is named by the vendor's id instead. Ids, strategies and times only: nothing about the person. */
 #ifndef API_JOURNAL_H
 #define API_JOURNAL_H
 

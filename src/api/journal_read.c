@@ -40,7 +40,7 @@ size_t journal_split(char *line, char *fields[JOURNAL_FIELDS])
 
 static bool take_intent(char *const *fields, bool old, struct intent *i)
 {
-	*i = (struct intent){ .op = !strcmp(fields[3], "create") ? "create" : "retry", .old = old,
+	*i = (struct intent){ .op = intent_op(fields[3]), .old = old,
 		                       .state = old ? INTENT_SENT : INTENT_INTENDED };
 	char account[INTENT_FIELD];
 	if (!when_parse(fields[0], &i->at) || strlen(fields[2]) != INTENT_ID - 1 ||

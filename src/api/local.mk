@@ -2,6 +2,14 @@ noinst_LIBRARIES += libapi.a
 libapi_a_SOURCES = \
 	src/api/account.c \
 	src/api/account.h \
+	src/api/act.c \
+	src/api/act.h \
+	src/api/act_end.c \
+	src/api/act_look.c \
+	src/api/act_outcome.c \
+	src/api/act_outcome.h \
+	src/api/act_prepare.c \
+	src/api/act_settle.c \
 	src/api/address.c \
 	src/api/allow.c \
 	src/api/answer.c \
@@ -34,6 +42,8 @@ libapi_a_SOURCES = \
 	src/api/prepare.c \
 	src/api/proxy.c \
 	src/api/run.c \
+	src/api/seen.c \
+	src/api/seen.h \
 	src/api/send.c \
 	src/api/server.c \
 	src/api/server.h \

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/account.h"
+#include "api/act_outcome.h"
 #include "api/writing.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -30,9 +31,19 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 	bool busy = i->state != INTENT_OPEN && keep_is_held(&api->keep, i);
 	out->under_way = busy;
 	writing_name(api, i, &names, &words);
-	outcome_say(busy       ? "A {verb} for user {user}, begun {since} by {who}, is under way" :
-	            out->late  ? "The {verb} for user {user}, begun {since} by {who}, is open: {horizon} have passed, and whether it happened is not known" :
-	                         "The {verb} for user {user}, begun {since} by {who}, is open: whether it happened is not known yet",
+	if (intent_is_act(i) && !busy) {
+		char id[160], known[280];
+		outcome_clean(i->result_id, id, sizeof id);
+		words.id = id;
+		outcome_say(act_open_table[act_open_of(i, false)], &words, known, sizeof known);
+		words.why = known;
+		outcome_say(out->late ? "The {what}, begun {since} by {who}, is open: {horizon} have passed, and {why}" :
+		                        "The {what}, begun {since} by {who}, is open: {why}", &words, out->sentence, sizeof out->sentence);
+		return;
+	}
+	outcome_say(busy       ? "A {what}, begun {since} by {who}, is under way" :
+	            out->late  ? "The {what}, begun {since} by {who}, is open: {horizon} have passed, and whether it happened is not known" :
+	                         "The {what}, begun {since} by {who}, is open: whether it happened is not known yet",
 	            &words, out->sentence, sizeof out->sentence);
 }
 

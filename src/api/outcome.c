@@ -95,7 +95,8 @@ static const char *word_of(const struct write_words *w, const char *name, size_t
 	const struct {
 		const char *name, *value;
 	} names[] = { { "why", w->why },   { "id", w->id },       { "ids", w->ids }, { "verb", w->verb },
-		      { "user", w->user }, { "since", w->since }, { "who", w->who }, { "horizon", w->horizon } };
+		      { "user", w->user }, { "since", w->since }, { "who", w->who }, { "horizon", w->horizon },
+		      { "what", w->what }, { "aimed", w->aimed } };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strlen(names[i].name) == n && !strncmp(names[i].name, name, n))
 			return names[i].value ? names[i].value : "";

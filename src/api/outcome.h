@@ -1,6 +1,5 @@
 /* What may be said of a write, and what it then is: one table of (what happened on the wire) x (what the list of the subject's attempts
- * shows). Source: the rules at the top of outcome.c. Reviews of a screening will be a third write, which adds rows here and nothing
- * elsewhere. */
+ * shows). Source: the rules at the top of outcome.c. Acts on screenings, of two calls, have a table of their own: act_outcome.h. */
 #ifndef API_OUTCOME_H
 #define API_OUTCOME_H
 
@@ -71,6 +70,8 @@ extern const struct write_refusal write_bar_table[WRITE_BARS];
 /* What the names in braces stand for; NULL: "". All clean text. */
 struct write_words {
 	const char *why, *id, *ids, *verb, *user, *since, *who, *horizon;
+	const char *what;  /* "retry for user u1" */
+	const char *aimed; /* of an act on a screening: "cleared" */
 };
 /* Bounded; cut at a character. */
 void outcome_say(const char *pattern, const struct write_words *w, char *out, size_t size);

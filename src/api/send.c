@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/writing.h"
+#include "api/act.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -129,6 +129,11 @@ uint32_t api_send_create(struct api *api, const struct idv_create *q, const stru
 		return 0;
 	snprintf(intent.strategy, sizeof intent.strategy, "%s", x->idempotent ? "idempotent" : "");
 	return prepare_begin(x, &intent, IDV_RESET, manner, err);
+}
+
+uint32_t api_send_act(struct api *api, const struct aml_decision *d, const struct aml_policy *policy, const struct api_manner *manner, struct err *err)
+{
+	return may_write(api, API_REVIEW_CREATE, err) ? act_prepare(api, d, policy, manner, err) : 0;
 }
 
 /* -- cancelling --------------------------------------------------------------------------------------------------------------- */

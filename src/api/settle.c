@@ -10,26 +10,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-/* Seconds after the answer was lost; the horizon is the last. */
-static const int looks[] = { 0, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 2400, 4800, 9600, 19200, 43200 };
-
-static int64_t elapsed_s(const struct exchange *write)
-{
-	return (when_mono_ms() - write->writing->lost_at) / write->api->limits.look_second;
-}
-
-/* Seconds of the first look after those; -1: there is none. */
-static int64_t look_after(const struct exchange *write, int64_t seconds)
-{
-	int64_t horizon = write->api->config->settle_horizon_s;
-	if (seconds >= horizon)
-		return -1;
-	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
-		if (looks[i] > seconds)
-			return looks[i] < horizon ? looks[i] : horizon;
-	return horizon;
-}
-
 static void looked(struct exchange *write, const struct err *unread);
 
 static void look(struct exchange *write, int64_t at_s)
@@ -55,7 +35,7 @@ void settle_tell(struct api *api, const struct intent *i, enum intent_state stat
 	bool open = state <= INTENT_OPEN, done = state == INTENT_DONE || state == INTENT_APPEARED;
 	writing_name(api, i, &names, &words);
 	words.why = sentence;
-	outcome_say("The {verb} for user {user}, begun {since}: {why}.", &words, text, sizeof text);
+	outcome_say("The {what}, begun {since}: {why}.", &words, text, sizeof text);
 	log_add(open ? LOG_WARN : LOG_INFO, "%s", text);
 	if (!api->told)
 		return;
@@ -69,6 +49,7 @@ void settle_tell(struct api *api, const struct intent *i, enum intent_state stat
 	                                 .id = id,
 	                                 .open = open,
 	                                 .done = done,
+	                                 .half = i->half && done,
 	                                 .mine = i->pid == (long)getpid() && intent_is_held(i),
 	                                 .own = state == INTENT_DONE ? API_OWN : API_OWN_UNKNOWN,
 	                         });
@@ -90,7 +71,7 @@ static enum write_seen seen_of(struct exchange *write)
 		return sure ? SEEN_OWN : n > 1 ? SEEN_SEVERAL : SEEN_ONE;
 	if (w->unread || w->now.skipped)
 		return SEEN_UNREADABLE;
-	return elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
+	return writing_elapsed_s(write) >= write->api->config->settle_horizon_s ? SEEN_NONE_LATE : SEEN_NONE;
 }
 
 enum { NAMED = 3 };
@@ -154,18 +135,6 @@ static void fill_reply(struct exchange *write, const struct write_outcome *o, co
 		writing_give_newest(write);
 }
 
-/* The reply goes to who waits for it; the write goes on by itself. */
-static void hand_over(struct exchange *write)
-{
-	struct exchange *news = exchange_create(write->api, write->op);
-	news->id = write->id;
-	news->reply = write->reply;
-	news->reply.page = (struct record_page){ 0 };
-	write->id = 0;
-	write->writing->earlier = true;
-	exchange_over(news);
-}
-
 static void closed(struct exchange *write, const struct err *err)
 {
 	struct writing *w = write->writing;
@@ -185,10 +154,10 @@ static void closed(struct exchange *write, const struct err *err)
 static void still_open(struct exchange *write)
 {
 	struct writing *w = write->writing;
-	int64_t next = look_after(write, elapsed_s(write));
+	int64_t next = writing_look_after(write, writing_elapsed_s(write));
 	if (write->id && (next < 0 || next > w->manner.wait_s)) {
 		fill_reply(write, w->outcome, w->sentence);
-		hand_over(write);
+		writing_hand_over(write);
 	} else if (!write->id && (!w->said || next < 0)) {
 		settle_tell(write->api, &w->intent, INTENT_OPEN, "", w->sentence);
 	}
@@ -243,8 +212,7 @@ static void judge(struct exchange *write, const struct err *unknown)
 static void looked(struct exchange *write, const struct err *unread)
 {
 	struct writing *w = write->writing;
-	if (w->wire == WIRE_KILLED && w->intent.server_at && w->now.server_time)
-		w->lost_at = when_mono_ms() - (w->now.server_time - w->intent.server_at) * write->api->limits.look_second;
+	writing_date_loss(write, w->now.server_time);
 	if (unread)
 		log_err(LOG_WARN, "looking for a write that is open", unread);
 	w->unread = unread != NULL;

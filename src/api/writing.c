@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/act_outcome.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -46,7 +47,9 @@ void writing_name(const struct api *api, const struct intent *i, struct write_na
 		snprintf(n->who, sizeof n->who, "process %ld%s%s", i->pid, strcmp(host, i->host) ? " on " : "", strcmp(host, i->host) ? cleaned : "");
 	int s = api->config->settle_horizon_s;
 	snprintf(n->horizon, sizeof n->horizon, s % 60 ? "%d seconds" : "%d minutes", s % 60 ? s : s / 60);
-	*w = (struct write_words){ .verb = i->op, .user = n->user, .since = n->since, .who = n->who, .horizon = n->horizon };
+	*w = (struct write_words){ .verb = i->op, .user = n->user, .since = n->since, .who = n->who, .horizon = n->horizon, .what = n->what,
+	                           .aimed = act_aimed[act_aim(i)] };
+	outcome_say(intent_is_act(i) ? act_names[act_aim(i)] : "{verb} for user {user}", w, n->what, sizeof n->what);
 }
 
 static void kept(struct keep_call *call, const struct err *err)
@@ -160,4 +163,44 @@ void writing_give_newest(struct exchange *write)
 	r->json = s->newest->json;
 	r->json_len = s->newest->json_len;
 	s->newest = NULL;
+}
+
+/* -- after its answer was lost ------------------------------------------------------------------------------------------------- */
+
+/* Seconds; the horizon is the last. */
+static const int looks[] = { 0, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 2400, 4800, 9600, 19200, 43200 };
+
+int64_t writing_elapsed_s(const struct exchange *write)
+{
+	return (when_mono_ms() - write->writing->lost_at) / write->api->limits.look_second;
+}
+
+int64_t writing_look_after(const struct exchange *write, int64_t seconds)
+{
+	int64_t horizon = write->api->config->settle_horizon_s;
+	if (seconds >= horizon)
+		return -1;
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		if (looks[i] > seconds)
+			return looks[i] < horizon ? looks[i] : horizon;
+	return horizon;
+}
+
+void writing_date_loss(struct exchange *write, int64_t server_time)
+{
+	struct writing *w = write->writing;
+	if (w->wire == WIRE_KILLED && w->intent.server_at && server_time)
+		w->lost_at = when_mono_ms() - (server_time - w->intent.server_at) * write->api->limits.look_second;
+}
+
+void writing_hand_over(struct exchange *write)
+{
+	struct exchange *news = exchange_create(write->api, write->op);
+	news->id = write->id;
+	news->reply = write->reply;
+	news->reply.page = (struct record_page){ 0 };
+	write->reply.act = NULL;
+	write->id = 0;
+	write->writing->earlier = true;
+	exchange_over(news);
 }

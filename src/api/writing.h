@@ -2,7 +2,8 @@
  *   writing.c  what the others share: the lock, the words, the reading of the subject's list
  *   settle.c   looks for what came of a write whose answer is lost
  *   write.c    its one sending, and the verdict
- *   prepare.c  before it is sent: may it be?        earlier.c  what earlier runs left open */
+ *   prepare.c  before it is sent: may it be?
+ *   earlier.c  what earlier runs left open; it takes up acts on screenings too, which are act.h's */
 #ifndef API_WRITING_H
 #define API_WRITING_H
 
@@ -32,12 +33,13 @@ struct writing {
 	void (*then)(struct exchange *write, const struct err *err); /* when that is answered */
 	char just[INTENT_ID];        /* the write of before that the reading closed last; "" none */
 	const struct write_outcome *outcome; /* of a look, until it is written down */
+	struct act *act;             /* of an act on a screening; else NULL */
 	char sentence[480];
 };
 
 /* The names of write_words, from a write or from an intent that was read. */
 struct write_naming {
-	char user[200], since[WHEN_TEXT], who[KEEP_WHO], horizon[40];
+	char user[200], since[WHEN_TEXT], who[KEEP_WHO], horizon[40], what[280];
 };
 
 /* -- writing.c: what all of them share --------------------------------------------------------------------------------------- */
@@ -61,6 +63,14 @@ void writing_stop_reading(struct exchange *write);
 size_t writing_sift(const struct api *api, const struct intent *i, struct sighting *s, size_t n, bool *sure);
 /* The record of the newest attempt of the reading goes to the reply. */
 void writing_give_newest(struct exchange *write);
+/* Since its answer was lost. */
+int64_t writing_elapsed_s(const struct exchange *write);
+/* Seconds after the answer was lost of the first look after those; -1: there is none. */
+int64_t writing_look_after(const struct exchange *write, int64_t seconds);
+/* By the server's clock, where a process that ended wrote it down and a reading told the time. */
+void writing_date_loss(struct exchange *write, int64_t server_time);
+/* The reply goes to who waits for it; the write goes on by itself. */
+void writing_hand_over(struct exchange *write);
 
 /* -- settle.c ---------------------------------------------------------------------------------------------------------------- */
 

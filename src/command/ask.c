@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/loop.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "intake/keep_store.h"
@@ -22,6 +23,14 @@ enum { KEPT_MS = 10000 };
 /* What ends a command: said, with its exit code, and not silently. */
 static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
 
+static void act_finish(struct ask *a)
+{
+	if (a->act)
+		aml_look_finish(&a->act->now);
+	secret_free(a->act);
+	a->act = NULL;
+}
+
 static void done(void *ctx, struct api_reply *reply)
 {
 	struct ask *a = ctx;
@@ -32,6 +41,13 @@ static void done(void *ctx, struct api_reply *reply)
 	if (reply->json)
 		buf_add(&a->json, reply->json, reply->json_len);
 	a->reply.json = NULL;
+	a->reply.act = NULL;
+	act_finish(a);
+	if (reply->act) {
+		a->act = secret_alloc(sizeof *a->act);
+		*a->act = *reply->act;
+		reply->act->now = (struct aml_look){ 0 };
+	}
 }
 
 static volatile sig_atomic_t stopped;
@@ -190,6 +206,7 @@ void ask_finish(struct ask *a)
 		fprintf(stderr, "idreview: %s\n", a->trouble);
 	record_page_finish(&a->reply.page);
 	buf_finish(&a->json);
+	act_finish(a);
 	api_destroy(a->api);
 	keep_store_close(a->keep);
 	opened_end(&a->opened);

@@ -18,7 +18,8 @@ struct ask {
 	struct keep_store *keep;   /* what the client keeps there; NULL: there is none */
 	struct api *api;
 	bool came;
-	struct api_reply reply; /* its page is ours; what it borrows is in json */
+	struct api_reply reply; /* its page is ours; what it borrows is in json, and in the next */
+	struct api_act *act;    /* of the answer, ours; NULL: it was no act. Only texts of its changes are still good */
 	struct buf json;
 	char trouble[480];         /* with the journal, said at the end; "" none */
 	int progress;              /* cells of standard error that tell how far it is */
@@ -40,6 +41,10 @@ bool ask_kept(struct ask *a);
 /* The audit trail gets that the attempt was printed: masked, or as JSON, which has everything. */
 struct record;
 void ask_record(struct ask *a, const struct record *r, bool json);
+/* The same of a screening; of an attempt's case, where the attempt is known (else NULL). And of what is about to be decided on its hits. */
+struct aml_decision;
+void ask_screening(struct ask *a, const char *screening_id, const struct record *attempt, bool json);
+void ask_verdicts(struct ask *a, const struct aml_decision *d, const struct record *attempt);
 /* What is still open is said, after a short while for it to be looked at. */
 void ask_finish(struct ask *a);
 

@@ -16,7 +16,7 @@ enum command_id {
 	COMMANDS
 };
 
-enum { COMMAND_ANY = 1000000, PEOPLE_MOST = 1000, AUDIT_WORDS = 2, IMPORT_MOST = 1000, STORE_MOST = 10 };
+enum { COMMAND_ANY = 1000000, PEOPLE_MOST = 1000, AUDIT_WORDS = 2, IMPORT_MOST = 1000, SCREENING_WORDS = 10, STORE_MOST = 10 };
 
 /* Sets of commands, as an option belongs to them. */
 enum {

@@ -45,6 +45,36 @@ static bool show_attempts(struct ask *a, const struct api_open *open, struct err
 	return ok;
 }
 
+/* A screening as it is now, and the reviews it has: whether ours is among them a person can tell by its comment. */
+static bool show_screening(struct ask *a, const struct api_open *open, struct err *err)
+{
+	bool ok = ask_wait(a, api_ask(a->api, API_SCREENING, open->client_user_id, err), err);
+	if (ok && a->reply.page.count) {
+		char *status = text_clean_dup(record_text(a->reply.page.records[0], SCREENING_STATUS));
+		char *assignee = text_clean_dup(record_text(a->reply.page.records[0], SCREENING_ASSIGNEE));
+		printf("  the screening now: %s, assigned to %s\n  reviews now, of the first page:\n", status, *assignee ? assignee : "nobody");
+		secret_free(assignee);
+		secret_free(status);
+	}
+	ok = ok && ask_wait(a, api_ask_of(a->api, API_REVIEWS, open->client_user_id, NULL, err), err);
+	if (err->kind == ERR_CANCELLED)
+		err_set(err, ERR_CANCELLED, "stopped");
+	for (size_t i = 0; ok && i < a->reply.page.count; i++) {
+		const struct record *r = a->reply.page.records[i];
+		char *id = text_clean_dup(record_text(r, REVIEW_ID)), *comment = text_clean_dup(record_text(r, REVIEW_COMMENT));
+		printf("    %-24s %zu confirmed, %zu dismissed  %s\n", id, record_count(r, REVIEW_CONFIRMED_HITS, -1), record_count(r, REVIEW_DISMISSED_HITS, -1),
+		       comment);
+		secret_free(comment);
+		secret_free(id);
+	}
+	return ok;
+}
+
+static bool show_subject(struct ask *a, const struct api_open *open, struct err *err)
+{
+	return strcmp(open->op, "screening") == 0 ? show_screening(a, open, err) : show_attempts(a, open, err);
+}
+
 static bool person_says_so(void)
 {
 	char line[64];
@@ -75,7 +105,7 @@ bool give_up(struct ask *a, struct err *err)
 			when_format(open.late_at, true, when);
 			printf("  It is looked for; from %s on it may be given up.\n", when);
 			i++;
-		} else if (!show_attempts(a, &open, err)) {
+		} else if (!show_subject(a, &open, err)) {
 			fflush(stdout);
 			return false;
 		} else if (!person_says_so()) {
@@ -85,7 +115,8 @@ bool give_up(struct ask *a, struct err *err)
 		} else if (!ask_kept(a) || is_open(a, open.intent)) {
 			return err_set(err, ERR_LOCAL, "it is not given up: that could not be written down");
 		} else {
-			printf("  Given up. It may still happen, however late; what is sent for this user now may be a second one.\n");
+			printf("  Given up. It may still happen, however late; what is sent for this %s now may be a second one.\n",
+			       strcmp(open.op, "screening") == 0 ? "screening" : "user");
 		}
 	}
 	return true;

@@ -34,6 +34,15 @@ static void on_reply(void *ctx, struct api_reply *reply)
 	round_answered(&s->round, reply);
 }
 
+static void complain(const struct round_finding *f)
+{
+	struct buf id;
+	buf_init(&id, 4096);
+	text_clean(f->screening_id, strlen(f->screening_id), &id);
+	fprintf(stderr, "idreview: %s: %s\n", buf_str(&id), f->err->text);
+	buf_finish(&id);
+}
+
 static void take(void *ctx, const struct round_finding *f)
 {
 	struct sought *s = ctx;
@@ -43,12 +52,12 @@ static void take(void *ctx, const struct round_finding *f)
 	}
 	s->list[s->count++] = (struct seen){ mem_strdup(f->screening_id), mem_strdup(f->program_id), mem_strdup(f->client_user_id), f->case_id, f->fate };
 	if (f->err)
-		fprintf(stderr, "idreview: %s: %s\n", f->screening_id, f->err->text);
+		complain(f);
 }
 
 static void put_cell(const void *ctx, size_t row, size_t column, struct buf *out)
 {
-	static const char *const fates[] = { [ROUND_KNOWN] = "known", [ROUND_FOUND] = "new", [ROUND_ALONE] = "standalone", [ROUND_UNREAD] = "not read" };
+	static const char *const fates[] = { [ROUND_KNOWN] = "known", [ROUND_FOUND] = "found", [ROUND_ALONE] = "standalone", [ROUND_UNREAD] = "not read" };
 	const struct sought *s = ctx;
 	const struct seen *f = &s->list[row];
 	char number[24] = "-";
@@ -69,12 +78,14 @@ static void print(const struct sought *s)
 	const struct round_counts *n = &s->round.counts;
 	if (s->count)
 		print_table(&(struct print_table){ .heads = heads, .columns = sizeof heads / sizeof *heads, .rows = s->count, .put = put_cell, .ctx = s });
-	printf("%llu programme%s, %llu screening%s pending: %llu of known cases, %llu of new ones, %llu standalone", (unsigned long long)n->programs,
+	printf("%llu programme%s, %llu screening%s pending: %llu of known cases, %llu found, %llu standalone", (unsigned long long)n->programs,
 	       plural(n->programs), (unsigned long long)n->pending, plural(n->pending), (unsigned long long)n->known, (unsigned long long)n->found,
 	       (unsigned long long)n->alone);
 	if (n->unread)
 		printf(", %llu not read", (unsigned long long)n->unread);
 	printf(".\n");
+	if (n->alone && !n->templates)
+		printf("No template is known here, so no user was looked for: name them in the configuration (template), or import a subject of each.\n");
 }
 
 static bool go_round(struct sought *s, const char *program_id, struct err *err)

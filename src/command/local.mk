@@ -3,6 +3,8 @@ libcommand_a_SOURCES = \
 	src/command/ask.c \
 	src/command/ask.h \
 	src/command/ask_audit.c \
+	src/command/ask_pages.c \
+	src/command/ask_pages.h \
 	src/command/audit.c \
 	src/command/audit_print.c \
 	src/command/audit_print.h \
@@ -54,6 +56,14 @@ libcommand_a_SOURCES = \
 	src/command/recorder.h \
 	src/command/row_json.c \
 	src/command/row_json.h \
+	src/command/screening.c \
+	src/command/screening.h \
+	src/command/screening_act.c \
+	src/command/screening_decide.c \
+	src/command/screening_follow.c \
+	src/command/screening_list.c \
+	src/command/screening_print.c \
+	src/command/screening_read.c \
 	src/command/settling.c \
 	src/command/start.c \
 	src/command/store.c \

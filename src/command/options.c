@@ -62,8 +62,18 @@ static bool take_choice(enum idv_tristate *at, enum idv_tristate value, const ch
 	return true;
 }
 
+static bool take_more(const char **all, size_t *count, size_t most, const char *value, const char *name, struct err *err)
+{
+	if (*count == most)
+		return err_set(err, ERR_USAGE, "too many --%s: at most %zu", name, most);
+	all[(*count)++] = value;
+	return true;
+}
+
 static bool take_user(struct options *o, enum idv_by by, const char *value, struct err *err)
 {
+	if (o->command & FOR_SCREENING)
+		return take_once(&o->user, value, "user", err);
 	if (!o->template_id)
 		return err_set(err, ERR_USAGE, "--user%s %s has no --template before it", by == IDV_BY_USER ? "-id" : "", value);
 	o->template_open = false;
@@ -84,10 +94,19 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_WAIT:
 		return take_seconds(value, &o->wait_s, err);
 	case OPTION_ALLOW_HOST:
-		if (o->allow_host_count == sizeof o->allow_hosts / sizeof o->allow_hosts[0])
-			return err_set(err, ERR_USAGE, "too many --allow-host");
-		o->allow_hosts[o->allow_host_count++] = value;
-		return true;
+		return take_more(o->allow_hosts, &o->allow_host_count, sizeof o->allow_hosts / sizeof o->allow_hosts[0], value, "allow-host", err);
+	case OPTION_REASON: return take_more(o->reasons, &o->reason_count, sizeof o->reasons / sizeof o->reasons[0], value, "reason", err);
+	case OPTION_FACTOR: return take_more(o->factors, &o->factor_count, sizeof o->factors / sizeof o->factors[0], value, "factor", err);
+	case OPTION_PROGRAM: return take_once(&o->program, value, "program", err);
+	case OPTION_STATUS: return take_once(&o->status, value, "status", err);
+	case OPTION_ASSIGNEE: return take_once(&o->assignee, value, "assignee", err);
+	case OPTION_ATTEMPT: return take_once(&o->attempt, value, "attempt", err);
+	case OPTION_CONFIRM: return take_once(&o->confirm, value, "confirm", err);
+	case OPTION_DISMISS: return take_once(&o->dismiss, value, "dismiss", err);
+	case OPTION_COMMENT: return take_once(&o->comment, value, "comment", err);
+	case OPTION_SEEN: return take_once(&o->seen, value, "seen", err);
+	case OPTION_TO: return take_once(&o->to, value, "to", err);
+	case OPTION_NOBODY: return o->nobody = true;
 	case OPTION_HEAD:
 		if (o->head_count == sizeof o->heads / sizeof o->heads[0])
 			return err_set(err, ERR_USAGE, "too many --head; --head - reads any number from standard input");
@@ -112,7 +131,6 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_RELEASE: return o->release = true;
 	case OPTION_WITH_NOTES: return o->with_notes = true;
 	case OPTION_SCREENINGS: return o->screenings = true;
-	case OPTION_PROGRAM: return take_once(&o->program, value, "program", err);
 	case OPTION_JSON: return o->json = true;
 	case OPTION_CONSENT: return o->consent = true;
 	case OPTION_DRY_RUN: return o->dry_run = true;
@@ -186,7 +204,7 @@ static bool read_subjects(struct options *o, struct err *err)
 bool options_parse(struct options *o, unsigned command, int argc, char **argv, struct err *err)
 {
 	struct parser p;
-	*o = (struct options){ .wait_s = -1 };
+	*o = (struct options){ .command = command, .wait_s = -1 };
 	parser_fill(&p, command, "");
 	for (int id; (id = getopt_long(argc, argv, p.shorts, p.longs, NULL)) != -1;) {
 		if (id == ':')

@@ -18,11 +18,15 @@ struct options {
 	size_t allow_host_count;
 	const char *heads[64], *key_file, *case_word; /* of audit */
 	size_t head_count;
+	const char *user, *status, *assignee, *attempt, *confirm, *dismiss, *comment, *seen, *to; /* of screening */
+	const char *reasons[8], *factors[8];
+	size_t reason_count, factor_count;
 	const char **ids;              /* positional */
 	size_t id_count;
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
-	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, screenings, help, version;
+	unsigned command;              /* a FOR_ bit */
+	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, screenings, nobody, help, version;
 	bool template_open;            /* the last --template has no --user yet */
 	enum idv_tristate shareable, idempotent;
 };

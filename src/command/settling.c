@@ -151,7 +151,8 @@ static size_t print_open(struct settling *s)
 	for (; api_open_at(s->a.api, n, &open); n++) {
 		char sentence[900];
 		const char *more = open.under_way ? "" : open.late ? " A person may give it up: idreview settle --give-up." :
-		                                                 " It bars other writes for this user.";
+		                                                 !strcmp(open.op, "screening") ? " It bars other decisions on this screening." :
+		                                                                                   " It bars other writes for this user.";
 		size_t k = 0;
 		while (k < s->note_count && strcmp(s->notes[k].intent, open.intent) != 0)
 			k++;

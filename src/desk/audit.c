@@ -106,24 +106,29 @@ void desk_audit_picture(struct desk *d, const char *attempt_id, const struct rec
 	tell(d, ms < 0 ? AUDIT_PICTURE : AUDIT_SHOWN, attempt_id, &detail);
 }
 
-void desk_audit_verdict(struct desk *d, const char *attempt_id, const char *screening_id, const char *list, const struct aml_hit_verdict *v)
+void audit_verdict(struct audit *a, const char *subject, const char *screening_id, const char *list, const struct aml_hit_verdict *v)
 {
 	struct audit_detail detail = { 0 };
 	struct buf factors;
-	char subject[CHAIN_CASE];
-	if (!d->audit)
-		return;
 	buf_init(&factors, PATH_MOST);
 	for (size_t f = 0; f < AML_FACTORS; f++)
 		if (v->factors[f] != AML_UNREAD)
 			buf_printf(&factors, "%s%s=%s", factors.len ? " " : "", aml_factor_codes[f], aml_reading_codes[v->factors[f]]);
-	subject_of_attempt(d, attempt_id, subject);
 	audit_word(&detail, "screening", screening_id);
 	audit_word(&detail, "hit", v->hit_id);
 	audit_word(&detail, "list", list);
 	audit_word(&detail, "verdict", aml_verdict_names[v->verdict]);
 	audit_word(&detail, "factors", buf_str(&factors));
 	audit_word(&detail, "reason", *v->reason ? v->reason : "none");
-	audit_note(d->audit, AUDIT_VERDICT, subject, &detail);
+	audit_note(a, AUDIT_VERDICT, subject, &detail);
 	buf_finish(&factors);
+}
+
+void desk_audit_verdict(struct desk *d, const char *attempt_id, const char *screening_id, const char *list, const struct aml_hit_verdict *v)
+{
+	char subject[CHAIN_CASE];
+	if (!d->audit)
+		return;
+	subject_of_attempt(d, attempt_id, subject);
+	audit_verdict(d->audit, subject, screening_id, list, v);
 }

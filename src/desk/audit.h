@@ -32,6 +32,7 @@ void desk_audit_picture(struct desk *d, const char *attempt_id, const struct rec
 
 /* On a hit, as it is about to be sent: codes of its list, verdict, factors and reason; attempt_id "": the screening stands alone. */
 struct aml_hit_verdict;
+void audit_verdict(struct audit *a, const char *subject, const char *screening_id, const char *list, const struct aml_hit_verdict *v);
 void desk_audit_verdict(struct desk *d, const char *attempt_id, const char *screening_id, const char *list, const struct aml_hit_verdict *v);
 
 /* Writes are events of whoever keeps them: intake/keep_store.h. */

@@ -168,15 +168,13 @@ bool scrutiny_set(struct desk *d, size_t hit, const struct aml_hit_verdict *v, s
 /* "ana on jump2": for the comment, which is all that tells the vendor who it was. */
 static void name_who(const struct desk *d, char *out, size_t size)
 {
-	static const char by_system[] = "uid:";
 	struct person self;
 	const struct person *p = d->team.me;
 	if (!p) {
 		who_am_i(&self, d->config);
 		p = &self;
 	}
-	const char *name = !strncmp(p->id, by_system, sizeof by_system - 1) ? p->id + sizeof by_system - 1 : p->id;
-	snprintf(out, size, "%s on %s", name, p->host);
+	who_text(p, out, size);
 }
 
 bool scrutiny_decision(struct desk *d, enum aml_aim aim, const char *assignee, const char *comment, struct aml_decision *out, struct err *err)

@@ -38,27 +38,31 @@ static void put_changes(const struct api_act *act, char *out, size_t size)
 
 static void done(struct desk *d, struct screening_act *a, const struct api_reply *reply)
 {
-	char sentence[WRITE_SENTENCE], late[3 * 200 + 60];
+	char late[3 * 200 + 60];
 	snprintf(a->done, sizeof a->done, "%s%s%.200s", done_words[a->aim], reply->note[0] ? ": " : "", reply->note);
-	text_heal(a->done, sizeof a->done, false);
-	snprintf(sentence, sizeof sentence, "%s", a->done);
 	if (reply->act && reply->act->change_count) {
+		size_t at = strlen(a->done);
 		put_changes(reply->act, late, sizeof late);
-		snprintf(sentence, sizeof sentence, "%.200s. Changed in the last moment: %.500s", a->done, late);
-		text_heal(sentence, sizeof sentence, false);
+		snprintf(a->done + at, sizeof a->done - at, ". Changed in the last moment: %s", late);
 	}
-	scrutiny_act_say(d, a, STYLE_GOOD, sentence);
-	log_add(LOG_INFO, "screening %s: %s", a->id, sentence);
-	news_add(d, reply->intent, true, sentence, desk_say(d, STYLE_GOOD, "%s", a->said));
+	text_heal(a->done, sizeof a->done, strlen(a->done) == sizeof a->done - 1);
+	scrutiny_act_say(d, a, STYLE_GOOD, a->done);
+	log_add(LOG_INFO, "screening %s: %s", a->id, a->said);
+	news_add(d, reply->intent, true, a->said, desk_say(d, STYLE_GOOD, "%s", a->said));
 	scrutiny_follow(d, a);
 }
 
-static void failed(struct desk *d, struct screening_act *a, const struct api_reply *reply)
+/* Of what is half done something is there: that it is told counts, as of what is done. */
+static void failed(struct desk *d, const struct desk_call *call, struct screening_act *a, const struct api_reply *reply)
 {
 	char sentence[WRITE_SENTENCE];
 	log_err(LOG_ERROR, "screening", &reply->err);
 	snprintf(sentence, sizeof sentence, "%s%s%s", reply->err.text, reply->err.remedy[0] ? ". " : "", reply->err.remedy);
 	scrutiny_act_say(d, a, reply->err.kind == ERR_REFUSED ? STYLE_BAD : STYLE_WARN, sentence);
+	if (reply->err.kind == ERR_HALF)
+		news_add(d, reply->intent, true, a->said, desk_say(d, STYLE_WARN, "%s", a->said));
+	else
+		desk_say_unheard(d, call, reply);
 }
 
 static void acted(struct desk *d, const struct desk_call *call, struct api_reply *reply)
@@ -71,8 +75,7 @@ static void acted(struct desk *d, const struct desk_call *call, struct api_reply
 	if (reply->ok)
 		done(d, a, reply);
 	else
-		failed(d, a, reply);
-	desk_say_unheard(d, call, reply);
+		failed(d, call, a, reply);
 	scrutiny_act_shown(d);
 	if (strcmp(s->id, a->id) != 0)
 		return;

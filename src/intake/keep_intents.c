@@ -8,8 +8,6 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "intake/keep_internal.h"
-#include "store/audit.h"
-#include "store/opened.h"
 
 /* Numbers of changes are given before their transactions end: what is read again each time, so that none is missed. */
 enum { CHANGES_AGAIN = 2000, TIDY_S = 2 * 86400, HELD_S = 600 };
@@ -30,6 +28,7 @@ static void take_changes(struct keep_store *k, const struct store_reply *reply, 
 {
 	keep_list_take(k, &reply->rows[step]);
 	k->loaded = true;
+	keep_audit_learn(k);
 	if (k->is_read)
 		k->is_read(k);
 }
@@ -96,6 +95,8 @@ static void locked(struct keep_op *op, const struct store_reply *reply)
 	if (ok) {
 		take_changes(k, reply, 0);
 		l->known = (int64_t)reply->rows[1].count;
+		if (intent_is_act(&l->subject))
+			keep_audit_case(k, l->subject.client_user_id, &reply->rows[2]);
 	}
 	for (size_t n = 0; ok && n < k->count && !held; n++)
 		if (intent_is_open(&k->list[n]) && same_subject(l, &k->list[n]) && is_held(k, &k->list[n]))
@@ -139,6 +140,8 @@ static void lock(void *ctx, const struct intent *subject, struct keep_call *call
 	op->lock = n;
 	ask_for_changes(k, t);
 	intents_of(t, subject->account, subject->template_id, subject->client_user_id, 0);
+	if (intent_is_act(subject))
+		cases_find_screening(t, subject->client_user_id, NULL);
 	keep_op_send(op, t);
 }
 
@@ -150,31 +153,6 @@ static void unlock(void *ctx, int number)
 
 /* -- writing down ------------------------------------------------------------------------------------------------------------------------------ */
 
-static void audit_intent(struct keep_store *k, struct store_tx *t, const struct intent *i, const char *word)
-{
-	char subject[CHAIN_CASE], hash[KEYS_USER_TEXT];
-	const char *user;
-	bool hashed = false, by_user = i->by == IDV_BY_USER;
-	struct audit_detail d = { 0 };
-	bool create = !strcmp(i->op, "create");
-	enum audit_kind kind = !word ? (create ? AUDIT_CREATE : AUDIT_RETRY) : !strcmp(word, "given_up") ? AUDIT_GIVE_UP :
-	                       create ? AUDIT_CREATED : AUDIT_RETRIED;
-	if (!k->audit)
-		return;
-	user = k->opened->keys && !by_user ? keys_user(k->opened->keys, i->client_user_id, hash, &hashed) : i->client_user_id;
-	audit_subject(subject, i->template_id, by_user ? CASE_USER : CASE_CLIENT_USER, hashed, user ? user : "");
-	audit_word(&d, "intent", i->id);
-	if (!word && !create) {
-		audit_word(&d, "strategy", i->strategy);
-		audit_word(&d, "newest", i->newest_id);
-	}
-	if (word && kind != AUDIT_GIVE_UP) {
-		audit_word(&d, "outcome", word);
-		audit_word(&d, "attempt", *i->result_id ? i->result_id : "-");
-	}
-	audit_event(k->audit, t, kind, subject, &d);
-}
-
 static void added(struct keep_op *op, const struct store_reply *reply)
 {
 	struct err begun = { 0 };
@@ -182,8 +160,9 @@ static void added(struct keep_op *op, const struct store_reply *reply)
 		keep_list_put(op->k, &op->intent);
 		answer(op, NULL);
 	} else if (reply->outcome == STORE_UNMET) {
-		err_set(&begun, ERR_BARRED, "nothing was sent: somebody else began a write for this user at the same moment");
-		err_remedy(&begun, "Look at the case again: what it was decided on may have changed.");
+		bool act = intent_is_act(&op->intent);
+		err_set(&begun, ERR_BARRED, "nothing was sent: somebody else began a write for this %s at the same moment", act ? "screening" : "user");
+		err_remedy(&begun, "Look at the %s again: what it was decided on may have changed.", act ? "screening" : "case");
 		answer(op, &begun);
 	} else {
 		answer(op, &reply->err);
@@ -207,13 +186,19 @@ static void add(void *ctx, struct intent *intent, struct keep_call *call)
 		}
 	keep_row_of(k, intent, &row);
 	intents_add_after(t, &row, known);
-	audit_intent(k, t, intent, NULL);
+	keep_audit(k, t, intent, NULL);
 	keep_op_send(op, t);
+}
+
+/* What is about to be sent must not have been closed meanwhile. */
+static bool leaves(const char *word)
+{
+	return !strcmp(word, "sent") || !strcmp(word, "updating");
 }
 
 static void note_again(struct keep_store *k, const struct keep_op *op)
 {
-	if (k->again_count == KEEP_AGAIN || !strcmp(op->word, "sent") || !strcmp(op->word, "given_up"))
+	if (k->again_count == KEEP_AGAIN || leaves(op->word) || !strcmp(op->word, "given_up"))
 		return;
 	struct keep_again *a = &k->again[k->again_count++];
 	*a = (struct keep_again){ .server_time = op->server_time };
@@ -234,7 +219,7 @@ static void noted(struct keep_op *op, const struct store_reply *reply)
 	} else if (reply->outcome != STORE_UNMET) {
 		note_again(k, op);
 		answer(op, &reply->err);
-	} else if (!strcmp(op->word, "sent")) {
+	} else if (leaves(op->word)) {
 		err_set(&closed, ERR_BARRED, "somebody else has closed this write meanwhile");
 		answer(op, &closed);
 	} else {
@@ -264,12 +249,13 @@ static void note(void *ctx, const char *id, const char *word, const char *detail
 	} else if (!strcmp(word, "ended")) {
 		intents_ended(t, id);
 	} else {
-		bool named = after.state == INTENT_DONE || after.state == INTENT_APPEARED;
-		intents_set(t, id, (enum intent_row_state)after.state, named ? "" : detail, after.result_id, 0, after.closed_at);
+		bool named = after.state == INTENT_DONE || after.state == INTENT_APPEARED || after.state == INTENT_SENT;
+		const char *reason = intent_reason(&after);
+		intents_set(t, id, (enum intent_row_state)after.state, *reason ? reason : named ? "" : detail, after.result_id, 0, after.closed_at);
 		if (after.told)
 			intents_told(t, id);
 		if (known)
-			audit_intent(k, t, &after, word);
+			keep_audit(k, t, &after, word);
 	}
 	keep_op_send(op, t);
 }

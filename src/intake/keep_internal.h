@@ -5,10 +5,11 @@
 #include "api/api.h"
 #include "api/budget.h"
 #include "intake/keep_store.h"
+#include "store/audit.h"
 #include "store/intents.h"
 #include "store/store.h"
 
-enum { KEEP_LOCKS = 16, KEEP_AGAIN = 32 };
+enum { KEEP_LOCKS = 16, KEEP_AGAIN = 32, KEEP_CASES = 16 };
 
 /* A subject that this process writes for, or is about to. */
 struct keep_lock {
@@ -17,6 +18,9 @@ struct keep_lock {
 	char intent[INTENT_ID]; /* added under it; "" none yet */
 	int64_t known;          /* intents of the subject when it was looked at */
 };
+
+/* Whose a screening is, as events name it. */
+struct keep_case { char screening_id[INTENT_FIELD], subject[CHAIN_CASE]; };
 
 /* What a store_tx was sent for. */
 struct keep_op {
@@ -66,6 +70,8 @@ struct keep_store {
 	struct keep_lock locks[KEEP_LOCKS];
 	struct keep_again again[KEEP_AGAIN];
 	size_t again_count;
+	struct keep_case cases[KEEP_CASES]; /* of screenings that are acted on: the latest */
+	size_t next_case;
 	char *moving;          /* the old journal, under the name it has while its writes are moved; NULL: nothing is */
 	struct intent *old;    /* its writes; id "": that one is in the store */
 	size_t old_count, unmoved, moves; /* of them: not in the store yet; under way */
@@ -89,6 +95,10 @@ struct keep_op *keep_op_begin(struct keep_store *k, struct keep_call *call, void
 void keep_op_send(struct keep_op *op, struct store_tx *t);
 /* keep_intents.c */
 void keep_intents_refresh(struct keep_store *k);
+/* keep_audit.c: the event of an intent, in the transaction that writes it down; word NULL: it is begun. */
+void keep_audit(struct keep_store *k, struct store_tx *t, const struct intent *i, const char *word);
+void keep_audit_case(struct keep_store *k, const char *screening_id, const struct store_rows *rows); /* the rows of cases_find_screening */
+void keep_audit_learn(struct keep_store *k); /* asks for the cases of acts that are open */
 /* keep_move.c */
 void keep_move_begin(struct keep_store *k);
 void keep_move_go(struct keep_store *k); /* what can be moved now */

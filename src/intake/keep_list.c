@@ -27,7 +27,7 @@ void keep_row_of(const struct keep_store *k, const struct intent *i, struct inte
 	COPY(row->strategy, i->strategy);
 	COPY(row->steps, i->steps);
 	COPY(row->request, i->request);
-	COPY(row->reason, i->old_absent ? "absent" : "");
+	COPY(row->reason, intent_reason(i));
 	COPY(row->result_id, i->result_id);
 	COPY(row->person, k->me->id);
 	COPY(row->host, i->host);
@@ -39,7 +39,7 @@ static void intent_of(const struct keep_store *k, const struct intent_row *row, 
 	*i = (struct intent){
 		.state = (enum intent_state)row->state, .told = row->told, .said = row->said, .said_at = row->said_at, .at = row->at,
 		.server_at = row->server_at, .closed_at = row->closed_at, .pid = row->pid, .started = (unsigned long long)row->started,
-		.op = strcmp(row->op, "create") ? "retry" : "create",
+		.op = intent_op(row->op),
 		.others = strcmp(row->person, k->me->id) != 0,
 	};
 	COPY(i->id, row->id);
@@ -56,7 +56,7 @@ static void intent_of(const struct keep_store *k, const struct intent_row *row, 
 	COPY(i->host, row->host);
 	COPY(i->boot, row->boot);
 	i->old = !strchr(i->account, ' '); /* of a journal of 0.x */
-	i->old_absent = i->state == INTENT_OPEN && !strcmp(row->reason, "absent");
+	intent_take_reason(i, row->reason);
 	if (i->others && !intent_is_open(i))
 		i->told = i->said = true; /* its own user's to be told of */
 }

@@ -2,6 +2,7 @@ noinst_LIBRARIES += libintake.a
 libintake_a_SOURCES = \
 	src/intake/facts.c \
 	src/intake/facts.h \
+	src/intake/keep_audit.c \
 	src/intake/keep_budgets.c \
 	src/intake/keep_intents.c \
 	src/intake/keep_internal.h \

@@ -341,6 +341,9 @@ static void take_templates(struct screening_round *r, const struct store_rows *r
 		add_template(r, r->config->templates[i].key);
 	for (size_t i = 0; i < rows->count; i++)
 		add_template(r, store_string(rows, i, 0));
+	if (r->template_count != r->counts.templates)
+		r->alone = (struct remembered){ 0 };
+	r->counts.templates = r->template_count;
 }
 
 static void on_store(void *owner, uint32_t tag, const struct store_reply *reply)
@@ -395,7 +398,7 @@ void round_begin(struct screening_round *r, const char *program_id)
 {
 	if (!round_is_over(r) || monitor_is_off(r->monitor))
 		return;
-	r->counts = (struct round_counts){ 0 };
+	r->counts = (struct round_counts){ .templates = r->counts.templates };
 	r->err = (struct err){ 0 };
 	finish_cursors(&r->cursors, &r->cursor, API_PROGRAMS);
 	if (program_id)

@@ -16,8 +16,9 @@
 #include "store/opened.h"
 
 struct round_counts {
-	uint64_t programs, pending;  /* listed */
-	uint64_t known;      /* of these: with a case that was known */
+	uint64_t templates;  /* under which users are looked for */
+	uint64_t programs, pending; /* listed */
+	uint64_t known;      /* of these: with a case of which that was known */
 	uint64_t found;      /* with one that was read because of it */
 	uint64_t alone;      /* with none */
 	uint64_t unread;     /* could not be looked for, or not be read */
@@ -62,7 +63,7 @@ struct screening_round {
 	/* Since the beginning. */
 	struct round_counts counts; /* of the last round */
 	struct err err;          /* why it ended early */
-	struct remembered alone; /* that stand alone: they are not looked for again */
+	struct remembered alone; /* that stand alone: they are not looked for again, while no more templates are known */
 	uint64_t rounds;         /* that are over */
 };
 

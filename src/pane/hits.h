@@ -1,5 +1,5 @@
-/* A screening as rows: itself, its programme, its hits, a hit against the person, its history and reviews. Pure: what the desk knows comes in as the
- * plain struct below. */
+/* A screening as rows: itself, its programme, its hits, a hit against the person, its history and reviews. Pure: what the desk knows comes
+ * in as the plain struct below. */
 #ifndef PANE_HITS_H
 #define PANE_HITS_H
 
@@ -29,19 +29,20 @@ struct hits_view {
 	enum aml_aim half_aim;
 };
 
-/* All rows are `v->width` cells wide at most, and are about no field of the verification: `masked` ones are revealed by v->reveal_all alone. A state or
- * outcome of NULL is "". `hit` is a place in the look, not in the order. */
+/* All rows are `v->width` cells wide at most, and are about no field of the verification: `masked` ones are revealed by v->reveal_all
+ * alone. A state or outcome of NULL is "". `hit` is a place in the look, not in the order. */
 
-/* The head of the screening's own screen, 3 rows and no more but for half-done acts, state and outcome: status and hits by what became of them; who was
- * searched for, with which version; programme and assignee. */
+/* The head of the screening's own screen, 3 rows and no more but for half-done acts, state and outcome: status and hits by what became of
+ * them; who was searched for, with which version; programme and assignee. */
 void hits_brief(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
-/* Pane 7: status, programme with sensitivity and lists, search terms and version, assignee, half-done acts, what follows from the status. */
+/* Pane 7: status, programme with sensitivity and lists, search terms and version, assignee, half-done acts, what follows. */
 void hits_screening(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
 /* One row a hit: mark, verdict, status, list, kind, name, our reading of each factor, since when it is listed. */
 void hits_head(struct row_list *l, const struct pane_view *v);
 void hits_row(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 void hits_legend(struct row_list *l, int width);  /* what the marks of the rows mean */
-/* A hit against the person: in a sentence; then factor by factor, ours left and the entry right, the vendor's summary beside our own reading. */
+/* A hit against the person: in a sentence; then factor by factor, ours left and the entry right, the vendor's summary beside our own
+ * reading. */
 void hits_compare(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 /* The sentence alone, as many rows as it needs: which factors differ, and how; which agree; which are lacking. */
 void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
@@ -49,5 +50,7 @@ void hits_sentence(struct row_list *l, const struct hits_view *h, const struct p
 void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 /* Reviews and history, the newest first, with people's names; other screenings of the same user; the people. */
 void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
+/* All leaves of a screening, a review, a programme or a Dashboard user, a field a row, and what the API sent beyond them. Of `h` only names are used. */
+void hits_record(struct row_list *l, const struct hits_view *h, const struct pane_view *v, const struct record *r);
 
 #endif

@@ -121,8 +121,8 @@ static enum style style_of_kind(const struct laid *s, enum kind kind)
 	return kind == DIFFERENT ? STYLE_WARN : kind == ASIDE ? STYLE_DIM : s->style;
 }
 
-/* The next line of a side, to `width` cells, with a gap at its end where it is padded; carets: where they go, of `width` cells, blanks elsewhere. True:
- * there are some. */
+/* The next line of a side, to `width` cells, with a gap at its end where it is padded; carets: where they go, of `width` cells, blanks
+ * elsewhere. True: there are some. */
 static bool add_line(struct column *c, struct row *r, struct laid *s, int width, bool pad, char *carets)
 {
 	size_t next = 0, n = *s->rest ? text_wrap(s->rest, width - pad, &next) : 0, from = (size_t)(s->rest - buf_str(&s->text));
@@ -203,7 +203,8 @@ static void one_column(struct column *c, const char *mark, enum style style, con
 	free(line);
 }
 
-void hits_beside(struct column *c, const char *mark, enum style mark_style, const struct hits_side *ours, const struct hits_side *theirs, bool masked)
+void hits_beside(struct column *c, const char *mark, enum style mark_style, const struct hits_side *ours, const struct hits_side *theirs,
+                 bool masked)
 {
 	struct laid a, b;
 	int cells[2], all[2];

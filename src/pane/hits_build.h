@@ -45,8 +45,9 @@ struct hits_side {
 	const char *aside;      /* "declared"; "" nothing */
 	enum style style;
 };
-/* Ours left and the entry right, each wrapped in its half; below each other in a narrow column. Under what differs stand "^", where the two have
- * enough in common for that to help. */
-void hits_beside(struct column *c, const char *mark, enum style mark_style, const struct hits_side *ours, const struct hits_side *theirs, bool masked);
+/* Ours left and the entry right, each wrapped in its half; below each other in a narrow column. Under what differs stand "^", where the two
+ * have enough in common for that to help. */
+void hits_beside(struct column *c, const char *mark, enum style mark_style, const struct hits_side *ours, const struct hits_side *theirs,
+                 bool masked);
 
 #endif

@@ -156,7 +156,7 @@ static void add_element(const struct factor *f, size_t i, const struct aml_pair 
 	if (hidden) {
 		mask_text(&ours);
 		mask_text(&theirs);
-	} else if (p) {
+	} else if (p && !(p->factor == AML_BIRTH_DATE && p->reading == AML_DIFFERS)) { /* how far they are apart says more than digits */
 		left.differ = p->ours_differ;
 		left.differ_count = p->ours_spans;
 		right.differ = p->theirs_differ;
@@ -207,7 +207,7 @@ static void add_factor_head(const struct factor *f)
 {
 	struct column *c = f->c;
 	const struct record_value *summary = record_get(f->hit, hits_summary_leaf(f->which), 0, 0);
-	enum aml_reading reading = f->comparison && hits_has_data(f->hit) ? f->comparison->factors[f->which].reading : AML_UNREAD;
+	enum aml_reading reading = f->comparison ? f->comparison->factors[f->which].reading : AML_UNREAD;
 	const char *why = reading != AML_UNREAD ? f->comparison->factors[f->which].why : "";
 	struct buf ours, vendor;
 	char name[24];
@@ -290,7 +290,7 @@ static void add_list_line(struct column *c)
 	static const struct {
 		unsigned leaf;
 		const char *words;
-	} since[] = { { HIT_FIRST_ACTIVE, "; since" }, { HIT_INACTIVE_SINCE, ", inactive since" }, { HIT_HISTORICAL_SINCE, ", historical since" } };
+	} since[] = {{HIT_FIRST_ACTIVE, "; since"}, {HIT_INACTIVE_SINCE, ", inactive since"}, {HIT_HISTORICAL_SINCE, ", historical since"}};
 	for (size_t i = 0; i < COUNT_OF(since); i++) {
 		char when[WHEN_TEXT];
 		const struct record_value *t = record_get(c->record, since[i].leaf, 0, 0);
@@ -325,5 +325,6 @@ void hits_compare(struct row_list *l, const struct hits_view *h, const struct pa
 		const struct factor factor = { &c, c.record, hits_has_data(c.record) ? hits_comparison(h, hit) : NULL, (enum aml_factor)f };
 		add_factor(&factor);
 	}
-	build_hanging(&c, STYLE_DIM, 2, "ours: this program's reading; it overrules nothing. By hand: gender, nationality, birth place, photograph, office, death.");
+	build_hanging(&c, STYLE_DIM, 2, "ours: this program's reading; it overrules nothing. By hand: gender, nationality, birth place, "
+	              "photograph, office, death.");
 }

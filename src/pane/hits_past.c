@@ -99,7 +99,8 @@ static bool is_of_the_trail(unsigned leaf)
 }
 
 /* The screening as it was; of what was the same in the state before nothing is said twice. before NULL: it is the first that is known. */
-static void add_state(struct row_list *l, const struct hits_view *h, const struct pane_view *view, const struct record *state, const struct record *before)
+static void add_state(struct row_list *l, const struct hits_view *h, const struct pane_view *view, const struct record *state,
+                      const struct record *before)
 {
 	struct column c = build_column(l, state, view, view->width, HITS_LABEL);
 	size_t changed = 0;
@@ -117,7 +118,8 @@ static void add_state(struct row_list *l, const struct hits_view *h, const struc
 		}
 	}
 	if (before && !changed)
-		build_line(&c, RECORD_NEUTRAL, "", STYLE_DIM, "no field of the screening itself: hits may have", (struct row_field){ .leaf = IDV_LEAVES });
+		build_line(&c, RECORD_NEUTRAL, "", STYLE_DIM, "no field of the screening itself: hits may have",
+		           (struct row_field){.leaf = IDV_LEAVES});
 	hits_extras(&c);
 }
 

@@ -40,8 +40,8 @@ static void say_half(struct column *c, const struct hits_view *h)
 		return;
 	const char *status = aml_aim_statuses[h->half_aim];
 	char text[240];
-	snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. S finishes it.", aml_aim_names[h->half_aim],
-	         status ? status_label(status) : "as it was to be");
+	snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. S finishes it.",
+	         aml_aim_names[h->half_aim], status ? status_label(status) : "as it was to be");
 	build_hanging(c, STYLE_BAD, 2, text);
 }
 
@@ -60,7 +60,8 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 		buf_add_str(out, look->hits_whole ? "no hits" : "hits not read yet");
 		return;
 	}
-	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far", wait, wait == 1 ? "s" : "");
+	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far",
+	           wait, wait == 1 ? "s" : "");
 	if (decided)
 		buf_printf(out, " (%zu decided, not sent)", decided);
 	if (confirmed)
@@ -81,7 +82,8 @@ static void add_text(const struct record *r, unsigned leaf, const struct pane_vi
 /* " (balanced, 6 lists, daily rescans)" */
 static void add_programme(const struct record *p, struct buf *out)
 {
-	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0), *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
+	const struct record_value *sensitivity = record_get(p, PROGRAM_NAME_SENSITIVITY, 0, 0),
+	                          *rescans = record_get(p, PROGRAM_IS_RESCANNING_ENABLED, 0, 0);
 	const struct record_value *archived = record_get(p, PROGRAM_IS_ARCHIVED, 0, 0);
 	size_t lists = record_count(p, PROGRAM_LISTS_ENABLED, -1);
 	buf_add_str(out, " (");
@@ -151,8 +153,8 @@ static void say_what_follows(struct column *c, const struct hits_view *h)
 	const struct record *s = h->look->screening;
 	const struct record_value *rescans = h->program ? record_get(h->program, PROGRAM_IS_RESCANNING_ENABLED, 0, 0) : NULL;
 	if (record_is(s, SCREENING_STATUS, "pending_review"))
-		build_hanging(c, STYLE_PLAIN, 2, "It waits for a person. Cleared, its verification can reach success; rejected, that fails; until then it stays "
-		              "pending. A hit decided is final with the vendor: it never comes back, and is not updated any more.");
+		build_hanging(c, STYLE_PLAIN, 2, "It waits for a person. Cleared, its verification can reach success; rejected, that fails; until then "
+		              "it stays pending. A hit decided is final with the vendor: it never comes back, and is not updated any more.");
 	else if (record_is(s, SCREENING_STATUS, "rejected"))
 		build_hanging(c, STYLE_PLAIN, 2, "The vendor adds no new hits to a rejected screening.");
 	else if (record_is(s, SCREENING_STATUS, "cleared") && rescans && rescans->state == RECORD_PRESENT && rescans->number)
@@ -164,7 +166,6 @@ static void add_status(struct column *c, const struct hits_view *h)
 	struct buf text;
 	buf_init(&text, TEXT_MAX);
 	build_head(c, "WHERE IT STANDS", NULL);
-	hits_field(c, SCREENING_ID, 0, NULL);
 	hits_field(c, SCREENING_STATUS, 0, NULL);
 	count_hits(h, &text);
 	build_line(c, RECORD_NEUTRAL, "hits", STYLE_PLAIN, buf_str(&text), (struct row_field){ .leaf = IDV_LEAVES });
@@ -174,14 +175,33 @@ static void add_status(struct column *c, const struct hits_view *h)
 		build_line(c, RECORD_UNKNOWN, "", STYLE_UNKNOWN, buf_str(&text), (struct row_field){ .leaf = IDV_LEAVES });
 	}
 	hits_person_field(c, h, SCREENING_ASSIGNEE, NULL);
-	hits_field(c, SCREENING_TIMESTAMP, 0, NULL);
-	hits_field(c, SCREENING_SOURCE, 0, NULL);
-	hits_person_field(c, h, SCREENING_DASHBOARD_USER_ID, NULL);
-	hits_field(c, SCREENING_CLIENT_USER_ID, 0, NULL);
-	hits_field(c, SCREENING_REQUEST_ID, 0, NULL);
 	say_half(c, h);
 	say_what_follows(c, h);
 	buf_finish(&text);
+}
+
+static void add_list_of_hits(struct column *c, const struct hits_view *h)
+{
+	if (!h->look->hit_count)
+		return;
+	build_gap(c);
+	hits_head(c->list, c->view);
+	for (size_t i = 0; i < h->look->hit_count; i++)
+		hits_row(c->list, h, c->view, h->order ? h->order[i] : i);
+	hits_legend(c->list, c->width);
+	build_hanging(c, STYLE_DIM, 2, "W compares them with the person one by one, and settles the screening.");
+}
+
+static void add_details(struct column *c, const struct hits_view *h)
+{
+	build_gap(c);
+	build_head(c, "THE SCREENING", NULL);
+	hits_field(c, SCREENING_ID, 0, NULL);
+	hits_field(c, SCREENING_CLIENT_USER_ID, 0, NULL);
+	hits_field(c, SCREENING_TIMESTAMP, 0, NULL);
+	hits_field(c, SCREENING_SOURCE, 0, NULL);
+	hits_person_field(c, h, SCREENING_DASHBOARD_USER_ID, NULL);
+	hits_field(c, SCREENING_REQUEST_ID, 0, NULL);
 }
 
 static void add_terms(struct column *c)
@@ -255,14 +275,9 @@ void hits_screening(struct row_list *l, const struct hits_view *h, const struct 
 	}
 	say_state(&c, h);
 	add_status(&c, h);
-	if (h->look->hit_count) {
-		build_gap(&c);
-		hits_head(l, &view);
-		for (size_t i = 0; i < h->look->hit_count; i++)
-			hits_row(l, h, &view, h->order ? h->order[i] : i);
-		hits_legend(l, v->width);
-	}
+	add_list_of_hits(&c, h);
 	add_terms(&c);
+	add_details(&c, h);
 	add_program(l, h, &view);
 	hits_extras(&c);
 }

@@ -43,7 +43,7 @@ static void missing(const struct aml_comparison *c, struct buf *out)
 		buf_add_str(out, ".");
 	}
 	if (list || we)
-		buf_add_str(out, " What is missing speaks neither for nor against.");
+		buf_add_str(out, " What is missing is no difference.");
 }
 
 static void say(const struct aml_comparison *c, struct buf *out)
@@ -79,7 +79,8 @@ static void say_version(struct column *c, const struct hits_view *h)
 	char text[160];
 	if (!now || now->state != RECORD_PRESENT || compared->state != RECORD_PRESENT || now->number == compared->number)
 		return;
-	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text, now->text);
+	snprintf(text, sizeof text, "! The vendor compared with version %s of the search terms; they are version %s now.", compared->text,
+	         now->text);
 	build_hanging(c, STYLE_UNKNOWN, 2, text);
 }
 

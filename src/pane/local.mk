@@ -14,6 +14,7 @@ libpane_a_SOURCES = \
 	src/pane/hits_field.c \
 	src/pane/hits_leaves.c \
 	src/pane/hits_past.c \
+	src/pane/hits_record.c \
 	src/pane/hits_screening.c \
 	src/pane/hits_sentence.c \
 	src/pane/json.c \

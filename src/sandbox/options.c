@@ -185,7 +185,7 @@ static const struct option_row {
 	{ "--seed", "N", "ids, keys and request ids follow from it (1)", set_seed },
 	{ "--now", "TIME", "the clock stands at this RFC 3339 time", set_now },
 	{ "--clock-offset", "SPAN", "the clock runs ahead or behind, such as -2d4h", set_offset },
-	{ "--page-size", "N", "attempts, or users of the dashboard, on a page of a list (10)", set_page_size },
+	{ "--page-size", "N", "attempts, hits and so on, on a page of a list (10)", set_page_size },
 	{ "--url-life", "SECONDS", "picture URLs serve so long (60)", set_url_life },
 	{ "--limit", "ENDPOINT=N", "calls a minute of an endpoint (see below) or all; 0: no limit", set_limit },
 	{ "--sandbox-limits", NULL, "60 calls a minute over all, as the vendor's sandbox", set_sandbox_limits },

@@ -22,6 +22,13 @@ const char *who_role_name(enum person_role role)
 	return config_role_names[role];
 }
 
+void who_text(const struct person *p, char *out, size_t size)
+{
+	static const char by_system[] = "uid:";
+	bool own = strncmp(p->id, by_system, sizeof by_system - 1) == 0;
+	snprintf(out, size, "%s on %s", own ? p->id + sizeof by_system - 1 : p->id, p->host);
+}
+
 /* "publickey TYPE BASE64": the blob says its type again, else it is none. */
 static bool fingerprint(const char *line, char out[PERSON_KEY])
 {

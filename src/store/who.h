@@ -3,6 +3,7 @@
 #define STORE_WHO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "store/person.h"
 #include "store/store.h"
@@ -20,6 +21,8 @@ bool who_on(struct store *s, const struct config *c, struct person *p, struct er
 
 /* The fingerprint in sshd's file of what authenticated, as ssh-keygen -lf prints it; "" none. For who_am_i and tests. */
 void who_read_ssh(const char *path, char out[PERSON_KEY]);
+/* "ana on jump2": where a person is to be named outside of the store. */
+void who_text(const struct person *p, char *out, size_t size);
 const char *who_role_name(enum person_role role);
 
 #endif

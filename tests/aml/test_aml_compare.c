@@ -86,6 +86,7 @@ START_TEST(each_pair_reads_as_expected)
 	}
 	fclose(f);
 	printf("%d pairs, %d read otherwise\n", count, wrong);
+	fflush(stdout); /* a failure ends the process at once */
 	ck_assert_int_eq(wrong, 0);
 	ck_assert_int_ge(count, 150);
 }

@@ -20,5 +20,5 @@ test_start_LDFLAGS = $(AM_LDFLAGS) $(START_FAILS)
 test_start_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 TESTS += tests/command/audit tests/command/audit_console tests/command/commands tests/command/people
 EXTRA_DIST += tests/command/audit tests/command/audit_console tests/command/commands tests/command/people tests/command/rig.sh
-TESTS += tests/command/audit tests/command/commands tests/command/people tests/command/store
-EXTRA_DIST += tests/command/audit tests/command/commands tests/command/people tests/command/store tests/command/rig.sh
+TESTS += tests/command/audit tests/command/commands tests/command/people tests/command/screening tests/command/store
+EXTRA_DIST += tests/command/audit tests/command/commands tests/command/people tests/command/screening tests/command/store tests/command/rig.sh

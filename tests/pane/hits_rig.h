@@ -1,5 +1,5 @@
-/* A screening with hits that differ in all ways that matter, and its rows as text: for the tests of src/pane/hits*.c. The comparisons are written by
- * hand, so that these tests are about rows alone. */
+/* A screening with hits that differ in all ways that matter, and its rows as text: for the tests of src/pane/hits*.c. The comparisons are
+ * written by hand, so that these tests are about rows alone. */
 #ifndef TESTS_HITS_RIG_H
 #define TESTS_HITS_RIG_H
 

@@ -30,3 +30,7 @@ test_pane_sides_LDADD = $(PANE_TEST_LIBS)
 bench-screens: test_pane_screens
 	srcdir=$(srcdir) ./test_pane_screens
 .PHONY: bench-screens
+check_PROGRAMS += test_pane_record
+TESTS += test_pane_record
+test_pane_record_SOURCES = tests/pane/test_pane_record.c
+test_pane_record_LDADD = $(PANE_TEST_LIBS)

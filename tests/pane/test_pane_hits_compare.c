@@ -51,8 +51,9 @@ START_TEST(sentences)
 	hits_rig_fill(&rig);
 	HAS(hits_sentence, &rig, HITS_RIG_SAME, 200,
 	    "No factor differs. 2 agree: birth date; document. Partly: name (2 characters swapped); place (same country).\n");
-	HAS(hits_sentence, &rig, HITS_RIG_OTHER, 200, "2 factors differ: birth date (31 years apart); place (RU, not US). 1 agrees: name (parts in another order). "
-	    "The list lacks: document. What is missing speaks neither for nor against.\n");
+	HAS(hits_sentence, &rig, HITS_RIG_OTHER, 200,
+	    "2 factors differ: birth date (31 years apart); place (RU, not US). 1 agrees: name (parts in another order). "
+	    "The list lacks: document. What is missing is no difference.\n");
 	HAS(hits_sentence, &rig, HITS_RIG_DISMISSED, 200, "Dismissed before; that is final with the vendor.\n",
 	    "2 factors differ: name; birth date (5 years apart). Nothing agrees. The list lacks: place. We lack: document. ");
 	HAS(hits_sentence, &rig, HITS_RIG_NO_ANALYSIS, 200, "No factor differs. 1 agrees: name. The list lacks: birth date; document; place. ",
@@ -67,13 +68,16 @@ START_TEST(nothing_to_compare)
 	static const char *const never[] = { "differs", "agrees", "No factor", "partly" };
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
-	HAS(hits_compare, &rig, HITS_RIG_NO_DATA, 140, "! The vendor sent no data of the entry: there is nothing to compare with. That is no \"no match\".\n",
-	    "? NAME ", "ours: not compared", "vendor: match", "not compared", "| the vendor sent no data of the entry\n", "? BIRTH DATE", "vendor: the list has none");
+	HAS(hits_compare, &rig, HITS_RIG_NO_DATA, 140,
+	    "! The vendor sent no data of the entry: there is nothing to compare with. That is no \"no match\".\n", "? NAME ",
+	    "ours: not compared", "vendor: match", "not compared", "| the vendor sent no data of the entry\n", "? BIRTH DATE",
+	    "vendor: the list has none");
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 		has_not(hits_compare, &rig, HITS_RIG_NO_DATA, never[i]);
 	rig.view.comparisons = NULL;
-	HAS(hits_compare, &rig, HITS_RIG_OTHER, 140, "? Not compared yet: nothing is known of the person.\n", "? NAME", "ours: not compared",
-	    "not compared", "| PETROVA, Anna Sergeevna  (primary name)\n", "| 1953-01-01  (1953-01-01 to 1953-12-31)\n", "the list has no document", "US United States");
+	HAS(hits_compare, &rig, HITS_RIG_OTHER, 140, "? Not compared yet: nothing is known of the person.\n", "? NAME",
+	    "ours: not compared", "not compared", "| PETROVA, Anna Sergeevna  (primary name)\n",
+	    "| 1953-01-01  (1953-01-01 to 1953-12-31)\n", "the list has no document", "US United States");
 	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 		has_not(hits_compare, &rig, HITS_RIG_OTHER, never[i]);
 	hits_rig_finish(&rig);
@@ -105,7 +109,8 @@ START_TEST(side_by_side)
 	    "    ********0123  (declared)            | the list has no document\n",
 	    "    RU  (declared)                      | US  (United States)\n");
 	HAS(hits_compare, &rig, HITS_RIG_DISMISSED, 78, "    we have none                        | *1  (passport)\n");
-	HAS(hits_compare, &rig, HITS_RIG_HOSTILE, 140, "XX_NEW (not understood) (list of an unknown kind, judged as sanctions)", "vendor: half_match (not understood)");
+	HAS(hits_compare, &rig, HITS_RIG_HOSTILE, 140, "XX_NEW (not understood) (list of an unknown kind, judged as sanctions)",
+	    "vendor: half_match (not understood)");
 	hits_rig_finish(&rig);
 }
 END_TEST
@@ -114,8 +119,9 @@ START_TEST(below_each_other_in_40)
 {
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
-	HAS(hits_compare, &rig, HITS_RIG_SAME, 40, "~ NAME        ours: partly, 2 characters\n", "              swapped\n", "              vendor: match\n",
-	    "  ~ ours  Anna Petrova  (declared)\n", "                  ^^\n", "    list  Anna Petorva  (primary name;\n", "                  ^^\n");
+	HAS(hits_compare, &rig, HITS_RIG_SAME, 40, "~ NAME        ours: partly, 2 characters\n", "              swapped\n",
+	    "              vendor: match\n", "  ~ ours  Anna Petrova  (declared)\n", "                  ^^\n",
+	    "    list  Anna Petorva  (primary name;\n", "                  ^^\n");
 	hits_rig_finish(&rig);
 }
 END_TEST
@@ -143,9 +149,10 @@ START_TEST(marks_under_what_differs)
 	set_pair(&rig, "\xe5\xbc\xa0\xe4\xb8\x89\xe4\xb8\xb0", "\xe5\xbc\xa0\xe4\xb8\x89", (struct aml_span){ 6, 3 }, (struct aml_span){ 6, 0 });
 	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78, "\n        ^^\n");
 	/* A name as long as two lines: the second line's mark is under the second line. */
-	set_pair(&rig, "Anna Maria Elisabeth Josephine Petrova-Sidorova", "Anna Maria Elisabeth Josephine Petrova-Sidorowa", (struct aml_span){ 45, 1 },
-	         (struct aml_span){ 45, 1 });
-	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78, "    Anna Maria Elisabeth Josephine      | Anna Maria Elisabeth Josephine\n    Petrova-Sidorova", "| Petrova-Sidorowa",
+	set_pair(&rig, "Anna Maria Elisabeth Josephine Petrova-Sidorova", "Anna Maria Elisabeth Josephine Petrova-Sidorowa",
+	         (struct aml_span){45, 1}, (struct aml_span){45, 1});
+	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 78,
+	    "    Anna Maria Elisabeth Josephine      | Anna Maria Elisabeth Josephine\n    Petrova-Sidorova", "| Petrova-Sidorowa",
 	    "\n                  ^                                     ^\n");
 	hits_rig_finish(&rig);
 }
@@ -165,6 +172,23 @@ START_TEST(no_marks)
 	set_pair(&rig, "Anne\xcc\x81 P", "Anne P", (struct aml_span){ 4, 2 }, (struct aml_span){ 0, 0 });
 	has_not(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, "^ ");
 	HAS(hits_compare, &rig, HITS_RIG_NO_ANALYSIS, 140, "Ann\xc3\xa9 P  (declared)");
+	hits_rig_finish(&rig);
+}
+END_TEST
+
+/* Of dates that differ it is said how far apart they are; only where they are nearly the same do digits tell. */
+START_TEST(marks_of_dates)
+{
+	struct hits_rig rig;
+	hits_rig_fill(&rig);
+	struct aml_pair *p = &rig.comparisons[HITS_RIG_OTHER].pairs[1];
+	ck_assert_int_eq(p->factor, AML_BIRTH_DATE);
+	p->theirs = "1948-03-12";
+	p->ours_differ[0] = p->theirs_differ[0] = (struct aml_span){ 2, 2 };
+	p->ours_spans = p->theirs_spans = 1;
+	has_not(hits_compare, &rig, HITS_RIG_OTHER, "^");
+	p->reading = AML_PARTLY;
+	HAS(hits_compare, &rig, HITS_RIG_OTHER, 78, "1984-03-12", "1948-03-12", "\n      ^^                                    ^^\n");
 	hits_rig_finish(&rig);
 }
 END_TEST
@@ -195,7 +219,10 @@ START_TEST(long_values_are_wrapped)
 	char name[1200], json[2000];
 	for (size_t i = 0; i < 150; i++)
 		snprintf(name + 7 * i, 8, "n%04zu, ", i);
-	snprintf(json, sizeof json, "{\"id\":\"h\",\"review_status\":\"pending_review\",\"list_code\":\"US_SDN\",\"data\":{\"names\":[{\"data\":{\"full\":\"%s\"}}]}}", name);
+	snprintf(json, sizeof json,
+	         "{\"id\":\"h\",\"review_status\":\"pending_review\",\"list_code\":\"US_SDN\",\"data\":{\"names\":[{\"data\":{\"full\":\"%s"
+	         "\"}}]}}",
+	         name);
 	struct hits_rig rig;
 	hits_rig_fill(&rig);
 	hits_rig_hit(&rig, 0, hits_rig_record(&hit_kind, json));
@@ -266,6 +293,7 @@ int main(void)
 	tcase_add_test(t, below_each_other_in_40);
 	tcase_add_test(t, marks_under_what_differs);
 	tcase_add_test(t, no_marks);
+	tcase_add_test(t, marks_of_dates);
 	tcase_add_test(t, masked_numbers_have_no_marks);
 	tcase_add_test(t, long_values_are_wrapped);
 	tcase_add_test(t, very_many_aliases);

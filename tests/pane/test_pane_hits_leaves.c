@@ -17,7 +17,8 @@ enum place { SCREENING_HERE, SCREENING_BEFORE, SCREENING_BESIDE, A_HIT, A_REVIEW
 
 static const struct record_kind *kind_at(enum place p)
 {
-	const struct record_kind *const kinds[PLACES] = { &screening_kind, &screening_kind, &screening_kind, &hit_kind, &review_kind, &program_kind, &dashboard_user_kind };
+	const struct record_kind *const kinds[PLACES] = {&screening_kind, &screening_kind, &screening_kind,     &hit_kind,
+	                                                 &review_kind,    &program_kind,   &dashboard_user_kind};
 	return kinds[p];
 }
 

@@ -110,7 +110,7 @@ END_TEST
 
 START_TEST(budgets_are_the_documented_ones)
 {
-	static const int limits[API_ENDPOINTS] = { 120, 420, 300, 120, 420, 300, 420 };
+	static const int limits[API_ENDPOINTS] = { 120, 420, 300, 120, 420, 300, 420, 120, 300, 300, 120, 300, 300, 120, 300, 300, 300 };
 	for (int e = 0; e < API_ENDPOINTS; e++) {
 		struct budget b;
 		budget_documented(&b);

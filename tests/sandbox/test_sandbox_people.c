@@ -202,11 +202,14 @@ END_TEST
 
 START_TEST(endpoints_are_named_in_refusals)
 {
-	char names[ENDPOINT_NAMES];
+	static const char own[] = "create, get, list, retry, dashboard_user/get, dashboard_user/list, webhook_verification_key/get, "
+		"screening_create, screening_get, screening_list, screening_update, hits, history, review_create, reviews, program_get, program_list";
+	char names[ENDPOINT_NAMES], more[ENDPOINT_NAMES];
+	snprintf(more, sizeof more, "%s, picture, webhook", own);
 	endpoint_names(false, names);
-	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, webhook_verification_key/get");
+	ck_assert_str_eq(names, own);
 	endpoint_names(true, names);
-	ck_assert_str_eq(names, "create, get, list, retry, dashboard_user/get, dashboard_user/list, webhook_verification_key/get, picture, webhook");
+	ck_assert_str_eq(names, more);
 	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user\":1}}"), 400, INVALID, "INVALID_FIELD");
 	rig_refused(rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"picture\":1}}"), 400, INVALID, "INVALID_FIELD");
 	rig_ask(ENDPOINT_CONTROL, "{\"limits\":{\"dashboard_user/list\":1}}");

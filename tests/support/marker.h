@@ -1,4 +1,5 @@
-/* An identity verification, or a record of another kind, drawn from the leaf table, every leaf with a value of its own: what a coverage test looks for. */
+/* An identity verification, or a record of another kind, drawn from the leaf table, every leaf with a value of its own: what a coverage
+ * test looks for. */
 #ifndef TESTS_MARKER_H
 #define TESTS_MARKER_H
 
