@@ -36,10 +36,17 @@ static void put_changes(const struct api_act *act, char *out, size_t size)
 		snprintf(out + at, size - (size_t)at, "; and %zu more", act->change_count - 3);
 }
 
+/* All went as it was asked for: a word says that. */
+static bool is_plain(const struct screening_act *a, const struct api_reply *reply)
+{
+	return !reply->note[0] || (reply->own == API_OWN && !reply->repeated && reply->act && (a->aim == AML_LEAVE || reply->act->update == API_STEP_DONE));
+}
+
 static void done(struct desk *d, struct screening_act *a, const struct api_reply *reply)
 {
 	char late[3 * 200 + 60];
-	snprintf(a->done, sizeof a->done, "%s%s%.200s", done_words[a->aim], reply->note[0] ? ": " : "", reply->note);
+	bool plain = is_plain(a, reply);
+	snprintf(a->done, sizeof a->done, "%s%s%.200s", done_words[a->aim], plain ? "" : ": ", plain ? "" : reply->note);
 	if (reply->act && reply->act->change_count) {
 		size_t at = strlen(a->done);
 		put_changes(reply->act, late, sizeof late);

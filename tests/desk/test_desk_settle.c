@@ -127,9 +127,10 @@ START_TEST(what_changed_stops_it)
 }
 END_TEST
 
+/* With the first call after the review, whichever it is. */
 static void rescan_after_review(const char *request)
 {
-	if (strstr(request, "individual/review/list ") && vendor.review_count == 1 && vendor.hit_count == 2) {
+	if (!strstr(request, "individual/review/create ") && vendor.review_count == 1 && vendor.hit_count == 2) {
 		vendor.hits[2] = (struct vendor_hit){ "hit_c", "US_SDN", "Anna Petrova", NULL, "pending_review" };
 		vendor.hit_count = 3;
 	}
@@ -147,8 +148,6 @@ START_TEST(half_done_is_finished)
 	vendor.before = rescan_after_review;
 	send_act(AML_CLEAR, &o);
 	UNTIL(o.told);
-	if (o.ok) /* hits were read before reviews: the change came in the last moment */
-		return;
 	ck_assert_int_eq(o.err.kind, ERR_HALF);
 	ck_assert_uint_eq(vendor_requests("individual/update"), 0);
 	UNTIL(!s->reading);

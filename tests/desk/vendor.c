@@ -40,7 +40,7 @@ static void put_hit(char *to, size_t size, const struct vendor_hit *h)
 	         "\"search_terms_version\":%d},\"data\":{\"dates_of_birth\":[%s],\"documents\":[],\"locations\":[{\"analysis\":{\"summary\":\"no_match\"},"
 	         "\"data\":{\"full\":\"Omsk\",\"country\":\"RU\"}}],\"names\":[{\"analysis\":{\"summary\":\"match\"},\"data\":{\"full\":\"%s\","
 	         "\"is_primary\":true,\"weak_alias_determination\":\"none\"}}]}}",
-	         h->id, h->status, h->list, h->id, vendor.version, born, h->name);
+	         h->id, h->status, h->list, h->id, 1, born, h->name);
 }
 
 static void put_hits(const char *request)
