@@ -38,8 +38,8 @@ static const char *off_hit(const struct ui *ui, const void *self)
 static const char *off_decide(const struct ui *ui, const void *self)
 {
 	const struct screening_view *v = self;
-	const char *why = off_hit(ui, self);
-	if (why || (why = scrutiny_off(v->shared.desk)))
+	const char *why = scrutiny_off(v->shared.desk);
+	if (why || (why = off_hit(ui, self)))
 		return why;
 	return is_decided(hit_record(v)) ? "this hit was decided, which is final with the vendor" : NULL;
 }
