@@ -28,7 +28,7 @@ static const struct {
 	screening_run *run;
 	const char *usage;
 } table[] = {
-	{ "list", false, TAKES_LIST | TAKES_FILTER, 0, screening_list, "screening list [--program P] [--user U] [--status S] [--assignee A] [--limit N] [--json]" },
+	{ "list", false, TAKES_LIST | TAKES_FILTER, 0, list_screenings, "screening list [--program P] [--user U] [--status S] [--assignee A] [--limit N] [--json]" },
 	{ "programs", false, TAKES_LIST, 0, screening_programs, "screening programs [--limit N] [--json]" },
 	{ "get", true, TAKES_ATTEMPT, 0, screening_get, "screening get ID [--attempt ID] [--json]" },
 	{ "hits", true, TAKES_ATTEMPT, 0, screening_hits, "screening hits ID [--attempt ID] [--json]" },

@@ -29,7 +29,7 @@ struct screener {
 };
 
 typedef bool screening_run(struct screener *s, struct err *err);
-screening_run screening_list, screening_programs, screening_get, screening_hits, screening_history, screening_reviews, screening_act;
+screening_run list_screenings, screening_programs, screening_get, screening_hits, screening_history, screening_reviews, screening_act;
 
 /* -- reading: screening_read.c */
 

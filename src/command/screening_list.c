@@ -158,7 +158,7 @@ static bool list_all_programs(struct listed *l, struct aml_list_query *query, st
 	return ok;
 }
 
-bool screening_list(struct screener *s, struct err *err)
+bool list_screenings(struct screener *s, struct err *err)
 {
 	const struct options *o = s->o;
 	struct listed l = { .s = s, .most = (size_t)o->limit };

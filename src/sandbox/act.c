@@ -95,7 +95,7 @@ static void plan_reset(const struct template *t, enum plan plan[STORE_STEPS])
 		plan[i] = t->runs[i] ? PLAN_RUN : PLAN_NOT_APPLICABLE;
 }
 
-const struct attempt *act_begin(const struct acting *a, const struct subject *subject, bool shareable)
+const struct attempt *act_begin_first(const struct acting *a, const struct subject *subject, bool shareable)
 {
 	enum plan plan[STORE_STEPS];
 	struct refusal r;
@@ -112,7 +112,7 @@ static const struct template *template_of(const struct acting *a, const cJSON *b
 	return t;
 }
 
-const struct attempt *act_create(const struct acting *a, const cJSON *body, struct refusal *r)
+const struct attempt *act_do_create(const struct acting *a, const cJSON *body, struct refusal *r)
 {
 	const struct template *template = template_of(a, body, r);
 	if (!template)
@@ -238,7 +238,7 @@ static cJSON *kept_user(const struct attempt *old, const enum plan plan[STORE_ST
 	return kept;
 }
 
-const struct attempt *act_retry(const struct acting *a, const cJSON *body, struct refusal *r)
+const struct attempt *act_do_retry(const struct acting *a, const cJSON *body, struct refusal *r)
 {
 	struct subject *subject = NULL;
 	const struct attempt *old = act_subject(a->store, body, &subject, r) && subject ? store_newest(a->store, subject) : NULL;

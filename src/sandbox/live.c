@@ -158,7 +158,7 @@ static struct attempt *new_attempt(struct sandbox *s, const cJSON *story, int64_
 	subject->user_id = user_id;
 	subject->person = crowd_person(c, story);
 	const struct acting acting = { .store = &s->store, .now = created };
-	const struct attempt *new = act_begin(&acting, subject, crowd_draw(c, 2));
+	const struct attempt *new = act_begin_first(&acting, subject, crowd_draw(c, 2));
 	return new ? s->store.attempts[new->serial] : NULL;
 }
 

@@ -24,7 +24,7 @@ static const struct attempt *begin_attempt(struct sandbox *s, const struct defer
 {
 	const struct acting acting = { .store = &s->store, .now = d->due, .drop_selfie = s->options.drop_selfie };
 	size_t before = s->store.attempt_count;
-	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_create(&acting, d->body, r) : act_retry(&acting, d->body, r);
+	const struct attempt *a = d->endpoint == ENDPOINT_CREATE ? act_do_create(&acting, d->body, r) : act_do_retry(&acting, d->body, r);
 	if (a && s->store.attempt_count > before) {
 		ledger_note(&s->ledger, d, a);
 		notify(s, d->endpoint == ENDPOINT_CREATE ? NOTICE_STATUS : NOTICE_RETRIED, a->id);
