@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "desk/audit.h"
+#include "desk/people.h"
 #include "screen/cases_state.h"
 #include "screen/strip.h"
 #include "ui/frame.h"
@@ -253,6 +254,8 @@ static void draw_preview(struct ui *ui, struct cases *c, const struct case_row *
 	struct listing_view view;
 	view_of(c, PREVIEW_WIDTH - 1, &view);
 	view.height = rows;
+	if (*item.assignee)
+		item.assignee = people_name(c->shared.desk, item.assignee);
 	rows_reset(&c->preview);
 	listing_preview(&c->preview, &item, &view);
 	paint_rows(ui, at, col, rows, PREVIEW_WIDTH - 1, &c->preview, 0, -1);

@@ -148,7 +148,8 @@ START_TEST(listing_hits)
 	ck_assert_int_le(text_width(row_of(&item, &v)), 80);
 	item.hits_pending = 0;
 	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " 3     sanctions, PEP "));
-	item.screened = false; /* not read is not "none" */
+	item.owner = "uid:zoe"; /* whose column has no - of its own then */
+	item.screened = false;  /* not read is not "none" */
 	item.hits = 0;
 	item.hit_kinds = "";
 	ck_assert_ptr_nonnull(strstr(row_of(&item, &v), " -     "));

@@ -189,6 +189,7 @@ static const struct { const char *sql; unsigned who; } acts[] = {
 	{ "DELETE FROM person_role", R(ANNA) },
 	{ "UPDATE cases SET owner = 'x'", R(ROLF) | R(VERA) | R(ANNA) },
 	{ "UPDATE cases SET status = 'x'", R(ROLF) | R(VERA) | R(HUGO) | R(ANNA) },
+	{ "UPDATE cases SET hits = 1, hit_kinds = 'pep', screening_read_at = 1", R(ROLF) | R(VERA) | R(HUGO) | R(ANNA) },
 	{ "UPDATE cases SET hold = 0", R(VERA) | R(ANNA) },
 	{ "UPDATE cases SET ended_at = 1", R(VERA) | R(ANNA) },
 	{ "UPDATE cases SET changed = 0", R(ANNA) },
