@@ -7,10 +7,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-const char *const aml_verdict_names[AML_VERDICTS] = { "undecided", "match", "no match", "inconclusive" };
-const char *const aml_aim_names[AML_AIMS] = { "leave", "clear", "reject", "pend", "assign" };
-const char *const aml_aim_statuses[AML_AIMS] = { [AML_CLEAR] = "cleared", [AML_REJECT] = "rejected", [AML_PEND] = "pending_review" };
-
 void aml_decision_finish(struct aml_decision *d)
 {
 	aml_look_finish(&d->seen);

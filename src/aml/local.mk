@@ -36,5 +36,6 @@ libaml_a_SOURCES = \
 	src/aml/request.h \
 	src/aml/review.def \
 	src/aml/screening.def \
-	src/aml/vocab.def
+	src/aml/vocab.def \
+	src/aml/words.c
 AML_LIBS = libaml.a $(RECORD_LIBS) $(ICU_LIBS)

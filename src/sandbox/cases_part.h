@@ -21,6 +21,7 @@ struct loading {
 
 void cases_fail(struct loading *l, const char *what, const char *which);
 cJSON *cases_expand(struct loading *l, const cJSON *node);
+cJSON *cases_expand_part(struct loading *l, const char *name); /* of base.json */
 /* The span under that key, in seconds; otherwise: where there is none. */
 int64_t cases_span(struct loading *l, const cJSON *given, const char *key, const char *otherwise);
 

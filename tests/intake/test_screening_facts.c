@@ -27,7 +27,7 @@ static void take_screening(const char *json)
 /* Hits as rows of id, list and status. */
 static void take_hits(const char *const (*rows)[3], size_t count)
 {
-	char json[8000];
+	static char json[64 * 1024];
 	struct record_page page = { 0 };
 	struct err err = { 0 };
 	size_t n = (size_t)snprintf(json, sizeof json, "{\"watchlist_screening_hits\":[");
