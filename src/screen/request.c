@@ -40,6 +40,11 @@ static void draw_json(struct ui *ui, int row, int col, int rows, int cols, const
 	}
 }
 
+int request_rows(const char *json, int cols)
+{
+	return 1 + json_rows(json, cols);
+}
+
 int request_put(struct ui *ui, int row, int col, int rows, int cols, const char *name, const struct err *lacks, const char *json)
 {
 	char head[96];

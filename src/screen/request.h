@@ -11,6 +11,8 @@ enum { REQUEST_MAX = 16 * 1024 };
 void request_draw(struct ui *ui, int row, int col, int rows, int cols, const struct err *last, const char *news, const struct err *lacks,
                   const char *json);
 
+/* How many rows the next takes where there is room. */
+int request_rows(const char *json, int cols);
 /* A request alone, under a head that names it; lacks: why there is none yet. Rows used. */
 int request_put(struct ui *ui, int row, int col, int rows, int cols, const char *name, const struct err *lacks, const char *json);
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "desk/desk.h"
+#include "desk/people.h"
 #include "desk/scrutiny.h"
 #include "pane/hits.h"
 #include "screen/request.h"
@@ -17,37 +18,41 @@
 #include "ui/scroll.h"
 #include "ui/ui.h"
 
-enum { WIDE = 120, SIDE = 58, BELOW_ROWS = 9, HITS_LEAST = 4, FIELD_MAX = 256 * 1024 };
+enum { WIDE = 120, SIDE = 58, BELOW_ROWS = 9, BELOW_ASSIGN = 6 /* one short request */, HITS_LEAST = 4, FIELD_MAX = 256 * 1024 };
 
 /* -- the form ------------------------------------------------------------------------------------------------------------------ */
 
-static int draw_one(struct ui *ui, const struct buf *request, const char *name, int row, int col, int rows, int cols)
+static void clean(const struct buf *request, struct buf *out)
 {
-	struct buf clean;
-	if (!request->len || rows < 2)
-		return 0;
-	buf_init(&clean, FIELD_MAX);
-	text_clean(request->data, request->len, &clean);
-	int used = request_put(ui, row, col, rows, cols, name, NULL, buf_str(&clean));
-	buf_finish(&clean);
-	return used;
+	buf_init(out, FIELD_MAX);
+	text_clean(request->len ? request->data : "", request->len, out);
 }
 
-/* What it means, and what would leave this host. */
+/* What would leave this host, whole, and over it what that means, as far as there is room. */
 static void draw_requests(struct ui *ui, struct settle_form *f, int row, int col, int rows, int cols)
 {
+	static const char *const names[] = { "REVIEW (the dots: its reference)", "UPDATE" };
+	const struct buf *const requests[] = { &f->review, &f->update };
+	struct buf texts[2];
 	struct row_list l = { 0 };
+	bool lacks = f->lacks.kind && f->draft->aim;
+	int need = lacks ? 1 + paint_wrapped_rows(f->lacks.text, cols) : 0;
+	for (int i = 0; i < 2; i++) {
+		clean(requests[i], &texts[i]);
+		need += requests[i]->len ? request_rows(buf_str(&texts[i]), cols) : 0;
+	}
 	settle_put_meaning(f, &l, cols);
-	paint_rows(ui, row, col, rows, cols, &l, 0, -1);
-	int used = (int)l.count;
-	used += used > 0 && rows > BELOW_ROWS;
+	int room = rows - need > 0 ? rows - need : 0, used = (int)l.count < room ? (int)l.count : room;
+	paint_rows(ui, row, col, used, cols, &l, 0, -1);
+	used += used < room;
 	rows_finish(&l);
-	if (f->lacks.kind && f->draft->aim)
+	if (lacks)
 		request_put(ui, row + used, col, rows - used, cols, "REQUESTS", &f->lacks, "");
-	if (f->lacks.kind)
-		return;
-	used += draw_one(ui, &f->review, "REVIEW", row + used, col, rows - used, cols);
-	draw_one(ui, &f->update, "UPDATE", row + used, col, rows - used, cols);
+	for (int i = 0; i < 2; i++) {
+		if (requests[i]->len)
+			used += request_put(ui, row + used, col, rows - used, cols, names[i], NULL, buf_str(&texts[i]));
+		buf_finish(&texts[i]);
+	}
 }
 
 /* All hits and what was decided of each, as far as there is room. */
@@ -81,7 +86,7 @@ static void draw_form(struct ui *ui, struct settle_form *f, int row, int rows, i
 		draw_requests(ui, f, row + 1, left + 3, rows - 1, SIDE);
 		return;
 	}
-	int need = form_rows(&form, cols - 2), most = rows - BELOW_ROWS, upper = need < most ? need : most;
+	int need = form_rows(&form, cols - 2), most = rows - (f->draft->aim - 1 == AML_ASSIGN ? BELOW_ASSIGN : BELOW_ROWS), upper = need < most ? need : most;
 	form_draw(ui, &form, focus, &f->top, row, 1, upper, cols - 2);
 	draw_requests(ui, f, row + upper, 1, rows - upper, cols - 2);
 }
@@ -120,7 +125,7 @@ static void settle_draw(struct ui *ui, void *self)
 		draw_outcome(ui, f, body.row + strip, body.rows - strip, body.cols);
 	else
 		draw_form(ui, f, body.row + strip, body.rows - strip, body.cols);
-	paint_foot(ui, f->sending ? "Sending... nothing is sent twice; a lost answer is looked for in what the vendor has." : "");
+	paint_foot(ui, f->sending ? "Sending... nothing is sent twice; a lost answer is looked for." : "");
 }
 
 static const char *settle_keys_now(const struct ui *ui, const void *self)
@@ -195,7 +200,7 @@ static bool settle_key(struct ui *ui, void *self, const struct term_event *ev)
 	if (f->outcome.there)
 		return outcome_key(ui, ev);
 	if (f->sending) /* only leaving is possible: what comes of it is said wherever the reviewer is then */
-		return !(ev->kind == TERM_KEY && (ev->key == 27 || ev->key < 0x20));
+		return !(ev->kind == TERM_KEY && (ev->key == 27 || (ev->key < 0x20 && ev->key != '\r' && ev->key != '\n' && ev->key != '\t')));
 	settle_make(f);
 	settle_build(f, &form);
 	f->fresh = false;
@@ -238,6 +243,7 @@ void settle_open(struct ui *ui, struct desk *desk, struct settle_draft *draft)
 	f->draft = draft;
 	f->assignee = -1;
 	f->focus = 1;
+	people_active(desk, 0); /* so that they are here when one is to be chosen */
 	snprintf(f->screening_id, sizeof f->screening_id, "%s", s->id);
 	buf_init(&f->review, FIELD_MAX);
 	buf_init(&f->update, FIELD_MAX);

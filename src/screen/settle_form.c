@@ -52,6 +52,19 @@ static void add_aims(struct settle_form *f, struct form *form)
 	}
 }
 
+/* Why there are none, or no more. */
+static void add_people_note(const struct settle_form *f, struct form *form, const char *text)
+{
+	const struct err *err = &f->desk->people.err;
+	struct form_item *it;
+	if (!*text && !err->kind)
+		return;
+	it = form_add(form, FORM_NOTE, "");
+	it->indent = 5;
+	it->note_style = *text ? STYLE_DIM : STYLE_WARN;
+	snprintf(it->note, sizeof it->note, "%.200s", *text ? text : err->text);
+}
+
 static void add_people(struct settle_form *f, struct form *form)
 {
 	struct form_item *it = form_add(form, FORM_RADIO, "nobody");
@@ -59,16 +72,17 @@ static void add_people(struct settle_form *f, struct form *form)
 	it->indent = 5;
 	for (int i = 0; i < PEOPLE; i++) {
 		const struct record *r = people_active(f->desk, (size_t)i);
-		if (!r)
+		if (!r) {
+			add_people_note(f, form, people_listing(f->desk) ? "those of the Dashboard are being read ..." : "");
 			return;
+		}
 		it = form_add(form, FORM_RADIO, record_text(r, DASHBOARD_USER_EMAIL_ADDRESS));
 		it->choice = &f->assignee;
 		it->value = 1 + i;
 		it->indent = 5;
 	}
-	it = form_add(form, FORM_NOTE, "");
-	it->indent = 5;
-	snprintf(it->note, sizeof it->note, "the first %d; others are assigned by idreview screening assign", PEOPLE);
+	if (people_active(f->desk, PEOPLE))
+		add_people_note(f, form, "and more, whom idreview screening assign names");
 }
 
 void settle_build(struct settle_form *f, struct form *form)
@@ -123,7 +137,7 @@ static void make_offers(struct settle_form *f)
 void settle_make(struct settle_form *f)
 {
 	struct aml_decision d = { 0 };
-	if (f->fresh && f->made_of == f->desk->scrutiny.changes)
+	if (f->sending || (f->fresh && f->made_of == f->desk->scrutiny.changes)) /* what is sent stays as it was shown */
 		return;
 	f->fresh = true;
 	f->made_of = f->desk->scrutiny.changes;
@@ -135,6 +149,10 @@ void settle_make(struct settle_form *f)
 		bool ok = !aml_decision_reviews(&d) || aml_review_encode(&d, &f->review, &f->lacks);
 		if (ok && aml_decision_updates(&d))
 			aml_update_encode(&d, &f->update, &f->lacks);
+	}
+	if (f->lacks.kind) {
+		buf_reset(&f->review);
+		buf_reset(&f->update);
 	}
 	aml_decision_finish(&d);
 }

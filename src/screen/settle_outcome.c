@@ -47,6 +47,8 @@ void settle_outcome_rows(const struct settle_form *f, struct row_list *l, int co
 	snprintf(text, sizeof text, "%s%s%s", o->err.text, o->err.remedy[0] ? ". " : "", o->err.remedy);
 	popup_add_wrapped(l, cols, 0, STYLE_HEAD, "WHAT CAME OF IT");
 	popup_add_wrapped(l, cols, 2, s->said[0] ? s->said_style : o->ok ? STYLE_GOOD : STYLE_BAD, s->said[0] ? s->said : text);
+	if (s->follow_until_ms)
+		popup_add_wrapped(l, cols, 2, STYLE_DIM, "The verification is read until it moves, for a minute at most.");
 	if (o->begun) {
 		row_add(l);
 		add_step(l, cols, "review", o->review, o->review_id);
