@@ -56,8 +56,9 @@ static bool control_limits(struct sandbox *s, const cJSON *value, struct refusal
 {
 	const cJSON *item;
 	cJSON_ArrayForEach(item, value) {
-		int endpoint = endpoint_find(item->string);
-		bool all = strcmp(item->string, "all") == 0;
+		const char *name = item->string ? item->string : ""; /* of an array's item */
+		int endpoint = endpoint_find(name);
+		bool all = strcmp(name, "all") == 0;
 		if (!cJSON_IsNumber(item) || item->valueint < 0 || (!all && (endpoint < 0 || endpoint >= API_ENDPOINTS))) {
 			char names[ENDPOINT_NAMES];
 			endpoint_names(false, names);

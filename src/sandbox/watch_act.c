@@ -48,7 +48,8 @@ static void compare_again(struct sandbox *s, struct watch *w, unsigned factors, 
 			watch_remove_hit(w, i);
 			continue;
 		}
-		watch_analyse(hit, terms, factors);
+		if (factors)
+			watch_analyse(hit, terms, factors);
 		cJSON *analysis = cJSON_GetObjectItemCaseSensitive(hit, "analysis");
 		if (analysis)
 			tree_set(analysis, "search_terms_version", cJSON_Duplicate(tree_get(terms, "version"), false));

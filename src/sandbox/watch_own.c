@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sandbox/field.h"
 #include "sandbox/sandbox.h"
 #include "sandbox/watch_act.h"
 #include "sandbox/watch_make.h"
@@ -45,7 +46,9 @@ void watch_touch(struct sandbox *s, struct watch *w, struct watch_row *hit, cons
 	if (set) {
 		tree_merge(hit->json, cJSON_Duplicate(set, true));
 	} else {
-		cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(hit->json, "sub_programs"), cJSON_CreateString("AMENDED"));
+		cJSON *sub = cJSON_GetObjectItemCaseSensitive(hit->json, "sub_programs");
+		if (cJSON_IsArray(sub))
+			cJSON_AddItemToArray(sub, cJSON_CreateString("AMENDED"));
 		cJSON *places = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(hit->json, "data"), "locations");
 		cJSON *item = places ? cJSON_CreateObject() : NULL, *data = item ? cJSON_AddObjectToObject(item, "data") : NULL;
 		if (data) {
@@ -65,14 +68,11 @@ static struct watch_row *first_pending(const struct watch *w)
 	return NULL;
 }
 
-/* A colleague dismisses the first hit that waits. */
-static void dismiss_first(struct sandbox *s, struct watch *w)
+static void dismiss(struct sandbox *s, struct watch *w, const struct watch_row *hit)
 {
 	const struct watch_who who = colleague(s);
-	const struct watch_row *hit = first_pending(w);
-	cJSON *ids = cJSON_CreateArray();
-	if (hit)
-		cJSON_AddItemToArray(ids, cJSON_CreateString(tree_text(hit->json, "id")));
+	const char *const id = tree_text(hit->json, "id");
+	cJSON *ids = cJSON_CreateStringArray(&id, 1);
 	watch_add_review(&s->store.watches, w, NULL, ids, "Seen in the Dashboard meanwhile.", &who);
 	cJSON_Delete(ids);
 }
@@ -95,8 +95,8 @@ void watch_disturb(struct sandbox *s, const cJSON *body, const struct fault *fau
 		watch_rescan(s, w, -1);
 	else if (hit && fault->kind == FAULT_TOUCH)
 		watch_touch(s, w, hit, NULL);
-	else if (w && fault->kind == FAULT_COLLEAGUE)
-		dismiss_first(s, w);
+	else if (hit && fault->kind == FAULT_COLLEAGUE)
+		dismiss(s, w, hit);
 	else if (w && fault->kind == FAULT_CLEARED)
 		watch_settle(s, w, "cleared");
 }
@@ -136,8 +136,26 @@ bool watch_control_change_hit(struct sandbox *s, const cJSON *value, struct refu
 	struct watch_row *hit = id ? watch_hit(w, id) : first_pending(w);
 	if (!hit || !watch_hit_pending(hit))
 		return refuse(r, REFUSE_INVALID_FIELD, "change_hit: there is no such hit that waits for review");
-	watch_touch(s, w, hit, tree_get(value, "set"));
+	const cJSON *set = tree_get(value, "set"), *list = tree_get(set, "list_code");
+	if (set && (!cJSON_IsObject(set) || tree_get(set, "id") || tree_get(set, "review_status") || (list && !cJSON_IsString(list))))
+		return refuse(r, REFUSE_INVALID_FIELD, "change_hit.set must be an object without id and review_status, a list_code must be a string");
+	watch_touch(s, w, hit, set);
 	return true;
+}
+
+static bool check_dashboard(const cJSON *value, struct refusal *r)
+{
+	static const struct field fields[] = {
+		{ "screening_id", FIELD_TEXT, FIELD_REQUIRED }, { "status", FIELD_TEXT, 0 }, { "assignee", FIELD_TEXT, 0 },
+		{ "review", FIELD_OBJECT, 0 }, { "user", FIELD_TEXT, 0 }, { 0 }
+	};
+	static const struct field of_review[] = {
+		{ "confirmed_hits", FIELD_TEXTS, FIELD_REQUIRED }, { "dismissed_hits", FIELD_TEXTS, FIELD_REQUIRED },
+		{ "comment", FIELD_TEXT, FIELD_NULLABLE }, { 0 }
+	};
+	const cJSON *review = tree_get(value, "review");
+	return fields_check(fields, value, "dashboard.", r) && request_check_status(value, r) &&
+	       (!review || (fields_check(of_review, review, "dashboard.review.", r) && request_check_review(review, r)));
 }
 
 bool watch_control_dashboard(struct sandbox *s, const cJSON *value, struct refusal *r)
@@ -145,7 +163,7 @@ bool watch_control_dashboard(struct sandbox *s, const cJSON *value, struct refus
 	struct watch *w = told(s, value, "dashboard", r);
 	struct watch_who who = colleague(s);
 	const cJSON *review = tree_get(value, "review");
-	if (!w)
+	if (!w || !check_dashboard(value, r))
 		return false;
 	if (tree_text(value, "user"))
 		who.user = tree_text(value, "user");
@@ -153,7 +171,7 @@ bool watch_control_dashboard(struct sandbox *s, const cJSON *value, struct refus
 		return refuse(r, REFUSE_INVALID_FIELD, "dashboard.user must be the id of a dashboard user");
 	if (!tree_get(value, "status") && !tree_get(value, "assignee") && !review)
 		return refuse(r, REFUSE_INVALID_FIELD, "dashboard must have status, assignee or review");
-	if (!request_check_status(value, r) || !watch_assignee_ok(s, value, r) || (review && !watch_review_ok(w, review, r)))
+	if (!watch_assignee_ok(s, value, r) || (review && !watch_review_ok(w, review, r)))
 		return false;
 	if (review)
 		watch_add_review(&s->store.watches, w, tree_get(review, "confirmed_hits"), tree_get(review, "dismissed_hits"),

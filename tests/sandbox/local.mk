@@ -1,7 +1,8 @@
 check_LIBRARIES += libsandboxrig.a
-libsandboxrig_a_SOURCES = tests/sandbox/sandbox_rig.c tests/sandbox/sandbox_rig.h
+libsandboxrig_a_SOURCES = tests/sandbox/sandbox_rig.c tests/sandbox/sandbox_rig.h tests/sandbox/watch_rig.c tests/sandbox/watch_rig.h
 SANDBOX_TESTS = api_sandbox api_sandbox_pictures api_sandbox_webhooks test_sandbox_answers test_sandbox_cases test_sandbox_live test_sandbox_parts test_sandbox_people \
-	test_sandbox_requests test_sandbox_rules test_sandbox_webhooks test_sandbox_writes
+	test_sandbox_requests test_sandbox_rules test_sandbox_screening_acts test_sandbox_screening_faults test_sandbox_screenings \
+	test_sandbox_webhooks test_sandbox_writes
 check_PROGRAMS += $(SANDBOX_TESTS)
 TESTS += $(SANDBOX_TESTS)
 # By HTTP, against the program.
@@ -26,6 +27,12 @@ test_sandbox_requests_SOURCES = tests/sandbox/test_sandbox_requests.c
 test_sandbox_requests_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_rules_SOURCES = tests/sandbox/test_sandbox_rules.c
 test_sandbox_rules_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_screening_acts_SOURCES = tests/sandbox/test_sandbox_screening_acts.c
+test_sandbox_screening_acts_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_screening_faults_SOURCES = tests/sandbox/test_sandbox_screening_faults.c
+test_sandbox_screening_faults_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
+test_sandbox_screenings_SOURCES = tests/sandbox/test_sandbox_screenings.c
+test_sandbox_screenings_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_webhooks_SOURCES = tests/sandbox/test_sandbox_webhooks.c tests/sandbox/jwt.c tests/sandbox/jwt.h
 test_sandbox_webhooks_LDADD = libsandboxrig.a $(SANDBOX_LIBS) $(CHECK_LIBS)
 test_sandbox_writes_SOURCES = tests/sandbox/test_sandbox_writes.c
