@@ -185,6 +185,7 @@ START_TEST(another_programme_has_other_lists)
 	ck_assert_int_eq(tree_path(s, "search_terms.version")->valueint, 2);
 	ck_assert_str_eq(watch_hit_status(STAR_SCR, "scrhit_SpecimenStar1a"), "pending_review");
 	ck_assert_str_eq(watch_hit_status(STAR_SCR, "scrhit_SpecimenStar1b"), "(gone)"); /* a PEP */
+	ck_assert_double_eq(version_of(cJSON_GetArrayItem(watch_rows(ENDPOINT_HITS, STAR_SCR), 0)), 2);
 	struct watch *w = watch_find(&watch_sandbox()->store.watches, SCRN);
 	cJSON_DeleteItemFromObjectCaseSensitive(w->hits.rows[0].json, "analysis");
 	update("{" ID ",'search_terms':{'watchlist_program_id':'prg_SpecimenExact1'}}");

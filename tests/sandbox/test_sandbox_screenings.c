@@ -191,7 +191,9 @@ START_TEST(cursors_are_not_exchanged)
 	char hits[300], history[300], list[300];
 	snprintf(hits, sizeof hits, "%s", rig_text(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "'}"), "next_cursor"));
 	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "'}"), "next_cursor"));
-	snprintf(list, sizeof list, "%s", rig_text(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "'}"), "next_cursor"));
+	const cJSON *page = watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "'}");
+	const char *last = rig_text(cJSON_GetArrayItem(tree_get(page, "watchlist_screenings"), 1), "status");
+	snprintf(list, sizeof list, "%s", rig_text(page, "next_cursor"));
 	static const char sentence[] = "cursor must be a next_cursor of the same list";
 	watch_refused(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", hits), sentence);
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", history), sentence);
@@ -200,7 +202,8 @@ START_TEST(cursors_are_not_exchanged)
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'garbage'}"), sentence);
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%.*s'}", (int)strlen(hits) - 1, hits), sentence);
 	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'prg_SpecimenEurope','cursor':'%s'}", list), sentence);
-	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','status':'pending_review','cursor':'%s'}", list), sentence);
+	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','status':'%s','cursor':'%s'}", last, list), sentence);
+	watch_refused(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'scr_SpecimenStar02','cursor':'%s'}", history), sentence);
 	watch_refused(watch_ask(ENDPOINT_PROGRAM_LIST, "{'cursor':'%s'}", list), sentence);
 	watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", hits);
 	ck_assert_int_eq(rig_status(), 200);
@@ -275,6 +278,9 @@ START_TEST(readings_lag)
 	ck_assert_int_eq(cJSON_GetArraySize(watch_rows(ENDPOINT_REVIEWS, SCRN)), 1);
 	/* Somebody else's screening: what a client must not believe. */
 	ck_assert_str_ne(rig_text(watch_ask_faulty(FAULT_WRONG_ID, -1, ENDPOINT_SCREENING_GET, "{" ID "}"), "id"), SCRN);
+	late = watch_ask_faulty(FAULT_WRONG_ID, -1, ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','client_user_id':'demo-7710c2e'}");
+	ck_assert_int_eq(cJSON_GetArraySize(tree_get(late, "watchlist_screenings")), 1);
+	ck_assert_str_ne(rig_text(cJSON_GetArrayItem(tree_get(late, "watchlist_screenings"), 0), "id"), SCRN);
 }
 END_TEST
 
