@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static const struct {
 	const char *type, *code;
 	int status;
@@ -24,6 +26,21 @@ static const struct {
 	[REFUSE_MAINTENANCE] = { "API_ERROR", "PLANNED_MAINTENANCE", 503, "api" },
 };
 
+/* What is said back of a request may have been cut within a character. */
+static void mend(char *text)
+{
+	for (char *s = text; *s;) {
+		size_t n = 1;
+		while (n < 4 && s[n] && !text_utf8_valid(s, n))
+			n++;
+		if (!text_utf8_valid(s, n)) {
+			*s = '?';
+			n = 1;
+		}
+		s += n;
+	}
+}
+
 bool refuse(struct refusal *r, enum refusal_kind kind, const char *fmt, ...)
 {
 	r->kind = kind;
@@ -31,6 +48,7 @@ bool refuse(struct refusal *r, enum refusal_kind kind, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(r->text, sizeof r->text, fmt, ap);
 	va_end(ap);
+	mend(r->text);
 	return false;
 }
 

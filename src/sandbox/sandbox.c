@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "sandbox/cases.h"
 #include "sandbox/pages.h"
@@ -139,7 +140,8 @@ static bool check_head(const struct request_head *head, struct refusal *r)
 
 static cJSON *parse_body(const struct buf *body, struct refusal *r)
 {
-	cJSON *json = body ? cJSON_ParseWithLengthOpts(buf_str(body), body->len + 1, NULL, true) : NULL;
+	bool text = body && text_utf8_valid(buf_str(body), body->len);
+	cJSON *json = text ? cJSON_ParseWithLengthOpts(buf_str(body), body->len + 1, NULL, true) : NULL;
 	if (cJSON_IsObject(json))
 		return json;
 	cJSON_Delete(json);

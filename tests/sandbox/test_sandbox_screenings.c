@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "support/suite.h"
+#include "base/text.h"
 #include "watch_rig.h"
 
 #define CARDS "prg_SpecimenCards4"
@@ -87,6 +88,23 @@ START_TEST(bodies_are_checked)
 	ck_assert_int_eq(watch_acts(), 0);
 	ck_assert_str_eq(rig_text(watch_get(SCRN), "status"), "pending_review");
 	ck_assert_str_eq(watch_hit_status(SCRN, "scrhit_SpecimenScrn1a"), "pending_review");
+}
+END_TEST
+
+/* What is said back of a request is text, though it be cut within a character; a body that is no text is none. */
+START_TEST(refusals_are_text)
+{
+	for (int i = 0; i < 3; i++) {
+		char id[200];
+		snprintf(id, sizeof id, "%.*s", i, "ab");
+		for (size_t n = strlen(id); n + 3 < sizeof id; n += 3)
+			snprintf(id + n, sizeof id - n, "\xe6\x9d\x8e");
+		const char *said = rig_text(watch_ask(ENDPOINT_SCREENING_GET, "{'watchlist_screening_id':'%s'}", id), "error_message");
+		ck_assert_int_eq(rig_status(), 404);
+		ck_assert(text_utf8_valid(said, strlen(said)));
+		ck_assert_ptr_nonnull(strstr(said, "\xe6\x9d\x8e"));
+	}
+	rig_refused(watch_ask(ENDPOINT_SCREENING_GET, "{'watchlist_screening_id':'scr_\x97'}"), 400, "INVALID_REQUEST", "INVALID_BODY");
 }
 END_TEST
 
@@ -291,6 +309,7 @@ int main(void)
 	tcase_set_timeout(t, 120);
 	tcase_add_checked_fixture(t, start, rig_stop);
 	tcase_add_loop_test(t, bodies_are_checked, 0, sizeof bodies / sizeof *bodies);
+	tcase_add_test(t, refusals_are_text);
 	tcase_add_test(t, pages_are_walked);
 	tcase_add_test(t, newest_first);
 	tcase_add_test(t, filters_narrow);
