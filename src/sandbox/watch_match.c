@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/when.h"
 
 static const char *const summaries[] = { "no_match", "partial_match", "match" };
 enum { NO_MATCH, PARTIAL, MATCH };
@@ -48,7 +49,7 @@ static int compare_names(const char *term, const cJSON *data)
 static int compare_dates(const char *term, const cJSON *data)
 {
 	const char *from = tree_text(data, "beginning"), *to = tree_text(data, "ending");
-	if (!from || !to)
+	if (!from || !to || !when_date_valid(term) || !when_date_valid(from))
 		return NO_MATCH;
 	if (strcmp(term, from) == 0 && strcmp(term, to) == 0)
 		return MATCH;

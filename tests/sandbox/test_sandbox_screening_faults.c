@@ -276,6 +276,20 @@ START_TEST(the_dashboard_is_told_of)
 }
 END_TEST
 
+/* What a list says need not be well formed. */
+START_TEST(odd_data_is_no_match)
+{
+	static const char *const odd[] = { "''", "'1'", "'\xe2\x80\xae'", "7", "null", "'1984-02-30'", "'1984-02-11x'" };
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		watch_control("{'change_hit':{'screening_id':'" SCRN "','set':{'data':{'dates_of_birth':[{'data':{'beginning':%s,'ending':%s}}],"
+		              "'names':[{'data':%s}]}}}}", odd[i], odd[i], odd[i]);
+		const cJSON *hit = cJSON_GetArrayItem(watch_rows(ENDPOINT_HITS, SCRN), 0);
+		ck_assert_str_eq(rig_text(hit, "analysis.dates_of_birth"), "no_match");
+		ck_assert_str_eq(rig_text(hit, "analysis.names"), "no_match");
+	}
+}
+END_TEST
+
 static const char *const no_controls[] = {
 	"{'rescan':{}}", "{'limits':[5]}", "{'rescan':7}", "{'rescan':{'screening_id':'" SCRN "','hit':1}}", "{'rescan':{'screening_id':'" SCRN "','hit':-1}}",
 	"{'rescan':{'screening_id':'" SCRN "','hit':'0'}}", "{'change_hit':[]}", "{'change_hit':{'screening_id':'" SCRN "','hit_id':'nobody'}}",
@@ -320,6 +334,7 @@ int main(void)
 	tcase_add_test(t, rescans_add_hits);
 	tcase_add_test(t, some_get_no_hits);
 	tcase_add_test(t, the_dashboard_is_told_of);
+	tcase_add_test(t, odd_data_is_no_match);
 	tcase_add_loop_test(t, wrong_controls_change_nothing, 0, sizeof no_controls / sizeof *no_controls);
 	suite_add_tcase(s, t);
 	return suite_run(s);

@@ -238,6 +238,11 @@ START_TEST(programs_are_served_whole)
 	ck_assert(cJSON_IsTrue(tree_get(p, "is_rescanning_enabled")) && cJSON_IsFalse(tree_get(p, "is_archived")));
 	ck_assert_int_gt(cJSON_GetArraySize(tree_get(p, "lists_enabled")), 20);
 	ck_assert_str_eq(rig_text(p, "audit_trail.source"), "dashboard");
+	/* No list is there twice. */
+	cJSON_ArrayForEach(p, sandbox->store.watches.programs)
+		for (const cJSON *a = tree_get(p, "lists_enabled")->child; a; a = a->next)
+			for (const cJSON *b = a->next; b; b = b->next)
+				ck_assert_msg(strcmp(a->valuestring, b->valuestring) != 0, "%s in %s", a->valuestring, rig_text(p, "id"));
 }
 END_TEST
 
