@@ -221,7 +221,8 @@ START_TEST(cursors_are_not_exchanged)
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%.*s'}", (int)strlen(hits) - 1, hits), sentence);
 	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'prg_SpecimenEurope','cursor':'%s'}", list), sentence);
 	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','status':'%s','cursor':'%s'}", last, list), sentence);
-	watch_refused(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'scr_SpecimenStar02','cursor':'%s'}", history), sentence);
+	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'scr_SpecimenStar02'}"), "next_cursor"));
+	watch_refused(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", history), sentence);
 	watch_refused(watch_ask(ENDPOINT_PROGRAM_LIST, "{'cursor':'%s'}", list), sentence);
 	watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", hits);
 	ck_assert_int_eq(rig_status(), 200);
