@@ -138,7 +138,8 @@ bool watch_control_change_hit(struct sandbox *s, const cJSON *value, struct refu
 		return refuse(r, REFUSE_INVALID_FIELD, "change_hit: there is no such hit that waits for review");
 	const cJSON *set = tree_get(value, "set"), *list = tree_get(set, "list_code");
 	if (set && (!cJSON_IsObject(set) || tree_get(set, "id") || tree_get(set, "review_status") || (list && !cJSON_IsString(list))))
-		return refuse(r, REFUSE_INVALID_FIELD, "change_hit.set must be an object without id and review_status, a list_code must be a string");
+		return refuse(r, REFUSE_INVALID_FIELD, "change_hit.set must be an object without id and review_status, "
+		              "its list_code a string");
 	watch_touch(s, w, hit, set);
 	return true;
 }

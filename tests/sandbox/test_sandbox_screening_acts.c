@@ -79,7 +79,8 @@ START_TEST(a_review_is_whole_or_not_at_all)
 {
 	static const char *const wrong[] = { "scrhit_SpecimenStar1a", "scrhit_nobody", "scrhit_SpecimenScrn1m" };
 	for (size_t i = 0; i < 3; i++) {
-		watch_refused(watch_ask(ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':['" HIT "'],'dismissed_hits':['%s']}", wrong[i]),
+		watch_refused(watch_ask(ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':['" HIT "'],'dismissed_hits':['%s']}",
+		                        wrong[i]),
 		              "must be hits of this screening");
 		ck_assert_str_eq(watch_hit_status(SCRN, HIT), "pending_review");
 	}
@@ -206,7 +207,8 @@ START_TEST(a_screening_is_created)
 	ck_assert(cJSON_IsNull(tree_path(s, "search_terms.country")));
 	ck_assert_str_eq(rig_text(watch_get(id), "client_user_id"), STAR);
 	ck_assert_int_eq(watch_acts(), 1);
-	const cJSON *page = watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'prg_SpecimenStrict','client_user_id':'" STAR "'}");
+	const cJSON *page = watch_ask(ENDPOINT_SCREENING_LIST,
+	                              "{'watchlist_program_id':'prg_SpecimenStrict','client_user_id':'" STAR "'}");
 	ck_assert_str_eq(rig_text(cJSON_GetArrayItem(tree_get(page, "watchlist_screenings"), 0), "id"), id);
 }
 END_TEST

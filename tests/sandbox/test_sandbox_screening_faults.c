@@ -241,7 +241,8 @@ START_TEST(rescans_add_hits)
 	watch_control("{'rescan':{'screening_id':'" SCRN "'}}");
 	ck_assert_str_eq(status(), "pending_review");
 	watch_control("{'clock':{'advance':'3s'}}");
-	ck_assert_str_eq(rig_text(watch_ask(ENDPOINT_GET, "{'identity_verification_id':'idv_SpecimenScrn1A'}"), "status"), "pending_review");
+	ck_assert_str_eq(rig_text(watch_ask(ENDPOINT_GET, "{'identity_verification_id':'idv_SpecimenScrn1A'}"), "status"),
+	                 "pending_review");
 }
 END_TEST
 
@@ -268,7 +269,8 @@ START_TEST(the_dashboard_is_told_of)
 	const cJSON *review = cJSON_GetArrayItem(watch_rows(ENDPOINT_REVIEWS, SCRN), 0);
 	ck_assert_str_eq(rig_text(review, "audit_trail.dashboard_user_id"), "5aec1e000000000000000002");
 	ck_assert_str_eq(rig_text(review, "comment"), "seen");
-	ck_assert_uint_eq(watch_told("\"webhook_type\":\"SCREENING\",\"webhook_code\":\"STATUS_UPDATED\",\"screening_id\":\"" SCRN "\""), 1);
+	ck_assert_uint_eq(watch_told("\"webhook_type\":\"SCREENING\",\"webhook_code\":\"STATUS_UPDATED\",\"screening_id\":\"" SCRN "\""),
+	                  1);
 	watch_control("{'dashboard':{'screening_id':'" SCRN "','assignee':'5aec1e000000000000000002'}}");
 	ck_assert_str_eq(rig_text(watch_get(SCRN), "assignee"), "5aec1e000000000000000002");
 	ck_assert_uint_eq(watch_told("SCREENING"), 1);
@@ -281,8 +283,8 @@ START_TEST(odd_data_is_no_match)
 {
 	static const char *const odd[] = { "''", "'1'", "'\xe2\x80\xae'", "7", "null", "'1984-02-30'", "'1984-02-11x'" };
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
-		watch_control("{'change_hit':{'screening_id':'" SCRN "','set':{'data':{'dates_of_birth':[{'data':{'beginning':%s,'ending':%s}}],"
-		              "'names':[{'data':%s}]}}}}", odd[i], odd[i], odd[i]);
+		watch_control("{'change_hit':{'screening_id':'" SCRN "','set':{'data':{"
+		              "'dates_of_birth':[{'data':{'beginning':%s,'ending':%s}}],'names':[{'data':%s}]}}}}", odd[i], odd[i], odd[i]);
 		const cJSON *hit = cJSON_GetArrayItem(watch_rows(ENDPOINT_HITS, SCRN), 0);
 		ck_assert_str_eq(rig_text(hit, "analysis.dates_of_birth"), "no_match");
 		ck_assert_str_eq(rig_text(hit, "analysis.names"), "no_match");
@@ -291,14 +293,19 @@ START_TEST(odd_data_is_no_match)
 END_TEST
 
 static const char *const no_controls[] = {
-	"{'rescan':{}}", "{'limits':[5]}", "{'rescan':7}", "{'rescan':{'screening_id':'" SCRN "','hit':1}}", "{'rescan':{'screening_id':'" SCRN "','hit':-1}}",
-	"{'rescan':{'screening_id':'" SCRN "','hit':'0'}}", "{'change_hit':[]}", "{'change_hit':{'screening_id':'" SCRN "','hit_id':'nobody'}}",
+	"{'rescan':{}}", "{'limits':[5]}", "{'rescan':7}", "{'rescan':{'screening_id':'" SCRN "','hit':1}}",
+	"{'rescan':{'screening_id':'" SCRN "','hit':-1}}",
+	"{'rescan':{'screening_id':'" SCRN "','hit':'0'}}", "{'change_hit':[]}",
+	"{'change_hit':{'screening_id':'" SCRN "','hit_id':'nobody'}}",
 	"{'change_hit':{'screening_id':'" SCRN "','set':7}}", "{'change_hit':{'screening_id':'" SCRN "','set':{'id':'x'}}}",
-	"{'change_hit':{'screening_id':'" SCRN "','set':{'review_status':null}}}", "{'change_hit':{'screening_id':'" SCRN "','set':{'list_code':null}}}",
+	"{'change_hit':{'screening_id':'" SCRN "','set':{'review_status':null}}}",
+	"{'change_hit':{'screening_id':'" SCRN "','set':{'list_code':null}}}",
 	"{'dashboard':{'screening_id':'" SCRN "'}}", "{'dashboard':{'screening_id':'" SCRN "','status':'open'}}",
 	"{'dashboard':{'screening_id':'" SCRN "','status':5}}", "{'dashboard':{'screening_id':'" SCRN "','assignee':null}}",
-	"{'dashboard':{'screening_id':'" SCRN "','assignee':'nobody'}}", "{'dashboard':{'screening_id':'" SCRN "','status':'cleared','user':'x'}}",
-	"{'dashboard':{'screening_id':'" SCRN "','review':7}}", "{'dashboard':{'screening_id':'" SCRN "','review':{'confirmed_hits':['x']}}}",
+	"{'dashboard':{'screening_id':'" SCRN "','assignee':'nobody'}}",
+	"{'dashboard':{'screening_id':'" SCRN "','status':'cleared','user':'x'}}",
+	"{'dashboard':{'screening_id':'" SCRN "','review':7}}",
+	"{'dashboard':{'screening_id':'" SCRN "','review':{'confirmed_hits':['x']}}}",
 	"{'dashboard':{'screening_id':'" SCRN "','review':{'confirmed_hits':['" HIT "'],'dismissed_hits':['" HIT "']}}}",
 	"{'dashboard':{'screening_id':'" SCRN "','status':'cleared','search_terms':{'legal_name':'A B'}}}",
 };

@@ -47,32 +47,40 @@ static const struct {
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':[]}", "MISSING_FIELDS", "dismissed_hits" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'dismissed_hits':[],'comment':'x'}", "MISSING_FIELDS", "confirmed_hits" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':[],'dismissed_hits':[]}", "INVALID_FIELD", "a comment or decide hits" },
-	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':[],'dismissed_hits':[],'comment':null}", "INVALID_FIELD", "a comment or decide" },
+	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':[],'dismissed_hits':[],'comment':null}", "INVALID_FIELD",
+	  "a comment or decide" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':['a'],'dismissed_hits':['b',1]}", "INVALID_FIELD", "array of non-empty" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':'a','dismissed_hits':[]}", "INVALID_FIELD", "array of non-empty" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':['a'],'dismissed_hits':['b','a']}", "INVALID_FIELD", "named once" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':['a','a'],'dismissed_hits':[]}", "INVALID_FIELD", "named once" },
 	{ ENDPOINT_REVIEW_CREATE, "{" ID ",'confirmed_hits':[],'dismissed_hits':['a','b','a']}", "INVALID_FIELD", "named once" },
-	{ ENDPOINT_REVIEW_CREATE, "{'watchlist_screening_id':'scr_nobody','confirmed_hits':[],'dismissed_hits':['a']}", "NOT_FOUND", "nobody" },
+	{ ENDPOINT_REVIEW_CREATE, "{'watchlist_screening_id':'scr_nobody','confirmed_hits':[],'dismissed_hits':['a']}", "NOT_FOUND",
+	  "nobody" },
 	{ ENDPOINT_SCREENING_UPDATE, "{'status':'cleared'}", "MISSING_FIELDS", "watchlist_screening_id" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'status':'confirmed'}", "INVALID_FIELD", "status must be one of" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'status':null}", "INVALID_FIELD", "status must be a string" },
-	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'status':'cleared','search_terms':{}}", "INVALID_FIELD", "may not be updated at the same time" },
+	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'status':'cleared','search_terms':{}}", "INVALID_FIELD",
+	  "may not be updated at the same time" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'status':'cleared','search_terms':null}", NULL, "" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'version':2}}", "UNKNOWN_FIELDS", "search_terms.version" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'legal_name':' Zoe'}}", "INVALID_FIELD", "search_terms.legal_name" },
-	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'date_of_birth':'1984-02-30'}}", "INVALID_FIELD", "search_terms.date_of_birth" },
-	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'document_number':'12 '}}", "INVALID_FIELD", "search_terms.document_number" },
+	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'date_of_birth':'1984-02-30'}}", "INVALID_FIELD",
+	  "search_terms.date_of_birth" },
+	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'document_number':'12 '}}", "INVALID_FIELD",
+	  "search_terms.document_number" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'country':'us'}}", "INVALID_FIELD", "search_terms.country" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'watchlist_program_id':'" ARCHIVED "'}}", "INVALID_FIELD", "archived" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'search_terms':{'watchlist_program_id':'prg_nobody'}}", "NOT_FOUND", "prg_nobody" },
-	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'reset_fields':['status']}", "INVALID_FIELD", "reset_fields must be an array of: assignee" },
+	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'reset_fields':['status']}", "INVALID_FIELD",
+	  "reset_fields must be an array of: assignee" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'reset_fields':'assignee'}", "INVALID_FIELD", "reset_fields" },
-	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'reset_fields':['assignee'],'assignee':'5aec1e000000000000000002'}", "INVALID_FIELD", "set and reset" },
+	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'reset_fields':['assignee'],'assignee':'5aec1e000000000000000002'}", "INVALID_FIELD",
+	  "set and reset" },
 	{ ENDPOINT_SCREENING_UPDATE, "{" ID ",'assignee':'5aec1e0000000000000000ff'}", "INVALID_FIELD", "a dashboard user" },
 	{ ENDPOINT_SCREENING_CREATE, "{'client_user_id':'x'}", "MISSING_FIELDS", "search_terms" },
 	{ ENDPOINT_SCREENING_CREATE, "{'search_terms':{'legal_name':'A B'}}", "MISSING_FIELDS", "search_terms.watchlist_program_id" },
-	{ ENDPOINT_SCREENING_CREATE, "{'search_terms':{'watchlist_program_id':'" ARCHIVED "','legal_name':'A B'}}", "INVALID_FIELD", "archived" },
+	{ ENDPOINT_SCREENING_CREATE, "{'search_terms':{'watchlist_program_id':'" ARCHIVED "','legal_name':'A B'}}", "INVALID_FIELD",
+	  "archived" },
 };
 
 START_TEST(bodies_are_checked)
@@ -117,7 +125,7 @@ static int walk(enum endpoint endpoint, const char *keys, const char *rows, char
 	int n = 0;
 	ids[0] = '\0';
 	for (;;) {
-		const cJSON *page = *cursor ? watch_ask(endpoint, "{%s,'cursor':'%s'}", keys, cursor) : watch_ask(endpoint, "{%s}", keys), *row;
+		const cJSON *row, *page = *cursor ? watch_ask(endpoint, "{%s,'cursor':'%s'}", keys, cursor) : watch_ask(endpoint, "{%s}", keys);
 		ck_assert_msg(cJSON_IsArray(tree_get(page, rows)), "%s", rig_text(page, "error_message"));
 		int count = cJSON_GetArraySize(tree_get(page, rows));
 		cJSON_ArrayForEach(row, tree_get(page, rows)) {
@@ -138,10 +146,12 @@ START_TEST(pages_are_walked)
 	char ids[4096];
 	ck_assert_int_eq(walk(ENDPOINT_HITS, "'watchlist_screening_id':'" RICH "'", "watchlist_screening_hits", ids, sizeof ids), 3);
 	ck_assert_str_eq(ids, "scrhit_SpecimenRich1c scrhit_SpecimenRich1b scrhit_SpecimenRich1a");
-	ck_assert_int_eq(walk(ENDPOINT_HITS, "'watchlist_screening_id':'scr_SpecimenMany27'", "watchlist_screening_hits", ids, sizeof ids), 25);
+	ck_assert_int_eq(walk(ENDPOINT_HITS, "'watchlist_screening_id':'scr_SpecimenMany27'", "watchlist_screening_hits", ids,
+	                      sizeof ids), 25);
 	ck_assert_int_eq(walk(ENDPOINT_HISTORY, "'watchlist_screening_id':'" RICH "'", "watchlist_screenings", ids, sizeof ids), 6);
 	ck_assert_str_eq(ids, RICH " " RICH " " RICH " " RICH " " RICH " " RICH);
-	ck_assert_int_eq(walk(ENDPOINT_REVIEWS, "'watchlist_screening_id':'" RICH "'", "watchlist_screening_reviews", ids, sizeof ids), 2);
+	ck_assert_int_eq(walk(ENDPOINT_REVIEWS, "'watchlist_screening_id':'" RICH "'", "watchlist_screening_reviews", ids, sizeof ids),
+	                 2);
 	ck_assert_int_eq(walk(ENDPOINT_HISTORY, ID, "watchlist_screenings", ids, sizeof ids), 0);
 	ck_assert_int_eq(walk(ENDPOINT_REVIEWS, ID, "watchlist_screening_reviews", ids, sizeof ids), 0);
 	ck_assert_int_eq(walk(ENDPOINT_PROGRAM_LIST, "'client_id':'sandbox'", "watchlist_programs", ids, sizeof ids), 5);
@@ -177,7 +187,8 @@ START_TEST(newest_first)
 	const cJSON *history = watch_rows(ENDPOINT_HISTORY, RICH);
 	ck_assert_str_eq(rig_text(cJSON_GetArrayItem(history, 0), "assignee"), "5aec1e000000000000000007");
 	ck_assert_str_eq(rig_text(cJSON_GetArrayItem(history, 1), "audit_trail.source"), "api");
-	ck_assert_str_eq(rig_text(watch_get(RICH), "audit_trail.timestamp"), rig_text(cJSON_GetArrayItem(history, 0), "audit_trail.timestamp"));
+	ck_assert_str_eq(rig_text(watch_get(RICH), "audit_trail.timestamp"),
+	                 rig_text(cJSON_GetArrayItem(history, 0), "audit_trail.timestamp"));
 }
 END_TEST
 
@@ -194,10 +205,8 @@ START_TEST(filters_narrow)
 	ck_assert_int_eq(FILTERED("'" CARDS "','assignee':'5aec1e000000000000000007'"), 1);
 	ck_assert_str_eq(ids, RICH);
 	ck_assert_int_eq(FILTERED("'" CARDS "','assignee':'5aec1e0000000000000000ff'"), 0);
-	int all = FILTERED("'" CARDS "'"), parts = FILTERED("'" CARDS "','status':'cleared'") + FILTERED("'" CARDS "','status':'rejected'") +
-	          FILTERED("'" CARDS "','status':'pending_review'");
-	const struct watch *odd = watch_find(&sandbox->store.watches, "scr_SpecimenNext1");
-	ck_assert_ptr_nonnull(odd);
+	int all = FILTERED("'" CARDS "'"), parts = FILTERED("'" CARDS "','status':'cleared'");
+	parts += FILTERED("'" CARDS "','status':'rejected'") + FILTERED("'" CARDS "','status':'pending_review'");
 	ck_assert_int_le(all - parts, 2); /* of the vendor's next words, which no filter takes */
 	ck_assert_int_gt(parts, 10);
 }
@@ -208,7 +217,8 @@ START_TEST(cursors_are_not_exchanged)
 {
 	char hits[300], history[300], list[300];
 	snprintf(hits, sizeof hits, "%s", rig_text(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "'}"), "next_cursor"));
-	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "'}"), "next_cursor"));
+	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "'}"),
+	                                                 "next_cursor"));
 	const cJSON *page = watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "'}");
 	const char *last = rig_text(cJSON_GetArrayItem(tree_get(page, "watchlist_screenings"), 1), "status");
 	snprintf(list, sizeof list, "%s", rig_text(page, "next_cursor"));
@@ -218,10 +228,13 @@ START_TEST(cursors_are_not_exchanged)
 	watch_refused(watch_ask(ENDPOINT_REVIEWS, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", hits), sentence);
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'scr_SpecimenMany27','cursor':'%s'}", hits), sentence);
 	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'garbage'}"), sentence);
-	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%.*s'}", (int)strlen(hits) - 1, hits), sentence);
+	watch_refused(watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%.*s'}", (int)strlen(hits) - 1, hits),
+	              sentence);
 	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'prg_SpecimenEurope','cursor':'%s'}", list), sentence);
-	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','status':'%s','cursor':'%s'}", last, list), sentence);
-	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'scr_SpecimenStar02'}"), "next_cursor"));
+	watch_refused(watch_ask(ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','status':'%s','cursor':'%s'}", last, list),
+	              sentence);
+	snprintf(history, sizeof history, "%s", rig_text(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'scr_SpecimenStar02'}"),
+	                                                 "next_cursor"));
 	watch_refused(watch_ask(ENDPOINT_HISTORY, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", history), sentence);
 	watch_refused(watch_ask(ENDPOINT_PROGRAM_LIST, "{'cursor':'%s'}", list), sentence);
 	watch_ask(ENDPOINT_HITS, "{'watchlist_screening_id':'" RICH "','cursor':'%s'}", hits);
@@ -302,7 +315,8 @@ START_TEST(readings_lag)
 	ck_assert_int_eq(cJSON_GetArraySize(watch_rows(ENDPOINT_REVIEWS, SCRN)), 1);
 	/* Somebody else's screening: what a client must not believe. */
 	ck_assert_str_ne(rig_text(watch_ask_faulty(FAULT_WRONG_ID, -1, ENDPOINT_SCREENING_GET, "{" ID "}"), "id"), SCRN);
-	late = watch_ask_faulty(FAULT_WRONG_ID, -1, ENDPOINT_SCREENING_LIST, "{'watchlist_program_id':'" CARDS "','client_user_id':'demo-7710c2e'}");
+	late = watch_ask_faulty(FAULT_WRONG_ID, -1, ENDPOINT_SCREENING_LIST,
+	                        "{'watchlist_program_id':'" CARDS "','client_user_id':'demo-7710c2e'}");
 	ck_assert_int_eq(cJSON_GetArraySize(tree_get(late, "watchlist_screenings")), 1);
 	ck_assert_str_ne(rig_text(cJSON_GetArrayItem(tree_get(late, "watchlist_screenings"), 0), "id"), SCRN);
 }

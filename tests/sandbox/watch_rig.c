@@ -55,7 +55,8 @@ const cJSON *watch_ask_faulty(enum fault_kind kind, long arg, enum endpoint endp
 void watch_refused(const cJSON *answer, const char *sentence)
 {
 	rig_refused(answer, 400, "INVALID_REQUEST", "INVALID_FIELD");
-	ck_assert_msg(strstr(rig_text(answer, "error_message"), sentence), "\"%s\" is not in: %s", sentence, rig_text(answer, "error_message"));
+	const char *said = rig_text(answer, "error_message");
+	ck_assert_msg(strstr(said, sentence), "\"%s\" is not in: %s", sentence, said);
 }
 
 const cJSON *watch_control(const char *fmt, ...)

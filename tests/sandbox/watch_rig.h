@@ -1,5 +1,5 @@
-/* A sandbox of sandbox_rig.h whose screenings are asked for and changed. Its clock stands, verifications follow after WATCH_DELAY seconds, pages
- * have two rows, webhooks are kept. */
+/* A sandbox of sandbox_rig.h whose screenings are asked for and changed. Its clock stands, verifications follow after WATCH_DELAY
+ * seconds, pages have two rows, webhooks are kept. */
 #ifndef TESTS_SANDBOX_WATCH_RIG_H
 #define TESTS_SANDBOX_WATCH_RIG_H
 
@@ -15,7 +15,8 @@ struct sandbox *watch_start(void);
 struct sandbox *watch_sandbox(void);         /* that one */
 /* A body with ' for ". Answers are freed by rig_stop. */
 const cJSON *watch_ask(enum endpoint endpoint, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-const cJSON *watch_ask_faulty(enum fault_kind kind, long arg, enum endpoint endpoint, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+const cJSON *watch_ask_faulty(enum fault_kind kind, long arg, enum endpoint endpoint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 /* Refused as INVALID_FIELD, with this in its sentence. */
 void watch_refused(const cJSON *answer, const char *sentence);
 /* The report; it must not be refused. */
