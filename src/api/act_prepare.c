@@ -33,6 +33,15 @@ static void failed_before(struct exchange *act, const struct err *why)
 	refuse(act, &(struct act_verdict){ .kind = why->kind });
 }
 
+/* The journal's lock says only that somebody has it. */
+static bool we_have_it(const struct exchange *act)
+{
+	const struct exchange *x = act->api->exchanges;
+	while (x && (x == act || !x->writing || x->writing->lock < 0 || !intent_same_subject(&x->writing->intent, &act->writing->intent)))
+		x = x->next;
+	return x != NULL;
+}
+
 static void barred_by(struct exchange *act, enum act_bar bar, const struct intent *i)
 {
 	const struct write_refusal *r = &act_bar_table[bar];
@@ -42,7 +51,7 @@ static void barred_by(struct exchange *act, enum act_bar bar, const struct inten
 	char id[160], known[280];
 	act_name(act, &names, &words);
 	if (bar == ACT_BAR_LOCKED) {
-		words.who = w->call.who;
+		words.who = we_have_it(act) ? "this process" : w->call.who;
 	} else if (bar != ACT_BAR_CHANGED) {
 		writing_name(act->api, i, &names.write, &words);
 		outcome_clean(i->result_id, id, sizeof id);

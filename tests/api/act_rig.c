@@ -141,7 +141,8 @@ static const struct peer_reply *choose(const struct peer_request *r)
 	if (server.at)
 		server.at(paths[path], n);
 	for (size_t i = 0; i < ACT_FAULTS; i++)
-		if (server.faults[i].path && !strcmp(server.faults[i].path, paths[path]) && n >= server.faults[i].from) {
+		if (server.faults[i].path && !strcmp(server.faults[i].path, paths[path]) && n >= server.faults[i].from &&
+		    (!server.faults[i].count || n < server.faults[i].from + server.faults[i].count)) {
 			*to = server.faults[i].reply;
 			return to;
 		}
