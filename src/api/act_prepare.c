@@ -192,10 +192,27 @@ static void write_down(struct exchange *act)
 	keep_add(&act->api->keep, &w->intent, writing_call(act, written));
 }
 
+/* A review of a little while ago, whoever's, that is not among those just read: they are behind, and the hits may be too. */
+static const struct intent *reviews_lack(const struct exchange *act)
+{
+	const struct act *a = act->writing->act;
+	const struct intent *i;
+	for (size_t n = 0; (i = keep_at(&act->api->keep, n)); n++)
+		if (is_of(act->api, &a->d, i) && *i->result_id && !intent_is_open(i) && when_now() - i->at < TELL_AGAIN_S &&
+		    !aml_look_has_review(&a->look, i->result_id))
+			return i;
+	return NULL;
+}
+
 /* What was decided on must still be so. */
 static bool still_so(struct exchange *act)
 {
 	struct act *a = act->writing->act;
+	const struct intent *made = act->writing->manner.again ? NULL : reviews_lack(act);
+	if (made) {
+		barred_by(act, ACT_BAR_BEHIND, made);
+		return false;
+	}
 	a->change_count = aml_changes(&a->d.seen, &a->look, NULL, false, a->changes);
 	if (a->change_count)
 		barred_by(act, ACT_BAR_CHANGED, &act->writing->intent);

@@ -32,7 +32,7 @@ static const char *screening(const char *id)
 	         "{\"id\":\"%s\",\"search_terms\":{\"watchlist_program_id\":\"prg_1\",\"legal_name\":\"x\",\"version\":%d},\"assignee\":%s,"
 	         "\"status\":\"%s\",\"client_user_id\":\"u1\",\"audit_trail\":{\"source\":\"%s\"},\"request_id\":\"r\"}",
 	         id, server.version, assignee, server.status, server.source);
-	return http_reply(200, "Date: Wed, 07 Jan 2026 10:00:00 GMT\r\n", body);
+	return http_reply(200, NULL, body);
 }
 
 /* A page whose cursor is the number of its first hit. */

@@ -272,6 +272,8 @@ static const struct row {
 	{ "lost, made", settled_hits, NULL, 0, WAY_LOST_ACTED, ERR_NONE, "intent sent appeared", "cannot be told", 0, 0, 1, ALONE },
 	{ "back to pending", cleared_before, NULL, 0, 0, ERR_NONE, "intent sent done", "the screening is pending review", 0, 0, 1, ALONE },
 	{ "left", left, NULL, 0, 0, ERR_NONE, "intent sent done", "the review rev_1 is in", 0, 1, 0, { API_STEP_DONE, API_STEP_NEEDLESS } },
+	{ "left, a new hit at last", left, hit_before_update, 0, 0, ERR_NONE, "intent sent done", "in the last moment: a new hit", 1, 1, 0,
+	  { API_STEP_DONE, API_STEP_NEEDLESS } },
 	{ "left, lost, made", left, NULL, WAY_LOST_ACTED, 0, ERR_NONE, "intent sent done", "the review rev_1 is in", 0, 1, 0, { API_STEP_DONE, API_STEP_NEEDLESS } },
 	{ "assigned", assign, NULL, 0, 0, ERR_NONE, "intent sent done", "assigned as asked", 0, 0, 1, ALONE },
 	{ "assigned, lost, made", assign, NULL, 0, WAY_LOST_ACTED, ERR_NONE, "intent sent appeared", "assigned as asked", 0, 0, 1, ALONE },
