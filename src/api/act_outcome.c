@@ -113,6 +113,7 @@ const struct act_end act_stop_table[ACT_STOPS] = {
 	HALF(ACT_CHANGED, "because something changed meanwhile: {why}"),
 	HALF(ACT_UNREAD, "because the screening could not be read again: {why}"),
 	HALF(ACT_ENDED, "because its process ended"),
+	HALF(ACT_SLOW, "because it took minutes until that was seen"),
 	HALF(ACT_LEFT, "because nobody waited for it any more"),
 	HALF(ACT_UNWRITTEN, "because it could not be written down: {why}"),
 };
@@ -127,6 +128,8 @@ const struct write_refusal act_bar_table[ACT_BARS] = {
 	                        "A person may give it up with idreview settle --give-up, or ^O in the console, and then act anew." },
 	[ACT_BAR_CHANGED] = { ERR_CHANGED, "nothing was sent: screening {user} has changed since it was decided on: {why}",
 	                      "Look at it again: what was decided may not hold any more." },
+	[ACT_BAR_BEHIND] = { ERR_CHANGED, "nothing was sent: the reviews of screening {user} do not have {id} yet, which is of the {what} begun {since} by {who}",
+	                     "Lists may lag some seconds: look at it again." },
 };
 
 const char *const act_open_table[ACT_OPENS] = {
@@ -145,12 +148,12 @@ enum act_open act_open_of(const struct intent *i, bool busy)
 const char *act_untold(const struct intent *i)
 {
 	if (i->half)
-		return "it was done by half, and the run that sent it ended before it could say so: the review {id} is in, and the update was not made";
+		return "it was done by half, and who asked for it was not told: the review {id} is in, and the update was not made";
 	if (i->state == INTENT_APPEARED)
 		return *i->result_id ? after_seen : set_seen;
-	return !intent_updates(i) ? "it was done, and the run that sent it ended before it could say so: the review {id} is in" :
-	       *i->result_id      ? "it was done, and the run that sent it ended before it could say so: the review {id} is in, and the screening was {aimed} then" :
-	                            "it was done, and the run that sent it ended before it could say so: the screening was {aimed} then";
+	return !intent_updates(i) ? "it was done, and who asked for it was not told: the review {id} is in" :
+	       *i->result_id      ? "it was done, and who asked for it was not told: the review {id} is in, and the screening was {aimed} then" :
+	                            "it was done, and who asked for it was not told: the screening was {aimed} then";
 }
 
 enum aml_aim act_aim(const struct intent *i)

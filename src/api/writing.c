@@ -39,10 +39,10 @@ void writing_name(const struct api *api, const struct intent *i, struct write_na
 	when_format(i->at, api->config->utc, n->since);
 	outcome_clean(i->host, cleaned, sizeof cleaned);
 	outcome_clean(i->person, person, sizeof person);
-	if (i->pid == (long)getpid() && !strcmp(host, i->host))
-		snprintf(n->who, sizeof n->who, "this process");
-	else if (i->others)
+	if (i->others) /* a number may come again */
 		snprintf(n->who, sizeof n->who, "%s on %s", person, cleaned);
+	else if (i->pid == (long)getpid() && !strcmp(host, i->host))
+		snprintf(n->who, sizeof n->who, "this process");
 	else
 		snprintf(n->who, sizeof n->who, "process %ld%s%s", i->pid, strcmp(host, i->host) ? " on " : "", strcmp(host, i->host) ? cleaned : "");
 	int s = api->config->settle_horizon_s;
@@ -191,6 +191,14 @@ void writing_date_loss(struct exchange *write, int64_t server_time)
 	struct writing *w = write->writing;
 	if (w->wire == WIRE_KILLED && w->intent.server_at && server_time)
 		w->lost_at = when_mono_ms() - (server_time - w->intent.server_at) * write->api->limits.look_second;
+}
+
+bool writing_is_in_hand(const struct api *api, const char *intent)
+{
+	const struct exchange *x = api->exchanges;
+	while (x && (!x->writing || strcmp(x->writing->intent.id, intent)))
+		x = x->next;
+	return x != NULL;
 }
 
 void writing_hand_over(struct exchange *write)
