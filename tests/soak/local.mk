@@ -6,6 +6,8 @@ schedules_SOURCES = \
 	tests/soak/console.c \
 	tests/soak/judge.c \
 	tests/soak/kinds.c tests/soak/kinds.h tests/soak/kinds_end.c tests/soak/kinds_network.c tests/soak/kinds_people.c \
+	tests/soak/judge_screening.c tests/soak/kinds_screening.c tests/soak/script_screening.c \
+	tests/soak/watched.c tests/soak/watched.h \
 	tests/soak/libcurl.c \
 	tests/soak/main.c \
 	tests/soak/net.c \
