@@ -135,7 +135,7 @@ static void judge_write(struct world *w, const struct written *t)
 			WRONG("run %d sends a write on what was read %lld ms before", t->run, last ? (long long)(t->left - last->ms) : -1LL);
 			return;
 		}
-		for (int i = 0; i < w->watched->turn_count; i++) {
+		for (int i = 0; i < w->watched->turn_count && !last->behind; i++) {
 			const struct turn *c = &w->watched->turns[i];
 			if (c->of & of && c->seq > from && c->seq < last->seq && is_others(w, c, t->run) && !strcmp(c->screening, t->user)) {
 				WRONG("run %d sends a%s though a change could have been read: %s", t->run, reviews(t) ? " review" : "n update", c->what);
@@ -150,7 +150,7 @@ static bool changed_last(const struct world *w, const struct written *t, const c
 {
 	for (unsigned of = OF_SCREENING; of <= OF_REVIEWS; of <<= 1) {
 		const struct reading *before = last_look(w, t->run, t->user, of, t->seq), *after = last_look(w, t->run, t->user, of, INT32_MAX);
-		for (int i = 0; before && after && i < w->watched->turn_count; i++) {
+		for (int i = 0; before && after && !after->behind && i < w->watched->turn_count; i++) {
 			const struct turn *c = &w->watched->turns[i];
 			bool aimed = c->of == OF_SCREENING && !strcmp(c->status, status);
 			if (c->of & of && !aimed && c->seq > before->seq && c->seq < after->seq && is_others(w, c, t->run) && !strcmp(c->screening, t->user))

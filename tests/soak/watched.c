@@ -173,6 +173,7 @@ void watched_after(struct world *w, const struct request *r, int status)
 		return;
 	struct reading *one = &d->readings[d->reading_count++];
 	*one = (struct reading){ .run = r->run, .seq = watched_step(w), .of = of, .first = !strstr(r->body, "\"cursor\""), .ms = w->time->ms,
-		.good = status == 200 && r->fate.fault.kind == FAULT_NONE && !r->fate.silent };
+		.good = status == 200 && (r->fate.fault.kind == FAULT_NONE || r->fate.fault.kind == FAULT_LAG) && !r->fate.silent,
+		.behind = r->fate.fault.kind == FAULT_LAG };
 	memcpy(one->screening, r->user, NAME);
 }

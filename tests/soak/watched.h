@@ -24,7 +24,8 @@ struct reading {
 	int run, seq;
 	unsigned of;
 	char screening[NAME];
-	bool first, good;     /* first page; and it was as the server has it */
+	bool first, good;     /* first page; and it was one that can be read */
+	bool behind;          /* what is new is not on it */
 	int64_t ms;
 };
 
