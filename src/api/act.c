@@ -31,6 +31,7 @@ static struct exchange *call(struct exchange *act, enum api_op op)
 static void send_call(struct exchange *act, enum act_call which)
 {
 	act->writing->act->call = which;
+	act->writing->act->outcome = OUTCOME_UNSENT; /* one that never leaves is not tried */
 	act->state = EXCHANGE_READING;
 	call(act, which == ACT_REVIEW ? API_REVIEW_CREATE : API_SCREENING_UPDATE);
 }

@@ -33,14 +33,14 @@ struct act {
 	bool review, update;   /* what it is made of */
 	enum act_call call;    /* the one that is out, or out next */
 	enum api_step steps[2];/* of its review, of its update */
-	enum outcome outcome;  /* of that call's sending */
+	enum outcome outcome;  /* of that call's sending, if it came to that */
 	char review_id[AML_ID_SIZE]; /* "" not known */
 	struct aml_look look, whole; /* as read last; the last one before it that was whole */
 	size_t reading;        /* parts of a look that are under way */
 	bool all;              /* that look has the hits too */
 	struct err unread;
 	struct idv_cursors cursors[2];
-	int64_t looked_at;     /* mono ms, when that reading began */
+	int64_t looked_at;     /* mono ms, when that reading was over: a long one may take longer than one may be old */
 	int again;             /* looks that were too old when the call's turn came */
 	struct aml_change changes[AML_CHANGES];
 	size_t change_count;
@@ -56,7 +56,7 @@ struct exchange *act_create(struct api *api, const struct intent *intent);
 void act_look(struct exchange *act, bool all, int64_t not_before, void (*read)(struct exchange *act, const struct err *unread));
 /* Is the screening, as read last, what the act aims at? */
 bool act_is_aimed(const struct act *a);
-/* The first changes in words: "status: pending review, now cleared; and 2 more". */
+/* The first changes in words, each whole or not at all: "status: pending review, now cleared; and 2 more". */
 void act_say_changes(const struct act *a, char *out, size_t size);
 
 /* -- act_end.c --------------------------------------------------------------------------------------------------------------- */
@@ -64,7 +64,7 @@ void act_say_changes(const struct act *a, char *out, size_t size);
 /* Words for its sentences; names has their texts. */
 struct act_naming {
 	struct write_naming write;
-	char id[160], changes[400];
+	char id[160], changes[320]; /* so that a sentence has room for them */
 };
 void act_name(struct exchange *act, struct act_naming *n, struct write_words *w);
 /* The reply's sentence, and what was read. */
@@ -73,6 +73,9 @@ void act_fill(struct exchange *act, const struct act_verdict *v);
 void act_close(struct exchange *act, const struct act_verdict *v);
 void act_close_by(struct exchange *act, const struct act_outcome *o);
 void act_stop(struct exchange *act, enum act_stop stop);
+/* Of an intent whose act is done: nobody has been told yet, and here they are. It may change the list of intents. */
+bool act_is_untold(const struct intent *i);
+void act_tell_untold(struct api *api, const struct intent *i);
 
 /* -- act_settle.c ------------------------------------------------------------------------------------------------------------ */
 

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 /* -- words -------------------------------------------------------------------------------------------------------------------- */
 
@@ -59,9 +60,26 @@ void act_fill(struct exchange *act, const struct act_verdict *v)
 		r->err = (struct err){ 0 };
 		return;
 	}
-	say(act, v->remedy ? v->remedy : w->why.remedy, remedy, sizeof remedy);
+	say(act, v->remedy ? v->remedy : "", remedy, sizeof remedy);
 	err_set(&r->err, v->kind == ERR_KINDS ? w->why.kind : v->kind, "%s", w->sentence);
-	err_remedy(&r->err, "%s", remedy);
+	err_remedy(&r->err, "%s", v->remedy ? remedy : w->why.remedy);
+}
+
+void act_tell_untold(struct api *api, const struct intent *i)
+{
+	char sentence[400], id[160];
+	struct write_naming names;
+	struct write_words words;
+	writing_name(api, i, &names, &words);
+	outcome_clean(i->result_id, id, sizeof id);
+	words.id = id;
+	outcome_say(act_untold(i), &words, sentence, sizeof sentence);
+	settle_tell(api, i, i->state, i->result_id, sentence);
+}
+
+bool act_is_untold(const struct intent *i)
+{
+	return intent_is_act(i) && !i->told && !i->said && !i->others && (i->state == INTENT_DONE || i->state == INTENT_APPEARED);
 }
 
 /* -- closing it --------------------------------------------------------------------------------------------------------------- */
@@ -77,7 +95,8 @@ static void tell(struct exchange *act)
 static void add_note(struct api_reply *r, const char *text)
 {
 	size_t n = strlen(r->note);
-	snprintf(r->note + n, sizeof r->note - n, "%s%s", n ? "; " : "", text);
+	int all = snprintf(r->note + n, sizeof r->note - n, "%s%s", n ? "; " : "", text);
+	text_heal(r->note, sizeof r->note, (size_t)all >= sizeof r->note - n);
 }
 
 static void reply(struct exchange *act, const struct err *unread)
@@ -99,6 +118,7 @@ static void reply(struct exchange *act, const struct err *unread)
 		add_note(r, lacks);
 	if (unread) {
 		snprintf(what, sizeof what, "it could not be read again afterwards: %.200s", unread->text);
+		text_heal(what, sizeof what, strlen(unread->text) > 200);
 		add_note(r, what);
 	} else if (a->verdict.look && a->change_count) {
 		char changes[240];

@@ -86,6 +86,7 @@ static void part_came(struct exchange *x)
 		a->unread = err;
 	if (--a->reading)
 		return;
+	a->looked_at = when_mono_ms();
 	if (!a->unread.kind && a->all && !aml_look_is_whole(&a->look)) {
 		err_set(&a->unread, ERR_REPLY, "hits or reviews of the screening cannot all be read");
 		err_remedy(&a->unread, "Read it again; if it lasts, quote the screening to the vendor.");
@@ -110,7 +111,6 @@ void act_look(struct exchange *act, bool all, int64_t not_before, void (*read)(s
 	a->change_count = 0; /* they point into what was read before */
 	a->all = all;
 	a->reading = all ? 3 : 2;
-	a->looked_at = when_mono_ms();
 	act->writing->read = read;
 	read_part(act, API_SCREENING, NULL, not_before);
 	if (all)
@@ -134,11 +134,13 @@ bool act_is_aimed(const struct act *a)
 
 void act_say_changes(const struct act *a, char *out, size_t size)
 {
-	enum { SAID = 2 };
-	size_t n = 0;
+	enum { SAID = 2, MORE = 32 };
+	size_t n = 0, said = 0;
 	out[0] = '\0';
-	for (size_t i = 0; i < a->change_count && i < SAID && n < size; i++)
-		n += (size_t)snprintf(out + n, size - n, "%s%s", i ? "; " : "", a->changes[i].text);
-	if (a->change_count > SAID && n < size)
-		snprintf(out + n, size - n, "; and %zu more", a->change_count - SAID);
+	while (said < a->change_count && said < SAID && n + strlen(a->changes[said].text) + MORE < size) {
+		n += (size_t)snprintf(out + n, size - n, "%s%s", said ? "; " : "", a->changes[said].text);
+		said++;
+	}
+	if (said < a->change_count)
+		snprintf(out + n, size - n, "%s%zu %s", said ? "; and " : "", a->change_count - said, said ? "more" : "changes");
 }

@@ -113,6 +113,7 @@ const struct act_end act_stop_table[ACT_STOPS] = {
 	HALF(ACT_CHANGED, "because something changed meanwhile: {why}"),
 	HALF(ACT_UNREAD, "because the screening could not be read again: {why}"),
 	HALF(ACT_ENDED, "because its process ended"),
+	HALF(ACT_SLOW, "because it took minutes until that was seen"),
 	HALF(ACT_LEFT, "because nobody waited for it any more"),
 	HALF(ACT_UNWRITTEN, "because it could not be written down: {why}"),
 };
@@ -145,12 +146,12 @@ enum act_open act_open_of(const struct intent *i, bool busy)
 const char *act_untold(const struct intent *i)
 {
 	if (i->half)
-		return "it was done by half, and the run that sent it ended before it could say so: the review {id} is in, and the update was not made";
+		return "it was done by half, and who asked for it was not told: the review {id} is in, and the update was not made";
 	if (i->state == INTENT_APPEARED)
 		return *i->result_id ? after_seen : set_seen;
-	return !intent_updates(i) ? "it was done, and the run that sent it ended before it could say so: the review {id} is in" :
-	       *i->result_id      ? "it was done, and the run that sent it ended before it could say so: the review {id} is in, and the screening was {aimed} then" :
-	                            "it was done, and the run that sent it ended before it could say so: the screening was {aimed} then";
+	return !intent_updates(i) ? "it was done, and who asked for it was not told: the review {id} is in" :
+	       *i->result_id      ? "it was done, and who asked for it was not told: the review {id} is in, and the screening was {aimed} then" :
+	                            "it was done, and who asked for it was not told: the screening was {aimed} then";
 }
 
 enum aml_aim act_aim(const struct intent *i)

@@ -45,6 +45,7 @@ enum act_stop {
 	ACT_CHANGED,
 	ACT_UNREAD,    /* it could not be read again */
 	ACT_ENDED,     /* the process did */
+	ACT_SLOW,      /* that the review is in was found too late to go on */
 	ACT_LEFT,      /* whoever asked for it was told that its outcome is not known, or cancelled it */
 	ACT_UNWRITTEN, /* that the update leaves could not be written down */
 	ACT_STOPS
@@ -66,7 +67,7 @@ enum act_open { ACT_OPEN_BUSY, ACT_OPEN_REVIEW, ACT_OPEN_REVIEWED, ACT_OPEN_UPDA
 extern const char *const act_open_table[ACT_OPENS];
 enum act_open act_open_of(const struct intent *i, bool busy);
 
-/* Done by a run that could not tell it: as it is told, by somebody else or by the same act again. */
+/* Done, and who asked for it was not told, as its run ended or somebody else saw it first: as it is told then, or to the same act again. */
 const char *act_untold(const struct intent *i);
 
 enum aml_aim act_aim(const struct intent *i);

@@ -183,18 +183,6 @@ static void write_down(struct exchange *act)
 	keep_add(&act->api->keep, &w->intent, writing_call(act, written));
 }
 
-/* Somebody did it meanwhile, and it was seen: nothing needs to be sent. */
-static void needless(struct exchange *act)
-{
-	struct act *a = act->writing->act;
-	a->steps[0] = a->steps[1] = API_STEP_NEEDLESS;
-	snprintf(act->writing->sentence, sizeof act->writing->sentence, "nothing was sent: the screening is %s already", act_aimed[a->d.aim]);
-	act_fill(act, &(struct act_verdict){ .kind = ERR_NONE, .own = API_NOT_OWN });
-	snprintf(act->reply.note, sizeof act->reply.note, "%s", act->writing->sentence);
-	writing_unlock(act);
-	exchange_over(act);
-}
-
 /* What was decided on must still be so. */
 static bool still_so(struct exchange *act)
 {
@@ -220,11 +208,7 @@ static void decide(struct exchange *act)
 		repeat(act, same);
 	else if (a->unchecked.kind)
 		failed_before(act, &a->unchecked);
-	else if (!still_so(act))
-		return;
-	else if (!a->review && act_is_aimed(a))
-		needless(act);
-	else
+	else if (still_so(act))
 		write_down(act);
 }
 
@@ -237,10 +221,15 @@ static void closed_open(struct exchange *act, const struct err *err)
 		err_set(&contradicts, ERR_LOCAL, "the journal %s contradicts itself", keep_place(keep));
 		err = &contradicts;
 	}
-	if (err)
+	if (err) {
 		failed_before(act, err);
-	else
-		decide(act);
+		return;
+	}
+	struct intent told = after ? *after : (struct intent){ .op = "" };
+	decide(act);
+	/* Who asked for that one hears of it: by the reply where that is this one, by who looks for it where somebody does. */
+	if (act_is_untold(&told) && !act->reply.repeated && !writing_is_in_hand(act->api, told.id))
+		act_tell_untold(act->api, &told);
 }
 
 /* -- step by step ------------------------------------------------------------------------------------------------------------- */

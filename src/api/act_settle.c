@@ -127,7 +127,7 @@ static void found(struct exchange *act)
 	else if (!w->earlier && a->reviewed && young)
 		a->reviewed(act);
 	else
-		act_stop(act, act_is_aimed(a) ? ACT_NEEDLESS : w->wire == WIRE_KILLED ? ACT_ENDED : ACT_LEFT);
+		act_stop(act, act_is_aimed(a) ? ACT_NEEDLESS : w->wire == WIRE_KILLED ? ACT_ENDED : w->earlier ? ACT_LEFT : ACT_SLOW);
 }
 
 static void judge(struct exchange *act, const struct err *unknown)
@@ -140,6 +140,9 @@ static void judge(struct exchange *act, const struct err *unknown)
 	/* Another process, or a person, may have closed it meanwhile. */
 	const struct intent *i = unknown ? &w->intent : keep_find(&api->keep, w->intent.id);
 	if (w->earlier && (!i || !intent_is_open(i))) {
+		struct intent closed = i ? *i : (struct intent){ .op = "" };
+		if (act_is_untold(&closed))
+			act_tell_untold(api, &closed);
 		writing_unlock(act);
 		exchange_over(act);
 		return;

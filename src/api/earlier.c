@@ -9,14 +9,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static bool in_hand(const struct api *api, const char *intent)
-{
-	for (const struct exchange *c = api->exchanges; c; c = c->next)
-		if (c->writing && !strcmp(c->writing->intent.id, intent))
-			return true;
-	return false;
-}
-
 /* Whether its process may still be at it. Who sends has the subject's lock, old versions apart. */
 static bool under_way(const struct api *api, const struct intent *i)
 {
@@ -89,12 +81,16 @@ static void adopt(struct api *api, const struct intent *i)
 static void tell_untold(struct api *api, const struct intent *i)
 {
 	char sentence[400];
+	if (intent_is_act(i)) {
+		act_tell_untold(api, i);
+		return;
+	}
 	char *id = text_clean_dup(i->result_id);
 	struct write_naming names;
 	struct write_words words;
 	writing_name(api, i, &names, &words);
 	words.id = id;
-	outcome_say(intent_is_act(i) ? act_untold(i) : i->state == INTENT_DONE ? "it was done, and the run that sent it ended before it could say so: the attempt is {id}" :
+	outcome_say(i->state == INTENT_DONE ? "it was done, and the run that sent it ended before it could say so: the attempt is {id}" :
 	            "an attempt was begun after the request, {id}; whether by it or by somebody else cannot be told",
 	            &words, sentence, sizeof sentence);
 	secret_free(id);
@@ -121,7 +117,7 @@ static void settle_all(struct aside *a, const struct err *err)
 			list[count++] = *i;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (in_hand(api, list[i].id))
+		if (writing_is_in_hand(api, list[i].id))
 			continue;
 		if (!intent_is_open(&list[i])) {
 			if (!list[i].told && !list[i].said && !list[i].others)
@@ -145,7 +141,7 @@ void api_settle(struct api *api, bool first, api_told *told, void *ctx)
 void api_look_again(struct api *api, const char *intent)
 {
 	const struct intent *i = keep_look(&api->keep, NULL) ? keep_find(&api->keep, intent) : NULL;
-	if (i && intent_is_open(i) && !in_hand(api, intent) && !under_way(api, i)) {
+	if (i && intent_is_open(i) && !writing_is_in_hand(api, intent) && !under_way(api, i)) {
 		struct intent copy = *i; /* the list may move */
 		adopt(api, &copy);
 	}

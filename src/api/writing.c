@@ -193,6 +193,14 @@ void writing_date_loss(struct exchange *write, int64_t server_time)
 		w->lost_at = when_mono_ms() - (server_time - w->intent.server_at) * write->api->limits.look_second;
 }
 
+bool writing_is_in_hand(const struct api *api, const char *intent)
+{
+	const struct exchange *x = api->exchanges;
+	while (x && (!x->writing || strcmp(x->writing->intent.id, intent)))
+		x = x->next;
+	return x != NULL;
+}
+
 void writing_hand_over(struct exchange *write)
 {
 	struct exchange *news = exchange_create(write->api, write->op);

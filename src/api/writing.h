@@ -69,6 +69,8 @@ int64_t writing_elapsed_s(const struct exchange *write);
 int64_t writing_look_after(const struct exchange *write, int64_t seconds);
 /* By the server's clock, where a process that ended wrote it down and a reading told the time. */
 void writing_date_loss(struct exchange *write, int64_t server_time);
+/* By this client: it is being sent, or looked for. */
+bool writing_is_in_hand(const struct api *api, const char *intent);
 /* The reply goes to who waits for it; the write goes on by itself. */
 void writing_hand_over(struct exchange *write);
 
