@@ -7,7 +7,7 @@
 #include "soak/schedule.h"
 #include "soak/watched.h"
 
-enum { HALF = 13, OUTPUT_EXIT = 18, HORIZON_MS = 590 * 1000, LOOK_MS = 8000, PATTERN = 200 };
+enum { HALF = 13, OUTPUT_EXIT = 18, HORIZON_MS = 590 * 1000, LOOK_MS = 8000, PARTS_MS = 100 * 1000, PATTERN = 200 };
 
 #define WRONG(...) judge_found(w, &w->verdict.wrong, __VA_ARGS__)
 
@@ -50,13 +50,20 @@ static bool acted_by(const struct world *w, const struct written *t, int64_t ms)
 
 enum { LEFT, ACTED, ACTED_EVER };
 
-/* A write of this kind, by the run (or any run of its actor), that left or acted by its end. */
-static bool any(const struct world *w, int run, bool whole_actor, bool review, int what)
+/* Who wants the very same is told of it as if it were its own. */
+static bool wants_same(const struct world *w, int a, int b)
+{
+	const struct actor *x = &w->schedule->actors[a], *y = &w->schedule->actors[b];
+	return a == b || (x->want.word && y->want.word && !strcmp(x->want.word, y->want.word) && !strcmp(x->user, y->user));
+}
+
+/* A write of this kind, by the run (or by any that wants the same), that left or acted by its end. */
+static bool any(const struct world *w, int run, bool whole, bool review, int what)
 {
 	const struct run *r = &w->runs[run];
 	for (int i = 0; i < w->write_count; i++) {
 		const struct written *t = &w->writes[i];
-		bool its = t->run == run || (whole_actor && w->runs[t->run].actor == r->actor && t->left <= r->ended);
+		bool its = t->run == run || (whole && wants_same(w, w->runs[t->run].actor, r->actor) && t->left <= r->ended);
 		if (its && reviews(t) == review && (what == LEFT || (what == ACTED_EVER ? t->acted != 0 : acted_by(w, t, r->ended))))
 			return true;
 	}
@@ -126,12 +133,23 @@ static bool is_others(const struct world *w, const struct turn *t, int run)
 	return t->by < 0 || w->writes[t->by].run != run;
 }
 
+/* Of the look before it: when the last of its parts was read. */
+static int64_t looked_ms(const struct world *w, const struct written *t)
+{
+	int64_t ms = INT64_MIN / 2;
+	for (unsigned of = OF_SCREENING; of <= OF_REVIEWS; of <<= 1) {
+		const struct reading *last = last_look(w, t->run, t->user, of, t->seq);
+		ms = last && last->ms > ms ? last->ms : ms;
+	}
+	return ms;
+}
+
 static void judge_write(struct world *w, const struct written *t)
 {
 	for (unsigned of = OF_SCREENING; of <= OF_REVIEWS; of <<= 1) {
 		const struct reading *last = last_look(w, t->run, t->user, of, t->seq);
 		int from = basis(w, t->run, t->user, of);
-		if (!last || t->left - last->ms > LOOK_MS) {
+		if (!last || t->left - looked_ms(w, t) > LOOK_MS || t->left - last->ms > PARTS_MS) {
 			WRONG("run %d sends a write on what was read %lld ms before", t->run, last ? (long long)(t->left - last->ms) : -1LL);
 			return;
 		}
@@ -145,6 +163,13 @@ static void judge_write(struct world *w, const struct written *t)
 	}
 }
 
+/* What the update itself set to something else: only the history has it. */
+static bool is_covered(const struct turn *c, const struct written *t, const struct settling *want)
+{
+	bool assigns = !strcmp(c->what, "a colleague assigns");
+	return c->of == OF_SCREENING && c->seq < t->acted && !reviews(t) && assigns == !strcmp(want->word, "assign");
+}
+
 /* A change in the last moment, which the reading afterwards shows. Being what was aimed at is none. */
 static bool changed_last(const struct world *w, const struct written *t, const char *status)
 {
@@ -152,7 +177,7 @@ static bool changed_last(const struct world *w, const struct written *t, const c
 		const struct reading *before = last_look(w, t->run, t->user, of, t->seq), *after = last_look(w, t->run, t->user, of, INT32_MAX);
 		for (int i = 0; before && after && !after->behind && i < w->watched->turn_count; i++) {
 			const struct turn *c = &w->watched->turns[i];
-			bool aimed = c->of == OF_SCREENING && !strcmp(c->status, status);
+			bool aimed = (c->of == OF_SCREENING && !strcmp(c->status, status)) || is_covered(c, t, want_of(w, &w->runs[t->run]));
 			if (c->of & of && !aimed && c->seq > before->seq && c->seq < after->seq && is_others(w, c, t->run) && !strcmp(c->screening, t->user))
 				return true;
 		}
@@ -310,7 +335,7 @@ static bool told(const struct world *w, const struct written *t, int64_t by)
 		const struct run *r = &w->runs[i];
 		if (id && (says(r->out, id) || says(r->err, id) || (r->shown.len && memmem(r->shown.data, r->shown.len, id, strlen(id)))))
 			return true;
-		if (!id && ((r->act && (r->code == 0 || r->code == OUTPUT_EXIT) && !strcmp(w->schedule->actors[r->actor].user, t->user)) || r->told ||
+		if (!id && ((r->act && (r->code == 0 || r->code == OUTPUT_EXIT || (r->killed && r->out[0])) && !strcmp(w->schedule->actors[r->actor].user, t->user)) || r->told ||
 		            line_tells(r->out, t->user, aimed) || line_tells(r->err, t->user, aimed)))
 			return true;
 	}
@@ -341,6 +366,8 @@ static bool is_excused(const struct world *w, int actor)
 {
 	for (int i = 0; i < w->run_count; i++) {
 		const struct run *r = &w->runs[i];
+		if (r->settle && r->actor == actor && says(r->out, "done by half") && !want_of(w, r)->finishes)
+			return true;
 		if (r->killed || r->signalled || (r->actor == actor && (r->code == 12 || r->code == 14 || (r->code == HALF && !want_of(w, r)->finishes))))
 			return true;
 	}

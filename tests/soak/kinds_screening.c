@@ -135,9 +135,10 @@ static void fate_refused(struct world *w, struct request *r, struct fate *f)
 
 static void fate_stale(struct world *w, struct request *r, struct fate *f)
 {
-	static const enum fault_kind kinds[] = { FAULT_STALE, FAULT_WRONG_ID };
-	if (is_struck(w, r))
-		f->fault = FAULT(kinds[world_draw(w, 2)], (int)world_draw(w, 2));
+	if (is_struck(w, r) && r->endpoint == ENDPOINT_SCREENING_UPDATE && world_chance(w, 30))
+		f->fault = FAULT(FAULT_WRONG_ID, -1);
+	else if (is_struck(w, r))
+		f->fault = FAULT(FAULT_STALE, (int)world_draw(w, 2));
 }
 
 static int connect_unsent(struct world *w, struct request *r)
@@ -345,7 +346,7 @@ const struct kind kinds_of_screenings[] = {
 	KIND("killed, late", plan_killed_late, fate_late),
 	KIND("killed, sent", plan_killed_sent, fate_late),
 	KIND("killed before told", plan_before_told, NULL),
-	KIND("killed, changed", plan_killed_disturbed, fate_disturbed),
+	KIND("killed, changed", plan_killed_disturbed, fate_disturbed, .idle = true),
 	KIND("signal", plan_signal, fate_signal),
 	KIND("disk fails", plan_disk, fate_lost, .idle = true),
 	KIND("closed pipe", plan_pipe, fate_lost),

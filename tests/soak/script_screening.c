@@ -73,6 +73,8 @@ void script_screening_ended(struct world *w, struct actor *a, const struct run *
 		take_seen(w, a, r);
 		return;
 	}
+	if (r->killed && r->out[0]) /* what it had to say is out */
+		return;
 	switch (r->killed ? 1 : r->code) {
 	case 0:
 	case 18:
