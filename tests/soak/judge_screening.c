@@ -119,6 +119,10 @@ static int basis(const struct world *w, int run, const char *screening, unsigned
 	int by = strstr(w->runs[run].line, "--seen") && t->seen_run >= 0 ? t->seen_run : run, end = 0, begun = 0;
 	for (int i = 0; i < w->watched->reading_count; i++) {
 		const struct reading *r = &w->watched->readings[i];
+		if (w->runs[run].console) { /* the last before it was told to act */
+			end = r->run == run && r->of == of && r->good && r->seq < w->runs[run].decided && !strcmp(r->screening, screening) ? r->seq : end;
+			continue;
+		}
 		if (r->run != by || r->of != of || !r->good || strcmp(r->screening, screening))
 			continue;
 		if (r->first && ++begun > 1)
@@ -325,17 +329,35 @@ static bool line_tells(const char *text, const char *screening, const char *aime
 	return found;
 }
 
+static bool claims(const struct world *w, int run, bool review)
+{
+	for (int i = 0; i < w->claim_count; i++)
+		if (w->claims[i].run == run && (review ? w->claims[i].what == CLAIM_REVIEWED || w->claims[i].what == CLAIM_HALF : w->claims[i].what == CLAIM_UPDATED))
+			return true;
+	return false;
+}
+
+/* Of a review that came twice on the way, either will do. */
+static bool names(const struct world *w, const struct written *t, const struct run *r)
+{
+	for (size_t i = 0; i < w->sandbox->ledger.count; i++) {
+		const struct deed *d = &w->sandbox->ledger.deeds[i];
+		const char *id = d->request == t->request ? cJSON_GetStringValue(cJSON_GetObjectItem(d->json, "id")) : NULL;
+		if (id && (says(r->out, id) || says(r->err, id)))
+			return true;
+	}
+	return false;
+}
+
 /* Somebody was told by then. */
 static bool told(const struct world *w, const struct written *t, int64_t by)
 {
-	const struct deed *d = deed_of(w, t);
-	const char *id = reviews(t) ? cJSON_GetStringValue(cJSON_GetObjectItem(d->json, "id")) : NULL;
 	const char *word = want_of(w, &w->runs[t->run])->word, *aimed = word && *status_of(word) ? status_of(word) : "assigned as asked";
 	for (int i = 0; i < w->run_count && w->runs[i].began <= by; i++) {
 		const struct run *r = &w->runs[i];
-		if (id && (says(r->out, id) || says(r->err, id) || (r->shown.len && memmem(r->shown.data, r->shown.len, id, strlen(id)))))
+		if (claims(w, i, reviews(t)) || (reviews(t) && names(w, t, r)))
 			return true;
-		if (!id && ((r->act && (r->code == 0 || r->code == OUTPUT_EXIT || (r->killed && r->out[0])) && !strcmp(w->schedule->actors[r->actor].user, t->user)) || r->told ||
+		if (!reviews(t) && ((r->act && (r->code == 0 || r->code == OUTPUT_EXIT || (r->killed && r->out[0])) && !strcmp(w->schedule->actors[r->actor].user, t->user)) ||
 		            line_tells(r->out, t->user, aimed) || line_tells(r->err, t->user, aimed)))
 			return true;
 	}
@@ -358,6 +380,24 @@ static void judge_settle(struct world *w, int run)
 			WRONG("run %d: settle --wait 700 does not find a%s of run %d", run, reviews(t) ? " review" : "n update", t->run);
 			return;
 		}
+	}
+}
+
+static void judge_claims(struct world *w)
+{
+	for (int i = 0; i < w->claim_count; i++) {
+		int run = w->claims[i].run;
+		bool review = any(w, run, true, true, ACTED_EVER), update = any(w, run, true, false, ACTED_EVER);
+		bool left = any(w, run, false, true, LEFT) || any(w, run, false, false, LEFT);
+		const char *screening = w->schedule->actors[w->runs[run].actor].user;
+		if (w->claims[i].what == CLAIM_UNSENT && left)
+			WRONG("run %d: the screen says that nothing was sent, and a write had left", run);
+		else if (w->claims[i].what == CLAIM_HALF && (!review || any(w, run, false, false, ACTED_EVER)))
+			WRONG("run %d: the screen says half done, and %s", run, review ? "its update acted" : "its review was not made");
+		else if (w->claims[i].what == CLAIM_REVIEWED && !review)
+			WRONG("run %d: the screen says that the review is done, and it was not made", run);
+		else if (w->claims[i].what == CLAIM_UPDATED && !update && !was_so(w, &w->runs[run], screening, "cleared"))
+			WRONG("run %d: the screen says that the update is done, and the screening was never so", run);
 	}
 }
 
@@ -404,6 +444,7 @@ void judge_screening(struct world *w)
 		if (w->runs[i].settle)
 			judge_settle(w, i);
 	}
+	judge_claims(w);
 	if (!w->trouble[0])
 		judge_end(w);
 }

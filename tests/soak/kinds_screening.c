@@ -293,6 +293,54 @@ static void plan_two(struct world *w, struct schedule *s)
 	s->a = s->b = world_chance(w, 30);
 }
 
+/* -- a person at the console --------------------------------------------------------------------------------------------------- */
+
+static struct actor *person(struct world *w, struct schedule *s)
+{
+	struct actor *a = schedule_script(s, "screening", watched_ids[SCREENINGS - 1]);
+	a->part = PART_CONSOLE;
+	a->tries = 1;
+	a->want = (struct settling){ .word = "clear", .dismiss = "scrhit_SpecimenScrn1a", .finishes = true, .seen_run = -1 };
+	a->reads = world_chance(w, 50) || s->readers;
+	s->a = world_between(w, 0, 6);
+	s->b = world_between(w, 0, 3);
+	return a;
+}
+
+static void plan_console(struct world *w, struct schedule *s)
+{
+	person(w, s);
+}
+
+static void plan_console_late(struct world *w, struct schedule *s)
+{
+	person(w, s);
+	s->a = world_between(w, 2, 200);
+	s->b = world_between(w, 1, 3);
+}
+
+static void plan_console_disturbed(struct world *w, struct schedule *s)
+{
+	person(w, s);
+	s->a = world_between(w, 2, 24);
+	s->b = world_between(w, DISTURB_RESCAN, DISTURBANCES - 1);
+}
+
+static void plan_console_killed(struct world *w, struct schedule *s)
+{
+	person(w, s);
+	kinds_strike(w, 0, AT_EVENT, world_between(w, 30, 170), SIGKILL);
+}
+
+static void plan_console_and_script(struct world *w, struct schedule *s)
+{
+	person(w, s);
+	struct actor *b = settler(w, s);
+	snprintf(b->user, sizeof b->user, "%s", s->actors[0].user);
+	b->want = s->actors[0].want;
+	b->next = world_between(w, 0, 1500);
+}
+
 /* -- anything ------------------------------------------------------------------------------------------------------------------ */
 
 static void plan_anything(struct world *w, struct schedule *s)
@@ -351,6 +399,11 @@ const struct kind kinds_of_screenings[] = {
 	KIND("disk fails", plan_disk, fate_lost, .idle = true),
 	KIND("closed pipe", plan_pipe, fate_lost),
 	KIND("two at once", plan_two, fate_lost, .idle = true),
+	KIND("console", plan_console, fate_lost),
+	KIND("console late", plan_console_late, fate_late, .idle = true),
+	KIND("console, changed", plan_console_disturbed, fate_disturbed, .idle = true),
+	KIND("console killed", plan_console_killed, NULL),
+	KIND("console and script", plan_console_and_script, fate_lost, .idle = true),
 	KIND("anything", plan_anything, fate_anything, .idle = true, .sick = true),
 };
 const size_t kinds_of_screenings_count = sizeof kinds_of_screenings / sizeof kinds_of_screenings[0];

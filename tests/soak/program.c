@@ -108,7 +108,7 @@ struct child *world_start(struct world *w, const struct start *s)
 	c->fd = pair[0];
 	if (s->console) {
 		fcntl(c->tty, F_SETFD, FD_CLOEXEC);
-		c->console = console_create(c->tty, w->schedule->actors[s->actor].tries);
+		c->console = console_create(c->tty, w->schedule->actors[s->actor].tries, w->schedule->actors[s->actor].want.word);
 	}
 	pid_t pid = fork();
 	if (pid == 0)

@@ -84,7 +84,7 @@ void script_screening_ended(struct world *w, struct actor *a, const struct run *
 
 /* The console on its terminal. */
 struct console;
-struct console *console_create(int tty, int tries);
+struct console *console_create(int tty, int tries, bool settles);
 void console_destroy(struct console *c); /* accepts NULL */
 void console_read(struct console *c, const char *bytes, size_t n);
 bool console_at(const struct console *c, uint32_t serial);       /* all output up to this mark came */

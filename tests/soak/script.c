@@ -22,7 +22,7 @@ static const char *base_url(const struct actor *a)
 
 static void start_console(struct world *w, struct actor *a, int number)
 {
-	struct start s = { .words = { "--base-url", base_url(a), "--template", TEMPLATE, "--user", a->user, "--no-images" },
+	struct start s = { .words = { "--base-url", base_url(a), "--template", TEMPLATE, "--user", a->want.word ? "demo-7710c2e" : a->user, "--no-images" },
 		.actor = number, .console = true, .ahead_ms = a->runs ? 0 : a->ahead_ms };
 	struct child *c = world_start(w, &s);
 	a->run = c ? c->run : -1;

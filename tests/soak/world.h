@@ -64,6 +64,7 @@ struct run {
 	bool killed;          /* by us, with SIGKILL */
 	int signalled;        /* by us; 0 none */
 	int writes;
+	int decided;          /* of a console: when it was told to act, in the order of watched.h; 0: never */
 	char *out, *err;
 	struct buf seen;      /* ids of the attempts it was shown, one a line */
 	bool told;            /* of a console: the screen said that it was done */
@@ -84,6 +85,7 @@ struct child {
 	struct console *console;
 };
 
+enum { CLAIM_UNSENT, CLAIM_HALF, CLAIM_REVIEWED, CLAIM_UPDATED, CLAIM_KINDS }; /* of a screening's */
 /* A sentence of the console's screen about the writes of one try. */
 struct claim {
 	int run, first_write, last_write, what;
