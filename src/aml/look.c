@@ -112,6 +112,11 @@ const struct record *aml_look_hit(const struct aml_look *l, const char *id)
 	return find(l->hits, l->hit_count, id);
 }
 
+bool aml_look_has_review(const struct aml_look *l, const char *id)
+{
+	return find(l->reviews, l->review_count, id) != NULL;
+}
+
 /* What was read once is read again the same; the errors were that time's. */
 static struct record *copy_record(const struct record *r)
 {

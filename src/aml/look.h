@@ -32,6 +32,7 @@ void aml_look_take_reviews(struct aml_look *l, struct record_page *page, bool la
 void aml_look_take_screening(struct aml_look *l, struct record_page *page);
 bool aml_look_is_whole(const struct aml_look *l);
 const struct record *aml_look_hit(const struct aml_look *l, const char *id); /* NULL: it has none of this id */
+bool aml_look_has_review(const struct aml_look *l, const char *id);
 /* A copy of its own, from the records' JSON. */
 void aml_look_copy(const struct aml_look *l, struct aml_look *out);
 size_t aml_look_pending(const struct aml_look *l);   /* hits that wait for a verdict; a status that is new to us waits too */

@@ -117,14 +117,6 @@ static bool has_each(const struct record *r, unsigned leaf, const struct aml_dec
 	return sent == n;
 }
 
-static bool is_among(const struct aml_look *l, const char *id)
-{
-	for (size_t i = 0; i < l->review_count; i++)
-		if (record_is(l->reviews[i], REVIEW_ID, id))
-			return true;
-	return false;
-}
-
 /* What it is not keeps another screening's answer from being taken for this one's: a review names no screening, so it must be new, have our
  * reference, and both arrays as they were sent. */
 static bool believes_review(struct exchange *act, const struct record *r, struct err *err)
@@ -134,7 +126,7 @@ static bool believes_review(struct exchange *act, const struct record *r, struct
 	const char *id = record_text(r, REVIEW_ID), *why;
 	if (!idv_id_check("review id", id, NULL) || strlen(id) >= AML_ID_SIZE || record_get(r, REVIEW_ID, 0, 0)->mended)
 		why = "has an id that is none";
-	else if (is_among(&a->look, id) || is_among(&a->d.seen, id))
+	else if (aml_look_has_review(&a->look, id) || aml_look_has_review(&a->d.seen, id))
 		why = "is a review of before";
 	else if (!aml_comment_read(record_text(r, REVIEW_COMMENT), reference, NULL) || strcmp(reference, a->d.reference) != 0)
 		why = "does not have the reference that was sent";

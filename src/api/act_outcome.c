@@ -128,6 +128,8 @@ const struct write_refusal act_bar_table[ACT_BARS] = {
 	                        "A person may give it up with idreview settle --give-up, or ^O in the console, and then act anew." },
 	[ACT_BAR_CHANGED] = { ERR_CHANGED, "nothing was sent: screening {user} has changed since it was decided on: {why}",
 	                      "Look at it again: what was decided may not hold any more." },
+	[ACT_BAR_BEHIND] = { ERR_CHANGED, "nothing was sent: the reviews of screening {user} do not have {id} yet, which is of the {what} begun {since} by {who}",
+	                     "Lists may lag some seconds: look at it again." },
 };
 
 const char *const act_open_table[ACT_OPENS] = {

@@ -59,7 +59,7 @@ struct act_end {
 extern const struct act_end act_stop_table[ACT_STOPS];
 
 /* Why nothing was sent. */
-enum act_bar { ACT_BAR_LOCKED, ACT_BAR_UNDER_WAY, ACT_BAR_OPEN, ACT_BAR_OPEN_LATE, ACT_BAR_CHANGED, ACT_BARS };
+enum act_bar { ACT_BAR_LOCKED, ACT_BAR_UNDER_WAY, ACT_BAR_OPEN, ACT_BAR_OPEN_LATE, ACT_BAR_CHANGED, ACT_BAR_BEHIND /* what is read */, ACT_BARS };
 extern const struct write_refusal act_bar_table[ACT_BARS];
 
 /* What is known of one that is open, by what may have left of it. */

@@ -33,6 +33,15 @@ static void failed_before(struct exchange *act, const struct err *why)
 	refuse(act, &(struct act_verdict){ .kind = why->kind });
 }
 
+/* The journal's lock says only that somebody has it. */
+static bool we_have_it(const struct exchange *act)
+{
+	const struct exchange *x = act->api->exchanges;
+	while (x && (x == act || !x->writing || x->writing->lock < 0 || !intent_same_subject(&x->writing->intent, &act->writing->intent)))
+		x = x->next;
+	return x != NULL;
+}
+
 static void barred_by(struct exchange *act, enum act_bar bar, const struct intent *i)
 {
 	const struct write_refusal *r = &act_bar_table[bar];
@@ -42,7 +51,7 @@ static void barred_by(struct exchange *act, enum act_bar bar, const struct inten
 	char id[160], known[280];
 	act_name(act, &names, &words);
 	if (bar == ACT_BAR_LOCKED) {
-		words.who = w->call.who;
+		words.who = we_have_it(act) ? "this process" : w->call.who;
 	} else if (bar != ACT_BAR_CHANGED) {
 		writing_name(act->api, i, &names.write, &words);
 		outcome_clean(i->result_id, id, sizeof id);
@@ -183,10 +192,27 @@ static void write_down(struct exchange *act)
 	keep_add(&act->api->keep, &w->intent, writing_call(act, written));
 }
 
+/* A review of a little while ago, whoever's, that is not among those just read: they are behind, and the hits may be too. */
+static const struct intent *reviews_lack(const struct exchange *act)
+{
+	const struct act *a = act->writing->act;
+	const struct intent *i;
+	for (size_t n = 0; (i = keep_at(&act->api->keep, n)); n++)
+		if (is_of(act->api, &a->d, i) && *i->result_id && !intent_is_open(i) && when_now() - i->at < TELL_AGAIN_S &&
+		    !aml_look_has_review(&a->look, i->result_id))
+			return i;
+	return NULL;
+}
+
 /* What was decided on must still be so. */
 static bool still_so(struct exchange *act)
 {
 	struct act *a = act->writing->act;
+	const struct intent *made = act->writing->manner.again ? NULL : reviews_lack(act);
+	if (made) {
+		barred_by(act, ACT_BAR_BEHIND, made);
+		return false;
+	}
 	a->change_count = aml_changes(&a->d.seen, &a->look, NULL, false, a->changes);
 	if (a->change_count)
 		barred_by(act, ACT_BAR_CHANGED, &act->writing->intent);

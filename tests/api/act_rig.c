@@ -32,7 +32,7 @@ static const char *screening(const char *id)
 	         "{\"id\":\"%s\",\"search_terms\":{\"watchlist_program_id\":\"prg_1\",\"legal_name\":\"x\",\"version\":%d},\"assignee\":%s,"
 	         "\"status\":\"%s\",\"client_user_id\":\"u1\",\"audit_trail\":{\"source\":\"%s\"},\"request_id\":\"r\"}",
 	         id, server.version, assignee, server.status, server.source);
-	return http_reply(200, "Date: Wed, 07 Jan 2026 10:00:00 GMT\r\n", body);
+	return http_reply(200, NULL, body);
 }
 
 /* A page whose cursor is the number of its first hit. */
@@ -141,7 +141,8 @@ static const struct peer_reply *choose(const struct peer_request *r)
 	if (server.at)
 		server.at(paths[path], n);
 	for (size_t i = 0; i < ACT_FAULTS; i++)
-		if (server.faults[i].path && !strcmp(server.faults[i].path, paths[path]) && n >= server.faults[i].from) {
+		if (server.faults[i].path && !strcmp(server.faults[i].path, paths[path]) && n >= server.faults[i].from &&
+		    (!server.faults[i].count || n < server.faults[i].from + server.faults[i].count)) {
 			*to = server.faults[i].reply;
 			return to;
 		}

@@ -32,8 +32,8 @@ struct act_server {
 	const char *colleague;                  /* somebody's review, by its id; NULL */
 	char comment[1100];                     /* of ours */
 	void (*at)(const char *path, size_t n);
-	/* Instead of an answer, to all requests from the n-th on. */
-	struct { const char *path; size_t from; struct peer_reply reply; } faults[ACT_FAULTS];
+	/* Instead of an answer, to so many requests (0: all) from the n-th on. */
+	struct { const char *path; size_t from, count; struct peer_reply reply; } faults[ACT_FAULTS];
 };
 extern struct act_server server;
 extern struct aml_decision decision;

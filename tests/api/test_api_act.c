@@ -39,6 +39,10 @@ static const struct row {
 	{ "another's review", WAY_OTHER, WAY_GOOD, NULL, ERR_UNCERTAIN, "intent sent lost", "reference", 1, 0 },
 	{ "update lost, made", WAY_GOOD, WAY_LOST_ACTED, NULL, ERR_NONE, "intent sent reviewed updating appeared", "cannot be told", 1, 1 },
 	{ "update lost", WAY_GOOD, WAY_LOST, NULL, ERR_UNCERTAIN, "intent sent reviewed updating lost", "the update happened is not known", 1, 1 },
+	{ "review's 429", WAY_RATE, WAY_GOOD, NULL, ERR_RATE, "intent sent refused", "the screening has no such review", 1, 0 },
+	{ "review's 429, made", WAY_RATE_ACTED, WAY_GOOD, NULL, ERR_NONE, "intent sent reviewed updating done", "the screening is cleared", 1, 1 },
+	{ "update's 429", WAY_GOOD, WAY_RATE, NULL, ERR_HALF, "intent sent reviewed updating half", "the update was refused", 1, 1 },
+	{ "update's 429, made", WAY_GOOD, WAY_RATE_ACTED, NULL, ERR_NONE, "intent sent reviewed updating appeared", "cannot be told", 1, 1 },
 	{ "another screening's", WAY_GOOD, WAY_OTHER, NULL, ERR_UNCERTAIN, "intent sent reviewed updating lost", "another screening", 1, 1 },
 };
 
