@@ -25,6 +25,7 @@ bool console_settled(struct world *w, int run, const char *text)
 			known = known || (w->claims[i].run == run && w->claims[i].what == what);
 		if (!known && w->claim_count < CLAIMS_MAX)
 			w->claims[w->claim_count++] = (struct claim){ .run = run, .last_write = w->write_count, .what = what };
+		w->runs[run].half = w->runs[run].half || what == CLAIM_HALF;
 		done = done || what != CLAIM_UNSENT;
 	}
 	return done;

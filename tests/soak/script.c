@@ -123,7 +123,9 @@ void script_ended(struct world *w, struct actor *a, const struct run *r)
 	if (a->part == PART_CONSOLE) {
 		a->part = PART_SCRIPT;
 		a->json = false;
-		if (!r->told)
+		if (r->half)
+			a->want.finishing = true;
+		if (!r->told || r->half)
 			script_again(w, a, AGAIN_MS);
 		return;
 	}

@@ -68,6 +68,7 @@ struct run {
 	char *out, *err;
 	struct buf seen;      /* ids of the attempts it was shown, one a line */
 	bool told;            /* of a console: the screen said that it was done */
+	bool half;            /* of a console: by half */
 	struct buf shown;     /* of a console: ids that stood on the screen */
 };
 
