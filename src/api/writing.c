@@ -39,10 +39,10 @@ void writing_name(const struct api *api, const struct intent *i, struct write_na
 	when_format(i->at, api->config->utc, n->since);
 	outcome_clean(i->host, cleaned, sizeof cleaned);
 	outcome_clean(i->person, person, sizeof person);
-	if (i->pid == (long)getpid() && !strcmp(host, i->host))
-		snprintf(n->who, sizeof n->who, "this process");
-	else if (i->others)
+	if (i->others) /* a number may come again */
 		snprintf(n->who, sizeof n->who, "%s on %s", person, cleaned);
+	else if (i->pid == (long)getpid() && !strcmp(host, i->host))
+		snprintf(n->who, sizeof n->who, "this process");
 	else
 		snprintf(n->who, sizeof n->who, "process %ld%s%s", i->pid, strcmp(host, i->host) ? " on " : "", strcmp(host, i->host) ? cleaned : "");
 	int s = api->config->settle_horizon_s;
