@@ -132,11 +132,38 @@ static void reply(struct exchange *act, const struct err *unread)
 	exchange_over(act);
 }
 
+/* The update is in, and the screening is not so any more: it may be what it was when it was decided on, which is no difference to that. */
+static void note_undone(struct act *a)
+{
+	bool assigns = a->d.aim == AML_ASSIGN;
+	char now[100];
+	if (a->steps[1] != API_STEP_DONE || act_is_aimed(a))
+		return;
+	for (size_t i = 0; i < a->change_count && i < AML_CHANGES; i++)
+		if (a->changes[i].kind == (assigns ? AML_CHANGE_ASSIGNEE : AML_CHANGE_STATUS))
+			return;
+	if (a->change_count < AML_CHANGES) {
+		struct aml_change *c = &a->changes[a->change_count];
+		*c = (struct aml_change){ .kind = assigns ? AML_CHANGE_ASSIGNEE : AML_CHANGE_STATUS, .id = "" };
+		outcome_clean(record_text(a->look.screening, assigns ? SCREENING_ASSIGNEE : SCREENING_STATUS), now, sizeof now);
+		for (int aim = 0; !assigns && aim < AML_AIMS; aim++)
+			if (aml_aim_statuses[aim] && record_is(a->look.screening, SCREENING_STATUS, aml_aim_statuses[aim]))
+				ACT_COPY(now, act_aimed[aim]);
+		if (assigns)
+			snprintf(c->text, sizeof c->text, "assignee: as this act set it, now %s", *now ? now : "nobody");
+		else
+			snprintf(c->text, sizeof c->text, "status: %s by this act, now %s", act_aimed[a->d.aim], *now ? now : "none");
+	}
+	a->change_count++;
+}
+
 static void looked_again(struct exchange *act, const struct err *unread)
 {
 	struct act *a = act->writing->act;
-	if (!unread)
+	if (!unread) {
 		a->change_count = aml_changes(&a->d.seen, &a->look, &a->d, a->review_id[0] != '\0', a->changes);
+		note_undone(a);
+	}
 	reply(act, unread);
 }
 

@@ -145,12 +145,19 @@ enum act_open act_open_of(const struct intent *i, bool busy)
 	return busy ? ACT_OPEN_BUSY : !intent_reviews(i) ? ACT_OPEN_UPDATE : !*i->result_id ? ACT_OPEN_REVIEW : i->updating ? ACT_OPEN_BOTH : ACT_OPEN_REVIEWED;
 }
 
+bool act_updated(const struct intent *i)
+{
+	return intent_updates(i) && !i->half && (i->updating || !intent_reviews(i));
+}
+
 const char *act_untold(const struct intent *i)
 {
 	if (i->half)
 		return "it was done by half, and who asked for it was not told: the review {id} is in, and the update was not made";
 	if (i->state == INTENT_APPEARED)
 		return *i->result_id ? after_seen : set_seen;
+	if (intent_updates(i) && !act_updated(i))
+		return "it was done, and who asked for it was not told: the review {id} is in; the screening was {aimed} already, so nothing else was sent";
 	return !intent_updates(i) ? "it was done, and who asked for it was not told: the review {id} is in" :
 	       *i->result_id      ? "it was done, and who asked for it was not told: the review {id} is in, and the screening was {aimed} then" :
 	                            "it was done, and who asked for it was not told: the screening was {aimed} then";

@@ -69,6 +69,8 @@ enum act_open act_open_of(const struct intent *i, bool busy);
 
 /* Done, and who asked for it was not told, as its run ended or somebody else saw it first: as it is told then, or to the same act again. */
 const char *act_untold(const struct intent *i);
+/* Of one that is done: did its update leave? Its review may have found the screening to be what was aimed at. */
+bool act_updated(const struct intent *i);
 
 enum aml_aim act_aim(const struct intent *i);
 /* {what}: "clearing of screening {user}", and {aimed}: "cleared". */

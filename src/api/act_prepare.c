@@ -114,7 +114,7 @@ static void repeat(struct exchange *act, const struct intent *i)
 	struct act_naming names;
 	struct write_words words;
 	char came[360];
-	bool updated = intent_updates(i) && !i->half;
+	bool updated = act_updated(i);
 	memcpy(r->intent, i->id, sizeof r->intent);
 	ACT_COPY(a->review_id, i->result_id);
 	a->steps[0] = intent_reviews(i) ? API_STEP_DONE : API_STEP_NEEDLESS;

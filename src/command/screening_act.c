@@ -158,10 +158,10 @@ bool screening_act(struct screener *s, struct err *err)
 	struct aml_decision *d = secret_alloc(sizeof *d);
 	struct aml_policy policy;
 	bool ok = aml_policy_read(&policy, s->config->screening_policy.items, s->config->screening_policy.count, err) && screening_read_look(s, err) &&
-	          screening_compare(s, err) && screening_decide(s, d, err) && aml_decision_check(&policy, d, err);
+	          screening_compare(s, err) && screening_decide(s, d, err);
 	if (ok && s->o->dry_run)
-		ok = screening_print_dry(s, &policy, d, err);
-	else if (ok)
+		ok = aml_decision_check(&policy, d, err) && screening_print_dry(s, &policy, d, err);
+	else if (ok) /* the client checks it: what an earlier run did, and could not tell, may be asked for again */
 		ok = is_unheld(s, err) && send(s, &policy, d, err);
 	bool follow = ok && !s->o->dry_run && s->attempt && (s->aim == AML_CLEAR || s->aim == AML_REJECT);
 	aml_decision_finish(d);

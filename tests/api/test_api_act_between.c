@@ -126,6 +126,7 @@ END_TEST
 DOES(hit_before, "hit/list", 1, server.hit_status[1] = "pending_review")
 DOES(hit_before_update, "review/create", 0, server.hit_status[1] = "pending_review")
 DOES(hit_at_last, "individual/update", 0, server.hit_status[1] = "pending_review")
+DOES(reopened_at_last, "individual/get", 3, server.status = "pending_review")
 DOES(colleague_before, "individual/get", 1, server.colleague = "rev_7")
 DOES(colleague_between, "review/create", 0, server.colleague = "rev_7")
 DOES(colleague_at_last, "individual/update", 0, server.colleague = "rev_7")
@@ -246,6 +247,8 @@ static const struct row {
 	{ "a new hit, before", NULL, hit_before, 0, 0, ERR_CHANGED, "", "a new hit, hit_2", 1, 0, 0, UNSENT },
 	{ "between", NULL, hit_before_update, 0, 0, ERR_HALF, "intent sent reviewed half", "a new hit, hit_2", 1, 1, 0, HALFWAY },
 	{ "at last", NULL, hit_at_last, 0, 0, ERR_NONE, "intent sent reviewed updating done", "in the last moment: a new hit, hit_2", 1, 1, 1, DONE },
+	{ "reopened at last", NULL, reopened_at_last, 0, 0, ERR_NONE, "intent sent reviewed updating done", "status: cleared by this act, now pending review", 1, 1,
+	  1, DONE },
 	{ "somebody's review, before", NULL, colleague_before, 0, 0, ERR_CHANGED, "", "a new review, rev_7", 1, 0, 0, UNSENT },
 	{ "between", NULL, colleague_between, 0, 0, ERR_HALF, "intent sent reviewed half", "rev_7 by way of", 1, 1, 0, HALFWAY },
 	{ "at last", NULL, colleague_at_last, 0, 0, ERR_NONE, "intent sent reviewed updating done", "in the last moment: a new review", 1, 1, 1, DONE },

@@ -216,6 +216,7 @@ START_TEST(the_same_act_again)
 	ck_assert_int_eq(r->ok ? ERR_NONE : r->err.kind, w->closed == HALF ? ERR_HALF : ERR_NONE);
 	ck_assert_int_eq(r->own == API_OWN, w->closed != APPEARED);
 	ck_assert_int_eq(act_came.review, w->alone ? API_STEP_NEEDLESS : API_STEP_DONE);
+	ck_assert_int_eq(act_came.update, w->closed == HALF ? API_STEP_UNSENT : strstr(w->text, "already") ? API_STEP_NEEDLESS : API_STEP_DONE);
 	expect_journal(w->journal);
 	if (!w->in && !w->alone) { /* the reviews do not have it yet: another act would send it twice */
 		snprintf(decision.comment, sizeof decision.comment, "another");

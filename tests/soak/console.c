@@ -5,8 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "screen/terminal.h"
-#include "soak/schedule.h"
+#include "soak/console.h"
 
 enum {
 	ROWS = 24,
@@ -17,21 +16,6 @@ enum {
 	START_MS = 120 * 1000,
 	LEAVES_MAX = 10
 };
-enum stage { STARTS, CHOOSES, ASKS, TYPES, SENDS, LEAVES };
-
-struct console {
-	struct terminal terminal;
-	int tty, tries, typed, left;
-	uint32_t mark;
-	uint64_t given;      /* bytes of keys and of the terminal's answers */
-	enum stage stage;
-	int64_t since;       /* of the stage */
-	int first_write;     /* of this try */
-	char last[8000];
-	struct buf raw;
-};
-
-static const char word[] = "RETRY";
 
 static void reply(void *ctx, const char *bytes, size_t n)
 {
@@ -40,10 +24,10 @@ static void reply(void *ctx, const char *bytes, size_t n)
 		c->given += n;
 }
 
-struct console *console_create(int tty, int tries)
+struct console *console_create(int tty, int tries, bool settles)
 {
 	struct console *c = mem_alloc(sizeof *c);
-	*c = (struct console){ .tty = tty, .tries = tries, .since = -1 };
+	*c = (struct console){ .tty = tty, .tries = tries, .settles = settles, .since = -1 };
 	buf_init(&c->raw, RAW_MAX);
 	terminal_init(&c->terminal, ROWS, COLS, "plain", reply, c);
 	return c;
@@ -135,6 +119,10 @@ static void look(struct world *w, struct console *c, int run)
 	memcpy(c->last, text, sizeof text);
 	world_tell(w, "run %d: screen: %s", run, text);
 	note_ids(&w->runs[run], text);
+	if (c->settles) {
+		w->runs[run].told = console_settled(w, run, text) || w->runs[run].told;
+		return;
+	}
 	w->runs[run].told = w->runs[run].told || was_told(text);
 	judge_screen(w, run, c->first_write, text);
 }
@@ -145,14 +133,14 @@ bool console_over(struct world *w, struct console *c, int run)
 	return was_told(c->last);
 }
 
-static void go(struct console *c, enum stage stage, int64_t now)
+void console_go(struct console *c, enum stage stage, int64_t now)
 {
 	c->stage = stage;
 	c->since = now;
 	c->typed = 0;
 }
 
-static bool press(struct world *w, struct console *c, int run, const char *name)
+bool console_press(struct world *w, struct console *c, int run, const char *name)
 {
 	char bytes[16];
 	size_t n = terminal_key(name, bytes);
@@ -170,27 +158,27 @@ static bool has_rows(const char *text)
 	return false;
 }
 
-static bool type(struct world *w, struct console *c, int run)
+bool console_type(struct world *w, struct console *c, int run, const char *word)
 {
-	const char *name = "Up";
+	const char *name = c->settles ? "1" : "Up";
 	char letter[2] = "";
 	if (c->typed > 0 && c->typed <= (int)strlen(word))
 		name = memcpy(letter, &word[c->typed - 1], 1);
 	else if (c->typed > (int)strlen(word))
 		name = "Enter";
 	if (c->typed == (int)strlen(word) + 1)
-		go(c, SENDS, w->time->ms);
+		console_go(c, SENDS, w->time->ms);
 	c->typed++;
-	return press(w, c, run, name);
+	return console_press(w, c, run, name);
 }
 
-static bool leave(struct world *w, struct console *c, int run)
+bool console_leave(struct world *w, struct console *c, int run)
 {
 	if (c->left++ == LEAVES_MAX) {
 		snprintf(w->trouble, sizeof w->trouble, "run %d: the console is not left by Esc and q", run);
 		return false;
 	}
-	return press(w, c, run, c->left % 3 == 1 ? "Esc" : "q");
+	return console_press(w, c, run, c->left % 3 == 1 ? "Esc" : "q");
 }
 
 bool console_idle(struct world *w, struct child *child, uint64_t taken)
@@ -203,41 +191,43 @@ bool console_idle(struct world *w, struct child *child, uint64_t taken)
 	look(w, c, run);
 	if (c->given > taken)
 		return true;
+	if (c->settles)
+		return console_settle(w, c, run);
 	/* Told of the one that was wanted: nobody sends another. */
 	if (w->runs[run].told && c->stage < SENDS)
-		go(c, LEAVES, now);
+		console_go(c, LEAVES, now);
 	switch (c->stage) {
 	case STARTS:
 		if (!has_rows(c->last) && now - c->since < START_MS)
 			return false;
-		go(c, CHOOSES, now);
-		return press(w, c, run, "End");
+		console_go(c, CHOOSES, now);
+		return console_press(w, c, run, "End");
 	case CHOOSES: /* the newest is the last */
-		go(c, ASKS, now);
+		console_go(c, ASKS, now);
 		c->tries--;
 		c->first_write = w->write_count;
-		return press(w, c, run, "R");
+		return console_press(w, c, run, "R");
 	case ASKS:
 		if (strstr(c->last, "STRATEGY")) {
-			go(c, TYPES, now);
-			return type(w, c, run);
+			console_go(c, TYPES, now);
+			return console_type(w, c, run, "RETRY");
 		}
 		if (now - c->since < FORM_MS)
 			return false;
 		break;
 	case TYPES:
-		return type(w, c, run);
+		return console_type(w, c, run, "RETRY");
 	case SENDS:
 		if (!was_told(c->last) && now - c->since < PATIENCE_MS)
 			return false;
 		break;
 	default:
-		return leave(w, c, run);
+		return console_leave(w, c, run);
 	}
 	if (c->tries > 0 && !w->runs[run].told) {
-		go(c, STARTS, now);
-		return press(w, c, run, "Esc");
+		console_go(c, STARTS, now);
+		return console_press(w, c, run, "Esc");
 	}
-	go(c, LEAVES, now);
-	return leave(w, c, run);
+	console_go(c, LEAVES, now);
+	return console_leave(w, c, run);
 }

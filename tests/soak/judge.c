@@ -14,8 +14,7 @@ bool says(const char *text, const char *phrase)
 	return text && strcasestr(text, phrase);
 }
 
-static void found(struct world *w, int *count, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static void found(struct world *w, int *count, const char *fmt, ...)
+void judge_found(struct world *w, int *count, const char *fmt, ...)
 {
 	char text[600];
 	va_list ap;
@@ -26,7 +25,7 @@ static void found(struct world *w, int *count, const char *fmt, ...)
 	world_tell(w, "** %s: %s", count == &w->verdict.twice ? "TWICE" : "WRONG", text);
 }
 
-#define WRONG(...) found(w, &w->verdict.wrong, __VA_ARGS__)
+#define WRONG(...) judge_found(w, &w->verdict.wrong, __VA_ARGS__)
 
 /* -- acts ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -117,7 +116,7 @@ static void judge_twice(struct world *w)
 				continue;
 			if (!same && (was_shown(w, later, l->deeds[i].attempt->id) || was_shown(w, first, l->deeds[k].attempt->id)))
 				continue;
-			found(w, &w->verdict.twice, "run %d made %s, run %d made %s", first->run, l->deeds[i].attempt->id, later->run,
+			judge_found(w, &w->verdict.twice, "run %d made %s, run %d made %s", first->run, l->deeds[i].attempt->id, later->run,
 			      l->deeds[k].attempt->id);
 			break;
 		}
@@ -338,6 +337,10 @@ static void judge_claims(struct world *w)
 
 void judge(struct world *w)
 {
+	if (w->watched) {
+		judge_screening(w);
+		return;
+	}
 	judge_twice(w);
 	if (w->trouble[0])
 		WRONG("%s", w->trouble);

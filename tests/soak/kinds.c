@@ -91,5 +91,6 @@ const struct kind_list kind_lists[] = {
 	{ kinds_of_networks, &kinds_of_networks_count },
 	{ kinds_of_ends, &kinds_of_ends_count },
 	{ kinds_of_people, &kinds_of_people_count },
+	{ kinds_of_screenings, &kinds_of_screenings_count },
 };
 const size_t kind_list_count = sizeof kind_lists / sizeof kind_lists[0];

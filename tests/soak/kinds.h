@@ -29,7 +29,7 @@ void kinds_fate_late(struct world *w, struct request *r, struct fate *f);
 /* The first answer is lost when schedule.a says so. */
 void kinds_fate_maybe_lost(struct world *w, struct request *r, struct fate *f);
 
-extern const struct kind kinds_of_networks[], kinds_of_ends[], kinds_of_people[];
-extern const size_t kinds_of_networks_count, kinds_of_ends_count, kinds_of_people_count;
+extern const struct kind kinds_of_networks[], kinds_of_ends[], kinds_of_people[], kinds_of_screenings[];
+extern const size_t kinds_of_networks_count, kinds_of_ends_count, kinds_of_people_count, kinds_of_screenings_count;
 
 #endif

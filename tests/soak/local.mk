@@ -3,9 +3,11 @@ check_PROGRAMS += schedules
 TESTS += schedules
 schedules_SOURCES = \
 	tests/soak/child.c tests/soak/wire.h \
-	tests/soak/console.c \
+	tests/soak/console.c tests/soak/console.h tests/soak/console_screening.c \
 	tests/soak/judge.c \
 	tests/soak/kinds.c tests/soak/kinds.h tests/soak/kinds_end.c tests/soak/kinds_network.c tests/soak/kinds_people.c \
+	tests/soak/judge_screening.c tests/soak/kinds_screening.c tests/soak/script_screening.c \
+	tests/soak/watched.c tests/soak/watched.h \
 	tests/soak/libcurl.c \
 	tests/soak/main.c \
 	tests/soak/net.c \

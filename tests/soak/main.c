@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "soak/schedule.h"
+#include "soak/watched.h"
 
 enum { SUBJECTS = 61, COUNT = 14, WALL_S = 1795867200, DAY_S = 86400, TRACE_MAX = 4 << 20 };
 
@@ -78,6 +79,7 @@ static void open_sandbox(void)
 	}
 	snprintf(sandbox.links.base_url, sizeof sandbox.links.base_url, "http://127.0.0.1:4567");
 	make_subjects();
+	watched_make(&sandbox, WALL_S - DAY_S);
 }
 
 /* -- one schedule in a process of its own -------------------------------------------------------------------------------------- */
@@ -139,9 +141,9 @@ static struct verdict play_apart(const struct options *o, const struct kind *k, 
 
 /* -- the table ----------------------------------------------------------------------------------------------------------------- */
 
-static void run_kind(const struct options *o, const struct kind *k, struct verdict *shared, int sum[4])
+static void run_kind(const struct options *o, const struct kind *k, struct verdict *shared, int sum[5])
 {
-	int row[3] = { 0 }, count = k->rare ? (o->count + 3) / 4 : o->count;
+	int row[4] = { 0 }, count = k->rare ? (o->count + 3) / 4 : k->screening && !o->kind ? (o->count + 4) / 5 : o->count;
 	for (int i = 0; i < (o->only < 0 ? count : o->count); i++) {
 		if (o->only >= 0 && i != o->only)
 			continue;
@@ -149,11 +151,13 @@ static void run_kind(const struct options *o, const struct kind *k, struct verdi
 		row[0]++;
 		row[1] += v.twice;
 		row[2] += v.wrong;
+		row[3] += v.late;
 	}
 	sum[0]++;
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		sum[i + 1] += row[i];
-	dprintf(STDOUT_FILENO, "%-24s tried %4d  twice %3d  wrong %3d\n", k->name, row[0], row[1], row[2]);
+	dprintf(STDOUT_FILENO, "%-30s tried %4d  twice %3d  wrong %3d", k->name, row[0], row[1], row[2]);
+	dprintf(STDOUT_FILENO, k->screening ? "  late changes told %d\n" : "\n", row[3]);
 }
 
 static void read_options(struct options *o, int argc, char **argv)
@@ -182,10 +186,17 @@ static void read_options(struct options *o, int argc, char **argv)
 		o->count = o->only + 1;
 }
 
+/* One kind, or all whose names begin so: "screening". */
+static bool is_meant(const struct options *o, const char *name)
+{
+	size_t n = strlen(o->kind);
+	return !strcmp(o->kind, name) || (!strncmp(o->kind, name, n) && name[n] == ',');
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { .seed = 1, .count = COUNT, .only = -1 };
-	int sum[4] = { 0 };
+	int sum[5] = { 0 };
 	read_options(&o, argc, argv);
 	open_sandbox();
 	struct verdict *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -193,9 +204,9 @@ int main(int argc, char **argv)
 		return 2;
 	for (size_t k = 0; k < kind_list_count; k++)
 		for (size_t i = 0; i < *kind_lists[k].count; i++)
-			if (!o.kind || !strcmp(o.kind, kind_lists[k].kinds[i].name))
+			if (!o.kind || is_meant(&o, kind_lists[k].kinds[i].name))
 				run_kind(&o, &kind_lists[k].kinds[i], shared, sum);
-	dprintf(STDOUT_FILENO, "kinds %d  tried %d  twice %d  wrong %d  seed %llu\n", sum[0], sum[1], sum[2], sum[3],
+	dprintf(STDOUT_FILENO, "kinds %d  tried %d  twice %d  wrong %d  late changes told %d  seed %llu\n", sum[0], sum[1], sum[2], sum[3], sum[4],
 	        (unsigned long long)o.seed);
 	return sum[1] && !sum[2] && !sum[3] ? 0 : 1;
 }

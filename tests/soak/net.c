@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "soak/schedule.h"
+#include "soak/watched.h"
 
 static const struct request_head good_head = { .client_id = SANDBOX_CLIENT_ID, .secret = SANDBOX_SECRET,
 	.version = "2020-09-14", .content_type = "application/json" };
@@ -59,7 +60,8 @@ void net_begin(struct world *w, struct child *c, const struct ask *ask)
 
 static bool writes(enum endpoint endpoint)
 {
-	return endpoint == ENDPOINT_CREATE || endpoint == ENDPOINT_RETRY;
+	return endpoint == ENDPOINT_CREATE || endpoint == ENDPOINT_RETRY || endpoint == ENDPOINT_REVIEW_CREATE ||
+	       endpoint == ENDPOINT_SCREENING_UPDATE;
 }
 
 static void note_write(struct world *w, struct request *r)
@@ -73,7 +75,8 @@ static void note_write(struct world *w, struct request *r)
 	r->write = w->write_count++;
 	w->runs[r->run].writes++;
 	struct written *written = &w->writes[r->write];
-	*written = (struct written){ .run = r->run, .endpoint = r->endpoint, .left = w->time->ms, .seen = w->runs[r->run].seen.len };
+	*written = (struct written){ .run = r->run, .endpoint = r->endpoint, .left = w->time->ms, .seen = w->runs[r->run].seen.len,
+		.seq = watched_step(w) };
 	memcpy(written->user, r->user, NAME);
 }
 
@@ -82,6 +85,8 @@ void net_send(struct world *w, struct child *c, const struct ask *ask, const cha
 	struct request *r = find(w, c, ask->easy);
 	r->body = mem_strndup(body, n);
 	member(r->body, "\"client_user_id\":\"", r->user);
+	if (w->watched && !r->user[0])
+		member(r->body, "\"watchlist_screening_id\":\"", r->user);
 	if (writes(r->endpoint))
 		note_write(w, r);
 	schedule_fate(w, r, true);
@@ -150,6 +155,7 @@ static void arrive(struct world *w, struct request *r)
 		return;
 	}
 	set_clock(w);
+	watched_before(w, r);
 	answer_init(&a);
 	if (r->fate.acts_first) {
 		serve(w, r, &(struct fault){ .kind = FAULT_NONE }, &good_head, &a);
@@ -161,6 +167,9 @@ static void arrive(struct world *w, struct request *r)
 	serve(w, r, &r->fate.fault, r->fate.bad_keys ? &bad_head : &good_head, &a);
 	if (r->write >= 0 && !w->writes[r->write].request)
 		w->writes[r->write].request = w->sandbox->requests;
+	if (r->write >= 0)
+		w->writes[r->write].late = kind == FAULT_LATE;
+	watched_after(w, r, a.status);
 	if (kind == FAULT_LOST || kind == FAULT_LATE) {
 		r->code = CURLE_RECV_ERROR;
 	} else {

@@ -83,6 +83,7 @@ static int new_run(struct world *w, const struct start *s)
 	}
 	r->settle = !strcmp(s->words[0], "settle");
 	r->list = !strcmp(s->words[0], "list");
+	r->act = !strcmp(s->words[0], "screening") && strstr(r->line, " --yes");
 	world_tell(w, "run %d: idreview %s%s%s", w->run_count, r->line, s->closed_pipe ? " | true" : "",
 	           s->ahead_ms ? " (clock ahead)" : "");
 	return w->run_count++;
@@ -107,7 +108,7 @@ struct child *world_start(struct world *w, const struct start *s)
 	c->fd = pair[0];
 	if (s->console) {
 		fcntl(c->tty, F_SETFD, FD_CLOEXEC);
-		c->console = console_create(c->tty, w->schedule->actors[s->actor].tries);
+		c->console = console_create(c->tty, w->schedule->actors[s->actor].tries, w->schedule->actors[s->actor].want.word);
 	}
 	pid_t pid = fork();
 	if (pid == 0)

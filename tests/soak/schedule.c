@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "soak/schedule.h"
+#include "soak/watched.h"
 
 enum { AFTER_MS = 1000 };
 
@@ -65,6 +66,7 @@ static void close_up(struct world *w)
 	s->closing = true;
 	clock_freeze(&w->sandbox->clock, world_now_s(w));
 	sandbox_catch_up(w->sandbox);
+	watched_before(w, NULL);
 	world_tell(w, "an hour later");
 	struct actor *a = schedule_script(s, "settle", s->actors[0].user);
 	a->part = PART_ONCE;
@@ -77,6 +79,8 @@ void schedule_play(struct world *w)
 {
 	struct schedule *s = w->schedule;
 	s->colleague = -1;
+	if (s->kind->screening)
+		watched_begin(w);
 	s->kind->plan(w, s);
 	world_run(w);
 	close_up(w);

@@ -8,6 +8,18 @@
  * write up. */
 enum part { PART_SCRIPT, PART_CONSOLE, PART_ONCE };
 
+/* What a script wants of a screening. */
+struct settling {
+	const char *word;         /* "clear", "reject", "review", "assign"; NULL: it wants no screening settled */
+	const char *dismiss, *confirm, *comment, *to; /* NULL: none */
+	bool sees;                /* reads first, and says with --seen what it decides on */
+	bool stubborn;            /* what has changed is decided on as it is then */
+	bool finishes;            /* what is done by half, it finishes */
+	bool finishing;
+	char seen[80];            /* "" not read */
+	int seen_run;             /* the run that read it; -1 */
+};
+
 struct actor {
 	enum part part;
 	char user[NAME];
@@ -23,6 +35,7 @@ struct actor {
 	int tries;                /* of the console */
 	bool follows;             /* the console comes after a first run of the command */
 	int64_t pause_ms;         /* before it runs again; 0: a little */
+	struct settling want;
 };
 
 struct schedule {
@@ -45,6 +58,7 @@ struct kind {
 	int (*connect)(struct world *w, struct request *r);              /* a CURLcode, 0; NULL: always */
 	bool rare;                /* costs much: a quarter of the count */
 	bool idle;                /* it may be that nothing is ever done */
+	bool screening;           /* it is about screenings: seldom in the whole table */
 	bool sick;                /* the network never gets well: what is not found is no fault */
 };
 extern const struct kind_list {
@@ -63,10 +77,14 @@ void schedule_ended(struct world *w, int run);
 struct actor *schedule_script(struct schedule *s, const char *op, const char *user);
 void script_start(struct world *w, struct actor *a);
 void script_ended(struct world *w, struct actor *a, const struct run *r);
+void script_again(const struct world *w, struct actor *a, int64_t pause_ms);
+/* The same of one who wants a screening settled: the words of its next command but for --base-url, and how it goes on. */
+int script_screening_words(struct actor *a, const char **words, int n);
+void script_screening_ended(struct world *w, struct actor *a, const struct run *r);
 
 /* The console on its terminal. */
 struct console;
-struct console *console_create(int tty, int tries);
+struct console *console_create(int tty, int tries, bool settles);
 void console_destroy(struct console *c); /* accepts NULL */
 void console_read(struct console *c, const char *bytes, size_t n);
 bool console_at(const struct console *c, uint32_t serial);       /* all output up to this mark came */
@@ -76,6 +94,8 @@ bool console_over(struct world *w, struct console *c, int run);  /* looks once m
 
 /* What was twice and what wrong, into world.verdict and the trace. */
 void judge(struct world *w);
+void judge_screening(struct world *w); /* of a world with screenings */
+void judge_found(struct world *w, int *count, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void judge_screen(struct world *w, int run, int first_write, const char *text);
 bool says(const char *text, const char *phrase); /* NULL says nothing; upper and lower case are one */
 

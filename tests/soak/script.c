@@ -22,7 +22,7 @@ static const char *base_url(const struct actor *a)
 
 static void start_console(struct world *w, struct actor *a, int number)
 {
-	struct start s = { .words = { "--base-url", base_url(a), "--template", TEMPLATE, "--user", a->user, "--no-images" },
+	struct start s = { .words = { "--base-url", base_url(a), "--template", TEMPLATE, "--user", a->want.word ? "demo-7710c2e" : a->user, "--no-images" },
 		.actor = number, .console = true, .ahead_ms = a->runs ? 0 : a->ahead_ms };
 	struct child *c = world_start(w, &s);
 	a->run = c ? c->run : -1;
@@ -53,6 +53,10 @@ void script_start(struct world *w, struct actor *a)
 	if (settle) {
 		a->settled++;
 		add_wait(&s, &n, seconds, a->wait_s >= 0 && !a->settles ? a->wait_s : 700);
+	} else if (a->want.word) {
+		n = script_screening_words(a, s.words, n);
+		if (a->wait_s >= 0 && strcmp(s.words[3], "hits"))
+			add_wait(&s, &n, seconds, a->wait_s);
 	} else {
 		s.words[n++] = "--template";
 		s.words[n++] = TEMPLATE;
@@ -73,7 +77,7 @@ void script_start(struct world *w, struct actor *a)
 	a->run = c ? c->run : -1;
 }
 
-static void again(struct world *w, struct actor *a, int64_t pause_ms)
+void script_again(const struct world *w, struct actor *a, int64_t pause_ms)
 {
 	if (a->runs < RUNS_EACH)
 		a->next = w->time->ms + (a->pause_ms ? a->pause_ms : pause_ms);
@@ -96,14 +100,14 @@ static void after_settle(struct world *w, struct actor *a, const struct run *r)
 		return;
 	a->settles = r->code == 9 && a->settled < SETTLES_EACH;
 	if (r->code == 0 || a->settles || r->killed)
-		again(w, a, PAUSE_MS);
+		script_again(w, a, PAUSE_MS);
 }
 
 /* A write may have been sent, or one of before is open. */
 static void find_out(struct world *w, struct actor *a)
 {
 	a->settles = true;
-	again(w, a, PAUSE_MS);
+	script_again(w, a, PAUSE_MS);
 }
 
 void script_ended(struct world *w, struct actor *a, const struct run *r)
@@ -113,14 +117,20 @@ void script_ended(struct world *w, struct actor *a, const struct run *r)
 		return;
 	if (a->follows) {
 		a->follows = false;
-		again(w, a, AGAIN_MS);
+		script_again(w, a, AGAIN_MS);
 		return;
 	}
 	if (a->part == PART_CONSOLE) {
 		a->part = PART_SCRIPT;
 		a->json = false;
-		if (!r->told)
-			again(w, a, AGAIN_MS);
+		if (r->half)
+			a->want.finishing = true;
+		if (!r->told || r->half)
+			script_again(w, a, AGAIN_MS);
+		return;
+	}
+	if (a->want.word) {
+		script_screening_ended(w, a, r);
 		return;
 	}
 	if (r->settle) {
@@ -146,6 +156,6 @@ void script_ended(struct world *w, struct actor *a, const struct run *r)
 	case 12: /* somebody has to look */
 		return;
 	default: /* it was not sent, or refused, or it was killed */
-		again(w, a, AGAIN_MS);
+		script_again(w, a, AGAIN_MS);
 	}
 }

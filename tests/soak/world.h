@@ -11,7 +11,7 @@
 
 enum { RUNS_MAX = 800, WRITES_MAX = 400, CHILDREN_MAX = 4, WORDS_MAX = 24, ACTORS_MAX = 64, NAME = 64, MISHAPS_MAX = 64,
 	HOUR_MS = 3600 * 1000, CLAIMS_MAX = 64,
-	HANG_MS = 2 * HOUR_MS, EVENTS_MAX = 200000 };
+	HANG_MS = 2 * HOUR_MS, EVENTS_MAX = 200000, SCREENINGS = 5 };
 
 #define TEMPLATE "idvtmp_SpecimenKycUS1"
 
@@ -22,6 +22,7 @@ struct fate {
 	bool acts_first;      /* the vendor refuses although it acted */
 	bool bad_keys;        /* the vendor refuses the credentials */
 	bool silent;          /* it is served, but no answer ever comes */
+	int disturbed;        /* enum disturbance of its screening, just before it is served */
 	int there_ms, back_ms;
 };
 
@@ -49,20 +50,25 @@ struct written {
 	uint64_t request;     /* as the sandbox's log of acts has it; 0: it never arrived */
 	size_t seen;          /* so much of its run's `seen` came before it left */
 	bool answered;        /* and the answer was a good one */
+	bool late;            /* it acts later on */
+	int seq, acted;       /* of screenings: when it left, when it acted (0: not), in the order of watched.h */
 };
 
 struct run {
 	char line[400];       /* the command line */
 	int actor;            /* who ran it */
 	bool console, settle, list;
+	bool act;             /* decides on a screening */
 	int64_t began, ended;
 	int code;             /* exit code; negative: signal */
 	bool killed;          /* by us, with SIGKILL */
 	int signalled;        /* by us; 0 none */
 	int writes;
+	int decided;          /* of a console: when it was told to act, in the order of watched.h; 0: never */
 	char *out, *err;
 	struct buf seen;      /* ids of the attempts it was shown, one a line */
 	bool told;            /* of a console: the screen said that it was done */
+	bool half;            /* of a console: by half */
 	struct buf shown;     /* of a console: ids that stood on the screen */
 };
 
@@ -80,6 +86,7 @@ struct child {
 	struct console *console;
 };
 
+enum { CLAIM_UNSENT, CLAIM_HALF, CLAIM_REVIEWED, CLAIM_UPDATED, CLAIM_KINDS }; /* of a screening's */
 /* A sentence of the console's screen about the writes of one try. */
 struct claim {
 	int run, first_write, last_write, what;
@@ -87,6 +94,7 @@ struct claim {
 
 struct verdict {
 	int twice, wrong;
+	int late;             /* changes of the last moment that were recorded */
 };
 
 enum moment { AT_EVENT, AT_SENT, AFTER_ANSWER, AT_SYNC };
@@ -98,9 +106,11 @@ struct mishap {
 };
 
 struct schedule;
+struct watched;
 struct world {
 	struct sandbox *sandbox;
 	struct schedule *schedule;
+	struct watched *watched; /* NULL: it is not about screenings */
 	struct soak_time *time;
 	uint64_t random;
 	char home[200];
