@@ -263,6 +263,16 @@ static void compare_names(struct mine *m, const struct record *hit, struct aml_c
 	}
 }
 
+/* What is ours need not be of one mind: which of it says another date than the one that came nearest. */
+static void say_another(const struct mine *m, struct aml_pair *best)
+{
+	for (size_t k = 0; k < m->date_count; k++)
+		if (strcmp(m->dates[k].date, best->ours) != 0) {
+			aml_say(best, "another date: %s", m->dates[k].from);
+			return;
+		}
+}
+
 static void compare_dates(struct mine *m, const struct record *hit, struct aml_comparison *c)
 {
 	size_t count = record_count(hit, HIT_DATE_BEGINNING, -1);
@@ -285,6 +295,8 @@ static void compare_dates(struct mine *m, const struct record *hit, struct aml_c
 			consider(&best, &p, k == 0);
 			explicit_bzero(&p, sizeof p);
 		}
+		if (best.reading == AML_AGREES || best.reading == AML_PARTLY)
+			say_another(m, &best);
 		keep(c, m, &best);
 		explicit_bzero(&best, sizeof best);
 		explicit_bzero(theirs, sizeof theirs);

@@ -25,20 +25,36 @@ static bool says_something(const struct aml_part *p)
 	return !strstr(common_words, padded);
 }
 
-/* The first part of ours that is in theirs too; NULL. */
-static const struct aml_part *in_common(const struct aml_name *ours, const struct aml_name *theirs)
+static bool are_alike(const struct aml_name *ours, size_t i, const struct aml_name *theirs, size_t k)
+{
+	return i < ours->count && k < theirs->count && aml_alike(ours, &ours->parts[i], theirs, &theirs->parts[k]) >= ALIKE_BONES;
+}
+
+/* What both have: how many bytes of our text from `at` on, from the first part that says something to where they part or a comma is; 0: nothing. */
+static int in_common(const struct aml_name *ours, const struct aml_name *theirs, size_t *at)
 {
 	for (size_t i = 0; i < ours->count; i++)
-		for (size_t k = 0; k < theirs->count; k++)
-			if (says_something(&ours->parts[i]) && aml_alike(ours, &ours->parts[i], theirs, &theirs->parts[k]) >= ALIKE_BONES)
-				return &ours->parts[i];
-	return NULL;
+		for (size_t k = 0; k < theirs->count; k++) {
+			if (!says_something(&ours->parts[i]) || !are_alike(ours, i, theirs, k))
+				continue;
+			size_t end = ours->parts[i].at + ours->parts[i].len;
+			*at = ours->parts[i].at;
+			for (size_t n = 1; are_alike(ours, i + n, theirs, k + n); n++) {
+				const struct aml_part *next = &ours->parts[i + n];
+				if (next->at < end || memchr(ours->text + end, ',', next->at - end) || next->at + next->len - *at >= 40)
+					break;
+				end = next->at + next->len;
+			}
+			return (int)(end - *at);
+		}
+	return 0;
 }
 
 void aml_read_place(const struct aml_name *ours, const char *our_country, const struct aml_name *theirs, const char *their_country, struct aml_pair *p)
 {
 	bool told = *our_country && *their_country, texts = ours->count && theirs->count;
-	const struct aml_part *common = texts ? in_common(ours, theirs) : NULL;
+	size_t at = 0;
+	int common = texts ? in_common(ours, theirs, &at) : 0;
 
 	if (told && strcmp(our_country, their_country) != 0) {
 		p->reading = AML_DIFFERS;
@@ -47,7 +63,7 @@ void aml_read_place(const struct aml_name *ours, const char *our_country, const 
 	} else if (told && common) {
 		p->reading = AML_AGREES;
 		p->likeness = 1000;
-		aml_say(p, "the same country and %.*s", (int)(common->len < 40 ? common->len : 0), ours->text + common->at);
+		aml_say(p, "the same country and %.*s", common < 40 ? common : 0, ours->text + at);
 	} else if (told) {
 		p->reading = AML_PARTLY;
 		p->likeness = texts ? 400 : 500;
@@ -55,7 +71,7 @@ void aml_read_place(const struct aml_name *ours, const char *our_country, const 
 	} else if (common) {
 		p->reading = AML_PARTLY;
 		p->likeness = 600;
-		aml_say(p, "%.*s in both, a country is not told", (int)(common->len < 40 ? common->len : 0), ours->text + common->at);
+		aml_say(p, "%.*s in both, a country is not told", common < 40 ? common : 0, ours->text + at);
 	} else {
 		p->reading = *their_country ? AML_WE_LACK : AML_LIST_LACKS;
 		p->likeness = 0;

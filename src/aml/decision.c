@@ -147,7 +147,7 @@ static bool check_aim(const struct aml_decision *d, struct err *err)
 	if ((unsigned)d->aim >= AML_AIMS)
 		return err_set(err, ERR_USAGE, "what becomes of the screening is missing");
 	if (is_already(d) && !aml_decision_reviews(d))
-		return d->aim == AML_LEAVE ? err_set(err, ERR_USAGE, "nothing is decided: no match, no \"no match\" and no words")
+		return d->aim == AML_LEAVE ? err_set(err, ERR_USAGE, "nothing is decided: no hit is called a match or none, and there are no words")
 		                           : err_set(err, ERR_REFUSED, "nothing would change: the screening is %s",
 		                                     d->aim != AML_ASSIGN ? aml_aim_statuses[d->aim] : *d->assignee ? "assigned so" : "nobody's");
 	switch (d->aim) {

@@ -45,29 +45,39 @@ static void say_half(struct column *c, const struct hits_view *h)
 	build_hanging(c, STYLE_BAD, 2, text);
 }
 
-/* "4 hits: 2 wait (1 decided here, not sent yet), 1 confirmed, 1 dismissed" */
+/* "4 hits: 2 wait (1 decided, not sent), 1 confirmed, 1 dismissed"; where all are alike "2 hits wait". */
 static void count_hits(const struct hits_view *h, struct buf *out)
 {
 	const struct aml_look *look = h->look;
-	size_t wait = 0, confirmed = 0, decided = 0;
+	size_t wait = 0, confirmed = 0, decided = 0, dismissed;
 	for (size_t i = 0; i < look->hit_count; i++) {
 		bool waits = hits_waits(look->hits[i]);
 		wait += waits;
 		confirmed += !waits && record_is(look->hits[i], HIT_STATUS, "confirmed");
 		decided += waits && h->verdicts && h->verdicts[i].verdict != AML_UNDECIDED;
 	}
+	dismissed = look->hit_count - wait - confirmed;
 	if (!look->hit_count) {
 		buf_add_str(out, look->hits_whole ? "no hits" : "hits not read yet");
 		return;
 	}
-	buf_printf(out, "%zu hit%s%s: %zu wait%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far",
-	           wait, wait == 1 ? "s" : "");
-	if (decided)
-		buf_printf(out, " (%zu decided, not sent)", decided);
-	if (confirmed)
-		buf_printf(out, ", %zu confirmed", confirmed);
-	if (look->hit_count - wait - confirmed)
-		buf_printf(out, ", %zu dismissed", look->hit_count - wait - confirmed);
+	bool alike = (wait > 0) + (confirmed > 0) + (dismissed > 0) == 1;
+	buf_printf(out, "%zu hit%s%s%s", look->hit_count, look->hit_count == 1 ? "" : "s", look->hits_whole ? "" : " so far", alike ? "" : ":");
+	const struct { size_t count; const char *word; } kinds[] = {
+		{ wait, wait == 1 ? "waits" : "wait" }, { confirmed, "confirmed" }, { dismissed, "dismissed" },
+	};
+	const char *before = "";
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (!kinds[i].count)
+			continue;
+		if (alike)
+			buf_printf(out, " %s", kinds[i].word);
+		else
+			buf_printf(out, "%s %zu %s", before, kinds[i].count, kinds[i].word);
+		if (i == 0 && decided)
+			buf_printf(out, " (%zu decided, not sent)", decided);
+		before = ",";
+	}
 }
 
 static void add_text(const struct record *r, unsigned leaf, const struct pane_view *v, const char *before, struct buf *out)

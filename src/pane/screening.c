@@ -31,8 +31,10 @@ void screening_layout(const struct record *r, const struct pane_view *v, struct 
 		hits_past(&out->list, v->screening, &view);
 	} else if (!reading && idv_is(r, IDV_STEP_WATCHLIST_SCREENING, "pending_review")) {
 		build_gap(&c);
-		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer in the Dashboard. Cleared there, this attempt can "
-		           "succeed; rejected there, it fails.");
+		build_text(&c, STYLE_PENDING, 0, "? The screening has hits that wait for a reviewer. Cleared, this attempt can succeed; rejected, it "
+		           "fails.");
+		if (!v->screening)
+			build_text(&c, STYLE_DIM, 2, "In the console W shows and settles it; for scripts there is idreview screening.");
 		build_text(&c, STYLE_DIM, 2, v->dashboard ? "o copies the link to it and shows it as a QR code." :
 		           "With dashboard_url set in the configuration, o copies the link to it.");
 	}

@@ -31,6 +31,10 @@ bench-keys: bench_keys idreview idreview-image idreview-sandbox
 bench-shift: play idreview idreview-image idreview-sandbox
 	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/shift.steps
 .PHONY: bench-shift
+# `make bench-settle`: what the screenings of 12 cases cost in keys, screens, bytes and time, from the open case to what becomes of it.
+bench-settle: play idreview idreview-image idreview-sandbox
+	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/screenings.steps
+.PHONY: bench-settle
 EXTRA_DIST += tests/bench/open tests/bench/keys
 # `make bench-memory`: what attempts cost in memory, and reading them in time.
 EXTRA_PROGRAMS += bench_memory

@@ -18,7 +18,7 @@ test_shelf_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 test_start_SOURCES = tests/command/test_start.c
 test_start_LDFLAGS = $(AM_LDFLAGS) $(START_FAILS)
 test_start_LDADD = $(APP_LIBS) $(CHECK_LIBS)
-TESTS += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening \
+TESTS += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening tests/command/screening_settle \
 	tests/command/store
-EXTRA_DIST += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening \
+EXTRA_DIST += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening tests/command/screening_settle \
 	tests/command/store tests/command/rig.sh

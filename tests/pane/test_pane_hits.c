@@ -167,15 +167,16 @@ START_TEST(pane_without_a_screening)
 {
 	const struct hits_view reading = { 0 }, off = { .state = "This account has no Monitor product.", .state_style = STYLE_WARN };
 	char *text = pane_7(NULL);
-	has(text, "wait for a reviewer in the Dashboard");
+	has(text, "wait for a reviewer. Cleared");
 	secret_free(text);
 	text = pane_7(&reading);
 	has(text, "\nThe screening is being read.\n");
 	has_not(text, "Dashboard");
 	secret_free(text);
 	text = pane_7(&off);
+	has_not(text, "W shows");
 	has(text, "\nThis account has no Monitor product.\n");
-	has(text, "wait for a reviewer in the Dashboard");
+	has(text, "wait for a reviewer. Cleared");
 	has_not(text, "being read");
 	secret_free(text);
 }

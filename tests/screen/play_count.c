@@ -1,6 +1,7 @@
 /* What a person had to do and the machine took for it: for benches, and for tests that hold a number. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "screen/play.h"
 
@@ -25,18 +26,23 @@ void step_took(struct play *p, const char *name)
 
 static void print_tally(const char *name, const struct tally *from, const struct tally *to)
 {
-	printf("%-24s %5u %8u %9zu %9.1f\n", name, to->keys - from->keys, to->screens - from->screens, to->bytes - from->bytes,
+	printf("%-32s %5u %8u %9zu %9.1f\n", name, to->keys - from->keys, to->screens - from->screens, to->bytes - from->bytes,
 	       (double)(to->us - from->us) / 1000);
 }
 
-/* Of what was played since the last count: keys, screens, bytes, and the machine's ms. */
+/* Of what was played since the last count: keys, screens, bytes, and the machine's ms. "NAME, at most N": no more keys than that. */
 void step_count(struct play *p, const char *name)
 {
+	static const char limit[] = ", at most ";
+	const char *most = strstr(name, limit);
 	play_keys_go(p, 0);
 	if (!p->counted.keys)
-		printf("%-24s  keys  screens     bytes        ms\n", p->size);
+		printf("%-32s  keys  screens     bytes        ms\n", p->size);
 	print_tally(name, &p->counted, &p->all);
+	unsigned keys = p->all.keys - p->counted.keys;
 	p->counted = p->all;
+	if (most && keys > (unsigned)atoi(most + sizeof limit - 1))
+		play_die(p, "%u keys", keys);
 }
 
 /* So many keys at most, of all that were played. */
