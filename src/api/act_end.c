@@ -112,11 +112,27 @@ static void reply(struct exchange *act, const struct err *unread)
 	exchange_over(act);
 }
 
+/* The answer said that the status is what was aimed at, and it is read as what it was: no difference from what was seen, yet one from what is said. */
+static void add_undone(struct act *a)
+{
+	if (a->steps[1] != API_STEP_DONE || !aml_aim_statuses[a->d.aim] || act_is_aimed(a))
+		return;
+	for (size_t i = 0; i < a->change_count && i < AML_CHANGES; i++)
+		if (a->changes[i].kind == AML_CHANGE_STATUS)
+			return;
+	size_t at = a->change_count < AML_CHANGES ? a->change_count : AML_CHANGES - 1;
+	a->changes[at] = (struct aml_change){ .kind = AML_CHANGE_STATUS, .id = "" };
+	snprintf(a->changes[at].text, sizeof a->changes[at].text, "the status is not what it was set to any more");
+	a->change_count++;
+}
+
 static void looked_again(struct exchange *act, const struct err *unread)
 {
 	struct act *a = act->writing->act;
 	if (!unread)
 		a->change_count = aml_changes(&a->d.seen, &a->look, &a->d, a->review_id[0] != '\0', a->changes);
+	if (!unread)
+		add_undone(a);
 	reply(act, unread);
 }
 

@@ -8,7 +8,7 @@
 #include "writes_rig.h"
 
 /* The server: a screening with one hit, whose answers to the two calls are chosen by the test. */
-enum way { WAY_GOOD, WAY_LOST, WAY_LOST_ACTED, WAY_REFUSED, WAY_OTHER };
+enum way { WAY_GOOD, WAY_LOST, WAY_LOST_ACTED, WAY_REFUSED, WAY_OTHER, WAY_UNDONE /* by somebody, at once */ };
 static struct {
 	enum way review, update;
 	bool reviewed, updated, stranger; /* stranger: somebody's new hit, once the review is in */
@@ -77,7 +77,9 @@ static const struct peer_reply *choose(const struct peer_request *r)
 	} else if (strstr(r->text, "/individual/update ")) {
 		way = server.update;
 		server.updated = server.updated || way == WAY_GOOD || way == WAY_LOST_ACTED;
+		server.updated = server.updated || way == WAY_UNDONE;
 		body = screening(way == WAY_OTHER ? "scr_9" : "scr_1");
+		server.updated = server.updated && way != WAY_UNDONE;
 	} else {
 		body = strstr(r->text, "/hit/list ") ? hits() : strstr(r->text, "/review/list ") ? reviews() : screening("scr_1");
 	}
@@ -152,6 +154,7 @@ static const struct row {
 	{ "another's review", WAY_OTHER, WAY_GOOD, false, false, ERR_UNCERTAIN, "intent sent lost", "reference", 1, 0 },
 	{ "update lost, made", WAY_GOOD, WAY_LOST_ACTED, false, false, ERR_NONE, "intent sent reviewed updating appeared", "cannot be told", 1, 1 },
 	{ "update lost", WAY_GOOD, WAY_LOST, false, false, ERR_UNCERTAIN, "intent sent reviewed updating lost", "the update happened is not known", 1, 1 },
+	{ "undone", WAY_GOOD, WAY_UNDONE, false, false, ERR_NONE, "intent sent reviewed updating done", "the status is not what it was set to any more", 1, 1 },
 	{ "another screening's", WAY_GOOD, WAY_OTHER, false, false, ERR_UNCERTAIN, "intent sent reviewed updating lost", "another screening", 1, 1 },
 };
 
