@@ -41,33 +41,71 @@ static bool has_no_vowels(const struct aml_part *p)
 	return p->script == AML_CONSONANTS || p->script == AML_HEBREW || p->script == AML_INHERENT;
 }
 
-/* The consonants are the same, and where a long vowel is written there is one: Husayn is not Hassan. At the end it may be an a. */
-static bool same_consonants(const struct aml_part *bare, const struct aml_part *full)
+/* What one sound is written with from one script, or one country, to the other: Qadhafi, Gaddafi; Putin, Butin. */
+static char class_of(char bone)
 {
-	size_t n = strlen(bare->bones);
+	return bone == 'g' ? 'k' : bone == 'z' ? 'd' : strchr("pfw", bone) ? 'b' : bone;
+}
 
-	if (n < 2 || strlen(full->bones) != n)
-		return false;
+enum near { NEAR_NOT, NEAR_CLASS /* another letter for the same sound */, NEAR_SAME };
+
+/* The consonants are the same, and where a long vowel is written there is one: Husayn is not Hassan. At the end it may be an a. */
+static enum near consonants_from(const struct aml_part *bare, size_t b, const struct aml_part *full, size_t f)
+{
+	size_t n = strlen(bare->bones + b);
+	enum near near = NEAR_SAME;
+
+	if (n < 2 || strlen(full->bones + f) != n)
+		return NEAR_NOT;
 	for (size_t i = 0; i < n; i++) {
-		bool same = bare->bones[i] == full->bones[i] || (bare->script == AML_HEBREW && bare->bones[i] == 's' && full->bones[i] == 'x');
-		if (!same || (i + 1 < n && (bare->after[i] & ~full->after[i])))
-			return false;
+		char x = bare->bones[b + i], y = full->bones[f + i];
+		bool same = x == y || (bare->script == AML_HEBREW && x == 's' && y == 'x');
+		if ((!same && class_of(x) != class_of(y)) || (i + 1 < n && (bare->after[b + i] & ~full->after[f + i])))
+			return NEAR_NOT;
+		if (!same)
+			near = NEAR_CLASS;
 	}
-	return true;
+	return near;
+}
+
+/* With the article's l or without it, on either side. */
+static enum near same_consonants(const struct aml_part *bare, const struct aml_part *full)
+{
+	enum near best = NEAR_NOT;
+
+	for (size_t b = 0; b <= (bare->article && bare->bones[0] == 'l'); b++)
+		for (size_t f = 0; f <= (full->article && full->bones[0] == 'l'); f++) {
+			enum near near = consonants_from(bare, b, full, f);
+			best = near > best ? near : best;
+		}
+	return best;
 }
 
 /* One of the two is in a script without vowels. One consonant alone is in too many names. Both in such a script are compared as written. */
-static bool same_bones(const struct aml_part *x, const struct aml_part *y)
+static enum near same_bones(const struct aml_part *x, const struct aml_part *y)
 {
 	const struct aml_part *bare = has_no_vowels(x) ? x : y, *full = bare == x ? y : x;
 	char of_full[AML_BONES];
 
 	if (has_no_vowels(x) == has_no_vowels(y) || (x->variants && y->variants)) /* two names that are known to be two */
-		return false;
+		return NEAR_NOT;
 	if (bare->script != AML_INHERENT)
 		return same_consonants(bare, full);
 	aml_without_inherent(full->text, of_full);
-	return strlen(bare->bones) > 1 && strcmp(bare->bones, of_full) == 0;
+	return strlen(bare->bones) > 1 && strcmp(bare->bones, of_full) == 0 ? NEAR_SAME : NEAR_NOT;
+}
+
+/* A g of Russian is the h of Ukrainian, and j, y, i are one. */
+static bool same_slavic(const struct aml_part *cyrillic, const struct aml_part *latin)
+{
+	const char *a = cyrillic->sound, *b = latin->sound;
+
+	if (cyrillic->script != AML_CYRILLIC || latin->script != AML_LATIN || strlen(a) < 2)
+		return false;
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(*a == 'g' && *b == 'h') && !(*a == 'i' && *b == 'j'))
+			return false;
+	return !*a && !*b;
 }
 
 enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, const struct aml_name *b, const struct aml_part *y)
@@ -86,8 +124,11 @@ enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, con
 		return ALIKE_SOUND;
 	if (shorter > 1 && x->sound[0] && strcmp(x->sound, y->sound) == 0)
 		return ALIKE_SOUND;
-	if (same_bones(x, y))
-		return ALIKE_BONES;
+	if (same_slavic(x, y) || same_slavic(y, x))
+		return ALIKE_SOUND;
+	enum near near = same_bones(x, y);
+	if (near != NEAR_NOT)
+		return near == NEAR_SAME ? ALIKE_BONES : ALIKE_NEAR;
 	if (x->initial || y->initial)
 		return x->text[0] == y->text[0] || x->sound[0] == y->sound[0] ? ALIKE_INITIAL : ALIKE_NOT;
 	if (x->shorts && x->shorts == y->shorts)

@@ -10,6 +10,7 @@ enum aml_alike {
 	ALIKE_INITIAL,  /* A. and Aleksey */
 	ALIKE_EDITS,    /* two letters apart, of eight or more */
 	ALIKE_EDIT,     /* one letter apart, of four or more */
+	ALIKE_NEAR,     /* nearly the same consonants, where a script writes no vowels: Gaddafi */
 	ALIKE_GENDER,   /* Ivanov, Ivanova */
 	ALIKE_SHORT,    /* Bob, Robert */
 	ALIKE_BONES,    /* the same consonants, where a script writes no vowels */

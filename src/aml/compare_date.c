@@ -1,6 +1,6 @@
 /* A birth date of ours against days of the list.
  *  - The same day agrees; so does one inside a range of up to a year (the year or month alone is known). A wider range or one without an end: partly.
- *  - Partly, and said: day and month swapped; the year off by one; one digit, or two neighbours swapped; 1 January of the same year, which stands for
+ *  - Partly, and said: day and month swapped; one day or the year off by one; one digit, or two neighbours swapped; 1 January of the same year, which stands for
  *    an unknown day in many papers; one year beside a range.
  *  - Else it differs, by so much. */
 #include "aml/reading.h"
@@ -85,6 +85,10 @@ static void read_days(const char *ours, const char *theirs, struct aml_pair *p)
 	else if (differ == 1 || neighbours) {
 		say_apart(a, b, p);
 		partly(abs(a.year - b.year) < 9 ? 800 : 600, differ == 1 ? "one digit differs" : "two digits swapped", p);
+	}
+	else if (labs(number_of(a) - number_of(b)) == 1) {
+		say_apart(a, b, p);
+		partly(800, "as of another time zone", p);
 	}
 	else if (a.year == b.year && ((a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1)))
 		partly(700, "the same year; 1 January may stand for an unknown day", p);

@@ -1,7 +1,8 @@
 /* A document of ours against one of the list.
  *  - Numbers are compared without blanks, signs and leading zeros, whatever the script of their digits.
  *  - Of one kind: the same number agrees; one character off or two neighbours swapped, of five and more: partly; else it differs.
- *  - The last four digits alone, where they are the same: partly.
+ *  - The last four digits alone, of either side, where they are the same: partly. What else is masked was not told.
+ *  - Words in parentheses, as the country behind a number, are none of it. Letters of Cyrillic count as what they look like, too.
  *  - Of different kinds: the same number is partly, and said; other numbers are no difference: each has what the other lacks.
  *  - Where a kind is not known: the same number agrees when it has five characters or more; another number says nothing.
  *  - A passport that differs is said to be weak: there are others, and they are renewed. */
@@ -40,13 +41,50 @@ static const char *list_kind(const char *ours)
 	return ours; /* a word of the list's own, or one that is new */
 }
 
-static void plain(const char *number, char out[NUMBER])
+/* "(Russia)": its bytes. "(7)" is a digit to check by. */
+static size_t remark(const char *s)
+{
+	size_t n = *s == '(' ? strcspn(s, ")") : 0;
+
+	if (n < 4 || !s[n])
+		return 0;
+	return strcspn(s, "0123456789") > n ? n + 1 : 0;
+}
+
+/* The Latin letter that a Cyrillic one of the series of passports is taken for; 0. */
+static char looks_like(unsigned c)
+{
+	static const struct {
+		unsigned c;
+		char like;
+	} letters[] = {
+		{ 0x430, 'a' }, { 0x432, 'b' }, { 0x435, 'e' }, { 0x456, 'i' }, { 0x43a, 'k' }, { 0x43c, 'm' }, { 0x43d, 'h' }, { 0x43e, 'o' }, { 0x440, 'p' },
+		{ 0x441, 'c' }, { 0x442, 't' }, { 0x443, 'y' }, { 0x445, 'x' },
+	};
+
+	c = aml_lower(c);
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+		if (letters[i].c == c)
+			return letters[i].like;
+	return 0;
+}
+
+/* looks: letters by what they look like, not by what they are. */
+static void plain(const char *number, bool looks, char out[NUMBER])
 {
 	size_t used = 0;
 	char one[AML_WORD];
 
 	for (size_t i = 0, n; number[i] && used + 5 < NUMBER; i += n) {
-		(void)aml_code_point(number + i, &n);
+		n = remark(number + i);
+		if (n)
+			continue;
+		unsigned c = aml_code_point(number + i, &n);
+		char like = looks ? looks_like(c) : 0;
+		if (like) {
+			out[used++] = like;
+			continue;
+		}
 		(void)aml_latin(number + i, n, one);
 		for (const char *s = one; *s && used + 1 < NUMBER; s++)
 			if (used || *s != '0')
@@ -60,7 +98,7 @@ bool aml_number_is_one(const char *number)
 {
 	char text[NUMBER];
 
-	plain(number, text);
+	plain(number, false, text);
 	bool long_enough = strlen(text) >= 3 && !strchr(number, '*');
 	explicit_bzero(text, sizeof text);
 	return long_enough;
@@ -93,17 +131,41 @@ static void read_numbers(const char *a, const char *b, bool passport, struct aml
 	aml_differ(p->ours, 0, strlen(p->ours), aml_ours(p), p->theirs, 0, strlen(p->theirs), aml_theirs(p));
 }
 
+/* All that is told of it: by its kind, or of a social security number as it stands, "6789" or "XXX-XX-6789". */
+static bool is_last_4(const char *number, const char *kind)
+{
+	size_t n = strlen(kind), digits = 0;
+
+	if (n > 7 && strcmp(kind + n - 7, "_last_4") == 0)
+		return true;
+	if (strcmp(kind, "ssn") != 0 && strcmp(kind, "us_ssn") != 0)
+		return false;
+	for (const char *s = number; *s; s++) {
+		digits += *s >= '0' && *s <= '9';
+		if (!strchr("0123456789xX#- ", *s))
+			return false;
+	}
+	return digits == 4;
+}
+
 void aml_read_document(const struct aml_person_document *ours, const char *kind, struct aml_pair *p)
 {
 	char a[NUMBER], b[NUMBER];
 	const char *mine = list_kind(ours->kind);
-	bool last_4 = strlen(ours->kind) > 7 && strcmp(ours->kind + strlen(ours->kind) - 7, "_last_4") == 0;
 	bool told = *mine && *kind && strcmp(mine, "other") != 0 && strcmp(kind, "other") != 0;
 	bool same_kind = told && strcmp(mine, kind) == 0;
 
-	plain(p->ours, a);
-	plain(p->theirs, b);
-	if (last_4 && same_kind) {
+	plain(p->ours, false, a);
+	plain(p->theirs, false, b);
+	if (strcmp(a, b) != 0) {
+		plain(p->ours, true, a);
+		plain(p->theirs, true, b);
+	}
+	if (strcmp(a, b) != 0) {
+		plain(p->ours, false, a);
+		plain(p->theirs, false, b);
+	}
+	if (same_kind && (is_last_4(p->ours, ours->kind) || is_last_4(p->theirs, kind))) {
 		/* Leading zeros count here. */
 		size_t n = strlen(p->ours), m = strlen(p->theirs);
 		bool same = n >= 4 && m >= 4 && strcmp(p->ours + n - 4, p->theirs + m - 4) == 0;

@@ -8,7 +8,8 @@
  *    So does another family name, where it is told; the same family name beside another given name is such a case.
  *  - Two or more in common, and others that differ on both sides: partly.
  *  - Jr against Sr: partly. One of them against nothing: said.
- *  - Chinese characters are read as Mandarin. Where that fits, good; where not it says nothing, since Cantonese, Japanese and Korean read otherwise. */
+ *  - Chinese characters are read as Mandarin. Where that fits, good; where not it says nothing, since Cantonese, Japanese and Korean read otherwise. So do
+ *    scripts that write foreign names by syllables or without some letters (kana, Hangul, Thai, Tamil): unlike they say nothing. */
 #include "aml/reading.h"
 
 #include <string.h>
@@ -193,7 +194,7 @@ static void mark(const struct aml_name *name, const int *of, const enum aml_alik
 }
 
 static const char *const alike_words[] = {
-	[ALIKE_INITIAL] = "an initial", [ALIKE_EDITS] = "two letters apart", [ALIKE_EDIT] = "one letter apart", [ALIKE_GENDER] = "feminine form of the name",
+	[ALIKE_INITIAL] = "an initial", [ALIKE_EDITS] = "two letters apart", [ALIKE_EDIT] = "one letter apart", [ALIKE_NEAR] = "nearly the same consonants", [ALIKE_GENDER] = "feminine form of the name",
 	[ALIKE_SHORT] = "short form of the name", [ALIKE_BONES] = "same consonants, the script leaves vowels out", [ALIKE_SOUND] = "another spelling",
 	[ALIKE_SCRIPT] = "another script", [ALIKE_MARKS] = "accents", [ALIKE_SAME] = "",
 };
@@ -296,6 +297,10 @@ void aml_read_name(const struct aml_name *ours, const struct aml_name *theirs, s
 	}
 	if (p->reading == AML_DIFFERS && ours->has_han != theirs->has_han) {
 		unread(theirs->has_han, "Chinese characters, which can be read otherwise than in Mandarin", p);
+		return;
+	}
+	if (p->reading == AML_DIFFERS && ours->is_loose != theirs->is_loose) {
+		unread(theirs->is_loose, "in a script that writes names of others in its own way", p);
 		return;
 	}
 	if (p->reading == AML_DIFFERS && (ours->cut || theirs->cut)) {

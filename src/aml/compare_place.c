@@ -1,5 +1,5 @@
 /* A place of ours against one of the list. Places are weak: people move, and lists name where somebody was once seen.
- *  - Two countries: it differs, and is said to be weak.
+ *  - Two countries: it differs, and is said to be weak. Two codes under which lists have the same ground (HK and CN, PR and US): partly.
  *  - One country, and a word of the place in common that names something (not a number, a kind of street or a point of the compass): agrees.
  *  - One country, and no more told, or another place in it: partly.
  *  - A country that one side lacks: a word in common is partly, none says nothing. */
@@ -50,13 +50,36 @@ static int in_common(const struct aml_name *ours, const struct aml_name *theirs,
 	return 0;
 }
 
+/* named: of codes that share only a part of their ground, the same place must be named. */
+static bool same_ground(const char *a, const char *b, bool named)
+{
+	static const struct {
+		const char *a, *b;
+		bool whole;
+	} pairs[] = {
+		{ "HK", "CN", true }, { "MO", "CN", true }, { "TW", "CN", true }, { "PR", "US", true }, { "GU", "US", true }, { "VI", "US", true }, { "AS", "US", true },
+		{ "MP", "US", true }, { "UA", "RU", false }, { "GE", "RU", false }, { "PS", "IL", false }, { "XK", "RS", true }, { "EH", "MA", true }, { "RE", "FR", true },
+		{ "GP", "FR", true }, { "MQ", "FR", true }, { "GF", "FR", true }, { "IM", "GB", true }, { "JE", "GB", true }, { "GG", "GB", true },
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		if (((strcmp(a, pairs[i].a) == 0 && strcmp(b, pairs[i].b) == 0) || (strcmp(a, pairs[i].b) == 0 && strcmp(b, pairs[i].a) == 0)) &&
+			(pairs[i].whole || named))
+			return true;
+	return false;
+}
+
 void aml_read_place(const struct aml_name *ours, const char *our_country, const struct aml_name *theirs, const char *their_country, struct aml_pair *p)
 {
 	bool told = *our_country && *their_country, texts = ours->count && theirs->count;
 	size_t at = 0;
 	int common = texts ? in_common(ours, theirs, &at) : 0;
 
-	if (told && strcmp(our_country, their_country) != 0) {
+	if (told && strcmp(our_country, their_country) != 0 && same_ground(our_country, their_country, common != NULL)) {
+		p->reading = AML_PARTLY;
+		p->likeness = common ? 450 : 350;
+		aml_say(p, "lists have it under either country's code");
+	} else if (told && strcmp(our_country, their_country) != 0) {
 		p->reading = AML_DIFFERS;
 		p->likeness = common ? 300 : 0;
 		aml_say(p, "another country; weak: people move");

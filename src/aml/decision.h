@@ -30,6 +30,7 @@ struct aml_hit_verdict {
 	char hit_id[AML_ID_SIZE];
 	enum aml_verdict verdict;
 	enum aml_reading factors[AML_FACTORS];
+	enum aml_reading compared[AML_COMPARED]; /* as they were read when they were prefilled */
 	char reason[24];  /* a code of the list kind's (below); "" the factors say it */
 	char words[200];  /* the reviewer's own; goes into no request and no store but the sealed note */
 };

@@ -158,6 +158,19 @@ enum aml_script aml_script(unsigned c)
 	}
 }
 
+bool aml_script_is_loose(unsigned c)
+{
+	UErrorCode error = U_ZERO_ERROR;
+
+	switch (c < 0x80 ? USCRIPT_LATIN : uscript_getScript((UChar32)c, &error)) {
+	case USCRIPT_HANGUL: case USCRIPT_HIRAGANA: case USCRIPT_KATAKANA: case USCRIPT_THAI: case USCRIPT_LAO: case USCRIPT_KHMER:
+	case USCRIPT_MYANMAR: case USCRIPT_TAMIL: case USCRIPT_TIBETAN:
+		return true;
+	default:
+		return false;
+	}
+}
+
 unsigned aml_lower(unsigned c)
 {
 	return (unsigned)u_tolower((UChar32)c);

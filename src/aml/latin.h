@@ -2,6 +2,7 @@
 #ifndef AML_LATIN_H
 #define AML_LATIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum aml_script {
@@ -27,6 +28,8 @@ enum aml_sign { AML_SIGN_OTHER, AML_SIGN_LETTER, AML_SIGN_MARK, AML_SIGN_APOSTRO
 unsigned aml_code_point(const char *s, size_t *n);
 enum aml_sign aml_sign(unsigned code_point);
 enum aml_script aml_script(unsigned code_point);
+/* Scripts that write foreign names in other letters than they have, or leave out what parts them: that they look unlike says nothing. */
+bool aml_script_is_loose(unsigned code_point);
 /* Simple lower case. */
 unsigned aml_lower(unsigned code_point);
 

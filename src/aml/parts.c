@@ -80,6 +80,21 @@ static const struct {
 	{ "ou", "u", 0 }, { "ee", "i", 0 }, { "ae", "a", 0 }, { "oe", "o", 0 }, { "ue", "u", 0 }, { "eo", "u", 0 }, { "j", "i", 5 }, { "y", "i", 0 },
 };
 
+/* Salah al-Din, Salahuddin, Saladdin; Izz ed-Din, Ezzedine: one part, or two with an article between. */
+static void without_din(char s[AML_WORD])
+{
+	static const char *const ends[] = { "aldin", "eldin", "uldin", "uddin", "eddin", "addin", "eddine", "uddeen", "aldeen", "adin", "edin", "udin", "edine" };
+	size_t n = strlen(s);
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t m = strlen(ends[i]);
+		if (n >= m + 3 && strcmp(s + n - m, ends[i]) == 0) {
+			memcpy(s + n - m, "udin", 5);
+			return;
+		}
+	}
+}
+
 static void sound_of(const char *written, char out[AML_WORD])
 {
 	char text[AML_WORD];
@@ -87,6 +102,7 @@ static void sound_of(const char *written, char out[AML_WORD])
 
 	memcpy(text, written, sizeof text);
 	without_article(text);
+	without_din(text);
 	size_t n = strlen(text);
 	for (size_t i = 0; i < n;) {
 		const char *add = NULL;
@@ -123,11 +139,13 @@ static void bones_of(struct aml_part *p)
 	const char *s = buffer;
 
 	memcpy(buffer, p->text, sizeof buffer);
+	p->article = strlen(s) > 3 && (s[0] == 'a' || s[0] == 'e' || s[0] == 'u') && s[1] == 'l';
 	if (p->script == AML_CONSONANTS) {
-		if (strncmp(s, "al", 2) == 0 && strlen(s) > 3)
-			s += 2;
 		if (strncmp(s, "bdal", 4) == 0)
 			memmove(buffer + 2, buffer + 4, strlen(buffer + 4) + 1);
+		size_t n = strlen(buffer);
+		if (n > 6 && strcmp(buffer + n - 5, "aldyn") == 0) /* Siraj al-Din, Sirajuddin */
+			memcpy(buffer + n - 5, "dyn", 4);
 	} else if (!bare) {
 		without_article(buffer);
 	}
@@ -135,11 +153,11 @@ static void bones_of(struct aml_part *p)
 	for (size_t i = 0; s[i] && used < AML_BONES - 1; i++) {
 		char c = s[i];
 		size_t at = i;
-		if (p->script != AML_HEBREW && s[i + 1] == 'h' && strchr("ksgdpct", c)) {
-			c = c == 'k' || c == 'c' ? 'h' : c == 's' ? 'x' : c == 'p' ? 'f' : c;
+		if (p->script != AML_HEBREW && s[i + 1] == 'h' && strchr("ksgdpctz", c)) {
+			c = c == 'z' ? 'g' : c == 'k' || c == 'c' ? 'h' : c == 's' ? 'x' : c == 'p' ? 'f' : c;
 			i++;
 		}
-		c = c == 'v' ? 'w' : c == 'c' || c == 'q' ? 'k' : c == 'j' ? 'g' : c;
+		c = c == 'v' && !s[i + 1] && !bare ? 'f' : c == 'v' ? 'w' : c == 'c' || c == 'q' ? 'k' : c == 'j' ? 'g' : c;
 		if (is_vowel(c) || ((c == 'w' || c == 'y') && at > 0)) {
 			if (used)
 				p->after[used - 1] |= strchr("iey", c) ? AML_FRONT : c == 'a' ? 0 : AML_BACK;
@@ -226,7 +244,8 @@ static void add_part(struct aml_name *name, size_t at, size_t end, size_t family
 	*p = (struct aml_part){ .at = (uint16_t)at, .len = (uint16_t)(end - at) };
 	for (size_t i = at, n; i < end && used + 4 < sizeof word; i += n) {
 		size_t note = note_at(name->text + i);
-		if (note) {
+		if (note) { /* of Persian: an h before a joint is not heard */
+			used -= used > 1 && strncmp(name->text + i, "<U+200C>", 8) == 0 && memcmp(word + used - 2, "\xd9\x87", 2) == 0 ? 2 : 0;
 			n = note;
 			continue;
 		}
@@ -278,12 +297,13 @@ void aml_name_read(struct aml_name *name, const char *text, size_t family_at)
 	name->text = text;
 	name->count = name->cores = 0;
 	name->told = family_at > 0;
-	name->cut = name->unread = name->has_han = false;
+	name->cut = name->unread = name->has_han = name->is_loose = false;
 	for (;; i += n) {
 		unsigned c = i < AML_NAME_BYTES ? aml_code_point(text + i, &n) : 0;
 		size_t note = c ? note_at(text + i) : 0;
 		enum aml_sign sign = note ? AML_SIGN_MARK : c ? aml_sign(c) : AML_SIGN_OTHER;
 		enum aml_script script = sign == AML_SIGN_LETTER ? aml_script(c) : AML_LATIN;
+		name->is_loose = name->is_loose || (sign == AML_SIGN_LETTER && aml_script_is_loose(c));
 		bool alone = script == AML_HAN || script == AML_HANGUL; /* each is a part: the family's is the first, or the first two */
 		if (note)
 			n = note;

@@ -24,6 +24,7 @@ struct aml_part {
 	enum aml_part_role role;
 	enum aml_script script;
 	bool initial;           /* one letter */
+	bool article;           /* begins with al, el, ul: bones may go without its l */
 	bool family, given;     /* known to be one; neither: not told */
 	uint16_t variants;      /* of one name in Latin letters: Muhammad, Mohamed. 0 none */
 	uint16_t shorts;        /* of a name and its short forms. 0 none */
@@ -42,7 +43,7 @@ struct aml_name {
 	bool told;              /* which part is the family's */
 	bool cut;               /* there is more of it */
 	bool unread;            /* a part that no table could read */
-	bool has_han;
+	bool has_han, is_loose; /* of a part */
 };
 
 /* family_at: where the family name begins in the text, 0 where that is not told. */

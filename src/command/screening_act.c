@@ -20,13 +20,19 @@ static void take_case(void *ctx, const struct store_reply *reply)
 		row->id = 0;
 }
 
-/* With a store it is not for one to decide what another has claimed. */
+/* With a store it is not for one to decide what another has claimed, nor for one who may only look. */
 static bool is_unheld(struct screener *s, struct err *err)
 {
 	struct opened *o = &s->ask.opened;
 	struct case_row row = { 0 };
 	if (!o->store)
 		return true;
+	if (!opened_wait(o, err))
+		return false;
+	if (o->me.role == ROLE_READER) {
+		err_set(err, ERR_REFUSED, "the role of %.80s is reader: nothing was sent", o->me.id);
+		return err_remedy(err, "An administrator gives roles, see idreview-store(7).");
+	}
 	struct store_tx *t = store_begin(o->store, STORE_READ);
 	cases_find_screening(t, s->id, &o->me);
 	if (!opened_ask(o->store, t, take_case, &row, NULL, err))

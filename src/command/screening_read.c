@@ -42,8 +42,10 @@ bool screening_read_look(struct screener *s, struct err *err)
 		return false;
 	if (aml_look_is_whole(&s->look))
 		seen_digest(&s->look, s->seen);
-	else
+	else if (s->look.skipped)
 		fprintf(stderr, "idreview: %zu hits or reviews could not be read: nothing can be decided on this\n", s->look.skipped);
+	else
+		fprintf(stderr, "idreview: not all hits or reviews were read: nothing can be decided on this\n");
 	return true;
 }
 

@@ -93,6 +93,8 @@ void scrutiny_mark(struct desk *d, size_t hit, bool alike);
 size_t scrutiny_marked(const struct desk *d);
 /* Changed by the form of one hit; checked by the policy. */
 bool scrutiny_set(struct desk *d, size_t hit, const struct aml_hit_verdict *v, struct err *err);
+/* A value that the list or we lack is no difference, whatever a form says: err, ERR_REFUSED. */
+bool scrutiny_may_differ(const struct desk *d, size_t hit, const struct aml_hit_verdict *v, struct err *err);
 size_t scrutiny_decided(const struct desk *d);                /* hits with a verdict that is not sent yet */
 
 void scrutiny_policy(const struct desk *d, struct aml_policy *out); /* as configured */

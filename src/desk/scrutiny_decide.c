@@ -94,6 +94,26 @@ size_t scrutiny_decided(const struct desk *d)
 	return n;
 }
 
+/* Something stands on both sides: also where nothing could be read of it here, a person may. */
+static bool has_both(const struct aml_comparison *c, enum aml_factor factor)
+{
+	for (size_t i = 0; i < c->pair_count; i++)
+		if (c->pairs[i].factor == factor && *c->pairs[i].ours && *c->pairs[i].theirs)
+			return true;
+	return false;
+}
+
+bool scrutiny_may_differ(const struct desk *d, size_t hit, const struct aml_hit_verdict *v, struct err *err)
+{
+	const struct aml_comparison *c = &d->scrutiny.comparisons[hit];
+	for (int f = 0; f < AML_COMPARED; f++) {
+		enum aml_reading reading = c->factors[f].reading;
+		if (v->factors[f] == AML_DIFFERS && (reading == AML_LIST_LACKS || reading == AML_WE_LACK) && !has_both(c, (enum aml_factor)f))
+			return err_set(err, ERR_REFUSED, "%s: %s, and a value that is missing is no difference", aml_factor_names[f], aml_reading_names[reading]);
+	}
+	return true;
+}
+
 static bool check(struct desk *d, size_t hit, const struct aml_hit_verdict *v, struct err *err)
 {
 	struct aml_policy policy;
@@ -105,7 +125,7 @@ static bool check(struct desk *d, size_t hit, const struct aml_hit_verdict *v, s
 		return err_set(err, ERR_USAGE, "no hit is selected");
 	if (!scrutiny_pending(d, hit))
 		return err_set(err, ERR_USAGE, "this hit is decided, and that is final with the vendor");
-	return v->verdict == AML_UNDECIDED || aml_verdict_check(&policy, d->scrutiny.look.hits[hit], v, err);
+	return v->verdict == AML_UNDECIDED || (scrutiny_may_differ(d, hit, v, err) && aml_verdict_check(&policy, d->scrutiny.look.hits[hit], v, err));
 }
 
 /* A reason is of a verdict: another one has none yet. */

@@ -19,6 +19,12 @@ static const struct record *newest_review(const struct aml_look *l)
 	return newest;
 }
 
+/* Anybody can type a comment like ours into the Dashboard. */
+static bool is_by_api(const struct record *review)
+{
+	return record_is(review, REVIEW_SOURCE, "api") || record_get(review, REVIEW_SOURCE, 0, 0)->state != RECORD_PRESENT;
+}
+
 /* It was what was aimed at, and somebody has changed it since. */
 static bool was_reached(const struct scrutiny *s, const char *status, int64_t since)
 {
@@ -34,7 +40,7 @@ void scrutiny_find_half(struct scrutiny *s)
 	char reference[AML_REFERENCE];
 	enum aml_aim aim = AML_LEAVE;
 	s->half = false;
-	if (!s->look.screening || !review || !aml_comment_read(record_text(review, REVIEW_COMMENT), reference, &aim))
+	if (!s->look.screening || !review || !is_by_api(review) || !aml_comment_read(record_text(review, REVIEW_COMMENT), reference, &aim))
 		return;
 	const char *status = aml_aim_statuses[aim];
 	s->half_aim = aim;

@@ -14,7 +14,28 @@ static void prefill(struct scrutiny *s, size_t i)
 	struct aml_hit_verdict *v = &s->verdicts[i];
 	snprintf(v->hit_id, sizeof v->hit_id, "%s", record_text(s->look.hits[i], HIT_ID));
 	for (size_t f = 0; f < AML_COMPARED; f++)
-		v->factors[f] = s->comparisons[i].factors[f].reading;
+		v->factors[f] = v->compared[f] = s->comparisons[i].factors[f].reading;
+}
+
+/* What it rests on is read otherwise now, as of another attempt, or of one that came later than the screening. */
+static bool is_stale(const struct scrutiny *s, size_t i, const struct aml_hit_verdict *v)
+{
+	for (size_t f = 0; f < AML_COMPARED; f++)
+		if (v->compared[f] != s->comparisons[i].factors[f].reading)
+			return true;
+	return false;
+}
+
+static void take_back(struct scrutiny *s, size_t i)
+{
+	s->verdicts[i].verdict = AML_UNDECIDED;
+	s->verdicts[i].reason[0] = '\0';
+	prefill(s, i);
+}
+
+static void tell_stale(struct scrutiny *s, size_t lost)
+{
+	snprintf(s->changed, sizeof s->changed, "the person is known otherwise than before: %zu %s taken back", lost, lost == 1 ? "verdict is" : "verdicts are");
 }
 
 static const struct record *attempt_of(const struct desk *d)
@@ -26,7 +47,7 @@ static const struct record *attempt_of(const struct desk *d)
 void scrutiny_compare(struct desk *d)
 {
 	struct scrutiny *s = &d->scrutiny;
-	size_t n = s->look.hit_count;
+	size_t n = s->look.hit_count, lost = 0;
 	if (!s->look.screening)
 		return;
 	for (size_t i = 0; s->comparisons && i < n; i++)
@@ -41,9 +62,15 @@ void scrutiny_compare(struct desk *d)
 	}
 	for (size_t i = 0; i < n; i++) {
 		aml_compare(&s->person, s->look.hits[i], &s->comparisons[i]);
-		if (s->verdicts[i].verdict == AML_UNDECIDED)
+		if (s->verdicts[i].verdict == AML_UNDECIDED) {
 			prefill(s, i);
+		} else if (is_stale(s, i, &s->verdicts[i])) {
+			take_back(s, i);
+			lost++;
+		}
 	}
+	if (lost)
+		tell_stale(s, lost);
 	aml_order_hits(s->look.hits, s->comparisons, n, s->order);
 }
 
@@ -70,8 +97,9 @@ static bool has_kind(const struct aml_change *changes, size_t n, enum aml_change
 	return false;
 }
 
-/* The old look's verdicts, where the hit is as it was and is still looked for by the same terms. Returns how many are lost. */
-static size_t carry(struct scrutiny *s, const struct aml_look *old, const struct aml_hit_verdict *verdicts, const struct aml_change *changes, size_t n)
+/* The old look's verdicts, where the hit is as it was and is still looked for by the same terms. Returns how many are lost by that; stale: how many more
+ * because what they rest on is read otherwise. */
+static size_t carry(struct scrutiny *s, const struct aml_look *old, const struct aml_hit_verdict *verdicts, const struct aml_change *changes, size_t n, size_t *stale)
 {
 	size_t known = n < AML_CHANGES ? n : AML_CHANGES, lost = 0;
 	bool terms = has_kind(changes, known, AML_CHANGE_TERMS);
@@ -85,6 +113,8 @@ static size_t carry(struct scrutiny *s, const struct aml_look *old, const struct
 		if (to == s->look.hit_count || terms || is_among(changes, known, v->hit_id) ||
 		    (n > AML_CHANGES && !same_bytes(old->hits[i], s->look.hits[to])))
 			lost += v->verdict != AML_UNDECIDED;
+		else if (is_stale(s, to, v))
+			*stale += v->verdict != AML_UNDECIDED;
 		else
 			s->verdicts[to] = *v;
 	}
@@ -110,9 +140,11 @@ static void keep_verdicts(struct scrutiny *s, const struct aml_look *old, const 
 	if (!old->screening || !verdicts)
 		return;
 	size_t n = aml_changes(old, &s->look, NULL, false, changes);
-	size_t lost = carry(s, old, verdicts, changes, n);
+	size_t stale = 0, lost = carry(s, old, verdicts, changes, n, &stale);
 	if (n && !s->quiet)
-		tell_changes(s, changes, n, lost);
+		tell_changes(s, changes, n, lost + stale);
+	else if (stale)
+		tell_stale(s, stale);
 }
 
 /* -- taking --------------------------------------------------------------------------------------------------------------------------------- */

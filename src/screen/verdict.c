@@ -24,10 +24,12 @@ struct verdict_form {
 	struct verdict_draft *draft;
 	char screening_id[AML_ID_SIZE], hit_id[AML_ID_SIZE];
 	int verdict, factors[AML_FACTORS]; /* as their enums */
+	enum aml_reading compared[AML_COMPARED];
 	int reason;              /* 1 + its place among the reasons; 0: the factors say it */
 	char words[200];
+	uint64_t of;             /* what it was filled from */
 	size_t focus, top;
-	bool kept;
+	bool kept, anew;
 };
 
 /* Its place in the look as it is now; SIZE_MAX: it is not there any more. */
@@ -40,10 +42,30 @@ static size_t place_of(const struct verdict_form *f)
 	return SIZE_MAX;
 }
 
+static uint64_t mix(uint64_t h, const void *bytes, size_t n)
+{
+	const unsigned char *b = bytes;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ b[i]) * 0x100000001b3;
+	return h;
+}
+
+/* The hit as it is, and as it is read against the person. */
+static uint64_t stamp_of(const struct desk *d, size_t hit)
+{
+	const struct scrutiny *s = &d->scrutiny;
+	const struct record *r = s->look.hits[hit];
+	uint64_t h = mix(0xcbf29ce484222325, r->json, r->json_len);
+	for (int f = 0; s->comparisons && f < AML_COMPARED; f++)
+		h = mix(h, &s->comparisons[hit].factors[f].reading, sizeof s->comparisons[hit].factors[f].reading);
+	return h;
+}
+
 static void read_form(const struct verdict_form *f, struct aml_hit_verdict *out)
 {
 	*out = (struct aml_hit_verdict){ .verdict = (enum aml_verdict)f->verdict };
 	memcpy(out->hit_id, f->hit_id, sizeof out->hit_id);
+	memcpy(out->compared, f->compared, sizeof out->compared);
 	for (int i = 0; i < AML_FACTORS; i++)
 		out->factors[i] = (enum aml_reading)f->factors[i];
 	if (f->reason)
@@ -54,6 +76,7 @@ static void read_form(const struct verdict_form *f, struct aml_hit_verdict *out)
 static void fill_form(struct verdict_form *f, const struct aml_hit_verdict *v)
 {
 	f->verdict = (int)v->verdict;
+	memcpy(f->compared, v->compared, sizeof f->compared);
 	for (int i = 0; i < AML_FACTORS; i++)
 		f->factors[i] = (int)v->factors[i];
 	f->reason = 0;
@@ -144,7 +167,7 @@ static bool check(const struct verdict_form *f, size_t hit, struct err *err)
 	if (v.verdict == AML_UNDECIDED)
 		return err_set(err, ERR_USAGE, "There is no verdict yet, and none is the default: + match, - no match, = inconclusive.");
 	scrutiny_policy(f->desk, &policy);
-	return aml_verdict_check(&policy, f->desk->scrutiny.look.hits[hit], &v, err);
+	return scrutiny_may_differ(f->desk, hit, &v, err) && aml_verdict_check(&policy, f->desk->scrutiny.look.hits[hit], &v, err);
 }
 
 static int count_of(const struct verdict_form *f, enum aml_reading reading)
@@ -160,6 +183,10 @@ static void draw_said(struct ui *ui, const struct verdict_form *f, size_t hit, i
 {
 	struct err err = { 0 };
 	char text[200];
+	if (f->anew) {
+		paint_wrapped(ui, row, MARGIN, rows, cols, STYLE_WARN, "The hit, or the person, is not what it was when this was opened: what was chosen is taken back. Look again.");
+		return;
+	}
 	if (!check(f, hit, &err)) {
 		paint_wrapped(ui, row, MARGIN, rows, cols, f->verdict == AML_UNDECIDED ? STYLE_DIM : STYLE_WARN, err.text);
 		return;
@@ -193,6 +220,20 @@ static void draw_comparison(struct ui *ui, const struct hits_view *shown, const 
 	rows_finish(&l);
 }
 
+/* It was read again, and is not what the form was filled from: what was chosen is gone, words stay. */
+static void fill_anew(struct verdict_form *f, size_t hit)
+{
+	char words[sizeof f->words];
+	if (f->of == stamp_of(f->desk, hit))
+		return;
+	memcpy(words, f->words, sizeof words);
+	fill_form(f, &f->desk->scrutiny.verdicts[hit]);
+	memcpy(f->words, words, sizeof words);
+	f->of = stamp_of(f->desk, hit);
+	explicit_bzero(words, sizeof words);
+	f->anew = true;
+}
+
 static void verdict_draw(struct ui *ui, void *self)
 {
 	struct paint_area body;
@@ -207,6 +248,7 @@ static void verdict_draw(struct ui *ui, void *self)
 		paint_foot(ui, "");
 		return;
 	}
+	fill_anew(f, hit);
 	build(f, &form, hit);
 	f->focus = form_focusable(&form, f->focus, 1);
 	struct hits_view shown;
@@ -242,8 +284,12 @@ static bool verdict_key(struct ui *ui, void *self, const struct term_event *ev)
 	size_t hit = place_of(f);
 	if (hit == SIZE_MAX)
 		return ev->kind != TERM_KEY || (ev->key != 27 && ev->key >= 0x20);
+	fill_anew(f, hit);
 	build(f, &form, hit);
 	f->focus = form_focusable(&form, f->focus, 1);
+	if (f->anew && ev->kind == TERM_KEY && (ev->key == '\r' || ev->key == '\n'))
+		return true; /* not seen yet, or just seen */
+	f->anew = f->anew && ev->kind != TERM_KEY;
 	if (ev->kind == TERM_KEY && (ev->key == '\r' || ev->key == '\n')) {
 		keep(ui, f, hit);
 		return true;
@@ -266,6 +312,7 @@ static void verdict_close(struct ui *ui, void *self)
 		explicit_bzero(f->draft, sizeof *f->draft);
 	else
 		read_form(f, &f->draft->verdict);
+	f->draft->of = f->kept ? 0 : f->of;
 }
 
 const struct screen_kind verdict_screen = {
@@ -281,5 +328,7 @@ void verdict_open(struct ui *ui, struct desk *desk, size_t hit, struct verdict_d
 	f->draft = draft;
 	snprintf(f->screening_id, sizeof f->screening_id, "%s", s->id);
 	snprintf(f->hit_id, sizeof f->hit_id, "%s", record_text(s->look.hits[hit], HIT_ID));
-	fill_form(f, *draft->verdict.hit_id && !strcmp(draft->verdict.hit_id, f->hit_id) ? &draft->verdict : &s->verdicts[hit]);
+	f->of = stamp_of(desk, hit);
+	bool goes_on = !strcmp(draft->verdict.hit_id, f->hit_id) && draft->of == f->of;
+	fill_form(f, goes_on ? &draft->verdict : &s->verdicts[hit]);
 }

@@ -189,6 +189,17 @@ START_TEST(what_was_half_done_is_recognised)
 }
 END_TEST
 
+/* Who types such a line into the Dashboard has done nothing by half. */
+START_TEST(a_line_like_ours_is_no_act)
+{
+	vendor_start();
+	add_review("clear", 7);
+	vendor.reviews[0].source = "dashboard";
+	vendor_open();
+	ck_assert(!s->half);
+}
+END_TEST
+
 START_TEST(people_are_named_once_they_are_known)
 {
 	vendor_start();
@@ -261,6 +272,13 @@ START_TEST(a_form_sets_a_hit)
 	v.factors[AML_PHOTOGRAPH] = AML_DIFFERS;
 	ck_assert_msg(scrutiny_set(&desk, 0, &v, &why), "%s", why.text);
 	ck_assert_int_eq(s->verdicts[0].factors[AML_PHOTOGRAPH], AML_DIFFERS);
+	/* What the list lacks does not differ, whatever is chosen; what stands on both sides is the reviewer's. */
+	v.factors[AML_BIRTH_DATE] = AML_DIFFERS;
+	ck_assert(!scrutiny_set(&desk, 0, &v, &why));
+	ck_assert_str_eq(why.text, "birth date: list lacks it, and a value that is missing is no difference");
+	v.factors[AML_BIRTH_DATE] = AML_LIST_LACKS;
+	v.factors[AML_NAME] = AML_DIFFERS;
+	ck_assert_msg(scrutiny_set(&desk, 0, &v, &why), "%s", why.text);
 }
 END_TEST
 
@@ -321,6 +339,35 @@ START_TEST(other_search_terms_take_all_back)
 }
 END_TEST
 
+/* What a verdict rests on is the person it was given on: another name, and it rests on nothing. */
+START_TEST(another_person_takes_back)
+{
+	struct err why = { 0 };
+	vendor_start();
+	vendor.hits[0].name = "Anna Ivanova";
+	vendor_open();
+	size_t hit = strcmp(s->verdicts[0].hit_id, "hit_a") ? 1 : 0;
+	ck_assert_int_eq(s->comparisons[hit].factors[AML_NAME].reading, AML_DIFFERS);
+	ck_assert_msg(scrutiny_decide(&desk, hit, AML_NO_MATCH, &why), "%s", why.text);
+	vendor.family = "Ivanova";
+	vendor_put_attempt();
+	scrutiny_again(&desk);
+	UNTIL(!s->reading);
+	ck_assert_int_eq(s->comparisons[hit].factors[AML_NAME].reading, AML_AGREES);
+	ck_assert_int_eq(s->verdicts[hit].verdict, AML_UNDECIDED);
+	ck_assert_int_eq(s->verdicts[hit].factors[AML_NAME], AML_AGREES);
+	ck_assert_str_eq(s->changed, "the person is known otherwise than before: 1 verdict is taken back");
+	/* At once, where the screening is here already. */
+	ck_assert_msg(scrutiny_decide(&desk, hit, AML_MATCH, &why), "%s", why.text);
+	vendor.family = "Sokolova";
+	vendor_put_attempt();
+	desk.scrutiny.attempt_id[0] = '\0';
+	scrutiny_open(&desk, "scr_1", vendor_attempt());
+	ck_assert_int_eq(s->verdicts[hit].verdict, AML_UNDECIDED);
+	ck_assert_ptr_nonnull(strstr(s->changed, "taken back"));
+}
+END_TEST
+
 /* What cannot be read leaves what is known, and says so. */
 START_TEST(a_failed_reading_keeps_the_one_before)
 {
@@ -349,6 +396,7 @@ int main(void)
 	tcase_add_test(t, others_are_told_by_a_sentence);
 	tcase_add_test(t, others_of_the_same_user_are_found);
 	tcase_add_test(t, what_was_half_done_is_recognised);
+	tcase_add_test(t, a_line_like_ours_is_no_act);
 	tcase_add_test(t, people_are_named_once_they_are_known);
 	tcase_add_test(t, a_verdict_is_given_to_all_that_differ_alike);
 	tcase_add_test(t, a_decided_hit_is_final);
@@ -356,6 +404,7 @@ int main(void)
 	tcase_add_test(t, verdicts_outlive_the_screen);
 	tcase_add_test(t, what_changed_takes_its_verdict_back);
 	tcase_add_test(t, other_search_terms_take_all_back);
+	tcase_add_test(t, another_person_takes_back);
 	tcase_add_test(t, a_failed_reading_keeps_the_one_before);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);

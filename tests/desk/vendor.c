@@ -62,9 +62,9 @@ static int put_review(char *to, size_t i)
 {
 	const struct vendor_review *r = &vendor.reviews[i];
 	return sprintf(to,
-	               "{\"id\":\"rev_%zu\",%s,\"comment\":\"%s\",\"audit_trail\":{\"source\":\"api\",\"dashboard_user_id\":null,"
+	               "{\"id\":\"rev_%zu\",%s,\"comment\":\"%s\",\"audit_trail\":{\"source\":\"%s\",\"dashboard_user_id\":null,"
 	               "\"timestamp\":\"2026-01-02T03:05:%02dZ\"}",
-	               i + 1, r->arrays, r->comment, r->second);
+	               i + 1, r->arrays, r->comment, r->source ? r->source : "api", r->second);
 }
 
 static void put_reviews(void)
@@ -120,10 +120,11 @@ static int put_attempt(char *to, size_t size)
 	                "{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"created_at\":\"2026-01-02T03:04:05Z\",\"completed_at\":null,"
 	                "\"previous_attempt_id\":null,\"template\":{\"id\":\"t1\",\"version\":2},\"status\":\"%s\",\"steps\":{\"accept_tos\":\"success\","
 	                "\"documentary_verification\":\"%s\",\"watchlist_screening\":\"pending_review\"},\"watchlist_screening_id\":\"scr_1\","
-	                "\"user\":{\"name\":{\"given_name\":\"Anna\",\"family_name\":\"Petrova\"},\"date_of_birth\":\"1984-03-12\",\"phone_number\":null,"
+	                "\"user\":{\"name\":{\"given_name\":\"Anna\",\"family_name\":\"%s\"},\"date_of_birth\":\"1984-03-12\",\"phone_number\":null,"
 	                "\"address\":{\"street\":\"1 Main St\",\"street2\":null,\"city\":\"Reno\",\"region\":\"NV\",\"postal_code\":\"89501\",\"country\":\"US\"},"
 	                "\"id_number\":{\"value\":\"123456789\",\"type\":\"us_ssn\"}},\"redacted_at\":null,\"request_id\":\"req\"}",
-	                settled ? vendor.attempt_after : vendor.attempt_status, vendor.failed_document ? "failed" : "success");
+	                settled ? vendor.attempt_after : vendor.attempt_status, vendor.failed_document ? "failed" : "success",
+	                vendor.family ? vendor.family : "Petrova");
 }
 
 static void put_page(const char *key, const char *rows)
@@ -197,6 +198,11 @@ void vendor_start(void)
 	desk_rig_start(NULL, 0);
 	rig.peer.choose = choose;
 	desk_also(scrutiny_source(&desk));
+	vendor_put_attempt();
+}
+
+void vendor_put_attempt(void)
+{
 	char attempt[2000];
 	struct record_page page = { 0 };
 	put_attempt(attempt, sizeof attempt);

@@ -20,13 +20,14 @@ struct vendor {
 	const char *born;        /* in the search terms; NULL: none */
 	struct vendor_hit hits[VENDOR_HITS];
 	size_t hit_count, page;  /* hits a page */
-	struct vendor_review { char arrays[400], comment[1100]; int second; } reviews[VENDOR_REVIEWS];
+	struct vendor_review { char arrays[400], comment[1100]; int second; const char *source; /* NULL: api */ } reviews[VENDOR_REVIEWS];
 	size_t review_count;
 	const char *history;     /* rows, JSON; NULL none */
 	const char *others;      /* of the programme's list, JSON; NULL none */
 	const char *error;       /* its code; every call of screenings is refused with it; NULL */
 	const char *hits_cursor; /* that every page of hits gives; NULL: the page's own */
 	const char *attempt_status, *attempt_after; /* the second once the screening is settled */
+	const char *family;      /* of the person; NULL: Petrova */
 	bool failed_document;    /* a step that failed beside it */
 	bool lose_review;        /* it acts, and resets the connection */
 	void (*before)(const char *path); /* each call; NULL */
@@ -37,6 +38,7 @@ extern struct vendor vendor;
 void vendor_start(void);
 /* The screening scr_1 with its verification, read whole. */
 void vendor_open(void);
+void vendor_put_attempt(void); /* as it is now */
 const struct record *vendor_attempt(void);
 size_t vendor_requests(const char *path);
 
