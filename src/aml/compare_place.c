@@ -75,7 +75,7 @@ void aml_read_place(const struct aml_name *ours, const char *our_country, const 
 	size_t at = 0;
 	int common = texts ? in_common(ours, theirs, &at) : 0;
 
-	if (told && strcmp(our_country, their_country) != 0 && same_ground(our_country, their_country, common != NULL)) {
+	if (told && strcmp(our_country, their_country) != 0 && same_ground(our_country, their_country, common > 0)) {
 		p->reading = AML_PARTLY;
 		p->likeness = common ? 450 : 350;
 		aml_say(p, "lists have it under either country's code");

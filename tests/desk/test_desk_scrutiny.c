@@ -177,7 +177,7 @@ START_TEST(what_was_half_done_is_recognised)
 	ck_assert(!s->half);
 	/* A review after it is somebody's who has looked. */
 	vendor.history = NULL;
-	vendor.reviews[vendor.review_count++] = (struct vendor_review){ "\"confirmed_hits\":[],\"dismissed_hits\":[]", "seen", 9 };
+	vendor.reviews[vendor.review_count++] = (struct vendor_review){ "\"confirmed_hits\":[],\"dismissed_hits\":[]", "seen", 9, NULL };
 	scrutiny_again(&desk);
 	UNTIL(!s->reading);
 	ck_assert(!s->half);
