@@ -32,7 +32,7 @@ static const struct {
 	{ IDV_STEP_DOCUMENTARY_VERIFICATION, IDV_STEP_DOCUMENTARY_VERIFICATION, "Is the document genuine, valid and the person's. Pane 3 has the parts." },
 	{ IDV_STEP_SELFIE_CHECK, IDV_STEP_SELFIE_CHECK, "Was a living person there, and the one on the document. Pane 4 has the parts." },
 	{ IDV_STEP_WATCHLIST_SCREENING, IDV_STEP_WATCHLIST_SCREENING,
-	  "Is the person on sanction or other lists. Pending review means that there are hits which somebody has to confirm or dismiss in the Dashboard." },
+	  "Is the person on sanction or other lists. Pending review means that there are hits which somebody has to confirm or dismiss. Pane 7 has them." },
 	{ IDV_STEP_RISK_CHECK, IDV_STEP_RISK_CHECK, "Do behavior, device, phone, email and identity look like fraud. Pane 5 has the signals." },
 	{ IDV_DOCUMENTARY_STATUS, IDV_DOCUMENTARY_STATUS, "The outcome of the step, over all submissions." },
 	{ IDV_DOC_STATUS, IDV_DOC_STATUS, "The outcome of this one submission. A person may try several times." },

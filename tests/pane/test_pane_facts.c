@@ -331,7 +331,7 @@ START_TEST(screening_says_where)
 	struct pane_view v = rig_view(80, 19);
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_SCREENING, &s);
-	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "in the Dashboard"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "W shows and settles it"));
 	rig_finish(&s);
 	record_destroy(r);
 }
