@@ -177,11 +177,35 @@ static enum write_wire wire_of(const struct exchange *x, enum outcome outcome)
 /* -- between the calls -------------------------------------------------------------------------------------------------------- */
 
 static void look_between(struct exchange *act);
+static void between(struct exchange *act, const struct err *unread);
+
+static void renamed(struct exchange *act, const struct err *err)
+{
+	if (err)
+		act->writing->why = *err;
+	if (err)
+		act_stop(act, ACT_UNWRITTEN);
+	else
+		between(act, NULL);
+}
+
+bool act_names_another(struct act *a)
+{
+	const struct record *r = aml_look_review_of(&a->look, a->d.reference);
+	if (!r || !strcmp(record_text(r, REVIEW_ID), a->review_id))
+		return false;
+	ACT_COPY(a->review_id, record_text(r, REVIEW_ID));
+	return true;
+}
 
 static void between(struct exchange *act, const struct err *unread)
 {
 	struct writing *w = act->writing;
 	struct act *a = w->act;
+	if (!unread && act_names_another(a)) {
+		writing_note(act, "reviewed", a->review_id, renamed);
+		return;
+	}
 	if (!unread)
 		a->change_count = aml_changes(&a->d.seen, &a->look, &a->d, true, a->changes);
 	if (unread)

@@ -88,6 +88,9 @@ struct exchange *act_take_up(struct api *api, const struct intent *i);
 
 /* -- act.c ------------------------------------------------------------------------------------------------------------------- */
 
+/* The answer may have named another review than the one that has our reference: what was read counts. True where the id had to be set right. */
+bool act_names_another(struct act *a);
+
 /* Its first call. look_again: is called instead where the reading is too old by the time it may leave. */
 void act_begin(struct exchange *act, void (*look_again)(struct exchange *act));
 

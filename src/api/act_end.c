@@ -163,6 +163,8 @@ static void looked_again(struct exchange *act, const struct err *unread)
 	if (!unread) {
 		a->change_count = aml_changes(&a->d.seen, &a->look, &a->d, a->review_id[0] != '\0', a->changes);
 		note_undone(a);
+		if (act_names_another(a))
+			say(act, a->verdict.sentence, act->writing->sentence, sizeof act->writing->sentence);
 	}
 	reply(act, unread);
 }

@@ -50,11 +50,11 @@ static const char *hits(const char *cursor)
 	return http_reply(200, NULL, body);
 }
 
-static const char *review(void)
+static const char *review(const char *id)
 {
 	static char body[2500];
 	snprintf(body, sizeof body,
-	         "{\"id\":\"rev_1\",\"confirmed_hits\":[],\"dismissed_hits\":[%s],\"comment\":\"%s\",\"audit_trail\":{\"source\":\"api\"}}",
+	         "{\"id\":\"%s\",\"confirmed_hits\":[],\"dismissed_hits\":[%s],\"comment\":\"%s\",\"audit_trail\":{\"source\":\"api\"}}", id,
 	         decision.hit_count ? "\"hit_1\"" : "", server.comment);
 	return body;
 }
@@ -63,7 +63,7 @@ static const char *reviews(void)
 {
 	char body[4000], own[2500] = "", other[300] = "";
 	if (server.reviewed && !server.lags)
-		snprintf(own, sizeof own, "%s", review());
+		snprintf(own, sizeof own, "%s", review("rev_1"));
 	if (server.colleague)
 		snprintf(other, sizeof other,
 		         "%s{\"id\":\"%s\",\"confirmed_hits\":[],\"dismissed_hits\":[],\"comment\":\"x\",\"audit_trail\":{\"source\":\"dashboard\","
@@ -74,7 +74,7 @@ static const char *reviews(void)
 
 static bool acts(enum way way)
 {
-	return way == WAY_GOOD || way == WAY_LOST_ACTED || way == WAY_RATE_ACTED;
+	return way == WAY_GOOD || way == WAY_RENAMED || way == WAY_LOST_ACTED || way == WAY_RATE_ACTED;
 }
 
 static const char *do_review(const char *body)
@@ -88,7 +88,7 @@ static const char *do_review(const char *body)
 		if (decision.hit_count)
 			server.hit_status[0] = "dismissed";
 	}
-	return http_reply(200, NULL, review());
+	return http_reply(200, NULL, review(server.review == WAY_RENAMED ? "rev_9" : "rev_1"));
 }
 
 static const char *do_update(const char *body)

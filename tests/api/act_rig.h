@@ -13,6 +13,7 @@ enum way {
 	WAY_LOST_ACTED, /* a reset, and it was done */
 	WAY_REFUSED,
 	WAY_OTHER,      /* an answer that is somebody else's; nothing was done */
+	WAY_RENAMED,    /* it was done, and the answer gives it another id */
 	WAY_RATE,       /* the API's own 429, and nothing was done */
 	WAY_RATE_ACTED, /* a gateway's before it, and it was done */
 	WAY_HANG        /* no answer; nothing was done */

@@ -37,6 +37,7 @@ static const struct row {
 	{ "review lost, made", WAY_LOST_ACTED, WAY_GOOD, NULL, ERR_NONE, "intent sent reviewed updating done", "rev_1 is in", 1, 1 },
 	{ "review lost", WAY_LOST, WAY_GOOD, NULL, ERR_UNCERTAIN, "intent sent lost", "whether it was made is not known", 1, 0 },
 	{ "another's review", WAY_OTHER, WAY_GOOD, NULL, ERR_UNCERTAIN, "intent sent lost", "reference", 1, 0 },
+	{ "another id", WAY_RENAMED, WAY_GOOD, NULL, ERR_NONE, "intent sent reviewed reviewed updating done", "the review rev_1 is in", 1, 1 },
 	{ "update lost, made", WAY_GOOD, WAY_LOST_ACTED, NULL, ERR_NONE, "intent sent reviewed updating appeared", "cannot be told", 1, 1 },
 	{ "update lost", WAY_GOOD, WAY_LOST, NULL, ERR_UNCERTAIN, "intent sent reviewed updating lost", "the update happened is not known", 1, 1 },
 	{ "review's 429", WAY_RATE, WAY_GOOD, NULL, ERR_RATE, "intent sent refused", "the screening has no such review", 1, 0 },

@@ -135,7 +135,7 @@ static void fate_refused(struct world *w, struct request *r, struct fate *f)
 
 static void fate_stale(struct world *w, struct request *r, struct fate *f)
 {
-	if (is_struck(w, r) && r->endpoint == ENDPOINT_SCREENING_UPDATE && world_chance(w, 30))
+	if (is_struck(w, r) && world_chance(w, 30))
 		f->fault = FAULT(FAULT_WRONG_ID, -1);
 	else if (is_struck(w, r))
 		f->fault = FAULT(FAULT_STALE, (int)world_draw(w, 2));
