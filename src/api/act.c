@@ -189,15 +189,6 @@ static void renamed(struct exchange *act, const struct err *err)
 		between(act, NULL);
 }
 
-bool act_names_another(struct act *a)
-{
-	const struct record *r = aml_look_review_of(&a->look, a->d.reference);
-	if (!r || !strcmp(record_text(r, REVIEW_ID), a->review_id))
-		return false;
-	ACT_COPY(a->review_id, record_text(r, REVIEW_ID));
-	return true;
-}
-
 static void between(struct exchange *act, const struct err *unread)
 {
 	struct writing *w = act->writing;

@@ -54,6 +54,8 @@ struct act {
 struct exchange *act_create(struct api *api, const struct intent *intent);
 /* Reads the screening and its reviews, and its hits too (all), not before that time, mono ms, and calls `read`. */
 void act_look(struct exchange *act, bool all, int64_t not_before, void (*read)(struct exchange *act, const struct err *unread));
+/* The answer may have named another review than the one that has our reference: what was read counts. True where the id had to be set right. */
+bool act_names_another(struct act *a);
 /* Is the screening, as read last, what the act aims at? */
 bool act_is_aimed(const struct act *a);
 /* The first changes in words, each whole or not at all: "status: pending review, now cleared; and 2 more". */
@@ -87,9 +89,6 @@ bool act_judge_killed(struct exchange *reader, const struct intent *i, const cha
 struct exchange *act_take_up(struct api *api, const struct intent *i);
 
 /* -- act.c ------------------------------------------------------------------------------------------------------------------- */
-
-/* The answer may have named another review than the one that has our reference: what was read counts. True where the id had to be set right. */
-bool act_names_another(struct act *a);
 
 /* Its first call. look_again: is called instead where the reading is too old by the time it may leave. */
 void act_begin(struct exchange *act, void (*look_again)(struct exchange *act));

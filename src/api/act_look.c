@@ -144,3 +144,12 @@ void act_say_changes(const struct act *a, char *out, size_t size)
 	if (said < a->change_count)
 		snprintf(out + n, size - n, "%s%zu %s", said ? "; and " : "", a->change_count - said, said ? "more" : "changes");
 }
+
+bool act_names_another(struct act *a)
+{
+	const struct record *r = aml_look_review_of(&a->look, a->d.reference);
+	if (!r || !strcmp(record_text(r, REVIEW_ID), a->review_id))
+		return false;
+	ACT_COPY(a->review_id, record_text(r, REVIEW_ID));
+	return true;
+}

@@ -192,8 +192,13 @@ static bool print_hits(struct screener *s)
 		hits_leaves(&l, &h, &v, order[i]);
 		print_list(&l);
 	}
-	if (!s->look.hit_count)
+	if (s->look.hit_count) {
+		struct row_list l = { 0 };
+		hits_words(&l, &v);
+		print_list(&l);
+	} else {
 		puts("No hits.");
+	}
 	print_seen_line(s);
 	free(order);
 	return true;

@@ -46,7 +46,7 @@ static void print_object(struct settling *s, const struct api_settled *w)
 	put_member(&b, "op", w->op);
 	put_member(&b, "client_user_id", w->client_user_id);
 	put_member(&b, "template_id", w->template_id);
-	put_member(&b, "state", w->open ? "open" : w->done ? "done" : "refused");
+	put_member(&b, "state", w->open ? "open" : w->half ? "half" : w->done ? "done" : "refused");
 	put_member(&b, "id", *w->id ? w->id : NULL);
 	buf_printf(&b, ",\"own\":%s", w->own == API_OWN ? "true" : "null");
 	put_member(&b, "sentence", w->sentence);

@@ -46,8 +46,10 @@ void hits_legend(struct row_list *l, int width);  /* what the marks of the rows 
 void hits_compare(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
 /* The sentence alone, as many rows as it needs: which factors differ, and how; which agree; which are lacking. */
 void hits_sentence(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
-/* Every leaf of the hit in words, what the API sent beyond them, and what the words mean. */
+/* Every leaf of the hit in words, and what the API sent beyond them. */
 void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pane_view *v, size_t hit);
+/* What the words in these mean. */
+void hits_words(struct row_list *l, const struct pane_view *v);
 /* Reviews and history, the newest first, with people's names; other screenings of the same user; the people. */
 void hits_past(struct row_list *l, const struct hits_view *h, const struct pane_view *v);
 /* All leaves of a screening, a review, a programme or a Dashboard user, a field a row, and what the API sent beyond them. Of `h` only names are used. */

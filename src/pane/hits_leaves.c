@@ -63,6 +63,11 @@ void hits_leaves(struct row_list *l, const struct hits_view *h, const struct pan
 	for (size_t a = 0; a < COUNT_OF(arrays); a++)
 		add_array(&c, a);
 	hits_extras(&c);
+}
+
+void hits_words(struct row_list *l, const struct pane_view *v)
+{
+	struct column c = build_column(l, NULL, v, v->width, HITS_LABEL);
 	build_gap(&c);
 	build_head(&c, "WHAT THE WORDS MEAN", NULL);
 	for (size_t i = 0; i < COUNT_OF(words); i++)

@@ -45,16 +45,18 @@ static void say_half(struct column *c, const struct hits_view *h)
 	build_hanging(c, STYLE_BAD, 2, text);
 }
 
-/* "4 hits: 2 wait (1 decided, not sent), 1 confirmed, 1 dismissed"; where all are alike "2 hits wait". */
+/* "4 hits: 2 wait (1 decided, not sent, 1 inconclusive), 1 confirmed, 1 dismissed"; where all are alike "2 hits wait". */
 static void count_hits(const struct hits_view *h, struct buf *out)
 {
 	const struct aml_look *look = h->look;
-	size_t wait = 0, confirmed = 0, decided = 0, dismissed;
+	size_t wait = 0, confirmed = 0, decided = 0, unclear = 0, dismissed;
 	for (size_t i = 0; i < look->hit_count; i++) {
 		bool waits = hits_waits(look->hits[i]);
 		wait += waits;
 		confirmed += !waits && record_is(look->hits[i], HIT_STATUS, "confirmed");
-		decided += waits && h->verdicts && h->verdicts[i].verdict != AML_UNDECIDED;
+		enum aml_verdict verdict = waits && h->verdicts ? h->verdicts[i].verdict : AML_UNDECIDED;
+		decided += verdict == AML_MATCH || verdict == AML_NO_MATCH;
+		unclear += verdict == AML_INCONCLUSIVE;
 	}
 	dismissed = look->hit_count - wait - confirmed;
 	if (!look->hit_count) {
@@ -75,7 +77,9 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 		else
 			buf_printf(out, "%s %zu %s", before, kinds[i].count, kinds[i].word);
 		if (i == 0 && decided)
-			buf_printf(out, " (%zu decided, not sent)", decided);
+			buf_printf(out, " (%zu decided, not sent%s", decided, unclear ? ", " : ")");
+		if (i == 0 && unclear)
+			buf_printf(out, "%s%zu inconclusive)", decided ? "" : " (", unclear);
 		before = ",";
 	}
 }

@@ -111,6 +111,8 @@ static void draw_below(struct frame *f)
 		hits_past(&l, &f->shown, &f->view);
 	else if (f->hit != SIZE_MAX)
 		(v->below == BELOW_FIELDS ? hits_leaves : hits_compare)(&l, &f->shown, &f->view, f->hit);
+	if (v->below == BELOW_FIELDS && f->hit != SIZE_MAX)
+		hits_words(&l, &f->view);
 	size_t rows = (size_t)(f->rows - 1), last = l.count > rows ? l.count - rows : 0;
 	v->below_rows = (int)rows;
 	v->below_count = l.count;
@@ -133,8 +135,8 @@ static void put_status(const struct frame *f, char *out, size_t size)
 	int n = snprintf(out, size, "hit %zu of %zu", f->v->cursor + 1, s->look.hit_count);
 	const char *before = "; not sent yet: ";
 	for (int i = AML_MATCH; i < AML_VERDICTS; i++) {
-		if (verdicts[i])
-			n += snprintf(out + n, size - (size_t)n, "%s%zu %s", before, verdicts[i], aml_verdict_names[i]);
+		if (verdicts[i]) /* what is inconclusive never is sent */
+			n += snprintf(out + n, size - (size_t)n, "%s%zu %s", i == AML_INCONCLUSIVE ? "; " : before, verdicts[i], aml_verdict_names[i]);
 		before = verdicts[i] ? ", " : before;
 	}
 	if (marked)

@@ -125,6 +125,8 @@ static void settle_draw(struct ui *ui, void *self)
 		draw_outcome(ui, f, body.row + strip, body.rows - strip, body.cols);
 	else
 		draw_form(ui, f, body.row + strip, body.rows - strip, body.cols);
+	if (f->outcome.there && !strcmp(ui->message, f->desk->scrutiny.said)) /* it stands above */
+		ui->message[0] = '\0';
 	paint_foot(ui, f->sending ? "Sending... nothing is sent twice; a lost answer is looked for." : "");
 }
 

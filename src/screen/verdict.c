@@ -269,7 +269,11 @@ static void keep(struct ui *ui, struct verdict_form *f, size_t hit)
 	struct err err = { 0 };
 	struct aml_hit_verdict v;
 	read_form(f, &v);
-	if (!check(f, hit, &err) || !scrutiny_set(f->desk, hit, &v, &err)) {
+	if (!check(f, hit, &err)) { /* what keeps it from that stands in the form */
+		ui_say(ui, STYLE_WARN, "not kept yet: it says above why");
+		return;
+	}
+	if (!scrutiny_set(f->desk, hit, &v, &err)) {
 		ui_say_err(ui, &err);
 		return;
 	}

@@ -49,7 +49,7 @@ static const char *box_of(const struct form_item *it)
 {
 	if (it->kind == FORM_RADIO) {
 		if (it->off)
-			return "(x)";
+			return "   ";
 		return *it->choice == it->value ? "(*)" : it->unclear ? "(?)" : "( )";
 	}
 	return *it->check ? "[x]" : "[ ]";

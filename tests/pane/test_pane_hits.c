@@ -22,6 +22,7 @@ static void everything(const struct hits_rig *rig, const struct pane_view *v, st
 		hits_compare(l, &rig->view, v, i);
 		hits_leaves(l, &rig->view, v, i);
 	}
+	hits_words(l, v);
 }
 
 static char *text_of(struct row_list *l)
@@ -127,7 +128,7 @@ START_TEST(head)
 	hits_brief(&l, &rig.view, &v);
 	ck_assert_uint_eq(l.count, 3);
 	char *text = text_of(&l);
-	ck_assert_str_eq(text, "? pending review; 6 hits: 5 wait (3 decided, not sent), 1 dismissed\n"
+	ck_assert_str_eq(text, "? pending review; 6 hits: 5 wait (2 decided, not sent, 1 inconclusive), 1 dismissed\n"
 	                       "Anna Petrova, born 1984-03-12, RU; search terms version 2\n"
 	                       "Customers (balanced, 3 lists, daily rescans); assigned to rita@example.com\n");
 	secret_free(text);
