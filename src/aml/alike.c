@@ -108,7 +108,7 @@ static bool same_slavic(const struct aml_part *cyrillic, const struct aml_part *
 	return !*a && !*b;
 }
 
-enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, const struct aml_name *b, const struct aml_part *y)
+enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, const struct aml_name *b, const struct aml_part *y, enum aml_alike least)
 {
 	size_t n = strlen(x->text), m = strlen(y->text), shorter = n < m ? n : m;
 
@@ -129,6 +129,8 @@ enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, con
 	enum near near = same_bones(x, y);
 	if (near != NEAR_NOT)
 		return near == NEAR_SAME ? ALIKE_BONES : ALIKE_NEAR;
+	if (least >= ALIKE_BONES) /* what follows is dear */
+		return ALIKE_NOT;
 	if (x->initial || y->initial)
 		return x->text[0] == y->text[0] || x->sound[0] == y->sound[0] ? ALIKE_INITIAL : ALIKE_NOT;
 	if (x->shorts && x->shorts == y->shorts)

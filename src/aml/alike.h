@@ -20,6 +20,7 @@ enum aml_alike {
 	ALIKE_SAME      /* but for case */
 };
 
-enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, const struct aml_name *b, const struct aml_part *y);
+/* least: what is below it is not looked for in each way. */
+enum aml_alike aml_alike(const struct aml_name *a, const struct aml_part *x, const struct aml_name *b, const struct aml_part *y, enum aml_alike least);
 
 #endif

@@ -101,6 +101,7 @@ static void take_name(struct mine *m, const struct aml_person_name *name)
 	}
 	struct aml_name *parts = &m->name_parts[m->name_count];
 	aml_name_read(parts, full, family_at);
+	aml_name_join(parts);
 	if (parts->count) {
 		m->names[m->name_count] = *name;
 		m->name_texts[m->name_count++] = full;
@@ -237,6 +238,7 @@ static void compare_names(struct mine *m, const struct record *hit, struct aml_c
 		const char *weak = text_of(hit, HIT_NAME_WEAK, i);
 		struct aml_pair best = lacked(AML_NAME, i, m->name_count ? AML_LIST_LACKS : AML_WE_LACK, "", theirs, "");
 		aml_name_read(&m->theirs, theirs, 0);
+		aml_name_join(&m->theirs);
 		if (!m->theirs.count)
 			best.reading = AML_LIST_LACKS;
 		for (size_t k = 0; k < m->name_count && m->theirs.count; k++) {

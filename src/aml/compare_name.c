@@ -37,7 +37,7 @@ static void fit_parts(struct fit *f, enum aml_alike least)
 	for (size_t i = 0; i < f->a->count; i++)
 		for (size_t k = 0; k < f->b->count; k++)
 			if (f->of_a[i] == NOBODY && f->of_b[k] == NOBODY && can_meet(&f->a->parts[i], &f->b->parts[k]))
-				alike[i][k] = (unsigned char)aml_alike(f->a, &f->a->parts[i], f->b, &f->b->parts[k]);
+				alike[i][k] = (unsigned char)aml_alike(f->a, &f->a->parts[i], f->b, &f->b->parts[k], least);
 	for (enum aml_alike how = ALIKE_SAME; how >= least && how > ALIKE_NOT; how--)
 		for (int order = 0; order < 2; order++)
 			for (size_t i = 0; i < f->a->count; i++)
@@ -59,20 +59,24 @@ static bool run_is_free(const struct aml_name *name, const int *of, size_t first
 	return true;
 }
 
+static enum aml_alike alike_joined(const struct aml_name *many, const struct aml_part *joined, const struct aml_name *one, const struct aml_part *part)
+{
+	return joined->text[0] ? aml_alike(many, joined, one, part, ALIKE_BONES) : ALIKE_NOT;
+}
+
 /* Two or three neighbours of one name that are one part of the other: Xiao Ming and Xiaoming, De La Cruz and Delacruz. */
 static void fit_joined(const struct aml_name *many, int *of_many, enum aml_alike *how_many, const struct aml_name *one, int *of_one,
                        enum aml_alike *how_one)
 {
-	struct aml_part joined;
-
 	for (size_t i = 0; i < many->count; i++)
-		for (size_t last = i + 1; last < many->count && last <= i + 2; last++)
+		for (size_t last = i + 1; last < many->count && last <= i + 2; last++) {
+			const struct aml_part *joined = &many->joined[i][last == i + 1 ? AML_TWO : AML_THREE];
 			for (size_t k = 0; k < one->count && run_is_free(many, of_many, i, last); k++) {
 				if (of_one[k] != NOBODY || one->parts[k].initial || one->parts[k].role == AML_PART_SUFFIX)
 					continue;
-				enum aml_alike how = aml_part_join(many, i, last, &joined) ? aml_alike(many, &joined, one, &one->parts[k]) : ALIKE_NOT;
+				enum aml_alike how = alike_joined(many, joined, one, &one->parts[k]);
 				if (how < ALIKE_BONES && last == i + 1) /* as one word, the family name first */
-					how = aml_part_join(many, last, i, &joined) ? aml_alike(many, &joined, one, &one->parts[k]) : ALIKE_NOT;
+					how = alike_joined(many, &many->joined[i][AML_TWO_TURNED], one, &one->parts[k]);
 				if (how < ALIKE_BONES)
 					continue;
 				for (size_t j = i; j <= last; j++) {
@@ -82,7 +86,7 @@ static void fit_joined(const struct aml_name *many, int *of_many, enum aml_alike
 				of_one[k] = (int)i;
 				how_one[k] = how;
 			}
-	explicit_bzero(&joined, sizeof joined);
+		}
 }
 
 struct tally {

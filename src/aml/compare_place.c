@@ -27,7 +27,7 @@ static bool says_something(const struct aml_part *p)
 
 static bool are_alike(const struct aml_name *ours, size_t i, const struct aml_name *theirs, size_t k)
 {
-	return i < ours->count && k < theirs->count && aml_alike(ours, &ours->parts[i], theirs, &theirs->parts[k]) >= ALIKE_BONES;
+	return i < ours->count && k < theirs->count && aml_alike(ours, &ours->parts[i], theirs, &theirs->parts[k], ALIKE_BONES) >= ALIKE_BONES;
 }
 
 /* What both have: how many bytes of our text from `at` on, from the first part that says something to where they part or a comma is; 0: nothing. */

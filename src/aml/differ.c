@@ -92,6 +92,7 @@ static int least(int a, int b)
 	return a < b ? a : b;
 }
 
+/* Only what is within two of the diagonal can end below 3. */
 int aml_edits(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
@@ -99,17 +100,23 @@ int aml_edits(const char *a, const char *b)
 
 	if ((n > m ? n - m : m - n) > 2 || n >= AML_WORD || m >= AML_WORD)
 		return 3;
-	for (size_t i = 0; i <= n; i++)
-		d[i][0] = (unsigned char)i;
-	for (size_t k = 0; k <= m; k++)
-		d[0][k] = (unsigned char)k;
-	for (size_t i = 1; i <= n; i++)
-		for (size_t k = 1; k <= m; k++) {
-			int best = least(least(d[i - 1][k] + 1, d[i][k - 1] + 1), d[i - 1][k - 1] + (a[i - 1] != b[k - 1]));
+	for (size_t i = 0; i <= n; i++) {
+		size_t from = i > 2 ? i - 2 : 0, to = i + 2 < m ? i + 2 : m;
+		int nearest = 3;
+		for (size_t k = from; k <= to; k++) {
+			int best = i && k ? d[i - 1][k - 1] + (a[i - 1] != b[k - 1]) : (int)(i + k);
+			if (i && k > from)
+				best = least(best, d[i][k - 1] + 1);
+			if (k && i && k < i + 2)
+				best = least(best, d[i - 1][k] + 1);
 			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
 				best = least(best, d[i - 2][k - 2] + 1);
 			d[i][k] = (unsigned char)best;
+			nearest = least(nearest, best);
 		}
+		if (nearest > 2)
+			return 3;
+	}
 	return least(d[n][m], 3);
 }
 

@@ -338,15 +338,18 @@ void aml_name_read(struct aml_name *name, const char *text, size_t family_at)
 			}
 }
 
-bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struct aml_part *out)
+/* As one word; where it would be too long, or some of it could not be read, its text is "". */
+static void join(const struct aml_name *name, size_t first, size_t last, struct aml_part *out)
 {
 	size_t used = 0;
 
 	*out = name->parts[first];
 	for (size_t i = first;; i = first < last ? i + 1 : i - 1) {
 		size_t n = strlen(name->parts[i].text);
-		if (used + n >= AML_WORD || !n)
-			return false;
+		if (used + n >= AML_WORD || !n) {
+			out->text[0] = '\0';
+			return;
+		}
 		memcpy(out->text + used, name->parts[i].text, n + 1);
 		used += n;
 		if (name->parts[i].script != AML_LATIN)
@@ -357,5 +360,15 @@ bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struc
 	out->initial = false;
 	out->len = 0; /* it is written nowhere */
 	finish(out);
-	return true;
+}
+
+void aml_name_join(struct aml_name *name)
+{
+	memset(name->joined, 0, sizeof name->joined);
+	for (size_t i = 0; i + 1 < name->count; i++) {
+		join(name, i, i + 1, &name->joined[i][AML_TWO]);
+		join(name, i + 1, i, &name->joined[i][AML_TWO_TURNED]);
+		if (i + 2 < name->count)
+			join(name, i, i + 2, &name->joined[i][AML_THREE]);
+	}
 }

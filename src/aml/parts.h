@@ -34,6 +34,9 @@ struct aml_part {
 	unsigned char after[AML_BONES]; /* vowels that follow each: AML_FRONT, AML_BACK; what a script without vowels writes of them are the long ones */
 };
 
+/* Neighbours as one word, from the part at hand on: "xiao" "ming" is "xiaoming", or "mingxiao". */
+enum aml_join { AML_TWO, AML_TWO_TURNED, AML_THREE, AML_JOINS };
+
 struct aml_name {
 	const char *text;       /* clean; lives as long as the name */
 	const char *from;
@@ -44,12 +47,13 @@ struct aml_name {
 	bool cut;               /* there is more of it */
 	bool unread;            /* a part that no table could read */
 	bool has_han, is_loose; /* of a part */
+	struct aml_part joined[AML_PARTS][AML_JOINS]; /* once joined; text "": there is no such word */
 };
 
 /* family_at: where the family name begins in the text, 0 where that is not told. */
 void aml_name_read(struct aml_name *name, const char *text, size_t family_at);
-/* Parts first..last, or the other way round where last is the smaller, as one word: "xiao" "ming" is "xiaoming". False where it is too long. */
-bool aml_part_join(const struct aml_name *name, size_t first, size_t last, struct aml_part *out);
+/* What is compared with many is joined once. */
+void aml_name_join(struct aml_name *name);
 /* Of the scripts of India: how it sounds without the "a" that stands nowhere. */
 void aml_without_inherent(const char *text, char out[AML_BONES]);
 
