@@ -16,6 +16,7 @@ void settle_outcome_take(struct settle_outcome *o, const struct api_reply *reply
 {
 	const struct api_act *act = reply->act;
 	*o = (struct settle_outcome){ .there = true, .ok = reply->ok };
+	memcpy(o->intent, reply->intent, sizeof o->intent);
 	if (!reply->ok)
 		o->err = reply->err;
 	if (!act)
