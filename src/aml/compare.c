@@ -119,6 +119,7 @@ static void take_place(struct mine *m, const struct aml_person_place *place)
 
 	country_of(place->country, m->countries[i]);
 	aml_name_read(&m->place_parts[i], full, 0);
+	aml_name_join(&m->place_parts[i]);
 	if (!m->place_parts[i].count && !m->countries[i][0]) {
 		secret_free(full);
 		return;
@@ -332,6 +333,7 @@ static void compare_places(struct mine *m, const struct record *hit, struct aml_
 		country_of(text_of(hit, HIT_LOCATION_COUNTRY, i), country);
 		char *theirs = place_shown(full, country);
 		aml_name_read(&m->theirs, full, 0);
+		aml_name_join(&m->theirs);
 		bool known = m->theirs.count || *country;
 		struct aml_pair best = lacked(AML_PLACE, i, known ? AML_WE_LACK : AML_LIST_LACKS, "", theirs, "");
 		for (size_t k = 0; k < m->place_count && known; k++) {
