@@ -24,6 +24,8 @@ libaml_a_SOURCES = \
 	src/aml/list.h \
 	src/aml/look.c \
 	src/aml/look.h \
+	src/aml/mine.c \
+	src/aml/mine.h \
 	src/aml/names.def \
 	src/aml/order.c \
 	src/aml/parts.c \
