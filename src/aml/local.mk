@@ -4,6 +4,8 @@ libaml_a_SOURCES = \
 	src/aml/alike.h \
 	src/aml/canonical.c \
 	src/aml/canonical.h \
+	src/aml/changed_fields.c \
+	src/aml/changed_fields.h \
 	src/aml/changes.c \
 	src/aml/comment.c \
 	src/aml/compare.c \
