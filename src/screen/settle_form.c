@@ -22,7 +22,7 @@ static const struct { enum aml_aim aim; const char *label, *note; } rows[ORDER] 
 	{ AML_REJECT, "reject", "the verification becomes failed" },
 	{ AML_LEAVE, "leave", "the review is sent, the status stays as it is" },
 	{ AML_ASSIGN, "assign", "to somebody of the Dashboard, or to nobody" },
-	{ AML_PEND, "back to pending", "pending review again" }, /* where it is not */
+	{ AML_PEND, "back to pending", "it waits for a reviewer again" }, /* where it is not */
 };
 
 /* -- the form ------------------------------------------------------------------------------------------------------------------ */
@@ -184,7 +184,7 @@ void settle_put_meaning(const struct settle_form *f, struct row_list *l, int col
 	if (s->changed[0])
 		popup_add_wrapped(l, cols, 2, STYLE_WARN, s->changed);
 	if (put_verdicts(s, verdicts, sizeof verdicts)) {
-		snprintf(text, sizeof text, "%s: final with the vendor. A hit that is decided never recurs and cannot be changed.", verdicts);
+		snprintf(text, sizeof text, "Of the hits %s. That is final with the vendor: a hit that is decided never recurs and cannot be changed.", verdicts);
 		popup_add_wrapped(l, cols, 2, STYLE_PLAIN, text);
 	}
 	if (aim == AML_REJECT)

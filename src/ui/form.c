@@ -108,7 +108,7 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 		if (it->key)
 			at += term_put(t, row, at, 1, STYLE_KEY, (char[]){ it->key, '\0' }) + 1;
 		at += term_put(t, row, at, end - at, label, box_of(it)) + 1;
-		term_put(t, row, at, end - at, label, it->label);
+		paint_fitted(ui, row, at, end - at, label, it->label);
 		at = col + label_cols(it);
 		break;
 	case FORM_CYCLE:
@@ -187,12 +187,18 @@ void form_draw(struct ui *ui, const struct form *f, size_t focus, size_t *top, i
 		(*top)++;
 	while (*top > 0 && rows_between(f, *top - 1, f->count, cols) <= rows)
 		(*top)--;
+	bool below = false;
 	for (size_t i = *top; i < f->count; i++) {
 		const struct form_item *it = &f->items[i];
 		int at = rows_between(f, *top, i, cols) - (it->beside && i > *top), need = item_rows(it, cols);
 		if (at + need <= rows)
 			draw_item(ui, it, i == focus, row + at, col, cols);
+		below = below || at + need > rows;
 	}
+	if (*top > 0)
+		term_put(ui->term, row, col + cols - 7, 7, STYLE_KEY, " ^ more");
+	if (below && rows > 1)
+		term_put(ui->term, row + rows - 1, col + cols - 7, 7, STYLE_KEY, " v more");
 }
 
 void form_choose(struct ui *ui, const struct form *f, const struct form_item *it)

@@ -187,13 +187,14 @@ static void claim(void)
 	w.most_id = row.id > w.most_id ? row.id : w.most_id;
 	if (!strcmp(row.holder, w.o.me.id) && !strcmp(row.owner_session, w.o.me.session))
 		return; /* taken again it would only be lengthened */
+	int64_t sent = wall_ms();
 	struct store_tx *t = store_begin(w.o.store, STORE_WRITE);
 	(move ? claim_move : claim_take)(t, row.id, &w.o.me, store_now(w.o.store), 1 + (int)draw(&w.random, LEASE_S));
 	event(t, AUDIT_CLAIM, &row);
 	if (!act(t, TAKE_CLAIM))
 		return;
 	w.held[w.count++] = (struct held){ asked.claim, row };
-	say("claim", asked.claim.case_id, asked.claim.fence, asked.claim.lease_until, move ? "move" : "take");
+	say("claim", asked.claim.case_id, asked.claim.fence, asked.claim.lease_until, "%s %" PRId64, move ? "move" : "take", sent);
 }
 
 static void lost(struct held *h, const char *what)

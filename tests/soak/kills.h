@@ -25,7 +25,8 @@ struct line {
 };
 
 /* Words of lines:
- *	claim   has it; number: lease_until; text: "take", or "move" from another console of the same person
+ *	claim   has it; number: lease_until; text: "take", or "move" from another console of the same person,
+ *		and ms when it was asked for
  *	wrote   was done under the fence; number: ms when it was sent; text: what
  *	ending  is going to give it up; ended: it has
  *	lost    an act under the fence was refused; number: lease_until as it was believed

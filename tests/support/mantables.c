@@ -144,7 +144,7 @@ static void settings(void)
 		if (s.most)
 			printf(" from %ld to %ld", s.least, s.most);
 		fputs(", default: ", stdout);
-		put(*s.fallback ? s.fallback : "none");
+		put(*s.fallback ? s.fallback : "empty");
 		putchar('\n');
 		put_sentences(s.help);
 	}
