@@ -116,6 +116,7 @@ static void contradict(struct aml_pair *p, const struct aml_pair *other, const c
 		aml_say(p, "%s%s%s: %s", from_of(other), *value ? " " : "", value, *other->why ? other->why : aml_reading_names[other->reading]);
 	if (agrees && *had)
 		aml_say(p, "%s", had);
+	p->disputed = agrees;
 	p->reading = AML_PARTLY;
 	explicit_bzero(had, sizeof had);
 }
