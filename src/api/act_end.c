@@ -169,6 +169,24 @@ static void looked_again(struct exchange *act, const struct err *unread)
 	reply(act, unread);
 }
 
+/* What was done by half before, and is whole by this: asking for it again has not to say that it is half. Where nobody heard of it yet, the next
+ * start says so first. */
+static void supersede(struct exchange *act)
+{
+	struct api_keep *keep = &act->api->keep;
+	const struct intent *i;
+	size_t n = 0;
+	while (keep_at(keep, n))
+		n++;
+	for (; n > 0; n--)
+		if ((i = keep_at(keep, n - 1)) && i->half && i->said && !i->told && !i->others && intent_same_subject(i, &act->writing->intent) &&
+		    strcmp(i->id, act->writing->intent.id) != 0) {
+			char id[INTENT_ID];
+			memcpy(id, i->id, sizeof id);
+			keep_note(keep, id, "told", "", 0, aside_begin(act->api, NULL, "the journal lacks that it was told", NULL));
+		}
+}
+
 static void closed(struct exchange *act, const struct err *err)
 {
 	struct writing *w = act->writing;
@@ -177,6 +195,8 @@ static void closed(struct exchange *act, const struct err *err)
 	if (err && !w->earlier)
 		snprintf(act->reply.note, sizeof act->reply.note, "the journal lacks this outcome: idreview settle will look for it");
 	writing_unlock(act);
+	if (w->act->update && strcmp(w->act->verdict.word, "half") != 0 && (w->act->verdict.state == INTENT_DONE || w->act->verdict.state == INTENT_APPEARED))
+		supersede(act);
 	if (w->earlier) {
 		tell(act);
 		return;

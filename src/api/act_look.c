@@ -31,6 +31,8 @@ struct exchange *act_create(struct api *api, const struct intent *intent)
 	a->review = intent_reviews(intent);
 	a->update = intent_updates(intent);
 	a->call = a->review ? ACT_REVIEW : ACT_UPDATE;
+	a->steps[0] = a->review ? API_STEP_UNSENT : API_STEP_NEEDLESS;
+	a->steps[1] = a->update ? API_STEP_UNSENT : API_STEP_NEEDLESS;
 	return act;
 }
 

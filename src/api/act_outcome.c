@@ -33,7 +33,8 @@ static const char half_unsent[] = "done by half: the review {id} is in, and the 
 static const char looks_on[] = "It is not sent again. idreview settle and each start look for it; nothing else is written for this screening until then.";
 static const char a_person[] = "It is not sent again. A person may give it up with idreview settle --give-up, or ^O in the console, and then act anew.";
 static const char no_need[] = "Nobody need send it again.";
-static const char finish[] = "The review stands. Look at the screening again: clear, reject or assign it there without the verdicts.";
+static const char finish[] = "The review stands, and its verdicts are not given again: what is left is done by the same without them.";
+static const char decide_new[] = "The review stands, and its verdicts are not given again: what changed is looked at first, and what is new decided.";
 
 /* Of a call that may have been acted on. */
 #define OPEN_ROWS(call, wire, yet, late, unread)                                                                                         \
@@ -105,17 +106,17 @@ const struct act_outcome *act_outcome_of(enum act_call call, enum write_wire wir
 	return NULL;
 }
 
-#define HALF(stop, why) [stop] = { "half", API_STEP_UNSENT, ERR_HALF, "done by half: the review {id} is in, and nothing else was sent, " why, finish }
+#define HALF(stop, why, remedy) [stop] = { "half", API_STEP_UNSENT, ERR_HALF, "done by half: the review {id} is in, and nothing else was sent, " why, remedy }
 
 const struct act_end act_stop_table[ACT_STOPS] = {
 	[ACT_COMPLETE] = { "done", API_STEP_NEEDLESS, ERR_NONE, review_in, no_need },
 	[ACT_NEEDLESS] = { "done", API_STEP_NEEDLESS, ERR_NONE, "the review {id} is in; the screening is {aimed} already, so nothing else was sent", no_need },
-	HALF(ACT_CHANGED, "because something changed meanwhile: {why}"),
-	HALF(ACT_UNREAD, "because the screening could not be read again: {why}"),
-	HALF(ACT_ENDED, "because its process ended"),
-	HALF(ACT_SLOW, "because it took minutes until that was seen"),
-	HALF(ACT_LEFT, "because nobody waited for it any more"),
-	HALF(ACT_UNWRITTEN, "because it could not be written down: {why}"),
+	HALF(ACT_CHANGED, "because something changed meanwhile: {why}", decide_new),
+	HALF(ACT_UNREAD, "because the screening could not be read again: {why}", finish),
+	HALF(ACT_ENDED, "because its process ended", finish),
+	HALF(ACT_SLOW, "because it took minutes until that was seen", finish),
+	HALF(ACT_LEFT, "because nobody waited for it any more", finish),
+	HALF(ACT_UNWRITTEN, "because it could not be written down: {why}", finish),
 };
 
 const struct write_refusal act_bar_table[ACT_BARS] = {
@@ -145,6 +146,16 @@ enum act_open act_open_of(const struct intent *i, bool busy)
 	return busy ? ACT_OPEN_BUSY : !intent_reviews(i) ? ACT_OPEN_UPDATE : !*i->result_id ? ACT_OPEN_REVIEW : i->updating ? ACT_OPEN_BOTH : ACT_OPEN_REVIEWED;
 }
 
+enum api_step act_review_step(const struct intent *i)
+{
+	return !intent_reviews(i) ? API_STEP_NEEDLESS : *i->result_id ? API_STEP_DONE : API_STEP_OPEN;
+}
+
+enum api_step act_update_step(const struct intent *i)
+{
+	return !intent_updates(i) ? API_STEP_NEEDLESS : i->updating || !intent_reviews(i) ? API_STEP_OPEN : API_STEP_UNSENT;
+}
+
 bool act_updated(const struct intent *i)
 {
 	return intent_updates(i) && !i->half && (i->updating || !intent_reviews(i));
@@ -153,7 +164,7 @@ bool act_updated(const struct intent *i)
 const char *act_untold(const struct intent *i)
 {
 	if (i->half)
-		return "it was done by half, and who asked for it was not told: the review {id} is in, and the update was not made";
+		return "it was done by half, and who asked for it was not told: the review {id} is in, and its update was not made then";
 	if (i->state == INTENT_APPEARED)
 		return *i->result_id ? after_seen : set_seen;
 	if (intent_updates(i) && !act_updated(i))

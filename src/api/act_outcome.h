@@ -67,6 +67,10 @@ enum act_open { ACT_OPEN_BUSY, ACT_OPEN_REVIEW, ACT_OPEN_REVIEWED, ACT_OPEN_UPDA
 extern const char *const act_open_table[ACT_OPENS];
 enum act_open act_open_of(const struct intent *i, bool busy);
 
+/* What may have left of one that is open. */
+enum api_step act_review_step(const struct intent *i);
+enum api_step act_update_step(const struct intent *i);
+
 /* Done, and who asked for it was not told, as its run ended or somebody else saw it first: as it is told then, or to the same act again. */
 const char *act_untold(const struct intent *i);
 /* Of one that is done: did its update leave? Its review may have found the screening to be what was aimed at. */

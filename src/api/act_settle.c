@@ -31,7 +31,7 @@ static void read_intent(struct act *a, const struct intent *i)
 	ACT_COPY(a->review_id, i->result_id);
 	ACT_COPY(a->d.reference, i->id);
 	a->call = !intent_reviews(i) ? ACT_UPDATE : i->updating ? ACT_UPDATE_AFTER : ACT_REVIEW;
-	a->steps[0] = *i->result_id ? API_STEP_DONE : API_STEP_OPEN;
+	a->steps[0] = act_review_step(i);
 }
 
 /* unread: some of it was not. */

@@ -197,6 +197,7 @@ struct api_open {
 	char newest_id[512]; /* what was newest when it was sent; "" of a create; of an act the assignee that it sends */
 	char strategy[200];  /* of an act its aim and what is sent: "clear review +1 -2, update" */
 	int64_t at, late_at; /* begun, and when its horizon passes, by this host's clock */
+	enum api_step review, update; /* of an act: what may have left of it */
 	bool under_way;      /* a process that lives has it in hand */
 	bool late;           /* the horizon has passed: a person may give it up */
 	int64_t next_ms;     /* until the next look; -1: none is planned */

@@ -28,6 +28,10 @@ static void show(struct api *api, const struct intent *i, struct api_open *out)
 	out->late_at = i->at + api->config->settle_horizon_s;
 	memcpy(out->client_user_id, i->client_user_id, sizeof out->client_user_id);
 	memcpy(out->template_id, i->template_id, sizeof out->template_id);
+	if (intent_is_act(i)) {
+		out->review = act_review_step(i);
+		out->update = act_update_step(i);
+	}
 	bool busy = i->state != INTENT_OPEN && keep_is_held(&api->keep, i);
 	out->under_way = busy;
 	writing_name(api, i, &names, &words);

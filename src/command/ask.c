@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -102,6 +103,15 @@ bool ask_look(struct ask *a, int64_t until_ms, bool (*enough)(void *ctx), void *
 	return drain(a, until_ms, enough, ctx);
 }
 
+/* Whoever looks at a screening sees what is left to do, so what an act came to is said to all but those who throw it away. */
+static bool is_heard(const struct api_settled *s)
+{
+	struct stat to;
+	if (strcmp(s->op, "screening") != 0 || fstat(STDERR_FILENO, &to) != 0)
+		return isatty(STDERR_FILENO);
+	return !ferror(stderr) && (!S_ISCHR(to.st_mode) || isatty(STDERR_FILENO));
+}
+
 /* Who reads the terminal was told; a script that throws its errors away was not. */
 static void on_settled(void *ctx, const struct api_settled *s)
 {
@@ -113,7 +123,7 @@ static void on_settled(void *ctx, const struct api_settled *s)
 		return;
 	ask_progress(a, "%s", "");
 	fprintf(stderr, "idreview: %s\n", s->sentence);
-	if (s->done && isatty(STDERR_FILENO))
+	if (s->done && is_heard(s))
 		api_mark_said(a->api, s->intent);
 }
 

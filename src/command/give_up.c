@@ -95,6 +95,15 @@ static bool is_open(struct ask *a, const char *intent)
 	return false;
 }
 
+/* By the call that is open: after a review that is in, or without one, no second one comes of it. */
+static const char *what_may_come(const struct api_open *o)
+{
+	if (strcmp(o->op, "screening") != 0)
+		return "what is sent for this user now may be a second one";
+	return o->review == API_STEP_OPEN ? "what is sent for this screening now may be a second review" :
+	                                    "its update may make the screening what it aimed at, whatever is decided now";
+}
+
 bool give_up(struct ask *a, struct err *err)
 {
 	struct api_open open;
@@ -115,8 +124,7 @@ bool give_up(struct ask *a, struct err *err)
 		} else if (!ask_kept(a) || is_open(a, open.intent)) {
 			return err_set(err, ERR_LOCAL, "it is not given up: that could not be written down");
 		} else {
-			printf("  Given up. It may still happen, however late; what is sent for this %s now may be a second one.\n",
-			       strcmp(open.op, "screening") == 0 ? "screening" : "user");
+			printf("  Given up. It may still happen, however late; %s.\n", what_may_come(&open));
 		}
 	}
 	return true;

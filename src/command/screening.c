@@ -96,6 +96,8 @@ int command_screening(struct config *config, struct options *o, const struct err
 		ask_settle(&s.ask);
 	ok = ok && table[at].run(&s, &err);
 	int code = ok ? 0 : command_fail(&err);
+	if (err.kind == ERR_HALF && !ferror(stderr)) /* that it was done by half is told, as what is done is: the code says it too */
+		api_mark_told(s.ask.api, s.ask.reply.intent);
 	if (s.ask.api && table[at].takes & WRITES && err.kind != ERR_CANCELLED) {
 		ask_settle(&s.ask);
 		s.ask.looks = 0; /* it has waited as long as it was asked to */

@@ -36,6 +36,7 @@ libdesk_a_SOURCES = \
 	src/desk/say.c \
 	src/desk/scrutiny.c \
 	src/desk/scrutiny.h \
+	src/desk/scrutiny_act.c \
 	src/desk/scrutiny_decide.c \
 	src/desk/scrutiny_follow.c \
 	src/desk/scrutiny_half.c \

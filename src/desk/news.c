@@ -27,6 +27,20 @@ const char *desk_settled_of(const struct desk *d, const char *template_id, const
 	return !strcmp(w->settled_user, client_user_id) && !strcmp(w->settled_template, template_id) ? w->settled_sentence : "";
 }
 
+void desk_seen_of(struct desk *d, const char *intent)
+{
+	struct writes *w = &d->writes;
+	size_t kept = 0;
+	for (size_t i = 0; i < w->news_count; i++) {
+		const struct write_news *n = &w->news[i];
+		if (!strcmp(n->intent, intent))
+			(n->ours ? api_mark_told : api_mark_said)(d->api, n->intent);
+		else
+			w->news[kept++] = *n;
+	}
+	w->news_count = kept;
+}
+
 void desk_seen(struct desk *d, uint64_t message_no, bool listed)
 {
 	struct writes *w = &d->writes;

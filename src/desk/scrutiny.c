@@ -92,8 +92,9 @@ static const char *person_name(void *ctx, const char *dashboard_user_id)
 }
 
 /* Why something is not here, or is not as it seems: the weightiest. */
-static void put_state(struct scrutiny *s, struct hits_view *out)
+static void put_state(struct desk *d, const struct api_open *open, struct hits_view *out)
 {
+	struct scrutiny *s = &d->scrutiny;
 	out->state_style = STYLE_WARN;
 	s->state[0] = '\0';
 	if (s->reading && !s->look.screening) {
@@ -102,6 +103,8 @@ static void put_state(struct scrutiny *s, struct hits_view *out)
 	} else if (s->err.kind) {
 		snprintf(s->state, sizeof s->state, "%s%s%s", s->err.text, s->err.remedy[0] ? ". " : "", s->err.remedy);
 		out->state_style = s->off ? STYLE_WARN : STYLE_BAD;
+	} else if (open) {
+		scrutiny_say_open(d, open, s->state, sizeof s->state);
 	} else if (*s->changed) {
 		snprintf(s->state, sizeof s->state, "%s", s->changed);
 	} else if (s->past_err.kind && s->past_err.kind != ERR_CANCELLED) {
@@ -111,17 +114,27 @@ static void put_state(struct scrutiny *s, struct hits_view *out)
 	out->state = s->state;
 }
 
+/* What stands beside it says the same, or what came of it since is more. */
+static bool is_said(const struct scrutiny *s, bool open, bool half)
+{
+	return open || s->said_kind == ERR_UNCERTAIN || (s->said_kind == ERR_HALF && half) || (s->said_kind == ERR_CHANGED && *s->changed);
+}
+
 void scrutiny_view(struct desk *d, struct hits_view *out)
 {
 	struct scrutiny *s = &d->scrutiny;
+	struct api_open write;
+	size_t waits;
+	bool open = scrutiny_open_write(d, &write), half = scrutiny_half_done(d, &waits);
 	*out = (struct hits_view){
 		.look = &s->look, .comparisons = s->comparisons, .order = s->order, .verdicts = s->verdicts, .marked = s->marked, .program = s->program,
 		.history = s->history, .history_count = s->history_count, .history_read = s->history_read,
 		.others = s->others, .other_count = s->other_count, .others_read = s->others_read,
-		.person_name = person_name, .ctx = d, .outcome = s->said, .outcome_style = s->said_style, .half = s->half, .half_aim = s->half_aim,
+		.person_name = person_name, .ctx = d, .outcome = is_said(s, open, half) ? "" : s->said, .outcome_style = s->said_style,
+		.half = half, .half_aim = s->half_aim, .half_waits = waits, .sent = open && scrutiny_verdicts_sent(d, &write),
 	};
 	out->people = people_known(d, &out->people_count);
-	put_state(s, out);
+	put_state(d, open ? &write : NULL, out);
 }
 
 void scrutiny_end(struct desk *d)
@@ -131,6 +144,8 @@ void scrutiny_end(struct desk *d)
 	while (s->draft_count)
 		scrutiny_draft_finish(&s->drafts[--s->draft_count]);
 	free(s->drafts);
+	for (size_t i = 0; s->acts && i < SCREENING_ACTS; i++)
+		aml_decision_finish(&s->acts[i].own);
 	free(s->acts);
 	*s = (struct scrutiny){ 0 };
 }

@@ -47,7 +47,8 @@ struct scrutiny {
 	bool acting;                     /* an act is under way */
 	char said[SCRUTINY_SAID];        /* what came of the last act, and of the verification since; "" nothing */
 	enum style said_style;
-	bool half;                       /* a review of ours is in whose aim the status is not: S finishes it */
+	enum err_kind said_kind;         /* how that act ended */
+	bool half;                       /* a review of ours is in whose aim the status is not: S finishes it, once nothing is open */
 	enum aml_aim half_aim;
 	int64_t follow_until_ms;         /* monotonic; 0: the verification is not followed */
 	uint64_t changes;                /* grows with all that comes */
@@ -63,6 +64,8 @@ struct scrutiny {
 	size_t other_program;            /* whose screenings are being listed */
 	bool refused;                    /* `off` holds for all screenings: nothing is asked until one is read again */
 	struct err refusal;
+	int64_t claim_of;                /* the case whose claim was looked at last; was it lost? */
+	bool claim_lost;
 	struct screening_draft *drafts;
 	size_t draft_count;
 	struct screening_act *acts;      /* NULL: none yet */
@@ -77,6 +80,10 @@ void scrutiny_again(struct desk *d);                          /* read all again 
 void scrutiny_want_past(struct desk *d);
 /* Why nothing can be decided now; NULL: it can. Valid until the next call. */
 const char *scrutiny_off(struct desk *d);
+/* "What was sent is open until 12:10Z, ^O shows it: ..."; false: nothing is. */
+bool scrutiny_says_open(struct desk *d, char *out, size_t size);
+/* It is half done, and nothing is open of it: how many hits are to be decided before S can finish it. False: it is not. */
+bool scrutiny_half_done(struct desk *d, size_t *waits);
 /* What is known, for panes; borrowed until the next turn of the loop. Asks for people who are not known. */
 void scrutiny_view(struct desk *d, struct hits_view *out);
 void scrutiny_end(struct desk *d);                            /* before desk_close ends; drafts go too */

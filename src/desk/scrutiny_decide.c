@@ -12,7 +12,7 @@ void scrutiny_policy(const struct desk *d, struct aml_policy *out)
 }
 
 /* With a store a decision is of whoever has the case; a screening that stands alone is nobody's case. */
-static const struct case_row *row_of(const struct desk *d)
+const struct case_row *scrutiny_row(const struct desk *d)
 {
 	const struct case_row *row = dossier_row(d);
 	if (!row || strcmp(row->attempt_id, d->scrutiny.attempt_id) != 0)
@@ -42,7 +42,13 @@ const char *scrutiny_off(struct desk *d)
 		snprintf(why, sizeof why, "%s; ^O shows it", open.sentence);
 		return why;
 	}
-	const struct case_row *row = team_is_there(d) && *s->attempt_id ? row_of(d) : NULL;
+	const struct case_row *row = team_is_there(d) && *s->attempt_id ? scrutiny_row(d) : NULL;
+	if (row && claims_holding(d, row->id) == HOLDING_LOST && !claims_off_store(d)) {
+		const struct record_value *v = record_get(s->look.screening, SCREENING_STATUS, 0, 0);
+		snprintf(why, sizeof why, "your claim on this case was lost, and the screening is %.80s now; c on the screening (W) claims it again",
+		         s->reading ? "being read" : v->word ? v->word->label : v->text);
+		return why;
+	}
 	return row ? claims_off_write(d, row) : NULL;
 }
 

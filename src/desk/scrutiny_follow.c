@@ -1,71 +1,14 @@
-/* Acts on screenings, the last of each, and the verification after them: read until it moves, or a minute is over. */
+/* The verification after an act on its screening: read until it moves, or a minute is over. And a claim that was lost, or taken anew: what is at hand may
+ * be of before, so it is read again. */
 #include <stdio.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "desk/scrutiny_internal.h"
 
 static const int seconds[] = { 1, 2, 4, 8, 15, 30, SCRUTINY_FOLLOW_S };
 enum { STEPS = sizeof seconds / sizeof *seconds };
-
-struct screening_act *scrutiny_act_of(const struct desk *d, const char *id)
-{
-	struct screening_act *acts = d->scrutiny.acts, *newest = NULL;
-	for (size_t i = 0; acts && i < SCREENING_ACTS; i++)
-		if (acts[i].serial && !strcmp(acts[i].id, id) && (!newest || acts[i].serial > newest->serial))
-			newest = &acts[i];
-	return newest;
-}
-
-/* The oldest that nobody waits for gives way. */
-struct screening_act *scrutiny_act_begin(struct desk *d, const char *id, const char *attempt_id, enum aml_aim aim)
-{
-	struct scrutiny *s = &d->scrutiny;
-	uint32_t serial = 1;
-	if (!s->acts)
-		s->acts = mem_alloc(SCREENING_ACTS * sizeof *s->acts);
-	struct screening_act *a = NULL, *known = scrutiny_act_of(d, id);
-	for (size_t i = 0; i < SCREENING_ACTS; i++) {
-		struct screening_act *b = &s->acts[i];
-		serial = b->serial >= serial ? b->serial + 1 : serial;
-		if (!b->under_way && (!a || b->serial < a->serial))
-			a = b;
-	}
-	a = known && !known->under_way ? known : a;
-	if (!a)
-		return NULL;
-	*a = (struct screening_act){ .serial = serial, .aim = aim, .under_way = true };
-	snprintf(a->id, sizeof a->id, "%s", id);
-	snprintf(a->attempt_id, sizeof a->attempt_id, "%s", attempt_id);
-	const struct attempt *of = *attempt_id ? caseload_find(&d->load, attempt_id) : NULL;
-	snprintf(a->before, sizeof a->before, "%s", of ? idv_text(of->record, IDV_STATUS) : "");
-	return a;
-}
-
-void scrutiny_act_shown(struct desk *d)
-{
-	struct scrutiny *s = &d->scrutiny;
-	const struct screening_act *a = *s->id ? scrutiny_act_of(d, s->id) : NULL;
-	s->acting = a && a->under_way;
-	s->follow_until_ms = a && a->following ? a->done_ms + SCRUTINY_FOLLOW_S * (int64_t)1000 : 0;
-	snprintf(s->said, sizeof s->said, "%s", a ? a->said : "");
-	s->said_style = a ? a->style : STYLE_PLAIN;
-	s->changes++;
-	desk_changed(d);
-}
-
-void scrutiny_act_say(struct desk *d, struct screening_act *a, enum style style, const char *sentence)
-{
-	struct buf clean;
-	buf_init(&clean, sizeof a->said - 1);
-	text_clean(sentence, strnlen(sentence, sizeof a->said / 2), &clean);
-	snprintf(a->said, sizeof a->said, "%s", buf_str(&clean));
-	buf_finish(&clean);
-	a->style = style;
-	scrutiny_act_shown(d);
-}
 
 /* -- the verification ----------------------------------------------------------------------------------------------------------------------------- */
 
@@ -141,6 +84,33 @@ void scrutiny_follow(struct desk *d, struct screening_act *a)
 	scrutiny_act_shown(d);
 }
 
+/* Somebody may have settled it meanwhile, or it is ours again. */
+static void mind_claim(struct desk *d)
+{
+	struct scrutiny *s = &d->scrutiny;
+	const struct case_row *row = *s->id && team_is_there(d) ? scrutiny_row(d) : NULL;
+	if (!row)
+		return;
+	bool lost = claims_holding(d, row->id) == HOLDING_LOST, again = s->claim_of == row->id && lost != s->claim_lost;
+	s->claim_of = row->id;
+	s->claim_lost = lost;
+	if (again && !s->off)
+		scrutiny_read(d);
+}
+
+void scrutiny_act_settled(struct desk *d, const struct api_settled *settled)
+{
+	struct screening_act *a = scrutiny_act_of(d, settled->client_user_id);
+	if (!a || strcmp(a->intent, settled->intent) != 0 || settled->open)
+		return;
+	a->kind = settled->half ? ERR_HALF : ERR_NONE;
+	snprintf(a->done, sizeof a->done, "%.*s", (int)sizeof a->done - 1, settled->sentence);
+	text_heal(a->done, sizeof a->done, strlen(settled->sentence) >= sizeof a->done);
+	scrutiny_act_say(d, a, settled->done && !settled->half ? STYLE_GOOD : STYLE_WARN, a->done);
+	if (settled->done && !settled->half)
+		scrutiny_follow(d, a);
+}
+
 static void run(void *ctx, const struct pollfd *fds, size_t count)
 {
 	struct desk *d = ctx;
@@ -148,6 +118,7 @@ static void run(void *ctx, const struct pollfd *fds, size_t count)
 	int64_t now = when_mono_ms();
 	(void)fds;
 	(void)count;
+	mind_claim(d);
 	for (size_t i = 0; d->scrutiny.acts && i < SCREENING_ACTS; i++) {
 		struct screening_act *a = &d->scrutiny.acts[i];
 		if (!a->following || a->asking || now < a->next_ms)

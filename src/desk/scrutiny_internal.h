@@ -1,5 +1,5 @@
-/* What the files of the screening at hand share. They stand on each other in this order: person, people, programmes, scrutiny_hold, scrutiny_half,
- * scrutiny_take, scrutiny_past, scrutiny_read, scrutiny_decide, scrutiny_follow, scrutiny_send, scrutiny, told. */
+/* What the files of the screening at hand share. They stand on each other in this order: person, people, programmes, scrutiny_hold, scrutiny_act,
+ * scrutiny_half, scrutiny_take, scrutiny_past, scrutiny_read, scrutiny_decide, scrutiny_follow, scrutiny_send, scrutiny, told. */
 #ifndef DESK_SCRUTINY_INTERNAL_H
 #define DESK_SCRUTINY_INTERNAL_H
 
@@ -29,6 +29,37 @@ void scrutiny_keep_draft(struct scrutiny *s);
 bool scrutiny_take_draft(struct scrutiny *s, const char *id, struct screening_draft *out);
 void scrutiny_draft_finish(struct screening_draft *f);
 
+/* -- scrutiny_act.c: what was sent, and what came of it ------------------------------------------------------------------------------------ */
+
+enum { SCREENING_ACTS = 32 };
+struct screening_act {
+	char id[AML_ID_SIZE], attempt_id[AML_ID_SIZE];
+	uint32_t serial;
+	enum aml_aim aim;
+	bool under_way, following, asking;
+	enum err_kind kind;              /* how it ended */
+	char intent[33];                 /* "" nothing of it was written down */
+	struct aml_decision own;         /* what was sent, without what was seen: read for the first time, it is no change */
+	bool news;                       /* not read yet */
+	char before[40];                 /* the verification's status when it was sent */
+	int64_t done_ms, next_ms;        /* monotonic */
+	size_t step;
+	char done[SCRUTINY_SAID / 2];    /* what came of the act itself */
+	char said[SCRUTINY_SAID];
+	enum style style;
+};
+struct screening_act *scrutiny_act_begin(struct desk *d, const char *attempt_id, const struct aml_decision *decision);
+void scrutiny_act_came(struct screening_act *a, const struct api_reply *reply); /* its answer */
+struct screening_act *scrutiny_act_of(const struct desk *d, const char *id); /* the newest for it; NULL: none */
+void scrutiny_act_shown(struct desk *d);             /* what came of the screening's last act, into what is at hand */
+void scrutiny_act_say(struct desk *d, struct screening_act *a, enum style style, const char *sentence);
+/* What is open of the screening at hand; not while it is being sent here. */
+bool scrutiny_open_write(struct desk *d, struct api_open *out);
+/* "What was sent is open until 12:10Z, ^O shows it: ..." */
+void scrutiny_say_open(const struct desk *d, const struct api_open *o, char *out, size_t size);
+/* The verdicts at hand are those of it, and whether they arrived is not known. */
+bool scrutiny_verdicts_sent(const struct desk *d, const struct api_open *open);
+
 /* -- scrutiny_half.c ----------------------------------------------------------------------------------------------------------------------- */
 
 /* From reviews, status and history, as far as they are here: s->half. */
@@ -47,25 +78,15 @@ void scrutiny_programs_ready(struct desk *d);
 void scrutiny_read(struct desk *d);
 void scrutiny_left(struct desk *d);     /* answers that are to come are of no use any more */
 
-/* -- scrutiny_follow.c: acts, and the verification after them --------------------------------------------------------------------------------------- */
+/* -- scrutiny_decide.c ------------------------------------------------------------------------------------------------------------------------ */
 
-enum { SCREENING_ACTS = 32 };
-struct screening_act {
-	char id[AML_ID_SIZE], attempt_id[AML_ID_SIZE];
-	uint32_t serial;
-	enum aml_aim aim;
-	bool under_way, following, asking;
-	char before[40];                 /* the verification's status when it was sent */
-	int64_t done_ms, next_ms;        /* monotonic */
-	size_t step;
-	char done[SCRUTINY_SAID / 2];    /* what came of the act itself */
-	char said[SCRUTINY_SAID];
-	enum style style;
-};
-struct screening_act *scrutiny_act_begin(struct desk *d, const char *id, const char *attempt_id, enum aml_aim aim);
-struct screening_act *scrutiny_act_of(const struct desk *d, const char *id); /* the newest for it; NULL: none */
-void scrutiny_act_shown(struct desk *d);             /* what came of the screening's last act, into what is at hand */
-void scrutiny_act_say(struct desk *d, struct screening_act *a, enum style style, const char *sentence);
+/* The case that the screening at hand is of, where a store has it; NULL. */
+const struct case_row *scrutiny_row(const struct desk *d);
+
+/* -- scrutiny_follow.c: the verification after acts ------------------------------------------------------------------------------------------------- */
+
 void scrutiny_follow(struct desk *d, struct screening_act *a);
+/* What came of an act of before, or of one that was open here; its sentence. */
+void scrutiny_act_settled(struct desk *d, const struct api_settled *settled);
 
 #endif

@@ -78,7 +78,7 @@ static void acted(struct desk *d, const struct desk_call *call, struct api_reply
 	struct screening_act *a = scrutiny_act_of(d, call->client_user_id);
 	if (!a)
 		return;
-	a->under_way = false;
+	scrutiny_act_came(a, reply);
 	if (reply->ok)
 		done(d, a, reply);
 	else
@@ -116,7 +116,7 @@ bool scrutiny_send(struct desk *d, const struct aml_decision *decision, struct t
 	if (!id)
 		return false;
 	audit_verdicts(d, decision);
-	(void)scrutiny_act_begin(d, s->id, s->attempt_id, decision->aim);
+	(void)scrutiny_act_begin(d, s->attempt_id, decision);
 	scrutiny_act_shown(d);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = acted, .client_user_id = mem_strdup(s->id), .ticket = who });
 }

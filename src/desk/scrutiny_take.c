@@ -97,6 +97,12 @@ static bool has_kind(const struct aml_change *changes, size_t n, enum aml_change
 	return false;
 }
 
+/* It is as this verdict wanted it, or wants it still. */
+static bool is_done(const struct record *hit, const struct aml_hit_verdict *v)
+{
+	return record_is(hit, HIT_STATUS, v->verdict == AML_MATCH ? "confirmed" : v->verdict == AML_NO_MATCH ? "dismissed" : "");
+}
+
 /* The old look's verdicts, where the hit is as it was and is still looked for by the same terms. Returns how many are lost by that; stale: how many more
  * because what they rest on is read otherwise. */
 static size_t carry(struct scrutiny *s, const struct aml_look *old, const struct aml_hit_verdict *verdicts, const struct aml_change *changes, size_t n, size_t *stale)
@@ -110,6 +116,8 @@ static size_t carry(struct scrutiny *s, const struct aml_look *old, const struct
 			continue;
 		while (to < s->look.hit_count && strcmp(record_text(s->look.hits[to], HIT_ID), v->hit_id) != 0)
 			to++;
+		if (to < s->look.hit_count && is_done(s->look.hits[to], v))
+			continue;
 		if (to == s->look.hit_count || terms || is_among(changes, known, v->hit_id) ||
 		    (n > AML_CHANGES && !same_bytes(old->hits[i], s->look.hits[to])))
 			lost += v->verdict != AML_UNDECIDED;
@@ -133,13 +141,24 @@ static void tell_changes(struct scrutiny *s, const struct aml_change *changes, s
 	text_heal(s->changed, sizeof s->changed, false);
 }
 
-static void keep_verdicts(struct scrutiny *s, const struct aml_look *old, const struct aml_hit_verdict *verdicts)
+/* What an act of ours was to do is no change when it is read for the first time. */
+static const struct aml_decision *own_of(struct desk *d)
 {
+	struct screening_act *a = scrutiny_act_of(d, d->scrutiny.id);
+	if (!a || a->under_way || !a->news)
+		return NULL;
+	a->news = a->kind == ERR_UNCERTAIN; /* of what is open it is still to come */
+	return &a->own;
+}
+
+static void keep_verdicts(struct desk *d, const struct aml_look *old, const struct aml_hit_verdict *verdicts)
+{
+	struct scrutiny *s = &d->scrutiny;
 	struct aml_change changes[AML_CHANGES];
 	s->changed[0] = '\0';
 	if (!old->screening || !verdicts)
 		return;
-	size_t n = aml_changes(old, &s->look, NULL, false, changes);
+	size_t n = aml_changes(old, &s->look, own_of(d), false, changes);
 	size_t stale = 0, lost = carry(s, old, verdicts, changes, n, &stale);
 	if (n && !s->quiet)
 		tell_changes(s, changes, n, lost + stale);
@@ -165,7 +184,7 @@ static void take_look(struct desk *d)
 	s->look = s->next;
 	s->next = (struct aml_look){ 0 };
 	scrutiny_compare(d);
-	keep_verdicts(s, &before.look, before.verdicts);
+	keep_verdicts(d, &before.look, before.verdicts);
 	scrutiny_draft_finish(&before);
 	scrutiny_find_half(s);
 	team_put_screening(d, &s->look);

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "desk/internal.h"
-#include "desk/scrutiny.h"
+#include "desk/scrutiny_internal.h"
 
 /* The one at hand is read again; others are when they are opened. */
 static void settled_screening(struct desk *d, const struct api_settled *s)
 {
+	scrutiny_act_settled(d, s);
 	if (!strcmp(d->scrutiny.id, s->client_user_id))
 		scrutiny_again(d);
 }

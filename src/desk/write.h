@@ -56,5 +56,7 @@ bool desk_give_up(struct desk *d, const char *intent, struct err *err);
 /* After a frame was painted and is out: the number of the message that is on the screen (0: none), and whether the news are listed
  * there. */
 void desk_seen(struct desk *d, uint64_t message_no, bool listed);
+/* What came of this one stood on the screen itself. */
+void desk_seen_of(struct desk *d, const char *intent);
 
 #endif

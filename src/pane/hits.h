@@ -27,6 +27,8 @@ struct hits_view {
 	enum style outcome_style;
 	bool half;              /* a review of ours is in whose aim the status is not */
 	enum aml_aim half_aim;
+	size_t half_waits;      /* hits to be decided before it can be made so */
+	bool sent;              /* the verdicts were sent, and whether they arrived is not known */
 };
 
 /* All rows are `v->width` cells wide at most, and are about no field of the verification: `masked` ones are revealed by v->reveal_all

@@ -40,8 +40,12 @@ static void say_half(struct column *c, const struct hits_view *h)
 		return;
 	const char *status = aml_aim_statuses[h->half_aim];
 	char text[240];
-	snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. S finishes it.",
-	         aml_aim_names[h->half_aim], status ? status_label(status) : "as it was to be");
+	int n = snprintf(text, sizeof text, "! Half done: a review that was to %s it is in, but the screening is not %s. ", aml_aim_names[h->half_aim],
+	                 status ? status_label(status) : "as it was to be");
+	if (h->half_waits)
+		snprintf(text + n, sizeof text - (size_t)n, "S goes on with it once %zu more hit%s decided.", h->half_waits, h->half_waits == 1 ? " is" : "s are");
+	else
+		snprintf(text + n, sizeof text - (size_t)n, "S finishes it.");
 	build_hanging(c, STYLE_BAD, 2, text);
 }
 
@@ -77,7 +81,7 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 		else
 			buf_printf(out, "%s %zu %s", before, kinds[i].count, kinds[i].word);
 		if (i == 0 && decided)
-			buf_printf(out, " (%zu decided, not sent%s", decided, unclear ? ", " : ")");
+			buf_printf(out, " (%zu decided, %s%s", decided, h->sent ? "sent, not known" : "not sent", unclear ? ", " : ")");
 		if (i == 0 && unclear)
 			buf_printf(out, "%s%zu inconclusive)", decided ? "" : " (", unclear);
 		before = ",";

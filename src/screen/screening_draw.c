@@ -133,7 +133,7 @@ static void put_status(const struct frame *f, char *out, size_t size)
 		marked += s->marked && s->marked[i];
 	}
 	int n = snprintf(out, size, "hit %zu of %zu", f->v->cursor + 1, s->look.hit_count);
-	const char *before = "; not sent yet: ";
+	const char *before = f->shown.sent ? "; sent, not known: " : "; not sent yet: ";
 	for (int i = AML_MATCH; i < AML_VERDICTS; i++) {
 		if (verdicts[i]) /* what is inconclusive never is sent */
 			n += snprintf(out + n, size - (size_t)n, "%s%zu %s", i == AML_INCONCLUSIVE ? "; " : before, verdicts[i], aml_verdict_names[i]);

@@ -23,15 +23,35 @@ static size_t hit_at(const struct scrutiny *s, size_t place)
 	return s->order ? s->order[place] : place;
 }
 
+static bool waits(const struct scrutiny *s, size_t place)
+{
+	const struct record *hit = s->look.hits[hit_at(s, place)];
+	return !record_is(hit, HIT_STATUS, "confirmed") && !record_is(hit, HIT_STATUS, "dismissed");
+}
+
+/* The hit that the cursor was put on is decided by now: the first that waits is the next to look at. */
+static void go_to_waiting(struct screening_view *v, const struct scrutiny *s)
+{
+	for (size_t i = 0; i < s->look.hit_count; i++)
+		if (waits(s, i)) {
+			v->cursor = i;
+			v->below_top = 0;
+			screening_hold(v);
+			return;
+		}
+}
+
 /* Where the hit is now that the cursor was put on. */
 static void follow_hit(struct screening_view *v, const struct scrutiny *s)
 {
-	for (size_t i = 0; v->hit_id[0] && i < s->look.hit_count; i++) {
-		if (!strcmp(text_of(s->look.hits[hit_at(s, i)], HIT_ID), v->hit_id)) {
-			v->cursor = i;
-			return;
-		}
-	}
+	size_t i = 0;
+	while (i < s->look.hit_count && strcmp(text_of(s->look.hits[hit_at(s, i)], HIT_ID), v->hit_id) != 0)
+		i++;
+	if (!v->hit_id[0] || i == s->look.hit_count)
+		return;
+	v->cursor = i;
+	if (v->hit_waited && !waits(s, i))
+		go_to_waiting(v, s);
 }
 
 size_t screening_hit(const struct screening_view *v)
@@ -44,8 +64,10 @@ void screening_hold(struct screening_view *v)
 {
 	const struct scrutiny *s = screening_at(v);
 	size_t hit = screening_hit(v);
-	if (hit != SIZE_MAX)
-		snprintf(v->hit_id, sizeof v->hit_id, "%s", text_of(s->look.hits[hit], HIT_ID));
+	if (hit == SIZE_MAX)
+		return;
+	v->hit_waited = waits(s, v->cursor);
+	snprintf(v->hit_id, sizeof v->hit_id, "%s", text_of(s->look.hits[hit], HIT_ID));
 }
 
 static void moved(void *self)

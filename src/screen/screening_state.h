@@ -21,6 +21,7 @@ struct screening_view {
 	struct ui *ui;
 	size_t cursor, top;         /* places in the order of the hits */
 	char hit_id[AML_ID_SIZE];   /* of the hit that the cursor was put on: it stays there whatever the order; "" it was not moved */
+	bool hit_waited;            /* it waited for a verdict then: once it is decided, the first that waits is next */
 	enum screening_below below;
 	size_t below_top, below_count;
 	int below_rows;             /* of the last frame */

@@ -227,6 +227,8 @@ static void settle_close(struct ui *ui, void *self)
 {
 	struct settle_form *f = self;
 	(void)ui;
+	if (f->outcome.there && f->out_count) /* it stood here, not in the line of messages */
+		desk_seen_of(f->desk, f->outcome.intent);
 	buf_finish(&f->review);
 	buf_finish(&f->update);
 }

@@ -46,7 +46,8 @@ static void add_aims(struct settle_form *f, struct form *form)
 		it->value = 1 + (int)rows[i].aim;
 		it->key = (char)('1' + i);
 		it->label_width = LABEL;
-		it->off = why->kind && rows[i].aim != AML_LEAVE && rows[i].aim != AML_ASSIGN; /* these two: the form may still have what they lack */
+		bool lacks = rows[i].aim == AML_LEAVE || rows[i].aim == AML_ASSIGN; /* the form may still have what these two lack */
+		it->off = why->kind && (!lacks || scrutiny_off(f->desk));
 		it->note_style = it->off ? STYLE_WARN : STYLE_DIM;
 		snprintf(it->note, sizeof it->note, "%.200s", it->off ? why->text : rows[i].note);
 	}

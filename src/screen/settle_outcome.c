@@ -16,6 +16,7 @@ void settle_outcome_take(struct settle_outcome *o, const struct api_reply *reply
 {
 	const struct api_act *act = reply->act;
 	*o = (struct settle_outcome){ .there = true, .ok = reply->ok };
+	memcpy(o->intent, reply->intent, sizeof o->intent);
 	if (!reply->ok)
 		o->err = reply->err;
 	if (!act)
@@ -37,6 +38,22 @@ static void add_step(struct row_list *l, int cols, const char *name, enum api_st
 	const char *mark = step == API_STEP_DONE ? "+" : step == API_STEP_REFUSED ? "x" : step == API_STEP_OPEN ? "!" : " ";
 	snprintf(text, sizeof text, "%s %-8s %s%s%.250s", mark, name, step_names[step], *id ? "  " : "", id);
 	popup_add_wrapped(l, cols, 11, style, text);
+}
+
+/* Of what is open nothing else can be said; what is half done can be finished, once what is new is decided. */
+static void add_what_is_left(struct desk *d, struct row_list *l, int cols)
+{
+	char text[260] = "! ";
+	size_t waits;
+	bool open = scrutiny_says_open(d, text + 2, sizeof text - 2), half = scrutiny_half_done(d, &waits);
+	if (!open && !half)
+		return;
+	if (half && waits)
+		snprintf(text, sizeof text, "! It is half done: S on the screening goes on with it once %zu more hit%s decided.", waits, waits == 1 ? " is" : "s are");
+	else if (half)
+		snprintf(text, sizeof text, "! It is half done: S on the screening finishes it, after all is read again.");
+	row_add(l);
+	popup_add_wrapped(l, cols, 2, STYLE_WARN, text);
 }
 
 void settle_outcome_rows(const struct settle_form *f, struct row_list *l, int cols)
@@ -66,8 +83,5 @@ void settle_outcome_rows(const struct settle_form *f, struct row_list *l, int co
 		snprintf(text, sizeof text, "and %zu more", o->changes_all - o->change_count);
 		popup_add_wrapped(l, cols, 2, STYLE_WARN, text);
 	}
-	if (s->half) {
-		row_add(l);
-		popup_add_wrapped(l, cols, 2, STYLE_WARN, "! It is half done: S on the screening finishes it, after all is read again.");
-	}
+	add_what_is_left(f->desk, l, cols);
 }

@@ -19,6 +19,7 @@ struct settle_outcome {
 	enum api_step review, update; /* of what was begun */
 	bool begun;
 	char review_id[AML_ID_SIZE];
+	char intent[33];
 	char changes[AML_CHANGES][200];
 	size_t change_count, changes_all;
 };

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "desk/desk.h"
+#include "desk/scrutiny.h"
 #include "screen/shared.h"
 #include "screen/strip.h"
 #include "screen/table.h"
@@ -30,15 +31,23 @@ static const struct subject_words {
 	  "Enter reads the user's attempts; then it may be given up. r looks once more.", "ATTEMPTS AS JUST READ, and which was newest when it was sent", "none",
 	  "It may still happen, however late: what is sent for this user after that may be a second one.",
 	  "given up; what is sent for this user now may be a second one" },
-	{ "Nothing else is decided on this screening here until then", "Reading the screening and its reviews...",
-	  "Enter reads the screening and its reviews; then it may be given up. r looks once more.", "THE SCREENING AS JUST READ, and its reviews", "none",
-	  "It may still happen, however late: a review that is sent after that may be a second one.",
+#define SCREENING_WORDS "Nothing else is decided on this screening here until then", "Reading the screening and its reviews...", \
+	"Enter reads the screening and its reviews; then it may be given up. r looks once more.", "THE SCREENING AS JUST READ, and its reviews", "none"
+	{ SCREENING_WORDS, "It may still happen, however late: a review that is sent after that may be a second one.",
 	  "given up; what is sent for this screening now may be a second review" },
+	{ SCREENING_WORDS, "It may still happen, however late, and make the screening what it aimed at, whatever is decided after that.",
+	  "given up; its update may still happen, however late: look at the screening again before you decide, and afterwards" },
 };
 
 static bool is_screening(const struct api_open *o)
 {
 	return !strcmp(o->op, "screening");
+}
+
+/* Of an act it is the call that is open: where the review is in or there is none, no second one comes of it. */
+static const struct subject_words *words_of(const struct api_open *o)
+{
+	return &subject_words[!is_screening(o) ? 0 : o->review == API_STEP_OPEN ? 1 : 2];
 }
 
 struct writes_view {
@@ -103,7 +112,7 @@ static int draw_row(struct ui *ui, const struct api_open *o, int row, int cols, 
 
 static int draw_attempts(struct ui *ui, const struct writes_view *w, const struct api_open *o, int row, int rows, int cols)
 {
-	const struct subject_words *words = &subject_words[is_screening(o)];
+	const struct subject_words *words = words_of(o);
 	int used = 0;
 	if (!o->late || o->under_way) {
 		char text[240], when[WHEN_TEXT];
@@ -320,7 +329,9 @@ static bool confirm_key(struct ui *ui, struct writes_view *w, const struct api_o
 			forget_attempts(w);
 			w->err = err;
 			if (ok)
-				ui_say(ui, STYLE_WARN, "%s", subject_words[is_screening(o)].given_up);
+				ui_say(ui, STYLE_WARN, "%s", words_of(o)->given_up);
+			if (ok && is_screening(o) && !strcmp(w->desk->scrutiny.id, o->client_user_id))
+				scrutiny_again(w->desk);
 		}
 		return true;
 	default:
@@ -366,9 +377,18 @@ static void writes_close(struct ui *ui, void *self)
 	idv_cursors_finish(&w->met);
 }
 
+static const char *writes_keys_now(const struct ui *ui, const void *self)
+{
+	const struct writes_view *w = self;
+	struct api_open open;
+	(void)ui;
+	return desk_open_at(w->desk, w->cursor, &open) && is_screening(&open) ? "Up and Down choose, Enter reads the screening, r looks now, Esc leaves" :
+	                                                                        "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves";
+}
+
 const struct screen_kind writes_screen = {
 	.name = "Open writes", .size = sizeof(struct writes_view), .mode = MODE_OVERLAY | MODE_LIST,
-	.keys = "Up and Down choose, Enter reads the attempts, r looks now, Esc leaves",
+	.keys_now = writes_keys_now,
 	.actions = overlay_actions, .draw = writes_draw, .key = writes_key, .list = writes_list, .lively = writes_lively, .close = writes_close,
 };
 

@@ -239,7 +239,7 @@ static const struct row {
 #define UNSENT { API_STEP_UNSENT, API_STEP_UNSENT }
 #define HALFWAY { API_STEP_DONE, API_STEP_UNSENT }
 #define DONE { API_STEP_DONE, API_STEP_DONE }
-#define ALONE { API_STEP_UNSENT, API_STEP_DONE }
+#define ALONE { API_STEP_NEEDLESS, API_STEP_DONE }
 	{ "hits on three pages", many_hits, NULL, 0, 0, ERR_NONE, "intent sent reviewed updating done", "is cleared", 0, 1, 1, DONE },
 	{ "a page that cannot be read, before", page_gone_before, NULL, 0, 0, ERR_NETWORK, "", "Nothing was sent.", 0, 0, 0, UNSENT },
 	{ "between", page_gone_between, NULL, 0, 0, ERR_HALF, "intent sent reviewed half", "could not be read again", 0, 1, 0, HALFWAY },
@@ -269,9 +269,9 @@ static const struct row {
 	{ "update's 429, unreadable", screening_gone, NULL, 0, WAY_RATE, ERR_UNCERTAIN, "intent sent reviewed updating lost", "could not be read", 0, 1, 1,
 	  { API_STEP_DONE, API_STEP_OPEN } },
 	{ "clear, nothing pending", settled_hits, NULL, 0, 0, ERR_NONE, "intent sent done", "the screening is cleared", 0, 0, 1, ALONE },
-	{ "refused", settled_hits, NULL, 0, WAY_REFUSED, ERR_REFUSED, "intent sent refused", "INVALID_FIELD", 0, 0, 1, { API_STEP_UNSENT, API_STEP_REFUSED } },
-	{ "429", settled_hits, NULL, 0, WAY_RATE, ERR_RATE, "intent sent refused", "the screening is not cleared", 0, 0, 1, { API_STEP_UNSENT, API_STEP_REFUSED } },
-	{ "lost", settled_hits, NULL, 0, WAY_LOST, ERR_UNCERTAIN, "intent sent lost", "is not cleared yet", 0, 0, 1, { API_STEP_UNSENT, API_STEP_OPEN } },
+	{ "refused", settled_hits, NULL, 0, WAY_REFUSED, ERR_REFUSED, "intent sent refused", "INVALID_FIELD", 0, 0, 1, { API_STEP_NEEDLESS, API_STEP_REFUSED } },
+	{ "429", settled_hits, NULL, 0, WAY_RATE, ERR_RATE, "intent sent refused", "the screening is not cleared", 0, 0, 1, { API_STEP_NEEDLESS, API_STEP_REFUSED } },
+	{ "lost", settled_hits, NULL, 0, WAY_LOST, ERR_UNCERTAIN, "intent sent lost", "is not cleared yet", 0, 0, 1, { API_STEP_NEEDLESS, API_STEP_OPEN } },
 	{ "lost, made", settled_hits, NULL, 0, WAY_LOST_ACTED, ERR_NONE, "intent sent appeared", "cannot be told", 0, 0, 1, ALONE },
 	{ "back to pending", cleared_before, NULL, 0, 0, ERR_NONE, "intent sent done", "the screening is pending review", 0, 0, 1, ALONE },
 	{ "left", left, NULL, 0, 0, ERR_NONE, "intent sent done", "the review rev_1 is in", 0, 1, 0, { API_STEP_DONE, API_STEP_NEEDLESS } },

@@ -193,8 +193,8 @@ START_TEST(what_was_not_told)
 	static const struct {
 		const char *steps, *words, *has, *lacks;
 	} rows[] = {
-		{ BOTH, "sent reviewed half", "the update was not made", "cleared" },
-		{ BOTH, "sent reviewed updating half", "the update was not made", "cleared" },
+		{ BOTH, "sent reviewed half", "its update was not made then", "cleared" },
+		{ BOTH, "sent reviewed updating half", "its update was not made then", "cleared" },
 		{ BOTH, "sent half", "the review {id} is in", "{aimed}" },
 		{ BOTH, "sent reviewed updating done", "{aimed} then", "already" },
 		{ BOTH, "sent reviewed done", "{aimed} already, so nothing else was sent", "then" },

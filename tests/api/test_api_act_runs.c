@@ -252,7 +252,7 @@ START_TEST(closed_while_looked_for)
 	ck_assert_msg(act_do()->ok, "%s", rig.replies[1].reply.err.text);
 	turn_until(idle);
 	ck_assert_uint_eq(told.count, 1);
-	ck_assert_msg(told.half && strstr(told.text, "the update was not made"), "%s", told.text);
+	ck_assert_msg(told.half && strstr(told.text, "its update was not made then"), "%s", told.text);
 	expect_journal("intent sent lost half intent sent done");
 	ck_assert_uint_eq(count_requests(REVIEW_PATH), 1);
 }
@@ -271,7 +271,7 @@ START_TEST(closed_by_the_act_that_follows)
 	const struct api_reply *r = act_do();
 	ck_assert_msg(r->ok, "%s", r->err.text);
 	ck_assert_uint_eq(told.count, 1);
-	ck_assert_msg(told.half && strstr(told.text, "the update was not made"), "%s", told.text);
+	ck_assert_msg(told.half && strstr(told.text, "its update was not made then"), "%s", told.text);
 	expect_journal("intent sent half intent sent done");
 	ck_assert_uint_eq(count_requests(REVIEW_PATH), 0);
 	ck_assert_uint_eq(count_requests(UPDATE_PATH), 1);

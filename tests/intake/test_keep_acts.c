@@ -129,7 +129,7 @@ START_TEST(half_in_the_store)
 	rig_keep(&rig, &ann->api);
 	const struct api_reply *r = act_do();
 	ck_assert(r->repeated);
-	expect_err(&r->err, ERR_HALF, "the update was not made");
+	expect_err(&r->err, ERR_HALF, "update was not made");
 	ck_assert_uint_eq(count_requests(REVIEW_PATH), 1);
 }
 END_TEST
@@ -189,7 +189,7 @@ START_TEST(anothers_open_act_is_closed)
 	settle(on_told);
 	until_idle();
 	ck_assert_uint_eq(told.count, 1);
-	ck_assert_msg(told.half && strstr(told.text, "the update was not made"), "%s", told.text);
+	ck_assert_msg(told.half && strstr(told.text, "update was not made"), "%s", told.text);
 }
 END_TEST
 
