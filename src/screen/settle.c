@@ -72,11 +72,20 @@ static void draw_hits(struct ui *ui, const struct settle_form *f, int row, int c
 	rows_finish(&l);
 }
 
+/* Rows come and go above the texts with what is read: who types stays where they are. */
+static void build(struct settle_form *f, struct form *form)
+{
+	settle_make(f);
+	settle_build(f, form);
+	if (f->on_text)
+		f->focus += form->count - f->items;
+	f->items = form->count;
+}
+
 static void draw_form(struct ui *ui, struct settle_form *f, int row, int rows, int cols)
 {
 	struct form form;
-	settle_make(f);
-	settle_build(f, &form);
+	build(f, &form);
 	size_t focus = f->sending ? form.count : form_focusable(&form, f->focus, 1);
 	if (cols >= WIDE) {
 		int left = cols - SIDE - 4;
@@ -178,10 +187,16 @@ static bool choose_aim(struct ui *ui, struct settle_form *f, const struct form *
 		if (!it->key || (uint32_t)it->key != key)
 			continue;
 		int before = f->draft->aim;
+		const char *off = scrutiny_off(f->desk);
+		if (off) {
+			ui_say(ui, STYLE_WARN, "%s", off);
+			return true;
+		}
 		form_choose(ui, form, it);
 		if (f->draft->aim != before)
 			f->confirm[0] = '\0';
 		f->focus = i;
+		f->on_text = false;
 		return true;
 	}
 	return false;
@@ -203,8 +218,7 @@ static bool settle_key(struct ui *ui, void *self, const struct term_event *ev)
 		return outcome_key(ui, ev);
 	if (f->sending) /* only leaving is possible: what comes of it is said wherever the reviewer is then */
 		return !(ev->kind == TERM_KEY && (ev->key == 27 || (ev->key < 0x20 && ev->key != '\r' && ev->key != '\n' && ev->key != '\t')));
-	settle_make(f);
-	settle_build(f, &form);
+	build(f, &form);
 	f->fresh = false;
 	f->focus = form_focusable(&form, f->focus, 1);
 	const struct form_item *at = &form.items[f->focus];
@@ -220,7 +234,9 @@ static bool settle_key(struct ui *ui, void *self, const struct term_event *ev)
 	bool free_text = at->kind == FORM_TEXT && !at->word;
 	if (ev->kind == TERM_KEY && !free_text && choose_aim(ui, f, &form, ev->key))
 		return true;
-	return form_key(ui, &form, &f->focus, ev);
+	bool taken = form_key(ui, &form, &f->focus, ev);
+	f->on_text = form.items[f->focus].kind == FORM_TEXT;
+	return taken;
 }
 
 static void settle_close(struct ui *ui, void *self)

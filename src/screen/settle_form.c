@@ -35,6 +35,7 @@ static bool is_pending(const struct settle_form *f)
 
 static void add_aims(struct settle_form *f, struct form *form)
 {
+	const char *off = scrutiny_off(f->desk); /* nothing may, which is said once */
 	form_add(form, FORM_HEAD, "WHAT BECOMES OF IT");
 	for (int i = 0; i < ORDER; i++) {
 		const struct err *why = &f->offers[rows[i].aim];
@@ -47,9 +48,9 @@ static void add_aims(struct settle_form *f, struct form *form)
 		it->key = (char)('1' + i);
 		it->label_width = LABEL;
 		bool lacks = rows[i].aim == AML_LEAVE || rows[i].aim == AML_ASSIGN; /* the form may still have what these two lack */
-		it->off = why->kind && (!lacks || scrutiny_off(f->desk));
+		it->off = off || (why->kind && !lacks);
 		it->note_style = it->off ? STYLE_WARN : STYLE_DIM;
-		snprintf(it->note, sizeof it->note, "%.200s", it->off ? why->text : rows[i].note);
+		snprintf(it->note, sizeof it->note, "%.200s", off ? (i ? "not now" : off) : it->off ? why->text : rows[i].note);
 	}
 }
 

@@ -32,6 +32,8 @@ struct settle_form {
 	int assignee;               /* -1: none is chosen; 0: nobody; from 1 on the people in their order */
 	char confirm[16];
 	size_t focus, top;
+	size_t items;               /* of the form as it was built last */
+	bool on_text;               /* the focus is on one of its texts */
 	bool sending;
 	/* What may become of it and would be sent, as of the last key and of what was read since. */
 	bool fresh;
