@@ -2,14 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "aml/canonical.h"
+#include "aml/changed_fields.h"
 #include "aml/decision.h"
 #include "aml/look.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-enum { NAMES_MAX = 120 /* bytes of a list of fields */ };
 
 /* What may be found, and what of it the act that is under way does itself. */
 struct comparison {
@@ -21,13 +19,21 @@ struct comparison {
 	size_t count;
 };
 
-static void add(struct comparison *c, enum aml_change_kind kind, const char *id, const struct buf *words)
+static void put_text(char *out, size_t size, const struct buf *words)
+{
+	int n = snprintf(out, size, "%s", buf_str(words));
+	text_heal(out, size, n >= (int)size);
+}
+
+/* shown NULL: there is no more to it. */
+static void add(struct comparison *c, enum aml_change_kind kind, const char *id, const struct buf *words, const struct buf *shown)
 {
 	if (c->count < AML_CHANGES) {
 		struct aml_change *change = &c->out[c->count];
 		*change = (struct aml_change){ .kind = kind, .id = id };
-		int n = snprintf(change->text, sizeof change->text, "%s", buf_str(words));
-		text_heal(change->text, sizeof change->text, n >= (int)sizeof change->text);
+		put_text(change->text, sizeof change->text, words);
+		if (shown)
+			put_text(change->shown, sizeof change->shown, shown);
 	}
 	c->count++;
 }
@@ -47,106 +53,6 @@ static void put_value(struct buf *out, const struct record *r, unsigned leaf, co
 		put_clean(out, v->text);
 	else
 		buf_add_str(out, empty);
-}
-
-/* -- fields by their names */
-
-/* Objects and arrays that differ are told by what they are, not by each leaf in them. */
-static const struct {
-	const char *path, *name;
-} groups[] = {
-	{ "analysis", "the vendor's match summary" }, { "data", "the entry" },         { "data.dates_of_birth", "birth dates" },
-	{ "data.documents", "documents" },            { "data.locations", "places" }, { "data.names", "names" },
-	{ "search_terms", "search terms" },
-};
-
-static const char *name_of(const struct record_kind *kind, const char *path)
-{
-	size_t n = strlen(path);
-	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-		if (strcmp(groups[i].path, path) == 0)
-			return groups[i].name;
-	for (size_t i = 0; i < kind->leaf_count; i++) {
-		const char *leaf = kind->leaves[i].path;
-		if (strncmp(leaf, path, n) == 0 && (!leaf[n] || strcmp(leaf + n, "[]") == 0))
-			return kind->leaves[i].label;
-	}
-	return NULL;
-}
-
-/* A field that the table lacks is called as the vendor does. A doubled name is written once. */
-static void put_name(const struct record_kind *kind, const char *path, struct buf *out)
-{
-	const char *name = name_of(kind, path);
-	if (out->len > NAMES_MAX || (name && strstr(buf_str(out), name)))
-		return;
-	buf_add_str(out, out->len ? ", " : "");
-	if (name)
-		buf_add_str(out, name);
-	else
-		put_clean(out, path);
-	buf_add_str(out, out->len > NAMES_MAX ? ", ..." : "");
-}
-
-static bool is_object(const cJSON *node)
-{
-	return node && cJSON_IsObject(node);
-}
-
-/* Names of what differs at path and below, down to arrays, but not of the keys of the outermost object that `apart` holds. */
-struct walk {
-	const struct record_kind *kind;
-	const char *apart;
-	struct buf *out;
-};
-
-static void differ(const struct walk *w, const char *path, const cJSON *a, const cJSON *b);
-
-static bool is_apart(const struct walk *w, const char *path, const char *key)
-{
-	size_t n = strlen(key);
-	const char *at = w->apart;
-	if (*path)
-		return false;
-	while ((at = strstr(at, key)) != NULL && !((at == w->apart || at[-1] == ' ') && (!at[n] || at[n] == ' ')))
-		at++;
-	return at || canonical_skips(key);
-}
-
-static void differ_in(const struct walk *w, const char *path, const cJSON *of, const cJSON *a, const cJSON *b, bool only_new)
-{
-	char below[160];
-	for (const cJSON *c = of->child; c; c = c->next) {
-		const cJSON *x = json_get(a, c->string), *y = json_get(b, c->string);
-		if (is_apart(w, path, c->string) || (only_new && x))
-			continue;
-		snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", c->string);
-		text_heal(below, sizeof below, false);
-		differ(w, below, x, y);
-	}
-}
-
-static void differ(const struct walk *w, const char *path, const cJSON *a, const cJSON *b)
-{
-	if (is_object(a) && is_object(b)) {
-		differ_in(w, path, a, a, b, false);
-		differ_in(w, path, b, a, b, true);
-	} else if (!a != !b || !canonical_equal(a, b)) {
-		put_name(w->kind, path, w->out);
-	}
-}
-
-/* The part below `key`, or without the keys in `apart` where key is NULL. */
-static void names(const struct record *a, const struct record *b, const char *key, const char *apart, struct buf *out)
-{
-	struct arena arena = { NULL };
-	const cJSON *x = json_read(a->json, a->json_len, &arena), *y = json_read(b->json, b->json_len, &arena);
-	struct walk w = { .kind = a->kind, .apart = apart, .out = out };
-	if (!x || !y)
-		buf_add_str(out, "what cannot be read");
-	else
-		differ(&w, key ? key : "", key ? json_get(x, key) : x, key ? json_get(y, key) : y);
-	arena_finish(&arena);
 }
 
 static bool same_value(const struct record *a, const struct record *b, unsigned leaf)
@@ -178,7 +84,7 @@ static void compare_value(struct comparison *c, enum aml_change_kind kind, unsig
 	put_value(&words, c->seen->screening, leaf, empty);
 	buf_add_str(&words, ", now ");
 	put_value(&words, c->now->screening, leaf, empty);
-	add(c, kind, "", &words);
+	add(c, kind, "", &words, NULL);
 	buf_finish(&words);
 }
 
@@ -187,7 +93,7 @@ static void compare_terms(struct comparison *c)
 	struct buf which, words;
 	buf_init(&which, 512);
 	buf_init(&words, 2048);
-	names(c->seen->screening, c->now->screening, "search_terms", "", &which);
+	aml_changed_fields(c->seen->screening, c->now->screening, "search_terms", "", &which, NULL);
 	if (which.len && !same_value(c->seen->screening, c->now->screening, SCREENING_VERSION)) {
 		buf_add_str(&words, "search terms: version ");
 		put_value(&words, c->seen->screening, SCREENING_VERSION, "not told");
@@ -197,7 +103,7 @@ static void compare_terms(struct comparison *c)
 		buf_printf(&words, "search terms, of the same version: %s", buf_str(&which));
 	}
 	if (which.len)
-		add(c, AML_CHANGE_TERMS, "", &words);
+		add(c, AML_CHANGE_TERMS, "", &words, NULL);
 	buf_finish(&which);
 	buf_finish(&words);
 }
@@ -212,10 +118,10 @@ static void compare_screenings(struct comparison *c)
 		compare_value(c, AML_CHANGE_ASSIGNEE, SCREENING_ASSIGNEE, "assignee", "nobody");
 	buf_init(&which, 512);
 	buf_init(&words, 2048);
-	names(c->seen->screening, c->now->screening, NULL, "status search_terms assignee", &which);
+	aml_changed_fields(c->seen->screening, c->now->screening, NULL, "status search_terms assignee", &which, NULL);
 	buf_printf(&words, "the screening: %s", buf_str(&which));
 	if (which.len)
-		add(c, AML_CHANGE_FIELD, "", &words);
+		add(c, AML_CHANGE_FIELD, "", &words, NULL);
 	buf_finish(&which);
 	buf_finish(&words);
 }
@@ -248,7 +154,7 @@ static bool own_verdict(const struct comparison *c, const struct record *now)
 static void compare_hits(struct comparison *c, const struct record *seen, const struct record *now)
 {
 	const char *id = record_text(now, HIT_ID);
-	struct buf which, words;
+	struct buf which, words, shown, values;
 	if (strcmp(seen->json, now->json) == 0)
 		return;
 	buf_init(&which, 512);
@@ -260,14 +166,19 @@ static void compare_hits(struct comparison *c, const struct record *seen, const 
 		put_value(&words, seen, HIT_STATUS, "no status");
 		buf_add_str(&words, ", now ");
 		put_value(&words, now, HIT_STATUS, "no status");
-		add(c, AML_CHANGE_HIT_STATUS, id, &words);
+		add(c, AML_CHANGE_HIT_STATUS, id, &words, NULL);
 		words.len = head;
 		words.data[head] = '\0';
 	}
-	names(seen, now, NULL, "review_status", &which);
+	buf_init(&values, 2048);
+	buf_init(&shown, 4096);
+	aml_changed_fields(seen, now, NULL, "review_status", &which, &values);
+	buf_printf(&shown, "%s%s", buf_str(&words), buf_str(&values));
 	buf_printf(&words, "%s changed", buf_str(&which));
 	if (which.len)
-		add(c, AML_CHANGE_HIT_DATA, id, &words);
+		add(c, AML_CHANGE_HIT_DATA, id, &words, values.len ? &shown : NULL);
+	buf_finish(&values);
+	buf_finish(&shown);
 	buf_finish(&which);
 	buf_finish(&words);
 }
@@ -279,7 +190,7 @@ static void say_hit(struct comparison *c, enum aml_change_kind kind, const char 
 	buf_add_str(&words, before);
 	put_hit(hit, &words);
 	buf_add_str(&words, after);
-	add(c, kind, record_text(hit, HIT_ID), &words);
+	add(c, kind, record_text(hit, HIT_ID), &words, NULL);
 	buf_finish(&words);
 }
 
@@ -318,7 +229,7 @@ static void say_review(struct comparison *c, enum aml_change_kind kind, const ch
 		put_clean(&words, record_text(review, REVIEW_DASHBOARD_USER_ID));
 	}
 	buf_add_str(&words, after);
-	add(c, kind, record_text(review, REVIEW_ID), &words);
+	add(c, kind, record_text(review, REVIEW_ID), &words, NULL);
 	buf_finish(&words);
 }
 
@@ -343,7 +254,7 @@ static void say_unreadable(struct comparison *c)
 	buf_init(&words, 512);
 	buf_printf(&words, "%s could not be read whole %s", !l->screening ? "the screening" : !l->hits_whole ? "its hits" : "its reviews",
 	           before ? "when it was decided on" : "now");
-	add(c, AML_CHANGE_UNREADABLE, "", &words);
+	add(c, AML_CHANGE_UNREADABLE, "", &words, NULL);
 	buf_finish(&words);
 }
 

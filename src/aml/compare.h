@@ -51,6 +51,7 @@ struct aml_pair {
 	enum aml_factor factor;
 	uint16_t element;        /* index in the hit's array; of a factor that the list lacks UINT16_MAX */
 	enum aml_reading reading;
+	bool disputed;           /* it agrees, but another of ours does not: read as partly */
 	int likeness;            /* 0..1000, to order pairs of one reading */
 	const char *ours, *theirs; /* borrowed from the comparison; "" where it is lacked */
 	const char *from;        /* where ours is from */

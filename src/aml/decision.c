@@ -162,11 +162,27 @@ static bool check_aim(const struct aml_decision *d, struct err *err)
 	}
 }
 
+/* Tabs and ends of lines are blanks. What else would move a cursor is not made something that it was not: whoever wrote it is told. */
+static bool check_words(const char *words, struct err *err)
+{
+	size_t place = 1;
+	if (!text_utf8_valid(words, strlen(words)))
+		return err_set(err, ERR_USAGE, "the comment is no UTF-8: it is not sent");
+	for (const unsigned char *s = (const unsigned char *)words; *s; s++) {
+		bool of_two = *s == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0;
+		if (of_two || *s == 0x7f || (*s < ' ' && !strchr("\t\n\r", *s)))
+			return err_set(err, ERR_USAGE, "the comment has a control character, U+%04X, as its character %zu: it is not sent", of_two ? s[1] : s[0],
+			               place);
+		place += (*s & 0xc0) != 0x80;
+	}
+	return true;
+}
+
 bool aml_decision_check(const struct aml_policy *p, const struct aml_decision *d, struct err *err)
 {
 	if (!has_words(d->by))
 		return err_set(err, ERR_USAGE, "who decides is not known, and the review must say it");
-	return check_seen(d, err) && check_hits(p, d, err) && check_aim(d, err);
+	return check_words(d->comment, err) && check_seen(d, err) && check_hits(p, d, err) && check_aim(d, err);
 }
 
 /* -- the requests */

@@ -4,6 +4,8 @@ libaml_a_SOURCES = \
 	src/aml/alike.h \
 	src/aml/canonical.c \
 	src/aml/canonical.h \
+	src/aml/changed_fields.c \
+	src/aml/changed_fields.h \
 	src/aml/changes.c \
 	src/aml/comment.c \
 	src/aml/compare.c \
@@ -24,6 +26,8 @@ libaml_a_SOURCES = \
 	src/aml/list.h \
 	src/aml/look.c \
 	src/aml/look.h \
+	src/aml/mine.c \
+	src/aml/mine.h \
 	src/aml/names.def \
 	src/aml/order.c \
 	src/aml/parts.c \

@@ -57,7 +57,12 @@ struct aml_change {
 	enum aml_change_kind kind;
 	const char *id;         /* of the hit or review; "" the screening; borrowed from the looks */
 	char text[200];         /* clean: "a new hit on US_SDN, scrhit_x", "search terms: version 1, now 2". Ids, codes, labels of fields, no values of a person's */
+	char shown[200];        /* for a screen alone, never kept: the same with the values of what is short, "birth date 1970-01-02, now 1970-02-01"; "" as text */
 };
+static inline const char *aml_change_shown(const struct aml_change *c)
+{
+	return *c->shown ? c->shown : c->text;
+}
 enum { AML_CHANGES = 32 };
 struct aml_decision;
 /* How many there are; the first AML_CHANGES are in out. own NULL: nothing of ours is under way. reviewed: its review is known to be in. */

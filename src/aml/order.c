@@ -25,8 +25,11 @@ int aml_order_of(const struct aml_comparison *c)
 	for (int f = 0; f < AML_COMPARED; f++) {
 		const struct aml_factor_reading *r = &c->factors[f];
 		int likeness = r->pair < c->pair_count ? c->pairs[r->pair].likeness : 0;
+		/* That a paper has it counts, if less than where all of ours have it. */
+		bool disputed = r->pair < c->pair_count && c->pairs[r->pair].disputed;
+		int partly = disputed ? (weights[f].agrees + weights[f].partly) / 2 : weights[f].partly;
 		sum += r->reading == AML_AGREES ? weights[f].agrees + likeness / 20
-			: r->reading == AML_PARTLY ? weights[f].partly + likeness / 20
+			: r->reading == AML_PARTLY ? partly + likeness / 20
 			: r->reading == AML_DIFFERS ? weights[f].differs + likeness / 20 : 0;
 	}
 	return sum;

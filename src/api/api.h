@@ -90,6 +90,11 @@ struct api_reply {
 	struct api_act *act;        /* of an act on a screening, ok or not, once it was begun; freed after `done`; else NULL */
 };
 
+/* Of an answer about screenings that says that the client has no Monitor product, or that these credentials may not use it: which of the two, and what to
+ * do. It is true of every screening, and of nothing else. NULL: the answer says something else. */
+struct api_monitor_off { const char *sentence, *remedy; };
+const struct api_monitor_off *api_monitor_off(const struct api_reply *reply);
+
 struct api;
 typedef void api_done(void *ctx, struct api_reply *reply);
 

@@ -171,6 +171,24 @@ static const struct status_row *row_for_status(int http)
 	return r;
 }
 
+/* Refused as a whole: another product than that of verifications, and a permission of its own. */
+static const struct api_monitor_off *monitor_off(enum api_op op, int http, const char *code)
+{
+	static const struct api_monitor_off product = { "this client has no Monitor product", "Have Monitor enabled for the client in the Dashboard." },
+		permission = { "these credentials have no permission for Monitor",
+		               "Have the permission for screenings given to these credentials; the vendor says how. The product itself may be there." };
+	if (op < API_SCREENING || op > API_PROGRAMS)
+		return NULL;
+	if (!strcmp(code, "INVALID_PRODUCT"))
+		return &product;
+	return !strncmp(code, "UNAUTHORIZED", 12) || http == 403 ? &permission : NULL;
+}
+
+const struct api_monitor_off *api_monitor_off(const struct api_reply *reply)
+{
+	return reply->ok ? NULL : monitor_off(reply->op, reply->http, reply->error_code);
+}
+
 void fault_explain(const struct exchange *x, int http, const struct error_object *f, struct err *err)
 {
 	const char *name = exchange_endpoint(x)->name;
@@ -184,7 +202,13 @@ void fault_explain(const struct exchange *x, int http, const struct error_object
 	char tail[240];
 	snprintf(tail, sizeof tail, "(%s %s%s%s)", f->type[0] ? f->type : "no type", f->code,
 	         f->request_id[0] ? ", request_id " : "", f->request_id);
+	const struct api_monitor_off *off = monitor_off(x->reply.op, http, f->code);
 	const struct fault_row *r = row_for(f);
+	if (off) {
+		err_set(err, ERR_CREDENTIALS, "%s: %s %s", name, off->sentence, tail);
+		err_remedy(err, "%s", off->remedy);
+		return;
+	}
 	if (r) {
 		bool more = r->message && f->message[0];
 		err_set(err, r->kind, "%s: %s%s%s %s", name, r->sentence, more ? ": " : "", more ? f->message : "", tail);

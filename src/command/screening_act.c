@@ -72,7 +72,7 @@ static void say_changes(const struct screener *s, const char *when)
 		return;
 	fprintf(stderr, "idreview: %s:\n", when);
 	for (size_t i = 0; i < changes_kept(act); i++)
-		fprintf(stderr, "  %s\n", act->changes[i].text);
+		fprintf(stderr, "  %s\n", aml_change_shown(&act->changes[i]));
 	if (act->change_count > changes_kept(act))
 		fprintf(stderr, "  and %zu more\n", act->change_count - changes_kept(act));
 }

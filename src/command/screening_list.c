@@ -82,6 +82,16 @@ static void print_records(struct listed *l, const char *one)
 	}
 }
 
+/* The newest comes first, and the oldest is the first state: the search terms have versions of their own. */
+static void print_states(struct listed *l)
+{
+	for (size_t i = 0; i < l->count; i++) {
+		printf("%s== State %zu of %s%zu%s%s ==\n", i ? "\n" : "", l->count - i, l->cursor ? "the " : "", l->count, l->cursor ? " newest" : "",
+		       i == 0 ? ", the newest" : "");
+		screening_print_record(l->s, l->records[i]);
+	}
+}
+
 static void put_leaf(const struct record *r, unsigned leaf, bool utc, struct buf *out)
 {
 	const struct record_value *v = record_get(r, leaf, 0, 0);
@@ -130,13 +140,15 @@ static bool end(struct listed *l, const struct record_kind *kind, const char *on
 	if (ok || l->count) {
 		if (l->s->o->json)
 			print_json_list(l, kind);
+		else if (one && kind == &screening_kind)
+			print_states(l);
 		else if (one)
 			print_records(l, one);
 		else
 			print_screenings(l);
 	}
 	if (ok && !l->count && !l->s->o->json && one)
-		printf("No %s.\n", kind == &screening_kind ? "earlier versions" : kind->many);
+		printf("No %s.\n", kind == &screening_kind ? "earlier states" : kind->many);
 	listed_finish(l);
 	return ok;
 }
@@ -176,7 +188,7 @@ bool screening_programs(struct screener *s, struct err *err)
 bool screening_history(struct screener *s, struct err *err)
 {
 	struct listed l = { .s = s };
-	return end(&l, &screening_kind, "Version", read_pages(&l, API_HISTORY, s->id, NULL, err));
+	return end(&l, &screening_kind, "State", read_pages(&l, API_HISTORY, s->id, NULL, err));
 }
 
 bool screening_reviews(struct screener *s, struct err *err)

@@ -28,13 +28,11 @@ static struct idv_cursors *met_of(struct scrutiny *s, const struct reading *r)
 /* There is no Monitor product, or these credentials may not use it: true of every screening, so it is said once, and nothing else is asked. */
 static bool is_refusal(const struct api_reply *reply, struct err *err)
 {
-	if (!strcmp(reply->error_code, "INVALID_PRODUCT"))
-		err_set(err, ERR_REFUSED, "this client has no Monitor product, so screenings are not read here; all else works");
-	else if (!strncmp(reply->error_code, "UNAUTHORIZED", 12))
-		err_set(err, ERR_REFUSED, "these credentials may not read screenings (%.60s); all else works", reply->error_code);
-	else
+	const struct api_monitor_off *off = api_monitor_off(reply);
+	if (!off)
 		return false;
-	err_remedy(err, "Have Monitor enabled for the client in the Dashboard; r tries again.");
+	err_set(err, ERR_REFUSED, "%s, so screenings are not read here; all else works", off->sentence);
+	err_remedy(err, "%s r tries again.", off->remedy);
 	return true;
 }
 

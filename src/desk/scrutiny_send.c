@@ -31,7 +31,7 @@ static void put_changes(const struct api_act *act, char *out, size_t size)
 	int at = 0;
 	out[0] = '\0';
 	for (size_t i = 0; i < act->change_count && i < AML_CHANGES && i < 3; i++)
-		at += snprintf(out + at, size - (size_t)at, "%s%.199s", i ? "; " : "", act->changes[i].text);
+		at += snprintf(out + at, size - (size_t)at, "%s%.199s", i ? "; " : "", aml_change_shown(&act->changes[i]));
 	if (act->change_count > 3)
 		snprintf(out + at, size - (size_t)at, "; and %zu more", act->change_count - 3);
 }

@@ -133,7 +133,7 @@ static void tell_changes(struct scrutiny *s, const struct aml_change *changes, s
 {
 	int at = snprintf(s->changed, sizeof s->changed, "changed since it was looked at: ");
 	for (size_t i = 0; i < n && i < TELL_CHANGES; i++)
-		at += snprintf(s->changed + at, sizeof s->changed - (size_t)at, "%s%.199s", i ? "; " : "", changes[i].text);
+		at += snprintf(s->changed + at, sizeof s->changed - (size_t)at, "%s%.199s", i ? "; " : "", aml_change_shown(&changes[i]));
 	if (n > TELL_CHANGES)
 		at += snprintf(s->changed + at, sizeof s->changed - (size_t)at, "; and %zu more", n - TELL_CHANGES);
 	if (lost)

@@ -19,14 +19,11 @@ bool monitor_is_off(const struct monitor *m)
 
 bool monitor_refused(struct monitor *m, const struct api_reply *reply)
 {
-	static const char *const codes[] = { "INVALID_PRODUCT", "UNAUTHORIZED_ENVIRONMENT", "UNAUTHORIZED_ROUTE_ACCESS" };
-	bool refused = reply->http == 403;
-	for (size_t i = 0; !reply->ok && i < sizeof codes / sizeof *codes; i++)
-		refused = refused || strcmp(reply->error_code, codes[i]) == 0;
-	if (reply->ok || !refused)
+	const struct api_monitor_off *off = api_monitor_off(reply);
+	if (!off)
 		return false;
 	if (!monitor_is_off(m))
-		log_add(LOG_INFO, "screenings are not read: the client is not enabled for Monitor (%s); it is tried again in a day",
+		log_add(LOG_INFO, "screenings are not read: %s (%s); it is tried again in a day", off->sentence,
 		        *reply->error_code ? reply->error_code : "403");
 	m->off_until_ms = when_mono_ms() + DAY_MS;
 	return true;

@@ -376,9 +376,10 @@ bool round_answered(struct screening_round *r, struct api_reply *reply)
 		return false;
 	r->call = 0;
 	if (r->state != ROUND_SUBJECT && monitor_refused(r->monitor, reply)) {
+		const struct api_monitor_off *off = api_monitor_off(reply);
 		struct err err = reply->err;
-		err_set(&err, ERR_CREDENTIALS, "screenings cannot be read: the client is not enabled for Monitor");
-		err_remedy(&err, "Have the product enabled for the client in the Dashboard; all else works.");
+		err_set(&err, ERR_CREDENTIALS, "screenings cannot be read: %s", off->sentence);
+		err_remedy(&err, "%s All else works.", off->remedy);
 		over(r, &err);
 	} else if (hits) {
 		on_hits(r, reply);

@@ -216,6 +216,22 @@ bool leaf_is_list(enum idv_leaf leaf)
 	return n > 2 && strcmp(path + n - 2, "[]") == 0;
 }
 
+static const struct record_value *element_of(const struct column *c, enum idv_leaf leaf, bool nested, size_t i, size_t k)
+{
+	return nested ? idv_get(c->record, leaf, i, k) : idv_get(c->record, leaf, k, 0);
+}
+
+/* Names of lists have commas in them. */
+static const char *between_elements(const struct column *c, enum idv_leaf leaf, bool nested, size_t i, size_t n)
+{
+	for (size_t k = 0; k < n && k < LIST_MAX; k++) {
+		const struct record_value *v = element_of(c, leaf, nested, i, k);
+		if (strchr(v->word ? v->word->label : v->text, ','))
+			return "; ";
+	}
+	return ", ";
+}
+
 enum record_severity value_list_text(const struct column *c, enum idv_leaf leaf, size_t i, struct buf *out)
 {
 	bool nested = strstr(c->record->kind->leaves[leaf].path, "[].") != NULL;
@@ -226,15 +242,16 @@ enum record_severity value_list_text(const struct column *c, enum idv_leaf leaf,
 		value_text(c->record, &v, c->view, out);
 		return value_severity(&v);
 	}
+	const char *between = between_elements(c, leaf, nested, i, n);
 	for (size_t k = 0; k < n && k < LIST_MAX; k++) {
-		const struct record_value *v = nested ? idv_get(c->record, leaf, i, k) : idv_get(c->record, leaf, k, 0);
-		buf_add_str(out, k ? ", " : "");
+		const struct record_value *v = element_of(c, leaf, nested, i, k);
+		buf_add_str(out, k ? between : "");
 		value_text(c->record, v, c->view, out);
 		if (value_severity(v) == RECORD_UNKNOWN)
 			worst = RECORD_UNKNOWN;
 	}
 	if (n > LIST_MAX)
-		buf_printf(out, ", and %zu more: see JSON", n - LIST_MAX);
+		buf_printf(out, "%sand %zu more: see JSON", between, n - LIST_MAX);
 	return worst;
 }
 

@@ -19,6 +19,8 @@ static const struct {
 static const struct {
 	const char *word, *text;
 } words[] = {
+	{ "order of the hits", "The likeliest first: what agrees, less what differs. A name or a birth date that differs weighs more than a place that does, since "
+	                       "people move; what is missing weighs nothing." },
 	{ "match, no match", "The vendor's own summary of what it found; it says nothing of how likely the person is meant." },
 	{ "the list has none", "There was nothing to compare with: neither for nor against the person." },
 	{ "none was given", "The search terms lack it: neither for nor against the person." },

@@ -28,7 +28,7 @@ void settle_outcome_take(struct settle_outcome *o, const struct api_reply *reply
 	o->change_count = act->change_count < AML_CHANGES ? act->change_count : AML_CHANGES;
 	memcpy(o->review_id, act->review_id, sizeof o->review_id);
 	for (size_t i = 0; i < o->change_count; i++)
-		memcpy(o->changes[i], act->changes[i].text, sizeof o->changes[i]);
+		memcpy(o->changes[i], aml_change_shown(&act->changes[i]), sizeof o->changes[i]);
 }
 
 static void add_step(struct row_list *l, int cols, const char *name, enum api_step step, const char *id)

@@ -103,11 +103,18 @@ static void add_theirs(char *fields[4], struct buf *b)
 	buf_add_str(b, "]}");
 }
 
+/* As a person is made of an attempt. */
+static const char *from_of(size_t i)
+{
+	static const char *const from[] = { "declared", "document 1", "document 2" };
+	return from[i < 3 ? i : 2];
+}
+
 static void take_person(char *fields[4], struct aml_person *p)
 {
 	for (char *s, *rest = fields[0]; (s = next(&rest, " ; "));) {
 		struct aml_person_name *name = &p->names[p->name_count++];
-		*name = (struct aml_person_name){ "", "", "", "declared" };
+		*name = (struct aml_person_name){ "", "", "", from_of(p->name_count - 1) };
 		if (*s == '=') {
 			name->full = s + 1;
 		} else {
@@ -116,7 +123,10 @@ static void take_person(char *fields[4], struct aml_person *p)
 		}
 	}
 	for (char *s, *rest = fields[1]; (s = next(&rest, " ; "));)
-		p->dates[p->date_count++] = (struct aml_person_date){ s, "declared" };
+		{
+		p->dates[p->date_count] = (struct aml_person_date){ s, from_of(p->date_count) };
+		p->date_count++;
+	}
 	for (char *s, *rest = fields[2]; (s = next(&rest, " ; "));) {
 		char *number = after(s, ':');
 		p->documents[p->document_count++] = (struct aml_person_document){ s, number, "document 1" };

@@ -258,6 +258,16 @@ START_TEST(something_is_decided)
 	bad(ERR_USAGE, "nothing is decided");
 	snprintf(d.comment, sizeof d.comment, "asked for more");
 	good();
+	snprintf(d.comment, sizeof d.comment, "asked\tfor\r\nm\xc3\xb6re");
+	good();
+	snprintf(d.comment, sizeof d.comment, "\xc3\xa4 \x1b[31mb");
+	bad(ERR_USAGE, "the comment has a control character, U+001B, as its character 3: it is not sent");
+	snprintf(d.comment, sizeof d.comment, "\xc3\xa4\xc2\x9b");
+	bad(ERR_USAGE, "U+009B, as its character 2");
+	snprintf(d.comment, sizeof d.comment, "a\x7f");
+	bad(ERR_USAGE, "U+007F, as its character 2");
+	snprintf(d.comment, sizeof d.comment, "a\xc3");
+	bad(ERR_USAGE, "no UTF-8");
 	begin(AML_PEND, CONFIRMED);
 	bad(ERR_REFUSED, "the screening is pending_review");
 	begin(AML_ASSIGN, SDN);

@@ -231,6 +231,46 @@ START_TEST(each_change_is_told)
 }
 END_TEST
 
+/* What is short is said from what to what, on a screen alone: what is kept has no values. */
+#define BORN(from, to) "{\"analysis\":{\"summary\":\"match\"},\"data\":{\"beginning\":\"" from "\",\"ending\":\"" to "\"}}"
+#define NAMED(name) "{\"data\":{\"full\":\"" name "\"}}"
+#define LIVES(full, country) "{\"data\":{\"full\":\"" full "\",\"country\":\"" country "\"}}"
+#define HAS(number) "{\"data\":{\"number\":\"" number "\"}}"
+#define ENTRY(since, dates, documents, places, names) \
+	"{\"id\":\"h\",\"review_status\":\"pending_review\",\"list_code\":\"US_SDN\",\"inactive_since\":" since ",\"data\":{\"dates_of_birth\":[" dates \
+	"],\"documents\":[" documents "],\"locations\":[" places "],\"names\":[" names "]}}"
+#define FORTY "0123456789012345678901234567890123456789"
+
+static const struct {
+	const char *seen, *now, *text, *shown;
+} values[] = {
+	{ ENTRY("null", BORN("1970-01-02", "1970-01-02"), "", "", ""), ENTRY("null", BORN("1970-02-01", "1970-02-01"), "", "", ""), "birth dates changed",
+	  "birth date 1970-01-02, now 1970-02-01" },
+	{ ENTRY("null", BORN("1970-01-01", "1970-12-31"), "", "", ""), ENTRY("null", BORN("1970-02-01", "1970-02-01"), "", "", ""), "birth dates changed",
+	  "birth date 1970-01-01 to 1970-12-31, now 1970-02-01" },
+	{ ENTRY("null", "", "", LIVES("Kyiv", "UA"), NAMED("Mara") "," NAMED("Maria")),
+	  ENTRY("null", "", "", LIVES("Kyiv", "UA") "," LIVES("\\u001b[2JLvov", "UA"), NAMED("Maria")), "places, names changed",
+	  "place ^[[2JLvov (UA), new; name Mara, now gone" },
+	{ ENTRY("null", "", HAS("X1"), LIVES("Kyiv", "UA"), ""), ENTRY("\"2026-01-01T00:00:00Z\"", "", HAS("X2"), LIVES("Lviv", "UA"), ""),
+	  "inactive since, documents, places changed", "inactive since none, now 2026-01-01T00:00:00Z; place Kyiv (UA), now Lviv (UA); documents changed" },
+	{ ENTRY("null", "", HAS("X1"), "", ""), ENTRY("null", "", HAS("X2"), "", ""), "documents changed", "documents changed" },
+	{ ENTRY("null", "", "", "", NAMED("a")), ENTRY("null", "", "", "", NAMED("b") "," NAMED("c")), "names changed", "names changed" },
+	{ ENTRY("null", "", "", "", NAMED("a")), ENTRY("null", "", "", "", NAMED(FORTY "!")), "names changed", "names changed" },
+	{ ENTRY("null", "", "", "", NAMED("a")), ENTRY("null", "", "", "", NAMED(FORTY)), "names changed", "name a, now " FORTY },
+	{ ENTRY("null", "", "", "", "{\"data\":null},3"), ENTRY("null", "", "", "", NAMED("b")), "names changed", "names changed" },
+};
+
+START_TEST(what_is_short_is_said_from_what_to_what)
+{
+	const char *head = "h on US_SDN: ";
+	rig_look(&seen, SCREENING, values[_i].seen, R1);
+	rig_look(&now, SCREENING, values[_i].now, R1);
+	ck_assert_uint_eq(aml_changes(&seen, &now, NULL, false, changes), 1);
+	ck_assert_str_eq(changes[0].text + strlen(head), values[_i].text);
+	ck_assert_str_eq(aml_change_shown(&changes[0]) + strlen(head), values[_i].shown);
+}
+END_TEST
+
 START_TEST(what_was_seen_must_be_whole_too)
 {
 	rig_look(&seen, SCREENING, H1 ",null", R1);
@@ -331,6 +371,7 @@ int main(void)
 	tcase_add_test(t, our_review_is_found);
 	tcase_add_test(t, order_and_request_ids_do_not_count);
 	tcase_add_test(t, all_else_counts);
+	tcase_add_loop_test(t, what_is_short_is_said_from_what_to_what, 0, sizeof values / sizeof *values);
 	tcase_add_loop_test(t, each_change_is_told, 0, sizeof cases / sizeof *cases);
 	tcase_add_test(t, what_was_seen_must_be_whole_too);
 	tcase_add_test(t, all_are_counted_and_some_kept);
