@@ -33,7 +33,8 @@ const char *scrutiny_off(struct desk *d)
 	if (s->acting)
 		return "what was decided is being sent";
 	if (!s->look.screening || s->off) {
-		snprintf(why, sizeof why, "%s", s->reading ? "the screening is being read" : s->err.kind ? s->err.text : "the screening was not read");
+		snprintf(why, sizeof why, "%s", s->off ? s->refusal.text : s->reading ? "the screening is being read" :
+		         s->err.kind ? s->err.text : "the screening was not read");
 		return why;
 	}
 	if (!aml_look_is_whole(&s->look))
