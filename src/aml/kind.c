@@ -85,3 +85,8 @@ KIND(screening, "a watchlist screening", "screenings", "watchlist_screenings", S
 KIND(hit, "a hit of a screening", "hits", "watchlist_screening_hits", HIT_LEAVES, ARRAYS(hit_arrays), NULLS(hit_nulls), .say = say_hit);
 KIND(review, "a review of a screening", "reviews", "watchlist_screening_reviews", REVIEW_LEAVES, ARRAYS(review_arrays), NULLS(review_nulls));
 KIND(program, "a programme of screenings", "programmes", "watchlist_programs", PROGRAM_LEAVES, ARRAYS(program_arrays), NULLS(program_nulls));
+
+bool aml_hit_waits(const struct record *hit)
+{
+	return !record_is(hit, HIT_STATUS, "confirmed") && !record_is(hit, HIT_STATUS, "dismissed");
+}

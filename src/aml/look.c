@@ -161,7 +161,7 @@ size_t aml_look_pending(const struct aml_look *l)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < l->hit_count; i++)
-		n += !record_is(l->hits[i], HIT_STATUS, "confirmed") && !record_is(l->hits[i], HIT_STATUS, "dismissed");
+		n += aml_hit_waits(l->hits[i]);
 	return n;
 }
 

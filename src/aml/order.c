@@ -63,8 +63,7 @@ void aml_order_hits(struct record *const *hits, const struct aml_comparison *com
 		enum aml_list_kind kind = aml_list_kind(record_text(hits[i], HIT_LIST_CODE));
 		places[i] = (struct place){
 			.hit = i,
-			/* A status that is new to us waits, too. */
-			.decided = record_is(hits[i], HIT_STATUS, "confirmed") || record_is(hits[i], HIT_STATUS, "dismissed"),
+			.decided = !aml_hit_waits(hits[i]),
 			.order = comparisons[i].order,
 			.kind = kind == AML_LIST_UNKNOWN ? AML_LIST_SANCTIONS : kind,
 		};

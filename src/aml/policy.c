@@ -129,7 +129,7 @@ bool aml_verdict_check(const struct aml_policy *p, const struct record *hit, con
 		return err_set(err, ERR_USAGE, "the verdict on hit %.80s is not on this one", v->hit_id);
 	if (v->verdict <= AML_UNDECIDED || v->verdict >= AML_VERDICTS)
 		return err_set(err, ERR_USAGE, "hit %.80s has no verdict: match, no match or inconclusive", v->hit_id);
-	if (record_is(hit, HIT_STATUS, "confirmed") || record_is(hit, HIT_STATUS, "dismissed"))
+	if (!aml_hit_waits(hit))
 		return err_set(err, ERR_REFUSED, "hit %.80s was decided before (%s): with the vendor that is final", v->hit_id, record_text(hit, HIT_STATUS));
 	return check_reason(kind, v, err) && (v->verdict != AML_NO_MATCH || check_no_match(p, hit, kind, v, err));
 }

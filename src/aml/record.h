@@ -41,4 +41,7 @@ enum program_leaf {
 
 extern const struct record_kind screening_kind, hit_kind, review_kind, program_kind;
 
+/* For a verdict: it is neither confirmed nor dismissed. A status that is new to us waits too. */
+bool aml_hit_waits(const struct record *hit);
+
 #endif

@@ -181,12 +181,12 @@ static void between(struct exchange *act, const struct err *unread);
 
 static void renamed(struct exchange *act, const struct err *err)
 {
-	if (err)
-		act->writing->why = *err;
-	if (err)
-		act_stop(act, ACT_UNWRITTEN);
-	else
+	if (!err) {
 		between(act, NULL);
+		return;
+	}
+	act->writing->why = *err;
+	act_stop(act, ACT_UNWRITTEN);
 }
 
 static void between(struct exchange *act, const struct err *unread)

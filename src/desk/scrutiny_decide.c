@@ -58,7 +58,7 @@ const char *scrutiny_off(struct desk *d)
 bool scrutiny_pending(const struct desk *d, size_t hit)
 {
 	const struct aml_look *l = &d->scrutiny.look;
-	return hit < l->hit_count && !record_is(l->hits[hit], HIT_STATUS, "confirmed") && !record_is(l->hits[hit], HIT_STATUS, "dismissed");
+	return hit < l->hit_count && aml_hit_waits(l->hits[hit]);
 }
 
 bool scrutiny_alike(const struct desk *d, size_t hit, size_t other)

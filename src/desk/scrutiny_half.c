@@ -47,11 +47,6 @@ void scrutiny_find_half(struct scrutiny *s)
 	s->half = status && !record_is(s->look.screening, SCREENING_STATUS, status) && !was_reached(s, status, time_of(review, REVIEW_TIMESTAMP));
 }
 
-static bool is_decided(const struct record *hit)
-{
-	return record_is(hit, HIT_STATUS, "confirmed") || record_is(hit, HIT_STATUS, "dismissed");
-}
-
 /* What is rejected may leave hits that wait. */
 bool scrutiny_half_done(struct desk *d, size_t *waits)
 {
@@ -59,6 +54,6 @@ bool scrutiny_half_done(struct desk *d, size_t *waits)
 	struct api_open open;
 	*waits = 0;
 	for (size_t i = 0; s->half_aim == AML_CLEAR && s->verdicts && i < s->look.hit_count; i++)
-		*waits += !is_decided(s->look.hits[i]) && s->verdicts[i].verdict != AML_MATCH && s->verdicts[i].verdict != AML_NO_MATCH;
+		*waits += aml_hit_waits(s->look.hits[i]) && s->verdicts[i].verdict != AML_MATCH && s->verdicts[i].verdict != AML_NO_MATCH;
 	return s->half && !s->acting && !scrutiny_open_write(d, &open);
 }

@@ -43,7 +43,7 @@ static void add_hit(const struct record *hit, struct screening_facts_room *room,
 {
 	const char *code = record_text(hit, HIT_LIST_CODE);
 	out->hits++;
-	out->pending += !record_is(hit, HIT_STATUS, "confirmed") && !record_is(hit, HIT_STATUS, "dismissed"); /* one that is new to us waits too */
+	out->pending += aml_hit_waits(hit);
 	add_word(room->kinds, sizeof room->kinds, aml_list_kind_codes[aml_list_kind(code)]);
 	if (is_code(code))
 		add_word(room->lists, sizeof room->lists, code);

@@ -74,7 +74,7 @@ static const char *verdict_mark(const struct hits_view *h, size_t hit)
 {
 	static const char *const marks[AML_VERDICTS] = { " . ", " + ", " - ", " = " };
 	const struct record *r = h->look->hits[hit];
-	if (!hits_waits(r))
+	if (!aml_hit_waits(r))
 		return record_is(r, HIT_STATUS, "confirmed") ? "(+)" : "(-)";
 	return marks[h->verdicts ? h->verdicts[hit].verdict : AML_UNDECIDED];
 }

@@ -32,7 +32,6 @@ unsigned hits_summary_leaf(enum aml_factor factor);
 unsigned hits_element_leaf(enum aml_factor factor);
 /* Of a hit. */
 const struct record_value *hits_primary_name(const struct record *hit);
-bool hits_waits(const struct record *hit);
 bool hits_has_data(const struct record *hit);
 bool hits_has_analysis(const struct record *hit);
 const struct aml_comparison *hits_comparison(const struct hits_view *h, size_t hit);

@@ -145,11 +145,6 @@ const struct record_value *hits_primary_name(const struct record *hit)
 	return record_get(hit, HIT_NAME_FULL, 0, 0);
 }
 
-bool hits_waits(const struct record *hit)
-{
-	return !record_is(hit, HIT_STATUS, "confirmed") && !record_is(hit, HIT_STATUS, "dismissed");
-}
-
 /* Of an entry whose arrays came, if empty, something is known. */
 bool hits_has_data(const struct record *hit)
 {

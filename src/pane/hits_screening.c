@@ -55,7 +55,7 @@ static void count_hits(const struct hits_view *h, struct buf *out)
 	const struct aml_look *look = h->look;
 	size_t wait = 0, confirmed = 0, decided = 0, unclear = 0, dismissed;
 	for (size_t i = 0; i < look->hit_count; i++) {
-		bool waits = hits_waits(look->hits[i]);
+		bool waits = aml_hit_waits(look->hits[i]);
 		wait += waits;
 		confirmed += !waits && record_is(look->hits[i], HIT_STATUS, "confirmed");
 		enum aml_verdict verdict = waits && h->verdicts ? h->verdicts[i].verdict : AML_UNDECIDED;

@@ -89,7 +89,7 @@ void hits_sentence(struct row_list *l, const struct hits_view *h, const struct p
 	const struct record *r = h->look->hits[hit];
 	const struct aml_comparison *comparison = hits_comparison(h, hit);
 	struct column c = build_column(l, r, v, v->width, HITS_LABEL);
-	if (!hits_waits(r))
+	if (!aml_hit_waits(r))
 		build_hanging(&c, STYLE_STRONG, 2, record_is(r, HIT_STATUS, "confirmed") ? "Confirmed before; that is final with the vendor." :
 		              "Dismissed before; that is final with the vendor.");
 	if (!hits_has_data(r)) {

@@ -21,11 +21,6 @@ static const struct record *hit_record(const struct screening_view *v)
 	return hit != SIZE_MAX ? s->look.hits[hit] : NULL;
 }
 
-static bool is_decided(const struct record *hit)
-{
-	return record_is(hit, HIT_STATUS, "confirmed") || record_is(hit, HIT_STATUS, "dismissed");
-}
-
 /* Why nothing can be done with the hit under the cursor; NULL: it can. */
 static const char *off_hit(const struct ui *ui, const void *self)
 {
@@ -41,7 +36,7 @@ static const char *off_decide(const struct ui *ui, const void *self)
 	const char *why = scrutiny_off(v->shared.desk);
 	if (why || (why = off_hit(ui, self)))
 		return why;
-	return is_decided(hit_record(v)) ? "this hit was decided, which is final with the vendor" : NULL;
+	return !aml_hit_waits(hit_record(v)) ? "this hit was decided, which is final with the vendor" : NULL;
 }
 
 /* -- verdicts ------------------------------------------------------------------------------------------------------------------ */

@@ -25,8 +25,7 @@ static size_t hit_at(const struct scrutiny *s, size_t place)
 
 static bool waits(const struct scrutiny *s, size_t place)
 {
-	const struct record *hit = s->look.hits[hit_at(s, place)];
-	return !record_is(hit, HIT_STATUS, "confirmed") && !record_is(hit, HIT_STATUS, "dismissed");
+	return aml_hit_waits(s->look.hits[hit_at(s, place)]);
 }
 
 /* The hit that the cursor was put on is decided by now: the first that waits is the next to look at. */
