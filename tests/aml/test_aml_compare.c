@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aml/differ.h"
 #include "aml/pair.h"
 #include "base/buf.h"
 #include "base/mem.h"
@@ -371,6 +372,20 @@ START_TEST(words_and_codes)
 }
 END_TEST
 
+START_TEST(letters_apart)
+{
+	static const struct { const char *a, *b; int edits; } rows[] = {
+		{ "", "", 0 },        { "", "ab", 2 },           { "", "abc", 3 },         { "ivanov", "ivanov", 0 },   { "ivanov", "ivonov", 1 },
+		{ "ivanov", "vianov", 1 }, { "ivanov", "xyivanov", 2 }, { "ivanov", "ivanovxy", 2 }, { "ivanov", "ixvaynov", 2 }, { "abcd", "badc", 2 },
+		{ "abc", "xyz", 3 },  { "xabcd", "abcdx", 2 },     { "ivanov", "petrov", 3 }, { "abcdef", "cdefab", 3 }, { "abcdefgh", "abXdefYhZ", 3 },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		ck_assert_msg(aml_edits(rows[i].a, rows[i].b) == rows[i].edits, "%s %s: %d", rows[i].a, rows[i].b, aml_edits(rows[i].a, rows[i].b));
+		ck_assert_msg(aml_edits(rows[i].b, rows[i].a) == rows[i].edits, "%s %s: %d", rows[i].b, rows[i].a, aml_edits(rows[i].b, rows[i].a));
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("aml_compare");
@@ -384,6 +399,7 @@ int main(void)
 	tcase_add_test(t, text_that_hurts);
 	tcase_add_test(t, names_without_end);
 	tcase_add_test(t, words_and_codes);
+	tcase_add_test(t, letters_apart);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }
