@@ -332,6 +332,11 @@ START_TEST(screening_says_where)
 	struct shot s;
 	rig_shoot(r, &v, IDV_PANE_SCREENING, &s);
 	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "W shows and settles it"));
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "With dashboard_url set in the configuration, o copies the link"));
+	rig_finish(&s);
+	v.dashboard = "https://dashboard.example/cases/a";
+	rig_shoot(r, &v, IDV_PANE_SCREENING, &s);
+	ck_assert_ptr_nonnull(strstr(buf_str(&s.text), "o copies the link to it and shows it as a QR code."));
 	rig_finish(&s);
 	record_destroy(r);
 }
