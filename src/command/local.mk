@@ -78,7 +78,7 @@ libcommand_a_SOURCES = \
 	src/command/store_prune_say.c \
 	src/command/store_shelf.c \
 	src/command/write.c
-CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a libintake.a
+CONSOLE_LIBS = libcommand.a libscreen.a libgallery.a libui.a libdesk.a libintake.a libreport.a libdecide.a libsign.a
 APP_LIBS = $(CONSOLE_LIBS) $(CONSOLE_LIBS) $(PANE_LIBS) $(TERM_LIBS) $(IMAGE_LIBS) $(API_LIBS) $(STORE_LIBS) $(BASE_LIBS)
 bin_PROGRAMS += idreview
 idreview_SOURCES = src/main.c

@@ -99,91 +99,30 @@ static bool role_entry(const char *value)
 	return config_read_role(value, person, sizeof person) >= 0;
 }
 
-static bool lockable(const char *value);
+/* "synthetic=80", "clear", "CODE words that follow": what they may be, whoever applies them knows, and says so when the console starts. */
+static bool entry_number(const char *value)
+{
+	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyz_.");
+	return n && value[n] == '=' && strlen(value + n + 1) < 10 && strspn(value + n + 1, "0123456789") == strlen(value + n + 1) && value[n + 1];
+}
 
-/* name, type, member, built-in value, least, most, check, rule, help */
-#define SETTINGS(X)                                                                                                                \
-	X("environment", TEXT, environment, "sandbox", 0, 0, environment_known, "sandbox or production",                           \
-	  "Which of the vendor's hosts to talk to, sandbox or production. The variable PLAID_ENV says the same.")                  \
-	X("base_url", TEXT, base_url, "", 0, 0, NULL, NULL,                                                                        \
-	  "Talk to this server instead of the vendor's. https, or http on loopback; another host needs allow_host.")               \
-	X("client_id", SECRET, client_id, NULL, 0, 0, NULL, NULL, "Client id. The variable PLAID_CLIENT_ID takes precedence.")     \
-	X("secret", SECRET, secret, NULL, 0, 0, NULL, NULL, "Secret. The variable PLAID_SECRET takes precedence.")                 \
-	X("secret_command", TEXT, secret_command, "", 0, 0, NULL, NULL,                                                            \
-	  "Command for /bin/sh that prints the secret on its standard output within 10 seconds.")                                  \
-	X("ca_file", TEXT, ca_file, "", 0, 0, path_absolute, "an absolute path",                                                   \
-	  "File of certificates to trust instead of the system's, for a private CA.")                                              \
-	X("allow_host", LIST, allow_host, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",                 \
-	  "Host that base_url may name beside the vendor's and loopback.") \
-	X("image_hosts", LIST, image_hosts, NULL, 0, 0, host_name, "host names alone, without scheme, port or path",               \
-	  "Fetch pictures from these hosts only; .example.com stands for every host below it. Empty: any public host; through a proxy, " \
-	  "names that are private by their look (a single word, .internal, .lan) must be here.") \
-	X("image_hosts_only", FLAG, image_hosts_only, "false", 0, 0, NULL, NULL,                                                   \
-	  "Fetch pictures from image_hosts alone, through a proxy or not, and none at all when that is empty.")                    \
-	X("template", PAIRS, templates, NULL, 0, 0, NULL, NULL, "Name of a template: template ID { name = \"...\" }.")             \
-	X("dashboard_url", TEXT, dashboard_url, "", 0, 0, dashboard_usable, "a https URL with {id} in it",                         \
-	  "Link to a case in the vendor's Dashboard, with {id} where the attempt's id goes.")                                      \
-	X("read_only", FLAG, read_only, "false", 0, 0, NULL, NULL, "Switch off everything that writes.")                           \
-	X("images", FLAG, images, "true", 0, 0, NULL, NULL, "Fetch and show pictures.")                                            \
-	X("recorded_images", FLAG, recorded_images, "false", 0, 0, NULL, NULL,                                                     \
-	  "Fetch and show pictures also where the session is recorded (by tlog, Teleport, script, asciinema or ttyrec).")          \
-	X("idle_blank", NUMBER, idle_blank_s, "300", 0, 86400, NULL, NULL,                                                         \
-	  "Blank the screen after so many seconds without a key; 0: never.")                                                       \
-	X("list_cap", NUMBER, list_cap, "2000", 1, 100000, NULL, NULL, "Most attempts to read of one subject.")                    \
-	X("limit_create", NUMBER, limit_create, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/create.")   \
-	X("limit_get", NUMBER, limit_get, "420", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/get.")            \
-	X("limit_list", NUMBER, limit_list, "300", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/list.")         \
-	X("limit_retry", NUMBER, limit_retry, "120", 1, 100000, NULL, NULL, "Calls a minute to identity_verification/retry.")      \
-	X("limit_screening", NUMBER, limit_screening, "300", 1, 100000, NULL, NULL, "Calls a minute to watchlist_screening/individual/get.") \
-	X("screening_sweep", NUMBER, screening_sweep_s, "600", 0, 86400, NULL, NULL,                                               \
-	  "Seconds from one round of idreview-hooks over all screenings that wait for a review to the next; 0: none.")              \
-	X("settle_horizon", NUMBER, settle_horizon_s, "600", 10, 86400, NULL, NULL,                                                \
-	  "Seconds for which a write whose answer was lost is looked for; after that a person may give it up.")                    \
-	X("store", TEXT, store, "", 0, 0, store_place, "none, an absolute path, or a URL of PostgreSQL without a password",            \
-	  "Where cases, claims and notes are kept: postgresql://..., the path of a file of SQLite, or none. Empty: a file of SQLite in " \
-	  "the user's state directory. The variable IDREVIEW_STORE says the same; see idreview-store(7).")                         \
-	X("case_keys", TEXT, case_keys, "", 0, 0, keys_place, "an absolute path, or a URL of PostgreSQL without a password",        \
-	  "Where the keys of cases are kept, as store; another place than the store's. Empty: keys.db beside a store of SQLite.")  \
-	X("link_key_file", TEXT, link_key_file, "", 0, 0, path_absolute, "an absolute path",                                       \
-	  "File of the key that links between cases are made with, the same on every host. Empty: link.key beside a store of SQLite.") \
-	X("link_key_command", TEXT, link_key_command, "", 0, 0, NULL, NULL,                                                        \
-	  "Command for /bin/sh that prints this key on its standard output within 10 seconds, instead of a file.")                 \
-	X("hash_users", FLAG, hash_users, "false", 0, 0, NULL, NULL,                                                               \
-	  "Keep client_user_ids in the store as keyed hashes, where they are e-mail addresses or names.")                          \
-	X("lease", NUMBER, lease_s, "900", 30, 86400, NULL, NULL, "Seconds for which a claim holds while nothing is heard of who has it.") \
-	X("due", LIST, due, NULL, 0, 0, due_entry, "entries of the form \"4h\" or \"TEMPLATE 4h\"",                                \
-	  "How long a case may wait before it is due: \"1d\" for every template (the built-in value), \"TEMPLATE 4h\" for one; 0 is never.") \
-	X("retention", LIST, retention, NULL, 0, 0, retention_entry, "entries of the form \"KIND HOW-LONG FROM\", as idreview-store(7) has them", \
-	  "How long what is in the store is kept, counted from what: \"attempts 5y ended\", \"inbox 90d done\". What is not named keeps " \
-	  "its built-in term; idreview store prune deletes what is past it.")                                                      \
-	X("views", LIST, views, NULL, 0, 0, view_entry, "entries of the form \"NAME = FILTER\"",                                   \
-	  "Saved views: \"aml = why:aml age:>2d\".")                                                                               \
-	X("columns", LIST, columns, NULL, 0, 0, column_entry, "\"NAME\", \"NAME+CELLS\" or \"-NAME\"",                                \
-	  "Columns of the list of cases besides the usual ones (user), wider (user+6) or not at all (-steps): age, due, status, why, hits, lists, try, " \
-	  "steps, owner, user, template, queue, notes, attempt.")                                                                   \
-	X("queues", LIST, queues, NULL, 0, 0, queue_name, "names of lower-case letters, digits and -",                             \
-	  "Queues that a case can be escalated to.")                                                                               \
-	X("assign", LIST, assign, NULL, 0, 0, person_name, "people as the store names them",                                       \
-	  "Assign new pending cases to these people in turn. Empty: nobody is assigned any.")                                      \
-	X("assign_cap", NUMBER, assign_cap, "0", 0, 100000, NULL, NULL, "Most pending cases assigned to a person; 0: no cap.")     \
-	X("audit_recipient", TEXT, audit_recipient, "", 0, 0, public_key, "64 digits, as idreview audit key prints them",          \
-	  "Public key of the auditor, who alone can verify what is recorded. Empty: a key made at first use, audit.key in the user's " \
-	  "state directory; see idreview-store(7).")                                                                               \
-	X("roles", LIST, roles, NULL, 0, 0, role_entry, "entries of the form \"PERSON ROLE\": reader, reviewer, approver or administrator", \
-	  "Who may what on a store of SQLite: \"alice approver\". Who is not named is a reviewer. For /etc/idreview/config only; on " \
-	  "PostgreSQL the table person_role says so.")                                                                             \
-	X("screening_policy", LIST, screening_policy, NULL, 0, 0, config_is_policy, "entries of the form \"KIND=NUMBER\"",                 \
-	  "How many factors must differ before a hit is called no match, by kind of list (sanctions, pep, wanted, debarred, unknown): " \
-	  "\"pep=2\". Built in: 2 for sanctions and unknown, 1 for others.")                                                       \
-	X("mouse", FLAG, mouse, "false", 0, 0, NULL, NULL,                                                                         \
-	  "Let the mouse scroll, choose and open; most terminals then select text with Shift held.")                               \
-	X("copy_fields", FLAG, copy_fields, "true", 0, 0, NULL, NULL,                                                              \
-	  "Let P send the field under the cursor, which may be personal data, to the clipboard of the reviewer's terminal.")       \
-	X("strict_term", FLAG, strict_term, "false", 0, 0, NULL, NULL,                                                             \
-	  "Refuse a terminal (TERM) that this host does not know, instead of driving it as xterm-256color.")                       \
-	X("utc", FLAG, utc, "true", 0, 0, NULL, NULL, "Show times in UTC, else in local time.")                                    \
-	X("locked", LIST, locked, NULL, 0, 0, lockable, "names of settings, and of no credentials or sections",                     \
-	  "Settings that users' files, variables and options may not change. For /etc/idreview/config only.")
+static bool entry_word(const char *value)
+{
+	return *value && strlen(value) < 40 && strspn(value, "abcdefghijklmnopqrstuvwxyz_.") == strlen(value);
+}
+
+static bool entry_words(const char *value)
+{
+	size_t n = strcspn(value, " ");
+	return n && n < 256 && value[n] && strlen(value) < 1000;
+}
+
+static bool policy_name(const char *value)
+{
+	return *value && strlen(value) < 60;
+}
+
+static bool lockable(const char *value);
 
 static const struct setting {
 	const char *name;
@@ -195,10 +134,10 @@ static const struct setting {
 	const char *rule;
 	const char *help;
 } settings[] = {
-#define X(name, type, member, fallback, least, most, check, rule, help)                                                            \
+#define SETTING(name, type, member, fallback, least, most, check, rule, help) \
 	{ name, type, offsetof(struct config, member), fallback, least, most, check, rule, help },
-	SETTINGS(X)
-#undef X
+#include "config/setting.def"
+#undef SETTING
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };

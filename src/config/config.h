@@ -48,6 +48,15 @@ struct config {
 	struct config_list columns; /* of the list of cases: "user", "user+6", "-steps" */
 	struct config_list queues; /* to escalate to */
 	struct config_list assign; int assign_cap; /* people, round robin; 0: no cap */
+	struct config_list thresholds, playbook, step_up; /* as src/decide reads them, like all of the next seven */
+	int retries;             /* that a user should be asked for; default 2 */
+	char *policy;            /* its name and version */
+	struct config_list reasons, resolutions, checklist, narratives, second_look;
+	bool blind;              /* the first verdict is hidden from who gives the second */
+	bool dispositions;       /* nothing is settled or retried without one */
+	bool sign_agent;         /* by the reviewer's own key where there is an agent */
+	char *sign_key;          /* the store's; "": sign.key beside a store of SQLite */
+	int shown_again;         /* percent of decided cases */
 	bool mouse;              /* asked for in the console */
 	bool copy_fields;        /* P may send a field to the clipboard */
 	bool strict_term;        /* nothing stands in for a terminal the host does not know */

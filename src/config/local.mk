@@ -5,4 +5,5 @@ libconfig_a_SOURCES = \
 	src/config/config_file.c \
 	src/config/credentials.c \
 	src/config/internal.h \
+	src/config/setting.def \
 	src/config/terms.c

@@ -14,6 +14,7 @@ libdesk_a_SOURCES = \
 	src/desk/claims_marked.c \
 	src/desk/claims_undo.c \
 	src/desk/desk.c \
+	src/desk/deciding.h \
 	src/desk/desk.h \
 	src/desk/docket.c \
 	src/desk/docket.h \
@@ -62,4 +63,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a libintake.a $(API_LIBS) $(STORE_LIBS)
+DESK_LIBS = libdesk.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)

@@ -24,3 +24,4 @@ libintake_a_SOURCES = \
 	src/intake/screening_round.h \
 	src/intake/sweep.c \
 	src/intake/sweep.h
+INTAKE_LIBS = libintake.a libdecide.a $(API_LIBS)

@@ -38,4 +38,4 @@ libpane_a_SOURCES = \
 	src/pane/sms.c \
 	src/pane/table.c \
 	src/pane/value.c
-PANE_LIBS = libpane.a $(AML_LIBS) $(IDV_LIBS)
+PANE_LIBS = libpane.a $(DECIDE_LIBS)

@@ -24,6 +24,7 @@ libstore_a_SOURCES = \
 	src/store/claims.c \
 	src/store/claims.h \
 	src/store/columns.h \
+	src/store/decisions.h \
 	src/store/engine.h \
 	src/store/event.def \
 	src/store/filter.c \

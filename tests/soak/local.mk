@@ -36,7 +36,7 @@ kills_SOURCES = \
 	tests/soak/kill_worker.c \
 	tests/soak/kill_world.c \
 	tests/sandbox/server.c tests/sandbox/server.h
-kills_LDADD = libstorerig.a libintake.a $(API_LIBS) $(STORE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS)
+kills_LDADD = libstorerig.a $(INTAKE_LIBS) $(STORE_LIBS) $(CHECK_LIBS) $(CJSON_LIBS)
 # Three consoles on one store, over the demo's cases.
 check_PROGRAMS += team
 TESTS += team
