@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/advice.c \
+	src/desk/advice.h \
 	src/desk/audit.c \
 	src/desk/audit.h \
 	src/desk/calls.c \

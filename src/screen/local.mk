@@ -47,6 +47,9 @@ libscreen_a_SOURCES = \
 	src/screen/request.h \
 	src/screen/retry.c \
 	src/screen/retry.h \
+	src/screen/retry_draw.c \
+	src/screen/retry_form.c \
+	src/screen/retry_state.h \
 	src/screen/screening.c \
 	src/screen/screening.h \
 	src/screen/screening_actions.c \

@@ -165,6 +165,11 @@ START_TEST(fraud_and_hits_come_first)
 {
 	advise("pending_review", "+++x+?+", "aml? doc.expired");
 	expect("no retry");
+	ck_assert_str_eq(got.then, "custom: document, selfie: the document has expired; ask for one that is valid");
+	advise("pending_review", "+++x+?x", "aml? doc.expired risk.bot");
+	ck_assert_str_eq(got.then, "");
+	advise("pending_review", "+++++?+", "aml?");
+	ck_assert_str_eq(got.then, "");
 	advise("failed", "+++x++x", "doc.expired risk.fraud_ring");
 	expect("no retry");
 	advise("failed", "+++x++x", "doc.expired risk.stolen_level~"); /* merely odd */
@@ -172,6 +177,13 @@ START_TEST(fraud_and_hits_come_first)
 	ck_assert_str_eq(got.finding->rule->code, "doc.expired");
 	advise("failed", "++++++x", "risk.unheard_of");
 	expect("no retry");
+	/* What waits for a review is decided, not tried again. */
+	advise("pending_review", "+++?+++", "doc?");
+	ck_assert_ptr_null(got.play);
+	char *own = "doc reset because we say so";
+	ck_assert(playbook_read(&book, &own, 1, &error));
+	advise("pending_review", "+++?+++", "doc?");
+	expect("reset");
 }
 END_TEST
 
