@@ -189,12 +189,14 @@ static void say_what(struct play_advice *out)
 	buf_init(&text, 2 * IDV_ID_SIZE);
 	buf_init(&clean, 8 * IDV_ID_SIZE);
 	if (row->step_up)
-		buf_printf(&text, "step up: template %s", out->other);
+		buf_printf(&text, "step up (template %s)", out->other);
 	else
 		buf_add_str(&text, says_none(row) ? "no retry" : idv_strategy_names[row->strategy]);
 	for (size_t i = 0, n = 0; i < IDV_CUSTOM_STEPS && row->strategy == IDV_CUSTOM; i++)
 		if (out->steps[i])
-			buf_printf(&text, "%s%s", n++ ? ", " : ": ", step_short[i]);
+			buf_printf(&text, "%s%s", n++ ? ", " : " (", step_short[i]);
+	if (row->strategy == IDV_CUSTOM)
+		buf_add_char(&text, ')');
 	text_clean(buf_str(&text), text.len, &clean);
 	bool cut = (size_t)snprintf(out->what, sizeof out->what, "%s", buf_str(&clean)) >= sizeof out->what;
 	text_heal(out->what, sizeof out->what, cut);

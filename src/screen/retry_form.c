@@ -71,6 +71,20 @@ static struct form_item *add_way(struct form *form, struct retry *f, int way, co
 	return it;
 }
 
+/* What is said two rows above needs not be said again, nor what holds only where no step is chosen. */
+static void shorten(const struct retry *f, int strategy, struct idv_advice *a)
+{
+	static const char twice[] = "means incomplete here";
+	static const char *const verdicts[] = { [IDV_ALLOWED] = "", [IDV_REFUSED] = "refused: ", [IDV_UNCLEAR] = "unclear: " };
+	bool any = false;
+	for (int i = 0; i < IDV_CUSTOM_STEPS; i++)
+		any = any || f->request.steps[i];
+	if (strategy == IDV_INFER && strncmp(a->why, twice, sizeof twice - 1) == 0)
+		snprintf(a->why, sizeof a->why, "%s%s", verdicts[a->verdict], twice);
+	else if (strategy == IDV_CUSTOM && a->verdict == IDV_ALLOWED && any)
+		a->why[strcspn(a->why, ";")] = '\0';
+}
+
 static void add_strategies(struct form *form, struct retry *f, const struct record *newest)
 {
 	struct form_item *it = form_add(form, FORM_HEAD, "STRATEGY");
@@ -79,6 +93,7 @@ static void add_strategies(struct form *form, struct retry *f, const struct reco
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
 		struct idv_advice advice;
 		idv_retry_advise(newest, (enum idv_strategy)s, &advice);
+		shorten(f, s, &advice);
 		it = add_way(form, f, s, idv_strategy_names[s], advice.why);
 		it->off = advice.verdict == IDV_REFUSED;
 		it->unclear = advice.verdict == IDV_UNCLEAR;
