@@ -51,6 +51,35 @@ void hint_mark(struct hint *out, const char *ours, const char *theirs)
 		(struct aml_spans){ out->theirs_differ, &out->theirs_spans });
 }
 
+static bool is_ascii(const char *s)
+{
+	while (*s && (unsigned char)*s < 0x80)
+		s++;
+	return !*s;
+}
+
+void hint_mark_places(struct hint *out, const char *ours, const char *theirs)
+{
+	if (!is_ascii(ours) || !is_ascii(theirs)) {
+		hint_mark(out, ours, theirs);
+		return;
+	}
+	for (size_t i = 0; ours[i] && theirs[i]; i++)
+		if (aml_lower((unsigned char)ours[i]) != aml_lower((unsigned char)theirs[i])) {
+			aml_span_add((struct aml_spans){ out->ours_differ, &out->ours_spans }, i, 1);
+			aml_span_add((struct aml_spans){ out->theirs_differ, &out->theirs_spans }, i, 1);
+		}
+}
+
+bool hint_are_swapped(const char *a, const char *b)
+{
+	size_t i = 0;
+
+	while (a[i] && a[i] == b[i])
+		i++;
+	return a[i] && a[i + 1] && a[i] == b[i + 1] && a[i + 1] == b[i] && strcmp(a + i + 2, b + i + 2) == 0;
+}
+
 void hint_plain(const char *text, char out[HINT_PLAIN_TEXT])
 {
 	size_t used = 0, n;

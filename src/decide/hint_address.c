@@ -10,7 +10,7 @@
 struct addresses {
 	struct address a, b;
 	struct hint_fit fit;
-	bool joined, postal;
+	bool joined;
 };
 
 static bool is_free(const int *of, size_t i)
@@ -92,12 +92,25 @@ static bool is_turned(const struct addresses *s, bool numbers)
 	return false;
 }
 
-static bool has_how(const struct addresses *s, enum address_alike how, bool numbers)
+static bool has_how(const struct addresses *s, enum address_alike how)
 {
 	for (size_t i = 0; i < s->a.count; i++)
-		if (s->fit.of_a[i] != HINT_NOBODY && s->fit.how_a[i] == how && (s->a.words[i].kind == ADDRESS_NUMBER) == numbers)
+		if (s->fit.of_a[i] != HINT_NOBODY && s->fit.how_a[i] == how && s->a.words[i].kind != ADDRESS_NUMBER)
 			return true;
 	return false;
+}
+
+/* Of words that are a slip apart, the first tells of which kind. */
+static const char *words_of_slip(const struct addresses *s)
+{
+	for (size_t i = 0; i < s->a.count; i++)
+		if (s->fit.of_a[i] != HINT_NOBODY && s->fit.how_a[i] == ADDRESS_EDIT) {
+			bool number = s->a.words[i].kind == ADDRESS_NUMBER;
+			if (hint_are_swapped(s->a.words[i].text, s->b.words[s->fit.of_a[i]].text))
+				return number ? "two digits swapped" : "two letters swapped";
+			return number ? "one digit differs" : "one letter differs";
+		}
+	return "";
 }
 
 static size_t edits_of(const struct addresses *s)
@@ -156,9 +169,9 @@ static void say_form(const struct addresses *s, const struct left *a, const stru
 		hint_say(out, out->reading, "the last four of the postal code are left out");
 	if (a->streets + b->streets)
 		hint_say(out, out->reading, "the kind of street is left out");
-	if (has_how(s, ADDRESS_SHORT, false) && !s->joined)
+	if (has_how(s, ADDRESS_SHORT) && !s->joined)
 		hint_say(out, out->reading, "an abbreviation");
-	if (has_how(s, ADDRESS_WRITTEN, false) || has_how(s, ADDRESS_MARKS, false))
+	if (has_how(s, ADDRESS_WRITTEN) || has_how(s, ADDRESS_MARKS))
 		hint_say(out, out->reading, "accents or spelling");
 	if (s->joined)
 		hint_say(out, out->reading, "written as one word");
@@ -188,14 +201,29 @@ static void mark_side(const struct address *a, const int *of, const unsigned cha
 	}
 }
 
+static bool is_of_unit(const struct address *a, size_t i)
+{
+	return i && a->words[i].kind == ADDRESS_NUMBER && a->words[i - 1].kind == ADDRESS_UNIT;
+}
+
+static bool has_unit(const struct address *a)
+{
+	for (size_t i = 0; i < a->count; i++)
+		if (is_of_unit(a, i))
+			return true;
+	return false;
+}
+
 static void read_addresses(struct addresses *s, struct hint *out)
 {
 	struct hint_fit *f = &s->fit;
+	bool units = has_unit(&s->a) && has_unit(&s->b);
 
 	hint_fit_start(f, s->a.count, s->b.count);
 	for (size_t i = 0; i < s->a.count; i++)
 		for (size_t k = 0; k < s->b.count; k++)
-			f->alike[i][k] = (unsigned char)address_alike(&s->a, &s->a.words[i], &s->b, &s->b.words[k]);
+			if (!units || is_of_unit(&s->a, i) == is_of_unit(&s->b, k))
+				f->alike[i][k] = (unsigned char)address_alike(&s->a, &s->a.words[i], &s->b, &s->b.words[k]);
 	hint_fit_parts(f, ADDRESS_WRITTEN);
 	fit_joined(s, &s->a, f->of_a, f->how_a, &s->b, f->of_b, f->how_b);
 	fit_joined(s, &s->b, f->of_b, f->how_b, &s->a, f->of_a, f->how_a);
@@ -212,7 +240,7 @@ static void read_addresses(struct addresses *s, struct hint *out)
 		if (edits_of(s) > 2)
 			hint_say(out, HINT_DIFFERS, "several letters or digits differ");
 		else if (edits_of(s))
-			hint_say(out, HINT_CLOSE, has_how(s, ADDRESS_EDIT, true) ? "one digit differs" : "one letter differs");
+			hint_say(out, HINT_CLOSE, words_of_slip(s));
 		if (is_turned(s, true))
 			hint_say(out, HINT_CLOSE, "numbers in another order");
 		if (out->reading != HINT_DIFFERS)

@@ -151,13 +151,8 @@ void hint_read_date(const char *ours, const char *theirs, const char *country, s
 		hint_say(out, HINT_DIFFERS, "another month");
 	else
 		hint_say(out, HINT_CLOSE, a.month && b.month ? "the year and month alone" : "the year alone");
-	if (strlen(ours) != strlen(theirs)) {
+	if (strlen(ours) == strlen(theirs))
+		hint_mark_places(out, ours, theirs);
+	else
 		hint_mark(out, ours, theirs);
-		return;
-	}
-	for (size_t i = 0; ours[i]; i++)
-		if (ours[i] != theirs[i]) {
-			aml_span_add((struct aml_spans){ out->ours_differ, &out->ours_spans }, i, 1);
-			aml_span_add((struct aml_spans){ out->theirs_differ, &out->theirs_spans }, i, 1);
-		}
 }

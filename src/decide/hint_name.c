@@ -29,6 +29,24 @@ static bool is_core(const struct aml_part *p)
 	return p->role == AML_PART_CORE || p->role == AML_PART_PATRONYMIC;
 }
 
+/* "von" of "von Habsheim", which aml takes for a name where only one other part is there. */
+static bool is_particle(const struct aml_part *p)
+{
+	static const char *const words[] = { "von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "los", "las", "al",
+		"el", "bin", "bint", "ibn", "zu", "zum", "af", "av", "ter", "ten" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(p->text, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Jr is Junior and nothing else: II and III sound the same. */
+static bool are_one_suffix(const char *x, const char *y)
+{
+	return strcmp(x, y) == 0 || (x[0] == y[0] && (x[0] == 'j' || x[0] == 's'));
+}
+
 static void fit_all(struct names *n, enum aml_alike least)
 {
 	struct hint_fit *f = &n->fit;
@@ -37,6 +55,7 @@ static void fit_all(struct names *n, enum aml_alike least)
 		for (size_t k = 0; k < n->b.count; k++) {
 			const struct aml_part *x = &n->a.parts[i], *y = &n->b.parts[k];
 			bool can = f->of_a[i] == HINT_NOBODY && f->of_b[k] == HINT_NOBODY && (x->role == AML_PART_SUFFIX) == (y->role == AML_PART_SUFFIX);
+			can = can && (x->role != AML_PART_SUFFIX || are_one_suffix(x->text, y->text));
 			f->alike[i][k] = can ? (unsigned char)aml_alike(&n->a, x, &n->b, y, least) : 0;
 		}
 	hint_fit_parts(f, (unsigned char)least);
@@ -84,7 +103,7 @@ static struct tally tally_of(const struct aml_name *name, const int *of)
 		bool met = of[i] != HINT_NOBODY;
 		if (p->role == AML_PART_SUFFIX)
 			t.suffixes += !met;
-		else if (!is_core(p))
+		else if (!is_core(p) || (!met && is_particle(p)))
 			t.optional += !met;
 		else if (met)
 			t.met++;
@@ -118,6 +137,14 @@ static bool has_how(const struct names *n, enum aml_alike how)
 	return false;
 }
 
+static bool has_swap(const struct names *n)
+{
+	for (size_t i = 0; i < n->a.count; i++)
+		if (n->fit.of_a[i] != HINT_NOBODY && hint_are_swapped(n->a.parts[i].text, n->b.parts[n->fit.of_a[i]].text))
+			return true;
+	return false;
+}
+
 /* What fits, and how: slips first. */
 static void say_how(const struct names *n, struct hint *out)
 {
@@ -136,7 +163,7 @@ static void say_how(const struct names *n, struct hint *out)
 		hint_say(out, HINT_FORM, "written as one word");
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (has_how(n, words[i].how) && !(n->joined && words[i].how == ALIKE_SCRIPT) && !(out->reading == HINT_CLOSE && words[i].reading == HINT_FORM))
-			hint_say(out, words[i].reading, words[i].why);
+			hint_say(out, words[i].reading, words[i].how == ALIKE_EDIT && has_swap(n) ? "two letters swapped" : words[i].why);
 }
 
 static void say_parts(const struct names *n, const struct tally *a, const struct tally *b, struct hint *out)

@@ -33,7 +33,7 @@ static void say_edit(const char *a, const char *b, struct hint *out)
 {
 	if (strlen(a) != strlen(b)) {
 		hint_say(out, HINT_CLOSE, "one character more");
-	} else if (differing(a, b) == 2) {
+	} else if (hint_are_swapped(a, b)) {
 		hint_say(out, HINT_CLOSE, "two characters swapped");
 	} else {
 		size_t i = 0;
@@ -77,15 +77,10 @@ void hint_read_number(const char *ours, const char *theirs, struct hint *out)
 		hint_say(out, HINT_CLOSE, "two characters differ");
 	else
 		hint_say(out, HINT_DIFFERS, "another number");
-	if (n == m && !tail_a && !tail_b && strlen(ours) == strlen(theirs)) { /* place by place */
-		for (size_t i = 0; ours[i]; i++)
-			if (tolower((unsigned char)ours[i]) != tolower((unsigned char)theirs[i])) {
-				aml_span_add((struct aml_spans){ out->ours_differ, &out->ours_spans }, i, 1);
-				aml_span_add((struct aml_spans){ out->theirs_differ, &out->theirs_spans }, i, 1);
-			}
-	} else if (out->reading != HINT_FORM) {
+	if (n == m && !tail_a && !tail_b && strlen(ours) == strlen(theirs))
+		hint_mark_places(out, ours, theirs);
+	else if (out->reading != HINT_FORM)
 		hint_mark(out, ours, theirs);
-	}
 	wipe(a, b);
 	wipe(like_a, like_b);
 }

@@ -58,15 +58,6 @@ static bool is_zero_lost(const char *a, const char *b)
 	return digits && strcmp(a + strspn(a, "0"), b + strspn(b, "0")) == 0;
 }
 
-static bool are_swapped(const char *a, const char *b)
-{
-	size_t n = strlen(a), differ = 0;
-
-	for (size_t i = 0; n == strlen(b) && i < n; i++)
-		differ += a[i] != b[i];
-	return differ == 2 && aml_edits(a, b) == 1;
-}
-
 void hint_read_postal(const char *ours, const char *theirs, const char *country, struct hint *out)
 {
 	char one[HINT_PLAIN_TEXT], other[HINT_PLAIN_TEXT], like_a[HINT_PLAIN_TEXT], like_b[HINT_PLAIN_TEXT];
@@ -90,7 +81,7 @@ void hint_read_postal(const char *ours, const char *theirs, const char *country,
 	else if (strcmp(like_a, like_b) == 0)
 		hint_say(out, HINT_CLOSE, "letters and digits that look alike");
 	else if (is_short && strlen(a) >= 4 && strlen(b) >= 4 && aml_edits(a, b) == 1)
-		hint_say(out, HINT_CLOSE, are_swapped(a, b) ? "two characters swapped" : strlen(a) == strlen(b) ? "one character differs" : "one character more");
+		hint_say(out, HINT_CLOSE, hint_are_swapped(a, b) ? "two characters swapped" : strlen(a) == strlen(b) ? "one character differs" : "one character more");
 	else
 		hint_say(out, HINT_DIFFERS, "another code");
 	hint_mark(out, ours, theirs);

@@ -19,6 +19,10 @@ void hint_read_plain(const char *ours, const char *theirs, struct hint *out);
 void hint_say(struct hint *out, enum hint_reading reading, const char *why);
 /* Marks what differs between the two texts. */
 void hint_mark(struct hint *out, const char *ours, const char *theirs);
+/* Marks the places at which texts of one length differ, where both are ASCII; else as hint_mark. */
+void hint_mark_places(struct hint *out, const char *ours, const char *theirs);
+/* Are they the same but for two neighbours? ASCII. */
+bool hint_are_swapped(const char *a, const char *b);
 /* The text in small ASCII letters and digits alone, by aml_latin; what does not fit is cut. */
 enum { HINT_PLAIN_TEXT = 96 };
 void hint_plain(const char *text, char out[HINT_PLAIN_TEXT]);

@@ -81,7 +81,7 @@ static void split_street(struct address *a)
 		w->text[n - m] = '\0';
 		w->kind = kind_of(w->text);
 		size_t at = w->at + (w->len > written ? (size_t)w->len - written : 0);
-		add_word(a, at, w->at + (size_t)w->len - at, "street");
+		add_word(a, at, w->at + (size_t)w->len - at, ends[i]);
 		w->len = (uint16_t)(at - w->at);
 		return;
 	}
