@@ -24,9 +24,12 @@ libdecide_a_SOURCES = \
 	src/decide/hint.h \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
+	src/decide/playbook.c \
+	src/decide/playbook.def \
 	src/decide/playbook.h \
 	src/decide/policy.c \
 	src/decide/policy.def \
+	src/decide/playbook_advise.c \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
 	src/decide/sealing.c \

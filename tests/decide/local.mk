@@ -1,4 +1,4 @@
-DECIDE_TESTS = test_decide_canon test_decide_disposition test_decide_evidence test_decide_policy test_decide_record
+DECIDE_TESTS = test_decide_canon test_decide_disposition test_decide_evidence test_decide_policy test_decide_record test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
@@ -13,3 +13,5 @@ test_decide_policy_SOURCES = tests/decide/test_decide_policy.c $(DECIDE_RIG)
 test_decide_policy_LDADD = $(DECIDE_RIG_LIBS)
 test_decide_record_SOURCES = tests/decide/test_decide_record.c $(DECIDE_RIG) $(AML_RIG)
 test_decide_record_LDADD = $(DECIDE_RIG_LIBS)
+test_playbook_SOURCES = tests/decide/test_playbook.c
+test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
