@@ -82,6 +82,8 @@ void disposition_record(const struct decide_policy *p, const struct disposition 
                         void (*random)(void *out, size_t n), struct buf *record, struct buf *sealed);
 /* Do the sealed words belong to the record? False and err: which do not. */
 bool disposition_words_match(const char *record, size_t len, const char *sealed, size_t sealed_len, struct err *err);
+/* One of the sealed words, "narrative", as it was written. False: there is none of that name. */
+bool disposition_words(const char *sealed, size_t len, const char *name, struct buf *out);
 /* A record read again, as far as screens, reports and `quality` need it. */
 struct disposition_read {
 	char id[DISPOSITION_ID], attempt_id[IDV_ID_SIZE], screening_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT], policy[POLICY_NAME], by[80];
@@ -91,6 +93,7 @@ struct disposition_read {
 	char reasons[DISPOSITION_REASONS][POLICY_CODE]; size_t reason_count;
 	struct resolution resolutions[FINDINGS]; size_t resolution_count; /* without words */
 	char findings[FINDINGS][40]; size_t finding_count;                /* codes of all */
+	char unseen[24][EVIDENCE_WHAT]; size_t unseen_count;              /* what was not looked at; unseen_count may be more than have a place */
 	unsigned second;
 	bool calibration;
 };
