@@ -8,7 +8,10 @@ libdecide_a_SOURCES = \
 	src/decide/hint.h \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
+	src/decide/playbook.c \
+	src/decide/playbook.def \
 	src/decide/playbook.h \
+	src/decide/playbook_advise.c \
 	src/decide/policy.h \
 	src/decide/threshold.c \
 	src/decide/threshold.def \
