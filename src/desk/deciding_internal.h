@@ -1,5 +1,5 @@
-/* What the files of the decision at hand share. They stand on each other in this order: snapshot, basis, seen, draft, known, says, sent, part, record, end, carry, decide,
- * approve, deciding. */
+/* What the files of the decision at hand share. They stand on each other in this order: snapshot, basis, seen, says, draft, known, run, again, part, record, carry,
+ * decide, approve, deciding. */
 #ifndef DESK_DECIDING_INTERNAL_H
 #define DESK_DECIDING_INTERNAL_H
 
@@ -134,12 +134,83 @@ bool deciding_hits(struct desk *d, const struct disposition *draft, struct aml_d
 void deciding_retry(struct desk *d, const struct disposition *draft, struct idv_retry *out);
 /* Each exact request into its own buffer, initialised here and to be finished by the caller; how many. */
 enum { DECIDING_REQUESTS = 2 };
+unsigned deciding_second(struct desk *d);
 size_t deciding_bodies(struct desk *d, const struct disposition *draft, struct buf out[DECIDING_REQUESTS], const char *names[DECIDING_REQUESTS], struct err *err);
 void deciding_say(struct desk *d, enum style style, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* -- deciding_decide.c ------------------------------------------------------------------------------------------------------------------------------------ */
+/* -- deciding_run.c: a decision under way -------------------------------------------------------------------------------------------------------------------- */
 
-void decide_turn(struct desk *d);        /* in the source's run: what the run waited for may be there */
-void decide_left(struct desk *d);        /* the case is closed */
+enum decide_kind { DECIDE_NEW, DECIDE_APPROVE, DECIDE_REFUSE, DECIDE_CARRY_OUT, DECIDE_TAKE_BACK };
+
+struct decide_run {
+	struct desk *desk;
+	struct ticket who;
+	enum decide_kind kind;
+	struct case_row row;              /* as it was when it began */
+	struct disposition *draft;        /* secret memory: what is decided */
+	struct aml_decision hits;         /* of clear and reject */
+	bool has_hits;
+	struct snapshot shown;            /* what it is decided on */
+	struct buf record, words;         /* that are signed; what is sealed beside them */
+	char digest[EVIDENCE_TEXT];       /* of the record */
+	struct evidence evidence;         /* of the proposal */
+	unsigned second;
+	/* Reading again. */
+	unsigned waits;                   /* answers to come, the screening's apart */
+	bool reading, look_wanted;
+	struct err read_err;
+	/* Signing and storing a part. */
+	struct decision_row part;
+	struct buf part_record;
+	struct signature *signature;
+	const char *outcome_word;         /* of its event */
+	bool fenced;                      /* the part is stored by who holds the claim alone */
+	bool by_store;                    /* signed by the store's key, since the other did not */
+	/* What came of it. */
+	char result[24], result_id[IDV_ID_SIZE], told[400];
+	bool ok;
+	struct err err;
+	struct evidence_change changes[EVIDENCE_CHANGES];
+	size_t change_count;
+	bool after;
+	void (*then)(struct decide_run *r, bool ok, const struct err *err); /* once what is under way is */
+};
+
+/* One at a time; NULL where one is under way. */
+struct decide_run *run_begin(struct desk *d, enum decide_kind kind, struct ticket who);
+/* It is over: who asked is told, and said is what came of it. */
+void run_over(struct decide_run *r, bool ok, const struct err *err);
+/* The case is left: nothing of what comes is minded any more. */
+void run_drop(struct desk *d);
+
+/* -- deciding_again.c: everything read again ----------------------------------------------------------------------------------------------------------------- */
+
+void again_begin(struct decide_run *r, void (*then)(struct decide_run *r, bool ok, const struct err *err));
+void again_turn(struct decide_run *r);    /* in each turn: is all of it here? */
+/* What differs from what it is decided on, into r->changes; own: without what a write of ours did. */
+size_t again_differs(struct decide_run *r, bool own);
+
+/* -- deciding_part.c: a part signed, and stored with its event -------------------------------------------------------------------------------------------------- */
+
+/* Of r->record, or for ENDED of r->part_record. then: ok, it is stored. */
+void part_sign(struct decide_run *r, enum decision_part part, enum sign_meaning meaning, void (*then)(struct decide_run *r, bool ok, const struct err *err));
+/* The same without a signature: void. */
+void part_add(struct decide_run *r, enum decision_part part, void (*then)(struct decide_run *r, bool ok, const struct err *err));
+
+/* -- deciding_record.c ----------------------------------------------------------------------------------------------------------------------------------------------- */
+
+bool record_make(struct decide_run *r, struct err *err);                     /* into r->record and r->words */
+/* The other way round: what was decided, of a decision of the store. False: its words are erased, so it cannot be carried out here. */
+bool record_restore(struct decide_run *r, const struct deciding_known *k, const struct known_part *p, struct err *err);
+
+/* -- deciding_carry.c ------------------------------------------------------------------------------------------------------------------------------------------------- */
+
+void carry_out(struct decide_run *r);     /* sends, reads once more, writes down what came of it; ends the run */
+void carry_end(struct decide_run *r);     /* the same without sending: r->result is known */
+
+/* -- deciding_decide.c, deciding_approve.c ------------------------------------------------------------------------------------------------------------------------------ */
+
+/* The claim is mine, firmly, then everything is read again. */
+void run_read(struct decide_run *r, void (*then)(struct decide_run *r, bool ok, const struct err *err));
 
 #endif
