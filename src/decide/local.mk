@@ -31,6 +31,9 @@ libdecide_a_SOURCES = \
 	src/decide/playbook_advise.c \
 	src/decide/policy.c \
 	src/decide/policy.def \
+	src/decide/policy.c \
+	src/decide/policy.def \
+	src/decide/playbook_advise.c \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
 	src/decide/sealing.c \

@@ -18,6 +18,7 @@
 #include "desk/deciding.h"
 #include "desk/dossier.h"
 #include "desk/drafts.h"
+#include "desk/follow.h"
 #include "desk/people.h"
 #include "desk/programmes.h"
 #include "desk/reader.h"
@@ -55,6 +56,7 @@ struct desk {
 	struct reader reader;
 	struct desk_calls calls;
 	struct writes writes;
+	struct follow follow;     /* of what was begun last */
 	struct team team;         /* the store, where there is one */
 	struct dossier dossier;   /* the case at hand, as the store has it */
 	struct claims claims;
