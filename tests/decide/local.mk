@@ -1,6 +1,10 @@
-DECIDE_TESTS = test_playbook
+DECIDE_TESTS = \
+	test_findings \
+	test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
+test_findings_SOURCES = tests/decide/test_findings.c tests/decide/findings_rig.c tests/decide/findings_rig.h
+test_findings_LDADD = libmarker.a $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 DECIDE_TESTS = test_decide_canon test_decide_evidence
