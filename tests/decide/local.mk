@@ -1,4 +1,11 @@
-DECIDE_TESTS = test_decide_canon test_decide_disposition test_decide_evidence test_decide_policy test_decide_record test_playbook
+DECIDE_TESTS = \
+	test_decide_canon \
+	test_decide_disposition \
+	test_decide_evidence \
+	test_decide_policy \
+	test_decide_record \
+	test_findings \
+	test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
@@ -13,5 +20,7 @@ test_decide_policy_SOURCES = tests/decide/test_decide_policy.c $(DECIDE_RIG)
 test_decide_policy_LDADD = $(DECIDE_RIG_LIBS)
 test_decide_record_SOURCES = tests/decide/test_decide_record.c $(DECIDE_RIG) $(AML_RIG)
 test_decide_record_LDADD = $(DECIDE_RIG_LIBS)
+test_findings_SOURCES = tests/decide/test_findings.c tests/decide/findings_rig.c tests/decide/findings_rig.h
+test_findings_LDADD = $(DECIDE_RIG_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
