@@ -39,11 +39,6 @@ libdecide_a_SOURCES = \
 	src/decide/playbook.def \
 	src/decide/playbook.h \
 	src/decide/playbook_advise.c \
-<<<<<<< HEAD
-=======
-	src/decide/policy.c \
-	src/decide/policy.def \
->>>>>>> 3d94a48dc899319b1094a80509b711e374544577
 	src/decide/policy.c \
 	src/decide/policy.def \
 	src/decide/policy.h \
