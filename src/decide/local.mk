@@ -13,6 +13,7 @@ libdecide_a_SOURCES = \
 	src/decide/disposition_pack.c \
 	src/decide/disposition_read.c \
 	src/decide/disposition_record.c \
+	src/decide/disposition_restore.c \
 	src/decide/evidence.c \
 	src/decide/evidence.h \
 	src/decide/evidence_changes.c \
