@@ -54,7 +54,7 @@ struct deciding {
 	char draft_said[200];           /* why it is not kept, or that it came from another console; "" nothing */
 	enum deciding_stage stage;
 	char changed[DECIDING_SAID];    /* what differed when it was read again: nothing was sent, somebody has to look (deciding_looked) */
-	struct deciding_known known[DECIDING_KNOWN]; size_t known_count; /* newest first */
+	struct deciding_known *known; size_t known_count; /* newest first, DECIDING_KNOWN at most */
 	char said[DECIDING_SAID];       /* what came of the last; "" nothing */
 	enum style said_style;
 	uint64_t changes;               /* grows with all that comes */
