@@ -254,7 +254,7 @@ static bool form_takes(struct ui *ui, struct disposition_form *f, const struct t
 	const struct form_item *at = &form.items[f->focus];
 	bool free_text = at->kind == FORM_TEXT && !at->word;
 	if (ev->kind == TERM_KEY && ev->key == '\r' && at->word) {
-		const char *word = disposition_words[at_hand(f)->draft->outcome - 1];
+		const char *word = decide_words[at_hand(f)->draft->outcome - 1];
 		if (!strcmp(f->confirm, word))
 			decide(ui, f);
 		else
@@ -324,15 +324,16 @@ static void open_decide(struct ui *ui, void *self)
 {
 	struct shared *s = self;
 	const struct attempt *a = s->at(self);
+	const struct case_row *kept = s->row ? s->row(self) : NULL;
+	const struct case_row row = kept ? *kept : (struct case_row){ 0 };
 	size_t depth = ui->depth;
 	if (!s->in_case)
-		s->show(ui, self, a ? a->id : s->row(self)->attempt_id);
+		s->show(ui, self, a ? a->id : row.attempt_id);
 	if (!s->in_case && ui->depth <= depth)
 		return;
-	const struct shared *from = ui_top(ui)->self;
-	if (team_is_there(s->desk) && dossier_row(s->desk))
-		claims_take(s->desk, dossier_row(s->desk));
-	open_over(ui, from);
+	if (kept && team_is_there(s->desk))
+		claims_take(s->desk, &row);
+	open_over(ui, ui_top(ui)->self);
 }
 
 const struct action disposition_actions[] = {

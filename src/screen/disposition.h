@@ -11,6 +11,6 @@ struct disposition_read;
 /* The ways in, of a screen whose state begins with a struct shared. */
 extern const struct action disposition_actions[];
 
-extern const char *const disposition_words[]; /* by enum outcome: "CLEAR" */
+extern const char *const decide_words[]; /* by enum outcome: "CLEAR" */
 
 #endif

@@ -13,7 +13,7 @@
 
 enum { LABEL = 14, NARRATIVE_SHOWN = 150 };
 
-const char *const disposition_words[OUTCOMES] = { "CLEAR", "REJECT", "RETRY", "LEAVE", "ESCALATE", "ASK", "HAND" };
+const char *const decide_words[OUTCOMES] = { "CLEAR", "REJECT", "RETRY", "LEAVE", "ESCALATE", "ASK", "HAND" };
 
 static const char *const word_labels[OUTCOMES] = {
 	"Type CLEAR:", "Type REJECT:", "Type RETRY:", "Type LEAVE:", "Type ESCALATE:", "Type ASK:", "Type HAND:",
@@ -112,7 +112,7 @@ static void add_narrative(struct disposition_form *f, struct form *form)
 	it->indent = 1;
 	it->key = 'n';
 	it->press = open_narrative;
-	snprintf(brief, sizeof brief, "%s", text);
+	snprintf(brief, sizeof brief, "%.*s", NARRATIVE_SHOWN, text);
 	for (char *s = brief; *s; s++)
 		*s = *s == '\n' ? ' ' : *s;
 	text_heal(brief, sizeof brief, strlen(text) > NARRATIVE_SHOWN);

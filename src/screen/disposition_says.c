@@ -15,9 +15,9 @@ enum { UNDER = 4, DIGEST_SHOWN = 16 };
 static enum style style_of(enum record_severity s)
 {
 	static const enum style styles[] = {
-		[RECORD_GOOD] = STYLE_GOOD, [RECORD_WARN] = STYLE_WARN, [RECORD_BAD] = STYLE_BAD, [RECORD_PENDING] = STYLE_PENDING, [RECORD_UNKNOWN] = STYLE_UNKNOWN,
+		STYLE_PLAIN, STYLE_GOOD, [RECORD_NOTICE] = STYLE_WARN, [RECORD_BAD] = STYLE_BAD, [RECORD_PENDING] = STYLE_PENDING, [RECORD_UNKNOWN] = STYLE_UNKNOWN,
 	};
-	return (size_t)s < sizeof styles / sizeof *styles ? styles[s] : STYLE_PLAIN;
+	return styles[s];
 }
 
 /* "3 pictures, panes Risk, SMS" */

@@ -21,6 +21,13 @@ libscreen_a_SOURCES = \
 	src/screen/dashboard.h \
 	src/screen/create.c \
 	src/screen/create.h \
+	src/screen/disposition.c \
+	src/screen/disposition.h \
+	src/screen/disposition_end.c \
+	src/screen/disposition_form.c \
+	src/screen/disposition_rows.c \
+	src/screen/disposition_says.c \
+	src/screen/disposition_state.h \
 	src/screen/explain.c \
 	src/screen/explain.h \
 	src/screen/help.c \
@@ -33,6 +40,8 @@ libscreen_a_SOURCES = \
 	src/screen/claiming.c \
 	src/screen/links.c \
 	src/screen/links.h \
+	src/screen/narrative.c \
+	src/screen/narrative.h \
 	src/screen/note.c \
 	src/screen/note.h \
 	src/screen/pass.c \
