@@ -1,5 +1,9 @@
 noinst_LIBRARIES += libscreen.a
 libscreen_a_SOURCES = \
+	src/screen/approve.c \
+	src/screen/approve.h \
+	src/screen/approve_rows.c \
+	src/screen/approve_state.h \
 	src/screen/case.c \
 	src/screen/case.h \
 	src/screen/case_actions.c \
@@ -48,6 +52,8 @@ libscreen_a_SOURCES = \
 	src/screen/pass.h \
 	src/screen/timeline.c \
 	src/screen/timeline.h \
+	src/screen/proposals.c \
+	src/screen/proposals.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \
