@@ -26,6 +26,9 @@
 #define INTENT_COLUMNS \
 	"id, account, template_id, user_id, op, newest_id, strategy, steps, request, state, reason, result_id, told, said, said_at, at, server_at, " \
 	"closed_at, person, host, boot, pid, started, changed, user_kind"
+/* Ids of a case's attempts and of their screenings. */
+#define ATTEMPTS_OF(number) \
+	"SELECT attempt_id FROM attempt WHERE case_id = " number " UNION SELECT screening_id FROM attempt WHERE case_id = " number " AND screening_id <> ''"
 /* The case of a subject. */
 #define CASE_OF(template, kind, user) "(SELECT id FROM cases WHERE template_id = " template " AND user_kind = " kind " AND user_id = " user ")"
 
