@@ -29,6 +29,9 @@
 /* Ids of a case's attempts and of their screenings. */
 #define ATTEMPTS_OF(number) \
 	"SELECT attempt_id FROM attempt WHERE case_id = " number " UNION SELECT screening_id FROM attempt WHERE case_id = " number " AND screening_id <> ''"
+/* A part of a decision, as decisions_read reads it: p. */
+#define DECISION_COLUMNS \
+	"p.decision_id, p.case_id, p.seq, p.at, p.part, p.person, p.host, p.digest, p.evidence, p.record, p.signature, p.key, p.by_store, p.touch, p.second, p.sealed"
 /* The case of a subject. */
 #define CASE_OF(template, kind, user) "(SELECT id FROM cases WHERE template_id = " template " AND user_kind = " kind " AND user_id = " user ")"
 
