@@ -73,6 +73,7 @@ libdesk_a_SOURCES = \
 	src/desk/team.h \
 	src/desk/timeline.c \
 	src/desk/timeline.h \
+	src/desk/timeline_kept.c \
 	src/desk/told.c \
 	src/desk/trouble.c \
 	src/desk/views.c \

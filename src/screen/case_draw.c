@@ -142,6 +142,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	if (!c->opened[g->pane] && g->out.first) /* before any key: those that run ahead of frames move from here too */
 		c->cursor[g->pane] = g->out.first;
 	c->opened[g->pane] = true;
+	case_sought(c);
 	g->laid_pane = g->pane;
 	c->rows = rows;
 	c->cols = cols;

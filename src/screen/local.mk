@@ -52,6 +52,9 @@ libscreen_a_SOURCES = \
 	src/screen/pass.h \
 	src/screen/timeline.c \
 	src/screen/timeline.h \
+	src/screen/timeline_draw.c \
+	src/screen/timeline_state.c \
+	src/screen/timeline_state.h \
 	src/screen/proposals.c \
 	src/screen/proposals.h \
 	src/screen/queue.c \

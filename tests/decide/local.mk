@@ -6,7 +6,8 @@ DECIDE_TESTS = \
 	test_decide_record \
 	test_findings \
 	test_hint \
-	test_playbook
+	test_playbook \
+	test_quality
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
@@ -28,3 +29,5 @@ test_hint_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 EXTRA_DIST += tests/decide/hints.txt
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
+test_quality_SOURCES = tests/decide/test_quality.c
+test_quality_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
