@@ -41,8 +41,6 @@ libdecide_a_SOURCES = \
 	src/decide/playbook_advise.c \
 	src/decide/policy.c \
 	src/decide/policy.def \
-	src/decide/policy.c \
-	src/decide/policy.def \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
 	src/decide/rule.c \

@@ -1,4 +1,6 @@
 DECIDE_TESTS = \
+	test_decide_canon \
+	test_decide_evidence \
 	test_findings \
 	test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
@@ -7,9 +9,6 @@ test_findings_SOURCES = tests/decide/test_findings.c tests/decide/findings_rig.c
 test_findings_LDADD = libmarker.a $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
-DECIDE_TESTS = test_decide_canon test_decide_evidence
-check_PROGRAMS += $(DECIDE_TESTS)
-TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
 DECIDE_RIG_LIBS = libmarker.a $(DECIDE_LIBS) $(CHECK_LIBS)
 test_decide_canon_SOURCES = tests/decide/test_decide_canon.c
