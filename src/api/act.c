@@ -31,11 +31,7 @@ static struct exchange *call(struct exchange *act, enum api_op op)
 static void send_call(struct exchange *act, enum act_call which)
 {
 	act->writing->act->call = which;
-<<<<<<< HEAD
-	act->writing->act->outcome = SENDING_UNSENT; /* one that never leaves is not tried */
-=======
 	act->writing->act->outcome = ENDING_UNSENT; /* one that never leaves is not tried */
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 	act->state = EXCHANGE_READING;
 	call(act, which == ACT_REVIEW ? API_REVIEW_CREATE : API_SCREENING_UPDATE);
 }
@@ -161,30 +157,17 @@ static bool believes(struct exchange *x, const struct record_page *page, struct 
 	return (x->op == API_REVIEW_CREATE ? believes_review : believes_update)(x->owner, r, err);
 }
 
-<<<<<<< HEAD
-static void tried(struct exchange *x, enum sending outcome)
-=======
 static void tried(struct exchange *x, enum ending outcome)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 {
 	x->owner->writing->act->outcome = outcome;
 }
 
-<<<<<<< HEAD
-static enum write_wire wire_of(const struct exchange *x, enum sending outcome)
-{
-	int http = x->reply.http;
-	if (outcome == SENDING_OK)
-		return WIRE_NEW;
-	if (!http && (outcome == SENDING_UNSENT || outcome == SENDING_FINAL))
-=======
 static enum write_wire wire_of(const struct exchange *x, enum ending outcome)
 {
 	int http = x->reply.http;
 	if (outcome == ENDING_OK)
 		return WIRE_NEW;
 	if (!http && (outcome == ENDING_UNSENT || outcome == ENDING_FINAL))
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 		return WIRE_UNSENT;
 	if (x->word != FAULT_SAYS_NOTHING)
 		return x->word == FAULT_SAYS_RATE ? WIRE_RATE : WIRE_REFUSED;

@@ -67,16 +67,6 @@ static bool may_go_again(const struct exchange *x)
 }
 
 /* False when there is no further try. */
-<<<<<<< HEAD
-static bool schedule_again(struct exchange *x, enum sending outcome)
-{
-	struct api *api = x->api;
-	const struct api_limits *l = &api->limits;
-	int told = outcome == SENDING_BUSY ? x->reply.retry_after_s : 0;
-	int wait = backoff_ms(l, x->reply.tries, told, random_number());
-	int64_t now = when_mono_ms();
-	if (outcome == SENDING_BUSY && told <= l->wait_most)
-=======
 static bool schedule_again(struct exchange *x, enum ending outcome)
 {
 	struct api *api = x->api;
@@ -85,7 +75,6 @@ static bool schedule_again(struct exchange *x, enum ending outcome)
 	int wait = backoff_ms(l, x->reply.tries, told, random_number());
 	int64_t now = when_mono_ms();
 	if (outcome == ENDING_BUSY && told <= l->wait_most)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 		api->keep.budgets->close(api->keep.budgets_ctx, x->op, wait);
 	/* libcurl's clock and ours differ by a little: what is left after its time-out is no time for another try. */
 	bool in_time = l->whole - x->network_ms > l->whole / 10;
@@ -123,11 +112,7 @@ static void note_facts(struct exchange *x)
 			         strcmp(x->where.scheme, "https") ? "no TLS (loopback)" : api->tls, versions[i].name);
 }
 
-<<<<<<< HEAD
-static void answered(struct exchange *x, enum sending outcome)
-=======
 static void answered(struct exchange *x, enum ending outcome)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 {
 	if (x->errand->answered)
 		x->errand->answered(x, outcome);
@@ -137,16 +122,6 @@ static void answered(struct exchange *x, enum ending outcome)
 
 static void flight_over(struct exchange *x, CURLcode result)
 {
-<<<<<<< HEAD
-	enum sending outcome = answer_judge(x, result);
-	x->network_ms += when_mono_ms() - x->flight.began;
-	note_facts(x);
-	flight_stop(x);
-	x->reply.ok = outcome == SENDING_OK;
-	if (x->errand->tried)
-		x->errand->tried(x, outcome);
-	bool transient = outcome == SENDING_BUSY || outcome == SENDING_UNSENT || outcome == SENDING_LOST;
-=======
 	enum ending outcome = answer_judge(x, result);
 	x->network_ms += when_mono_ms() - x->flight.began;
 	note_facts(x);
@@ -155,7 +130,6 @@ static void flight_over(struct exchange *x, CURLcode result)
 	if (x->errand->tried)
 		x->errand->tried(x, outcome);
 	bool transient = outcome == ENDING_BUSY || outcome == ENDING_UNSENT || outcome == ENDING_LOST;
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 	if (transient && schedule_again(x, outcome))
 		return;
 	answered(x, outcome);
@@ -232,11 +206,7 @@ void run_go(struct exchange *x, const struct err *err)
 	else if (flight_start(x, &x->reply.err))
 		return;
 	flight_stop(x);
-<<<<<<< HEAD
-	answered(x, SENDING_UNSENT);
-=======
 	answered(x, ENDING_UNSENT);
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 }
 
 static void launch(struct exchange *x)

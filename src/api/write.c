@@ -64,32 +64,19 @@ static bool believes(struct exchange *write, const struct record_page *page, str
 	               write->op == API_RETRY ? "retried" : "created for");
 }
 
-<<<<<<< HEAD
-static enum write_wire wire_of(const struct exchange *write, enum sending outcome)
-{
-	int http = write->reply.http;
-	if (outcome == SENDING_OK)
-		return WIRE_NEW;
-	if (!http && (outcome == SENDING_UNSENT || outcome == SENDING_FINAL))
-=======
 static enum write_wire wire_of(const struct exchange *write, enum ending outcome)
 {
 	int http = write->reply.http;
 	if (outcome == ENDING_OK)
 		return WIRE_NEW;
 	if (!http && (outcome == ENDING_UNSENT || outcome == ENDING_FINAL))
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 		return WIRE_UNSENT;
 	if (write->word != FAULT_SAYS_NOTHING)
 		return write->word == FAULT_SAYS_RATE ? WIRE_RATE : WIRE_REFUSED;
 	return write->writing->answered_id[0] ? WIRE_OTHER : WIRE_LOST;
 }
 
-<<<<<<< HEAD
-static void tried(struct exchange *write, enum sending outcome)
-=======
 static void tried(struct exchange *write, enum ending outcome)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 {
 	enum write_wire wire = wire_of(write, outcome);
 	write->writing->may_have_acted = write->writing->may_have_acted || wire == WIRE_LOST || wire == WIRE_OTHER;
@@ -106,11 +93,7 @@ static void noted(struct exchange *write, const struct err *err)
 	exchange_over(write);
 }
 
-<<<<<<< HEAD
-static void answered(struct exchange *write, enum sending outcome)
-=======
 static void answered(struct exchange *write, enum ending outcome)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 {
 	struct writing *w = write->writing;
 	struct api_reply *r = &write->reply;

@@ -46,11 +46,7 @@ static void hear(struct wake *wake)
 		_exit(125); /* the world is gone */
 }
 
-<<<<<<< HEAD
-void child_enter(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty)
-=======
 void wire_begin(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty)
->>>>>>> 7387a8e8bebd6d16715ea8e935c44999dacbc3b1
 {
 	struct wake wake;
 	me.fd = fd;
