@@ -1,8 +1,10 @@
-DECIDE_TESTS = test_hint test_playbook
+DECIDE_TESTS = test_hint test_hint_number test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 test_hint_SOURCES = tests/decide/test_hint.c
 test_hint_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
-EXTRA_DIST += tests/decide/hints.txt
+EXTRA_DIST += tests/decide/hints.txt tests/decide/numbers.txt
+test_hint_number_SOURCES = tests/decide/test_hint_number.c
+test_hint_number_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
