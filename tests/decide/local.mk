@@ -6,6 +6,7 @@ DECIDE_TESTS = \
 	test_decide_record \
 	test_findings \
 	test_hint \
+	test_hint_mrz \
 	test_hint_number \
 	test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
@@ -27,6 +28,8 @@ test_findings_LDADD = $(DECIDE_RIG_LIBS)
 test_hint_SOURCES = tests/decide/test_hint.c
 test_hint_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 EXTRA_DIST += tests/decide/hints.txt tests/decide/numbers.txt
+test_hint_mrz_SOURCES = tests/decide/test_hint_mrz.c
+test_hint_mrz_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 test_hint_number_SOURCES = tests/decide/test_hint_number.c
 test_hint_number_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
