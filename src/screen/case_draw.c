@@ -15,6 +15,7 @@
 #include "gallery/show.h"
 #include "pane/hits.h"
 #include "screen/dashboard.h"
+#include "screen/decided.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -50,6 +51,7 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.facts = NULL;
 	v.chain = NULL;
 	v.notes = NULL;
+	v.decisions = NULL;
 	v.screening = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
@@ -109,6 +111,8 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
+	char decided[DECIDED_LINES][DECIDED_TEXT];
+	const char *decisions[DECIDED_LINES];
 	struct hits_view hits;
 	char *link = dashboard_link(c->shared.desk->config, a->id);
 	v->width = cols;
@@ -122,6 +126,10 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->chain_count = chain_of(a, chain, &v->self);
 	v->notes = notes;
 	v->note_count = notes_of(&c->shared.desk->dossier, notes);
+	v->decisions = decisions;
+	v->decision_count = decided_lines(c->shared.desk, ui->utc, decided, &v->decisions_all);
+	for (size_t i = 0; i < DECIDED_LINES; i++)
+		decisions[i] = decided[i];
 	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
@@ -146,6 +154,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	c->rows = rows;
 	c->cols = cols;
 	v->notes = NULL;
+	v->decisions = NULL;
 	v->screening = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
