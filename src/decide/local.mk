@@ -32,7 +32,21 @@ libdecide_a_SOURCES = \
 	src/decide/finding_signals.c \
 	src/decide/finding_steps.c \
 	src/decide/finding_words.c \
+	src/decide/hint.c \
 	src/decide/hint.h \
+	src/decide/hint_address.c \
+	src/decide/hint_address.def \
+	src/decide/hint_address.h \
+	src/decide/hint_country.c \
+	src/decide/hint_date.c \
+	src/decide/hint_fit.c \
+	src/decide/hint_name.c \
+	src/decide/hint_number.c \
+	src/decide/hint_postal.c \
+	src/decide/hint_read.h \
+	src/decide/hint_region.c \
+	src/decide/hint_region.def \
+	src/decide/hint_words.c \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
 	src/decide/playbook.c \
