@@ -133,13 +133,10 @@ bool disposition_words_match(const char *record, size_t len, const char *sealed,
 bool disposition_words(const char *sealed, size_t len, const char *name, struct buf *out)
 {
 	struct arena arena = { NULL };
-	struct err ignored;
-	const cJSON *b = fields_read(sealed, len, DISPOSITION_WORDS_FORMAT, &arena, &ignored);
-	const cJSON *word = b ? fields_first(b, "words") : NULL;
+	const cJSON *b = fields_read(sealed, len, DISPOSITION_WORDS_FORMAT, &arena, NULL), *word = b ? fields_first(b, "words") : NULL;
 	while (word && strcmp(fields_word(word, "name"), name) != 0)
 		word = word->next;
-	if (word)
-		buf_add_str(out, fields_word(word, "text"));
+	bool found = word && buf_add_str(out, fields_word(word, "text"));
 	arena_finish(&arena);
-	return word != NULL;
+	return found;
 }
