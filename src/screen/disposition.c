@@ -111,6 +111,8 @@ static void draw_form(struct ui *ui, struct disposition_form *f, int row, int ro
 	struct row_list sent = { 0 };
 	if (room >= 2 && (word || at_hand(f)->draft->outcome))
 		disposition_says_requests(f, &sent, left);
+	else if (room >= 3)
+		disposition_says(f, &sent, left, (size_t)room - 2);
 	room = (int)sent.count < room - 1 ? (int)sent.count + 1 : room;
 	int upper = sent.count ? rows - room : rows;
 	form_draw(ui, &form, focus, &f->top, row, 1, need < upper ? need : upper, left);
