@@ -21,6 +21,8 @@ libscreen_a_SOURCES = \
 	src/screen/cases_order.c \
 	src/screen/cases_row.c \
 	src/screen/cases_state.h \
+	src/screen/decided.c \
+	src/screen/decided.h \
 	src/screen/dashboard.c \
 	src/screen/dashboard.h \
 	src/screen/create.c \
