@@ -92,6 +92,13 @@ GRANT INSERT (case_id, at, person, kind, sealed), UPDATE (withdrawn) ON note TO 
 GRANT INSERT, UPDATE, DELETE ON intent TO idreview_reviewer;
 GRANT UPDATE (hold, ended_at) ON cases TO idreview_approver;
 
+-- Decisions: parts are added, by the login whose they are; nothing of one is changed. Who approves is another than who proposed: the table's own
+-- trigger holds that for everybody. A draft is its writer's alone.
+GRANT SELECT ON decision_part TO idreview_reader;
+GRANT INSERT (decision_id, case_id, seq, at, part, person, host, digest, evidence, record, signature, key, by_store, touch, second, sealed)
+	ON decision_part TO idreview_reviewer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON decision_draft TO idreview_reviewer;
+
 -- The receiver.
 GRANT SELECT ON cases, attempt, link, event, budget, budget_use, inbox, person_role, meta, seen, intent TO idreview_hooks;
 GRANT INSERT (body_hash, iat, received_at, type, code, subject, environment), UPDATE (tries, again_at, done_at) ON inbox TO idreview_hooks;
@@ -101,6 +108,8 @@ GRANT SELECT ON event, person_role TO idreview_auditor;
 
 -- Nobody writes in another's name: what people write and save is a login's own. The owner is not held by this.
 ALTER TABLE note ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decision_part ENABLE ROW LEVEL SECURITY;
+ALTER TABLE decision_draft ENABLE ROW LEVEL SECURITY;
 ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY;
 ALTER TABLE seen ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS read_all ON note;
@@ -109,6 +118,12 @@ DROP POLICY IF EXISTS change_own ON note;
 CREATE POLICY read_all ON note FOR SELECT USING (true);
 CREATE POLICY write_own ON note FOR INSERT WITH CHECK (person = session_user);
 CREATE POLICY change_own ON note FOR UPDATE USING (person = session_user);
+DROP POLICY IF EXISTS read_all ON decision_part;
+DROP POLICY IF EXISTS write_own ON decision_part;
+CREATE POLICY read_all ON decision_part FOR SELECT USING (true);
+CREATE POLICY write_own ON decision_part FOR INSERT WITH CHECK (person = session_user);
+DROP POLICY IF EXISTS write_own ON decision_draft;
+CREATE POLICY write_own ON decision_draft USING (person = session_user);
 DROP POLICY IF EXISTS read_all ON saved_view;
 DROP POLICY IF EXISTS write_own ON saved_view;
 CREATE POLICY read_all ON saved_view FOR SELECT USING (true);

@@ -18,6 +18,11 @@
 struct buf;
 struct err;
 
+/* What the bytes say that they are; a later form has a higher number. */
+#define DISPOSITION_FORMAT "idreview-decision 1"
+#define DISPOSITION_WORDS_FORMAT "idreview-words 1"
+#define DISPOSITION_END_FORMAT "idreview-outcome 1"
+
 enum { DISPOSITION_ID = 33 /* 32 hex digits and a NUL */, DISPOSITION_NARRATIVE = 4096, DISPOSITION_REASONS = 8, DISPOSITION_UNSEEN = 64, DISPOSITION_PAST = 16 };
 
 enum confidence { CONFIDENCE_NONE /* not chosen yet */, CONFIDENCE_LOW, CONFIDENCE_MEDIUM, CONFIDENCE_HIGH, CONFIDENCES };
@@ -44,16 +49,24 @@ struct disposition {
 	char queue[40];                  /* of escalate */
 	char party[80], party_reference[80]; /* of ask: who was asked, under which number; sealed */
 	char comment[AML_COMMENT_MAX];   /* of clear and reject: for the vendor; sealed */
+	char policy[POLICY_DIGEST];      /* that its codes and ticks are of; "" none yet */
 	int64_t begun_at;                /* unix s */
 };
+/* The draft is written under this policy from now on: under another than before the ticks go, and codes that it lacks. */
+void disposition_under(struct disposition *d, const struct decide_policy *p);
+/* Does this outcome settle the case, so that each finding of weight has to be resolved? Of others what is not resolved is recorded as open. */
+bool disposition_settles(enum outcome o);
 /* The findings of weight become resolutions; what was resolved before of the same stays. */
 void disposition_findings(struct disposition *d, const struct finding *found, size_t count);
-/* May it be decided? Names the first thing that lacks: an outcome, a reason, a resolution, a tick, confidence; words where a code begins with "override" or
- * "other". ERR_USAGE. */
+/* The field that a finding rests on, with its indexes; "" none. */
+void disposition_finding_path(const struct finding *f, char out[EVIDENCE_WHAT]);
+/* May it be decided? Names the first thing that lacks: an outcome, a reason, a resolution, a tick, confidence; words where a code asks for them
+ * (policy_asks_words); steps of a custom retry, the queue of escalate, the party of ask. ERR_USAGE. */
 bool disposition_check(const struct decide_policy *p, const struct disposition *d, struct err *err);
 /* Bits of decide_policy.second that apply; 0: one person is enough. */
 unsigned disposition_second(const struct decide_policy *p, const struct disposition *d, const struct aml_decision *hits, const struct aml_look *look);
-/* A draft as bytes, to be sealed and stored, and back. False: it is none, or of another version. */
+/* A draft as bytes, to be sealed and stored, and back. False: it is none, or of another version; out is then an empty one. Both are large: keep them in
+ * secret memory. */
 void disposition_pack(const struct disposition *d, struct buf *out);
 bool disposition_unpack(const char *bytes, size_t len, struct disposition *out);
 
@@ -77,23 +90,28 @@ struct disposition_facts {
 	const char *retention;           /* "decisions 10y made" */
 	bool hold, calibration;
 };
-/* The record as it is signed, and what is sealed beside it: a canonical JSON of words, requests and their salts. random: 16 bytes a salt, from the caller. */
-void disposition_record(const struct decide_policy *p, const struct disposition *d, const struct basis *b, const struct disposition_facts *f,
+/* The record as it is signed, and what is sealed beside it: a canonical JSON of words, requests and their salts. random: 16 bytes a salt, from the caller.
+ * A word's digest in the record is SHA-256 over the 16 bytes of its salt and the word. False: the buffers have no room for it. */
+bool disposition_record(const struct decide_policy *p, const struct disposition *d, const struct basis *b, const struct disposition_facts *f,
                         void (*random)(void *out, size_t n), struct buf *record, struct buf *sealed);
 /* Do the sealed words belong to the record? False and err: which do not. */
 bool disposition_words_match(const char *record, size_t len, const char *sealed, size_t sealed_len, struct err *err);
+/* One of the sealed words, "narrative", as it was written. False: there is none of that name. */
+bool disposition_words(const char *sealed, size_t len, const char *name, struct buf *out);
 /* A record read again, as far as screens, reports and `quality` need it. */
 struct disposition_read {
 	char id[DISPOSITION_ID], attempt_id[IDV_ID_SIZE], screening_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT], policy[POLICY_NAME], by[80];
 	enum outcome outcome;
 	enum confidence confidence;
-	int64_t decided_at, opened_at, took_s;
+	int64_t decided_at, opened_at, took_s; /* took_s: from the draft's beginning; -1 not known */
 	char reasons[DISPOSITION_REASONS][POLICY_CODE]; size_t reason_count;
 	struct resolution resolutions[FINDINGS]; size_t resolution_count; /* without words */
 	char findings[FINDINGS][40]; size_t finding_count;                /* codes of all */
+	char unseen[24][EVIDENCE_WHAT]; size_t unseen_count;              /* what was not looked at; unseen_count may be more than have a place */
 	unsigned second;
 	bool calibration;
 };
+/* ERR_UNVERIFIED: it is not canonical, or no record of a decision. */
 bool disposition_read(const char *record, size_t len, struct disposition_read *out, struct err *err);
 
 /* What came of it, as a record of its own that names the decision's digest: the outcome of each request, changes found after the last read. */
@@ -107,6 +125,14 @@ struct disposition_end {
 	bool after;
 	const char *evidence;            /* of the last reading */
 };
-void disposition_end_record(const struct disposition_end *e, struct buf *out);
+bool disposition_end_record(const struct disposition_end *e, struct buf *out);
+struct disposition_end_read {
+	char decision_digest[EVIDENCE_TEXT], id[DISPOSITION_ID], by[80], result[24], result_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT];
+	int64_t at;
+	struct evidence_change changes[EVIDENCE_CHANGES]; size_t change_count; /* those that are told */
+	size_t changed;                  /* how many there were */
+	bool after;
+};
+bool disposition_end_read(const char *record, size_t len, struct disposition_end_read *out, struct err *err);
 
 #endif

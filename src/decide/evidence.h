@@ -31,6 +31,8 @@ struct evidence {
 };
 
 void evidence_take(const struct basis *b, const struct evidence_picture *pictures, size_t count, const char *policy_digest, struct evidence *out);
+/* Do the two rest on the same answers, under the same policy? Which pictures somebody had on the screen does not count. */
+bool evidence_same(const struct evidence *a, const struct evidence *b);
 /* SHA-256 of bytes, as digits. */
 void evidence_digest(const void *bytes, size_t len, char out[EVIDENCE_TEXT]);
 
@@ -38,5 +40,8 @@ struct evidence_change { char text[200]; /* clean: labels and ids, no values */ 
 /* What differs between what was decided on and what is read now, by content: fields of the attempt, its screening (aml_changes), a newer attempt of the
  * user. How many there are; the first EVIDENCE_CHANGES are in out. */
 size_t evidence_changes(const struct basis *seen, const struct basis *now, struct evidence_change out[EVIDENCE_CHANGES]);
+/* And of pictures that both had on the screen: those of which the bytes differ. */
+size_t evidence_picture_changes(const struct evidence_picture *seen, size_t seen_count, const struct evidence_picture *now, size_t now_count,
+                                struct evidence_change out[EVIDENCE_CHANGES]);
 
 #endif

@@ -13,8 +13,13 @@ struct err;
 struct finding;
 struct basis;
 
+/* A code that begins with one of these asks for words. */
+#define POLICY_OVERRIDE "override"
+#define POLICY_OTHER "other"
+
 enum { POLICY_CODES = 96, POLICY_CODE = 40, POLICY_WORDS = 120, POLICY_NAME = 60, POLICY_DIGEST = 65 };
 
+/* Of letters, digits, dots, dashes and underscores; words are for people. */
 struct policy_code {
 	char code[POLICY_CODE], words[POLICY_WORDS];
 	unsigned outcomes;       /* of reasons: bits 1 << enum outcome */
@@ -47,9 +52,13 @@ struct policy_source {
 	char *const *thresholds; size_t threshold_count;
 	bool blind;
 };
+/* The configuration's rows, then the built-in ones that they leave as they are (one of the same code stands in its place). False and err: which entry is
+ * none. */
 bool policy_read(struct decide_policy *p, const struct policy_source *from, struct err *err);
+/* Does the code ask for words: it goes against the vendor's verdict, or says no more than that there is another reason? */
+bool policy_asks_words(const char *code);
 const struct policy_code *policy_code_find(const struct policy_code *codes, size_t count, const char *code); /* NULL */
-/* The narrative to begin with; no personal data comes into it. */
+/* The narrative to begin with: {findings}, {steps} and {status} become codes and words of the vendor's; no personal data comes into it. */
 void policy_narrative(const struct decide_policy *p, enum outcome o, const struct basis *b, const struct finding *found, size_t count, struct buf *out);
 
 #endif

@@ -39,12 +39,14 @@ static void run(void *desk, const struct pollfd *fds, size_t count)
 	struct desk *d = desk;
 	api_run(d->api, fds, count);
 	desk_read(d);
+	follow_run(d);
 }
 
 static int timeout_ms(const void *desk)
 {
 	const struct desk *d = desk;
-	return api_timeout_ms(d->api);
+	int calls = api_timeout_ms(d->api), follow = follow_timeout_ms(d);
+	return calls < 0 || (follow >= 0 && follow < calls) ? follow : calls;
 }
 
 struct source desk_source(struct desk *d)

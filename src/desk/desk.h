@@ -17,6 +17,7 @@
 #include "desk/claims.h"
 #include "desk/dossier.h"
 #include "desk/drafts.h"
+#include "desk/follow.h"
 #include "desk/people.h"
 #include "desk/programmes.h"
 #include "desk/reader.h"
@@ -54,6 +55,7 @@ struct desk {
 	struct reader reader;
 	struct desk_calls calls;
 	struct writes writes;
+	struct follow follow;     /* of what was begun last */
 	struct team team;         /* the store, where there is one */
 	struct dossier dossier;   /* the case at hand, as the store has it */
 	struct claims claims;

@@ -1,5 +1,5 @@
 /* What the files of the desk share. They stand on each other in this order: caseload, say, trouble, calls, docket, views,
- * team, take, reader, worklist, walk, news, write, open, desk. */
+ * team, take, reader, worklist, walk, news, follow, write, open, desk. */
 #ifndef DESK_INTERNAL_H
 #define DESK_INTERNAL_H
 

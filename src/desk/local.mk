@@ -23,6 +23,8 @@ libdesk_a_SOURCES = \
 	src/desk/dossier.h \
 	src/desk/drafts.c \
 	src/desk/drafts.h \
+	src/desk/follow.c \
+	src/desk/follow.h \
 	src/desk/internal.h \
 	src/desk/news.c \
 	src/desk/open.c \

@@ -33,6 +33,7 @@ static void begun(struct desk *d, const struct desk_call *call, struct api_reply
 	uint64_t no = desk_say(d, STYLE_GOOD, "%s", sentence);
 	log_add(LOG_INFO, "%s", sentence);
 	news_add(d, reply->intent, true, sentence, no);
+	follow_begin(d, reply->attempt_id, call->client_user_id);
 }
 
 static void retry_replied(struct desk *d, const struct desk_call *call, struct api_reply *reply)
@@ -57,13 +58,23 @@ static void create_replied(struct desk *d, const struct desk_call *call, struct 
 	desk_say_unheard(d, call, reply);
 }
 
-/* newest_id is still what a retry would follow, and this strategy may be used on it. */
-static bool retry_holds(const struct desk *d, const struct idv_retry *q, const char *newest_id, struct err *err)
+/* newest_id is still the newest attempt of its subject. */
+static const struct attempt *newest_still(const struct desk *d, const char *newest_id, struct err *err)
 {
 	const struct attempt *a = caseload_find(&d->load, newest_id);
+	if (a && caseload_newest(&d->load, a) == a)
+		return a;
+	err_set(err, ERR_USAGE, "a newer attempt exists meanwhile: nothing was sent");
+	return NULL;
+}
+
+/* And this strategy may be used on it. */
+static bool retry_holds(const struct desk *d, const struct idv_retry *q, const char *newest_id, struct err *err)
+{
+	const struct attempt *a = newest_still(d, newest_id, err);
 	struct idv_advice advice;
-	if (!a || caseload_newest(&d->load, a) != a)
-		return err_set(err, ERR_USAGE, "a newer attempt exists meanwhile: nothing was sent");
+	if (!a)
+		return false;
 	idv_retry_advise(a->record, q->strategy, &advice);
 	if (advice.verdict == IDV_REFUSED)
 		return err_set(err, ERR_USAGE, "%s", advice.why);
@@ -105,4 +116,16 @@ bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, 
 	uint32_t id = idv_create_check(q, err) ? api_send_create(d->api, q, &manner, err) : 0;
 	return id && desk_call_add(d, (struct desk_call){ .id = id, .first = create_replied, .template_id = mem_strdup(q->template_id),
 	                                                  .client_user_id = mem_strdup(q->client_user_id), .ticket = who });
+}
+
+bool desk_step_up(struct desk *d, const struct idv_create *q, const char *newest_id, struct ticket who, struct err *err)
+{
+	const struct attempt *a = newest_still(d, newest_id, err);
+	if (!a || !retry_claimed(d, newest_id, err))
+		return false;
+	if (q->template_id && strcmp(q->template_id, idv_text(a->record, IDV_TEMPLATE_ID)) == 0)
+		return err_set(err, ERR_USAGE, "a step-up goes through another template than the attempt at hand: nothing was sent");
+	if (!q->client_user_id || strcmp(q->client_user_id, idv_text(a->record, IDV_CLIENT_USER_ID)) != 0)
+		return err_set(err, ERR_USAGE, "a step-up is for the user of the attempt at hand: nothing was sent");
+	return desk_create(d, q, who, err);
 }

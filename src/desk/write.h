@@ -43,6 +43,9 @@ const char *desk_off_retry(struct desk *d, const struct attempt *a);
  * failure is said as well. */
 bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err);
 bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, struct err *err);
+/* A create for the same user under another template, because of that attempt: it has to be the newest still, and with a store it is of whoever has the
+ * case. */
+bool desk_step_up(struct desk *d, const struct idv_create *q, const char *newest_id, struct ticket who, struct err *err);
 /* What came of a lost answer for this subject, when it is the one whose retry was asked for here last; "" nothing yet. */
 const char *desk_settled_of(const struct desk *d, const char *template_id, const char *client_user_id);
 

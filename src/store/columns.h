@@ -26,6 +26,9 @@
 #define INTENT_COLUMNS \
 	"id, account, template_id, user_id, op, newest_id, strategy, steps, request, state, reason, result_id, told, said, said_at, at, server_at, " \
 	"closed_at, person, host, boot, pid, started, changed, user_kind"
+/* A part of a decision, as decisions_read reads it: p. */
+#define DECISION_COLUMNS \
+	"p.decision_id, p.case_id, p.seq, p.at, p.part, p.person, p.host, p.digest, p.evidence, p.record, p.signature, p.key, p.by_store, p.touch, p.second, p.sealed"
 /* The case of a subject. */
 #define CASE_OF(template, kind, user) "(SELECT id FROM cases WHERE template_id = " template " AND user_kind = " kind " AND user_id = " user ")"
 

@@ -24,7 +24,9 @@ libstore_a_SOURCES = \
 	src/store/claims.c \
 	src/store/claims.h \
 	src/store/columns.h \
+	src/store/decisions.c \
 	src/store/decisions.h \
+	src/store/decisions_draft.c \
 	src/store/engine.h \
 	src/store/event.def \
 	src/store/filter.c \
@@ -96,6 +98,7 @@ STORE_LIBS = libstore.a libconfig.a libbase.a $(SQLITE_LIBS) $(PQ_LIBS) $(SODIUM
 MIGRATIONS = \
 	data/migrations/0001-cases.sql \
 	data/migrations/0002-screenings.sql \
+	data/migrations/0003-decisions.sql \
 	data/migrations/keys/0001-keys.sql
 EXTRA_DIST += $(MIGRATIONS) src/store/migrations.awk
 src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk

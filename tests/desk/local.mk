@@ -2,13 +2,15 @@
 check_LIBRARIES += libdeskrig.a
 libdeskrig_a_SOURCES = tests/desk/desk_rig.c tests/desk/desk_rig.h $(WRITES_RIG)
 DESK_TEST_LIBS = libdeskrig.a libapirig.a $(DESK_LIBS) $(CHECK_LIBS)
-DESK_TESTS = test_desk_caseload test_desk_claims test_desk_docket test_desk_person test_desk_reader test_desk_scrutiny test_desk_settle test_desk_subjects test_desk_worklist test_desk_writes
+DESK_TESTS = test_desk_caseload test_desk_claims test_desk_docket test_desk_follow test_desk_person test_desk_reader test_desk_scrutiny test_desk_settle test_desk_subjects test_desk_worklist test_desk_writes
 check_PROGRAMS += $(DESK_TESTS)
 TESTS += $(DESK_TESTS)
 test_desk_caseload_SOURCES = tests/desk/test_desk_caseload.c
 test_desk_caseload_LDADD = $(DESK_TEST_LIBS)
 test_desk_reader_SOURCES = tests/desk/test_desk_reader.c
 test_desk_reader_LDADD = $(DESK_TEST_LIBS)
+test_desk_follow_SOURCES = tests/desk/test_desk_follow.c
+test_desk_follow_LDADD = $(DESK_TEST_LIBS)
 test_desk_person_SOURCES = tests/desk/test_desk_person.c
 test_desk_person_LDADD = libdesk.a $(API_LIBS) $(CHECK_LIBS)
 test_desk_scrutiny_SOURCES = tests/desk/test_desk_scrutiny.c tests/desk/vendor.c tests/desk/vendor.h

@@ -102,6 +102,36 @@ START_TEST(what_does_not_hold_is_not_sent)
 }
 END_TEST
 
+/* A step-up is a create for the same user under another template, and of nobody else. */
+START_TEST(a_step_up_is_for_the_same_user)
+{
+	struct owner o = { 0 };
+	struct idv_create q = { .client_user_id = "u1", .template_id = "t1", .is_idempotent = IDV_YES };
+	static const char begun[] = "{\"id\":\"idv_5\",\"client_user_id\":\"u1\",\"created_at\":\"2026-11-29T03:04:05Z\",\"completed_at\":null,"
+	                            "\"previous_attempt_id\":null,\"template\":{\"id\":\"t2\",\"version\":1},\"status\":\"active\",\"user\":null,"
+	                            "\"request_id\":\"req1\"}";
+	start(SCRIPT(NOBODY, { .bytes = http_reply(200, NULL, begun) }));
+	ck_assert(!desk_step_up(&desk, &q, "idv_1", ticket_of(&o, 0), &err));
+	expect_err(&err, ERR_USAGE, "goes through another template");
+	q.template_id = "t2";
+	ck_assert(!desk_step_up(&desk, &q, "idv_0", ticket_of(&o, 0), &err));
+	expect_err(&err, ERR_USAGE, "a newer attempt exists meanwhile: nothing was sent");
+	q.client_user_id = "u2";
+	ck_assert(!desk_step_up(&desk, &q, "idv_1", ticket_of(&o, 0), &err));
+	expect_err(&err, ERR_USAGE, "is for the user of the attempt at hand");
+	q.client_user_id = "u1";
+	q.template_id = "";
+	ck_assert(!desk_step_up(&desk, &q, "idv_1", ticket_of(&o, 0), &err));
+	ck_assert_uint_eq(rig.peer.request_count, 1);
+	q.template_id = "t2";
+	ck_assert_msg(desk_step_up(&desk, &q, "idv_1", ticket_of(&o, 4), &err), "%s", err.text);
+	UNTIL(o.told);
+	ck_assert_msg(o.ok, "%s", o.err.text);
+	ck_assert_uint_eq(count_requests("/identity_verification/create"), 1);
+	ck_assert(desk_said("created: new attempt idv_5"));
+}
+END_TEST
+
 /* -- failures ------------------------------------------------------------------------------------------------------------------ */
 
 START_TEST(a_refusal_is_for_who_asked)
@@ -295,6 +325,7 @@ int main(void)
 	tcase_add_test(t, a_retry_begins_an_attempt);
 	tcase_add_test(t, a_list_of_news_is_seen_too);
 	tcase_add_test(t, what_does_not_hold_is_not_sent);
+	tcase_add_test(t, a_step_up_is_for_the_same_user);
 	tcase_add_test(t, a_refusal_is_for_who_asked);
 	tcase_add_test(t, a_failure_nobody_waits_for_is_said);
 	tcase_add_test(t, a_success_nobody_waits_for_is_said);

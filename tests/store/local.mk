@@ -6,6 +6,7 @@ STORE_TESTS = \
 	test_claims_race \
 	test_cases \
 	test_claims \
+	test_decisions \
 	test_query \
 	test_pg \
 	test_pg_lost \
@@ -46,6 +47,8 @@ test_store_SOURCES = tests/store/test_store.c
 test_store_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_both_SOURCES = tests/store/test_both.c
 test_both_LDADD = $(STORE_TEST_LIBS)
+test_decisions_SOURCES = tests/store/test_decisions.c
+test_decisions_LDADD = $(STORE_TEST_LIBS)
 test_claims_SOURCES = tests/store/test_claims.c
 test_claims_LDADD = $(STORE_TEST_LIBS)
 test_query_SOURCES = tests/store/test_query.c

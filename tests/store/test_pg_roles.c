@@ -68,6 +68,20 @@ static struct store *open_as(enum login who)
 	return s;
 }
 
+static PGconn *connect_as(int who)
+{
+	char other[400];
+	snprintf(other, sizeof other, "postgresql://%s%s", logins[who], strchr(url, '@'));
+	PGconn *conn = PQconnectdb(other);
+	ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+	return conn;
+}
+
+/* A part of decision `id`, as `who`: 0 proposes, 1 approves. */
+#define PART(id, seq, part, who) \
+	"INSERT INTO decision_part (decision_id, case_id, seq, at, part, person, host, digest, evidence, record, signature, key, by_store, touch, second, sealed) " \
+	"VALUES ('" id "', 1, " seq ", 0, " part ", '" who "', '', '', '', '', '', '', 0, 0, 1, '')"
+
 static void make(void)
 {
 	both_until_state(open_as(ANNA), STORE_UP); /* an administrator, who is no superuser */
@@ -76,6 +90,11 @@ static void make(void)
 	pg_rig_do(db, "INSERT INTO cases (template_id, user_id, opened_at, due_at, stage) VALUES ('t', 'u', 1, 2, 2);"
 	              "INSERT INTO person_role SELECT who, role, 'anna', 0 FROM (VALUES ('rita', 0), ('rolf', 1), ('vera', 2), ('anna', 3)) v (who, role);"
 	              "INSERT INTO event VALUES ('w', 0, 0, 'begin', '', '', '', ''); INSERT INTO note (case_id, at, person, kind, sealed) VALUES (1, 0, 'vera', 'note', '')");
+	PGconn *vera = connect_as(VERA);
+	PGresult *r = PQexec(vera, PART("7", "0", "0", "vera") "; INSERT INTO decision_draft VALUES (1, 'vera', 0, '')");
+	ck_assert_msg(PQresultStatus(r) == PGRES_COMMAND_OK, "%s", PQerrorMessage(vera));
+	PQclear(r);
+	PQfinish(vera);
 }
 
 /* -- what the programs do ----------------------------------------------------------------------------------------------------------- */
@@ -208,6 +227,18 @@ static const struct { const char *sql; unsigned who; } acts[] = {
 	{ "INSERT INTO saved_view VALUES ('', 'a', 'mine')", R(ANNA) },
 	{ "INSERT INTO inbox (body_hash, iat, received_at, type, code, subject, environment) VALUES ('', 1, 1, '', '', '', '')", R(HUGO) | R(ANNA) },
 	{ "DELETE FROM inbox", R(ANNA) },
+	{ "SELECT count(*) FROM decision_part", PEOPLE },
+	{ PART("8", "0", "0", "rolf"), R(ROLF) },
+	{ PART("8", "0", "0", "anna"), R(ANNA) },
+	{ PART("7", "1", "1", "rolf"), R(ROLF) },
+	{ PART("7", "1", "1", "vera"), 0 }, /* it is her own proposal */
+	{ PART("7", "1", "2", "vera"), 0 },
+	{ "UPDATE decision_part SET person = 'x'", 0 },
+	{ "DELETE FROM decision_part", 0 },
+	{ "TRUNCATE decision_part", 0 },
+	{ "DELETE FROM decision_part WHERE false", R(ANNA) },
+	{ "INSERT INTO decision_draft VALUES (1, 'rolf', 0, '')", R(ROLF) | R(ANNA) },
+	{ "DO $$ BEGIN IF EXISTS (SELECT 1 FROM decision_draft WHERE person = 'vera') THEN RETURN; END IF; RAISE 'none'; END $$", R(VERA) | R(ANNA) },
 	{ "UPDATE tally SET n = 0", R(ANNA) },
 	{ "INSERT INTO tally VALUES ('stage', '2', 7)", R(ANNA) },
 	{ "SELECT tally_add_up()", R(ANNA) },
@@ -242,10 +273,7 @@ START_TEST(nobody_does_more)
 {
 	make();
 	for (int i = 0; i < NOBODY; i++) {
-		char other[400];
-		snprintf(other, sizeof other, "postgresql://%s%s", logins[i], strchr(url, '@'));
-		PGconn *conn = PQconnectdb(other);
-		ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+		PGconn *conn = connect_as(i);
 		for (size_t n = 0; n < sizeof acts / sizeof acts[0]; n++)
 			ck_assert_msg(may(conn, acts[n].sql) == !!(acts[n].who & R(i)), "%s: %s", logins[i], acts[n].sql);
 		PQfinish(conn);
@@ -275,10 +303,7 @@ START_TEST(keys_of_cases)
 	pg_rig_do(db, sql);
 	psql(db);
 	for (int i = 0; i < NOBODY; i++) {
-		char other[400];
-		snprintf(other, sizeof other, "postgresql://%s%s", logins[i], strchr(url, '@'));
-		PGconn *conn = PQconnectdb(other);
-		ck_assert_msg(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+		PGconn *conn = connect_as(i);
 		for (size_t n = 0; n < sizeof keys / sizeof keys[0]; n++)
 			ck_assert_msg(may(conn, keys[n].sql) == !!(keys[n].who & R(i)), "%s: %s", logins[i], keys[n].sql);
 		PQfinish(conn);
