@@ -77,7 +77,7 @@ static void record(struct report_read *x, enum report_form form)
 
 static bool write_report(struct report_read *x, struct err *err)
 {
-	enum report_form form;
+	enum report_form form = REPORT_MARKDOWN;
 	struct buf text;
 	char by[160];
 	if (!form_of(x->o, &form, err))

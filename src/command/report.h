@@ -4,11 +4,12 @@
 
 #include "base/mem.h"
 #include "command/ask.h"
+#include "desk/report_rows.h"
 #include "report/report.h"
 
 struct options;
 
-enum { REPORT_DECISIONS = 16, REPORT_PICTURES = 32, REPORT_EVENTS = 2000 };
+enum { REPORT_PICTURES = 32 };
 
 struct report_read {
 	const struct config *config;
@@ -19,13 +20,11 @@ struct report_read {
 	size_t chain_count;
 	struct aml_look look;
 	struct aml_comparison *comparisons; /* by hit */
-	struct arena texts;              /* of the person, of decisions and events */
+	struct arena texts;              /* of the person, of pictures */
 	struct basis basis;
 	struct thresholds thresholds;
 	struct finding *findings;
-	struct report_decision *decisions;
-	struct report_event *events;
-	size_t event_count, event_room;
+	struct report_rows rows;
 	struct report_picture pictures[REPORT_PICTURES];
 	struct report report;
 };

@@ -207,7 +207,6 @@ void report_read_finish(struct report_read *x)
 		secret_free((void *)x->pictures[i].bytes);
 	free(x->chain);
 	free(x->findings);
-	free(x->events);
-	secret_free(x->decisions);
+	report_rows_finish(&x->rows);
 	arena_finish(&x->texts);
 }
