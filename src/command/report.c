@@ -1,11 +1,10 @@
 /* report: a case on paper. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/private.h"
 #include "base/when.h"
 #include "command/command.h"
 #include "command/fail.h"
@@ -30,33 +29,12 @@ static bool form_of(const struct options *o, enum report_form *form, struct err 
 	return err_set(err, ERR_USAGE, "--form is md, html or json, not \"%.40s\"", o->form);
 }
 
-/* Never over a file that is there: nobody's evidence is written over by mistake. */
-static bool write_file(const char *path, const struct buf *text, struct err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
-	size_t done = 0;
-	bool ok = fd >= 0;
-	while (ok && done < text->len) {
-		ssize_t n = write(fd, text->data + done, text->len - done);
-		ok = n > 0 || (n < 0 && errno == EINTR);
-		done += n > 0 ? (size_t)n : 0;
-	}
-	ok = ok && fsync(fd) == 0;
-	if (!ok)
-		err_set(err, ERR_LOCAL, "%.300s cannot be written: %s", path, strerror(errno));
-	if (fd >= 0 && close(fd) != 0 && ok)
-		ok = err_set(err, ERR_LOCAL, "%.300s cannot be written: %s", path, strerror(errno));
-	if (fd >= 0 && !ok)
-		unlink(path);
-	return ok;
-}
-
 static bool put_out(const struct options *o, const struct buf *text, struct err *err)
 {
 	if (text->full)
 		return err_set(err, ERR_LOCAL, "the report is longer than %d MiB", REPORT_MAX / 1024 / 1024);
 	if (o->out)
-		return write_file(o->out, text, err);
+		return private_write_new(o->out, text->data, text->len, err);
 	return fwrite(text->data, 1, text->len, stdout) == text->len || err_set(err, ERR_LOCAL, "the report cannot be written: %s", strerror(errno));
 }
 
@@ -70,7 +48,7 @@ static void record(struct report_read *x, enum report_form form)
 	ask_subject(&x->ask, x->attempt, subject);
 	audit_word(&d, "attempt", idv_text(x->attempt, IDV_ID));
 	audit_word(&d, "form", report_form_names[form]);
-	audit_word(&d, "how", x->o->unmask ? "in-clear" : "redacted");
+	audit_word(&d, "masked", x->o->unmask ? "unmasked" : "redacted");
 	audit_number(&d, "pictures", (int64_t)x->report.picture_count);
 	audit_note(x->ask.opened.audit, x->o->unmask ? AUDIT_UNMASK : AUDIT_REPORT, subject, &d);
 }

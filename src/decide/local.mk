@@ -27,9 +27,9 @@ libdecide_a_SOURCES = \
 	src/decide/playbook.c \
 	src/decide/playbook.def \
 	src/decide/playbook.h \
+	src/decide/playbook_advise.c \
 	src/decide/policy.c \
 	src/decide/policy.def \
-	src/decide/playbook_advise.c \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
 	src/decide/sealing.c \

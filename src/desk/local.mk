@@ -39,6 +39,8 @@ libdesk_a_SOURCES = \
 	src/desk/say.c \
 	src/desk/report_rows.c \
 	src/desk/report_rows.h \
+	src/desk/reporting.c \
+	src/desk/reporting.h \
 	src/desk/scrutiny.c \
 	src/desk/scrutiny.h \
 	src/desk/scrutiny_act.c \
