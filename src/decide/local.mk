@@ -13,6 +13,7 @@ libdecide_a_SOURCES = \
 	src/decide/disposition_pack.c \
 	src/decide/disposition_read.c \
 	src/decide/disposition_record.c \
+	src/decide/disposition_restore.c \
 	src/decide/evidence.c \
 	src/decide/evidence.h \
 	src/decide/evidence_changes.c \
@@ -20,8 +21,32 @@ libdecide_a_SOURCES = \
 	src/decide/evidence_extra.h \
 	src/decide/fields.c \
 	src/decide/fields.h \
+	src/decide/finder.c \
+	src/decide/finder.h \
+	src/decide/finding.c \
 	src/decide/finding.h \
+	src/decide/finding_case.c \
+	src/decide/finding_dates.c \
+	src/decide/finding_documents.c \
+	src/decide/finding_hits.c \
+	src/decide/finding_signals.c \
+	src/decide/finding_steps.c \
+	src/decide/finding_words.c \
+	src/decide/hint.c \
 	src/decide/hint.h \
+	src/decide/hint_address.c \
+	src/decide/hint_address.def \
+	src/decide/hint_address.h \
+	src/decide/hint_country.c \
+	src/decide/hint_date.c \
+	src/decide/hint_fit.c \
+	src/decide/hint_name.c \
+	src/decide/hint_number.c \
+	src/decide/hint_postal.c \
+	src/decide/hint_read.h \
+	src/decide/hint_region.c \
+	src/decide/hint_region.def \
+	src/decide/hint_words.c \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
 	src/decide/playbook.c \
@@ -32,9 +57,13 @@ libdecide_a_SOURCES = \
 	src/decide/policy.def \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
+	src/decide/rule.c \
+	src/decide/rule.def \
 	src/decide/sealing.c \
 	src/decide/sealing.h \
 	src/decide/threshold.c \
 	src/decide/threshold.def \
-	src/decide/threshold.h
+	src/decide/threshold.h \
+	src/decide/zone.c \
+	src/decide/zone.h
 DECIDE_LIBS = libdecide.a $(AML_LIBS) $(IDV_LIBS) $(SODIUM_LIBS)

@@ -97,6 +97,8 @@ bool deciding_approve(struct desk *d, size_t i, bool approve, int outcome, struc
 /* Carries out known[i], which needs nobody (more) and has no end: sends it unless it was sent already or what it was decided on has changed, and writes down
  * what came of it. Of one that waits and is mine: takes it back. */
 bool deciding_carry_out(struct desk *d, size_t i, struct ticket who, struct err *err);
+/* One of the words of known[i], "narrative" or "resolution 1", as they were written. False: there is none, its key is not here or gone, or it is hidden. */
+bool deciding_words(const struct desk *d, size_t i, const char *name, struct buf *out);
 struct source deciding_source(struct desk *d);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/deciding_internal.h"
+#include "desk/scrutiny_internal.h"
 
 static void came(struct decide_run *r, const struct api_reply *reply)
 {

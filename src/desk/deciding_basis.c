@@ -1,5 +1,6 @@
 /* All that is known of the case at hand, together; what was found in it; and whether it is still what the draft is written on. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -103,7 +103,7 @@ void deciding_take_shown(struct desk *d);
 
 void deciding_seen_none(struct desk *d);
 /* "Docs 12 s", of those that were open. */
-enum { SEEN_PANE = 48 };
+enum { SEEN_PANE = 64 };
 size_t deciding_panes(struct desk *d, char out[IDV_PANE_JSON][SEEN_PANE]);
 
 /* -- deciding_draft.c ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -126,6 +126,7 @@ void known_forget(struct desk *d);
 
 /* Which key would sign, asked once a form. */
 bool deciding_choose(struct desk *d, bool again);
+bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err); /* the store's key, whatever the reviewer has */
 /* The row of the case at hand; NULL: the store does not know it, or not with this attempt as its newest. */
 const struct case_row *deciding_row(const struct desk *d);
 struct attempt *deciding_attempt(const struct desk *d);
@@ -155,6 +156,7 @@ struct decide_run {
 	char digest[EVIDENCE_TEXT];       /* of the record */
 	struct evidence evidence;         /* of the proposal */
 	unsigned second;
+	int64_t decided_at;               /* of one of the store; unix s */
 	/* Reading again. */
 	unsigned waits;                   /* answers to come, the screening's apart */
 	bool reading, look_wanted;
@@ -167,7 +169,8 @@ struct decide_run {
 	bool fenced;                      /* the part is stored by who holds the claim alone */
 	bool by_store;                    /* signed by the store's key, since the other did not */
 	/* What came of it. */
-	char result[24], result_id[IDV_ID_SIZE], told[400];
+	const char *result;               /* as struct disposition_end has it */
+	char result_id[IDV_ID_SIZE], told[400];
 	bool ok;
 	struct err err;
 	struct evidence_change changes[EVIDENCE_CHANGES];
@@ -206,7 +209,8 @@ bool record_restore(struct decide_run *r, const struct deciding_known *k, const 
 /* -- deciding_carry.c ------------------------------------------------------------------------------------------------------------------------------------------------- */
 
 void carry_out(struct decide_run *r);     /* sends, reads once more, writes down what came of it; ends the run */
-void carry_end(struct decide_run *r);     /* the same without sending: r->result is known */
+void carry_end(struct decide_run *r, const char *result); /* the same without sending */
+void carry_changed(struct decide_run *r); /* nothing is sent, since it is not what was decided on any more */
 
 /* -- deciding_decide.c, deciding_approve.c ------------------------------------------------------------------------------------------------------------------------------ */
 

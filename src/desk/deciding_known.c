@@ -147,6 +147,13 @@ static void take(struct desk *d, const struct store_rows *rows)
 		hide(g->policy, &g->known[i]);
 }
 
+bool deciding_words(const struct desk *d, size_t i, const char *name, struct buf *out)
+{
+	const struct deciding *g = &d->deciding;
+	const struct deciding_work *w = deciding_work(d);
+	return w && i < g->known_count && !g->known[i].hidden && w->parts[i].words && disposition_words(w->parts[i].words, w->parts[i].words_len, name, out);
+}
+
 /* -- asking ------------------------------------------------------------------------------------------------------------------------------------------ */
 
 static void came(void *owner, uint32_t tag, const struct store_reply *reply)

@@ -127,6 +127,8 @@ static void signed_by(void *owner, const struct signature *s, const struct err *
 {
 	struct decide_run *r = owner;
 	struct err why = { 0 };
+	if (deciding_work(r->desk)->run != r) /* it is being dropped */
+		return;
 	if (!s && r->part.part == DECISION_ENDED && !r->by_store) { /* what came of it shall not be lost for a key that was taken away */
 		r->by_store = true;
 		sign(r, SIGN_OUTCOME);

@@ -15,6 +15,7 @@ struct decide_run *run_begin(struct desk *d, enum decide_kind kind, struct ticke
 		return NULL;
 	struct decide_run *r = w->run = mem_alloc(sizeof *r);
 	*r = (struct decide_run){ .desk = d, .kind = kind, .who = who, .row = *deciding_row(d) };
+	r->result = "";
 	r->draft = secret_alloc(sizeof *r->draft);
 	buf_init(&r->record, RECORD_MOST);
 	buf_init(&r->words, WORDS_MOST);

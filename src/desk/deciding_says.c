@@ -209,16 +209,33 @@ static void key_file(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "%.*s%s", slash ? (int)(slash + 1 - place) : 0, place, slash ? "sign.key" : "");
 }
 
+/* The store's key is made where there is none yet. */
+static bool choose(struct desk *d, bool agent, struct sign_choice *out, struct err *err)
+{
+	const char *print = d->team.me ? d->team.me->key : "";
+	char file[512];
+	key_file(d, file, sizeof file);
+	*err = (struct err){ 0 };
+	if (sign_choose(agent, print, file, out, err))
+		return true;
+	if (!*file || !sign_make_store_key(file, err))
+		return false;
+	*err = (struct err){ 0 };
+	return sign_choose(agent, print, file, out, err);
+}
+
+bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err)
+{
+	return choose(d, false, out, err);
+}
+
 bool deciding_choose(struct desk *d, bool again)
 {
 	struct deciding_work *w = deciding_work(d);
-	char file[512];
 	if (w->chosen && !again)
 		return !w->choice_err.kind;
 	w->chosen = true;
-	w->choice_err = (struct err){ 0 };
-	key_file(d, file, sizeof file);
-	return sign_choose(d->config->sign_agent, d->team.me ? d->team.me->key : "", file, &w->choice, &w->choice_err);
+	return choose(d, d->config->sign_agent, &w->choice, &w->choice_err);
 }
 
 void deciding_signs(struct desk *d, char out[200])

@@ -15,6 +15,7 @@
 #include "desk/calls.h"
 #include "desk/caseload.h"
 #include "desk/claims.h"
+#include "desk/deciding.h"
 #include "desk/dossier.h"
 #include "desk/drafts.h"
 #include "desk/follow.h"
@@ -61,6 +62,7 @@ struct desk {
 	struct claims claims;
 	struct drafts drafts;
 	struct scrutiny scrutiny; /* the screening at hand */
+	struct deciding deciding; /* the decision at hand */
 	struct people people;     /* users of the Dashboard */
 	struct programmes programmes; /* that screenings run in */
 	struct trouble trouble;

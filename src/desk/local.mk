@@ -13,8 +13,23 @@ libdesk_a_SOURCES = \
 	src/desk/claims_internal.h \
 	src/desk/claims_marked.c \
 	src/desk/claims_undo.c \
-	src/desk/desk.c \
+	src/desk/deciding.c \
 	src/desk/deciding.h \
+	src/desk/deciding_again.c \
+	src/desk/deciding_approve.c \
+	src/desk/deciding_basis.c \
+	src/desk/deciding_carry.c \
+	src/desk/deciding_decide.c \
+	src/desk/deciding_draft.c \
+	src/desk/deciding_internal.h \
+	src/desk/deciding_known.c \
+	src/desk/deciding_part.c \
+	src/desk/deciding_record.c \
+	src/desk/deciding_run.c \
+	src/desk/deciding_says.c \
+	src/desk/deciding_seen.c \
+	src/desk/deciding_snapshot.c \
+	src/desk/desk.c \
 	src/desk/desk.h \
 	src/desk/docket.c \
 	src/desk/docket.h \

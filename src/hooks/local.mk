@@ -36,7 +36,7 @@ libhooks_a_SOURCES = \
 	src/hooks/token.h \
 	src/hooks/verifier.c \
 	src/hooks/verifier.h
-HOOKS_LIBS = libhooks.a libintake.a libstore.a $(API_LIBS) $(STORE_LIBS) $(MICROHTTPD_LIBS) $(CRYPTO_LIBS)
+HOOKS_LIBS = libhooks.a libintake.a libdecide.a libstore.a $(API_LIBS) $(STORE_LIBS) $(MICROHTTPD_LIBS) $(CRYPTO_LIBS)
 bin_PROGRAMS += idreview-hooks
 idreview_hooks_SOURCES = src/hooks/main.c
 idreview_hooks_LDADD = $(HOOKS_LIBS)

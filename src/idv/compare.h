@@ -1,5 +1,5 @@
-/* What a record says, put together: the steps in order, the reasons of a pending or failed attempt, declared against document
- * against data source, and what changed between two attempts. Facts of the API only; no findings of our own. */
+/* What a record says, put together: the steps in order, declared against document against data source, and what changed between two attempts. Facts of
+ * the API only; what follows from them is in decide/finding.h. */
 #ifndef IDV_COMPARE_H
 #define IDV_COMPARE_H
 
@@ -13,22 +13,6 @@ struct idv_step_info {
 	enum idv_pane pane; /* that has its details; the Overview: none has */
 };
 extern const struct idv_step_info idv_step_table[IDV_STEPS]; /* in the order users meet them */
-
-/* Why this attempt waits or failed, worst first and of one severity by step: a line for each thing ("Document Verification failed: date
- * of birth no match"). Vendor's thresholds apply: synthetic >= 70, stolen >= 90 are high. Returns how many; *more (may be NULL): those
- * that had no place. A text of a stranger's that is too long ends with "…". */
-enum { IDV_REASONS = 48 };
-struct idv_reason {
-	enum record_severity severity;
-	int step;                 /* index in idv_step_table; -1 the attempt as a whole, IDV_STEPS no step */
-	enum idv_leaf leaf;       /* the field it rests on */
-	uint16_t at;              /* its array index */
-	bool is_mark;             /* no more than the status or the mark of a step says */
-	size_t shared;            /* bytes of text that lines of one kind and step begin with: "Risk Check failed: "; 0 none */
-	char text[400];           /* clean */
-	char brief[48];           /* for the queue: "DOB no match" */
-};
-size_t idv_reasons(const struct record *r, struct idv_reason out[IDV_REASONS], size_t *more);
 
 /* Rows of the KYC comparison: declared by the user, read from document i (-1: none), the data source's verdict, the document
  * analysis' verdict. Leaf IDV_LEAVES where a side has no such field. */

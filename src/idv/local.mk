@@ -1,8 +1,5 @@
 noinst_LIBRARIES += libidv.a
 libidv_a_SOURCES = \
-	src/idv/code.c \
-	src/idv/code.def \
-	src/idv/code.h \
 	src/idv/compare.c \
 	src/idv/compare.h \
 	src/idv/country.c \
@@ -16,7 +13,6 @@ libidv_a_SOURCES = \
 	src/idv/leaf.c \
 	src/idv/leaf.def \
 	src/idv/leaf.h \
-	src/idv/reasons.c \
 	src/idv/record.h \
 	src/idv/request.c \
 	src/idv/request.h \

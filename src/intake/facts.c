@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "config/config.h"
-#include "idv/code.h"
+#include "decide/finding.h"
 #include "intake/sweep.h"
 
 static enum case_stage stage_of(const char *status)
@@ -66,6 +66,8 @@ static const char *id_number_of(const struct record *r, char *out, size_t size)
 void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, struct attempt_facts *out)
 {
 	const struct record_value *version = idv_get(r, IDV_TEMPLATE_VERSION, 0, 0);
+	struct basis basis = basis_of(r);
+	struct finding found[FINDINGS];
 	*room = (struct facts_room){ 0 };
 	*out = (struct attempt_facts){
 		.attempt_id = idv_text(r, IDV_ID), .template_id = idv_text(r, IDV_TEMPLATE_ID), .client_user_id = idv_text(r, IDV_CLIENT_USER_ID),
@@ -75,7 +77,8 @@ void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, 
 		.completed_at = time_of(r, IDV_COMPLETED_AT), .redacted_at = time_of(r, IDV_REDACTED_AT), .read_at = read_at, .why = room->why,
 	};
 	put_steps(r, out->steps);
-	idv_codes(r, room->why, sizeof room->why);
+	basis.now = read_at;
+	findings_codes(found, findings_of(&basis, found, NULL), room->why, sizeof room->why);
 	out->phone = take(idv_text(r, IDV_USER_PHONE_NUMBER), "+", true, room->phone, sizeof room->phone);
 	out->email = take(idv_text(r, IDV_USER_EMAIL_ADDRESS), "@.+-_!#$%&'*/=?^`{|}~", true, room->email, sizeof room->email);
 	out->ip_address = take(idv_text(r, IDV_USER_IP_ADDRESS), ".:", true, room->ip_address, sizeof room->ip_address);

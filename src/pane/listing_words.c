@@ -5,7 +5,7 @@
 
 #include "aml/list.h"
 #include "base/buf.h"
-#include "idv/code.h"
+#include "decide/finding.h"
 #include "idv/vocab.h"
 
 void listing_words_read(const char *codes, struct listing_words *out)
@@ -14,12 +14,12 @@ void listing_words_read(const char *codes, struct listing_words *out)
 	while (*codes) {
 		size_t n = strcspn(codes, " "), same = 0;
 		char word[LISTING_WORD_SIZE];
-		const char *brief = idv_code_brief(codes, n);
+		const struct rule *rule = rule_find(codes, n);
 		snprintf(word, sizeof word, "%.*s", (int)n, codes);
 		for (char *s = word; *s; s++)
 			*s = *s == '_' || *s == '.' ? ' ' : *s;
-		if (brief) /* else a code of a newer program: as it is */
-			snprintf(word, sizeof word, "%s", brief);
+		if (rule) /* else a code of a newer program: as it is */
+			snprintf(word, sizeof word, "%s", rule->brief);
 		codes += n + strspn(codes + n, " ");
 		while (same < out->count && strcmp(out->text[same], word) != 0)
 			same++;

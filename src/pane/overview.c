@@ -12,7 +12,7 @@ enum { WIDE = 120, LEFT_MIN = 46, LEFT_MAX = 72, STEP_LABEL = 24, FACT_LABEL = 2
        NOTE_SHOWN = 200 };
 
 /* How many reasons from the first on belong to one step and severity and read as one: "Risk Check: bot yes; proxy Tor". */
-static size_t group_reasons(const struct idv_reason *r, size_t n, struct buf *out)
+static size_t group_reasons(const struct finding *r, size_t n, struct buf *out)
 {
 	size_t k = 1, shared = r->shared;
 	buf_add_str(out, r->text);
@@ -22,14 +22,17 @@ static size_t group_reasons(const struct idv_reason *r, size_t n, struct buf *ou
 }
 
 /* The pane with the details; 0: none but this one. */
-static enum idv_pane pane_of(const struct idv_reason *r)
+static enum idv_pane pane_of(const struct finding *r)
 {
-	enum idv_pane pane = r->step >= 0 && r->step < IDV_STEPS ? idv_step_table[r->step].pane : idv_leaf_table[r->leaf].pane;
+	bool has_step = r->step >= 0 && r->step < IDV_STEPS;
+	if (!has_step && r->leaf == IDV_LEAVES)
+		return 0;
+	enum idv_pane pane = has_step ? idv_step_table[r->step].pane : idv_leaf_table[r->leaf].pane;
 	return pane == IDV_PANE_OVERVIEW ? 0 : pane;
 }
 
 /* One line of reasons, begun with the number of the pane that has more. False, and no row, when it would need more than `most`. */
-static bool add_reasons(struct column *c, const struct idv_reason *r, const char *text, size_t most)
+static bool add_reasons(struct column *c, const struct finding *r, const char *text, size_t most)
 {
 	char begin[16] = " ";
 	enum idv_pane pane = pane_of(r);
@@ -44,13 +47,13 @@ static bool add_reasons(struct column *c, const struct idv_reason *r, const char
 		return false;
 	}
 	for (size_t k = before; k < c->list->count; k++) {
-		c->list->rows[k].field = (struct row_field){ .leaf = r->leaf, .at = { r->at } };
+		c->list->rows[k].field = (struct row_field){ .leaf = r->leaf, .at = { r->at[0], r->at[1] } };
 		c->list->rows[k].open_pane = pane;
 	}
 	return true;
 }
 
-static void add_more(struct column *c, const struct idv_reason *r, size_t left, size_t more)
+static void add_more(struct column *c, const struct finding *r, size_t left, size_t more)
 {
 	char text[80];
 	int n = snprintf(text, sizeof text, "+%zu more", left + more);
@@ -59,10 +62,26 @@ static void add_more(struct column *c, const struct idv_reason *r, size_t left, 
 	build_text(c, STYLE_WARN, REASON_INDENT, text);
 }
 
+/* What was found where more is known than the record; else what it says by itself. */
+static const struct finding *findings_shown(const struct column *c, struct finding own[FINDINGS], size_t *count, size_t *more)
+{
+	const struct pane_view *v = c->view;
+	struct basis basis = basis_of(c->record);
+	if (v->findings) {
+		*count = v->finding_count;
+		*more = v->finding_more;
+		return v->findings;
+	}
+	basis.now = v->read_at;
+	*count = findings_of(&basis, own, more);
+	return own;
+}
+
 void overview_reasons(struct column *c, size_t most)
 {
-	struct idv_reason reasons[IDV_REASONS];
-	size_t more, n = idv_reasons(c->record, reasons, &more), i = 0;
+	struct finding own[FINDINGS];
+	size_t more, n, i = 0;
+	const struct finding *reasons = findings_shown(c, own, &n, &more);
 	const struct record_value *status = idv_get(c->record, IDV_STATUS, 0, 0);
 	struct buf text;
 	buf_init(&text, 1024 * 1024);

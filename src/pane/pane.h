@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/style.h"
 #include "base/when.h"
+#include "decide/finding.h"
 #include "idv/compare.h"
 #include "idv/record.h"
 #include "idv/request.h"
@@ -142,6 +143,7 @@ struct pane_view {
 	size_t chain_count, self;
 	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
 	const struct pane_note *notes; size_t note_count; /* of the case, the newest last; borrowed */
+	const struct finding *findings; size_t finding_count, finding_more; /* of all that is known; borrowed; NULL: the panes look at the record alone */
 	const struct hits_view *screening; /* of the case (pane/hits.h); borrowed; NULL: not asked for */
 };
 

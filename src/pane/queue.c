@@ -85,18 +85,24 @@ static bool is_work(const struct queue_item *q)
 	return q->held || (is_pending(q) && !q->superseded);
 }
 
+static size_t found_in(const struct record *r, struct finding out[FINDINGS], size_t *more)
+{
+	const struct basis basis = basis_of(r);
+	return findings_of(&basis, out, more);
+}
+
 struct briefs {
-	const char *text[IDV_REASONS];
+	const char *text[FINDINGS];
 	size_t count, more;
 };
 
-static void add_briefs(struct briefs *b, const struct idv_reason *r, size_t n, bool marks)
+static void add_briefs(struct briefs *b, const struct finding *r, size_t n, bool marks)
 {
 	for (size_t i = 0; i < n; i++) {
 		size_t same = 0; /* two reasons that are brief in the same words are said once */
 		while (same < b->count && strcmp(b->text[same], r[i].brief) != 0)
 			same++;
-		bool status = r[i].step < 0 && (b->count || n > 1); /* the column beside it */
+		bool status = r[i].is_mark && r[i].step < 0 && (b->count || n > 1); /* the column beside it */
 		if (same == b->count && r[i].is_mark == marks && !status)
 			b->text[b->count++] = r[i].brief;
 	}
@@ -111,8 +117,8 @@ static int put_rest(char out[32], size_t rest, const char *word)
 /* As many as fit, their words whole; then how many more there are. */
 static void brief_reasons(const struct record *record, int width, struct buf *out)
 {
-	struct idv_reason reasons[IDV_REASONS];
-	size_t more, n = idv_reasons(record, reasons, &more), shown = 0, next;
+	struct finding reasons[FINDINGS];
+	size_t more, n = found_in(record, reasons, &more), shown = 0, next;
 	struct briefs b = { .more = more };
 	add_briefs(&b, reasons, n, false);
 	if (!b.count) /* what the columns beside it show in a mark is said only where nothing else is */
@@ -140,8 +146,8 @@ static void brief_reasons(const struct record *record, int width, struct buf *ou
 
 void queue_why(const struct record *r, struct buf *out)
 {
-	struct idv_reason reasons[IDV_REASONS];
-	size_t more, n = idv_reasons(r, reasons, &more);
+	struct finding reasons[FINDINGS];
+	size_t more, n = found_in(r, reasons, &more);
 	struct briefs b = { .more = more };
 	add_briefs(&b, reasons, n, true);
 	add_briefs(&b, reasons, n, false);

@@ -4,7 +4,7 @@
 
 #include "aml/list.h"
 #include "aml/record.h"
-#include "idv/code.h"
+#include "decide/finding.h"
 #include "idv/vocab.h"
 #include "screen/cases_state.h"
 #include "store/filter.h"
@@ -85,9 +85,8 @@ static const char *row_value(const struct case_row *r, enum filter_term_kind kin
 
 static void add_codes(struct values *v)
 {
-	const char *code, *brief;
-	for (size_t i = 0; idv_code_at(i, &code, &brief); i++)
-		value_add(v, code);
+	for (size_t i = 0; i < rule_count; i++)
+		value_add(v, rule_table[i].code);
 }
 
 /* Kinds first: one mostly wants these. */

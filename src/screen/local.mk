@@ -1,5 +1,9 @@
 noinst_LIBRARIES += libscreen.a
 libscreen_a_SOURCES = \
+	src/screen/approve.c \
+	src/screen/approve.h \
+	src/screen/approve_rows.c \
+	src/screen/approve_state.h \
 	src/screen/case.c \
 	src/screen/case.h \
 	src/screen/case_actions.c \
@@ -21,6 +25,13 @@ libscreen_a_SOURCES = \
 	src/screen/dashboard.h \
 	src/screen/create.c \
 	src/screen/create.h \
+	src/screen/disposition.c \
+	src/screen/disposition.h \
+	src/screen/disposition_end.c \
+	src/screen/disposition_form.c \
+	src/screen/disposition_rows.c \
+	src/screen/disposition_says.c \
+	src/screen/disposition_state.h \
 	src/screen/explain.c \
 	src/screen/explain.h \
 	src/screen/help.c \
@@ -33,12 +44,16 @@ libscreen_a_SOURCES = \
 	src/screen/claiming.c \
 	src/screen/links.c \
 	src/screen/links.h \
+	src/screen/narrative.c \
+	src/screen/narrative.h \
 	src/screen/note.c \
 	src/screen/note.h \
 	src/screen/pass.c \
 	src/screen/pass.h \
 	src/screen/timeline.c \
 	src/screen/timeline.h \
+	src/screen/proposals.c \
+	src/screen/proposals.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \

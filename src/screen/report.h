@@ -2,7 +2,7 @@
 #ifndef SCREEN_REPORT_H
 #define SCREEN_REPORT_H
 
-struct action;
+#include "ui/action.h"
 
 /* Of a case. */
 extern const struct action report_open_actions[];

@@ -113,7 +113,7 @@ static const char *off_settle(const struct ui *ui, const void *self)
 	struct desk *d = v->shared.desk;
 	const char *why = desk_off_write(d);
 	(void)ui;
-	if (why)
+	if (why || (why = deciding_only(d)))
 		return why;
 	if (!screening_at(v))
 		return "the screening is not here";

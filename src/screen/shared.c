@@ -177,7 +177,7 @@ static const char *off_retry(const struct ui *ui, const void *self)
 	const struct attempt *a = s->at(self);
 	const char *why = desk_off_write(s->desk);
 	(void)ui;
-	if (why)
+	if (why || (why = deciding_only(s->desk)))
 		return why;
 	if (!a && !s->in_case && team_is_there(s->desk) && docket_current(&s->desk->team.docket))
 		return "its attempt was not read in this session: open the case (Enter) and press R there";

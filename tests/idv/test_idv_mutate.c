@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "decide/finding.h"
 #include "idv/compare.h"
 #include "idv/request.h"
 #include "support/marker.h"
@@ -103,7 +104,8 @@ static void ignore(void *ctx, const struct record_value *a, const struct record_
 
 static void check_record(const struct record *r)
 {
-	struct idv_reason reasons[IDV_REASONS];
+	struct finding found[FINDINGS];
+	const struct basis basis = basis_of(r);
 	const char *after[IDV_STEPS];
 	static const bool steps[IDV_CUSTOM_STEPS] = { true, false, true, false };
 	struct idv_advice advice;
@@ -125,7 +127,7 @@ static void check_record(const struct record *r)
 		ck_assert_uint_le(n, r->value_count);
 		ck_assert_int_eq(idv_get(r, (enum idv_leaf)l, n + 1, 0)->state, RECORD_ABSENT);
 	}
-	ck_assert_uint_le(idv_reasons(r, reasons, NULL), IDV_REASONS);
+	ck_assert_uint_le(findings_of(&basis, found, NULL), FINDINGS);
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
 		idv_retry_advise(r, (enum idv_strategy)s, &advice);
 		idv_retry_preview(r, (enum idv_strategy)s, steps, after);

@@ -44,7 +44,7 @@ static char *why_column(const struct record *r, int width)
 }
 
 /* Each piece between "; " is one of the reasons' own; then how many are left, and together they are all. */
-static void assert_whole(const char *text, const struct idv_reason *reasons, size_t n, size_t distinct, int width)
+static void assert_whole(const char *text, const struct finding *reasons, size_t n, size_t distinct, int width)
 {
 	char copy[8192], *rest = copy;
 	size_t said = 0, more = 0;
@@ -76,8 +76,9 @@ static void assert_whole(const char *text, const struct idv_reason *reasons, siz
 START_TEST(why_keeps_words_whole)
 {
 	struct record *r = rig_decode(abused_json);
-	struct idv_reason reasons[IDV_REASONS];
-	size_t n = idv_reasons(r, reasons, NULL), distinct = n - 1; /* all but the screening, which has its mark in a column */
+	struct finding reasons[FINDINGS];
+	const struct basis basis = basis_of(r);
+	size_t n = findings_of(&basis, reasons, NULL), distinct = n - 1; /* all but the screening, which has its mark in a column */
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < i; k++)
 			distinct -= strcmp(reasons[i].brief, reasons[k].brief) == 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "decide/canon.h"
 #include "pane/hits_rig.h"
 #include "pane/pane_rig.h"
