@@ -76,7 +76,7 @@ void content_case(struct doc *d, const struct report *r)
 	when_format(r->made_at, r->utc, when);
 	doc_part(d, "case", "Case", keys, heads, 2);
 	doc_note(d, "Made %s by %s. %s", when, r->by, r->unmasked ? "Personal data is shown in clear: keep it as you would the documents themselves." :
-	         "Personal data is redacted; nothing here shows a name, a date of birth, an address, a number or a picture's link.");
+	         "Personal data is redacted.");
 	for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
 		fact(d, r, leaves[i]);
 	if (r->template_name) {
@@ -172,6 +172,8 @@ static void sides(struct doc *d, const struct report *r, size_t document)
 	const struct record *a = r->basis->attempt;
 	for (size_t i = 0; i < idv_side_count; i++) {
 		const struct idv_side *s = &idv_side_table[i];
+		if (s->declared != IDV_LEAVES && s->document == IDV_LEAVES && s->source == IDV_LEAVES && s->verdict == IDV_LEAVES)
+			continue; /* nothing is compared with it */
 		doc_row(d);
 		doc_ours(d, RECORD_NEUTRAL, "%s", s->label + strspn(s->label, " "));
 		side_value(d, r, s->declared, 0);

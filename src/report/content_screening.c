@@ -44,7 +44,7 @@ static void factors(struct doc *d, const struct report *r, const struct aml_look
 			content_value(d, r, look->hits[i], record_get(look->hits[i], HIT_ID, 0, 0));
 			doc_ours(d, RECORD_NEUTRAL, "%s", aml_factor_names[f]);
 			doc_ours(d, tones[x->reading], "%s", aml_reading_names[x->reading]);
-			doc_ours(d, RECORD_NEUTRAL, "%s", x->why);
+			doc_ours(d, RECORD_NEUTRAL, "%s", r->unmasked ? x->why : ""); /* it names places, parts of names, dates */
 		}
 }
 

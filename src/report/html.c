@@ -21,6 +21,7 @@ static const char style[] =
 	"h1 { font-size: 1.4rem; font-weight: 600; overflow-wrap: anywhere; } h2 { font-size: 1.05rem; font-weight: 600; margin: 2rem 0 .5rem; }\n"
 	"p { margin: .4rem 0; overflow-wrap: anywhere; } blockquote { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }\n"
 	"table { border-collapse: collapse; width: 100%; margin: .5rem 0; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; unicode-bidi: isolate; mso-number-format: \"\\@\"; }\n"
+	"td:first-child { min-width: 9.5rem; }\n"
 	"th { color: var(--dim); font-weight: 600; font-size: .85rem; }\n"
 	".good { color: var(--good); } .notice { color: var(--notice); } .bad { color: var(--bad); font-weight: 600; } .pending { color: var(--wait); font-weight: 600; } .unknown { color: var(--notice); font-style: italic; }\n"
 	"img { max-width: 100%; max-height: 22rem; } figure { margin: 1rem 0; } figcaption { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }\n"

@@ -1,5 +1,6 @@
 /* Reports: nothing personal in those that are redacted, and what strangers wrote is never more than text. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +14,13 @@
 #include "support/marker.h"
 #include "support/suite.h"
 
-static void write_of(struct record *r, const struct aml_look *look, bool unmasked, enum report_form form, struct buf *out)
+static void write_of(struct record *r, const struct aml_look *look, const struct aml_comparison *comparisons, bool unmasked, enum report_form form, struct buf *out)
 {
 	struct finding *found = calloc(FINDINGS, sizeof *found);
 	struct basis b = basis_of(r);
 	b.look = look;
 	b.read_at = b.look_read_at = b.now = 1767355200;
-	struct report report = { .basis = &b, .findings = found, .finding_count = findings_of(&b, found, NULL), .by = "ana on jump2", .made_at = 1767355200,
+	struct report report = { .basis = &b, .comparisons = comparisons, .findings = found, .finding_count = findings_of(&b, found, NULL), .by = "ana on jump2", .made_at = 1767355200,
 		.unmasked = unmasked, .utc = true };
 	buf_init(out, 4 * 1024 * 1024);
 	report_write(&report, form, out);
@@ -35,7 +36,7 @@ START_TEST(redacted)
 	struct buf out;
 	struct record *r = rig_marker(&m);
 	for (int form = 0; form < REPORT_FORMS; form++) {
-		write_of(r, NULL, false, (enum report_form)form, &out);
+		write_of(r, NULL, NULL, false, (enum report_form)form, &out);
 		size_t personal = 0;
 		for (size_t i = 0; i < r->value_count; i++) {
 			const struct record_value *v = &r->values[i];
@@ -50,7 +51,7 @@ START_TEST(redacted)
 		buf_finish(&out);
 	}
 	/* And the same search finds them where they are shown. */
-	write_of(r, NULL, true, REPORT_MARKDOWN, &out);
+	write_of(r, NULL, NULL, true, REPORT_MARKDOWN, &out);
 	ck_assert(strstr(buf_str(&out), idv_text(r, IDV_USER_NAME_FAMILY_NAME)));
 	ck_assert(strstr(buf_str(&out), idv_text(r, IDV_USER_ID_NUMBER_VALUE)));
 	ck_assert(!strstr(buf_str(&out), idv_text(r, IDV_DOC_IMAGE_ORIGINAL_FRONT)));
@@ -177,14 +178,14 @@ START_TEST(missing)
 {
 	struct record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"pending_review\",\"watchlist_screening_id\":\"scr_1\"}");
 	struct buf out;
-	write_of(r, NULL, false, REPORT_MARKDOWN, &out);
+	write_of(r, NULL, NULL, false, REPORT_MARKDOWN, &out);
 	ck_assert(strstr(buf_str(&out), "The screening was not read"));
 	ck_assert(strstr(buf_str(&out), "Nothing is decided yet."));
 	ck_assert(strstr(buf_str(&out), "No document was handed in."));
 	buf_finish(&out);
 	record_destroy(r);
 	r = rig_decode("{\"id\":\"idv_1\",\"status\":\"success\"}");
-	write_of(r, NULL, false, REPORT_MARKDOWN, &out);
+	write_of(r, NULL, NULL, false, REPORT_MARKDOWN, &out);
 	ck_assert(strstr(buf_str(&out), "This verification has no screening."));
 	buf_finish(&out);
 	record_destroy(r);
@@ -198,7 +199,9 @@ START_TEST(hits)
 	struct record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"pending_review\",\"watchlist_screening_id\":\"scr_1\"}");
 	hits_rig_fill(&rig);
 	for (int form = 0; form < REPORT_FORMS; form++) {
-		write_of(r, &rig.look, false, (enum report_form)form, &out);
+		snprintf(rig.comparisons[0].factors[AML_PLACE].why, AML_WHY, "the same country and Somewhere");
+		write_of(r, &rig.look, rig.comparisons, false, (enum report_form)form, &out);
+		ck_assert(!strstr(buf_str(&out), "Somewhere"));
 		for (size_t i = 0; i < rig.look.hit_count; i++)
 			for (size_t v = 0; v < rig.look.hits[i]->value_count; v++) {
 				const struct record_value *x = &rig.look.hits[i]->values[v];
