@@ -6,6 +6,8 @@ DECIDE_TESTS = \
 	test_decide_record \
 	test_findings \
 	test_hint \
+	test_hint_mrz \
+	test_hint_number \
 	test_playbook \
 	test_quality
 	test_hint_mrz \
