@@ -10,9 +10,6 @@ DECIDE_TESTS = \
 	test_hint_number \
 	test_playbook \
 	test_quality
-	test_hint_mrz \
-	test_hint_number \
-	test_playbook
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
