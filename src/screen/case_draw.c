@@ -51,6 +51,7 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.chain = NULL;
 	v.notes = NULL;
 	v.screening = NULL;
+	v.advice = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
 	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
@@ -123,6 +124,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->notes = notes;
 	v->note_count = notes_of(&c->shared.desk->dossier, notes);
 	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
+	v->advice = &c->shared.desk->deciding.advice;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -147,6 +149,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	c->cols = cols;
 	v->notes = NULL;
 	v->screening = NULL;
+	v->advice = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);
