@@ -255,11 +255,8 @@ static void notes(struct column *c)
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
-<<<<<<< HEAD
 	decisions(c);
-=======
 	overview_next(c);
->>>>>>> 2b23e205193570208918e45910293e9a8cabc46a
 	notes(c);
 	build_gap(c);
 	overview_steps(c);
