@@ -31,7 +31,7 @@ static struct exchange *call(struct exchange *act, enum api_op op)
 static void send_call(struct exchange *act, enum act_call which)
 {
 	act->writing->act->call = which;
-	act->writing->act->outcome = OUTCOME_UNSENT; /* one that never leaves is not tried */
+	act->writing->act->outcome = ENDING_UNSENT; /* one that never leaves is not tried */
 	act->state = EXCHANGE_READING;
 	call(act, which == ACT_REVIEW ? API_REVIEW_CREATE : API_SCREENING_UPDATE);
 }
@@ -157,17 +157,17 @@ static bool believes(struct exchange *x, const struct record_page *page, struct 
 	return (x->op == API_REVIEW_CREATE ? believes_review : believes_update)(x->owner, r, err);
 }
 
-static void tried(struct exchange *x, enum outcome outcome)
+static void tried(struct exchange *x, enum ending outcome)
 {
 	x->owner->writing->act->outcome = outcome;
 }
 
-static enum write_wire wire_of(const struct exchange *x, enum outcome outcome)
+static enum write_wire wire_of(const struct exchange *x, enum ending outcome)
 {
 	int http = x->reply.http;
-	if (outcome == OUTCOME_OK)
+	if (outcome == ENDING_OK)
 		return WIRE_NEW;
-	if (!http && (outcome == OUTCOME_UNSENT || outcome == OUTCOME_FINAL))
+	if (!http && (outcome == ENDING_UNSENT || outcome == ENDING_FINAL))
 		return WIRE_UNSENT;
 	if (x->word != FAULT_SAYS_NOTHING)
 		return x->word == FAULT_SAYS_RATE ? WIRE_RATE : WIRE_REFUSED;

@@ -33,7 +33,7 @@ struct act {
 	bool review, update;   /* what it is made of */
 	enum act_call call;    /* the one that is out, or out next */
 	enum api_step steps[2];/* of its review, of its update */
-	enum outcome outcome;  /* of that call's sending, if it came to that */
+	enum ending outcome;  /* of that call's sending, if it came to that */
 	char review_id[AML_ID_SIZE]; /* "" not known */
 	struct aml_look look, whole; /* as read last; the last one before it that was whole */
 	size_t reading;        /* parts of a look that are under way */

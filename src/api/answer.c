@@ -16,7 +16,7 @@ static const char try_again[] = "Try again; if it lasts, check the network and t
 
 /* -- an answer with an error status ------------------------------------------------------------------------------------------- */
 
-static enum outcome judge_status(struct exchange *x)
+static enum ending judge_status(struct exchange *x)
 {
 	struct api_reply *r = &x->reply;
 	struct error_object f;
@@ -29,17 +29,17 @@ static enum outcome judge_status(struct exchange *x)
 		err_set(&r->err, ERR_REPLY, "%s: %s answered with a redirect (HTTP %d), which is not followed", name_of(x),
 		        x->where.shown, r->http);
 		err_remedy(&r->err, "Check the base URL and whether a proxy or login page stands in between.");
-		return OUTCOME_BROKEN;
+		return ENDING_BROKEN;
 	}
 	fault_explain(x, r->http, &f, &r->err);
 	if (r->http == 429) {
 		r->retry_after_s = x->flight.retry_after_s;
-		return strcmp(f.code, "CREDITS_EXHAUSTED") ? OUTCOME_BUSY : OUTCOME_FINAL;
+		return strcmp(f.code, "CREDITS_EXHAUSTED") ? ENDING_BUSY : ENDING_FINAL;
 	}
 	if (r->http >= 500 || r->http == 408)
-		return OUTCOME_LOST;
+		return ENDING_LOST;
 	/* A proxy's page in the server's place says nothing about whether the server saw the request. */
-	return object ? OUTCOME_FINAL : OUTCOME_BROKEN;
+	return object ? ENDING_FINAL : ENDING_BROKEN;
 }
 
 /* -- an answer that is said to be good ---------------------------------------------------------------------------------------- */
@@ -78,50 +78,50 @@ static bool read_page(struct exchange *x, struct err *err)
 	return (e->list ? record_read_list : record_read_one)(e->kind, buf_str(body), body->len, &x->reply.page, err);
 }
 
-static enum outcome judge_page(struct exchange *x)
+static enum ending judge_page(struct exchange *x)
 {
 	struct api_reply *r = &x->reply;
 	struct err *err = &r->err;
 	if (!x->flight.body.len) {
 		err_set(err, ERR_REPLY, "%s: %s answered HTTP %d with nothing in it", name_of(x), x->where.shown, r->http);
 		err_remedy(err, "%s", try_again);
-		return OUTCOME_BROKEN;
+		return ENDING_BROKEN;
 	}
 	if (!read_page(x, err)) {
 		say_where(x, err);
-		return OUTCOME_BROKEN;
+		return ENDING_BROKEN;
 	}
 	snprintf(r->request_id, sizeof r->request_id, "%s", r->page.request_id ? r->page.request_id : "");
 	text_heal(r->request_id, sizeof r->request_id, r->page.request_id && strlen(r->page.request_id) >= sizeof r->request_id);
 	if (!check_page(x, &r->page, err) || (x->errand->believes && !x->errand->believes(x, &r->page, err))) {
 		record_page_finish(&r->page);
-		return OUTCOME_BROKEN;
+		return ENDING_BROKEN;
 	}
 	if (r->page.skipped)
 		log_add(LOG_WARN, "%s: %zu of the list's elements %s no %s with an id: not shown", name_of(x), r->page.skipped,
 		        r->page.skipped == 1 ? "is" : "are", exchange_endpoint(x)->kind->one);
 	r->json = buf_str(&r->page.text);
 	r->json_len = r->page.text.len;
-	return OUTCOME_OK;
+	return ENDING_OK;
 }
 
 /* Any bytes will do: what they are, and are worth, others find out. */
-static enum outcome judge_picture(struct exchange *x)
+static enum ending judge_picture(struct exchange *x)
 {
 	struct api_reply *r = &x->reply;
 	struct buf *body = &x->flight.body;
 	if (r->http == 200 && body->len) {
 		r->bytes = buf_take(body, &r->byte_count);
-		return OUTCOME_OK;
+		return ENDING_OK;
 	}
 	if (r->http == 429) {
 		r->retry_after_s = x->flight.retry_after_s;
 		err_set(&r->err, ERR_RATE, "picture: %s asks us to slow down", x->where.shown);
-		return OUTCOME_BUSY;
+		return ENDING_BUSY;
 	}
 	if (r->http >= 500) {
 		err_set(&r->err, ERR_NETWORK, "picture: %s failed (HTTP %d)", x->where.shown, r->http);
-		return OUTCOME_LOST;
+		return ENDING_LOST;
 	}
 	if (r->http >= 300 && r->http < 400)
 		err_set(&r->err, ERR_REPLY, "picture: %s answered with a redirect (HTTP %d), which is not followed",
@@ -132,10 +132,10 @@ static enum outcome judge_picture(struct exchange *x)
 		err_set(&r->err, ERR_NOT_FOUND, "picture: the link for %s has run out or is refused (HTTP %d)", x->where.shown,
 		        r->http);
 	err_remedy(&r->err, "Links live 60 s: read the case again for new ones.");
-	return OUTCOME_FINAL;
+	return ENDING_FINAL;
 }
 
-enum outcome answer_judge(struct exchange *x, CURLcode result)
+enum ending answer_judge(struct exchange *x, CURLcode result)
 {
 	struct api_reply *r = &x->reply;
 	long http = 0;

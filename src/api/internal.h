@@ -15,13 +15,13 @@
 /* -- one sending ------------------------------------------------------------------------------------------------------------- */
 
 /* What became of one sending. */
-enum outcome {
-	OUTCOME_OK,
-	OUTCOME_FINAL,  /* a clear answer: nothing was done and asking again will not help */
-	OUTCOME_BUSY,   /* 429: nothing was done */
-	OUTCOME_UNSENT, /* no byte of the request left: nothing was done */
-	OUTCOME_LOST,   /* the request may have been acted on; asking again may help */
-	OUTCOME_BROKEN  /* the same, but the same answer would come again */
+enum ending {
+	ENDING_OK,
+	ENDING_FINAL,  /* a clear answer: nothing was done and asking again will not help */
+	ENDING_BUSY,   /* 429: nothing was done */
+	ENDING_UNSENT, /* no byte of the request left: nothing was done */
+	ENDING_LOST,   /* the request may have been acted on; asking again may help */
+	ENDING_BROKEN  /* the same, but the same answer would come again */
 };
 
 struct flight {
@@ -59,8 +59,8 @@ struct errand {
 	void (*leaves)(struct exchange *x); /* about to leave this host: calls run_go, at once or in a later turn. NULL: it may */
 	/* Can the answer be the one to this request? NULL: any can. */
 	bool (*believes)(struct exchange *x, const struct record_page *page, struct err *err);
-	void (*tried)(struct exchange *x, enum outcome outcome);    /* one sending, maybe not the last */
-	void (*answered)(struct exchange *x, enum outcome outcome); /* the last; NULL: it is over */
+	void (*tried)(struct exchange *x, enum ending outcome);    /* one sending, maybe not the last */
+	void (*answered)(struct exchange *x, enum ending outcome); /* the last; NULL: it is over */
 	void (*over)(struct exchange *x);    /* NULL: its reply is for `done`. It is in no list any more */
 	void (*destroy)(struct exchange *x); /* what the errand has of its own */
 };
@@ -128,8 +128,8 @@ bool flight_goes_on(struct exchange *x, CURLcode result);
 /* -- judging what came ------------------------------------------------------------------------------------------------------- */
 
 /* Fills reply and err, says what it means. */
-enum outcome answer_judge(struct exchange *x, CURLcode result);
-enum outcome unanswered_judge(struct exchange *x, CURLcode result); /* where no whole answer came */
+enum ending answer_judge(struct exchange *x, CURLcode result);
+enum ending unanswered_judge(struct exchange *x, CURLcode result); /* where no whole answer came */
 bool picture_address_refused(const char *host, struct err *err);    /* fills err, returns false */
 
 /* The error object: false when the body is none. */

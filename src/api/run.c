@@ -67,14 +67,14 @@ static bool may_go_again(const struct exchange *x)
 }
 
 /* False when there is no further try. */
-static bool schedule_again(struct exchange *x, enum outcome outcome)
+static bool schedule_again(struct exchange *x, enum ending outcome)
 {
 	struct api *api = x->api;
 	const struct api_limits *l = &api->limits;
-	int told = outcome == OUTCOME_BUSY ? x->reply.retry_after_s : 0;
+	int told = outcome == ENDING_BUSY ? x->reply.retry_after_s : 0;
 	int wait = backoff_ms(l, x->reply.tries, told, random_number());
 	int64_t now = when_mono_ms();
-	if (outcome == OUTCOME_BUSY && told <= l->wait_most)
+	if (outcome == ENDING_BUSY && told <= l->wait_most)
 		api->keep.budgets->close(api->keep.budgets_ctx, x->op, wait);
 	/* libcurl's clock and ours differ by a little: what is left after its time-out is no time for another try. */
 	bool in_time = l->whole - x->network_ms > l->whole / 10;
@@ -112,7 +112,7 @@ static void note_facts(struct exchange *x)
 			         strcmp(x->where.scheme, "https") ? "no TLS (loopback)" : api->tls, versions[i].name);
 }
 
-static void answered(struct exchange *x, enum outcome outcome)
+static void answered(struct exchange *x, enum ending outcome)
 {
 	if (x->errand->answered)
 		x->errand->answered(x, outcome);
@@ -122,14 +122,14 @@ static void answered(struct exchange *x, enum outcome outcome)
 
 static void flight_over(struct exchange *x, CURLcode result)
 {
-	enum outcome outcome = answer_judge(x, result);
+	enum ending outcome = answer_judge(x, result);
 	x->network_ms += when_mono_ms() - x->flight.began;
 	note_facts(x);
 	flight_stop(x);
-	x->reply.ok = outcome == OUTCOME_OK;
+	x->reply.ok = outcome == ENDING_OK;
 	if (x->errand->tried)
 		x->errand->tried(x, outcome);
-	bool transient = outcome == OUTCOME_BUSY || outcome == OUTCOME_UNSENT || outcome == OUTCOME_LOST;
+	bool transient = outcome == ENDING_BUSY || outcome == ENDING_UNSENT || outcome == ENDING_LOST;
 	if (transient && schedule_again(x, outcome))
 		return;
 	answered(x, outcome);
@@ -206,7 +206,7 @@ void run_go(struct exchange *x, const struct err *err)
 	else if (flight_start(x, &x->reply.err))
 		return;
 	flight_stop(x);
-	answered(x, OUTCOME_UNSENT);
+	answered(x, ENDING_UNSENT);
 }
 
 static void launch(struct exchange *x)

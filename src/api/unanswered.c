@@ -46,11 +46,11 @@ static const struct curl_row {
 	{ CURLE_WEIRD_SERVER_REPLY, ERR_REPLY, false, "%s does not speak HTTP", "Check the base URL and its port." },
 };
 
-static enum outcome failed(const struct exchange *x, bool again)
+static enum ending failed(const struct exchange *x, bool again)
 {
 	if (!x->flight.reached)
-		return again ? OUTCOME_UNSENT : OUTCOME_FINAL;
-	return again ? OUTCOME_LOST : OUTCOME_BROKEN;
+		return again ? ENDING_UNSENT : ENDING_FINAL;
+	return again ? ENDING_LOST : ENDING_BROKEN;
 }
 
 /* What a proxy answers to CONNECT. Nothing of the request has left then. */
@@ -72,7 +72,7 @@ static const struct connect_row {
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static enum outcome judge_refusal(struct exchange *x, int code)
+static enum ending judge_refusal(struct exchange *x, int code)
 {
 	const struct proxy *p = &x->flight.proxy;
 	const struct connect_row *r = connect_rows;
@@ -89,13 +89,13 @@ static enum outcome judge_refusal(struct exchange *x, int code)
 }
 #pragma GCC diagnostic pop
 
-/* On the way through a proxy, before the server had a word: whose trouble it is. OUTCOME_OK: not the proxy's. */
-static enum outcome judge_proxy(struct exchange *x, CURLcode result)
+/* On the way through a proxy, before the server had a word: whose trouble it is. ENDING_OK: not the proxy's. */
+static enum ending judge_proxy(struct exchange *x, CURLcode result)
 {
 	const struct proxy *p = &x->flight.proxy;
 	long code = 0;
 	if (!*p->value || x->flight.reached)
-		return OUTCOME_OK;
+		return ENDING_OK;
 	curl_easy_getinfo(x->flight.easy, CURLINFO_HTTP_CONNECTCODE, &code);
 	if (code && (code < 200 || code > 299))
 		return judge_refusal(x, (int)code);
@@ -106,12 +106,12 @@ static enum outcome judge_proxy(struct exchange *x, CURLcode result)
 	else if (strstr(x->flight.trouble, "CONNECT response too large"))
 		err_set(&x->reply.err, ERR_NETWORK, "%s: the proxy at %s sent headers that are too large", name_of(x), p->shown);
 	else
-		return OUTCOME_OK;
+		return ENDING_OK;
 	err_remedy(&x->reply.err, "Check %s; idreview doctor tells more.", p->variable);
 	return failed(x, true);
 }
 
-static enum outcome judge_time_out(struct exchange *x)
+static enum ending judge_time_out(struct exchange *x)
 {
 	const struct api_limits *l = &x->api->limits;
 	struct err *err = &x->reply.err;
@@ -127,7 +127,7 @@ static enum outcome judge_time_out(struct exchange *x)
 	return failed(x, true);
 }
 
-static enum outcome judge_too_big(struct exchange *x)
+static enum ending judge_too_big(struct exchange *x)
 {
 	int cap = (int)(x->flight.body.cap >> 20);
 	if (x->flight.too_many_headers)
@@ -139,7 +139,7 @@ static enum outcome judge_too_big(struct exchange *x)
 	return failed(x, false);
 }
 
-static enum outcome judge_chunks(struct exchange *x)
+static enum ending judge_chunks(struct exchange *x)
 {
 	err_set(&x->reply.err, ERR_REPLY, "%s: the chunks of %s's answer are broken, or trailers after them too large", name_of(x),
 	        x->where.shown);
@@ -147,17 +147,17 @@ static enum outcome judge_chunks(struct exchange *x)
 	return failed(x, false);
 }
 
-enum outcome unanswered_judge(struct exchange *x, CURLcode result)
+enum ending unanswered_judge(struct exchange *x, CURLcode result)
 {
 	struct err *err = &x->reply.err;
 	if (x->flight.address_refused) {
 		picture_address_refused(x->where.shown, err);
-		return OUTCOME_FINAL;
+		return ENDING_FINAL;
 	}
 	if (x->flight.too_big || x->flight.too_many_headers)
 		return judge_too_big(x);
-	enum outcome proxy = judge_proxy(x, result);
-	if (proxy != OUTCOME_OK)
+	enum ending proxy = judge_proxy(x, result);
+	if (proxy != ENDING_OK)
 		return proxy;
 	if (x->flight.stalled || result == CURLE_OPERATION_TIMEDOUT)
 		return judge_time_out(x);

@@ -64,19 +64,19 @@ static bool believes(struct exchange *write, const struct record_page *page, str
 	               write->op == API_RETRY ? "retried" : "created for");
 }
 
-static enum write_wire wire_of(const struct exchange *write, enum outcome outcome)
+static enum write_wire wire_of(const struct exchange *write, enum ending outcome)
 {
 	int http = write->reply.http;
-	if (outcome == OUTCOME_OK)
+	if (outcome == ENDING_OK)
 		return WIRE_NEW;
-	if (!http && (outcome == OUTCOME_UNSENT || outcome == OUTCOME_FINAL))
+	if (!http && (outcome == ENDING_UNSENT || outcome == ENDING_FINAL))
 		return WIRE_UNSENT;
 	if (write->word != FAULT_SAYS_NOTHING)
 		return write->word == FAULT_SAYS_RATE ? WIRE_RATE : WIRE_REFUSED;
 	return write->writing->answered_id[0] ? WIRE_OTHER : WIRE_LOST;
 }
 
-static void tried(struct exchange *write, enum outcome outcome)
+static void tried(struct exchange *write, enum ending outcome)
 {
 	enum write_wire wire = wire_of(write, outcome);
 	write->writing->may_have_acted = write->writing->may_have_acted || wire == WIRE_LOST || wire == WIRE_OTHER;
@@ -93,7 +93,7 @@ static void noted(struct exchange *write, const struct err *err)
 	exchange_over(write);
 }
 
-static void answered(struct exchange *write, enum outcome outcome)
+static void answered(struct exchange *write, enum ending outcome)
 {
 	struct writing *w = write->writing;
 	struct api_reply *r = &write->reply;

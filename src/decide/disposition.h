@@ -98,6 +98,10 @@ bool disposition_record(const struct decide_policy *p, const struct disposition 
 bool disposition_words_match(const char *record, size_t len, const char *sealed, size_t sealed_len, struct err *err);
 /* One of the sealed words, "narrative", as it was written. False: there is none of that name. */
 bool disposition_words(const char *sealed, size_t len, const char *name, struct buf *out);
+/* What was decided, from its record and words that belong to it, so that it can be carried out by who did not decide it: the outcome with all that is sent,
+ * verdicts with words (hits; without what was seen; finished by the caller), and the digests it rests on. False: ERR_UNVERIFIED. */
+bool disposition_restore(const char *record, size_t len, const char *words, size_t words_len, struct disposition *out, struct aml_decision *hits,
+                         struct evidence *evidence, struct err *err);
 /* A record read again, as far as screens, reports and `quality` need it. */
 struct disposition_read {
 	char id[DISPOSITION_ID], attempt_id[IDV_ID_SIZE], screening_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT], policy[POLICY_NAME], by[80];

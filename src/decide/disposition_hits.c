@@ -68,3 +68,11 @@ void disposition_put_hits(struct canon *c, struct sealing *s, const struct aml_d
 	}
 	canon_end(c);
 }
+
+int disposition_verdict(const char *code)
+{
+	int v = 0;
+	while (v < AML_VERDICTS && strcmp(code, verdicts[v]) != 0)
+		v++;
+	return v < AML_VERDICTS ? v : -1;
+}

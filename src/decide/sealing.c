@@ -129,3 +129,14 @@ bool disposition_words_match(const char *record, size_t len, const char *sealed,
 	arena_finish(&arena);
 	return match;
 }
+
+bool disposition_words(const char *sealed, size_t len, const char *name, struct buf *out)
+{
+	struct arena arena = { NULL };
+	const cJSON *b = fields_read(sealed, len, DISPOSITION_WORDS_FORMAT, &arena, NULL), *word = b ? fields_first(b, "words") : NULL;
+	while (word && strcmp(fields_word(word, "name"), name) != 0)
+		word = word->next;
+	bool found = word && buf_add_str(out, fields_word(word, "text"));
+	arena_finish(&arena);
+	return found;
+}

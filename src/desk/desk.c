@@ -1,5 +1,7 @@
 #include "desk/desk.h"
 
+#include <stdlib.h>
+
 #include "desk/internal.h"
 
 bool desk_open(struct desk *d, const struct config *config, const struct api_keep *keep, struct desk_face face, struct err *err)
@@ -14,6 +16,7 @@ void desk_close(struct desk *d)
 {
 	if (d->team.store)
 		store_unwatch(d->team.store, d); /* who waits for the store to be idle would wait for all that others write */
+	deciding_end(d);
 	dossier_close(d);
 	claims_end(d);
 	drafts_finish(d);
@@ -21,6 +24,8 @@ void desk_close(struct desk *d)
 	people_finish(d);
 	programmes_finish(d);
 	team_end(d);
+	free(d->playbook);
+	d->playbook = NULL;
 	api_destroy(d->api);
 	d->api = NULL;
 	desk_calls_finish(&d->calls);

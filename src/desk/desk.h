@@ -15,6 +15,7 @@
 #include "desk/calls.h"
 #include "desk/caseload.h"
 #include "desk/claims.h"
+#include "desk/deciding.h"
 #include "desk/dossier.h"
 #include "desk/drafts.h"
 #include "desk/follow.h"
@@ -27,6 +28,7 @@
 #include "desk/write.h"
 
 struct audit;
+struct playbook;
 struct keys;
 
 /* How the desk speaks. Each may be NULL. */
@@ -55,12 +57,14 @@ struct desk {
 	struct reader reader;
 	struct desk_calls calls;
 	struct writes writes;
+	struct playbook *playbook; /* desk/advice.h; NULL: not read yet */
 	struct follow follow;     /* of what was begun last */
 	struct team team;         /* the store, where there is one */
 	struct dossier dossier;   /* the case at hand, as the store has it */
 	struct claims claims;
 	struct drafts drafts;
 	struct scrutiny scrutiny; /* the screening at hand */
+	struct deciding deciding; /* the decision at hand */
 	struct people people;     /* users of the Dashboard */
 	struct programmes programmes; /* that screenings run in */
 	struct trouble trouble;

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/advice.c \
+	src/desk/advice.h \
 	src/desk/audit.c \
 	src/desk/audit.h \
 	src/desk/calls.c \
@@ -13,8 +15,23 @@ libdesk_a_SOURCES = \
 	src/desk/claims_internal.h \
 	src/desk/claims_marked.c \
 	src/desk/claims_undo.c \
-	src/desk/desk.c \
+	src/desk/deciding.c \
 	src/desk/deciding.h \
+	src/desk/deciding_again.c \
+	src/desk/deciding_approve.c \
+	src/desk/deciding_basis.c \
+	src/desk/deciding_carry.c \
+	src/desk/deciding_decide.c \
+	src/desk/deciding_draft.c \
+	src/desk/deciding_internal.h \
+	src/desk/deciding_known.c \
+	src/desk/deciding_part.c \
+	src/desk/deciding_record.c \
+	src/desk/deciding_run.c \
+	src/desk/deciding_says.c \
+	src/desk/deciding_seen.c \
+	src/desk/deciding_snapshot.c \
+	src/desk/desk.c \
 	src/desk/desk.h \
 	src/desk/docket.c \
 	src/desk/docket.h \
@@ -37,6 +54,10 @@ libdesk_a_SOURCES = \
 	src/desk/reader.c \
 	src/desk/reader.h \
 	src/desk/say.c \
+	src/desk/report_rows.c \
+	src/desk/report_rows.h \
+	src/desk/reporting.c \
+	src/desk/reporting.h \
 	src/desk/scrutiny.c \
 	src/desk/scrutiny.h \
 	src/desk/scrutiny_act.c \
@@ -56,6 +77,7 @@ libdesk_a_SOURCES = \
 	src/desk/team.h \
 	src/desk/timeline.c \
 	src/desk/timeline.h \
+	src/desk/timeline_kept.c \
 	src/desk/told.c \
 	src/desk/trouble.c \
 	src/desk/views.c \
@@ -65,4 +87,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)
+DESK_LIBS = libdesk.a libreport.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)

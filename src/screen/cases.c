@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "screen/approve.h"
 #include "screen/case.h"
 #include "screen/cases_state.h"
+#include "screen/disposition.h"
 #include "screen/explain.h"
 #include "screen/help.h"
 #include "screen/screening.h"
@@ -264,8 +266,8 @@ static const struct action row_actions[] = {
 };
 
 static const struct action *const tables[] = {
-	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, shared_claim_actions, cases_order_actions, row_actions,
-	shared_link_actions, screening_open_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
+	open_actions, move_actions, shared_pending_actions, shared_timeline_actions, cases_line_actions, leave_actions, shared_claim_actions, cases_order_actions, row_actions,
+	shared_link_actions, screening_open_actions, disposition_actions, approve_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
 };
 
 static void cases_close(struct ui *ui, void *self)

@@ -1,5 +1,9 @@
 noinst_LIBRARIES += libscreen.a
 libscreen_a_SOURCES = \
+	src/screen/approve.c \
+	src/screen/approve.h \
+	src/screen/approve_rows.c \
+	src/screen/approve_state.h \
 	src/screen/case.c \
 	src/screen/case.h \
 	src/screen/case_actions.c \
@@ -17,10 +21,19 @@ libscreen_a_SOURCES = \
 	src/screen/cases_order.c \
 	src/screen/cases_row.c \
 	src/screen/cases_state.h \
+	src/screen/decided.c \
+	src/screen/decided.h \
 	src/screen/dashboard.c \
 	src/screen/dashboard.h \
 	src/screen/create.c \
 	src/screen/create.h \
+	src/screen/disposition.c \
+	src/screen/disposition.h \
+	src/screen/disposition_end.c \
+	src/screen/disposition_form.c \
+	src/screen/disposition_rows.c \
+	src/screen/disposition_says.c \
+	src/screen/disposition_state.h \
 	src/screen/explain.c \
 	src/screen/explain.h \
 	src/screen/help.c \
@@ -33,20 +46,32 @@ libscreen_a_SOURCES = \
 	src/screen/claiming.c \
 	src/screen/links.c \
 	src/screen/links.h \
+	src/screen/narrative.c \
+	src/screen/narrative.h \
 	src/screen/note.c \
 	src/screen/note.h \
 	src/screen/pass.c \
 	src/screen/pass.h \
 	src/screen/timeline.c \
 	src/screen/timeline.h \
+	src/screen/timeline_draw.c \
+	src/screen/timeline_state.c \
+	src/screen/timeline_state.h \
+	src/screen/proposals.c \
+	src/screen/proposals.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \
 	src/screen/queue_state.h \
+	src/screen/report.c \
+	src/screen/report.h \
 	src/screen/request.c \
 	src/screen/request.h \
 	src/screen/retry.c \
 	src/screen/retry.h \
+	src/screen/retry_draw.c \
+	src/screen/retry_form.c \
+	src/screen/retry_state.h \
 	src/screen/screening.c \
 	src/screen/screening.h \
 	src/screen/screening_actions.c \

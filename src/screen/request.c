@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "pane/pane.h"
 #include "ui/paint.h"
 #include "ui/ui.h"
 
@@ -37,6 +38,14 @@ static void draw_json(struct ui *ui, int row, int col, int rows, int cols, const
 		term_put(ui->term, row + used, col, cols, STYLE_PLAIN, buf_str(&line));
 		buf_finish(&line);
 		json += n;
+	}
+}
+
+void request_add(struct row_list *out, int cols, const char *json)
+{
+	for (size_t n; *json; json += n) {
+		n = json_line(json, cols);
+		row_printf(out, row_add(out), STYLE_PLAIN, "%.*s", (int)n, json);
 	}
 }
 

@@ -3,6 +3,7 @@
 #define SCREEN_REQUEST_H
 
 struct err;
+struct row_list;
 struct ui;
 
 enum { REQUEST_MAX = 16 * 1024 };
@@ -15,5 +16,8 @@ void request_draw(struct ui *ui, int row, int col, int rows, int cols, const str
 int request_rows(const char *json, int cols);
 /* A request alone, under a head that names it; lacks: why there is none yet. Rows used. */
 int request_put(struct ui *ui, int row, int col, int rows, int cols, const char *name, const struct err *lacks, const char *json);
+
+/* JSON in rows as wide as cols, a name with its value. */
+void request_add(struct row_list *out, int cols, const char *json);
 
 #endif

@@ -113,7 +113,7 @@ static const char *off_settle(const struct ui *ui, const void *self)
 	struct desk *d = v->shared.desk;
 	const char *why = desk_off_write(d);
 	(void)ui;
-	if (why)
+	if (why || (why = deciding_only(d)))
 		return why;
 	if (!screening_at(v))
 		return "the screening is not here";
@@ -245,6 +245,6 @@ static const struct action field_actions[] = {
 };
 
 const struct action *const screening_actions[] = {
-	verdict_actions, settle_actions, move_actions, leave_actions, below_actions, screening_find_actions, field_actions, shared_pending_actions, shared_claim_actions,
+	verdict_actions, settle_actions, move_actions, leave_actions, below_actions, screening_find_actions, field_actions, shared_pending_actions, shared_timeline_actions, shared_claim_actions,
 	dashboard_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, NULL
 };

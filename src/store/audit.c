@@ -165,6 +165,18 @@ size_t audit_waiting(const struct audit *a, struct err *err)
 	return a->waiting.count + a->flying.count + a->spooled;
 }
 
+bool audit_place(const struct audit *a, char writer[CHAIN_WRITER], int64_t *seq)
+{
+	struct chain_head head = { .seq = -1 };
+	if (a && a->chain)
+		chain_head(a->chain, &head);
+	if (head.seq < 0)
+		return false;
+	memcpy(writer, head.writer, CHAIN_WRITER);
+	*seq = head.seq;
+	return true;
+}
+
 void audit_heads_to(struct audit *a, void (*to)(void *ctx, const struct chain_head *h), void *ctx)
 {
 	a->to = to;

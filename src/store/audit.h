@@ -52,6 +52,8 @@ void audit_forget(struct audit *a, const void *ctx);
 
 /* How many events wait for the store, and what troubles the writing of them; err->kind ERR_NONE: nothing. */
 size_t audit_waiting(const struct audit *a, struct err *err);
+/* Where this process's chain in the store stands: the last event that is stored. False: there is none yet. */
+bool audit_place(const struct audit *a, char writer[CHAIN_WRITER], int64_t *seq);
 /* Tells `to` each head beside syslog; for tests. */
 void audit_heads_to(struct audit *a, void (*to)(void *ctx, const struct chain_head *h), void *ctx);
 

@@ -54,6 +54,8 @@ enum { KEYS_SEAL_MORE = 40 };
 void keys_seal(const struct case_key_secret *key, const void *text, size_t len, void *out, size_t *out_len);
 bool keys_unseal(const struct case_key_secret *key, const void *sealed, size_t len, void *out, size_t *out_len);
 
+void keys_random(void *out, size_t n);   /* as keys are made: for salts and ids */
+
 /* -- of links ----------------------------------------------------------------------------------------------------------------------- */
 
 /* A keyed hash of what may link cases; `kind` "phone", "email", "id_number", "ip". Normalized by the caller. False: there is no link key, or it

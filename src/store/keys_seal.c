@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES, ABOUT = 16 };
 
 _Static_assert(NONCE + TAG == KEYS_SEAL_MORE, "what sealing adds");
@@ -25,6 +27,13 @@ void keys_seal(const struct case_key_secret *key, const void *text, size_t len, 
 	randombytes_buf(at, NONCE);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(at + NONCE, &n, text, len, ad, sizeof ad, NULL, at, key->bytes);
 	*out_len = NONCE + (size_t)n;
+}
+
+void keys_random(void *out, size_t n)
+{
+	if (sodium_init() < 0)
+		mem_exhausted();
+	randombytes_buf(out, n);
 }
 
 bool keys_unseal(const struct case_key_secret *key, const void *sealed, size_t len, void *out, size_t *out_len)

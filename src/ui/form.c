@@ -64,7 +64,9 @@ static int label_cols(const struct form_item *it)
 	case FORM_CHECK:
 		return it->indent + (it->key ? 2 : 0) + 4 + (it->label_width > label ? it->label_width : label + 2);
 	case FORM_BUTTON:
-		return it->indent + label + 2;
+		return it->indent + (it->key ? 2 : 0) + label + 2;
+	case FORM_NOTE:
+		return it->indent + (it->key ? 2 : 0) + (it->label_width > label ? it->label_width : label + (label > 0));
 	default:
 		return it->indent;
 	}
@@ -73,7 +75,7 @@ static int label_cols(const struct form_item *it)
 static int item_rows(const struct form_item *it, int cols)
 {
 	int rows = 1, room = cols - label_cols(it);
-	if (it->note[0] && room > 0 && (it->kind == FORM_RADIO || it->kind == FORM_CHECK || it->kind == FORM_BUTTON))
+	if (it->note[0] && room > 0 && (it->kind == FORM_RADIO || it->kind == FORM_CHECK || it->kind == FORM_BUTTON || it->kind == FORM_NOTE))
 		rows = paint_wrapped_rows(it->note, room);
 	return it->beside ? 0 : rows;
 }
@@ -90,6 +92,11 @@ static int draw_folded(struct term *t, const struct form_item *it, int row, int 
 	return at + wide + 6;
 }
 
+static int put_key(struct term *t, const struct form_item *it, int row, int at)
+{
+	return term_put(t, row, at, 1, STYLE_KEY, (char[]){ it->key, '\0' }) + 1;
+}
+
 static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int row, int col, int cols)
 {
 	struct term *t = ui->term;
@@ -100,13 +107,15 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 		at += term_put(t, row, at, end - at, STYLE_HEAD, it->label) + 2;
 		break;
 	case FORM_NOTE:
-		at += term_put(t, row, at, end - at, STYLE_LABEL, it->label);
-		at += it->label[0] ? 1 : 0;
+		if (it->key)
+			at += put_key(t, it, row, at);
+		term_put(t, row, at, end - at, STYLE_LABEL, it->label);
+		at = col + label_cols(it);
 		break;
 	case FORM_RADIO:
 	case FORM_CHECK:
 		if (it->key)
-			at += term_put(t, row, at, 1, STYLE_KEY, (char[]){ it->key, '\0' }) + 1;
+			at += put_key(t, it, row, at);
 		at += term_put(t, row, at, end - at, label, box_of(it)) + 1;
 		paint_fitted(ui, row, at, end - at, label, it->label);
 		at = col + label_cols(it);
@@ -122,7 +131,9 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 		}
 		break;
 	case FORM_BUTTON:
-		term_put(t, row, at, end - at, STYLE_KEY, it->label);
+		if (it->key)
+			at += put_key(t, it, row, at);
+		term_put(t, row, at, end - at, it->key ? STYLE_LABEL : STYLE_KEY, it->label);
 		at = col + label_cols(it);
 		break;
 	case FORM_TEXT: {

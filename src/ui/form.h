@@ -13,7 +13,7 @@ struct err;
 struct term_event;
 
 enum form_kind {
-	FORM_NOTE,    /* text only, no focus */
+	FORM_NOTE,    /* text only, no focus; its note in as many rows as it needs */
 	FORM_HEAD,
 	FORM_RADIO,   /* *choice == value */
 	FORM_CHECK,   /* *check */
@@ -35,7 +35,7 @@ struct form_item {
 	char *text;
 	size_t size;
 	int label_width;         /* TEXT: column where the field starts */
-	char key;                /* shown before the box of RADIO and CHECK: the form's owner takes it; 0 none */
+	char key;                /* shown before the box of RADIO and CHECK, before the label of NOTE and BUTTON: the form's owner takes it; 0 none */
 	bool beside;             /* on the row of the one before, if that has only one */
 	bool word;               /* TEXT: capitals go here wherever the focus is, but for other TEXT */
 	bool folded;             /* CYCLE: only the one that is chosen is shown, and the note behind it */
@@ -45,7 +45,7 @@ struct form_item {
 	void (*press)(struct ui *ui, void *self); /* with the form's */
 };
 
-enum { FORM_ITEMS = 64 };
+enum { FORM_ITEMS = 320 };
 
 struct form {
 	void *self;              /* the screen whose form it is */

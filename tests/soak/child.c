@@ -46,7 +46,7 @@ static void hear(struct wake *wake)
 		_exit(125); /* the world is gone */
 }
 
-void child_begin(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty)
+void wire_begin(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty)
 {
 	struct wake wake;
 	me.fd = fd;

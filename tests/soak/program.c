@@ -67,7 +67,7 @@ static _Noreturn void be_the_program(struct world *w, const struct child *c, con
 	set_environment(w);
 	for (; s->words[n - 1]; n++)
 		words[n] = mem_strdup(s->words[n - 1]);
-	child_begin(fd, w->schedule->seed * 31 + (uint64_t)c->run, s->ahead_ms, slave >= 0);
+	wire_begin(fd, w->schedule->seed * 31 + (uint64_t)c->run, s->ahead_ms, slave >= 0);
 	exit(child_main(n, words));
 }
 

@@ -47,7 +47,7 @@ extern struct soak_time *soak_time;
 
 /* Call in the program, once: all of it is virtual from here on, and it goes on when the world says so. `ahead`: how far its
  * host's clock is. */
-void child_begin(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty);
+void wire_begin(int fd, uint64_t seed, int64_t ahead_ms, bool on_tty);
 int child_main(int argc, char **argv); /* the product's */
 bool child_is(void);
 void child_ask(const struct ask *ask, const void *body, size_t n, struct wake *wake);
