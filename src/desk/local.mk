@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/advice.c \
+	src/desk/advice.h \
 	src/desk/audit.c \
 	src/desk/audit.h \
 	src/desk/calls.c \
@@ -71,6 +73,7 @@ libdesk_a_SOURCES = \
 	src/desk/team.h \
 	src/desk/timeline.c \
 	src/desk/timeline.h \
+	src/desk/timeline_kept.c \
 	src/desk/told.c \
 	src/desk/trouble.c \
 	src/desk/views.c \

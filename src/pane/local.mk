@@ -37,5 +37,9 @@ libpane_a_SOURCES = \
 	src/pane/sides.h \
 	src/pane/sms.c \
 	src/pane/table.c \
+	src/pane/timeline.c \
+	src/pane/timeline.h \
+	src/pane/timeline_rows.c \
+	src/pane/timeline_vendor.c \
 	src/pane/value.c
 PANE_LIBS = libpane.a $(DECIDE_LIBS)
