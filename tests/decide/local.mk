@@ -6,11 +6,10 @@ DECIDE_TESTS = \
 	test_decide_record \
 	test_findings \
 	test_hint \
-	test_playbook \
-	test_quality
 	test_hint_mrz \
 	test_hint_number \
-	test_playbook
+	test_playbook \
+	test_quality
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h

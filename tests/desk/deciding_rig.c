@@ -87,6 +87,21 @@ void deciding_rig_start(void)
 	deciding_rig_console();
 }
 
+void deciding_rig_again(const char *where)
+{
+	deciding_rig_leave();
+	desk_close(&desk);
+	opened_end(&opened);
+	if (where) {
+		free(rig.config.store);
+		rig.config.store = mem_strdup(where);
+	}
+	desk_rig_again();
+	desk_also(scrutiny_source(&desk));
+	vendor_put_attempt();
+	deciding_rig_console();
+}
+
 void deciding_rig_stop(void)
 {
 	desk_close(&desk);

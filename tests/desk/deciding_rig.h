@@ -11,6 +11,7 @@ extern struct opened opened;
 void deciding_rig_begin(const char *where);
 void deciding_rig_console(void);         /* the console starts, and the case is opened, claimed and read whole */
 void deciding_rig_start(void);           /* both, on SQLite */
+void deciding_rig_again(const char *where); /* that console is left and another started, on another store than before (NULL: the same) */
 void deciding_rig_stop(void);            /* fixture */
 void deciding_rig_open(void);            /* the case, until all of it is read */
 void deciding_rig_leave(void);
