@@ -46,7 +46,16 @@ libdecide_a_SOURCES = \
 	src/decide/hint_read.h \
 	src/decide/hint_region.c \
 	src/decide/hint_region.def \
+	src/decide/hint_text.c \
 	src/decide/hint_words.c \
+	src/decide/mrz.c \
+	src/decide/mrz.h \
+	src/decide/mrz_compare.c \
+	src/decide/number.c \
+	src/decide/number.h \
+	src/decide/number_birth.c \
+	src/decide/number_digits.c \
+	src/decide/number_rule.h \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
 	src/decide/playbook.c \

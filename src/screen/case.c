@@ -126,9 +126,10 @@ static void case_close(struct ui *ui, void *self)
 	struct case_view *c = self;
 	(void)ui;
 	case_forget(c);
+	gallery_close(c->shared.gallery); /* what was on the screen is told to the decision at hand */
+	deciding_close(c->shared.desk);
 	dossier_close(c->shared.desk);
 	scrutiny_close(c->shared.desk);
-	gallery_close(c->shared.gallery);
 }
 
 const struct screen_kind case_screen = {

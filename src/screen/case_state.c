@@ -66,6 +66,7 @@ void case_go(struct case_view *c, const char *asked)
 	c->shared = shared;
 	gallery_open(g, id, c, renew);
 	dossier_open(shared.desk, id);
+	deciding_open(shared.desk, id);
 	follow_opened(shared.desk, id);
 	scrutiny_close(shared.desk);
 	shared.desk->work.stale = true;
