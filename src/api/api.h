@@ -121,6 +121,8 @@ uint32_t api_send_list_by(struct api *api, const char *template_id, enum idv_by 
 struct api_manner {
 	int wait_s;
 	bool again; /* send although the same was done within 15 minutes by a run that could not tell it */
+	const struct record *seen; /* of a retry: the newest attempt as it was decided on; where the list has it with another field, ERR_CHANGED. Copied; NULL: its
+	                              id alone counts */
 	bool unclear; /* a retry whose effect on the newest attempt is not documented (IDV_UNCLEAR) was agreed to; else ERR_REFUSED */
 };
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);

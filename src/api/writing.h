@@ -17,6 +17,7 @@ struct writing {
 	bool may_have_acted;         /* an earlier sending of it, of an idempotent create */
 	struct api_manner manner;
 	enum idv_strategy strategy;  /* of a retry */
+	struct record *seen;         /* of a retry: what it was decided on; NULL: nothing in particular */
 	struct intent intent;        /* id "": not written down yet. newest_id "": whichever is, once it was read */
 	int lock;                    /* -1: not held */
 	struct sighting before, now; /* the list before it was sent; the reading that is under way */

@@ -94,9 +94,10 @@ static bool retry_claimed(const struct desk *d, const char *newest_id, struct er
 	return claims_firm(d, row->id, err);
 }
 
-bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
+/* seen NULL: whatever else of the attempt is another now. */
+static bool send_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, const struct record *seen, struct ticket who, struct err *err)
 {
-	static const struct api_manner manner = { .wait_s = WAIT_S, .unclear = true }; /* what is unclear was shown, and the word typed */
+	const struct api_manner manner = { .wait_s = WAIT_S, .seen = seen, .unclear = true }; /* what is unclear was shown, and the word typed */
 	struct writes *w = &d->writes;
 	w->settled_sentence[0] = '\0';
 	if (!retry_holds(d, q, newest_id, err) || !retry_claimed(d, newest_id, err))
@@ -108,6 +109,16 @@ bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id
 	snprintf(w->settled_template, sizeof w->settled_template, "%s", q->template_id);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = retry_replied, .template_id = mem_strdup(q->template_id),
 	                                            .client_user_id = mem_strdup(q->client_user_id), .ticket = who });
+}
+
+bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
+{
+	return send_retry(d, q, newest_id, NULL, who, err);
+}
+
+bool desk_retry_on(struct desk *d, const struct idv_retry *q, const struct record *seen, struct ticket who, struct err *err)
+{
+	return send_retry(d, q, idv_text(seen, IDV_ID), seen, who, err);
 }
 
 bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, struct err *err)

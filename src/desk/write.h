@@ -42,6 +42,8 @@ const char *desk_off_retry(struct desk *d, const struct attempt *a);
  * not complete. What came of it is said and noted by the desk; whoever asked is told too. Where nobody who asked is there any more, a
  * failure is said as well. */
 bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err);
+/* The same on an attempt as it was decided on: where it is not so any more, nothing is sent, ERR_CHANGED. */
+bool desk_retry_on(struct desk *d, const struct idv_retry *q, const struct record *seen, struct ticket who, struct err *err);
 bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, struct err *err);
 /* A create for the same user under another template, because of that attempt: it has to be the newest still, and with a store it is of whoever has the
  * case. */
