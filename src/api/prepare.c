@@ -295,11 +295,15 @@ static void decide(struct exchange *write)
 {
 	struct writing *w = write->writing;
 	const struct intent *i = next_open(write);
+	struct err barred = { 0 };
 	if (i) {
 		memcpy(w->just, i->id, sizeof w->just);
 		close_open(write, *i);
 	} else if (!settled_by_earlier(write) && still_so(write)) {
-		write_down(write);
+		if (writing_may(w, w->now.newest ? idv_text(w->now.newest, IDV_ID) : "", &barred))
+			write_down(write);
+		else
+			failed_before(write, &barred);
 	}
 }
 

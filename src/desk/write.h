@@ -27,6 +27,8 @@ struct writes {
 	struct write_news news[WRITE_NEWS], listed[WRITE_NEWS]; /* not seen yet; seen in the list of them */
 	size_t news_count, listed_count;
 	char begun[512];          /* the newest attempt that came of a write; "" none */
+	char retried[IDV_ID_SIZE]; /* the attempt whose retry was asked for here last, and its case; 0 there is no store */
+	int64_t case_id;
 	/* The subject of the retry that was asked for here last, and, where its answer was lost, what came of it; "" nothing yet. */
 	char settled_user[IDV_ID_SIZE], settled_template[IDV_ID_SIZE], settled_sentence[WRITE_SENTENCE];
 };
