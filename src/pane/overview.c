@@ -256,6 +256,7 @@ static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
 	decisions(c);
+	overview_next(c);
 	notes(c);
 	build_gap(c);
 	overview_steps(c);
