@@ -265,7 +265,8 @@ static void screen_closed(void *ctx, void *self)
 static bool open_desk(struct console *c, struct err *err)
 {
 	c->keep = keep_store_open(&c->opened, c->config);
-	return desk_open(&c->desk, c->config, keep_store_keep(c->keep), (struct desk_face){ desk_says, desk_has_changed, c }, err);
+	return desk_open(&c->desk, c->config, keep_store_keep(c->keep), (struct desk_face){ desk_says, desk_has_changed, c }, err) &&
+	       deciding_begin(&c->desk, err);
 }
 
 /* All that can fail, in an order that lets the terminal be entered last: whoever fails before it leaves no trace there. */
@@ -319,6 +320,7 @@ static void console_begin(struct console *c)
 	loop_add(&c->loop, desk_source(&c->desk));
 	loop_add(&c->loop, claims_source(&c->desk));
 	loop_add(&c->loop, scrutiny_source(&c->desk));
+	loop_add(&c->loop, deciding_source(&c->desk));
 	loop_add(&c->loop, (struct source){ NULL, time_run, time_timeout_ms, c });
 	if (c->opened.store) {
 		desk_audit_begin(&c->desk, c->opened.audit, c->opened.keys);

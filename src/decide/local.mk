@@ -66,6 +66,9 @@ libdecide_a_SOURCES = \
 	src/decide/policy.def \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
+	src/decide/quality.c \
+	src/decide/quality.h \
+	src/decide/quality_policy.c \
 	src/decide/rule.c \
 	src/decide/rule.def \
 	src/decide/sealing.c \
@@ -75,4 +78,4 @@ libdecide_a_SOURCES = \
 	src/decide/threshold.h \
 	src/decide/zone.c \
 	src/decide/zone.h
-DECIDE_LIBS = libdecide.a $(AML_LIBS) $(IDV_LIBS) $(SODIUM_LIBS)
+DECIDE_LIBS = libdecide.a $(AML_LIBS) $(IDV_LIBS) $(SODIUM_LIBS) -lm

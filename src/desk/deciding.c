@@ -58,6 +58,7 @@ void deciding_close(struct desk *d)
 	if (!w || !*g->attempt_id)
 		return;
 	run_drop(d);
+	sign_cancel(&w->signer);
 	draft_leave(d);
 	known_forget(d);
 	snapshot_finish(&w->shown);

@@ -79,7 +79,7 @@ void again_turn(struct decide_run *r)
 {
 	struct desk *d = r->desk;
 	struct err err;
-	if (!r->reading || r->waits || (r->look_wanted && d->scrutiny.reading))
+	if (!r->reading || r->waits || (r->look_wanted && d->scrutiny.reading) || deciding_work(d)->choosing)
 		return;
 	r->reading = false;
 	judge_look(r);

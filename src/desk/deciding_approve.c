@@ -36,6 +36,8 @@ static bool read_again(struct decide_run *r, bool ok, const struct err *err)
 	struct err why = { 0 };
 	if (!ok)
 		err_set(&why, err->kind, "It could not be read again, so nothing was signed or sent: %.380s", err->text);
+	else if (deciding_work(r->desk)->choice_err.kind)
+		why = deciding_work(r->desk)->choice_err;
 	else if (claims_firm(r->desk, r->row.id, &why))
 		return true;
 	run_over(r, false, &why);
@@ -105,10 +107,6 @@ static struct decide_run *begin(struct desk *d, enum decide_kind kind, size_t i,
 		return err_set(err, ERR_USAGE, "%s", off), NULL;
 	if (i >= g->known_count)
 		return err_set(err, ERR_USAGE, "no decision is selected"), NULL;
-	if (kind != DECIDE_TAKE_BACK && !deciding_choose(d, true)) {
-		*err = w->choice_err;
-		return NULL;
-	}
 	struct decide_run *r = run_begin(d, kind, who);
 	r->who = (struct ticket){ 0 }; /* until it has begun, the caller is told by err */
 	if (!record_restore(r, &g->known[i], &w->parts[i], err) && kind != DECIDE_TAKE_BACK) {
@@ -119,6 +117,8 @@ static struct decide_run *begin(struct desk *d, enum decide_kind kind, size_t i,
 		snprintf(r->draft->id, sizeof r->draft->id, "%s", g->known[i].read.id);
 		snprintf(r->evidence.all, sizeof r->evidence.all, "%s", g->known[i].read.evidence);
 		*err = (struct err){ 0 };
+	} else {
+		deciding_choose(d, true);
 	}
 	r->who = who;
 	return r;

@@ -94,6 +94,10 @@ static void judge(struct decide_run *r, bool ok, const struct err *err)
 	}
 	deciding_work(d)->fresh = false;
 	deciding_know(d);
+	if (deciding_work(d)->choice_err.kind) {
+		run_over(r, false, &deciding_work(d)->choice_err);
+		return;
+	}
 	if (!claims_firm(d, r->row.id, &why) || !record_make(r, &why)) {
 		run_over(r, false, &why);
 		return;
@@ -131,10 +135,6 @@ bool deciding_decide(struct desk *d, struct ticket who, struct err *err)
 		return err_set(err, ERR_CHANGED, "%.470s", g->changed);
 	if (!disposition_check(g->policy, g->draft, err) || !may_be_sent(d, err))
 		return false;
-	if (!deciding_choose(d, true)) {
-		*err = w->choice_err;
-		return false;
-	}
 	*err = (struct err){ 0 };
 	bool have = deciding_hits(d, g->draft, &hits, err);
 	if (err->kind) {
@@ -149,6 +149,7 @@ bool deciding_decide(struct desk *d, struct ticket who, struct err *err)
 	r->second = second;
 	const struct basis shown = snapshot_basis(&w->shown);
 	snapshot_take(&r->shown, &shown);
+	deciding_choose(d, true);
 	run_read(r, judge);
 	return true;
 }

@@ -78,7 +78,7 @@ struct deciding_work {
 	/* Signing. */
 	struct sign_choice choice;
 	struct err choice_err;
-	bool chosen;
+	bool choosing, chosen;
 	struct signer signer;
 	struct decide_run *run;           /* a decision under way; NULL */
 	char why[560];
@@ -124,8 +124,8 @@ void known_forget(struct desk *d);
 
 /* -- deciding_says.c ----------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Which key would sign, asked once a form. */
-bool deciding_choose(struct desk *d, bool again);
+/* Asks which key would sign: once a form, or again. Then `chosen`, and choice or choice_err. */
+void deciding_choose(struct desk *d, bool again);
 bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err); /* the store's key, whatever the reviewer has */
 /* The row of the case at hand; NULL: the store does not know it, or not with this attempt as its newest. */
 const struct case_row *deciding_row(const struct desk *d);
@@ -171,7 +171,7 @@ struct decide_run {
 	/* What came of it. */
 	const char *result;               /* as struct disposition_end has it */
 	char result_id[IDV_ID_SIZE], told[400];
-	bool ok;
+	bool ok, said;                    /* said: what came of it was */
 	struct err err;
 	struct evidence_change changes[EVIDENCE_CHANGES];
 	size_t change_count;

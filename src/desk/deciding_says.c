@@ -209,47 +209,57 @@ static void key_file(const struct desk *d, char *out, size_t size)
 		snprintf(out, size, "%.*s%s", slash ? (int)(slash + 1 - place) : 0, place, slash ? "sign.key" : "");
 }
 
-/* The store's key is made where there is none yet. */
-static bool choose(struct desk *d, bool agent, struct sign_choice *out, struct err *err)
+bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err)
 {
-	const char *print = d->team.me ? d->team.me->key : "";
 	char file[512];
 	key_file(d, file, sizeof file);
 	*err = (struct err){ 0 };
-	if (sign_choose(agent, print, file, out, err))
-		return true;
-	if (!*file || !sign_make_store_key(file, err))
-		return false;
-	*err = (struct err){ 0 };
-	return sign_choose(agent, print, file, out, err);
+	return (!*file || sign_make_store_key(file, err)) && sign_choose(false, "", file, out, err);
 }
 
-bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err)
+static void chosen(void *owner, const struct sign_choice *c, const struct err *err)
 {
-	return choose(d, false, out, err);
+	struct desk *d = owner;
+	struct deciding_work *w = deciding_work(d);
+	w->choosing = false;
+	w->chosen = true;
+	w->choice_err = c ? (struct err){ 0 } : *err;
+	if (c)
+		w->choice = *c;
+	if (c && c->by == SIGN_STORE && !*c->key) /* there is none yet, and the record names it */
+		deciding_choose_store(d, &w->choice, &w->choice_err);
+	d->deciding.changes++;
+	desk_changed(d);
 }
 
-bool deciding_choose(struct desk *d, bool again)
+void deciding_choose(struct desk *d, bool again)
 {
 	struct deciding_work *w = deciding_work(d);
-	if (w->chosen && !again)
-		return !w->choice_err.kind;
-	w->chosen = true;
-	return choose(d, d->config->sign_agent, &w->choice, &w->choice_err);
+	char file[512];
+	if (w->choosing || (w->chosen && !again))
+		return;
+	key_file(d, file, sizeof file);
+	w->choosing = true;
+	w->chosen = false;
+	sign_look(&w->signer, d->config->sign_agent, d->team.me->key, file, chosen, d);
 }
 
 void deciding_signs(struct desk *d, char out[200])
 {
 	struct deciding_work *w = deciding_work(d);
+	char say[150];
 	out[0] = '\0';
 	if (!w || !d->team.store)
 		return;
-	if (!deciding_choose(d, false))
+	deciding_choose(d, false);
+	if (!w->chosen) {
+		snprintf(out, 200, "which key signs is being asked ...");
+	} else if (w->choice_err.kind) {
 		snprintf(out, 200, "nothing can sign it: %.170s", w->choice_err.text);
-	else if (w->choice.by == SIGN_AGENT)
-		snprintf(out, 200, "signed by %s of your agent%s", w->choice.print, w->choice.touch ? ": touch the key when it blinks, once now and once for what came of it" : "");
-	else
-		snprintf(out, 200, "signed by the store's own key %s, since no key of yours is at hand: the record says so", w->choice.print);
+	} else {
+		sign_choice_say(&w->choice, say, sizeof say);
+		snprintf(out, 200, "signed by %.149s%s", say, w->choice.touch ? "; once more for what came of it" : "");
+	}
 }
 
 unsigned deciding_second(struct desk *d)

@@ -6,7 +6,8 @@
 #include "desk/deciding_internal.h"
 #include "pane/pane.h"
 
-enum { PATH_MOST = 300 };
+/* A frame comes at least once a minute: what is longer it was not on the screen. */
+enum { PATH_MOST = 300, FRAME_MOST_MS = 60 * 1000 };
 
 void deciding_seen_none(struct desk *d)
 {
@@ -18,9 +19,9 @@ void deciding_seen_none(struct desk *d)
 
 static void count_pane(struct deciding_work *w)
 {
-	int64_t now = when_mono_ms();
+	int64_t now = when_mono_ms(), ms = now - w->pane_since_ms;
 	if (w->pane)
-		w->pane_ms[w->pane] += now - w->pane_since_ms;
+		w->pane_ms[w->pane] += ms < FRAME_MOST_MS ? ms : FRAME_MOST_MS;
 	w->pane_since_ms = now;
 }
 

@@ -14,6 +14,7 @@ void desk_close(struct desk *d)
 {
 	if (d->team.store)
 		store_unwatch(d->team.store, d); /* who waits for the store to be idle would wait for all that others write */
+	deciding_end(d);
 	dossier_close(d);
 	claims_end(d);
 	drafts_finish(d);

@@ -5,6 +5,7 @@
 
 #include "base/when.h"
 #include "desk/audit.h"
+#include "desk/deciding.h"
 #include "gallery/gallery.h"
 #include "record/record.h"
 #include "ui/ui.h"
@@ -23,13 +24,35 @@ static void tell(struct gallery *g, const struct shown_picture *s, int64_t ms)
 	desk_audit_picture(g->desk, s->attempt, &v, s->ref.step, ms);
 }
 
+/* A decision says how long it was looked at when it is made, which may be while it is there. */
+static void tell_decision(struct gallery *g, struct shown_picture *s, int64_t now)
+{
+	const struct record_value v = { .leaf = s->ref.leaf, .at = { s->ref.at } };
+	int64_t ms = s->total_ms + (s->since_ms ? now - s->since_ms : 0);
+	if (s->drawn)
+		deciding_saw_picture(g->desk, s->attempt, &v, s->digest, ms - s->told_ms);
+	s->told_ms = ms;
+}
+
 static void drop(struct gallery *g, size_t i)
 {
 	struct shown *all = &g->shown;
+	tell_decision(g, &all->list[i], when_mono_ms());
 	const struct shown_picture s = all->list[i];
 	all->list[i] = all->list[--all->count];
 	if (s.drawn)
 		tell(g, &s, s.total_ms);
+}
+
+/* Read again it may be another picture. */
+static void take_digest(struct gallery *g, struct shown_picture *s, const struct picture *item)
+{
+	if (!item->bytes || (item->bytes == s->bytes && item->len == s->len))
+		return;
+	tell_decision(g, s, when_mono_ms());
+	s->bytes = item->bytes;
+	s->len = item->len;
+	evidence_digest(item->bytes, item->len, s->digest);
 }
 
 void shown_mark(struct gallery *g, const struct picture *item, uint64_t serial)
@@ -52,6 +75,7 @@ void shown_mark(struct gallery *g, const struct picture *item, uint64_t serial)
 		*s = (struct shown_picture){ .ref = item->ref };
 		snprintf(s->attempt, sizeof s->attempt, "%s", attempt);
 	}
+	take_digest(g, s, item);
 	if (s->frame != all->frame + 1)
 		s->serial_count = 0;
 	if (s->serial_count < SHOWN_SERIALS)
@@ -74,6 +98,7 @@ static void begin(struct gallery *g, struct shown_picture *s, int64_t now)
 	if (!s->drawn)
 		tell(g, s, -1);
 	s->drawn = true;
+	tell_decision(g, s, now);
 }
 
 void shown_painted(struct gallery *g)
@@ -83,6 +108,7 @@ void shown_painted(struct gallery *g)
 	all->frame++;
 	for (size_t i = 0; i < all->count; i++) {
 		struct shown_picture *s = &all->list[i];
+		tell_decision(g, s, now);
 		if (s->frame == all->frame || s->gone_ms)
 			continue;
 		stop(s, now);

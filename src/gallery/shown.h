@@ -1,4 +1,4 @@
-/* Which pictures are on the screen, and how long: for the audit writer. A picture that is gone for a moment, as two that blink or one that is read
+/* Which pictures are on the screen, and how long: for the audit writer, and with the digest of their bytes for the decision at hand. A picture that is gone for a moment, as two that blink or one that is read
  * again, is one that stays; the time it was away does not count. */
 #ifndef GALLERY_SHOWN_H
 #define GALLERY_SHOWN_H
@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "decide/evidence.h"
 #include "idv/request.h"
 #include "pane/pane.h"
 
@@ -25,6 +26,10 @@ struct shown_picture {
 	int64_t since_ms;        /* monotonic; 0: it is not drawn now */
 	int64_t gone_ms;         /* when it left; 0: it is there */
 	int64_t total_ms;        /* of the times before */
+	int64_t told_ms;         /* of all, to the decision at hand */
+	const char *bytes;       /* that the digest is of; never read */
+	size_t len;
+	char digest[EVIDENCE_TEXT];
 };
 
 struct shown {

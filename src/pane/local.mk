@@ -31,6 +31,7 @@ libpane_a_SOURCES = \
 	src/pane/ours.c \
 	src/pane/ours.h \
 	src/pane/overview.c \
+	src/pane/overview_next.c \
 	src/pane/pane.h \
 	src/pane/queue.c \
 	src/pane/risk.c \
@@ -41,5 +42,9 @@ libpane_a_SOURCES = \
 	src/pane/sides.h \
 	src/pane/sms.c \
 	src/pane/table.c \
+	src/pane/timeline.c \
+	src/pane/timeline.h \
+	src/pane/timeline_rows.c \
+	src/pane/timeline_vendor.c \
 	src/pane/value.c
 PANE_LIBS = libpane.a $(DECIDE_LIBS)

@@ -138,6 +138,20 @@ static bool control_monitor(struct sandbox *s, const cJSON *value, struct refusa
 	       refuse(r, REFUSE_INVALID_FIELD, "monitor must be on, none or denied");
 }
 
+/* The attempt is another now, as after a late check or a person's hand. */
+static bool control_change_attempt(struct sandbox *s, const cJSON *value, struct refusal *r)
+{
+	const char *id = tree_text(value, "identity_verification_id");
+	const struct attempt *a = id ? store_attempt(&s->store, id) : NULL;
+	const cJSON *set = tree_get(value, "set");
+	if (!a)
+		return refuse(r, REFUSE_INVALID_FIELD, "change_attempt: there is no such attempt");
+	if (!cJSON_IsObject(set) || tree_get(set, "id") || tree_get(set, "client_user_id") || tree_get(set, "template"))
+		return refuse(r, REFUSE_INVALID_FIELD, "change_attempt.set must be an object without id, client_user_id and template");
+	tree_merge(a->json, cJSON_Duplicate(set, true));
+	return true;
+}
+
 static bool control_credentials(struct sandbox *s, const cJSON *value, struct refusal *r)
 {
 	(void)s, (void)value, (void)r;
@@ -162,6 +176,7 @@ static const struct {
 	{ "live", control_live },
 	{ "screening_delay", control_screening_delay },
 	{ "monitor", control_monitor },
+	{ "change_attempt", control_change_attempt },
 	{ "rescan", watch_control_rescan },
 	{ "change_hit", watch_control_change_hit },
 	{ "dashboard", watch_control_dashboard },

@@ -15,6 +15,7 @@
 #include "gallery/show.h"
 #include "pane/hits.h"
 #include "screen/dashboard.h"
+#include "screen/decided.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -50,11 +51,15 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.facts = NULL;
 	v.chain = NULL;
 	v.notes = NULL;
+	v.decisions = NULL;
+	v.findings = NULL;
 	v.screening = NULL;
+	v.advice = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
 	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
 	buf_add(out, &d->scrutiny.changes, sizeof d->scrutiny.changes);
+	buf_add(out, &d->deciding.changes, sizeof d->deciding.changes);
 	buf_add(out, &v, sizeof v);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		buf_add(out, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) + 1 : 0);
@@ -109,8 +114,11 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
+	char decided[DECIDED_LINES][DECIDED_TEXT];
+	const char *decisions[DECIDED_LINES];
 	struct hits_view hits;
-	char *link = dashboard_link(c->shared.desk->config, a->id);
+	struct desk *d = c->shared.desk;
+	char *link = dashboard_link(d->config, a->id);
 	v->width = cols;
 	v->height = rows;
 	v->utc = ui->utc;
@@ -122,7 +130,15 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->chain_count = chain_of(a, chain, &v->self);
 	v->notes = notes;
 	v->note_count = notes_of(&c->shared.desk->dossier, notes);
+	v->decisions = decisions;
+	v->decision_count = decided_lines(c->shared.desk, ui->utc, decided, &v->decisions_all);
+	for (size_t i = 0; i < DECIDED_LINES; i++)
+		decisions[i] = decided[i];
+	v->findings = d->deciding.findings;
+	v->finding_count = d->deciding.finding_count;
+	v->finding_more = d->deciding.findings_more;
 	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
+	v->advice = &c->shared.desk->deciding.advice;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -142,11 +158,15 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	if (!c->opened[g->pane] && g->out.first) /* before any key: those that run ahead of frames move from here too */
 		c->cursor[g->pane] = g->out.first;
 	c->opened[g->pane] = true;
+	case_sought(c);
 	g->laid_pane = g->pane;
 	c->rows = rows;
 	c->cols = cols;
 	v->notes = NULL;
+	v->decisions = NULL;
+	v->findings = NULL;
 	v->screening = NULL;
+	v->advice = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);
@@ -365,6 +385,9 @@ void case_draw(struct ui *ui, void *self)
 		snprintf(c->viewed, sizeof c->viewed, "%s", g->id);
 		desk_audit_view(c->shared.desk, g->id);
 	}
+	deciding_look(c->shared.desk);
+	if (a)
+		deciding_saw_pane(c->shared.desk, g->pane);
 	if (a && c->whole) {
 		case_lay_out(c, a, body.rows - 2, body.cols);
 		c->whole = g->out.box_count > 0 && g->out.boxes[0].kind != BOX_THUMB;

@@ -8,7 +8,8 @@ DECIDE_TESTS = \
 	test_hint \
 	test_hint_mrz \
 	test_hint_number \
-	test_playbook
+	test_playbook \
+	test_quality
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
@@ -34,3 +35,5 @@ test_hint_number_SOURCES = tests/decide/test_hint_number.c
 test_hint_number_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
+test_quality_SOURCES = tests/decide/test_quality.c
+test_quality_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)

@@ -8,7 +8,7 @@ libgalleryrig_a_SOURCES = \
 	tests/gallery/stub_desk.h \
 	tests/gallery/stub_term.c \
 	tests/gallery/stub_term.h
-GALLERY_TEST_LIBS = libgallery.a libgalleryrig.a libgallery.a $(PANE_LIBS) $(IMAGE_LIBS) $(BASE_LIBS) $(CHECK_LIBS)
+GALLERY_TEST_LIBS = libgallery.a libgalleryrig.a libgallery.a libdecide.a $(PANE_LIBS) $(IMAGE_LIBS) $(BASE_LIBS) $(CHECK_LIBS)
 GALLERY_TESTS = test_fetch test_look test_pictures test_play test_rate test_show test_shown test_version
 check_PROGRAMS += $(GALLERY_TESTS)
 TESTS += $(GALLERY_TESTS)

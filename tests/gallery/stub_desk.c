@@ -7,6 +7,7 @@
 
 struct stub_desk stub_desk;
 struct stub_shown stub_shown;
+struct stub_decided stub_decided;
 
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms)
 {
@@ -16,6 +17,14 @@ void desk_audit_picture(struct desk *d, const char *attempt_id, const struct rec
 		return;
 	stub_shown = (struct stub_shown){ .come = stub_shown.come, .count = stub_shown.count + 1, .leaf = v->leaf, .at = v->at[0], .step = step, .ms = ms };
 	snprintf(stub_shown.attempt, sizeof stub_shown.attempt, "%s", attempt_id);
+}
+
+void deciding_saw_picture(struct desk *d, const char *attempt_id, const struct record_value *v, const char digest[EVIDENCE_TEXT], int64_t ms)
+{
+	(void)d, (void)attempt_id, (void)v;
+	stub_decided.count++;
+	stub_decided.ms += ms;
+	snprintf(stub_decided.digest, sizeof stub_decided.digest, "%s", digest);
 }
 
 struct stub_call *stub_desk_call(uint32_t id)

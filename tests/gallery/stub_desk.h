@@ -24,6 +24,9 @@ struct stub_desk {
 /* What was told of pictures on the screen: how many have come and gone, and the last that went. */
 struct stub_shown { size_t come, count; char attempt[40]; unsigned leaf, at; int step; int64_t ms; };
 extern struct stub_shown stub_shown;
+/* What was told to the decision at hand: the last, and all ms together. */
+struct stub_decided { size_t count; char digest[EVIDENCE_TEXT]; int64_t ms; };
+extern struct stub_decided stub_decided;
 extern struct stub_desk stub_desk; /* zeroed: as at the start */
 
 /* The call with this id, of which there must be one. */

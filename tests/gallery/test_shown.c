@@ -2,6 +2,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "gallery/gallery_rig.h"
 #include "gallery/shown.h"
 #include "support/suite.h"
@@ -61,6 +62,32 @@ START_TEST(a_picture_is_told_when_it_comes_and_when_it_is_gone)
 	ck_assert_uint_eq(stub_shown.leaf, IDV_DOC_IMAGE_CROPPED_FRONT);
 	ck_assert_uint_eq(stub_shown.at, 1);
 	ck_assert_int_eq(shown_due_ms(g), INT64_MAX);
+}
+END_TEST
+
+/* A decision may be made while it is there, and names the bytes. */
+START_TEST(a_decision_is_told_of_its_bytes_as_time_goes_on)
+{
+	stub_decided = (struct stub_decided){ 0 };
+	a->bytes = secret_strdup("abc");
+	a->len = 3;
+	frame(a, 0, true);
+	frame(a, 4000, true);
+	ck_assert_str_eq(stub_decided.digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	ck_assert_int_eq(stub_decided.ms, 4000);
+	secret_free(a->bytes); /* read again, it is another one */
+	a->bytes = secret_strdup("another");
+	a->len = 7;
+	frame(a, 500, true);
+	frame(NULL, 1000, false);
+	pass(SHOWN_PAUSE_MS);
+	ck_assert_str_ne(stub_decided.digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	ck_assert_int_eq(stub_decided.ms, 5500);
+	frame(b, 0, false); /* never out */
+	size_t told = stub_decided.count;
+	frame(NULL, 10, false);
+	pass(SHOWN_PAUSE_MS);
+	ck_assert_uint_eq(stub_decided.count, told);
 }
 END_TEST
 
@@ -154,6 +181,7 @@ int main(void)
 	TCase *tc = tcase_create("shown");
 	tcase_add_checked_fixture(tc, start, rig_end);
 	tcase_add_test(tc, a_picture_is_told_when_it_comes_and_when_it_is_gone);
+	tcase_add_test(tc, a_decision_is_told_of_its_bytes_as_time_goes_on);
 	tcase_add_test(tc, it_counts_from_its_last_byte);
 	tcase_add_test(tc, twice_on_the_screen_is_once);
 	tcase_add_test(tc, two_that_blink_are_told_once_each);

@@ -42,6 +42,12 @@ check_PROGRAMS += team
 TESTS += team
 team_SOURCES = tests/soak/team.c tests/screen/grammar.c tests/screen/grammar.h tests/screen/terminal.c tests/screen/terminal.h
 team_LDADD = $(VTERM_LIBS)
+# Decisions, each with something that changes at a moment drawn from a seed; 100 here.
+check_PROGRAMS += races
+TESTS += races
+races_SOURCES = tests/soak/races.c tests/soak/race.h tests/soak/race_desk.c tests/soak/race_judge.c tests/soak/race_server.c tests/soak/race_store.c
+races_LDFLAGS = $(AM_LDFLAGS) -Wl$(SOAK_COMMA)--wrap=sandbox_serve
+races_LDADD = $(APP_LIBS) $(SANDBOX_LIBS)
 # `make soak` drives thousands.
 SOAK_COUNT = 150
 SOAK_SEED = 1
