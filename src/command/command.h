@@ -16,7 +16,7 @@ enum command_id {
 	COMMANDS
 };
 
-enum { COMMAND_ANY = 1000000, PEOPLE_MOST = 1000, AUDIT_WORDS = 2, IMPORT_MOST = 1000, SCREENING_WORDS = 10, STORE_MOST = 10 };
+enum { COMMAND_ANY = 1000000, PEOPLE_MOST = 1000, AUDIT_WORDS = 2, IMPORT_MOST = 1000, SCREENING_WORDS = 10, STORE_MOST = 10, DECISION_WORDS = 1000 };
 
 /* Sets of commands, as an option belongs to them. */
 enum {
@@ -26,7 +26,7 @@ enum {
 	FOR_ALL = (1 << COMMANDS) - 1,
 	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
 	FOR_SERVER = FOR_ALL & ~FOR_DEMO,
-	FOR_SHELF = FOR_QUEUE | FOR_STORE, /* the store alone: the vendor is not asked */
+	FOR_SHELF = FOR_QUEUE | FOR_STORE | FOR_DECISION, /* the store alone: the vendor is not asked */
 };
 
 struct command {

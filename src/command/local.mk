@@ -13,6 +13,16 @@ libcommand_a_SOURCES = \
 	src/command/command.h \
 	src/command/console.c \
 	src/command/console.h \
+	src/command/decision.c \
+	src/command/decision.h \
+	src/command/decision_check.c \
+	src/command/decision_event.c \
+	src/command/decision_export.c \
+	src/command/decision_file.c \
+	src/command/decision_held.c \
+	src/command/decision_list.c \
+	src/command/decision_show.c \
+	src/command/decision_verify.c \
 	src/command/demo.c \
 	src/command/demo.h \
 	src/command/dispatch.c \
@@ -54,6 +64,10 @@ libcommand_a_SOURCES = \
 	src/command/read.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
+	src/command/report.c \
+	src/command/report.h \
+	src/command/report_read.c \
+	src/command/report_store.c \
 	src/command/row_json.c \
 	src/command/row_json.h \
 	src/command/screening.c \

@@ -88,8 +88,9 @@ bool store_erase(struct shelf *s, struct err *err)
 	if (row.hold)
 		return refuse_held(&row, err);
 	if (!yes) {
-		printf("Would destroy the key of case %lld: the text of %d note%s can then be read by nobody, here or in any backup, and no note can be\n"
-		       "written on it again. Its links go too. Ids, statuses, codes and events stay for their terms.\n",
+		printf("Would destroy the key of case %lld: the text of %d note%s, and the words of its decisions and drafts, can then be read by\n"
+		       "nobody, here or in any backup, and nothing can be written on it again. Its links go too. Ids, statuses, codes, events, and the records of\n"
+		       "decisions with their signatures stay for their terms.\n",
 		       (long long)row.id, row.notes, plural(row.notes));
 		return true;
 	}

@@ -151,10 +151,12 @@ static const struct {
 	enum config_kept kind;
 	const char *what;
 	void (*drop)(struct store_tx *t, const struct retention *r, size_t most);
+	size_t step;             /* of it, which deletes */
 } rest[] = {
-	{ RETENTION_INBOX, KEPT_INBOX, "webhooks", retention_drop_inbox },
-	{ RETENTION_SEEN, KEPT_SEEN, "marks of who saw what", retention_drop_seen },
-	{ RETENTION_WRITES, KEPT_WRITES, "writes that are settled", retention_drop_writes },
+	{ RETENTION_DECISIONS, KEPT_DECISIONS, "parts of decisions", retention_drop_decisions, RETENTION_DECISIONS_STEP },
+	{ RETENTION_INBOX, KEPT_INBOX, "webhooks", retention_drop_inbox, 0 },
+	{ RETENTION_SEEN, KEPT_SEEN, "marks of who saw what", retention_drop_seen, 0 },
+	{ RETENTION_WRITES, KEPT_WRITES, "writes that are settled", retention_drop_writes, 0 },
 };
 
 static void take_counts(void *ctx, const struct store_reply *reply)
@@ -164,21 +166,25 @@ static void take_counts(void *ctx, const struct store_reply *reply)
 		counts[i] = store_number(&reply->rows[i], 0, 0);
 }
 
-static void take_changed(void *ctx, const struct store_reply *reply)
+struct gone { size_t step; int64_t count; };
+
+static void take_gone(void *ctx, const struct store_reply *reply)
 {
-	*(int64_t *)ctx = reply->rows[0].changed;
+	struct gone *g = ctx;
+	g->count = reply->rows[g->step].changed;
 }
 
 static bool prune_rest(struct shelf *s, const struct retention *r, const int64_t counts[RETENTION_COUNTS], bool yes, struct err *err)
 {
 	for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
 		prune_say(s, rest[i].kind, counts[rest[i].count], rest[i].what);
-		for (int64_t left = counts[rest[i].count], gone = 1; yes && left > 0 && gone > 0; left -= gone) {
+		struct gone gone = { rest[i].step, 1 };
+		for (int64_t left = counts[rest[i].count]; yes && left > 0 && gone.count > 0; left -= gone.count) {
 			struct store_tx *t = shelf_begin(s);
 			rest[i].drop(t, r, DROPPED);
 			prune_event(s, t, config_kept_names[rest[i].kind], left < DROPPED ? left : DROPPED, NULL, NULL);
-			gone = 0;
-			if (!opened_ask(s->opened.store, t, take_changed, &gone, NULL, err))
+			gone.count = 0;
+			if (!opened_ask(s->opened.store, t, take_gone, &gone, NULL, err))
 				return false;
 		}
 	}

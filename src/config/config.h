@@ -82,7 +82,7 @@ void config_finish(struct config *c);
 /* How long a case of this template may wait, s; 0: for ever. */
 int64_t config_due_s(const struct config *c, const char *template_id);
 /* What is kept in the store for how long, counted from what. */
-enum config_kept { KEPT_ATTEMPTS, KEPT_SCREENINGS, KEPT_EVENTS, KEPT_NOTES, KEPT_INBOX, KEPT_SEEN, KEPT_WRITES, KEPT_KINDS };
+enum config_kept { KEPT_ATTEMPTS, KEPT_SCREENINGS, KEPT_EVENTS, KEPT_NOTES, KEPT_DECISIONS, KEPT_INBOX, KEPT_SEEN, KEPT_WRITES, KEPT_KINDS };
 enum config_from {
 	FROM_MADE,               /* the row was made */
 	FROM_ENDED,              /* the relationship with the person ended, as idreview store ended says; never before */

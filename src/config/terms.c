@@ -11,8 +11,8 @@ enum { DAY = 86400, YEAR = 31557600 };
 
 const char *const config_kept_names[KEPT_KINDS] = {
 	[KEPT_ATTEMPTS] = "attempts", [KEPT_SCREENINGS] = "screenings", [KEPT_EVENTS] = "events",
-	[KEPT_NOTES] = "notes",       [KEPT_INBOX] = "inbox",           [KEPT_SEEN] = "seen",
-	[KEPT_WRITES] = "writes",
+	[KEPT_NOTES] = "notes",       [KEPT_DECISIONS] = "decisions",   [KEPT_INBOX] = "inbox",
+	[KEPT_SEEN] = "seen",         [KEPT_WRITES] = "writes",
 };
 
 const char *const config_from_names[FROM_DONE + 1] = { [FROM_MADE] = "made", [FROM_ENDED] = "ended", [FROM_DONE] = "done" };
@@ -27,6 +27,7 @@ static const struct {
 	[KEPT_SCREENINGS] = { 10LL * YEAR, FROM_MADE, 1 << FROM_MADE | 1 << FROM_ENDED },
 	[KEPT_EVENTS] = { 10LL * YEAR, FROM_MADE, 1 << FROM_MADE },
 	[KEPT_NOTES] = { 5LL * YEAR, FROM_ENDED, 1 << FROM_MADE | 1 << FROM_ENDED },
+	[KEPT_DECISIONS] = { 10LL * YEAR, FROM_MADE, 1 << FROM_MADE },
 	[KEPT_INBOX] = { 90LL * DAY, FROM_DONE, 1 << FROM_DONE },
 	[KEPT_SEEN] = { 1LL * YEAR, FROM_DONE, 1 << FROM_DONE },
 	[KEPT_WRITES] = { 1LL * YEAR, FROM_DONE, 1 << FROM_DONE },

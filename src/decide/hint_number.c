@@ -5,6 +5,7 @@
 
 #include "aml/differ.h"
 #include "decide/hint_read.h"
+#include "decide/mrz.h"
 
 /* The last four of a number whose others are masked, or that is no longer; 0: it is whole. */
 static size_t tail_of(const char *text, const char *plain)
@@ -27,6 +28,21 @@ static size_t differing(const char *a, const char *b)
 	for (; *a && *b; a++, b++)
 		n += *a != *b;
 	return n;
+}
+
+/* One is the other and its digit to check by, as in a machine-readable zone. */
+static bool is_checked(const char *whole, const char *number)
+{
+	size_t n = strlen(number);
+	char zone[HINT_PLAIN_TEXT];
+
+	if (n < 6 || n > 9 || strlen(whole) != n + 1 || strncmp(whole, number, n) != 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		zone[i] = (char)toupper((unsigned char)number[i]);
+	int digit = mrz_check_digit(zone, n);
+	explicit_bzero(zone, sizeof zone);
+	return whole[n] == '0' + digit;
 }
 
 static void say_edit(const char *a, const char *b, struct hint *out)
@@ -69,6 +85,8 @@ void hint_read_number(const char *ours, const char *theirs, struct hint *out)
 		hint_say(out, same ? HINT_FORM : HINT_DIFFERS, same ? "the last four alone" : "other last four digits");
 	} else if (*x && strcmp(x, y) == 0)
 		hint_say(out, HINT_FORM, "zeros in front are left out");
+	else if (is_checked(a, b) || is_checked(b, a))
+		hint_say(out, HINT_FORM, "a check digit is left out");
 	else if (strcmp(like_a, like_b) == 0)
 		hint_say(out, HINT_CLOSE, "letters and digits that look alike");
 	else if (n >= 4 && m >= 4 && n < 40 && m < 40 && aml_edits(a, b) == 1)

@@ -46,7 +46,16 @@ libdecide_a_SOURCES = \
 	src/decide/hint_read.h \
 	src/decide/hint_region.c \
 	src/decide/hint_region.def \
+	src/decide/hint_text.c \
 	src/decide/hint_words.c \
+	src/decide/mrz.c \
+	src/decide/mrz.h \
+	src/decide/mrz_compare.c \
+	src/decide/number.c \
+	src/decide/number.h \
+	src/decide/number_birth.c \
+	src/decide/number_digits.c \
+	src/decide/number_rule.h \
 	src/decide/outcome.c \
 	src/decide/outcome.h \
 	src/decide/playbook.c \
@@ -57,6 +66,9 @@ libdecide_a_SOURCES = \
 	src/decide/policy.def \
 	src/decide/policy.h \
 	src/decide/policy_narrative.c \
+	src/decide/quality.c \
+	src/decide/quality.h \
+	src/decide/quality_policy.c \
 	src/decide/rule.c \
 	src/decide/rule.def \
 	src/decide/sealing.c \
@@ -66,4 +78,4 @@ libdecide_a_SOURCES = \
 	src/decide/threshold.h \
 	src/decide/zone.c \
 	src/decide/zone.h
-DECIDE_LIBS = libdecide.a $(AML_LIBS) $(IDV_LIBS) $(SODIUM_LIBS)
+DECIDE_LIBS = libdecide.a $(AML_LIBS) $(IDV_LIBS) $(SODIUM_LIBS) -lm

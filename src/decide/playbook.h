@@ -46,8 +46,9 @@ struct play_advice {
 	bool steps[IDV_CUSTOM_STEPS];    /* of custom: the row's that the template has, and those that were not done yet */
 	const char *other;               /* the template of a step-up; NULL */
 	bool unclear;                    /* the vendor does not say whether it may be used; nothing that it allows fits */
-	char what[IDV_ID_SIZE + 40];     /* "custom: document, selfie"; "no retry"; clean */
+	char what[IDV_ID_SIZE + 40];     /* "custom (document, selfie)", "no retry"; clean */
 	char why[PLAYBOOK_WHY + 80];     /* clean */
+	char then[PLAYBOOK_WHY + 80];    /* where something waits for a review: which retry after it, and why; "" none */
 	char asks[200];                  /* what the user has to do again: "hand in a document and take a selfie" */
 	char costs[160];                 /* what is billed and lost; "" for none */
 	char attempts[120];              /* "retries 1 of 2 (your policy)" */

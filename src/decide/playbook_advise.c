@@ -110,16 +110,20 @@ static bool steps_there(const struct adviser *a, const struct play *row, bool st
 	return any;
 }
 
+static bool is_done(const struct record *r, enum idv_leaf step)
+{
+	static const char *const done[] = { "success", "manually_approved", "skipped", "not_applicable" };
+	bool is = false;
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		is = is || idv_is(r, step, done[i]);
+	return is;
+}
+
 /* A custom retry skips what it does not name: what was never done must not slip through so. */
 static void add_undone(const struct adviser *a, bool steps[IDV_CUSTOM_STEPS])
 {
-	static const char *const done[] = { "success", "manually_approved", "skipped", "not_applicable" };
-	for (size_t i = 0; i < IDV_CUSTOM_STEPS; i++) {
-		bool there = false;
-		for (size_t k = 0; k < sizeof done / sizeof *done; k++)
-			there = there || idv_is(a->r, custom_leaves[i], done[k]);
-		steps[i] = steps[i] || !there;
-	}
+	for (size_t i = 0; i < IDV_CUSTOM_STEPS; i++)
+		steps[i] = steps[i] || !is_done(a->r, custom_leaves[i]);
 }
 
 static enum idv_verdict verdict_of(const struct adviser *a, const struct play *row)
@@ -141,12 +145,13 @@ static bool says_none(const struct play *row)
 	return row->strategy == IDV_STRATEGIES && !row->step_up;
 }
 
-/* The first row that fits this finding and is what is looked for; NULL: none. barred: only where a retry would not help. */
+/* The first row that fits this finding and is what is looked for; NULL: none. barred: only where a retry would not help. What waits for a review is decided,
+ * not tried again, unless the configuration says so. */
 static const struct play *row_for(const struct adviser *a, const struct finding *f, enum idv_verdict verdict, bool barred)
 {
 	for (size_t i = 0; i < a->book->count; i++) {
 		const struct play *row = &a->book->rows[i];
-		if (!fits(row, f) || verdict_of(a, row) != verdict)
+		if (!fits(row, f) || (f->severity == RECORD_PENDING && !row->own && !says_none(row)) || verdict_of(a, row) != verdict)
 			continue;
 		return !barred || says_none(row) ? row : NULL;
 	}
@@ -158,15 +163,24 @@ static bool is_severe(const struct finding *f)
 	return f->severity == RECORD_PENDING || f->severity == RECORD_BAD;
 }
 
+/* What is merely odd is a reason to try again only where its step is what did not end well, and nothing waits for a review. */
+static bool counts(const struct adviser *a, const struct finding *f)
+{
+	if (is_severe(f))
+		return true;
+	bool of_done = f->step >= 0 && f->step < IDV_STEPS && is_done(a->r, idv_step_table[f->step].leaf);
+	return f->severity != RECORD_GOOD && f->severity != RECORD_NEUTRAL && !of_done && !idv_is(a->r, IDV_STATUS, "pending_review");
+}
+
 /* What a retry would not help comes before what it would: a new picture of a document says nothing to a fraud ring. Then the worst that something is
- * known for; what is unclear only where nothing else fits. */
-static bool choose(struct adviser *a, const struct finding *found, size_t count)
+ * known for; what is unclear only where nothing else fits. waits: also what waits for a review. */
+static bool choose(struct adviser *a, const struct finding *found, size_t count, bool waits)
 {
 	static const struct { enum idv_verdict verdict; bool barred; } rounds[] = { { IDV_ALLOWED, true }, { IDV_ALLOWED, false }, { IDV_UNCLEAR, false } };
 	for (size_t k = 0; k < sizeof rounds / sizeof *rounds; k++) {
 		for (size_t i = 0; i < count; i++) {
 			const struct finding *f = &found[i];
-			if (f->severity == RECORD_GOOD || (rounds[k].barred && !is_severe(f)))
+			if (!counts(a, f) || (rounds[k].barred && !is_severe(f)) || (!waits && f->severity == RECORD_PENDING))
 				continue;
 			a->out->play = row_for(a, f, rounds[k].verdict, rounds[k].barred);
 			if (!a->out->play)
@@ -188,12 +202,14 @@ static void say_what(struct play_advice *out)
 	buf_init(&text, 2 * IDV_ID_SIZE);
 	buf_init(&clean, 8 * IDV_ID_SIZE);
 	if (row->step_up)
-		buf_printf(&text, "step up: template %s", out->other);
+		buf_printf(&text, "step up (template %s)", out->other);
 	else
 		buf_add_str(&text, says_none(row) ? "no retry" : idv_strategy_names[row->strategy]);
 	for (size_t i = 0, n = 0; i < IDV_CUSTOM_STEPS && row->strategy == IDV_CUSTOM; i++)
 		if (out->steps[i])
-			buf_printf(&text, "%s%s", n++ ? ", " : ": ", step_short[i]);
+			buf_printf(&text, "%s%s", n++ ? ", " : " (", step_short[i]);
+	if (row->strategy == IDV_CUSTOM)
+		buf_add_char(&text, ')');
 	text_clean(buf_str(&text), text.len, &clean);
 	bool cut = (size_t)snprintf(out->what, sizeof out->what, "%s", buf_str(&clean)) >= sizeof out->what;
 	text_heal(out->what, sizeof out->what, cut);
@@ -221,14 +237,28 @@ static void say(struct adviser *a)
 	snprintf(out->why, sizeof out->why, "%s%s", row->why, out->unclear ? "; whether the vendor does it here is not documented" : "");
 }
 
+/* Once the review is over, what else was found is there still; a retry may help there. */
+static void say_then(const struct playbook *p, const struct basis *b, const struct finding *found, size_t count, struct play_advice *out)
+{
+	struct play_advice later = { 0 };
+	struct adviser a = { p, b->attempt, &later };
+	if (!choose(&a, found, count, false) || says_none(later.play))
+		return;
+	say(&a);
+	bool cut = (size_t)snprintf(out->then, sizeof out->then, "%s: %s", later.what, later.why) >= sizeof out->then;
+	text_heal(out->then, sizeof out->then, cut);
+}
+
 void playbook_advise(const struct playbook *p, const struct basis *b, const struct finding *found, size_t count, int retries, struct play_advice *out)
 {
 	struct adviser a = { p, b->attempt, out };
 	*out = (struct play_advice){ 0 };
 	if (idv_is(a.r, IDV_STATUS, "active") || idv_is(a.r, IDV_STATUS, "success") || (b->chain && b->self + 1 < b->chain_count))
 		return;
-	if (!choose(&a, found, count))
+	if (!choose(&a, found, count, true))
 		return;
 	say(&a);
+	if (says_none(out->play) && out->finding->severity == RECORD_PENDING)
+		say_then(p, b, found, count, out);
 	out->over = play_attempts(b, retries, out->attempts, sizeof out->attempts);
 }

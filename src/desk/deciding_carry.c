@@ -33,6 +33,7 @@ static void ended(struct decide_run *r, bool ok, const struct err *err)
 {
 	struct err why = { 0 };
 	if (ok) {
+		r->said = true;
 		say_end(r);
 		run_over(r, r->ok, &r->err);
 		return;

@@ -171,7 +171,7 @@ struct decide_run {
 	/* What came of it. */
 	const char *result;               /* as struct disposition_end has it */
 	char result_id[IDV_ID_SIZE], told[400];
-	bool ok;
+	bool ok, said;                    /* said: what came of it was */
 	struct err err;
 	struct evidence_change changes[EVIDENCE_CHANGES];
 	size_t change_count;

@@ -64,7 +64,7 @@ void run_over(struct decide_run *r, bool ok, const struct err *err)
 	if (!ok) {
 		reply.err = *err;
 		log_err(LOG_WARN, "decision", err);
-		if (err->kind != ERR_CANCELLED)
+		if (err->kind != ERR_CANCELLED && !r->said)
 			deciding_say(d, err->kind == ERR_REFUSED ? STYLE_BAD : STYLE_WARN, "%s%s%s", err->text, err->remedy[0] ? ". " : "", err->remedy);
 	}
 	run_drop(d);

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libdesk.a
 libdesk_a_SOURCES = \
+	src/desk/advice.c \
+	src/desk/advice.h \
 	src/desk/audit.c \
 	src/desk/audit.h \
 	src/desk/calls.c \
@@ -52,6 +54,10 @@ libdesk_a_SOURCES = \
 	src/desk/reader.c \
 	src/desk/reader.h \
 	src/desk/say.c \
+	src/desk/report_rows.c \
+	src/desk/report_rows.h \
+	src/desk/reporting.c \
+	src/desk/reporting.h \
 	src/desk/scrutiny.c \
 	src/desk/scrutiny.h \
 	src/desk/scrutiny_act.c \
@@ -71,6 +77,7 @@ libdesk_a_SOURCES = \
 	src/desk/team.h \
 	src/desk/timeline.c \
 	src/desk/timeline.h \
+	src/desk/timeline_kept.c \
 	src/desk/told.c \
 	src/desk/trouble.c \
 	src/desk/views.c \
@@ -80,4 +87,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)
+DESK_LIBS = libdesk.a libreport.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)

@@ -4,126 +4,213 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
-#include "base/text.h"
+#include "base/when.h"
 #include "desk/desk.h"
-#include "store/audit.h"
+#include "idv/vocab.h"
+#include "pane/hits.h"
 
-static struct timeline_event *add(struct timeline *t)
+enum { CHAIN_MOST = 200, NOTE_SHOWN = 300 };
+
+/* When an attempt was created, by whomever it is told. */
+struct creation { const char *attempt_id; size_t moment; };
+struct creations { struct creation list[CHAIN_MOST]; size_t count; };
+
+static void add_creation(struct creations *c, const char *attempt_id, size_t moment)
 {
-	if (t->count == t->room) {
-		t->room = t->room ? t->room * 2 : 64;
-		t->events = mem_grow(t->events, t->room, sizeof *t->events);
+	if (moment != SIZE_MAX && c->count < CHAIN_MOST)
+		c->list[c->count++] = (struct creation){ attempt_id, moment };
+}
+
+static size_t creation_of(const struct creations *c, const char *attempt_id)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (!strcmp(c->list[i].attempt_id, attempt_id))
+			return c->list[i].moment;
+	return SIZE_MAX;
+}
+
+/* -- what there is ------------------------------------------------------------------------------------------------------------------- */
+
+/* Attempts as they were read of the server in this session, each after the one it follows. */
+static void add_read(struct timeline *t, struct creations *c)
+{
+	const struct attempt *a = caseload_find(&t->desk->load, t->attempt_id);
+	size_t before = SIZE_MAX;
+	while (a && a->previous)
+		a = a->previous;
+	for (; a; a = a->next) {
+		size_t created = a->record ? moments_of_attempt(&t->all, a->record, a->try_no, a->tries) : SIZE_MAX;
+		moments_bind(&t->all, before, created, 0);
+		before = created != SIZE_MAX ? created : before;
+		add_creation(c, a->id, created);
 	}
-	struct timeline_event *e = &t->events[t->count++];
-	*e = (struct timeline_event){ 0 };
-	return e;
 }
 
-/* The store's text is not ours: it is cleaned, and cut where it is too long. */
-static void put_clean(char *out, size_t size, const char *text)
+static size_t add_kept_moment(struct timeline *t, const struct timeline_attempt *a, int64_t at, const char *what, bool status)
 {
-	char *clean = text_clean_dup(text);
-	int n = snprintf(out, size, "%s", clean);
-	text_heal(out, size, n >= (int)size);
-	secret_free(clean);
+	if (!at)
+		return SIZE_MAX;
+	const struct record_word *word = record_vocab_find(&idv_vocab_table[IDV_VOCAB_STATUS], a->status);
+	size_t place = moments_add(&t->all, MOMENT_STORE, at, "", "attempt %s %s%s%s", a->id, what, status ? ": " : "", !status ? "" : word ? word->label : a->status);
+	t->all.list[place].jump = JUMP_ATTEMPT;
+	t->all.list[place].attempt_id = moments_text(&t->all, a->id);
+	return place;
 }
 
-static void take(struct timeline *t, const struct store_rows *rows)
+/* What the store kept of attempts: all of those that were not read in this session, and when each was read last. */
+static void add_kept_attempts(struct timeline *t, struct creations *c)
 {
-	struct chain_event e;
-	t->count = 0;
-	for (size_t i = 0; i < rows->count && i < TIMELINE_EVENTS; i++) {
-		char who[PERSON_ID] = "?", sentence[TIMELINE_TEXT];
-		if (!audit_read(rows, i, &e))
+	for (size_t i = 0; i < t->attempt_count; i++) {
+		const struct timeline_attempt *a = &t->attempts[i];
+		size_t created = creation_of(c, a->id);
+		if (created == SIZE_MAX) {
+			created = add_kept_moment(t, a, a->created_at, "created", false);
+			add_creation(c, a->id, created);
+			size_t completed = add_kept_moment(t, a, a->completed_at, "completed", true);
+			moments_bind(&t->all, created, completed, 0);
+			moments_bind(&t->all, completed, add_kept_moment(t, a, a->redacted_at, "redacted", false), 0);
+		}
+		moments_bind(&t->all, created, add_kept_moment(t, a, a->read_at, "read for the last time", true), MOMENT_SLACK_S);
+	}
+}
+
+static void add_notes(struct timeline *t)
+{
+	const struct dossier *o = &t->desk->dossier;
+	for (size_t i = 0; i < o->note_count; i++) {
+		const struct note *n = &o->notes[i];
+		const char *kind = strcmp(n->kind, "note") != 0 ? n->kind : "";
+		size_t at;
+		if (n->withdrawn) {
+			moments_add(&t->all, MOMENT_PERSON, n->at, n->by, "note, taken back");
+		} else if (!n->text) {
+			moments_add(&t->all, MOMENT_PERSON, n->at, n->by, "note: its key is not here, or was destroyed: nobody can read it");
+		} else {
+			size_t skip = strspn(n->text, "\n"), len = strcspn(n->text + skip, "\n");
+			at = moments_add(&t->all, MOMENT_PERSON, n->at, n->by, "note%s%s: %.*s", *kind ? ", " : "", kind, (int)(len < NOTE_MAX ? len : NOTE_MAX), n->text + skip);
+			t->all.list[at].jump = JUMP_TEXT;
+			t->all.list[at].whole = n->text;
+		}
+	}
+}
+
+/* What the store has of an attempt is later than its creation, and what left from here before it. */
+static void bind_kept(struct timeline *t, const struct creations *c, size_t from)
+{
+	for (size_t i = 0; i < t->kept.count; i++) {
+		const struct timeline_mark *m = &t->marks[i];
+		size_t created = creation_of(c, t->kept.list[i].attempt_id);
+		moments_bind(&t->all, created, from + i, MOMENT_SLACK_S);
+		if (created == SIZE_MAX || !*m->intent || m->begins)
 			continue;
-		if (!strcmp(e.kind, audit_kind_word(AUDIT_NOTE)))
-			continue; /* the note itself is there, and says more */
-		if (!chain_value(store_string(rows, i, 8), "who", who, sizeof who))
-			snprintf(who, sizeof who, "?");
-		audit_sentence(e.kind, e.detail, sentence, sizeof sentence);
-		struct timeline_event *out = add(t);
-		out->at = e.time_ms / 1000;
-		put_clean(out->who, sizeof out->who, who);
-		put_clean(out->text, sizeof out->text, sentence);
+		for (size_t k = 0; k < t->kept.count; k++)
+			if (t->marks[k].begins && !strcmp(t->marks[k].intent, m->intent))
+				moments_bind(&t->all, from + k, created, MOMENT_SLACK_S);
 	}
-	t->told = t->count;
-	t->more = rows->count > TIMELINE_EVENTS;
 }
 
-static void got(void *owner, uint32_t tag, const struct store_reply *reply)
+static const struct scrutiny *screening_at(const struct timeline *t)
 {
-	struct timeline *t = owner;
-	(void)tag;
-	t->asking = false;
-	t->read = true;
-	t->err = reply->err;
-	if (reply->outcome == STORE_DONE && reply->count)
-		take(t, &reply->rows[0]);
-	t->changed(t->owner);
+	const struct attempt *a = caseload_find(&t->desk->load, t->attempt_id);
+	const char *id = a && a->record ? idv_text(a->record, IDV_WATCHLIST_SCREENING_ID) : "";
+	return *id && !strcmp(t->desk->scrutiny.id, id) ? &t->desk->scrutiny : NULL;
 }
 
-static void ask(struct timeline *t)
+static void make(struct timeline *t)
 {
-	const struct case_row *row = dossier_row(t->desk);
-	char subject[CHAIN_CASE];
-	if (!row || t->asking)
+	struct desk *d = t->desk;
+	struct creations c = { .count = 0 };
+	struct hits_view hits;
+	moments_finish(&t->all);
+	add_read(t, &c);
+	if (screening_at(t)) {
+		scrutiny_view(d, &hits);
+		moments_of_screening(&t->all, &hits, t->attempt_id);
+	}
+	add_kept_attempts(t, &c);
+	size_t from = moments_append(&t->all, &t->kept);
+	bind_kept(t, &c, from);
+	add_notes(t);
+	moments_judge(&t->all, desk_now(d));
+	t->made++;
+}
+
+/* -- what is seen of it -------------------------------------------------------------------------------------------------------------- */
+
+void timeline_look(struct timeline *t)
+{
+	const struct desk *d = t->desk;
+	const uint64_t of[] = { d->load.changes, d->dossier.changes, d->scrutiny.changes, t->turn, 0 };
+	uint64_t now[sizeof of / sizeof of[0]];
+	memcpy(now, of, sizeof now);
+	for (size_t i = 0; i < d->people.count; i++) /* who they are comes later */
+		now[4] += 1 + (d->people.all[i].user != NULL);
+	if (d->team.store && t->dossier_changes != d->dossier.changes)
+		timeline_ask(t);
+	if (t->made && !memcmp(now, t->made_of, sizeof now))
 		return;
-	audit_subject_of(subject, row);
-	struct store_tx *tx = store_begin(t->desk->team.store, STORE_READ);
-	store_step(tx, STORE_EVENT_OF_CASE, STORE_ANY);
-	store_int(tx, 0);
-	store_text(tx, "");
-	store_int(tx, 0);
-	store_int(tx, TIMELINE_EVENTS + 1);
-	store_text(tx, subject);
-	t->asking = true;
-	t->dossier_changes = t->desk->dossier.changes;
-	store_send(t->desk->team.store, tx, (struct store_ticket){ got, t, 0 });
+	memcpy(t->made_of, now, sizeof now);
+	make(t);
 }
 
-void timeline_begin(struct timeline *t, struct desk *d, void (*changed)(void *owner), void *owner)
+int64_t timeline_behind(const struct desk *d)
 {
-	*t = (struct timeline){ .desk = d, .changed = changed, .owner = owner };
-	ask(t);
+	return when_between(when_now(), desk_now(d));
+}
+
+const char *timeline_lacks(const struct timeline *t)
+{
+	const struct attempt *a = caseload_find(&t->desk->load, t->attempt_id);
+	const struct scrutiny *s = screening_at(t);
+	if (t->err.kind)
+		return t->err.text;
+	if (!a || !a->record)
+		return "The attempt was not read yet.";
+	if (s && (s->reading || !s->history_read) && !s->err.kind && !s->past_err.kind)
+		return s->reading || s->history_asked ? "The screening is being read." : "The history of its screening was not read yet: r reads it.";
+	if (s && (s->err.kind || s->past_err.kind))
+		return s->err.kind ? s->err.text : s->past_err.text;
+	if (!s && *idv_text(a->record, IDV_WATCHLIST_SCREENING_ID))
+		return "Its screening was not read yet: r reads it.";
+	if (!t->desk->team.store)
+		return "Without a store: what the vendor tells, and nothing else.";
+	if (!t->read)
+		return t->asking || t->desk->dossier.asking ? "What the store has is being read." : t->desk->dossier.read && !dossier_row(t->desk) ?
+		       "The store does not know this case (yet)." : "";
+	return t->more ? "There are more events than 1000; idreview audit show --case has them all." : "";
+}
+
+void timeline_again(struct timeline *t)
+{
+	struct desk *d = t->desk;
+	const struct attempt *a = caseload_find(&d->load, t->attempt_id);
+	const char *id = a && a->record ? idv_text(a->record, IDV_WATCHLIST_SCREENING_ID) : "";
+	if (*id) {
+		bool known = screening_at(t) != NULL;
+		scrutiny_open(d, id, a->record);
+		if (known)
+			scrutiny_again(d);
+		scrutiny_want_past(d);
+	}
+	dossier_stale(d);
+}
+
+void timeline_begin(struct timeline *t, struct desk *d, const char *attempt_id, void (*changed)(void *owner), void *owner)
+{
+	*t = (struct timeline){ .desk = d, .changed = changed, .owner = owner, .came = make };
+	snprintf(t->attempt_id, sizeof t->attempt_id, "%s", attempt_id);
+	if (d->team.store)
+		timeline_ask(t);
 }
 
 void timeline_finish(struct timeline *t)
 {
 	if (t->desk && t->desk->team.store)
 		store_forget(t->desk->team.store, t);
-	free(t->events);
-	t->events = NULL;
-	t->count = t->room = 0;
-}
-
-static int by_time(const void *x, const void *y)
-{
-	const struct timeline_event *a = x, *b = y;
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return (a->note != NULL) - (b->note != NULL);
-}
-
-void timeline_order(struct timeline *t)
-{
-	const struct dossier *o = &t->desk->dossier;
-	size_t kept = 0;
-	if (t->dossier_changes != o->changes)
-		ask(t);
-	for (size_t i = 0; i < t->count; i++) /* notes are put in anew, as they are now */
-		if (!t->events[i].note)
-			t->events[kept++] = t->events[i];
-	t->count = kept;
-	for (size_t i = 0; i < o->note_count; i++) {
-		const struct note *n = &o->notes[i];
-		struct timeline_event *e = add(t);
-		e->at = n->at;
-		e->note = n;
-		put_clean(e->who, sizeof e->who, n->by);
-		snprintf(e->text, sizeof e->text, "%s", n->withdrawn ? "note, taken back" : "note");
-	}
-	if (t->count)
-		qsort(t->events, t->count, sizeof *t->events, by_time);
+	moments_finish(&t->all);
+	moments_finish(&t->kept);
+	free(t->marks);
+	free(t->attempts);
+	*t = (struct timeline){ 0 };
 }

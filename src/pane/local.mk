@@ -27,6 +27,7 @@ libpane_a_SOURCES = \
 	src/pane/listing_words.h \
 	src/pane/meaning.c \
 	src/pane/overview.c \
+	src/pane/overview_next.c \
 	src/pane/pane.h \
 	src/pane/queue.c \
 	src/pane/risk.c \
@@ -37,5 +38,9 @@ libpane_a_SOURCES = \
 	src/pane/sides.h \
 	src/pane/sms.c \
 	src/pane/table.c \
+	src/pane/timeline.c \
+	src/pane/timeline.h \
+	src/pane/timeline_rows.c \
+	src/pane/timeline_vendor.c \
 	src/pane/value.c
 PANE_LIBS = libpane.a $(DECIDE_LIBS)

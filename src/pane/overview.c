@@ -216,6 +216,19 @@ static void trust(struct column *c)
 	build_alike(c, empty, n);
 }
 
+static void decisions(struct column *c)
+{
+	const struct pane_view *v = c->view;
+	char head[80];
+	if (!v->decision_count)
+		return;
+	build_gap(c);
+	snprintf(head, sizeof head, "%zu; idreview decision list has all", v->decisions_all);
+	build_head(c, "DECIDED", v->decisions_all > v->decision_count ? head : NULL);
+	for (size_t i = 0; i < v->decision_count; i++)
+		build_hanging(c, i ? STYLE_DIM : STYLE_PLAIN, 2, v->decisions[i]);
+}
+
 /* The newest ones, in a line or two each; all of them have a screen of their own. */
 static void notes(struct column *c)
 {
@@ -242,6 +255,8 @@ static void notes(struct column *c)
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
+	decisions(c);
+	overview_next(c);
 	notes(c);
 	build_gap(c);
 	overview_steps(c);

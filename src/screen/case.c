@@ -1,5 +1,7 @@
 #include "screen/case.h"
 
+#include <string.h>
+
 #include "gallery/film.h"
 #include "gallery/look.h"
 #include "screen/case_actions.h"
@@ -156,6 +158,16 @@ static void show(struct ui *ui, void *self, const char *id)
 	case_go(self, id);
 }
 
+static void jump(struct ui *ui, void *self, const char *id, enum idv_pane pane, const struct row_field *field)
+{
+	struct case_view *c = self;
+	(void)ui;
+	if (*id && strcmp(id, c->shared.gallery->id) != 0)
+		case_go(c, id);
+	if (pane)
+		case_seek(c, pane, field);
+}
+
 void case_open(struct ui *ui, struct desk *desk, struct gallery *gallery, const char *id)
 {
 	struct err err = { 0 };
@@ -166,7 +178,7 @@ void case_open(struct ui *ui, struct desk *desk, struct gallery *gallery, const 
 	if (!gallery->pane)
 		gallery->pane = IDV_PANE_OVERVIEW;
 	struct case_view *c = ui_push(ui, &case_screen);
-	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .row = row, .in_case = true };
+	c->shared = (struct shared){ .desk = desk, .gallery = gallery, .at = at, .show = show, .row = row, .jump = jump, .in_case = true };
 	/* One comes back to the row that was left, whatever else was looked at. */
 	worklist_walk_from(desk, caseload_find(&desk->load, id));
 	case_go(c, id);

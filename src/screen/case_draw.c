@@ -15,6 +15,7 @@
 #include "gallery/show.h"
 #include "pane/hits.h"
 #include "screen/dashboard.h"
+#include "screen/decided.h"
 #include "screen/strip.h"
 #include "screen/whole.h"
 #include "ui/frame.h"
@@ -50,8 +51,10 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.facts = NULL;
 	v.chain = NULL;
 	v.notes = NULL;
+	v.decisions = NULL;
 	v.findings = NULL;
 	v.screening = NULL;
+	v.advice = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
 	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
@@ -111,6 +114,8 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	struct pane_view *v = &g->view;
 	struct record *chain[CHAIN_MAX];
 	struct pane_note notes[DOSSIER_NOTES];
+	char decided[DECIDED_LINES][DECIDED_TEXT];
+	const char *decisions[DECIDED_LINES];
 	struct hits_view hits;
 	struct desk *d = c->shared.desk;
 	char *link = dashboard_link(d->config, a->id);
@@ -125,10 +130,15 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->chain_count = chain_of(a, chain, &v->self);
 	v->notes = notes;
 	v->note_count = notes_of(&c->shared.desk->dossier, notes);
+	v->decisions = decisions;
+	v->decision_count = decided_lines(c->shared.desk, ui->utc, decided, &v->decisions_all);
+	for (size_t i = 0; i < DECIDED_LINES; i++)
+		decisions[i] = decided[i];
 	v->findings = d->deciding.findings;
 	v->finding_count = d->deciding.finding_count;
 	v->finding_more = d->deciding.findings_more;
 	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
+	v->advice = &c->shared.desk->deciding.advice;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -148,12 +158,15 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	if (!c->opened[g->pane] && g->out.first) /* before any key: those that run ahead of frames move from here too */
 		c->cursor[g->pane] = g->out.first;
 	c->opened[g->pane] = true;
+	case_sought(c);
 	g->laid_pane = g->pane;
 	c->rows = rows;
 	c->cols = cols;
 	v->notes = NULL;
+	v->decisions = NULL;
 	v->findings = NULL;
 	v->screening = NULL;
+	v->advice = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);

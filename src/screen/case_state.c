@@ -92,6 +92,40 @@ void case_show(struct case_view *c, enum idv_pane pane)
 	look_compare_end(c->shared.gallery);
 }
 
+void case_seek(struct case_view *c, enum idv_pane pane, const struct row_field *field)
+{
+	struct gallery *g = c->shared.gallery;
+	case_show(c, pane);
+	if (pane == IDV_PANE_DOCUMENTS)
+		g->view.document = field->leaf != IDV_LEAVES ? field->at[0] : g->view.document;
+	if (pane == IDV_PANE_SELFIE)
+		g->view.selfie = field->leaf != IDV_LEAVES ? field->at[0] : g->view.selfie;
+	c->seeks = field->leaf != IDV_LEAVES;
+	c->sought = *field;
+	g->laid_pane = 0;
+}
+
+static bool is_about(const struct row *r, const struct row_field *f)
+{
+	bool found = r->field.leaf == f->leaf && !memcmp(r->field.at, f->at, sizeof f->at);
+	for (size_t i = 0; i < r->group_count && !found; i++)
+		found = r->group[i].leaf == f->leaf && !memcmp(r->group[i].at, f->at, sizeof f->at);
+	return found;
+}
+
+void case_sought(struct case_view *c)
+{
+	const struct gallery *g = c->shared.gallery;
+	if (!c->seeks)
+		return;
+	c->seeks = false;
+	for (size_t i = 0; i < g->out.list.count; i++)
+		if (is_about(&g->out.list.rows[i], &c->sought)) {
+			c->cursor[g->pane] = i;
+			return;
+		}
+}
+
 const struct row *case_row(const struct case_view *c)
 {
 	const struct gallery *g = c->shared.gallery;

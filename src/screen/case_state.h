@@ -21,6 +21,8 @@ struct case_view {
 	int row, rows, cols;      /* of the last frame */
 	char find[CASE_FIND_MAX];
 	bool typing;
+	bool seeks;               /* the cursor is to go to this field, once it is laid out */
+	struct row_field sought;
 	struct err err;           /* why the last get failed */
 	char viewed[IDV_ID_SIZE]; /* the attempt whose view was told to the audit writer */
 };
@@ -30,6 +32,9 @@ void case_go(struct case_view *c, const char *id);
 void case_read(struct case_view *c);          /* one new get */
 void case_forget(struct case_view *c);        /* what was laid out */
 void case_show(struct case_view *c, enum idv_pane pane);
+/* This pane, and there the row that is about the field; leaf IDV_LEAVES: the pane alone. */
+void case_seek(struct case_view *c, enum idv_pane pane, const struct row_field *field);
+void case_sought(struct case_view *c);        /* after it was laid out */
 void case_find(struct case_view *c, int step);
 const struct row *case_row(const struct case_view *c);
 /* That row, when its field is one of the attempt that is open; NULL. */

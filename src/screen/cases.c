@@ -266,7 +266,7 @@ static const struct action row_actions[] = {
 };
 
 static const struct action *const tables[] = {
-	open_actions, move_actions, shared_pending_actions, cases_line_actions, leave_actions, shared_claim_actions, cases_order_actions, row_actions,
+	open_actions, move_actions, shared_pending_actions, shared_timeline_actions, cases_line_actions, leave_actions, shared_claim_actions, cases_order_actions, row_actions,
 	shared_link_actions, screening_open_actions, disposition_actions, approve_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
 };
 

@@ -6,7 +6,6 @@
 #include "screen/note.h"
 #include "screen/pass.h"
 #include "screen/shared.h"
-#include "screen/timeline.h"
 #include "ui/ui.h"
 
 static const struct case_row *row_of(const void *self)
@@ -105,18 +104,6 @@ static void links(struct ui *ui, void *self)
 	links_open(ui, self, row_of(self));
 }
 
-static const char *off_timeline(const struct ui *ui, const void *self)
-{
-	const struct shared *s = self;
-	return s->in_case ? off_row(ui, self) : "open the case first (Enter)";
-}
-
-static void timeline(struct ui *ui, void *self)
-{
-	const struct shared *s = self;
-	timeline_open(ui, s->desk);
-}
-
 static const char *off_undo(const struct ui *ui, const void *self)
 {
 	const struct shared *s = self;
@@ -153,7 +140,6 @@ const struct action shared_claim_actions[] = {
 	{ "escalate", { 'X' }, MODE_SCREEN, GROUP_CASE, "Escalate the case to another queue", NULL, off_escalate, escalate },
 	{ "snooze", { 'Z' }, MODE_SCREEN, GROUP_CASE, "Snooze the case until a time", NULL, off_snooze, snooze },
 	{ "links", { 'L' }, MODE_SCREEN, GROUP_CASE, "Other cases with the same phone, email, id number or IP address", NULL, off_row, links },
-	{ "timeline", { 'I' }, MODE_SCREEN, GROUP_CASE, "Notes and events of the case", NULL, off_timeline, timeline },
 	{ "undo", { 'U' }, MODE_SCREEN, GROUP_CASE, "Take back what was done here last: claim, release, note, escalation, snooze", NULL, off_undo, undo },
 	{ "redo", { 'r' & CTRL }, MODE_SCREEN, GROUP_CASE, "Do again what was taken back", NULL, off_redo, redo },
 	{ 0 }

@@ -110,7 +110,9 @@ static void draw_form(struct ui *ui, struct disposition_form *f, int row, int ro
 		room = BELOW;
 	struct row_list sent = { 0 };
 	if (room >= 2 && (word || at_hand(f)->draft->outcome))
-		disposition_says_sent(f, &sent, left);
+		disposition_says_requests(f, &sent, left);
+	else if (room >= 3)
+		disposition_says(f, &sent, left, (size_t)room - 2);
 	room = (int)sent.count < room - 1 ? (int)sent.count + 1 : room;
 	int upper = sent.count ? rows - room : rows;
 	form_draw(ui, &form, focus, &f->top, row, 1, need < upper ? need : upper, left);
@@ -159,6 +161,7 @@ static void disposition_draw(struct ui *ui, void *self)
 		deciding_look(f->desk);
 		deciding_form(f->desk);
 	}
+	deciding_saw_pane(f->desk, 0);
 	if (f->ended || shows_change(f))
 		draw_text(ui, f, row, rows, body.cols);
 	else if (is_ready(f))
@@ -176,7 +179,7 @@ static const char *disposition_keys_now(const struct ui *ui, const void *self)
 	(void)ui;
 	return f->ended ? "Enter goes on  j k PgUp PgDn scroll" : shows_change(f) ? "Enter: I have seen it  j k PgUp PgDn scroll" :
 	       !is_ready(f) ? "Esc leaves" : is_busy(f) ? "Esc leaves; it goes on, and what comes of it is said" :
-	       "digits and letters choose  Tab moves  the word and Enter decide  Esc leaves, the draft stays";
+	       "digits, letters choose  Tab moves  the word and Enter decide  Esc leaves";
 }
 
 static unsigned disposition_modes(const struct ui *ui, const void *self)

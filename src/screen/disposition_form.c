@@ -93,7 +93,7 @@ static struct form_item *add_note(struct form *form, const char *label, enum sty
 static void add_confidence(struct disposition_form *f, struct form *form)
 {
 	static const char keys[CONFIDENCES] = { 0, 'l', 'm', 'h' };
-	form_add(form, FORM_HEAD, "CONFIDENCE");
+	disposition_head(f, form, "CONFIDENCE");
 	for (int c = CONFIDENCE_LOW; c < CONFIDENCES; c++) {
 		struct form_item *it = form_add(form, FORM_RADIO, confidence_names[c]);
 		it->choice = &f->desk->deciding.draft->confidence;
@@ -129,7 +129,7 @@ static void add_facts(struct disposition_form *f, struct form *form)
 		add_note(form, "Not seen:", STYLE_WARN, text);
 	deciding_signs(f->desk, text);
 	if (*text)
-		add_note(form, "Signs:", STYLE_DIM, text);
+		add_note(form, "Signature:", STYLE_DIM, text);
 	deciding_seconds(f->desk, text);
 	if (*text)
 		add_note(form, "Second look:", STYLE_WARN, text);
@@ -145,6 +145,8 @@ static void add_word(struct disposition_form *f, struct form *form)
 	const char *off = outcome < 0 ? NULL : deciding_off(f->desk);
 	if (outcome >= 0 && !off)
 		off = deciding_off_outcome(f->desk, (enum outcome)outcome);
+	if (f->tall)
+		form_add(form, FORM_NOTE, "");
 	struct form_item *it = form_add_text(form, outcome < 0 ? "The word:" : word_labels[outcome], LABEL + 1, f->confirm, sizeof f->confirm);
 	it->word = true;
 	it->off = f->sending || outcome < 0 || off;
@@ -231,7 +233,7 @@ static void choose_outcome(struct disposition_form *f, int outcome)
 	begin_narrative(f);
 	if (outcome - 1 == OUTCOME_RETRY && d->advice.play && d->advice.play->strategy < IDV_STRATEGIES) {
 		f->strategy = (int)d->advice.play->strategy;
-		memcpy(d->draft->steps, d->advice.play->steps, sizeof d->draft->steps);
+		memcpy(d->draft->steps, d->advice.steps, sizeof d->draft->steps);
 	}
 }
 

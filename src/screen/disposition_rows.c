@@ -6,9 +6,17 @@
 #include "desk/desk.h"
 #include "screen/disposition_state.h"
 
-enum { COLUMN = 39, ROOM = 74, BOX = 6, FINDING_LABEL = 26, OWN_LABEL = 13, TALL_LABEL = 24 };
+enum { COLUMN = 39, ROOM = 78, ROOM_WIDE = 74, BOX = 6, FINDING_LABEL = 22, OWN_LABEL = 13, TALL_LABEL = 22 };
 
 static const char resolution_keys[] = "rstuvwxyz", strategy_keys[] = "ijko", check_keys[] = "890";
+
+/* A head, apart from what is above it where there is room. */
+void disposition_head(const struct disposition_form *f, struct form *form, const char *text)
+{
+	if (f->tall && form->count)
+		form_add(form, FORM_NOTE, "");
+	form_add(form, FORM_HEAD, text);
+}
 
 static int outcome_of(const struct disposition_form *f)
 {
@@ -18,20 +26,20 @@ static int outcome_of(const struct disposition_form *f)
 /* -- outcomes ---------------------------------------------------------------------------------------------------------------------------- */
 
 static const char *const meanings[OUTCOMES] = {
-	[OUTCOME_CLEAR] = "the screening is settled so that the verification can go on",
-	[OUTCOME_REJECT] = "the screening is settled so that the verification fails",
+	[OUTCOME_CLEAR] = "the screening is settled, it can go on",
+	[OUTCOME_REJECT] = "the screening is settled, it fails",
 	[OUTCOME_RETRY] = "the user is asked to try again",
-	[OUTCOME_LEAVE] = "nothing is sent: it stays as it is, and why is recorded",
+	[OUTCOME_LEAVE] = "nothing is sent; why is recorded",
 	[OUTCOME_ESCALATE] = "another queue of the store decides",
-	[OUTCOME_ASK] = "somebody is asked; nothing is sent to the vendor",
-	[OUTCOME_DASHBOARD] = "a person overrides a step there: the link is shown",
+	[OUTCOME_ASK] = "somebody is asked; nothing is sent",
+	[OUTCOME_DASHBOARD] = "by hand there; the link is shown",
 };
 
 /* In two rows where the window is small. */
 void disposition_add_outcomes(struct disposition_form *f, struct form *form)
 {
 	static const int indents[OUTCOMES] = { 10, 25, 40, 55, 10, 25, 51 };
-	form_add(form, FORM_HEAD, "OUTCOME");
+	disposition_head(f, form, "OUTCOME");
 	for (int o = 0; o < OUTCOMES; o++) {
 		const char *off = deciding_off_outcome(f->desk, (enum outcome)o);
 		struct form_item *it = form_add(form, FORM_RADIO, outcome_labels[o]);
@@ -54,12 +62,12 @@ void disposition_add_outcomes(struct disposition_form *f, struct form *form)
 /* -- reasons ------------------------------------------------------------------------------------------------------------------------------ */
 
 /* Two on a row where both have room. */
-static void place(struct form *form, struct form_item *it, bool *left_free)
+static void place(const struct disposition_form *f, struct form *form, struct form_item *it, bool *left_free)
 {
 	struct form_item *before = it > form->items ? it - 1 : NULL;
 	int width = text_width(it->label) + BOX;
 	it->indent = 1;
-	if (*left_free && before && before->indent + text_width(before->label) + BOX < COLUMN && COLUMN + width <= ROOM) {
+	if (*left_free && before && before->indent + text_width(before->label) + BOX < COLUMN && COLUMN + width <= (f->wide ? ROOM_WIDE : ROOM)) {
 		it->beside = true;
 		it->indent = COLUMN;
 		*left_free = false;
@@ -76,14 +84,14 @@ void disposition_add_reasons(struct disposition_form *f, struct form *form)
 	bool left_free = false;
 	if (outcome < 0)
 		return;
-	form_add(form, FORM_HEAD, "REASONS");
+	disposition_head(f, form, "REASONS");
 	for (size_t i = 0; i < p->reason_count; i++) {
 		if (!(p->reasons[i].outcomes & 1U << outcome))
 			continue;
 		struct form_item *it = form_add(form, FORM_CHECK, p->reasons[i].words);
 		it->check = &f->reasons[i];
 		it->key = *keys ? *keys++ : ' ';
-		place(form, it, &left_free);
+		place(f, form, it, &left_free);
 	}
 }
 
@@ -152,7 +160,7 @@ static void add_legend(struct disposition_form *f, struct form *form, size_t cur
 		it = form_add(form, FORM_NOTE, p->resolutions[i].words);
 		it->key = i < sizeof resolution_keys - 1 ? resolution_keys[i] : ' ';
 		it->value = 1 + (int)i;
-		place(form, it, &left_free);
+		place(f, form, it, &left_free);
 		it->indent += 2;
 	}
 }
@@ -161,7 +169,7 @@ void disposition_add_findings(struct disposition_form *f, struct form *form)
 {
 	const struct disposition *d = f->desk->deciding.draft;
 	size_t current = disposition_current(f);
-	form_add(form, FORM_HEAD, d->resolution_count ? "FINDINGS OF WEIGHT" : "NO FINDING OF WEIGHT");
+	disposition_head(f, form, d->resolution_count ? "FINDINGS OF WEIGHT" : "NO FINDING OF WEIGHT");
 	for (size_t i = 0; i < d->resolution_count; i++)
 		add_finding(f, form, i);
 	if (d->resolution_count && (current != SIZE_MAX || f->legend_stays))
@@ -179,7 +187,8 @@ static void add_text(struct form *form, const char *label, char *text, size_t si
 static void add_retry(struct disposition_form *f, struct form *form)
 {
 	const struct deciding *d = &f->desk->deciding;
-	struct form_item *it = form_add(form, FORM_HEAD, "RETRY");
+	struct form_item *it;
+	disposition_head(f, form, "RETRY");
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
 		it = form_add(form, FORM_RADIO, idv_strategy_names[s]);
 		it->choice = &f->strategy;
@@ -207,12 +216,12 @@ static void add_checklist(struct disposition_form *f, struct form *form)
 	const struct decide_policy *p = f->desk->deciding.policy;
 	bool left_free = false;
 	if (p->check_count)
-		form_add(form, FORM_HEAD, "CHECKLIST");
+		disposition_head(f, form, "CHECKLIST");
 	for (size_t i = 0; i < p->check_count; i++) {
 		struct form_item *it = form_add(form, FORM_CHECK, p->checks[i].words);
 		it->check = &f->desk->deciding.draft->checked[i];
 		it->key = i < sizeof check_keys - 1 ? check_keys[i] : ' ';
-		place(form, it, &left_free);
+		place(f, form, it, &left_free);
 	}
 }
 

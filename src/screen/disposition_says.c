@@ -108,7 +108,7 @@ void disposition_says(const struct disposition_form *f, struct row_list *l, int 
 }
 
 /* One request after the other, each under the name that it has. */
-static void say_requests(const struct disposition_form *f, struct row_list *l, int cols)
+void disposition_says_requests(const struct disposition_form *f, struct row_list *l, int cols)
 {
 	struct buf requests, clean;
 	buf_init(&requests, REQUEST_MAX * 4);
@@ -137,5 +137,5 @@ void disposition_says_sent(const struct disposition_form *f, struct row_list *l,
 	deciding_seconds(f->desk, text);
 	popup_add_wrapped(l, cols, 2, STYLE_WARN, text);
 	if (f->desk->deciding.draft->outcome)
-		say_requests(f, l, cols);
+		disposition_says_requests(f, l, cols);
 }

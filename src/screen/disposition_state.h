@@ -46,6 +46,7 @@ bool disposition_choose(struct disposition_form *f, const struct form *form, uin
 void disposition_take(struct disposition_form *f);          /* what the rows say goes into the draft */
 void disposition_keep_focus(struct disposition_form *f, const struct form *form);
 /* disposition_rows.c: rows of single parts. */
+void disposition_head(const struct disposition_form *f, struct form *form, const char *text);
 void disposition_add_outcomes(struct disposition_form *f, struct form *form);
 void disposition_add_reasons(struct disposition_form *f, struct form *form);
 void disposition_add_findings(struct disposition_form *f, struct form *form);
@@ -56,6 +57,7 @@ size_t disposition_current(const struct disposition_form *f); /* the finding tha
 enum { SAYS_ALL = 1 << 20 };
 void disposition_put_unseen(struct desk *d, char *out, size_t size);
 void disposition_says(const struct disposition_form *f, struct row_list *l, int cols, size_t most);
+void disposition_says_requests(const struct disposition_form *f, struct row_list *l, int cols);
 void disposition_says_sent(const struct disposition_form *f, struct row_list *l, int cols);
 /* disposition_end.c: what changed, and what came of it. */
 void disposition_changed_rows(const struct disposition_form *f, struct row_list *l, int cols);

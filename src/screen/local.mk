@@ -21,6 +21,8 @@ libscreen_a_SOURCES = \
 	src/screen/cases_order.c \
 	src/screen/cases_row.c \
 	src/screen/cases_state.h \
+	src/screen/decided.c \
+	src/screen/decided.h \
 	src/screen/dashboard.c \
 	src/screen/dashboard.h \
 	src/screen/create.c \
@@ -52,16 +54,24 @@ libscreen_a_SOURCES = \
 	src/screen/pass.h \
 	src/screen/timeline.c \
 	src/screen/timeline.h \
+	src/screen/timeline_draw.c \
+	src/screen/timeline_state.c \
+	src/screen/timeline_state.h \
 	src/screen/proposals.c \
 	src/screen/proposals.h \
 	src/screen/queue.c \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \
 	src/screen/queue_state.h \
+	src/screen/report.c \
+	src/screen/report.h \
 	src/screen/request.c \
 	src/screen/request.h \
 	src/screen/retry.c \
 	src/screen/retry.h \
+	src/screen/retry_draw.c \
+	src/screen/retry_form.c \
+	src/screen/retry_state.h \
 	src/screen/screening.c \
 	src/screen/screening.h \
 	src/screen/screening_actions.c \

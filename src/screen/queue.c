@@ -207,7 +207,7 @@ static const struct action queue_actions[] = {
 };
 
 static const struct action *const tables[] = {
-	open_actions, move_actions, find_actions, shared_pending_actions, leave_actions, attempt_actions, shared_link_actions, screening_open_actions, disposition_actions, approve_actions, queue_actions,
+	open_actions, move_actions, find_actions, shared_pending_actions, shared_timeline_actions, leave_actions, attempt_actions, shared_link_actions, screening_open_actions, disposition_actions, approve_actions, queue_actions,
 	shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, shared_write_actions, NULL
 };
 

@@ -46,6 +46,15 @@ static void show(struct ui *ui, void *self, const char *id)
 	from->show(ui, from, copy);
 }
 
+/* The case is below. */
+static void jump(struct ui *ui, void *self, const char *id, enum idv_pane pane, const struct row_field *field)
+{
+	struct screening_view *v = self;
+	struct shared *from = v->from;
+	ui_pop(ui);
+	from->jump(ui, from, id, pane, field);
+}
+
 const struct screen_kind screening_screen = {
 	.name = "Screening", .size = sizeof(struct screening_view), .mode = MODE_SCREEN, .places = { { "on the screening (W)", MODE_SCREEN } },
 	.actions = screening_actions, .draw = screening_draw, .key = screening_find_key, .list = screening_list, .enter = screening_enter_hint, .tick = screening_tick,
@@ -57,7 +66,7 @@ const struct screen_kind screening_screen = {
 static void open_over(struct ui *ui, struct shared *from)
 {
 	struct screening_view *v = ui_push(ui, &screening_screen);
-	v->shared = (struct shared){ .desk = from->desk, .gallery = from->gallery, .at = at, .show = show, .row = row, .in_case = true };
+	v->shared = (struct shared){ .desk = from->desk, .gallery = from->gallery, .at = at, .show = show, .row = row, .jump = jump, .in_case = true };
 	v->from = from;
 	v->ui = ui;
 	take_up(v);

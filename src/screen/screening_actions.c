@@ -245,6 +245,6 @@ static const struct action field_actions[] = {
 };
 
 const struct action *const screening_actions[] = {
-	verdict_actions, settle_actions, move_actions, leave_actions, below_actions, screening_find_actions, field_actions, shared_pending_actions, shared_claim_actions,
+	verdict_actions, settle_actions, move_actions, leave_actions, below_actions, screening_find_actions, field_actions, shared_pending_actions, shared_timeline_actions, shared_claim_actions,
 	dashboard_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions, NULL
 };

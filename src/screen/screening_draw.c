@@ -186,6 +186,7 @@ void screening_draw(struct ui *ui, void *self)
 		paint_foot(ui, status);
 		return;
 	}
+	deciding_saw_pane(v->shared.desk, IDV_PANE_SCREENING);
 	scrutiny_view(v->shared.desk, &f.shown);
 	f.view = v->shared.gallery->view;
 	f.view.width = f.cols - 2 * MARGIN;

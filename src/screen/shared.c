@@ -6,6 +6,7 @@
 #include "screen/link.h"
 #include "screen/retry.h"
 #include "screen/table.h"
+#include "screen/timeline.h"
 #include "ui/copy.h"
 #include "ui/ui.h"
 
@@ -166,6 +167,33 @@ const struct action shared_list_actions[] = {
 #undef OPENED
 #undef SCREEN
 	{ "new attempt", { 'n' & CTRL }, MODE_SCREEN, GROUP_SCREEN, "Open the attempt that a write of yours began last", NULL, off_begun, begun },
+	{ 0 }
+};
+
+/* -- the timeline ------------------------------------------------------------------------------------------------------------- */
+
+static const char *off_timeline(const struct ui *ui, const void *self)
+{
+	const struct shared *s = self;
+	const struct case_row *row = s->row ? s->row(self) : NULL;
+	(void)ui;
+	return s->in_case || s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
+}
+
+/* It lies over its case: from a list that is opened first. */
+static void timeline(struct ui *ui, void *self)
+{
+	struct shared *s = self;
+	const struct attempt *a = s->at(self);
+	size_t depth = ui->depth;
+	if (!s->in_case)
+		s->show(ui, self, a ? a->id : s->row(self)->attempt_id);
+	if (s->in_case || ui->depth > depth)
+		timeline_open(ui, ui_top(ui)->self);
+}
+
+const struct action shared_timeline_actions[] = {
+	{ "timeline", { 'I' }, MODE_SCREEN, GROUP_CASE, "The timeline of the case: what happened when, by whose word", NULL, off_timeline, timeline },
 	{ 0 }
 };
 

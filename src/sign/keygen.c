@@ -7,8 +7,6 @@
 
 enum { CHECK_MS = 20000, SAID = 160 };
 
-static const char first_line[] = "-----BEGIN SSH SIGNATURE-----\n", last_line[] = "-----END SSH SIGNATURE-----\n";
-
 static void over(struct sign_work *w)
 {
 	w->step = SIGN_OVER;
@@ -72,17 +70,15 @@ static void not_signed(struct sign_work *w)
 
 void sign_sign_end(struct sign_work *w)
 {
-	const char *text = buf_str(&w->child.said);
 	size_t n = w->child.said.len;
 	w->made = (struct signature){ .by = w->choice.by, .touch = w->choice.touch };
 	if (!child_well(&w->child)) {
 		not_signed(w);
-	} else if (n < sizeof first_line + sizeof last_line || n >= SIGN_TEXT || strlen(text) != n || strncmp(text, first_line, sizeof first_line - 1) != 0 ||
-	           strcmp(text + n - (sizeof last_line - 1), last_line) != 0) {
+	} else if (n >= SIGN_TEXT) {
 		err_set(&w->err, ERR_LOCAL, "ssh-keygen printed what is no signature");
 		over(w);
 	} else {
-		memcpy(w->made.text, text, n + 1);
+		memcpy(w->made.text, buf_str(&w->child.said), n);
 		memcpy(w->made.key, w->choice.key, sizeof w->made.key);
 		memcpy(w->made.print, w->choice.print, sizeof w->made.print);
 		sign_check_begin(w, "who signed");
@@ -92,18 +88,23 @@ void sign_sign_end(struct sign_work *w)
 /* An agent can answer with anything; and what somebody hands us to check too. */
 void sign_check_begin(struct sign_work *w, const char *who)
 {
-	char allowed[SIGN_ALLOWED], principal[SIGN_WHO], key[SIGN_KEY], print[SIGN_PRINT];
+	char allowed[SIGN_ALLOWED], principal[SIGN_WHO];
+	struct signature same;
+	enum sign_meaning says;
 	char *argv[] = { "ssh-keygen", "-Y", "verify", "-n", (char *)sign_namespaces[w->meaning], "-I", principal, "-f", "/dev/fd/3", "-s", "/dev/fd/4", NULL };
 	child_finish(&w->child);
 	w->step = SIGN_CHECKING;
 	sign_principal(who, principal);
-	if (!sign_key_read(w->made.key, strlen(w->made.key), key, print, NULL) || strcmp(key, w->made.key) != 0 ||
-	    !sign_allowed(who, w->meaning, key, allowed, sizeof allowed)) {
-		err_set(&w->err, ERR_UNVERIFIED, "the key that is said to have signed is none");
+	bool ok = sign_read(w->made.text, strlen(w->made.text), &same, &says, &w->err);
+	if (ok && strcmp(same.key, w->made.key) != 0)
+		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature is by another key, %s, than it is said to be", same.print);
+	if (ok && says != w->meaning)
+		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature by %s says %s, not %s", same.print, sign_namespaces[says], sign_namespaces[w->meaning]);
+	if (!ok || !sign_allowed(who, w->meaning, same.key, allowed, sizeof allowed)) {
 		over(w);
 		return;
 	}
-	memcpy(w->made.print, print, sizeof print);
+	memcpy(w->made.print, same.print, sizeof same.print);
 	const struct child_plan plan = { .argv = argv, .feed = w->bytes.data, .feed_len = w->bytes.len, .files = { allowed, w->made.text }, .limit_ms = CHECK_MS };
 	if (!child_begin(&w->child, &plan, &w->err))
 		over(w);

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libsign.a
 libsign_a_SOURCES = \
+	src/sign/armour.c \
 	src/sign/child.c \
 	src/sign/child.h \
 	src/sign/choose.c \

@@ -53,6 +53,8 @@ struct source sign_source(struct signer *g);     /* for always: idle it waits fo
 /* For commands, and for verifying: waits. who: whose key it is, in the allowed-signers line. */
 bool sign_now(const struct sign_choice *c, enum sign_meaning m, const void *bytes, size_t len, struct signature *out, struct err *err);
 bool sign_verify(const struct signature *s, enum sign_meaning m, const char *who, const void *bytes, size_t len, struct err *err); /* s: key and text; ERR_UNVERIFIED */
+/* An armoured text taken apart: whose key, what it says. Strict to the byte, so that no changed one passes. It is not verified by that. */
+bool sign_read(const char *text, size_t len, struct signature *out, enum sign_meaning *m, struct err *err);
 
 /* As `ssh-keygen -I` takes it: what its patterns and lists would read otherwise is %XX. */
 void sign_principal(const char *who, char out[SIGN_WHO]);

@@ -26,6 +26,9 @@
 #define INTENT_COLUMNS \
 	"id, account, template_id, user_id, op, newest_id, strategy, steps, request, state, reason, result_id, told, said, said_at, at, server_at, " \
 	"closed_at, person, host, boot, pid, started, changed, user_kind"
+/* Ids of a case's attempts and of their screenings. */
+#define ATTEMPTS_OF(number) \
+	"SELECT attempt_id FROM attempt WHERE case_id = " number " UNION SELECT screening_id FROM attempt WHERE case_id = " number " AND screening_id <> ''"
 /* A part of a decision, as decisions_read reads it: p. */
 #define DECISION_COLUMNS \
 	"p.decision_id, p.case_id, p.seq, p.at, p.part, p.person, p.host, p.digest, p.evidence, p.record, p.signature, p.key, p.by_store, p.touch, p.second, p.sealed"

@@ -75,6 +75,15 @@ void decisions_since(struct store_tx *t, int64_t from, int64_t to, size_t most)
 	store_int(t, (int64_t)most);
 }
 
+void decisions_page(struct store_tx *t, int64_t case_id, int64_t at, const char *id, size_t most)
+{
+	store_step(t, STORE_DECISION_PAGE, STORE_ANY);
+	store_int(t, case_id);
+	store_int(t, at);
+	store_text(t, id);
+	store_int(t, (int64_t)most);
+}
+
 bool decisions_read(const struct store_rows *rows, size_t row, struct decision_row *out)
 {
 	*out = (struct decision_row){ .record = "", .signature = "", .key = "" };

@@ -46,6 +46,8 @@ void decisions_by_id(struct store_tx *t, const char *id);
 void decisions_waiting(struct store_tx *t, size_t most);       /* proposals that wait for an approval, oldest first */
 /* All parts of decisions that were proposed from `from` to before `to`, a decision after the other; `most` decisions. For `quality`, lists and export. */
 void decisions_since(struct store_tx *t, int64_t from, int64_t to, size_t most);
+/* The same, newest first, those before (at, id), INT64_MAX "" first; case_id 0: of all. */
+void decisions_page(struct store_tx *t, int64_t case_id, int64_t at, const char *id, size_t most);
 bool decisions_read(const struct store_rows *rows, size_t row, struct decision_row *out); /* false past the end */
 /* What is sealed, into secret memory, with a NUL; secret_free it. NULL: nothing is, or its key is another or gone. */
 char *decisions_unseal(const struct decision_row *row, const struct case_key_secret *key, size_t *len);

@@ -34,6 +34,13 @@ void inbox_later(struct store_tx *t, int64_t id, int64_t again_at)
 	store_int(t, again_at);
 }
 
+void inbox_of_case(struct store_tx *t, int64_t case_id, size_t most)
+{
+	store_step(t, STORE_INBOX_OF_CASE, STORE_ANY);
+	store_int(t, case_id);
+	store_int(t, (int64_t)most);
+}
+
 void inbox_lag(struct store_tx *t)
 {
 	store_step(t, STORE_INBOX_LAG, STORE_ANY);

@@ -20,6 +20,8 @@ void inbox_add(struct store_tx *t, const struct inbox_event *e);
 void inbox_waiting(struct store_tx *t, size_t most, int64_t now);
 void inbox_done(struct store_tx *t, int64_t id, int64_t now);
 void inbox_later(struct store_tx *t, int64_t id, int64_t again_at); /* could not be read now */
+/* All that came of a case's attempts and screenings, the oldest first: rows type, code, subject, iat, received_at, done_at (0: it waits). */
+void inbox_of_case(struct store_tx *t, int64_t case_id, size_t most);
 void inbox_lag(struct store_tx *t);       /* row: how many wait, received_at of the oldest */
 
 #endif

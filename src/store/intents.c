@@ -95,6 +95,16 @@ void intents_of(struct store_tx *t, const char *account, const char *template_id
 	store_int(t, since);
 }
 
+void intents_of_case(struct store_tx *t, const struct case_row *row, size_t most)
+{
+	store_step(t, STORE_INTENT_OF_CASE, STORE_ANY);
+	store_int(t, row->id);
+	store_text(t, row->template_id);
+	store_int(t, row->user_kind);
+	store_text(t, row->user);
+	store_int(t, (int64_t)most);
+}
+
 void intents_get(struct store_tx *t, const char *id)
 {
 	store_step(t, STORE_INTENT_GET, STORE_ANY);

@@ -50,6 +50,8 @@ void intents_list(struct store_tx *t, const char *account);  /* of all users: op
 void intents_since(struct store_tx *t, int64_t changed);     /* those changed after, of all accounts, in the order of their change */
 /* Of a subject, begun since; in any state. */
 void intents_of(struct store_tx *t, const char *account, const char *template_id, const char *user_id, int64_t since);
+/* Of a case: of its subject, of its attempts or of their screenings, at any account; the oldest first. */
+void intents_of_case(struct store_tx *t, const struct case_row *row, size_t most);
 void intents_get(struct store_tx *t, const char *id);
 bool intents_read(const struct store_rows *rows, size_t row, struct intent_row *out);
 /* Closed and told, or closed before `before`. */

@@ -1,5 +1,7 @@
 #include "store/retention.h"
 
+#include <stdio.h>
+
 void retention_at(struct retention *r, const struct config *c, int64_t now)
 {
 	for (int kind = 0; kind < KEPT_KINDS; kind++) {
@@ -57,6 +59,8 @@ void retention_counts(struct store_tx *t, const struct retention *r)
 	store_int(t, r->cut[KEPT_SEEN][FROM_DONE]);
 	store_step(t, STORE_PAST_WRITES, STORE_ANY);
 	store_int(t, r->cut[KEPT_WRITES][FROM_DONE]);
+	store_step(t, STORE_PAST_DECISIONS, STORE_ANY);
+	store_int(t, r->cut[KEPT_DECISIONS][FROM_MADE]);
 }
 
 void retention_drop_case(struct store_tx *t, int64_t id)
@@ -93,4 +97,17 @@ void retention_drop_seen(struct store_tx *t, const struct retention *r, size_t m
 void retention_drop_writes(struct store_tx *t, const struct retention *r, size_t most)
 {
 	drop(t, STORE_DROP_WRITES, r->cut[KEPT_WRITES][FROM_DONE], most);
+}
+
+/* The table lets none go but what is as old as meta says. */
+void retention_drop_decisions(struct store_tx *t, const struct retention *r, size_t most)
+{
+	char cut[24];
+	snprintf(cut, sizeof cut, "%lld", (long long)r->cut[KEPT_DECISIONS][FROM_MADE]);
+	store_step(t, STORE_META_SET, STORE_ANY);
+	store_text(t, "decisions past");
+	store_text(t, cut);
+	drop(t, STORE_DROP_DECISIONS, r->cut[KEPT_DECISIONS][FROM_MADE], most);
+	store_step(t, STORE_META_DROP, STORE_ANY);
+	store_text(t, "decisions past");
 }

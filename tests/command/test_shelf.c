@@ -308,7 +308,7 @@ END_TEST
 START_TEST(what_is_erased_stays_as_facts)
 {
 	fill();
-	expect(0, "Would destroy the key of case 1: the text of 1 note can", "", "store erase idv_1 --dry-run");
+	expect(0, "Would destroy the key of case 1: the text of 1 note, and the words of its decisions", "", "store erase idv_1 --dry-run");
 	expect(0, "passport", "", "store export --json --with-notes");
 	expect(0, "under legal hold", "", "store hold idv_1");
 	expect(0, "is under legal hold already", "", "store hold 1");

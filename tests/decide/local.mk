@@ -6,7 +6,10 @@ DECIDE_TESTS = \
 	test_decide_record \
 	test_findings \
 	test_hint \
-	test_playbook
+	test_hint_mrz \
+	test_hint_number \
+	test_playbook \
+	test_quality
 check_PROGRAMS += $(DECIDE_TESTS)
 TESTS += $(DECIDE_TESTS)
 DECIDE_RIG = tests/decide/decide_rig.c tests/decide/decide_rig.h
@@ -22,9 +25,15 @@ test_decide_policy_LDADD = $(DECIDE_RIG_LIBS)
 test_decide_record_SOURCES = tests/decide/test_decide_record.c $(DECIDE_RIG) $(AML_RIG)
 test_decide_record_LDADD = $(DECIDE_RIG_LIBS)
 test_findings_SOURCES = tests/decide/test_findings.c tests/decide/findings_rig.c tests/decide/findings_rig.h
-test_findings_LDADD = libmarker.a $(DECIDE_LIBS) $(CHECK_LIBS)
+test_findings_LDADD = $(DECIDE_RIG_LIBS)
 test_hint_SOURCES = tests/decide/test_hint.c
 test_hint_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
-EXTRA_DIST += tests/decide/hints.txt
+EXTRA_DIST += tests/decide/hints.txt tests/decide/numbers.txt
+test_hint_mrz_SOURCES = tests/decide/test_hint_mrz.c
+test_hint_mrz_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
+test_hint_number_SOURCES = tests/decide/test_hint_number.c
+test_hint_number_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
 test_playbook_SOURCES = tests/decide/test_playbook.c
 test_playbook_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)
+test_quality_SOURCES = tests/decide/test_quality.c
+test_quality_LDADD = $(DECIDE_LIBS) $(CHECK_LIBS)

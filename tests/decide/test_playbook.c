@@ -53,6 +53,15 @@ static struct record *attempt(const char *status, const char *marks, const char 
 	return r;
 }
 
+static int step_of(const char *code)
+{
+	static const char *const steps[IDV_STEPS] = { "terms", "sms", "kyc", "doc", "selfie", "aml", "risk" };
+	for (int i = 0; i < IDV_STEPS; i++)
+		if (strncmp(code, steps[i], strlen(steps[i])) == 0)
+			return i;
+	return -1;
+}
+
 /* "doc.expired aml?": codes, worst first; "?" what waits, "~" what is merely odd, else it speaks against the person. */
 static void advise_in(const struct basis *b, const char *codes, int retries)
 {
@@ -63,7 +72,7 @@ static void advise_in(const struct basis *b, const char *codes, int retries)
 	snprintf(text, sizeof text, "%s", codes);
 	for (char *code = strtok(text, " "); code; code = strtok(NULL, " "), n++) {
 		char *mark = code + strlen(code) - 1;
-		found[n] = (struct finding){ .rule = &rules[n], .severity = *mark == '?' ? RECORD_PENDING : *mark == '~' ? RECORD_NOTICE : RECORD_BAD };
+		found[n] = (struct finding){ .rule = &rules[n], .step = step_of(code), .severity = *mark == '?' ? RECORD_PENDING : *mark == '~' ? RECORD_NOTICE : RECORD_BAD };
 		if (*mark == '?' || *mark == '~')
 			*mark = '\0';
 		rules[n] = (struct rule){ .code = code };
@@ -110,32 +119,40 @@ START_TEST(each_row_is_advised)
 		{ "failed", "++++++x", "risk.face_found", "no retry", "share the face" },
 		{ "failed", "+++x...", "doc.fraud", "no retry", "altered" },
 		{ "failed", "+++x...", "doc.authenticity", "no retry", "genuine" },
-		{ "failed", "+++x+++", "doc.expired", "custom: document, selfie", "has expired" },
-		{ "failed", "+++x+++", "doc.image", "custom: document, selfie", "better ones" },
-		{ "failed", "+++x+++", "doc.picture", "custom: document, selfie", "better ones" },
-		{ "failed", "+++x+++", "doc.issuer", "custom: document, selfie", "country" },
-		{ "failed", "+++x+++", "doc.name", "custom: data, document, selfie", "differ" },
-		{ "failed", "+++x+++", "doc.birth_date", "custom: data, document, selfie", "differ" },
-		{ "failed", "+++x+++", "doc.aamva", "custom: document, selfie", "registry" },
+		{ "failed", "+++x+++", "doc.expired", "custom (document, selfie)", "has expired" },
+		{ "failed", "+++x...", "doc.human_review", "no retry", "specialist" },
+		{ "failed", "+++x...", "doc.issued_ahead", "no retry", "look at the picture" },
+		{ "failed", "+++x...", "doc.issued_late", "no retry", "look at the picture" },
+		{ "failed", "+++x...", "doc.issued_early", "no retry", "look at the picture" },
+		{ "failed", "++x....", "case.under_age", "no retry", "older" },
+		{ "failed", "++x....", "case.born_ahead", "custom (data)", "cannot be right" },
+		{ "failed", "++x....", "case.over_age", "custom (data)", "hardly" },
+		{ "expired", "+++e...", "doc.past_expiry~", "custom (document)", "expired since" },
+		{ "failed", "+++x+++", "doc.image", "custom (document, selfie)", "better ones" },
+		{ "failed", "+++x+++", "doc.picture", "custom (document, selfie)", "better ones" },
+		{ "failed", "+++x+++", "doc.issuer", "custom (document, selfie)", "country" },
+		{ "failed", "+++x+++", "doc.name", "custom (data, document, selfie)", "differ" },
+		{ "failed", "+++x+++", "doc.birth_date", "custom (data, document, selfie)", "differ" },
+		{ "failed", "+++x+++", "doc.aamva", "custom (document, selfie)", "registry" },
 		{ "failed", "+++x+++", "doc", "incomplete", "goes on with the document" },
 		{ "expired", "+++eee.", "doc~", "incomplete", "goes on with the document" },
-		{ "pending_review", "+++x+?+", "doc", "custom: document, selfie", "ask for the document again" },
-		{ "failed", "++++x++", "selfie.face", "custom: document, selfie", "compared anew" },
+		{ "pending_review", "+++x+?+", "doc", "custom (document, selfie)", "ask for the document again" },
+		{ "failed", "++++x++", "selfie.face", "custom (document, selfie)", "compared anew" },
 		{ "failed", "++++x++", "selfie.liveness", "incomplete", "goes on with the selfie" },
-		{ "pending_review", "++++x?+", "selfie.liveness", "custom: selfie", "selfie alone" },
-		{ "failed", "++x....", "kyc.po_box", "custom: data", "where they live" },
-		{ "failed", "++x....", "kyc.address_type", "custom: data", "where they live" },
-		{ "failed", "++x....", "kyc.phone", "custom: SMS, data", "number they use" },
-		{ "failed", "++x....", "kyc.area_code", "custom: SMS, data", "number they use" },
+		{ "pending_review", "++++x?+", "selfie.liveness", "custom (selfie)", "selfie alone" },
+		{ "failed", "++x....", "kyc.po_box", "custom (data)", "where they live" },
+		{ "failed", "++x....", "kyc.address_type", "custom (data)", "where they live" },
+		{ "failed", "++x....", "kyc.phone", "custom (SMS, data)", "number they use" },
+		{ "failed", "++x....", "kyc.area_code", "custom (SMS, data)", "number they use" },
 		{ "failed", "++x....", "kyc.name", "incomplete", "mistyped" },
-		{ "pending_review", "++x..?.", "kyc.name", "custom: data", "once more" },
+		{ "pending_review", "++x..?.", "kyc.name", "custom (data)", "once more" },
 		{ "failed", "+x.....", "sms", "incomplete", "code by SMS" },
-		{ "canceled", "+x.....", "sms", "custom: SMS", "phone number" },
+		{ "canceled", "+x.....", "sms", "custom (SMS)", "phone number" },
 		{ "expired", "e......", "terms~", "incomplete", "where they stopped" },
 		{ "failed", "++++++x", "risk.proxy", "reset", "proxy or VPN" },
-		{ "failed", "++++++x", "risk.email_disposable", "custom: data", "e-mail" },
-		{ "failed", "++++++x", "risk.email_domain", "custom: data", "e-mail" },
-		{ "failed", "++++++x", "risk.email_undeliverable", "custom: data", "takes mail" },
+		{ "failed", "++++++x", "risk.email_disposable", "custom (data)", "e-mail" },
+		{ "failed", "++++++x", "risk.email_domain", "custom (data)", "e-mail" },
+		{ "failed", "++++++x", "risk.email_undeliverable", "custom (data)", "takes mail" },
 		{ "failed", "++++++x", "risk.network_level", "no retry", "weighed" },
 		{ "expired", "++>www.", "status~", "incomplete", "where they stopped" },
 		{ "canceled", "++>www.", "status~", "reset", "from the beginning" },
@@ -152,7 +169,7 @@ START_TEST(each_row_is_advised)
 	char *up = "t other";
 	ck_assert(playbook_read_step_ups(&book, &up, 1, &error));
 	advise("failed", "++x....", "kyc.name");
-	expect("step up: template other");
+	expect("step up (template other)");
 	ck_assert_str_eq(got.asks, "what the other template asks for");
 	ck_assert_str_eq(got.costs, "one session of the other template is billed; this attempt stays as it is");
 	met[got.play - book.rows] = true;
@@ -165,13 +182,40 @@ START_TEST(fraud_and_hits_come_first)
 {
 	advise("pending_review", "+++x+?+", "aml? doc.expired");
 	expect("no retry");
+	ck_assert_str_eq(got.then, "custom (document, selfie): the document has expired; ask for one that is valid");
+	advise("pending_review", "+++x+?x", "aml? doc.expired risk.bot");
+	ck_assert_str_eq(got.then, "");
+	advise("pending_review", "+++++?+", "aml?");
+	ck_assert_str_eq(got.then, "");
 	advise("failed", "+++x++x", "doc.expired risk.fraud_ring");
 	expect("no retry");
 	advise("failed", "+++x++x", "doc.expired risk.stolen_level~"); /* merely odd */
-	expect("custom: document, selfie");
+	expect("custom (document, selfie)");
 	ck_assert_str_eq(got.finding->rule->code, "doc.expired");
 	advise("failed", "++++++x", "risk.unheard_of");
 	expect("no retry");
+	/* What waits for a review is decided, not tried again. */
+	advise("pending_review", "+++?+++", "doc?");
+	ck_assert_ptr_null(got.play);
+	char *own = "doc reset because we say so";
+	ck_assert(playbook_read(&book, &own, 1, &error));
+	advise("pending_review", "+++?+++", "doc?");
+	expect("reset");
+}
+END_TEST
+
+START_TEST(what_is_merely_odd_is_seldom_a_reason)
+{
+	advise("pending_review", "+++++?+", "aml? doc.picture~");
+	expect("no retry");
+	ck_assert_str_eq(got.then, "");
+	advise("pending_review", "+++++++", "doc.picture~");
+	ck_assert_ptr_null(got.play);
+	advise("expired", "++>www.", "kyc.name~ sms.last~ terms~"); /* steps that are done */
+	expect("incomplete");
+	ck_assert_str_eq(got.finding->rule->code, "kyc.name");
+	advise("expired", "++>www.", "sms.last~ terms~");
+	ck_assert_ptr_null(got.play);
 }
 END_TEST
 
@@ -179,7 +223,7 @@ START_TEST(what_the_vendor_refuses_is_not_advised)
 {
 	/* The document failed beside the risk check: incomplete is unclear, custom is not. */
 	advise("failed", "+++x++x", "doc");
-	expect("custom: document, selfie");
+	expect("custom (document, selfie)");
 	ck_assert(!got.unclear);
 	/* Nothing else fits: it is advised, and said to be unclear. */
 	advise("failed", "xww.ww.", "terms");
@@ -199,9 +243,9 @@ END_TEST
 START_TEST(custom_skips_nothing_that_was_not_done)
 {
 	advise("failed", "+>w....", "kyc.po_box");
-	expect("custom: SMS, data");
+	expect("custom (SMS, data)");
 	advise("failed", "+-+x...", "doc.expired"); /* the template has no selfie */
-	expect("custom: document");
+	expect("custom (document)");
 	advise("failed", "+-x....", "doc.expired kyc.name"); /* nor a document: the next finding has a row */
 	expect("incomplete");
 }
@@ -244,7 +288,7 @@ START_TEST(attempts_are_held_against_the_policy)
 		b.chain_count = rows[i].count;
 		b.self = rows[i].count - 1;
 		advise_in(&b, "doc.expired", rows[i].retries);
-		expect("custom: document, selfie"); /* a warning, never a refusal */
+		expect("custom (document, selfie)"); /* a warning, never a refusal */
 		ck_assert_str_eq(got.attempts, rows[i].text);
 		ck_assert(got.over == rows[i].over);
 	}
@@ -287,7 +331,7 @@ START_TEST(own_rows_come_first)
 	ck_assert_str_eq(got.why, "we ask for all of it again");
 	ck_assert(got.play->own);
 	advise("failed", "++++++x", "risk.bot");
-	expect("custom: document, selfie");
+	expect("custom (document, selfie)");
 	advise("failed", "+++x+++", "unheard.of");
 	expect("no retry");
 }
@@ -348,6 +392,7 @@ static Suite *suite(void)
 	tcase_add_test(t, built_in_rows_can_be_read);
 	tcase_add_test(t, each_row_is_advised);
 	tcase_add_test(t, fraud_and_hits_come_first);
+	tcase_add_test(t, what_is_merely_odd_is_seldom_a_reason);
 	tcase_add_test(t, what_the_vendor_refuses_is_not_advised);
 	tcase_add_test(t, custom_skips_nothing_that_was_not_done);
 	tcase_add_test(t, what_is_over_or_under_way_has_no_advice);

@@ -36,6 +36,11 @@ void desk_rig_start(const struct peer_reply *script, size_t count)
 	rig_start(&rig, script, count);
 	api_destroy(rig.api);
 	rig.api = NULL;
+	desk_rig_again();
+}
+
+void desk_rig_again(void)
+{
 	desk = (struct desk){ 0 };
 	said = (struct said){ 0 };
 	loop = (struct loop){ 0 };

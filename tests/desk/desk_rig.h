@@ -15,6 +15,7 @@ extern struct said {
 } said;
 
 void desk_rig_start(const struct peer_reply *script, size_t count); /* and `choose` instead: rig.peer.choose */
+void desk_rig_again(void); /* another desk against the same peer, where the one before is closed */
 void desk_rig_stop(void); /* fixture */
 void desk_also(struct source source); /* in the same loop */
 void desk_turn(void);     /* one poll */

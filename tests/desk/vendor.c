@@ -113,6 +113,17 @@ static void update(const char *request)
 	put_screening(body, sizeof body);
 }
 
+/* That a retry began. */
+static int put_newer(char *to, size_t size)
+{
+	char now[WHEN_TEXT];
+	when_format_rfc3339(when_now(), now);
+	return snprintf(to, size,
+	                "{\"id\":\"idv_2\",\"client_user_id\":\"u1\",\"created_at\":\"%s\",\"completed_at\":null,\"previous_attempt_id\":\"idv_1\","
+	                "\"template\":{\"id\":\"t1\",\"version\":2},\"status\":\"active\",\"steps\":{\"accept_tos\":\"active\"},"
+	                "\"watchlist_screening_id\":null,\"user\":null,\"redacted_at\":null,\"request_id\":\"req\"}", now);
+}
+
 static int put_attempt(char *to, size_t size)
 {
 	bool settled = strcmp(vendor.status, "pending_review") != 0;
@@ -144,7 +155,7 @@ static const struct peer_reply *choose(const struct peer_request *r)
 	static struct peer_reply replies[16]; /* several are under way at once */
 	static char answers[16][34 * 1024];
 	static size_t next;
-	char attempt[2000], *answer = answers[next % 16];
+	char attempt[4000], *answer = answers[next % 16];
 	struct peer_reply *reply = &replies[next++ % 16];
 	int status = 200;
 	if (vendor.before)
@@ -176,8 +187,15 @@ static const struct peer_reply *choose(const struct peer_request *r)
 		put_page("dashboard_users", "{\"id\":\"usr_1\",\"created_at\":\"2026-01-02T03:04:05Z\",\"email_address\":\"kim@example.com\",\"status\":\"active\"},"
 		         "{\"id\":\"usr_2\",\"created_at\":\"2026-01-02T03:04:05Z\",\"email_address\":\"lee@example.com\",\"status\":\"deactivated\"}");
 	} else if (is(r->text, "identity_verification/list")) {
-		put_attempt(attempt, sizeof attempt);
+		int n = vendor.retried ? put_newer(attempt, sizeof attempt) : 0;
+		n += snprintf(attempt + n, sizeof attempt - (size_t)n, "%s", n ? "," : "");
+		put_attempt(attempt + n, sizeof attempt - (size_t)n);
 		put_page("identity_verifications", attempt);
+	} else if (is(r->text, "identity_verification/retry")) {
+		vendor.retried = true;
+		put_newer(body, sizeof body);
+	} else if (vendor.retried && strstr(r->body, "idv_2")) {
+		put_newer(body, sizeof body);
 	} else {
 		put_attempt(body, sizeof body);
 	}

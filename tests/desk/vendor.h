@@ -29,6 +29,7 @@ struct vendor {
 	const char *attempt_status, *attempt_after; /* the second once the screening is settled */
 	const char *family;      /* of the person; NULL: Petrova */
 	bool failed_document;    /* a step that failed beside it */
+	bool retried;            /* idv_2 follows, begun now */
 	bool lose_review;        /* it acts, and resets the connection */
 	void (*before)(const char *path); /* each call; NULL */
 };

@@ -28,6 +28,7 @@ SCREEN_TESTS = \
 	tests/screen/compare.steps tests/screen/compare-late.steps tests/screen/compare-symbols.steps tests/screen/looks.steps \
 	tests/screen/crash.steps \
 	tests/screen/create.steps \
+	tests/screen/decide-clear.steps \
 	tests/screen/doctor.steps tests/screen/doctor-dumb.steps \
 	tests/screen/expired-twice.steps \
 	tests/screen/expired.steps \
@@ -54,13 +55,13 @@ SCREEN_TESTS = \
 	tests/screen/recorded-allowed.steps \
 	tests/screen/quick.steps \
 	tests/screen/rate.steps \
-	tests/screen/retry-away.steps tests/screen/retry-custom.steps \
+	tests/screen/retry-advice.steps tests/screen/retry-away.steps tests/screen/retry-custom.steps \
 	tests/screen/retry-reset.steps \
-	tests/screen/retry-strategies.steps tests/screen/retry-words.steps \
+	tests/screen/retry-step-up.steps tests/screen/retry-strategies.steps tests/screen/retry-words.steps \
 	tests/screen/reveal.steps tests/screen/rows.steps tests/screen/rows-wide.steps \
 	tests/screen/screening.steps tests/screen/screening-changed.steps tests/screen/screening-clear.steps tests/screen/screening-held.steps \
 	tests/screen/screening-hostile.steps tests/screen/screening-lost.steps \
-	tests/screen/screening-many.steps tests/screen/screening-off.steps tests/screen/screening-open.steps tests/screen/screening-open-review.steps tests/screen/screening-read-only.steps tests/screen/screening-reject.steps tests/screen/screening-store.steps \
+	tests/screen/screening-many.steps tests/screen/screening-off.steps tests/screen/screening-open.steps tests/screen/screening-open-review.steps tests/screen/screening-read-only.steps tests/screen/screening-reject.steps tests/screen/screening-store.steps tests/screen/timeline.steps \
 	tests/screen/screenings.steps tests/screen/shift.steps \
 	tests/screen/slow-down.steps tests/screen/still.steps \
 	tests/screen/slow-fetch.steps \

@@ -60,6 +60,7 @@ extern const char play_stop_mark[];          /* on the screen when the program, 
 size_t play_words(struct play *p, const char *line, char *args[], size_t n);
 void play_start(struct play *p);             /* a home of its own, the sandbox server, the console on a pty */
 void step_beside(struct play *p, const char *command); /* a program of the build directory, with the console's environment, to its end */
+void step_again(struct play *p, const char *unused); /* the console is killed, if it has not ended, and started anew in its home */
 void play_stop(struct play *p);              /* all of it; what ended before is left alone */
 
 /* play_wait.c */

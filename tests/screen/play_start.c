@@ -201,6 +201,20 @@ void play_start(struct play *p)
 	start_program(p);
 }
 
+void step_again(struct play *p, const char *unused)
+{
+	(void)unused;
+	if (!p->ended) {
+		kill(p->program, SIGKILL);
+		waitpid(p->program, NULL, 0);
+	}
+	close(p->tty);
+	terminal_finish(&p->terminal);
+	p->ended = false;
+	p->seen_pictures = 0;
+	start_program(p);
+}
+
 void play_stop(struct play *p)
 {
 	if (p->program > 0 && !p->ended) {

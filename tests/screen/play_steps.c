@@ -246,7 +246,7 @@ static const struct {
 	{ "no-picture", step_no_picture }, { "no-trace", step_no_trace }, { "golden", step_golden }, { "resize", step_resize }, { "control", step_control },
 	{ "signal", step_signal }, { "stop-sandbox", step_stop_sandbox }, { "stopped", step_stopped }, { "exit", step_exit },
 	{ "never", step_never }, { "took", step_took }, { "within", step_within }, { "mouse", step_mouse }, { "pages", step_pages }, { "chosen", step_chosen },
-	{ "coloured", step_coloured }, { "even", step_even }, { "hints", step_hints }, { "count", step_count }, { "beside", step_beside }, { "keys", step_keys },
+	{ "coloured", step_coloured }, { "even", step_even }, { "hints", step_hints }, { "count", step_count }, { "beside", step_beside }, { "again", step_again }, { "keys", step_keys },
 };
 
 void play_step(struct play *p, const char *line)

@@ -1,6 +1,7 @@
 /* Signatures by a throwaway agent and key, by the store's own, and by agents that misbehave. */
 #include <check.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,6 +216,31 @@ START_TEST(without_openssh_that_is_said)
 }
 END_TEST
 
+/* A byte changed anywhere in the text, the key, or what was signed. */
+START_TEST(any_flipped_byte_is_found)
+{
+	static const enum { TEXT, KEY, WORDS, WHATS } whats[] = { TEXT, KEY, WORDS };
+	const char *given = getenv("FLIPS");
+	uint32_t seed = 7;
+	int flips = given ? atoi(given) : 60;
+	agent_rig_start();
+	agent_rig_key("k", "", true);
+	struct sign_choice c = chosen(true, NULL, "");
+	sign(&c, SIGN_DECISION);
+	const struct signature good = made;
+	for (int i = 0; i < flips; i++) {
+		char said[sizeof words];
+		struct signature bad = good;
+		memcpy(said, words, sizeof words);
+		char *in = whats[i % WHATS] == TEXT ? bad.text : whats[i % WHATS] == KEY ? bad.key : said;
+		seed = seed * 1664525u + 1013904223u;
+		size_t at = (seed >> 8) % strlen(in);
+		in[at] = (char)(in[at] ^ 1 << (seed >> 4) % 8);
+		ck_assert_msg(!sign_verify(&bad, SIGN_DECISION, "ana", said, strlen(words), &err), "byte %zu of %d, now %02x", at, whats[i % WHATS], (unsigned char)in[at]);
+	}
+}
+END_TEST
+
 /* -- keys and names ------------------------------------------------------------------------------------------------------------------- */
 
 static const struct { const char *line; bool ok; } keys[] = {
@@ -269,6 +295,7 @@ int main(void)
 	tcase_add_test(tc, one_that_never_answers_is_not_waited_for);
 	tcase_add_test(tc, a_large_record_is_signed_in_the_loop);
 	tcase_add_test(tc, without_openssh_that_is_said);
+	tcase_add_test(tc, any_flipped_byte_is_found);
 	tcase_add_loop_test(tc, only_keys_are_keys, 0, sizeof keys / sizeof keys[0]);
 	tcase_add_test(tc, principals_are_no_patterns);
 	suite_add_tcase(suite, tc);

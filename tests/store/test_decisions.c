@@ -9,6 +9,7 @@
 #include "pg_rig.h"
 #include "some.h"
 #include "store/decisions.h"
+#include "store/retention.h"
 
 #define ID "0123456789abcdef0123456789abcdef"
 #define DIGEST "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -135,7 +136,7 @@ START_TEST(only_what_may_follow_follows)
 	begin(_i);
 	for (int i = 0; i < 2 * 5 * 5; i++) {
 		bool alone = i >= 25;
-		char word[3] = { letters[i % 5], letters[i / 5 % 5], '\0' }, done[3] = "";
+		char word[3] = { letters[i % 5], letters[i / 5 % 5], 0 }, done[4] = "";
 		struct decision_row r = row(DECISION_PROPOSED, "anna", 50);
 		snprintf(r.id, sizeof r.id, "%032d", i);
 		r.second = alone ? 0 : 1;
@@ -145,13 +146,13 @@ START_TEST(only_what_may_follow_follows)
 			snprintf(r.id, sizeof r.id, "%032d", i);
 			enum store_outcome outcome = add_row(&r);
 			bool may = false;
-			char next[4];
+			char next[6];
 			snprintf(next, sizeof next, "%s%c", done, word[n]);
 			for (size_t k = 0; k < (alone ? 2 : 5); k++)
 				may = may || !strcmp(next, alone ? allowed_alone[k] : allowed[k]);
 			ck_assert_msg(outcome == (may ? STORE_DONE : STORE_UNMET), "%s after \"%s\" (%s): %d", &word[n], done, alone ? "alone" : "by two", outcome);
 			if (may)
-				snprintf(done, sizeof done, "%s", next);
+				snprintf(done, sizeof done, "%.3s", next);
 		}
 	}
 }
@@ -279,6 +280,43 @@ START_TEST(lists_are_in_order)
 }
 END_TEST
 
+/* Whole decisions, when their last part is past the term, unless their case is held; nothing else can take them away. */
+START_TEST(decisions_go_when_their_term_is_over)
+{
+	begin(_i);
+	struct retention r = { 0 };
+	for (int i = 0; i < 4; i++) { /* proposed at 10, of case 1 and of one that is gone; the second has a late part, the last is young */
+		struct decision_row d = row(DECISION_PROPOSED, "anna", i == 3 ? 60 : 10);
+		snprintf(d.id, sizeof d.id, "%032d", i);
+		d.case_id = i == 2 ? 77 : 1;
+		ck_assert_int_eq(add_row(&d), STORE_DONE);
+		d = row(DECISION_ENDED, "anna", i == 1 ? 60 : 20);
+		snprintf(d.id, sizeof d.id, "%032d", i);
+		d.case_id = i == 2 ? 77 : 1;
+		ck_assert_int_eq(add_row(&d), STORE_DONE);
+	}
+	for (int kind = 0; kind < KEPT_KINDS; kind++)
+		for (int from = 0; from <= FROM_DONE; from++)
+			r.cut[kind][from] = -1;
+	r.cut[KEPT_DECISIONS][FROM_MADE] = 50;
+	both_number(anna, STORE_WRITE, "UPDATE cases SET hold = 1", 0);
+	static const struct { int held, parts, left; } turns[] = { { 1, 2, 6 }, { 0, 2, 4 }, { 0, 0, 4 } };
+	for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+		if (i)
+			both_number(anna, STORE_WRITE, "UPDATE cases SET hold = 0", 0);
+		struct store_tx *t = store_begin(anna, STORE_WRITE);
+		retention_counts(t, &r);
+		ck_assert_int_eq(store_number(&both_done(anna, t)->rows[RETENTION_DECISIONS], 0, 0), turns[i].parts);
+		t = store_begin(anna, STORE_WRITE);
+		retention_drop_decisions(t, &r, 10);
+		ck_assert_int_eq(both_done(anna, t)->rows[RETENTION_DECISIONS_STEP].changed, turns[i].parts);
+		ck_assert_int_eq(both_number(anna, STORE_READ, "SELECT count(*) FROM decision_part", 0), turns[i].left);
+		REFUSED(where_anna, "DELETE FROM decision_part", "its term");
+	}
+	REFUSED(where_anna, "INSERT INTO meta VALUES ('decisions past', '50'); DELETE FROM decision_part", "its term"); /* the young ones */
+}
+END_TEST
+
 static bool draft(struct store *s, const struct person *me, const struct case_key_secret *k, char out[20], size_t room)
 {
 	struct store_tx *t = store_begin(s, STORE_READ);
@@ -328,6 +366,7 @@ int main(void)
 	both_add(tc, who_proposed_does_not_approve);
 	both_add(tc, the_database_refuses_it_too);
 	both_add(tc, lists_are_in_order);
+	both_add(tc, decisions_go_when_their_term_is_over);
 	both_add(tc, a_draft_is_a_persons_own);
 	suite_add_tcase(suite, tc);
 	return both_run(suite);

@@ -343,7 +343,7 @@ static const struct {
 	size_t numbers;
 	bool text;
 } upkeep[] = {
-	{ STORE_EXPORT_CASES, 2, false }, { STORE_EXPORT_ATTEMPTS, 2, false }, { STORE_EXPORT_NOTES, 2, false }, { STORE_CHECK_ATTEMPTS, 0, false },
+	{ STORE_EXPORT_CASES, 2, false }, { STORE_EXPORT_ATTEMPTS, 2, false }, { STORE_EXPORT_NOTES, 2, false }, { STORE_EXPORT_DECISIONS, 2, false }, { STORE_CHECK_ATTEMPTS, 0, false },
 	{ STORE_CHECK_NOTES, 0, false }, { STORE_CHECK_LINKS, 0, false }, { STORE_CHECK_SEEN, 0, false }, { STORE_CHECK_CASES, 0, false },
 	{ STORE_CHECK_EVENTS, 0, false }, { STORE_CHECK_IDS, 2, false }, { STORE_CASE_HELD, 2, false }, { STORE_EVENT_WRITERS_OF, 0, true },
 };
