@@ -110,16 +110,20 @@ static bool steps_there(const struct adviser *a, const struct play *row, bool st
 	return any;
 }
 
+static bool is_done(const struct record *r, enum idv_leaf step)
+{
+	static const char *const done[] = { "success", "manually_approved", "skipped", "not_applicable" };
+	bool is = false;
+	for (size_t i = 0; i < sizeof done / sizeof *done; i++)
+		is = is || idv_is(r, step, done[i]);
+	return is;
+}
+
 /* A custom retry skips what it does not name: what was never done must not slip through so. */
 static void add_undone(const struct adviser *a, bool steps[IDV_CUSTOM_STEPS])
 {
-	static const char *const done[] = { "success", "manually_approved", "skipped", "not_applicable" };
-	for (size_t i = 0; i < IDV_CUSTOM_STEPS; i++) {
-		bool there = false;
-		for (size_t k = 0; k < sizeof done / sizeof *done; k++)
-			there = there || idv_is(a->r, custom_leaves[i], done[k]);
-		steps[i] = steps[i] || !there;
-	}
+	for (size_t i = 0; i < IDV_CUSTOM_STEPS; i++)
+		steps[i] = steps[i] || !is_done(a->r, custom_leaves[i]);
 }
 
 static enum idv_verdict verdict_of(const struct adviser *a, const struct play *row)
@@ -159,6 +163,15 @@ static bool is_severe(const struct finding *f)
 	return f->severity == RECORD_PENDING || f->severity == RECORD_BAD;
 }
 
+/* What is merely odd is a reason to try again only where its step is what did not end well, and nothing waits for a review. */
+static bool counts(const struct adviser *a, const struct finding *f)
+{
+	if (is_severe(f))
+		return true;
+	bool of_done = f->step >= 0 && f->step < IDV_STEPS && is_done(a->r, idv_step_table[f->step].leaf);
+	return f->severity != RECORD_GOOD && f->severity != RECORD_NEUTRAL && !of_done && !idv_is(a->r, IDV_STATUS, "pending_review");
+}
+
 /* What a retry would not help comes before what it would: a new picture of a document says nothing to a fraud ring. Then the worst that something is
  * known for; what is unclear only where nothing else fits. waits: also what waits for a review. */
 static bool choose(struct adviser *a, const struct finding *found, size_t count, bool waits)
@@ -167,7 +180,7 @@ static bool choose(struct adviser *a, const struct finding *found, size_t count,
 	for (size_t k = 0; k < sizeof rounds / sizeof *rounds; k++) {
 		for (size_t i = 0; i < count; i++) {
 			const struct finding *f = &found[i];
-			if (f->severity == RECORD_GOOD || (rounds[k].barred && !is_severe(f)) || (!waits && f->severity == RECORD_PENDING))
+			if (!counts(a, f) || (rounds[k].barred && !is_severe(f)) || (!waits && f->severity == RECORD_PENDING))
 				continue;
 			a->out->play = row_for(a, f, rounds[k].verdict, rounds[k].barred);
 			if (!a->out->play)

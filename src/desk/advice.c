@@ -1,24 +1,12 @@
 #include "desk/advice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "desk/desk.h"
-#include "idv/code.h"
 
 enum { CHAIN_MOST = 64 };
-
-const struct playbook *desk_playbook(struct desk *d)
-{
-	struct err err = { 0 };
-	if (d->playbook)
-		return d->playbook;
-	d->playbook = mem_alloc(sizeof *d->playbook);
-	const struct config_list *rows = &d->config->playbook, *ups = &d->config->step_up;
-	if (!playbook_read(d->playbook, rows->items, rows->count, &err) || !playbook_read_step_ups(d->playbook, ups->items, ups->count, &err))
-		desk_say_err(d, &err);
-	return d->playbook;
-}
 
 /* The attempt and those before it, oldest first; of a long chain the newest. */
 static struct basis basis_with(const struct attempt *a, struct record *chain[CHAIN_MOST])
@@ -36,30 +24,32 @@ static struct basis basis_with(const struct attempt *a, struct record *chain[CHA
 	return b;
 }
 
-/* Findings of the record. */
-static size_t findings_here(const struct record *r, struct rule *rules, struct finding *out)
+/* What is known of the case at hand is more than its attempts. */
+static bool at_hand(const struct desk *d, const struct attempt *a)
 {
-	struct idv_reason *reasons = mem_alloc(IDV_REASONS * sizeof *reasons);
-	size_t n = idv_reasons(r, reasons, NULL);
-	for (size_t i = 0; i < n; i++) {
-		rules[i] = (struct rule){ .code = idv_code_of(&reasons[i]) };
-		out[i] = (struct finding){ .rule = &rules[i], .severity = reasons[i].severity };
-	}
-	free(reasons);
-	return n;
+	return d->deciding.advice.play && strcmp(d->deciding.attempt_id, a->id) == 0;
 }
 
 void desk_advise(struct desk *d, const struct attempt *a, struct play_advice *out)
 {
-	struct record *chain[CHAIN_MOST];
-	struct rule *rules = mem_alloc(IDV_REASONS * sizeof *rules);
-	struct finding *found = mem_alloc(IDV_REASONS * sizeof *found);
-	struct basis b = basis_with(a, chain);
-	size_t n = findings_here(a->record, rules, found);
-	playbook_advise(desk_playbook(d), &b, found, n, d->config->retries, out);
+	*out = (struct play_advice){ 0 };
+	if (!d->deciding.playbook)
+		return;
+	deciding_look(d);
+	if (at_hand(d, a)) {
+		*out = d->deciding.advice;
+	} else {
+		struct record *chain[CHAIN_MOST];
+		struct finding *found = mem_alloc(FINDINGS * sizeof *found);
+		struct basis b = basis_with(a, chain);
+		b.thresholds = &d->deciding.thresholds;
+		b.now = desk_now(d);
+		b.read_at = a->read_at;
+		size_t n = findings_of(&b, found, NULL);
+		playbook_advise(d->deciding.playbook, &b, found, n, d->config->retries, out);
+		free(found);
+	}
 	out->finding = NULL;
-	free(found);
-	free(rules);
 }
 
 bool desk_retries(const struct desk *d, const struct attempt *a, char *out, size_t size)
@@ -67,4 +57,10 @@ bool desk_retries(const struct desk *d, const struct attempt *a, char *out, size
 	struct record *chain[CHAIN_MOST];
 	struct basis b = basis_with(a, chain);
 	return play_attempts(&b, d->config->retries, out, size);
+}
+
+const char *desk_step_up_of(const struct desk *d, const char *template_id)
+{
+	const char *other = d->deciding.playbook ? playbook_step_up(d->deciding.playbook, template_id) : NULL;
+	return other ? other : "";
 }

@@ -7,11 +7,10 @@
 struct attempt;
 struct desk;
 
-/* The rows as configured, read when they are asked for first; what is wrong with them is said once, and the built-in ones are used then. */
-const struct playbook *desk_playbook(struct desk *d);
-/* By the attempt's chain as far as it was read. The advice's finding is NULL. */
+/* By all that is known of the case at hand; of another by its chain as far as it was read. The advice's finding is NULL. Nothing, before deciding_begin. */
 void desk_advise(struct desk *d, const struct attempt *a, struct play_advice *out);
 /* How many retries there were, against the policy; true: another one is more than it allows. */
 bool desk_retries(const struct desk *d, const struct attempt *a, char *out, size_t size);
+const char *desk_step_up_of(const struct desk *d, const char *template_id); /* the other template; "" none is configured */
 
 #endif

@@ -1,7 +1,5 @@
 #include "desk/desk.h"
 
-#include <stdlib.h>
-
 #include "desk/internal.h"
 
 bool desk_open(struct desk *d, const struct config *config, const struct api_keep *keep, struct desk_face face, struct err *err)
@@ -24,8 +22,6 @@ void desk_close(struct desk *d)
 	people_finish(d);
 	programmes_finish(d);
 	team_end(d);
-	free(d->playbook);
-	d->playbook = NULL;
 	api_destroy(d->api);
 	d->api = NULL;
 	desk_calls_finish(&d->calls);

@@ -28,7 +28,6 @@
 #include "desk/write.h"
 
 struct audit;
-struct playbook;
 struct keys;
 
 /* How the desk speaks. Each may be NULL. */
@@ -57,7 +56,6 @@ struct desk {
 	struct reader reader;
 	struct desk_calls calls;
 	struct writes writes;
-	struct playbook *playbook; /* desk/advice.h; NULL: not read yet */
 	struct follow follow;     /* of what was begun last */
 	struct team team;         /* the store, where there is one */
 	struct dossier dossier;   /* the case at hand, as the store has it */

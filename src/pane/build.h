@@ -91,6 +91,7 @@ int chosen(int want, size_t count);
 void overview_reasons(struct column *c, size_t most);
 enum { OVERVIEW_REASON_ROWS = 1000 };
 void overview_steps(struct column *c);
+void overview_next(struct column *c); /* nothing where nothing is advised */
 void kyc_comparison(struct column *c);
 
 /* What a field is and what a word says, in our own words; NULL when there is nothing to add. */

@@ -27,6 +27,7 @@ libpane_a_SOURCES = \
 	src/pane/listing_words.h \
 	src/pane/meaning.c \
 	src/pane/overview.c \
+	src/pane/overview_next.c \
 	src/pane/pane.h \
 	src/pane/queue.c \
 	src/pane/risk.c \

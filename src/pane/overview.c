@@ -255,6 +255,7 @@ static void notes(struct column *c)
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
+	overview_next(c);
 	decisions(c);
 	notes(c);
 	build_gap(c);

@@ -19,6 +19,7 @@
 
 struct buf;
 struct hits_view;
+struct play_advice;
 
 struct span {
 	enum style style;
@@ -143,6 +144,7 @@ struct pane_view {
 	size_t chain_count, self;
 	size_t attempt, attempts;  /* try number and count, 1-based; 0 unknown */
 	const struct pane_note *notes; size_t note_count; /* of the case, the newest last; borrowed */
+	const struct play_advice *advice; /* which retry to try next (decide/playbook.h); borrowed; NULL: none is shown */
 	const struct finding *findings; size_t finding_count, finding_more; /* of all that is known; borrowed; NULL: the panes look at the record alone */
 	const char *const *decisions; size_t decision_count, decisions_all; /* about the case, the newest first, a line each, and how many there are; borrowed */
 	const struct hits_view *screening; /* of the case (pane/hits.h); borrowed; NULL: not asked for */

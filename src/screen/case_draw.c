@@ -54,6 +54,7 @@ static void made_of(const struct case_view *c, const struct attempt *a, struct b
 	v.decisions = NULL;
 	v.findings = NULL;
 	v.screening = NULL;
+	v.advice = NULL;
 	buf_add(out, &g->pane, sizeof g->pane);
 	buf_add(out, &d->load.changes, sizeof d->load.changes);
 	buf_add(out, &d->dossier.changes, sizeof d->dossier.changes);
@@ -137,6 +138,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->finding_count = d->deciding.finding_count;
 	v->finding_more = d->deciding.findings_more;
 	v->screening = g->pane == IDV_PANE_SCREENING ? screening_of(c->shared.desk, a, &hits) : NULL;
+	v->advice = &c->shared.desk->deciding.advice;
 	v->facts = facts;
 	v->fact_count = pictures_facts(&g->pictures, facts);
 	v->attempt = a->try_no;
@@ -164,6 +166,7 @@ void case_lay_out(struct case_view *c, const struct attempt *a, int rows, int co
 	v->decisions = NULL;
 	v->findings = NULL;
 	v->screening = NULL;
+	v->advice = NULL;
 	v->chain = NULL; /* records may be replaced before the next frame */
 	v->dashboard = NULL;
 	free(link);

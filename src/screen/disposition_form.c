@@ -233,7 +233,7 @@ static void choose_outcome(struct disposition_form *f, int outcome)
 	begin_narrative(f);
 	if (outcome - 1 == OUTCOME_RETRY && d->advice.play && d->advice.play->strategy < IDV_STRATEGIES) {
 		f->strategy = (int)d->advice.play->strategy;
-		memcpy(d->draft->steps, d->advice.play->steps, sizeof d->draft->steps);
+		memcpy(d->draft->steps, d->advice.steps, sizeof d->draft->steps);
 	}
 }
 

@@ -107,9 +107,8 @@ static void begin_with(struct retry *f, const struct record *r)
 		IDV_STEP_VERIFY_SMS, IDV_STEP_KYC_CHECK, IDV_STEP_DOCUMENTARY_VERIFICATION, IDV_STEP_SELFIE_CHECK,
 	};
 	const struct play *play = f->advice.play;
-	const char *other = playbook_step_up(desk_playbook(f->desk), f->template_id);
 	bool custom = play && play->strategy == IDV_CUSTOM;
-	snprintf(f->other, sizeof f->other, "%s", other ? other : "");
+	snprintf(f->other, sizeof f->other, "%s", desk_step_up_of(f->desk, f->template_id));
 	f->strategy = !play ? IDV_RESET : play->step_up ? RETRY_STEP_UP : play->strategy < IDV_STRATEGIES ? (int)play->strategy : IDV_RESET;
 	f->focus = (size_t)f->strategy + 1;
 	/* What failed is what a custom retry most likely asks for again. */

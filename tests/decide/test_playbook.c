@@ -53,6 +53,15 @@ static struct record *attempt(const char *status, const char *marks, const char 
 	return r;
 }
 
+static int step_of(const char *code)
+{
+	static const char *const steps[IDV_STEPS] = { "terms", "sms", "kyc", "doc", "selfie", "aml", "risk" };
+	for (int i = 0; i < IDV_STEPS; i++)
+		if (strncmp(code, steps[i], strlen(steps[i])) == 0)
+			return i;
+	return -1;
+}
+
 /* "doc.expired aml?": codes, worst first; "?" what waits, "~" what is merely odd, else it speaks against the person. */
 static void advise_in(const struct basis *b, const char *codes, int retries)
 {
@@ -63,7 +72,7 @@ static void advise_in(const struct basis *b, const char *codes, int retries)
 	snprintf(text, sizeof text, "%s", codes);
 	for (char *code = strtok(text, " "); code; code = strtok(NULL, " "), n++) {
 		char *mark = code + strlen(code) - 1;
-		found[n] = (struct finding){ .rule = &rules[n], .severity = *mark == '?' ? RECORD_PENDING : *mark == '~' ? RECORD_NOTICE : RECORD_BAD };
+		found[n] = (struct finding){ .rule = &rules[n], .step = step_of(code), .severity = *mark == '?' ? RECORD_PENDING : *mark == '~' ? RECORD_NOTICE : RECORD_BAD };
 		if (*mark == '?' || *mark == '~')
 			*mark = '\0';
 		rules[n] = (struct rule){ .code = code };
@@ -111,6 +120,14 @@ START_TEST(each_row_is_advised)
 		{ "failed", "+++x...", "doc.fraud", "no retry", "altered" },
 		{ "failed", "+++x...", "doc.authenticity", "no retry", "genuine" },
 		{ "failed", "+++x+++", "doc.expired", "custom (document, selfie)", "has expired" },
+		{ "failed", "+++x...", "doc.human_review", "no retry", "specialist" },
+		{ "failed", "+++x...", "doc.issued_ahead", "no retry", "look at the picture" },
+		{ "failed", "+++x...", "doc.issued_late", "no retry", "look at the picture" },
+		{ "failed", "+++x...", "doc.issued_early", "no retry", "look at the picture" },
+		{ "failed", "++x....", "case.under_age", "no retry", "older" },
+		{ "failed", "++x....", "case.born_ahead", "custom (data)", "cannot be right" },
+		{ "failed", "++x....", "case.over_age", "custom (data)", "hardly" },
+		{ "expired", "+++e...", "doc.past_expiry~", "custom (document)", "expired since" },
 		{ "failed", "+++x+++", "doc.image", "custom (document, selfie)", "better ones" },
 		{ "failed", "+++x+++", "doc.picture", "custom (document, selfie)", "better ones" },
 		{ "failed", "+++x+++", "doc.issuer", "custom (document, selfie)", "country" },
@@ -184,6 +201,21 @@ START_TEST(fraud_and_hits_come_first)
 	ck_assert(playbook_read(&book, &own, 1, &error));
 	advise("pending_review", "+++?+++", "doc?");
 	expect("reset");
+}
+END_TEST
+
+START_TEST(what_is_merely_odd_is_seldom_a_reason)
+{
+	advise("pending_review", "+++++?+", "aml? doc.picture~");
+	expect("no retry");
+	ck_assert_str_eq(got.then, "");
+	advise("pending_review", "+++++++", "doc.picture~");
+	ck_assert_ptr_null(got.play);
+	advise("expired", "++>www.", "kyc.name~ sms.last~ terms~"); /* steps that are done */
+	expect("incomplete");
+	ck_assert_str_eq(got.finding->rule->code, "kyc.name");
+	advise("expired", "++>www.", "sms.last~ terms~");
+	ck_assert_ptr_null(got.play);
 }
 END_TEST
 
@@ -360,6 +392,7 @@ static Suite *suite(void)
 	tcase_add_test(t, built_in_rows_can_be_read);
 	tcase_add_test(t, each_row_is_advised);
 	tcase_add_test(t, fraud_and_hits_come_first);
+	tcase_add_test(t, what_is_merely_odd_is_seldom_a_reason);
 	tcase_add_test(t, what_the_vendor_refuses_is_not_advised);
 	tcase_add_test(t, custom_skips_nothing_that_was_not_done);
 	tcase_add_test(t, what_is_over_or_under_way_has_no_advice);
