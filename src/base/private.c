@@ -91,3 +91,25 @@ int private_open(const char *path, int flags, off_t most, struct err *err)
 	close(fd);
 	return -1;
 }
+
+bool private_write_new(const char *path, const void *bytes, size_t len, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+	const char *at = bytes;
+	size_t done = 0;
+	bool made = fd >= 0, ok = made;
+	while (ok && done < len) {
+		ssize_t n = write(fd, at + done, len - done);
+		ok = n > 0 || (n < 0 && errno == EINTR);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	ok = ok && fsync(fd) == 0;
+	int why = errno;
+	if (made && close(fd) != 0 && ok) {
+		why = errno;
+		ok = false;
+	}
+	if (made && !ok)
+		unlink(path);
+	return ok || err_set(err, ERR_LOCAL, "%.300s cannot be written: %s", path, strerror(why));
+}

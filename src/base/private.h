@@ -16,4 +16,7 @@ bool private_directories(const char *path, struct err *err);
 /* A regular file of this user, mode 0600, no symbolic link, at most `most` bytes (0: however large); -1 and err else. With O_CREAT it is made. */
 int private_open(const char *path, int flags, off_t most, struct err *err);
 
+/* A new file, 0600, of these bytes, on disk when this returns; never over one that is there. Directories are not made. */
+bool private_write_new(const char *path, const void *bytes, size_t len, struct err *err);
+
 #endif

@@ -40,6 +40,8 @@ void ask_progress(struct ask *a, const char *fmt, ...) __attribute__((format(pri
 bool ask_kept(struct ask *a);
 /* The audit trail gets that the attempt was printed: masked, or as JSON, which has everything. */
 struct record;
+/* How events name the case of an attempt (NULL: ""); out: CHAIN_CASE bytes. */
+void ask_subject(const struct ask *a, const struct record *attempt, char out[CHAIN_CASE]);
 void ask_record(struct ask *a, const struct record *r, bool json);
 /* The same of a screening; of an attempt's case, where the attempt is known (else NULL). And of what is about to be decided on its hits. */
 struct aml_decision;

@@ -4,7 +4,7 @@
 #include "idv/record.h"
 #include "store/audit.h"
 
-static void subject_of(const struct ask *a, const struct record *attempt, char subject[CHAIN_CASE])
+void ask_subject(const struct ask *a, const struct record *attempt, char subject[CHAIN_CASE])
 {
 	char user[CASE_ID_TEXT];
 	bool hashed;
@@ -19,7 +19,7 @@ void ask_record(struct ask *a, const struct record *r, bool json)
 	struct audit_detail d = { 0 };
 	if (!a->opened.audit || !r)
 		return;
-	subject_of(a, r, subject);
+	ask_subject(a, r, subject);
 	if (json) /* nothing of it is masked */
 		audit_word(&d, "what", "an attempt as JSON");
 	audit_word(&d, "attempt", idv_text(r, IDV_ID));
@@ -32,7 +32,7 @@ void ask_screening(struct ask *a, const char *screening_id, const struct record 
 	struct audit_detail d = { 0 };
 	if (!a->opened.audit)
 		return;
-	subject_of(a, attempt, subject);
+	ask_subject(a, attempt, subject);
 	audit_word(&d, "what", json ? "a screening as JSON" : "a screening");
 	audit_word(&d, "screening", screening_id);
 	audit_note(a->opened.audit, AUDIT_EXPORT, subject, &d);
@@ -43,7 +43,7 @@ void ask_verdicts(struct ask *a, const struct aml_decision *d, const struct reco
 	char subject[CHAIN_CASE];
 	if (!a->opened.audit)
 		return;
-	subject_of(a, attempt, subject);
+	ask_subject(a, attempt, subject);
 	for (size_t i = 0; i < d->hit_count; i++) {
 		const struct record *hit = aml_look_hit(&d->seen, d->hits[i].hit_id);
 		audit_verdict(a->opened.audit, subject, d->screening_id, hit ? record_text(hit, HIT_LIST_CODE) : "", &d->hits[i]);

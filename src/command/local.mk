@@ -64,6 +64,10 @@ libcommand_a_SOURCES = \
 	src/command/read.h \
 	src/command/recorder.c \
 	src/command/recorder.h \
+	src/command/report.c \
+	src/command/report.h \
+	src/command/report_read.c \
+	src/command/report_store.c \
 	src/command/row_json.c \
 	src/command/row_json.h \
 	src/command/screening.c \

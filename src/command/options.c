@@ -107,6 +107,10 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_SEEN: return take_once(&o->seen, value, "seen", err);
 	case OPTION_TO: return take_once(&o->to, value, "to", err);
 	case OPTION_NOBODY: return o->nobody = true;
+	case OPTION_FORM: return take_once(&o->form, value, "form", err);
+	case OPTION_OUT: return take_once(&o->out, value, "out", err);
+	case OPTION_UNMASK: return o->unmask = true;
+	case OPTION_WITH_PICTURES: return o->with_pictures = true;
 	case OPTION_HEAD:
 		if (o->head_count == sizeof o->heads / sizeof o->heads[0])
 			return err_set(err, ERR_USAGE, "too many --head; --head - reads any number from standard input");

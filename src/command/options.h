@@ -19,6 +19,7 @@ struct options {
 	const char *heads[64], *key_file, *case_word; /* of audit */
 	size_t head_count;
 	const char *user, *status, *assignee, *attempt, *confirm, *dismiss, *comment, *seen, *to; /* of screening */
+	const char *form, *out; /* of report */
 	const char *reasons[8], *factors[8];
 	size_t reason_count, factor_count;
 	const char **ids;              /* positional */
@@ -26,7 +27,7 @@ struct options {
 	int limit;                     /* 0: all */
 	int wait_s;                    /* -1: as usual */
 	unsigned command;              /* a FOR_ bit */
-	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, screenings, nobody, help, version;
+	bool json, dry_run, yes, unclear, plain, no_images, recorded_images, read_only, consent, passthrough, mouse, again, give_up, release, with_notes, screenings, nobody, unmask, with_pictures, help, version;
 	bool template_open;            /* the last --template has no --user yet */
 	enum idv_tristate shareable, idempotent;
 };

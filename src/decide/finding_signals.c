@@ -61,11 +61,13 @@ static void find_time_zone(struct finder *f)
 	}
 	if (!away)
 		return;
-	char of[64] = "";
+	char of[64] = "", minutes[16] = "";
 	if (count > 1)
-		snprintf(of, sizeof of, ", of %zu of %zu devices", away, count);
+		snprintf(of, sizeof of, ", %zu of %zu devices", away, count);
+	if (most % 60)
+		snprintf(minutes, sizeof minutes, " %d min", most % 60);
 	finder_say(f, RULE_ID_RISK_TIME_ZONE, RECORD_NOTICE, IDV_RISK_DEVICE_IP_TIMEZONE_OFFSET, far, rule_table[RULE_ID_RISK_TIME_ZONE].brief,
-	           "time zone of the IP address is %d h %02d from any of the declared country%s", most / 60, most % 60, of);
+	           "IP time zone %d h%s from the declared country's%s", most / 60, minutes, of);
 }
 
 static void find_email(struct finder *f)

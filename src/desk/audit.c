@@ -132,3 +132,12 @@ void desk_audit_verdict(struct desk *d, const char *attempt_id, const char *scre
 	subject_of_attempt(d, attempt_id, subject);
 	audit_verdict(d->audit, subject, screening_id, list, v);
 }
+
+void desk_audit_report(struct desk *d, const char *attempt_id, const char *form, bool unmasked)
+{
+	struct audit_detail detail = { 0 };
+	audit_word(&detail, "form", form);
+	audit_word(&detail, "masked", unmasked ? "unmasked" : "redacted");
+	if (d->audit)
+		tell(d, unmasked ? AUDIT_UNMASK : AUDIT_REPORT, attempt_id, &detail);
+}

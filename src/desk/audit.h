@@ -30,6 +30,9 @@ void desk_audit_copy(struct desk *d, const char *attempt_id, const struct record
 /* ms: how long it was on the screen; -1: it has just come; step: of so many attempts later in the chain. */
 void desk_audit_picture(struct desk *d, const char *attempt_id, const struct record_value *v, int step, int64_t ms);
 
+/* A report of it leaves: in which form, and whether personal data is in clear. */
+void desk_audit_report(struct desk *d, const char *attempt_id, const char *form, bool unmasked);
+
 /* On a hit, as it is about to be sent: codes of its list, verdict, factors and reason; attempt_id "": the screening stands alone. */
 struct aml_hit_verdict;
 void audit_verdict(struct audit *a, const char *subject, const char *screening_id, const char *list, const struct aml_hit_verdict *v);

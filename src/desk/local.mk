@@ -54,6 +54,10 @@ libdesk_a_SOURCES = \
 	src/desk/reader.c \
 	src/desk/reader.h \
 	src/desk/say.c \
+	src/desk/report_rows.c \
+	src/desk/report_rows.h \
+	src/desk/reporting.c \
+	src/desk/reporting.h \
 	src/desk/scrutiny.c \
 	src/desk/scrutiny.h \
 	src/desk/scrutiny_act.c \
@@ -83,4 +87,4 @@ libdesk_a_SOURCES = \
 	src/desk/worklist.h \
 	src/desk/write.c \
 	src/desk/write.h
-DESK_LIBS = libdesk.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)
+DESK_LIBS = libdesk.a libreport.a libpane.a libsign.a $(INTAKE_LIBS) $(STORE_LIBS)

@@ -255,8 +255,8 @@ static void notes(struct column *c)
 static void why_and_steps(struct column *c)
 {
 	overview_reasons(c, OVERVIEW_REASON_ROWS);
-	overview_next(c);
 	decisions(c);
+	overview_next(c);
 	notes(c);
 	build_gap(c);
 	overview_steps(c);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "aml/compare.h"
 #include "decide/basis.h"
 #include "decide/disposition.h"
 #include "decide/finding.h"
@@ -28,6 +29,7 @@ struct report_picture { const char *what, *type; const void *bytes; size_t len; 
 
 struct report {
 	const struct basis *basis;
+	const struct aml_comparison *comparisons; /* our own, by hit of the basis' look; NULL: none were made */
 	const struct finding *findings; size_t finding_count;
 	const struct report_decision *decisions; size_t decision_count;
 	const struct report_event *events; size_t event_count;

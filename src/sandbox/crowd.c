@@ -110,7 +110,7 @@ cJSON *crowd_person(struct crowd *c, const cJSON *story)
 	snprintf(text, sizeof text, "%d %.80s", 1 + draw(c, 200), word_of(c, "streets"));
 	tree_set_text(person, "street", text);
 	tree_set_text(person, "street2", NULL);
-	static const char *const of_place[] = { "city", "region", "postal_code", "country" };
+	static const char *const of_place[] = { "city", "region", "postal_code", "country", "zone" };
 	for (size_t i = 0; i < sizeof of_place / sizeof *of_place; i++)
 		tree_set_text(person, of_place[i], tree_text(place, of_place[i]));
 	/* No social security number begins with 9. */

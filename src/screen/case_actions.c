@@ -15,6 +15,7 @@
 #include "screen/disposition.h"
 #include "screen/explain.h"
 #include "screen/help.h"
+#include "screen/report.h"
 #include "screen/screening.h"
 #include "ui/copy.h"
 #include "ui/move.h"
@@ -304,6 +305,6 @@ static const struct action read_actions[] = {
 
 const struct action *const case_actions[] = {
 	open_actions, move_actions, find_actions, shared_pending_actions, shared_timeline_actions, leave_actions, pane_actions, shared_claim_actions, shared_link_actions, field_actions,
-	dashboard_actions, screening_open_actions, disposition_actions, approve_actions, case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
+	dashboard_actions, screening_open_actions, report_open_actions, disposition_actions, approve_actions, case_look_actions, read_actions, shared_picture_actions, zone_actions, shared_list_actions, terminal_actions, help_actions, quit_actions,
 	shared_write_actions, NULL
 };

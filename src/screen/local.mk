@@ -63,6 +63,8 @@ libscreen_a_SOURCES = \
 	src/screen/queue.h \
 	src/screen/queue_draw.c \
 	src/screen/queue_state.h \
+	src/screen/report.c \
+	src/screen/report.h \
 	src/screen/request.c \
 	src/screen/request.h \
 	src/screen/retry.c \

