@@ -13,20 +13,24 @@ static char where[2][400];
 enum { ROLF, VERA };
 static const char *const logins[] = { "rolf", "vera" };
 
-/* Rolf is a reviewer and Vera an approver, of a store of their own. */
-static void begin(bool blind)
+/* Rolf is a reviewer and Vera an approver, of a store that each test gets a copy of. */
+static void make(void)
 {
-	char name[80], url[400];
 	struct store *s;
-	snprintf(url, sizeof url, "%s", pg_rig_fresh());
-	const char *slash = strchr(url + strlen("postgresql://"), '/') + 1;
-	snprintf(name, sizeof name, "%.*s", (int)strcspn(slash, "?"), slash);
-	for (int i = 0; i < 2; i++)
-		snprintf(where[i], sizeof where[i], "postgresql://%s%s", logins[i], strchr(url, '@'));
-	ck_assert_msg(store_open(STORE_OF_CASES, where[ROLF], &s, &err), "%s", err.text);
+	pg_rig_do("postgres", "CREATE ROLE rolf LOGIN SUPERUSER; CREATE ROLE vera LOGIN SUPERUSER");
+	pg_rig_do("postgres", "CREATE DATABASE second TEMPLATE template0");
+	if (!store_open(STORE_OF_CASES, pg_rig_url("second"), &s, &err))
+		abort();
 	store_wait(s);
 	store_close(s);
-	pg_rig_do(name, "INSERT INTO person_role VALUES ('rolf', 1, 'rolf', 0), ('vera', 2, 'rolf', 0)");
+	pg_rig_do("second", "INSERT INTO person_role VALUES ('rolf', 1, 'rolf', 0), ('vera', 2, 'rolf', 0)");
+}
+
+static void begin(bool blind)
+{
+	const char *url = pg_rig_fresh_of("second");
+	for (int i = 0; i < 2; i++)
+		snprintf(where[i], sizeof where[i], "postgresql://%s%s", logins[i], strchr(url, '@'));
 	deciding_rig_begin(where[ROLF]);
 	rig.config.second_look.items[rig.config.second_look.count++] = mem_strdup("clear");
 	rig.config.blind = blind;
@@ -155,7 +159,7 @@ int main(void)
 	tcase_add_test(t, refused);
 	suite_add_tcase(suite, t);
 	pg_rig_start(NULL);
-	pg_rig_do("postgres", "CREATE ROLE rolf LOGIN SUPERUSER; CREATE ROLE vera LOGIN SUPERUSER");
+	make();
 	int code = suite_run(suite);
 	pg_rig_end();
 	return code;
