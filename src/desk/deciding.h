@@ -80,6 +80,7 @@ void deciding_drop(struct desk *d);                            /* the draft is t
 void deciding_looked(struct desk *d);                          /* somebody has seen what changed */
 /* Why nothing can be decided now; why not this; NULL: it can. Valid until the next call. */
 const char *deciding_off(struct desk *d);
+bool deciding_reads(struct desk *d);                           /* that is only for as long as something is being read: a form may open on it */
 const char *deciding_off_outcome(struct desk *d, enum outcome o);
 /* Why nothing may be retried or settled but by a disposition (setting dispositions); NULL: it may. */
 const char *deciding_only(const struct desk *d);

@@ -88,6 +88,19 @@ const char *deciding_off(struct desk *d)
 	return off_known(d);
 }
 
+bool deciding_reads(struct desk *d)
+{
+	const struct deciding *g = &d->deciding;
+	const struct attempt *a = deciding_attempt(d);
+	if (!deciding_work(d) || !*g->attempt_id || off_store(d) || desk_off_write(d))
+		return false;
+	if (!a)
+		return true;
+	if (caseload_newest(&d->load, a) != a)
+		return false;
+	return deciding_row(d) ? !claims_off_write(d, deciding_row(d)) && !deciding_work(d)->known_read : d->dossier.asking || !d->dossier.read;
+}
+
 static bool reads_screening(const struct desk *d)
 {
 	return d->scrutiny.reading && !d->scrutiny.look.screening;

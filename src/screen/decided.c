@@ -18,8 +18,10 @@ static void put_state(const struct deciding_known *k, char *out, size_t size)
 		snprintf(out, size, "; it waits for a second person, A");
 	else if (k->refused)
 		snprintf(out, size, "; refused by %.79s", k->approver);
-	else if (!strcmp(k->result, "void") || !strcmp(k->result, "changed"))
-		snprintf(out, size, "; void, since the evidence changed");
+	else if (!strcmp(k->result, "void"))
+		snprintf(out, size, "; void, nothing was sent");
+	else if (!strcmp(k->result, "changed"))
+		snprintf(out, size, "; what it rests on had changed, nothing was sent");
 	else if (!k->ended)
 		snprintf(out, size, "; not carried out yet, A");
 	else if (!strcmp(k->result, "done") || !strcmp(k->result, "none") || !k->result[0])

@@ -168,7 +168,7 @@ static void disposition_draw(struct ui *ui, void *self)
 		draw_form(ui, f, row, rows, body.cols);
 	else
 		paint_wrapped(ui, row + 1, 3, 3, body.cols - 4, STYLE_DIM, "What was begun of it is being read...");
-	if (f->ended && !strcmp(ui->message, at_hand(f)->said)) /* it stands above */
+	if ((f->ended && !strcmp(ui->message, at_hand(f)->said)) || (shows_change(f) && !strcmp(ui->message, at_hand(f)->changed))) /* it stands above */
 		ui->message[0] = '\0';
 	paint_foot(ui, is_ready(f) && is_busy(f) ? stage_text(f) : is_ready(f) ? at_hand(f)->draft_said : "");
 }
@@ -207,10 +207,12 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply)
 static void decide(struct ui *ui, struct disposition_form *f)
 {
 	struct err err = { 0 };
-	if (deciding_decide(f->desk, (struct ticket){ replied, f, 0 }, &err))
+	if (deciding_decide(f->desk, (struct ticket){ replied, f, 0 }, &err)) {
 		f->sending = true;
-	else
-		ui_say_err(ui, &err);
+		return;
+	}
+	f->confirm[0] = '\0'; /* something else is done first */
+	ui_say_err(ui, &err);
 }
 
 static uint64_t stamp_of(const struct disposition *d)
@@ -318,7 +320,7 @@ static const char *off_decide(const struct ui *ui, const void *self)
 	const struct case_row *row = s->row ? s->row(self) : NULL;
 	(void)ui;
 	if (s->in_case)
-		return deciding_off(s->desk);
+		return deciding_reads(s->desk) ? NULL : deciding_off(s->desk);
 	return s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
 }
 

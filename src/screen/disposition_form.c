@@ -263,7 +263,7 @@ bool disposition_choose(struct disposition_form *f, const struct form *form, uin
 		return false;
 	for (size_t i = 0; i < form->count; i++) {
 		const struct form_item *it = &form->items[i];
-		if ((uint32_t)it->key != key)
+		if ((uint32_t)it->key != key || it->kind == FORM_CYCLE)
 			continue;
 		if (it->choice == &f->desk->deciding.draft->outcome) {
 			choose_outcome(f, it->value);

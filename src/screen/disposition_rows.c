@@ -128,7 +128,7 @@ static bool asks_words(const struct resolution *r)
 	return r->words[0] || !strncmp(r->resolved, "override", 8) || !strncmp(r->resolved, "other", 5);
 }
 
-static void add_finding(struct disposition_form *f, struct form *form, size_t i)
+static void add_finding(struct disposition_form *f, struct form *form, size_t i, bool current)
 {
 	struct resolution *r = &f->desk->deciding.draft->resolutions[i];
 	const struct finding *found = disposition_finding(f, i);
@@ -138,6 +138,7 @@ static void add_finding(struct disposition_form *f, struct form *form, size_t i)
 	it->options = f->codes;
 	it->option_count = 1 + (int)f->desk->deciding.policy->resolution_count;
 	it->folded = true;
+	it->key = current ? '>' : 0;
 	it->indent = 3;
 	it->label_width = FINDING_LABEL;
 	it->note_style = found ? STYLE_DIM : STYLE_WARN;
@@ -171,7 +172,7 @@ void disposition_add_findings(struct disposition_form *f, struct form *form)
 	size_t current = disposition_current(f);
 	disposition_head(f, form, d->resolution_count ? "FINDINGS OF WEIGHT" : "NO FINDING OF WEIGHT");
 	for (size_t i = 0; i < d->resolution_count; i++)
-		add_finding(f, form, i);
+		add_finding(f, form, i, i == current);
 	if (d->resolution_count && (current != SIZE_MAX || f->legend_stays))
 		add_legend(f, form, current);
 }

@@ -121,6 +121,8 @@ static void draw_item(struct ui *ui, const struct form_item *it, bool focus, int
 		at = col + label_cols(it);
 		break;
 	case FORM_CYCLE:
+		if (it->key)
+			put_key(t, it, row, at - 2);
 		term_put(t, row, at, it->label_width, label, it->label);
 		at += it->label_width;
 		if (it->folded)

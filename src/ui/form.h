@@ -35,7 +35,8 @@ struct form_item {
 	char *text;
 	size_t size;
 	int label_width;         /* TEXT: column where the field starts */
-	char key;                /* shown before the box of RADIO and CHECK, before the label of NOTE and BUTTON: the form's owner takes it; 0 none */
+	char key;                /* shown before the box of RADIO and CHECK, before the label of NOTE, BUTTON and CYCLE (left of its
+	                            indent): the form's owner takes it; 0 none */
 	bool beside;             /* on the row of the one before, if that has only one */
 	bool word;               /* TEXT: capitals go here wherever the focus is, but for other TEXT */
 	bool folded;             /* CYCLE: only the one that is chosen is shown, and the note behind it */

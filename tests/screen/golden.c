@@ -43,9 +43,16 @@ static void hide_calls(char *row)
 	}
 }
 
-/* Keys are made at random; digests follow whatever they are taken over. */
+/* Keys and ids are made at random; digests follow whatever they are taken over. */
 static void hide_digests(char *row)
 {
+	enum { ID = 32 };
+	for (char *s = row; *s; s++) {
+		size_t n = strspn(s, "0123456789abcdef");
+		if (n == ID)
+			memset(s, '#', ID);
+		s += n ? n - 1 : 0;
+	}
 	static const struct { const char *before; int digits; } places[] = { { "SHA256:", 43 }, { "evidence ", 16 } };
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		char *at = strstr(row, places[i].before), *from = at ? at + strlen(places[i].before) : NULL;

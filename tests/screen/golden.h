@@ -1,6 +1,6 @@
 /* A screen held against a file, row for row. What the last row has are hints: an action more would change it on every screen, so that a
  * file has a ~ there and any last row will do; the step `hints` looks at it. Who the first row names is me@here; a key's
- * print and a digest of evidence are #. */
+ * print, an id of ours and a digest of evidence are #. */
 #ifndef SCREEN_GOLDEN_H
 #define SCREEN_GOLDEN_H
 
