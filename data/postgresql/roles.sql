@@ -99,6 +99,13 @@ GRANT INSERT (decision_id, case_id, seq, at, part, person, host, digest, evidenc
 	ON decision_part TO idreview_reviewer;
 GRANT SELECT, INSERT, UPDATE, DELETE ON decision_draft TO idreview_reviewer;
 
+-- Calibration: who decides has to know that it is one. Planting is for those who approve.
+GRANT SELECT ON planted, shown_again, calibrated TO idreview_reader;
+GRANT SELECT ON planted, shown_again TO idreview_hooks;
+GRANT INSERT (decision_id, case_id, person, at, planted, again) ON calibrated TO idreview_reviewer;
+GRANT INSERT (decision_id, case_id, decided_by, at), UPDATE (to_whom, done_id, done_at) ON shown_again TO idreview_reviewer;
+GRANT INSERT (case_id, answer, planted_by, at), UPDATE (until) ON planted TO idreview_approver;
+
 -- The receiver.
 GRANT SELECT ON cases, attempt, link, event, budget, budget_use, inbox, person_role, meta, seen, intent TO idreview_hooks;
 GRANT INSERT (body_hash, iat, received_at, type, code, subject, environment), UPDATE (tries, again_at, done_at) ON inbox TO idreview_hooks;

@@ -207,6 +207,8 @@ static void between(struct exchange *act, const struct err *unread)
 		act_stop(act, ACT_NEEDLESS);
 	else if (w->earlier)
 		act_stop(act, ACT_LEFT);
+	else if (!writing_may(w, a->d.screening_id, &w->why))
+		act_stop(act, ACT_BARRED);
 	else
 		send_call(act, ACT_UPDATE_AFTER);
 }

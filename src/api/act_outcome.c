@@ -115,6 +115,7 @@ const struct act_end act_stop_table[ACT_STOPS] = {
 	HALF(ACT_UNREAD, "because the screening could not be read again: {why}", finish),
 	HALF(ACT_ENDED, "because its process ended", finish),
 	HALF(ACT_SLOW, "because it took minutes until that was seen", finish),
+	HALF(ACT_BARRED, "because {why}", finish),
 	HALF(ACT_LEFT, "because nobody waited for it any more", finish),
 	HALF(ACT_UNWRITTEN, "because it could not be written down: {why}", finish),
 };

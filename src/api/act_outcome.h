@@ -46,6 +46,7 @@ enum act_stop {
 	ACT_UNREAD,    /* it could not be read again */
 	ACT_ENDED,     /* the process did */
 	ACT_SLOW,      /* that the review is in was found too late to go on */
+	ACT_BARRED,    /* whoever asked for it may not any more */
 	ACT_LEFT,      /* whoever asked for it was told that its outcome is not known, or cancelled it */
 	ACT_UNWRITTEN, /* that the update leaves could not be written down */
 	ACT_STOPS

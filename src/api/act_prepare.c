@@ -224,6 +224,7 @@ static void decide(struct exchange *act)
 	struct writing *w = act->writing;
 	struct act *a = w->act;
 	const struct intent *i = next_open(act), *same = NULL;
+	struct err barred = { 0 };
 	if (i) {
 		close_open(act, *i);
 		return;
@@ -234,6 +235,8 @@ static void decide(struct exchange *act)
 		repeat(act, same);
 	else if (a->unchecked.kind)
 		failed_before(act, &a->unchecked);
+	else if (!writing_may(w, a->d.screening_id, &barred))
+		failed_before(act, &barred);
 	else if (still_so(act))
 		write_down(act);
 }

@@ -121,6 +121,11 @@ uint32_t api_send_list_by(struct api *api, const char *template_id, enum idv_by 
 struct api_manner {
 	int wait_s;
 	bool again; /* send although the same was done within 15 minutes by a run that could not tell it */
+	const struct record *seen; /* of a retry: the newest attempt as it was decided on; where the list has it with another field, ERR_CHANGED. Copied; NULL: its
+	                              id alone counts */
+	/* Asked just before each of its calls is to leave, of a retry and of an act: false and err: it may not any more, and does not. NULL: it may. */
+	bool (*may)(void *ctx, const char *subject, struct err *err); /* subject: the attempt that is retried; the screening */
+	void *may_ctx; /* borrowed as long as the client is there */
 	bool unclear; /* a retry whose effect on the newest attempt is not documented (IDV_UNCLEAR) was agreed to; else ERR_REFUSED */
 };
 uint32_t api_send_retry(struct api *api, const struct idv_retry *q, const char *newest_id, const struct api_manner *manner, struct err *err);

@@ -82,6 +82,7 @@ const struct write_refusal write_bar_table[WRITE_BARS] = {
 	                    "nothing was sent: whether the {verb} for user {user}, begun {since} by {who}, happened is not known, and {horizon} have passed",
 	                    "A person may give it up with idreview settle --give-up, or ^O in the console, and then send anew." },
 	[BAR_CHANGED] = { ERR_CHANGED, "nothing was sent: a newer attempt of user {user} exists, {id}", "Look at that one first." },
+	[BAR_EDITED] = { ERR_CHANGED, "nothing was sent: the newest attempt of user {user}, {id}, is not what it was decided on any more", "Look at it again first." },
 	[BAR_BEHIND] = { ERR_CHANGED, "nothing was sent: the list of user {user} does not have the attempt yet that was looked at",
 	                 "Lists may lag some seconds: try again." },
 	[BAR_APPEARED] = { ERR_CHANGED, "nothing was sent: the {verb} for user {user} begun {since} made an attempt, or one appeared after it: {id}",

@@ -55,6 +55,7 @@ enum write_bar {
 	BAR_OPEN,      /* a write of before is open */
 	BAR_OPEN_LATE, /* the same, after the horizon */
 	BAR_CHANGED,   /* a newer attempt exists */
+	BAR_EDITED,    /* the attempt is not what it was decided on any more */
 	BAR_BEHIND,    /* the list does not have the attempt that was looked at yet */
 	BAR_APPEARED,  /* what was open appeared just now, and something else is asked for */
 	BAR_EXISTS,    /* create, and the subject has an attempt */

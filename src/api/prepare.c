@@ -6,6 +6,7 @@
 #include "api/account.h"
 #include "api/writing.h"
 #include "base/mem.h"
+#include "idv/compare.h"
 #include "idv/request.h"
 
 enum { TELL_AGAIN_S = 15 * 60 };
@@ -195,6 +196,20 @@ static const struct intent *list_lacks(const struct exchange *write)
 	return NULL;
 }
 
+static void differs(void *ctx, const struct record_value *a, const struct record_value *b)
+{
+	(void)a, (void)b;
+	*(bool *)ctx = true;
+}
+
+static bool is_as_seen(const struct writing *w)
+{
+	bool differ = false;
+	if (w->seen)
+		idv_diff(w->seen, w->now.newest, differs, &differ);
+	return !differ;
+}
+
 /* Whether the subject still is what the write was decided on. */
 static bool still_so(struct exchange *write)
 {
@@ -229,6 +244,10 @@ static bool still_so(struct exchange *write)
 	}
 	if (!sighting_is_last(&w->now, id)) {
 		failed_before(write, &(struct err){ ERR_REPLY, "the newest attempt of this user cannot be told: the list contradicts itself", "" });
+		return false;
+	}
+	if (!is_as_seen(w)) {
+		barred_by(write, BAR_EDITED, &w->intent, shown);
 		return false;
 	}
 	idv_retry_advise(newest, w->strategy, &advice);
@@ -276,11 +295,15 @@ static void decide(struct exchange *write)
 {
 	struct writing *w = write->writing;
 	const struct intent *i = next_open(write);
+	struct err barred = { 0 };
 	if (i) {
 		memcpy(w->just, i->id, sizeof w->just);
 		close_open(write, *i);
 	} else if (!settled_by_earlier(write) && still_so(write)) {
-		write_down(write);
+		if (writing_may(w, w->now.newest ? idv_text(w->now.newest, IDV_ID) : "", &barred))
+			write_down(write);
+		else
+			failed_before(write, &barred);
 	}
 }
 
@@ -343,12 +366,22 @@ static void locked(struct exchange *write, const struct err *err)
 		keep_refresh(&write->api->keep, writing_call(write, known));
 }
 
+static void take_seen(struct writing *w, const struct record *seen)
+{
+	struct record_page page = { 0 };
+	w->manner.seen = NULL;
+	if (seen && record_read_one(seen->kind, seen->json, seen->json_len, &page, NULL))
+		w->seen = record_page_take(&page, 0);
+	record_page_finish(&page);
+}
+
 uint32_t prepare_begin(struct exchange *write, const struct intent *intent, enum idv_strategy strategy, const struct api_manner *manner,
                        struct err *err)
 {
 	struct api *api = write->api;
 	struct writing *w = mem_alloc(sizeof *w);
 	*w = (struct writing){ .manner = *manner, .strategy = strategy, .intent = *intent, .lock = -1 };
+	take_seen(w, manner->seen);
 	write->writing = w;
 	write->errand = &write_errand;
 	write->state = EXCHANGE_READING;

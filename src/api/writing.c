@@ -17,6 +17,7 @@ void writing_destroy(struct exchange *write)
 	keep_unlock(&write->api->keep, w->lock);
 	sighting_finish(&w->before);
 	sighting_finish(&w->now);
+	record_destroy(w->seen);
 	free(w);
 }
 

@@ -17,6 +17,7 @@ struct writing {
 	bool may_have_acted;         /* an earlier sending of it, of an idempotent create */
 	struct api_manner manner;
 	enum idv_strategy strategy;  /* of a retry */
+	struct record *seen;         /* of a retry: what it was decided on; NULL: nothing in particular */
 	struct intent intent;        /* id "": not written down yet. newest_id "": whichever is, once it was read */
 	int lock;                    /* -1: not held */
 	struct sighting before, now; /* the list before it was sent; the reading that is under way */
@@ -89,6 +90,11 @@ void write_cancel(struct exchange *write);
 
 /* Checked and encoded, and with its intent as far as it is known: take the subject's lock and read its list. 0 and err when it may not be
  * sent. */
+/* May its next call leave? (struct api_manner) */
+static inline bool writing_may(const struct writing *w, const char *subject, struct err *err)
+{
+	return !w->manner.may || w->manner.may(w->manner.may_ctx, subject, err);
+}
 uint32_t prepare_begin(struct exchange *write, const struct intent *intent, enum idv_strategy strategy, const struct api_manner *manner,
                        struct err *err);
 

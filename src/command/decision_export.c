@@ -27,13 +27,36 @@ static bool write_file(int dir, const char *name, const char *bytes, size_t len,
 	return ok || err_set(err, ERR_OUTPUT, "%s cannot be written: %s", name, strerror(why));
 }
 
-static bool add_part(int dir, const struct held *h, size_t i, struct buf *allowed, struct buf *readme, struct err *err)
+/* A line a person and key, with all that they signed. */
+static bool add_allowed(const struct held *h, struct buf *allowed, struct err *err)
+{
+	for (size_t i = 0; i < h->count; i++) {
+		const struct decision_row *p = &h->parts[i], *o;
+		char line[SIGN_KEY + SIGN_WHO + 200];
+		unsigned meanings = 0;
+		enum sign_meaning m;
+		const char *bytes;
+		size_t len, before = 0;
+		for (size_t n = 0; n < h->count; n++) {
+			o = &h->parts[n];
+			if (strcmp(o->person, p->person) != 0 || strcmp(o->key, p->key) != 0 || !held_signed(h, n, &m, &bytes, &len))
+				continue;
+			before += n < i;
+			meanings |= 1u << m;
+		}
+		if (!before && meanings && (!sign_allowed(p->person, meanings, p->key, line, sizeof line) || !buf_add_str(allowed, line)))
+			return err_set(err, ERR_UNVERIFIED, "the key of a part cannot be written down: idreview decision verify says more");
+	}
+	return true;
+}
+
+static bool add_part(int dir, const struct held *h, size_t i, struct buf *readme, struct err *err)
 {
 	const struct decision_row *p = &h->parts[i];
 	enum sign_meaning m;
 	const char *bytes;
 	size_t len;
-	char name[NAME_MOST], line[SIGN_KEY + SIGN_WHO + 64], who[SIGN_WHO];
+	char name[NAME_MOST], who[SIGN_WHO];
 	if (!held_signed(h, i, &m, &bytes, &len))
 		return true;
 	const char *file = p->part == DECISION_ENDED ? "outcome.json" : "record.json";
@@ -42,8 +65,6 @@ static bool add_part(int dir, const struct held *h, size_t i, struct buf *allowe
 	else
 		snprintf(name, sizeof name, "record.json.%s.sig", decision_part_names[p->part]);
 	sign_principal(p->person, who);
-	if (!sign_allowed(p->person, m, p->key, line, sizeof line) || !buf_add_str(allowed, line))
-		return err_set(err, ERR_UNVERIFIED, "the key of a part cannot be written down: idreview decision verify says more");
 	buf_printf(readme, "  ssh-keygen -Y verify -f allowed_signers -I '%s' -n %s -s %s < %s\n", who, sign_namespaces[m], name, file);
 	return (p->part != DECISION_ENDED || write_file(dir, file, bytes, len, err)) && write_file(dir, name, p->signature, strlen(p->signature), err);
 }
@@ -65,8 +86,8 @@ static bool write_all(int dir, const struct held *h, struct err *err)
 	           h->parts[0].id, h->parts[0].digest);
 	bool ok = write_file(dir, "record.json", h->parts[0].record, h->parts[0].record_len, err);
 	for (size_t i = 0; ok && i < h->count; i++)
-		ok = add_part(dir, h, i, &allowed, &readme, err);
-	ok = ok && write_file(dir, "allowed_signers", buf_str(&allowed), allowed.len, err) && write_file(dir, "README", buf_str(&readme), readme.len, err);
+		ok = add_part(dir, h, i, &readme, err);
+	ok = ok && add_allowed(h, &allowed, err) && write_file(dir, "allowed_signers", buf_str(&allowed), allowed.len, err) && write_file(dir, "README", buf_str(&readme), readme.len, err);
 	buf_finish(&allowed);
 	buf_finish(&readme);
 	return ok;
@@ -79,7 +100,7 @@ bool decision_export(struct shelf *s, struct err *err)
 	int dir = -1;
 	bool ok = held_get(s, s->words[0], &h, err) && held_refuse_hidden(s, &h, err);
 	if (ok && (mkdir(path, 0700) || (dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)) < 0))
-		ok = err_set(err, ERR_OUTPUT, "the directory %.200s cannot be made: %s", path, strerror(errno));
+		ok = err_set(err, ERR_LOCAL, "the directory %.200s cannot be made: %s", path, strerror(errno));
 	if (ok) { /* told before it is done */
 		struct audit_detail d = { 0 };
 		audit_word(&d, "what", "a decision");

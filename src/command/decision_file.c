@@ -41,16 +41,17 @@ struct beside {
 /* Whose the key is, by the file: the beginning of the line that has it for this meaning. */
 static bool who_of(const struct beside *b, const struct signature *s, enum sign_meaning m, char out[SIGN_WHO])
 {
-	char rest[SIGN_KEY + 64];
-	snprintf(rest, sizeof rest, " namespaces=\"%s\" %s", sign_namespaces[m], s->key);
-	for (const char *line = buf_str(&b->allowed); *line;) {
-		size_t n = strcspn(line, "\n"), len = strlen(rest);
-		size_t name = n > len ? n - len : 0;
-		if (name && name < SIGN_WHO && !memcmp(line + name, rest, len)) {
-			snprintf(out, SIGN_WHO, "%.*s", (int)name, line);
-			return true;
+	char line[SIGN_KEY + SIGN_WHO + 200], names[128], key[SIGN_KEY];
+	for (const char *at = buf_str(&b->allowed); *at;) {
+		size_t n = strcspn(at, "\n");
+		snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : 0), at);
+		if (sscanf(line, "%255[^ \"] namespaces=\"%127[^\"]\" %1023[^\n]", out, names, key) == 3 && !strcmp(key, s->key)) {
+			char *rest = NULL;
+			for (char *name = strtok_r(names, ",", &rest); name; name = strtok_r(NULL, ",", &rest))
+				if (!strcmp(name, sign_namespaces[m]))
+					return true;
 		}
-		line += n + (line[n] == '\n');
+		at += n + (at[n] == '\n');
 	}
 	return false;
 }
@@ -66,8 +67,7 @@ static void check_one(struct beside *b, const char *path, const char *what)
 	bool ok = slurp(path, &text, &err) && sign_read(buf_str(&text), text.len, &s, &m, &err);
 	if (ok && (m == SIGN_OUTCOME) != b->is_end)
 		ok = err_set(&err, ERR_UNVERIFIED, "it says %s, which is no word on such a record", sign_namespaces[m]);
-	bool known = ok && who_of(b, &s, m, who);
-	if (ok && !known && b->allowed.len)
+	if (ok && b->allowed.len && !who_of(b, &s, m, who))
 		ok = err_set(&err, ERR_UNVERIFIED, "allowed_signers has no line for the key %s", s.print);
 	ok = ok && sign_verify(&s, m, who, buf_str(b->record), b->record->len, &err);
 	if (ok)

@@ -121,6 +121,7 @@ int command_doctor(struct config *config, struct options *o, const struct err *c
 	check_files(&first);
 	doctor_decoder(&first);
 	check_recorder(config);
+	doctor_sign(config);
 	doctor_say("+", "environment", server_is_production(config) ? "PRODUCTION" : "sandbox");
 	if (credentials->kind) {
 		doctor_trouble(&first, "credentials", credentials);

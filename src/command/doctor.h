@@ -15,6 +15,7 @@ void doctor_first(enum err_kind *first, enum err_kind kind);
 void doctor_trouble(enum err_kind *first, const char *what, const struct err *err);
 
 void doctor_terminal(const struct config *config, enum err_kind *first);
+void doctor_sign(const struct config *config); /* which key would sign decisions: never a trouble */
 void doctor_decoder(enum err_kind *first);
 
 #endif

@@ -31,6 +31,7 @@ libcommand_a_SOURCES = \
 	src/command/doctor.h \
 	src/command/doctor_decoder.c \
 	src/command/doctor_say.c \
+	src/command/doctor_sign.c \
 	src/command/doctor_terminal.c \
 	src/command/fail.c \
 	src/command/fail.h \

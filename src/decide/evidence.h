@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "decide/basis.h"
+#include "decide/outcome.h"
 #include "idv/request.h"
 
 enum { EVIDENCE_TEXT = 65 /* 64 hex digits and a NUL */, EVIDENCE_PICTURES = 64, EVIDENCE_CHANGES = 32, EVIDENCE_WHAT = 96 };
@@ -40,6 +41,8 @@ struct evidence_change { char text[200]; /* clean: labels and ids, no values */ 
 /* What differs between what was decided on and what is read now, by content: fields of the attempt, its screening (aml_changes), a newer attempt of the
  * user. How many there are; the first EVIDENCE_CHANGES are in out. */
 size_t evidence_changes(const struct basis *seen, const struct basis *now, struct evidence_change out[EVIDENCE_CHANGES]);
+/* The same after a decision of ours was carried out: without what follows from it, the status of a verification whose screening was settled. */
+size_t evidence_changes_after(const struct basis *seen, const struct basis *now, enum outcome own, struct evidence_change out[EVIDENCE_CHANGES]);
 /* And of pictures that both had on the screen: those of which the bytes differ. */
 size_t evidence_picture_changes(const struct evidence_picture *seen, size_t seen_count, const struct evidence_picture *now, size_t now_count,
                                 struct evidence_change out[EVIDENCE_CHANGES]);

@@ -14,6 +14,7 @@ struct change_list {
 	const struct record *a, *b;
 	struct evidence_change *out;
 	size_t count;
+	const char *follows;     /* the status that the verification comes to by our own settling of its screening; NULL: none */
 };
 
 static void add(struct change_list *l, const char *text)
@@ -71,10 +72,18 @@ static void say_value(struct change_list *l, const struct record_value *a, const
 	buf_finish(&text);
 }
 
+/* A verification follows its screening: its AML step, its status and the time of its end. */
+static bool is_own(const struct change_list *l, const struct record_value *b)
+{
+	if (!l->follows)
+		return false;
+	return b->leaf == IDV_COMPLETED_AT || ((b->leaf == IDV_STATUS || b->leaf == IDV_STEP_WATCHLIST_SCREENING) && strcmp(b->text, l->follows) == 0);
+}
+
 /* The link that a user opens is of the call too: whether there is one counts, as of pictures. */
 static void differ(void *ctx, const struct record_value *a, const struct record_value *b)
 {
-	if (idv_leaf_table[a->leaf].type != RECORD_URL)
+	if (idv_leaf_table[a->leaf].type != RECORD_URL && !is_own(ctx, b))
 		say_value(ctx, a, b);
 }
 
@@ -186,16 +195,30 @@ static bool differ_in_form(const struct basis *seen, const struct basis *now)
 	return !evidence_same(&a, &b);
 }
 
+static void compare(struct change_list *l, const struct basis *seen, const struct basis *now)
+{
+	l->a = seen->attempt;
+	l->b = now->attempt;
+	compare_chains(l, seen, now);
+	compare_looks(l, seen->look, now->look);
+	idv_diff(l->a, l->b, differ, l);
+	compare_links(l);
+	compare_extras(l);
+}
+
 size_t evidence_changes(const struct basis *seen, const struct basis *now, struct evidence_change out[EVIDENCE_CHANGES])
 {
-	struct change_list l = { .a = seen->attempt, .b = now->attempt, .out = out };
-	compare_chains(&l, seen, now);
-	compare_looks(&l, seen->look, now->look);
-	idv_diff(l.a, l.b, differ, &l);
-	compare_links(&l);
-	compare_extras(&l);
+	struct change_list l = { .out = out };
+	compare(&l, seen, now);
 	if (l.count == 0 && differ_in_form(seen, now))
 		add(&l, "the answer is made in another way");
+	return l.count;
+}
+
+size_t evidence_changes_after(const struct basis *seen, const struct basis *now, enum outcome own, struct evidence_change out[EVIDENCE_CHANGES])
+{
+	struct change_list l = { .out = out, .follows = own == OUTCOME_CLEAR ? "success" : own == OUTCOME_REJECT ? "failed" : NULL };
+	compare(&l, seen, now);
 	return l.count;
 }
 

@@ -22,7 +22,8 @@ enum {
 	RULE_OURS = 1 << 0,    /* our own reading */
 	RULE_ASIDE = 1 << 1,   /* does not explain why its step failed */
 	RULE_QUALITY = 1 << 2, /* of a picture, not of the person: weighs where its step failed of it, and else not */
-	RULE_LIGHT = 1 << 3    /* never weighs: something else does that says the same */
+	RULE_LIGHT = 1 << 3,   /* never weighs: something else does that says the same */
+	RULE_LEVEL = 1 << 4    /* sums up others: weighs where nothing else that is bad is told of its step */
 };
 
 struct finder {

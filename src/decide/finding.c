@@ -13,23 +13,26 @@ static void look_for(struct finder *f)
 	finding_case(f);
 }
 
-/* A rejection by hand is told by what it rests on. */
-static bool is_explained(const struct finder *f, const struct finding *mark)
+/* Something else that is bad is told of its step, and not only a level or a mark. */
+static bool is_told(const struct finder *f, const struct finding *finding)
 {
-	for (size_t i = 0; i < f->count; i++)
-		if (f->out[i].step == mark->step && f->out[i].severity == RECORD_BAD && !f->out[i].is_mark)
+	for (size_t i = 0; i < f->count; i++) {
+		const struct finding *other = &f->out[i];
+		if (other->step == finding->step && other->severity == RECORD_BAD && !other->is_mark && !(other->rule->flags & RULE_LEVEL))
 			return true;
+	}
 	return false;
 }
 
 static bool weighs(const struct finder *f, const struct finding *finding)
 {
+	bool sums_up = finding->is_mark || (finding->rule->flags & RULE_LEVEL);
 	if (finding->rule->flags & RULE_LIGHT)
 		return false;
 	if (finding->rule->flags & RULE_QUALITY)
 		return finding->weighs; /* its step failed of it */
 	if (finding->severity == RECORD_BAD)
-		return !finding->is_mark || !is_explained(f, finding);
+		return !sums_up || !is_told(f, finding);
 	return finding->severity == RECORD_PENDING || finding->severity == RECORD_UNKNOWN;
 }
 

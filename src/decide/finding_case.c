@@ -51,17 +51,18 @@ static void find_attempts(struct finder *f)
 
 static void find_shared(struct finder *f)
 {
-	static const struct { enum rule_id rule; const char *what; } shared[BASIS_LINKS] = {
-		[BASIS_PHONE] = { RULE_ID_SHARED_PHONE, "have the same phone number" },
-		[BASIS_EMAIL] = { RULE_ID_SHARED_EMAIL, "have the same email address" },
-		[BASIS_ID_NUMBER] = { RULE_ID_SHARED_ID_NUMBER, "have the same id number" },
-		[BASIS_IP] = { RULE_ID_SHARED_IP, "came from the same IP address" },
+	static const struct { enum rule_id rule; const char *one, *many, *what; } shared[BASIS_LINKS] = {
+		[BASIS_PHONE] = { RULE_ID_SHARED_PHONE, "has", "have", "the same phone number" },
+		[BASIS_EMAIL] = { RULE_ID_SHARED_EMAIL, "has", "have", "the same email address" },
+		[BASIS_ID_NUMBER] = { RULE_ID_SHARED_ID_NUMBER, "has", "have", "the same id number" },
+		[BASIS_IP] = { RULE_ID_SHARED_IP, "came from", "came from", "the same IP address" },
 	};
 	for (int i = 0; i < BASIS_LINKS; i++) {
 		const struct rule *rule = &rule_table[shared[i].rule];
 		long long n = f->b->links[i];
 		if (n >= f->limits[rule->threshold])
-			finder_say(f, shared[i].rule, RECORD_NOTICE, rule->leaf, 0, rule->brief, "%lld other case%s %s", n, n == 1 ? "" : "s", shared[i].what);
+			finder_say(f, shared[i].rule, RECORD_NOTICE, rule->leaf, 0, rule->brief, "%lld other case%s %s %s", n, n == 1 ? "" : "s",
+			           n == 1 ? shared[i].one : shared[i].many, shared[i].what);
 	}
 }
 

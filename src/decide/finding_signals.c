@@ -79,10 +79,10 @@ static void find_email(struct finder *f)
 	if (v->state != RECORD_PRESENT || v->mended || !created->timed || !when_date_valid(v->text))
 		return;
 	snprintf(text, sizeof text, "%.10sT00:00:00Z", v->text);
-	if (!when_parse(text, &at))
+	if (!when_parse(text, &at) || at > created->number)
 		return;
 	int64_t days = when_between(at, created->number) / DAY_S;
-	if (days >= 0 && days < f->limits[THRESHOLD_DOMAIN_DAYS])
+	if (days < f->limits[THRESHOLD_DOMAIN_DAYS])
 		finder_say(f, RULE_ID_RISK_EMAIL_NEW, RECORD_NOTICE, IDV_RISK_EMAIL_DOMAIN_REGISTERED_AT, 0, rule_table[RULE_ID_RISK_EMAIL_NEW].brief,
 		           "the email domain was registered %lld day%s before the attempt", (long long)days, days == 1 ? "" : "s");
 }

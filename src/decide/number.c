@@ -10,7 +10,7 @@
 
 enum { NUMBER = 40 };
 
-const char *const number_check_names[NUMBER_CHECKS] = { "fits", "is not one by its form", "its check digit is wrong", "not checked" };
+const char *const number_check_names[NUMBER_CHECKS] = { "fits", "wrong form", "wrong check digit", "not checked" };
 
 /* Forms, parted by blanks: 9 a digit, A a letter, X either, N a letter of Mexico; others stand for themselves. */
 static const struct rule_of_kind {

@@ -16,7 +16,7 @@ enum number_check {
 	NUMBER_UNCHECKED,  /* the kind has no rule we know, or the number is masked */
 	NUMBER_CHECKS
 };
-extern const char *const number_check_names[NUMBER_CHECKS]; /* "fits", "is not one by its form", "its check digit is wrong", "not checked" */
+extern const char *const number_check_names[NUMBER_CHECKS]; /* "fits", "wrong form", "wrong check digit", "not checked" */
 
 /* Is the number one of its kind can be? `kind`: the API's word ("br_cpf"). why: in words, without a value; "" nothing to say. */
 enum number_check number_check(const char *kind, const char *value, char why[HINT_WHY]);

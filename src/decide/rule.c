@@ -5,7 +5,7 @@
 /* Short names of rule.def, for this table alone. */
 enum { BY_WORD = RULE_BY_WORD, NEUTRAL = RECORD_NEUTRAL, NOTICE = RECORD_NOTICE, BAD = RECORD_BAD, PENDING = RECORD_PENDING, UNKNOWN = RECORD_UNKNOWN };
 enum { TERMS, SMS, KYC, DOC, SELFIE, AML, RISK, NONE, CASE = RULE_STEP_CASE };
-enum { LIGHT = RULE_LIGHT, ASIDE = RULE_ASIDE, QUALITY = RULE_QUALITY, OURS = RULE_OURS | RULE_ASIDE, THRESHOLD_NONE = -1 };
+enum { LIGHT = RULE_LIGHT, ASIDE = RULE_ASIDE, QUALITY = RULE_QUALITY, LEVEL = RULE_LEVEL, OURS = RULE_OURS | RULE_ASIDE, THRESHOLD_NONE = -1 };
 
 #define ROW(code, brief, what, step, severity, first, last, threshold, flags) \
 	{ code, brief, what, THRESHOLD_##threshold, ((flags) & RULE_OURS) != 0, step, severity, IDV_##first, IDV_##last, flags },

@@ -135,7 +135,7 @@ size_t again_differs(struct decide_run *r, bool own)
 		shown.look = now.look = NULL;
 	if (own)
 		leave_out(&now, r->result_id, chain);
-	r->change_count = evidence_changes(&shown, &now, r->changes);
+	r->change_count = own ? evidence_changes_after(&shown, &now, (enum outcome)(r->draft->outcome - 1), r->changes) : evidence_changes(&shown, &now, r->changes);
 	if (settled)
 		r->change_count = differs_of_look(r, r->change_count, look);
 	free(chain);

@@ -179,11 +179,9 @@ static void act(struct decide_run *r, enum act_kind kind)
 static bool send_retry(struct decide_run *r, struct err *err)
 {
 	struct desk *d = r->desk;
-	char newest[IDV_ID_SIZE];
 	struct idv_retry q;
 	deciding_retry(d, r->draft, &q);
-	snprintf(newest, sizeof newest, "%s", d->deciding.attempt_id);
-	return desk_retry(d, &q, newest, (struct ticket){ sent, r, 0 }, err);
+	return desk_retry_on(d, &q, snapshot_basis(&r->shown).attempt, (struct ticket){ sent, r, 0 }, err);
 }
 
 void carry_out(struct decide_run *r)

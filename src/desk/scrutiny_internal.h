@@ -34,6 +34,7 @@ void scrutiny_draft_finish(struct screening_draft *f);
 enum { SCREENING_ACTS = 32 };
 struct screening_act {
 	char id[AML_ID_SIZE], attempt_id[AML_ID_SIZE];
+	int64_t case_id;     /* of the attempt; 0 it stands alone, or there is no store */
 	uint32_t serial;
 	enum aml_aim aim;
 	bool under_way, following, asking;

@@ -12,17 +12,19 @@ enum { WAIT_S = 5 };
 
 static const char *const done_words[AML_AIMS] = { "reviewed, its status left", "cleared", "rejected", "back to pending review", "assigned" };
 
-/* With a store it is of whoever has the case of the verification; without one, and where it stands alone, two reviewers are told apart only by reading
- * again. */
-static bool is_claimed(const struct desk *d, const char *attempt_id, struct err *err)
+/* With a store it is of whoever has the case of the verification: *case_id; without one, and where it stands alone (0), two reviewers are told apart only
+ * by reading again. */
+static bool is_claimed(const struct desk *d, const char *attempt_id, int64_t *case_id, struct err *err)
 {
 	const struct case_row *row = dossier_row(d);
+	*case_id = 0;
 	if (!team_is_there(d) || !*attempt_id)
 		return true;
 	if (!row || strcmp(row->attempt_id, attempt_id) != 0)
 		row = docket_current(&d->team.docket);
 	if (!row || strcmp(row->attempt_id, attempt_id) != 0)
 		return err_set(err, ERR_HELD, "the store knows another newest attempt of this case: nothing was sent, read it again");
+	*case_id = row->id;
 	return claims_firm(d, row->id, err);
 }
 
@@ -100,23 +102,33 @@ static void audit_verdicts(struct desk *d, const struct aml_decision *decision)
 	}
 }
 
+/* Asked again before each of the two calls: whoever was stopped for longer than the lease may not have the case any more. */
+static bool may_leave(void *ctx, const char *screening_id, struct err *err)
+{
+	const struct screening_act *a = scrutiny_act_of(ctx, screening_id);
+	return !a || !a->case_id || claims_firm(ctx, a->case_id, err);
+}
+
 bool scrutiny_send(struct desk *d, const struct aml_decision *decision, struct ticket who, struct err *err)
 {
-	static const struct api_manner manner = { .wait_s = WAIT_S };
+	const struct api_manner manner = { .wait_s = WAIT_S, .may = may_leave, .may_ctx = d };
 	struct scrutiny *s = &d->scrutiny;
 	struct aml_policy policy;
+	int64_t case_id;
 	scrutiny_policy(d, &policy);
 	if (strcmp(s->id, decision->screening_id) != 0)
 		return err_set(err, ERR_USAGE, "another screening is at hand: nothing was sent");
 	if (s->acting)
 		return err_set(err, ERR_USAGE, "what was decided before is being sent: nothing was sent now");
-	if (!aml_decision_check(&policy, decision, err) || !is_claimed(d, s->attempt_id, err))
+	if (!aml_decision_check(&policy, decision, err) || !is_claimed(d, s->attempt_id, &case_id, err))
 		return false;
 	uint32_t id = api_send_act(d->api, decision, &policy, &manner, err);
 	if (!id)
 		return false;
 	audit_verdicts(d, decision);
-	(void)scrutiny_act_begin(d, s->attempt_id, decision);
+	struct screening_act *a = scrutiny_act_begin(d, s->attempt_id, decision);
+	if (a)
+		a->case_id = case_id;
 	scrutiny_act_shown(d);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = acted, .client_user_id = mem_strdup(s->id), .ticket = who });
 }

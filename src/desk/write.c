@@ -82,25 +82,38 @@ static bool retry_holds(const struct desk *d, const struct idv_retry *q, const c
 }
 
 /* With a store a retry is of whoever has the case. */
-static bool retry_claimed(const struct desk *d, const char *newest_id, struct err *err)
+static bool retry_claimed(const struct desk *d, const char *newest_id, int64_t *case_id, struct err *err)
 {
 	const struct case_row *row = dossier_row(d);
+	*case_id = 0;
 	if (!team_is_there(d))
 		return true;
 	if (!row || strcmp(row->attempt_id, newest_id) != 0)
 		row = docket_current(&d->team.docket);
 	if (!row || strcmp(row->attempt_id, newest_id) != 0)
 		return err_set(err, ERR_HELD, "the store knows another newest attempt of this case: nothing was sent, read it again");
+	*case_id = row->id;
 	return claims_firm(d, row->id, err);
 }
 
-bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
+/* Once more before it leaves: whoever was stopped for longer than the lease may not have the case any more. */
+static bool may_leave(void *ctx, const char *newest_id, struct err *err)
 {
-	static const struct api_manner manner = { .wait_s = WAIT_S, .unclear = true }; /* what is unclear was shown, and the word typed */
+	const struct desk *d = ctx;
+	const struct writes *w = &d->writes;
+	return !w->case_id || strcmp(w->retried, newest_id) != 0 || claims_firm(d, w->case_id, err);
+}
+
+/* seen NULL: whatever else of the attempt is another now. */
+static bool send_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, const struct record *seen, struct ticket who, struct err *err)
+{
+	/* What is unclear was shown, and the word typed. */
+	const struct api_manner manner = { .wait_s = WAIT_S, .seen = seen, .may = may_leave, .may_ctx = d, .unclear = true };
 	struct writes *w = &d->writes;
 	w->settled_sentence[0] = '\0';
-	if (!retry_holds(d, q, newest_id, err) || !retry_claimed(d, newest_id, err))
+	if (!retry_holds(d, q, newest_id, err) || !retry_claimed(d, newest_id, &w->case_id, err))
 		return false;
+	snprintf(w->retried, sizeof w->retried, "%s", newest_id);
 	uint32_t id = api_send_retry(d->api, q, newest_id, &manner, err);
 	if (!id)
 		return false;
@@ -108,6 +121,16 @@ bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id
 	snprintf(w->settled_template, sizeof w->settled_template, "%s", q->template_id);
 	return desk_call_add(d, (struct desk_call){ .id = id, .first = retry_replied, .template_id = mem_strdup(q->template_id),
 	                                            .client_user_id = mem_strdup(q->client_user_id), .ticket = who });
+}
+
+bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err)
+{
+	return send_retry(d, q, newest_id, NULL, who, err);
+}
+
+bool desk_retry_on(struct desk *d, const struct idv_retry *q, const struct record *seen, struct ticket who, struct err *err)
+{
+	return send_retry(d, q, idv_text(seen, IDV_ID), seen, who, err);
 }
 
 bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, struct err *err)
@@ -121,7 +144,8 @@ bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, 
 bool desk_step_up(struct desk *d, const struct idv_create *q, const char *newest_id, struct ticket who, struct err *err)
 {
 	const struct attempt *a = newest_still(d, newest_id, err);
-	if (!a || !retry_claimed(d, newest_id, err))
+	int64_t case_id;
+	if (!a || !retry_claimed(d, newest_id, &case_id, err))
 		return false;
 	if (q->template_id && strcmp(q->template_id, idv_text(a->record, IDV_TEMPLATE_ID)) == 0)
 		return err_set(err, ERR_USAGE, "a step-up goes through another template than the attempt at hand: nothing was sent");

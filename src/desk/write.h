@@ -27,6 +27,8 @@ struct writes {
 	struct write_news news[WRITE_NEWS], listed[WRITE_NEWS]; /* not seen yet; seen in the list of them */
 	size_t news_count, listed_count;
 	char begun[512];          /* the newest attempt that came of a write; "" none */
+	char retried[IDV_ID_SIZE]; /* the attempt whose retry was asked for here last, and its case; 0 there is no store */
+	int64_t case_id;
 	/* The subject of the retry that was asked for here last, and, where its answer was lost, what came of it; "" nothing yet. */
 	char settled_user[IDV_ID_SIZE], settled_template[IDV_ID_SIZE], settled_sentence[WRITE_SENTENCE];
 };
@@ -42,6 +44,8 @@ const char *desk_off_retry(struct desk *d, const struct attempt *a);
  * not complete. What came of it is said and noted by the desk; whoever asked is told too. Where nobody who asked is there any more, a
  * failure is said as well. */
 bool desk_retry(struct desk *d, const struct idv_retry *q, const char *newest_id, struct ticket who, struct err *err);
+/* The same on an attempt as it was decided on: where it is not so any more, nothing is sent, ERR_CHANGED. */
+bool desk_retry_on(struct desk *d, const struct idv_retry *q, const struct record *seen, struct ticket who, struct err *err);
 bool desk_create(struct desk *d, const struct idv_create *q, struct ticket who, struct err *err);
 /* A create for the same user under another template, because of that attempt: it has to be the newest still, and with a store it is of whoever has the
  * case. */

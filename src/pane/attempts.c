@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 #include "base/when.h"
-#include "pane/build.h"
 #include "pane/layouts.h"
+#include "pane/ours.h"
 
 enum { LABEL = 22, INDENT = 5, SECTION = 22, FIELD = 25, STATUS = 18, ROWS_MAX = 120, TEXT_MAX = 1024 * 1024 };
 
@@ -213,27 +213,48 @@ static enum style side_text(struct column *c, const struct record *r, const stru
 	return severity_style(value_list_text(&side, v->leaf, is_element(v->leaf) ? v->at[0] : 0, out));
 }
 
+/* Of "older -> newer": what differs of both, in one. */
+static size_t spans_of(const struct hint *h, size_t newer_at, struct aml_span out[2 * AML_SPANS])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < h->ours_spans; i++)
+		out[n++] = h->ours_differ[i];
+	for (size_t i = 0; i < h->theirs_spans; i++)
+		out[n++] = (struct aml_span){ (uint16_t)(h->theirs_differ[i].at + newer_at), h->theirs_differ[i].len };
+	return n;
+}
+
 static void show_difference(struct column *c, const struct pair *p, const struct difference *d, bool first)
 {
+	enum { CELLS = 5, INDENT_OURS = INDENT + MARK_CELLS + SECTION + FIELD };
 	char name[64] = "";
 	struct buf text;
+	struct hint ours;
+	struct aml_span spans[2 * AML_SPANS];
+	struct marks marks[CELLS] = { { NULL, 0 } };
 	buf_init(&text, TEXT_MAX);
 	side_text(c, p->older, &d->older, &text);
 	buf_add_str(&text, " -> ");
+	size_t newer_at = text.len;
 	enum style style = side_text(c, p->newer, &d->newer, &text);
 	enum record_severity severity = value_severity(&d->newer);
+	bool told = ours_compare(c->view, p->older, &d->older, p->newer, &d->newer, &ours);
+	if (told && newer_at + strlen(d->newer.text) < UINT16_MAX)
+		marks[CELLS - 1] = (struct marks){ spans, spans_of(&ours, newer_at, spans) };
 	if (first)
 		name_section(name, sizeof name, &d->newer, section_of(d->newer.leaf));
 	bool can_mask = idv_leaf_table[d->newer.leaf].flags & RECORD_MASKED; /* m works in the older attempts too */
 	const struct row_field field = p->self || can_mask ? field_of(&d->newer) : (struct row_field){ .leaf = IDV_LEAVES };
 	bool masked = value_hidden(c->view, &d->older) || value_hidden(c->view, &d->newer);
-	const struct cell cells[] = {
+	const struct cell cells[CELLS] = {
 		{ STYLE_PLAIN, INDENT, "" }, { severity_style(severity), MARK_CELLS, severity_mark(severity) }, { STYLE_LABEL, SECTION, name },
 		{ STYLE_LABEL, FIELD, idv_leaf_table[d->newer.leaf].label },
 		{ style, c->width - INDENT - MARK_CELLS - SECTION - FIELD, buf_str(&text) },
 	};
 	size_t before = c->list->count;
-	build_cells(c, cells, COUNT_OF(cells), &field, masked);
+	build_marked_cells(c, cells, marks, CELLS, &field, masked);
+	if (told)
+		ours_line(c, before, INDENT_OURS, &ours);
 	for (size_t k = before; k < c->list->count; k++)
 		c->list->rows[k].elsewhere = !p->self;
 	buf_finish(&text);

@@ -87,43 +87,97 @@ void build_hanging(struct column *c, enum style style, int hang, const char *tex
 	wrap_into(c, style, 0, hang, text);
 }
 
-/* The next line of a cell, after `pad` cells that earlier ones left over; *rest moves past it. Returns the padding that it leaves. */
-static int add_cell_line(struct column *c, struct row *r, const struct cell *cell, bool last, int pad, const char **rest)
+/* A cell that is being laid out: the text left of it, and of what has been. */
+struct laid_cell {
+	struct buf clean;
+	const char *rest;
+	const struct marks *marks; /* NULL: none */
+};
+
+/* Is the byte of the text marked? */
+static bool is_marked(const struct laid_cell *l, size_t at)
 {
-	size_t next = 0, n = **rest ? text_wrap(*rest, cell->width - !last, &next) : 0;
-	char *piece = secret_alloc(n + 1);
-	memcpy(piece, *rest, n);
-	int used = text_width(piece);
+	for (size_t i = 0; l->marks && i < l->marks->count; i++)
+		if (at >= l->marks->at[i].at && at < (size_t)l->marks->at[i].at + l->marks->at[i].len)
+			return true;
+	return false;
+}
+
+/* n bytes of a cell in pieces of one style each; carets: where in the row marked ones stand. */
+static void add_marked(struct column *c, struct row *r, const struct cell *cell, const struct laid_cell *l, size_t n, struct buf *carets)
+{
+	size_t from = (size_t)(l->rest - buf_str(&l->clean));
+	for (size_t at = 0, end; at < n; at = end) {
+		bool marked = is_marked(l, from + at);
+		int wide, used = 0, column = row_width(r);
+		for (end = at; end < n && is_marked(l, from + end) == marked;) {
+			size_t step = text_cluster(l->rest + end, &wide);
+			if (!step)
+				return;
+			end += step;
+			used += wide;
+		}
+		if (marked) {
+			while (carets->len < (size_t)column)
+				buf_add_char(carets, ' ');
+			for (int i = 0; i < used; i++)
+				buf_add_char(carets, '^');
+		}
+		add_piece(c->list, r, marked ? STYLE_WARN : cell->style, l->rest + at, end - at);
+	}
+}
+
+/* The next line of a cell, after `pad` cells that earlier ones left over; what is left of it moves past it. Returns the padding that it leaves. */
+static int add_cell_line(struct column *c, struct row *r, const struct cell *cell, bool last, int pad, struct laid_cell *l, struct buf *carets)
+{
+	size_t next = 0, n = *l->rest ? text_wrap(l->rest, cell->width - !last, &next) : 0;
+	int before = row_width(r);
 	if (n)
 		add_spaces(c->list, r, pad);
-	row_text(c->list, r, cell->style, piece);
-	secret_free(piece);
-	*rest += next;
-	return n ? cell->width - used : pad + cell->width;
+	if (n && l->marks && l->marks->count)
+		add_marked(c, r, cell, l, n, carets);
+	else
+		add_piece(c->list, r, cell->style, l->rest, n);
+	l->rest += next;
+	return n ? cell->width - (row_width(r) - before - (pad > 0 ? pad : 0)) : pad + cell->width;
+}
+
+void build_marked_cells(struct column *c, const struct cell *cells, const struct marks *marks, size_t n, const struct row_field *field, bool masked)
+{
+	struct laid_cell laid[CELLS_MAX];
+	struct buf carets;
+	buf_init(&carets, TEXT_MAX);
+	for (size_t k = 0; k < n; k++) {
+		cleaned(cells[k].text, &laid[k].clean);
+		laid[k].rest = buf_str(&laid[k].clean);
+		laid[k].marks = marks ? &marks[k] : NULL;
+	}
+	for (bool more = true; more;) {
+		size_t at = c->list->count;
+		struct row *r = row_add(c->list);
+		int pad = 0;
+		more = false;
+		buf_reset(&carets);
+		for (size_t k = 0; k < n; k++) {
+			pad = add_cell_line(c, r, &cells[k], k + 1 == n, pad, &laid[k], &carets);
+			more = more || *laid[k].rest;
+		}
+		if (carets.len)
+			row_text(c->list, row_add(c->list), STYLE_WARN, buf_str(&carets));
+		for (; at < c->list->count; at++) {
+			if (field)
+				c->list->rows[at].field = *field;
+			c->list->rows[at].masked = masked;
+		}
+	}
+	for (size_t k = 0; k < n; k++)
+		buf_finish(&laid[k].clean);
+	buf_finish(&carets);
 }
 
 void build_cells(struct column *c, const struct cell *cells, size_t n, const struct row_field *field, bool masked)
 {
-	struct buf clean[CELLS_MAX];
-	const char *rest[CELLS_MAX];
-	for (size_t k = 0; k < n; k++) {
-		cleaned(cells[k].text, &clean[k]);
-		rest[k] = buf_str(&clean[k]);
-	}
-	for (bool more = true; more;) {
-		struct row *r = row_add(c->list);
-		int pad = 0;
-		more = false;
-		for (size_t k = 0; k < n; k++) {
-			pad = add_cell_line(c, r, &cells[k], k + 1 == n, pad, &rest[k]);
-			more = more || *rest[k];
-		}
-		if (field)
-			r->field = *field;
-		r->masked = masked;
-	}
-	for (size_t k = 0; k < n; k++)
-		buf_finish(&clean[k]);
+	build_marked_cells(c, cells, NULL, n, field, masked);
 }
 
 static int longest_word(const char *s)

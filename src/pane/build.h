@@ -2,6 +2,7 @@
 #ifndef PANE_BUILD_H
 #define PANE_BUILD_H
 
+#include "aml/compare.h"
 #include "pane/pane.h"
 
 /* A column of rows being built. */
@@ -19,7 +20,7 @@ struct cell {
 	int width;        /* the last cell of a row takes all of it, the others leave one for the gap */
 	const char *text; /* cleaned when it is laid out */
 };
-enum { CELLS_MAX = 6, MARK_CELLS = 2, VALUE_BYTES_MAX = 4000 };
+enum { CELLS_MAX = 7, MARK_CELLS = 2, VALUE_BYTES_MAX = 4000 };
 
 enum style severity_style(enum record_severity s);
 /* One cell: + x ~ ? ! or blank. A severity is never told by colour alone. */
@@ -47,6 +48,12 @@ void build_text(struct column *c, enum style style, int indent, const char *text
 void build_hanging(struct column *c, enum style style, int hang, const char *text);
 /* Cells beside each other, in as many rows as the tallest needs; the field, when given, is attached to each of them. */
 void build_cells(struct column *c, const struct cell *cells, size_t n, const struct row_field *field, bool masked);
+/* The same with bytes of the cells' clean texts marked, one struct a cell: by style, and by a row of "^" under each row that has some. */
+struct marks {
+	const struct aml_span *at;
+	size_t count;
+};
+void build_marked_cells(struct column *c, const struct cell *cells, const struct marks *marks, size_t n, const struct row_field *field, bool masked);
 /* "mark label  value", the value wrapped; the field is attached to each of its rows. label NULL: the leaf's own. */
 void build_field(struct column *c, enum idv_leaf leaf, size_t i, size_t j, const char *label);
 /* The same with our own severity and a remark after the value. */

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "decide/mrz.h"
 #include "pane/layouts.h"
+#include "pane/ours.h"
 #include "pane/sides.h"
 
 enum { WIDE = 120, TALL = 34, TEXT_MAX = 40, SMALL_ROWS = 14, LABEL = 15, WIDE_LABEL = 24 };
@@ -64,6 +66,34 @@ static void read_from(struct column *c, size_t at)
 	build_fields(c, read_leaves, COUNT_OF(read_leaves), at);
 }
 
+/* A passport's zone, where the answer has one in some field: its digits, and against what was read. */
+static void zone_of(struct column *c, size_t at)
+{
+	struct mrz z;
+	struct mrz_reading readings[MRZ_READINGS];
+	char line[OURS_WORDS];
+	if (!mrz_of(c->record, &z))
+		return;
+	build_gap(c);
+	build_head(c, "MACHINE-READABLE ZONE", "ours");
+	snprintf(line, sizeof line, "%s, %s", mrz_format_names[z.format], z.wrong ? "check digits are wrong:" : "its check digits fit");
+	for (int i = 0; i < MRZ_DIGITS; i++)
+		if (z.wrong & 1U << i) {
+			size_t used = strlen(line);
+			snprintf(line + used, sizeof line - used, "%s %s", line[used - 1] == ':' ? "" : ",", mrz_digit_names[i]);
+		}
+	const struct row_field none = { .leaf = IDV_LEAVES };
+	build_line(c, z.wrong ? RECORD_NOTICE : RECORD_NEUTRAL, "form", z.wrong ? STYLE_WARN : STYLE_PLAIN, line, none);
+	mrz_compare(&z, c->record, at, readings);
+	for (size_t i = 0; i < MRZ_READINGS; i++) {
+		const struct hint *h = &readings[i].hint;
+		ours_words(h, line);
+		build_line(c, ours_severity(h->reading), readings[i].label, ours_severity(h->reading) == RECORD_NOTICE ? STYLE_WARN : STYLE_PLAIN, line,
+		           (struct row_field){ .leaf = readings[i].leaf, .at = { (uint16_t)at } });
+	}
+	explicit_bzero(&z, sizeof z);
+}
+
 static void analysis(struct column *c, size_t at)
 {
 	build_fields(c, verdict_leaves, COUNT_OF(verdict_leaves), at);
@@ -87,6 +117,10 @@ static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const stru
 		return !value_is_here(&a); /* of neither: nothing to say */
 	const struct row_field field = field_of(&a);
 	const int half = (c->width - MARK_CELLS - WIDE_LABEL - 1) / 2;
+	const size_t before = c->list->count;
+	struct hint ours = { .ours_spans = 0 };
+	const bool told = ours_compare(c->view, c->record, &a, other, &b, &ours);
+	const struct marks marks[] = { { NULL, 0 }, { NULL, 0 }, { ours.ours_differ, ours.ours_spans }, { ours.theirs_differ, ours.theirs_spans } };
 	struct buf first, second;
 	buf_init(&first, VALUE_BYTES_MAX * 4);
 	buf_init(&second, VALUE_BYTES_MAX * 4);
@@ -95,7 +129,9 @@ static bool add_both(struct column *c, enum idv_leaf leaf, size_t at, const stru
 		{ STYLE_WARN, MARK_CELLS, "~" }, { STYLE_LABEL, WIDE_LABEL + 1, idv_leaf_table[leaf].label },
 		{ x, half, buf_str(&first) }, { y, half, buf_str(&second) },
 	};
-	build_cells(c, cells, COUNT_OF(cells), &field, value_hidden(c->view, &a) || value_hidden(c->view, &b));
+	build_marked_cells(c, cells, marks, COUNT_OF(cells), &field, value_hidden(c->view, &a) || value_hidden(c->view, &b));
+	if (told)
+		ours_line(c, before, MARK_CELLS + WIDE_LABEL + 1, &ours);
 	buf_finish(&first);
 	buf_finish(&second);
 	return true;
@@ -246,5 +282,6 @@ void documents_layout(const struct record *r, const struct pane_view *v, struct 
 	analysis(&c, (size_t)at);
 	build_gap(&c);
 	read_from(&c, (size_t)at);
+	zone_of(&c, (size_t)at);
 	more_analysis(&c, (size_t)at);
 }

@@ -5,29 +5,31 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "pane/build.h"
+#include "pane/kyc_ours.h"
 #include "pane/layouts.h"
 
-enum { FIELD = 16, SOURCE = 14, VERDICT = 13, SIDE_MIN = 8, LABEL = 24, SIDES_MAX = 32, TEXT_MAX = 512 * 1024, CARET_CLUSTERS = 80 };
+enum { FIELD = 16, SOURCE = 14, VERDICT = 13, OURS = 26, WIDE = 120, SIDE_MIN = 8, LABEL = 24, SIDES_MAX = 32, TEXT_MAX = 512 * 1024 };
 enum { DECLARED, DOCUMENT, SOURCE_SAYS, VERDICT_SAYS, SIDE_CELLS, LEAVES_MAX = 64 };
 
 struct side_row {
 	const struct idv_side *side;
 	enum record_severity severity;
-	bool ours;       /* no verdict covers it, but the two do not say the same */
+	bool told;       /* we have a reading of it */
+	struct hint ours;
 	int order;       /* severity_rank(), or that of the row it belongs to */
 	size_t place;
 };
 
-/* The verdicts keep their width while there is room; the two values share the rest. Without a document its columns are not there. */
+/* The verdicts keep their width while there is room; the two values share the rest. Without a document its columns are not there. Our reading has a
+ * column in a wide pane, and rows of its own in others. */
 struct side_widths {
-	int field, cell[SIDE_CELLS];
+	int field, cell[SIDE_CELLS], ours;
 };
 
 static struct side_widths widths_for(int width, int document)
 {
-	struct side_widths w = { .field = FIELD, .cell = { 0, 0, SOURCE, VERDICT } };
-	int rest = width - MARK_CELLS - FIELD - SOURCE - VERDICT;
+	struct side_widths w = { .field = FIELD, .cell = { 0, 0, SOURCE, VERDICT }, .ours = width >= WIDE && document >= 0 ? OURS : 0 };
+	int rest = width - MARK_CELLS - FIELD - SOURCE - VERDICT - w.ours;
 	if (document < 0) {
 		w.cell[DECLARED] = width - MARK_CELLS - FIELD - SOURCE;
 		w.cell[VERDICT_SAYS] = 0;
@@ -39,7 +41,8 @@ static struct side_widths widths_for(int width, int document)
 		w.cell[SOURCE_SAYS] = w.cell[VERDICT_SAYS] = rest / 5;
 		rest -= w.field + w.cell[SOURCE_SAYS] + w.cell[VERDICT_SAYS];
 	} else if (rest > 6 * SIDE_MIN) {
-		w.cell[SOURCE_SAYS] += (rest - 6 * SIDE_MIN) / 4;
+		int *wider = w.ours ? &w.ours : &w.cell[SOURCE_SAYS];
+		*wider += (rest - 6 * SIDE_MIN) / 4;
 		rest -= (rest - 6 * SIDE_MIN) / 4;
 	}
 	w.cell[DECLARED] = (rest + 1) / 2;
@@ -64,96 +67,6 @@ static enum style cell_text(struct column *c, enum idv_leaf leaf, int at, struct
 	}
 	*value = value_at(c->record, leaf, (size_t)at, 0);
 	return value_brief(c->record, value, c->view, out);
-}
-
-static bool comparable(const struct record_value *v)
-{
-	enum record_type type = idv_leaf_table[v->leaf].type;
-	return v->state == RECORD_PRESENT && (type == RECORD_STRING || type == RECORD_DATE || type == RECORD_COUNTRY);
-}
-
-static bool same(const char *a, const char *b)
-{
-	return text_contains(a, b) && text_contains(b, a);
-}
-
-/* Do the declared and the read value differ by more than case? Numbers of different documents differ by nature. */
-static bool differs(struct column *c, const struct idv_side *side, int document)
-{
-	if (document < 0 || side->declared == IDV_LEAVES || side->document == IDV_LEAVES || side->flags & IDV_SIDE_KINDS)
-		return false;
-	const struct record_value *a = idv_get(c->record, side->declared, 0, 0), *b = idv_get(c->record, side->document, (size_t)document, 0);
-	return comparable(a) && comparable(b) && !same(a->text, b->text);
-}
-
-/* -- carets under what differs --------------------------------------------------------------------------------------------------- */
-
-struct clusters {
-	size_t count;
-	char text[CARET_CLUSTERS][48];
-	int at[CARET_CLUSTERS + 1];
-};
-
-/* False when the text is too long, or wider than its cell and therefore not on one line. */
-static bool split(const char *s, int width, struct clusters *out)
-{
-	int wide;
-	*out = (struct clusters){ 0 };
-	for (size_t n; (n = text_cluster(s, &wide)) > 0; s += n) {
-		if (out->count == CARET_CLUSTERS || n >= sizeof out->text[0])
-			return false;
-		memcpy(out->text[out->count], s, n);
-		out->at[out->count + 1] = out->at[out->count] + wide;
-		out->count++;
-	}
-	return out->at[out->count] <= width;
-}
-
-static void mark(char *line, const struct clusters *s, size_t i, int column)
-{
-	memset(line + column + s->at[i], '^', (size_t)(s->at[i + 1] - s->at[i]));
-}
-
-/* Carets for two values of a length are under each character that differs, else under what stands between their common beginning
- * and end. Values that are worlds apart get none: that is plain to see. Returns how many characters differ. */
-static size_t mark_differences(char *line, const struct clusters *a, const struct clusters *b, int first, int second)
-{
-	size_t most = a->count > b->count ? a->count : b->count, least = a->count + b->count - most, head = 0, tail = 0, n = 0;
-	while (head < least && same(a->text[head], b->text[head]))
-		head++;
-	while (tail < least - head && same(a->text[a->count - 1 - tail], b->text[b->count - 1 - tail]))
-		tail++;
-	bool aligned = a->count == b->count;
-	for (size_t i = head; i < most - tail; i++) {
-		if (aligned && same(a->text[i], b->text[i]))
-			continue;
-		n++;
-		if (i < a->count - tail)
-			mark(line, a, i, first);
-		if (i < b->count - tail)
-			mark(line, b, i, second);
-	}
-	return n <= (most + 1) / 2 ? n : 0;
-}
-
-static void add_carets(struct column *c, const char *declared, const char *document, const struct side_widths *w)
-{
-	struct clusters *s = secret_alloc(2 * sizeof *s);
-	char line[1024], text[sizeof line + 40];
-	int first = MARK_CELLS + w->field, second = first + w->cell[DECLARED];
-	size_t n = 0;
-	memset(line, ' ', sizeof line);
-	line[sizeof line - 1] = '\0';
-	if (split(declared, w->cell[DECLARED] - 1, &s[0]) && split(document, w->cell[DOCUMENT] - 1, &s[1]) &&
-	    second + s[1].at[s[1].count] < (int)sizeof line)
-		n = mark_differences(line, &s[0], &s[1], first, second);
-	secret_free(s);
-	if (n == 0)
-		return;
-	size_t end = (size_t)(strrchr(line, '^') - line) + 1;
-	int length = snprintf(text, sizeof text, "%.*s  %zu character%s differ%s", (int)end, line, n, n == 1 ? "" : "s", n == 1 ? "s" : "");
-	text[length < c->width ? length : (int)end] = '\0';
-	row_text(c->list, row_add(c->list), STYLE_WARN, text);
 }
 
 /* -- the rows ------------------------------------------------------------------------------------------------------------------ */
@@ -183,11 +96,12 @@ static bool says_nothing(struct column *c, const struct idv_side *side, int docu
 }
 
 /* Cells without such a field on their side give their room to what would be broken in two before them. */
-static size_t share_room(struct cell *cells, const struct record_value *value, size_t n)
+static size_t share_room(struct cell *cells, struct marks *marks, const struct record_value *value, size_t n)
 {
 	size_t out = 0;
 	for (size_t k = 0; k < n; k++) {
 		struct cell cell = cells[k];
+		marks[out] = marks[k];
 		for (; k + 1 < n && value[k + 1].leaf == IDV_LEAVES && cells[k + 1].style == STYLE_DIM && text_width(cell.text) >= cell.width; k++)
 			cell.width += cells[k + 1].width;
 		cells[out++] = cell;
@@ -221,35 +135,58 @@ static void attach(struct column *c, size_t before, const struct record_value *v
 	}
 }
 
+/* Where no verdict stands, and none will. */
+static bool is_not_compared(const struct side_row *row, const struct record_value *value)
+{
+	return (row->side->flags & (IDV_SIDE_KINDS | IDV_SIDE_OF_LAST)) == IDV_SIDE_KINDS && row->side->verdict == IDV_LEAVES &&
+		value_is_here(&value[DECLARED]) && value_is_here(&value[DOCUMENT]);
+}
+
+/* Two that are the same need no word of ours. */
+static bool is_worth_telling(const struct side_row *row)
+{
+	return row->told && row->ours.reading != HINT_SAME;
+}
+
 static void add_side(struct column *c, const struct side_row *row, int document, const struct side_widths *w)
 {
-	struct cell cells[2 + SIDE_CELLS] = { { severity_style(row->severity), MARK_CELLS, severity_mark(row->severity) },
+	struct cell cells[3 + SIDE_CELLS] = { { severity_style(row->severity), MARK_CELLS, severity_mark(row->severity) },
 		                              { STYLE_LABEL, w->field, row->side->label } };
 	struct cell *sides = cells + 2;
+	struct marks marks[3 + SIDE_CELLS] = { { NULL, 0 } };
 	struct record_value value[SIDE_CELLS], shown[SIDE_CELLS];
 	struct buf text[SIDE_CELLS];
+	char words[OURS_WORDS] = "";
 	size_t n = 0, before = c->list->count;
 	bool masked = false;
 	for (int k = 0; k < SIDE_CELLS; k++) {
 		enum idv_leaf leaf = side_leaf_of(row->side, k);
 		buf_init(&text[k], TEXT_MAX);
 		enum style style = cell_text(c, leaf, element_of(leaf, document), &text[k], &value[k]);
-		const char *instead = k != VERDICT_SAYS || leaf != IDV_LEAVES ? NULL : row->ours ? "they differ*" : (row->side->flags & (IDV_SIDE_KINDS | IDV_SIDE_OF_LAST)) == IDV_SIDE_KINDS ? "not compared" : NULL;
-		if (instead && (row->ours || (value_is_here(&value[DECLARED]) && value_is_here(&value[DOCUMENT])))) {
+		if (k == VERDICT_SAYS && is_not_compared(row, value)) {
 			buf_reset(&text[k]);
-			buf_add_str(&text[k], instead);
-			style = row->ours ? STYLE_WARN : STYLE_PLAIN;
+			buf_add_str(&text[k], "not compared");
+			style = STYLE_PLAIN;
 		}
 		masked = masked || (value[k].leaf != IDV_LEAVES && value_hidden(c->view, &value[k]));
 		if (!w->cell[k])
 			continue;
 		shown[n] = value[k];
+		if (row->told && k <= DOCUMENT)
+			marks[2 + n] = k == DECLARED ? (struct marks){ row->ours.ours_differ, row->ours.ours_spans } : (struct marks){ row->ours.theirs_differ, row->ours.theirs_spans };
 		sides[n++] = (struct cell){ style, w->cell[k], buf_str(&text[k]) };
 	}
-	build_cells(c, cells, 2 + share_room(sides, shown, n), NULL, masked);
+	n = share_room(sides, marks + 2, shown, n);
+	if (is_worth_telling(row))
+		ours_words(&row->ours, words);
+	if (w->ours) {
+		marks[2 + n] = (struct marks){ NULL, 0 };
+		sides[n++] = (struct cell){ ours_style(row->ours.reading), w->ours, row->told && !*words ? "same" : words };
+	}
+	build_marked_cells(c, cells, marks, 2 + n, NULL, masked);
+	if (*words && !w->ours)
+		ours_line(c, before, MARK_CELLS + w->field, &row->ours);
 	attach(c, before, value);
-	if (!masked && differs(c, row->side, document))
-		add_carets(c, buf_str(&text[DECLARED]), buf_str(&text[DOCUMENT]), w);
 	for (int k = 0; k < SIDE_CELLS; k++)
 		buf_finish(&text[k]);
 }
@@ -259,17 +196,19 @@ static void add_heads(struct column *c, int document, const struct side_widths *
 	char title[40];
 	snprintf(title, sizeof title, "DOCUMENT %d", document + 1);
 	const char *const names[SIDE_CELLS] = { "DECLARED", title, "DATA SOURCE", "DOC ANALYSIS" };
-	struct cell heads[1 + SIDE_CELLS] = { { STYLE_HEAD, MARK_CELLS + w->field, "FIELD" } };
+	struct cell heads[2 + SIDE_CELLS] = { { STYLE_HEAD, MARK_CELLS + w->field, "FIELD" } };
 	size_t n = 1;
 	for (int k = 0; k < SIDE_CELLS; k++)
 		if (w->cell[k])
 			heads[n++] = (struct cell){ STYLE_HEAD, w->cell[k], names[k] };
+	if (w->ours)
+		heads[n++] = (struct cell){ STYLE_HEAD, w->ours, "OURS" };
 	build_cells(c, heads, n, NULL, false);
 }
 
 void kyc_comparison(struct column *c)
 {
-	struct side_row rows[SIDES_MAX];
+	struct side_row *rows = secret_alloc(SIDES_MAX * sizeof *rows);
 	size_t n = 0;
 	bool ours = false;
 	int document = chosen(c->view->document, idv_count(c->record, IDV_DOC_STATUS, -1));
@@ -280,10 +219,10 @@ void kyc_comparison(struct column *c)
 		if (says_nothing(c, row->side, document))
 			continue;
 		row->severity = idv_side_severity(c->record, row->side, document);
-		row->ours = severity_rank(row->severity) > severity_rank(RECORD_NOTICE) && differs(c, row->side, document);
-		if (row->ours)
+		row->told = kyc_ours_of_side(c, row->side, document, &row->ours);
+		if (row->told && ours_severity(row->ours.reading) == RECORD_NOTICE && severity_rank(row->severity) > severity_rank(RECORD_NOTICE))
 			row->severity = RECORD_NOTICE;
-		ours = ours || (row->ours && row->side->verdict == IDV_LEAVES);
+		ours = ours || is_worth_telling(row);
 		row->order = row->side->flags & IDV_SIDE_OF_LAST && n ? rows[n - 1].order : severity_rank(row->severity);
 		n++;
 	}
@@ -294,7 +233,8 @@ void kyc_comparison(struct column *c)
 	if (!n)
 		build_text(c, STYLE_DIM, MARK_CELLS, "nothing was declared, read or found");
 	if (ours)
-		build_text(c, STYLE_DIM, MARK_CELLS, "* seen by this program; no verdict of the API covers it");
+		build_text(c, STYLE_DIM, MARK_CELLS, "ours: this program's reading, beside the API's verdicts; it overrules none");
+	secret_free(rows);
 }
 
 /* Is the leaf on one side of the comparison, and its value therefore read there? */
@@ -348,6 +288,7 @@ void kyc_layout(const struct record *r, const struct pane_view *v, struct pane_o
 	build_whole(v, out);
 	struct column c = build_column(&out->list, r, v, out->text_cols, LABEL);
 	kyc_comparison(&c);
+	kyc_ours(&c);
 	add_rest(&c, IDV_USER_PHONE_NUMBER, IDV_USER_ID_NUMBER_TYPE, "NOT DECLARED", NULL);
 	add_rest(&c, IDV_KYC_STATUS, IDV_KYC_PHONE_NUMBER_AREA_CODE, "DATA SOURCE, MORE", "does what was declared agree with records elsewhere");
 	if (!idv_count(r, IDV_DOC_STATUS, -1)) {

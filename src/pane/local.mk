@@ -19,6 +19,8 @@ libpane_a_SOURCES = \
 	src/pane/hits_sentence.c \
 	src/pane/json.c \
 	src/pane/kyc.c \
+	src/pane/kyc_ours.c \
+	src/pane/kyc_ours.h \
 	src/pane/layouts.h \
 	src/pane/listing.c \
 	src/pane/listing.h \
@@ -26,6 +28,8 @@ libpane_a_SOURCES = \
 	src/pane/listing_words.c \
 	src/pane/listing_words.h \
 	src/pane/meaning.c \
+	src/pane/ours.c \
+	src/pane/ours.h \
 	src/pane/overview.c \
 	src/pane/overview_next.c \
 	src/pane/pane.h \

@@ -52,10 +52,14 @@ void sign_principal(const char *who, char out[SIGN_WHO])
 	out[n] = '\0';
 }
 
-bool sign_allowed(const char *who, enum sign_meaning m, const char *key, char *out, size_t size)
+bool sign_allowed(const char *who, unsigned meanings, const char *key, char *out, size_t size)
 {
-	char principal[SIGN_WHO];
+	char principal[SIGN_WHO], names[128];
+	size_t at = 0;
 	sign_principal(who, principal);
-	int n = snprintf(out, size, "%s namespaces=\"%s\" %s\n", principal, sign_namespaces[m], key);
+	for (int m = 0; m < SIGN_MEANINGS; m++)
+		if (meanings & 1u << m)
+			at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", at ? "," : "", sign_namespaces[m]);
+	int n = at ? snprintf(out, size, "%s namespaces=\"%s\" %s\n", principal, names, key) : 0;
 	return n > 0 && (size_t)n < size;
 }

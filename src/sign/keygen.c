@@ -100,7 +100,7 @@ void sign_check_begin(struct sign_work *w, const char *who)
 		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature is by another key, %s, than it is said to be", same.print);
 	if (ok && says != w->meaning)
 		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature by %s says %s, not %s", same.print, sign_namespaces[says], sign_namespaces[w->meaning]);
-	if (!ok || !sign_allowed(who, w->meaning, same.key, allowed, sizeof allowed)) {
+	if (!ok || !sign_allowed(who, 1u << w->meaning, same.key, allowed, sizeof allowed)) {
 		over(w);
 		return;
 	}

@@ -6,6 +6,7 @@ libsign_a_SOURCES = \
 	src/sign/choose.c \
 	src/sign/key.c \
 	src/sign/keygen.c \
+	src/sign/meaning.c \
 	src/sign/sign.c \
 	src/sign/sign.h \
 	src/sign/store_key.c \

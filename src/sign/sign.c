@@ -10,8 +10,6 @@
 
 enum { BYTES_MOST = 1024 * 1024, WAIT_MS = 1000 };
 
-const char *const sign_namespaces[SIGN_MEANINGS] = { "idreview-decision", "idreview-approval", "idreview-refusal", "idreview-outcome" };
-
 static struct sign_work *work_of(struct signer *g)
 {
 	if (g->work)

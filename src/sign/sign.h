@@ -58,8 +58,8 @@ bool sign_read(const char *text, size_t len, struct signature *out, enum sign_me
 
 /* As `ssh-keygen -I` takes it: what its patterns and lists would read otherwise is %XX. */
 void sign_principal(const char *who, char out[SIGN_WHO]);
-/* PRINCIPAL namespaces="..." KEY, a line feed and a NUL. */
-bool sign_allowed(const char *who, enum sign_meaning m, const char *key, char *out, size_t size);
+/* PRINCIPAL namespaces="..." KEY, a line feed and a NUL. meanings: bits 1 << enum sign_meaning. */
+bool sign_allowed(const char *who, unsigned meanings, const char *key, char *out, size_t size);
 /* "TYPE BASE64 ..." of a kind that signs: what is kept of it. False: it is none. touch may be NULL. */
 bool sign_key_read(const char *line, size_t len, char key[SIGN_KEY], char print[SIGN_PRINT], bool *touch);
 

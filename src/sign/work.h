@@ -5,7 +5,7 @@
 #include "sign/child.h"
 #include "sign/sign.h"
 
-enum { SIGN_ALLOWED = SIGN_KEY + SIGN_WHO + 64 };
+enum { SIGN_ALLOWED = SIGN_KEY + SIGN_WHO + 160 };
 
 enum sign_step { SIGN_LOOKING, SIGN_SIGNING, SIGN_CHECKING, SIGN_OVER };
 

@@ -12,6 +12,8 @@ libstore_a_SOURCES = \
 	src/store/audit_note.c \
 	src/store/budgets.c \
 	src/store/budgets.h \
+	src/store/calibration.c \
+	src/store/calibration.h \
 	src/store/cases.c \
 	src/store/cases.h \
 	src/store/chain.c \
@@ -99,6 +101,7 @@ MIGRATIONS = \
 	data/migrations/0001-cases.sql \
 	data/migrations/0002-screenings.sql \
 	data/migrations/0003-decisions.sql \
+	data/migrations/0004-calibration.sql \
 	data/migrations/keys/0001-keys.sql
 EXTRA_DIST += $(MIGRATIONS) src/store/migrations.awk
 src/store/migration_text.h: $(MIGRATIONS) src/store/migrations.awk

@@ -80,6 +80,11 @@ static void put_order(struct buf *b, const char *table, const struct order *o, b
 	buf_printf(b, ", %s.id%s", table, way);
 }
 
+/* A case that is held for calibration is for others, once I have decided it. */
+#define NOT_DECIDED_BY_ME \
+	" AND NOT EXISTS (SELECT 1 FROM calibrated k JOIN planted p ON p.number = k.planted AND p.until = 0 WHERE k.case_id = c.id AND k.person = $1)" \
+	" AND NOT EXISTS (SELECT 1 FROM shown_again a WHERE a.case_id = c.id AND a.done_at = 0 AND a.decided_by = $1)"
+
 /* -- the whole ------------------------------------------------------------------------------------------------------------------------ */
 
 struct page {
@@ -97,6 +102,7 @@ static void put_select(struct query_text *x, const struct page *p, const char *c
 	struct buf *b = &x->sql;
 	buf_printf(b, "SELECT %s FROM %s WHERE ", columns, from);
 	query_words_put(x, p->words);
+	buf_add_str(b, NOT_DECIDED_BY_ME);
 	put_key(x, o, p->from, p->down, p->inclusive);
 	put_order(b, "c", o, p->down);
 	buf_add_str(b, " LIMIT ");
@@ -186,6 +192,7 @@ static void put_next(struct query_text *x, const struct case_query *q, const cha
 	buf_printf(&x->sql, "SELECT %s FROM cases c%s WHERE c.stage = 2 AND (c.owner = '' OR c.lease_until <= $2) AND (c.assigned_to = '' "
 	           "OR c.assigned_to = $1) AND c.snoozed_until <= $2 AND ", columns, x->postgresql ? "" : " INDEXED BY pending_due");
 	query_words_put(x, &words);
+	buf_add_str(&x->sql, NOT_DECIDED_BY_ME);
 	put_order(&x->sql, "c", &orders[SORT_DUE], true);
 	buf_add_str(&x->sql, " LIMIT 1");
 }

@@ -72,6 +72,45 @@ START_TEST(ways)
 }
 END_TEST
 
+/* Whoever may not any more sends nothing, or nothing more. */
+static int allowed;
+
+static bool may(void *ctx, const char *subject, struct err *e)
+{
+	ck_assert_ptr_eq(ctx, &rig);
+	ck_assert_str_eq(subject, "scr_1");
+	return allowed-- > 0 || err_set(e, ERR_HELD, "the claim ended");
+}
+
+static const struct {
+	int allowed;
+	enum err_kind kind;
+	const char *journal, *text;
+	size_t reviews;
+} barred[] = {
+	{ 0, ERR_HELD, "", "the claim ended", 0 },
+	{ 1, ERR_HALF, "intent sent reviewed half", "nothing else was sent, because the claim ended", 1 },
+	{ 2, ERR_NONE, "intent sent reviewed updating done", "", 1 },
+};
+
+START_TEST(asked_before_each_call)
+{
+	const struct api_manner asked = { .wait_s = 1, .may = may, .may_ctx = &rig };
+	struct aml_policy policy;
+	act_begin_test();
+	aml_policy_init(&policy);
+	allowed = barred[_i].allowed;
+	ck_assert_uint_ne(api_send_act(rig.api, &decision, &policy, &asked, &err), 0);
+	const struct api_reply *r = &rig_until(&rig, 1)->reply;
+	ck_assert_int_eq(r->ok, barred[_i].kind == ERR_NONE);
+	if (!r->ok)
+		expect_err(&r->err, barred[_i].kind, barred[_i].text);
+	ck_assert_uint_eq(count_requests("/review/create "), barred[_i].reviews);
+	ck_assert_uint_eq(count_requests("/individual/update "), barred[_i].kind == ERR_NONE);
+	expect_journal(barred[_i].journal);
+}
+END_TEST
+
 START_TEST(read_only)
 {
 	struct aml_policy policy;
@@ -91,6 +130,7 @@ int main(void)
 	tcase_add_checked_fixture(t, NULL, act_teardown);
 	tcase_set_timeout(t, 60);
 	ADD_EACH(t, ways, rows);
+	ADD_EACH(t, asked_before_each_call, barred);
 	tcase_add_test(t, read_only);
 	suite_add_tcase(s, t);
 	return suite_run(s);

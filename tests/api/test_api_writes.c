@@ -110,6 +110,34 @@ START_TEST(what_was_decided_on_must_hold)
 }
 END_TEST
 
+static bool may_not(void *ctx, const char *subject, struct err *e)
+{
+	ck_assert_ptr_null(ctx);
+	ck_assert_str_eq(subject, "idv_1");
+	return err_set(e, ERR_HELD, "the claim ended");
+}
+
+/* The attempt as it was decided on: another field of it in the list, and nothing is sent. */
+START_TEST(what_was_seen_must_hold)
+{
+	static const char *const seen[] = {
+		"{\"id\":\"idv_1\",\"client_user_id\":\"u1\",\"template\":{\"id\":\"t1\"},\"previous_attempt_id\":\"idv_0\",\"status\":\"invented\"}", NULL,
+	};
+	struct record_page page = { 0 };
+	struct api_manner on = { .wait_s = 1, .may = _i ? may_not : NULL };
+	const struct idv_retry q = { .client_user_id = "u1", .template_id = "t1", .strategy = IDV_RESET };
+	rig_start(&rig, SCRIPT(BEFORE));
+	if (seen[_i])
+		ck_assert(idv_decode_one(seen[_i], strlen(seen[_i]), &page, &err));
+	on.seen = page.count ? page.records[0] : NULL;
+	ck_assert_uint_ne(api_send_retry(rig.api, &q, "idv_1", &on, &err), 0);
+	record_page_finish(&page); /* it was copied */
+	expect_err(&rig_until(&rig, 1)->reply.err, _i ? ERR_HELD : ERR_CHANGED, _i ? "the claim ended" : "idv_1, is not what it was decided on any more");
+	ck_assert_uint_eq(count_requests("/retry "), 0);
+	expect_journal("");
+}
+END_TEST
+
 START_TEST(an_unread_list_sends_nothing)
 {
 	rig_start(&rig, SCRIPT({ .bytes = http_reply(200, NULL, "nonsense") }));
@@ -376,6 +404,7 @@ int main(void)
 	tcase_add_test(t, no_journal_no_write);
 	tcase_add_test(t, a_broken_id_is_not_written_to);
 	ADD_EACH(t, what_was_decided_on_must_hold, changes);
+	tcase_add_loop_test(t, what_was_seen_must_hold, 0, 2);
 	tcase_add_test(t, an_unread_list_sends_nothing);
 	tcase_add_test(t, two_at_once);
 	tcase_add_loop_test(t, lists_that_do_not_fit, 0, 2);

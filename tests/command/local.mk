@@ -1,9 +1,11 @@
 # Each call of a start fails in turn.
 START_FAILS = -Wl,--wrap=memfd_create,--wrap=fdopen,--wrap=fopen,--wrap=signalfd,--wrap=isatty,--wrap=tcgetattr,--wrap=ttyname_r \
 	-Wl,--wrap=backoff_ms,--wrap=mlock,--wrap=open,--wrap=tgetent,--wrap=newterm,--wrap=curl_multi_init,--wrap=curl_global_init_mem
-COMMAND_TESTS = test_limits test_options test_print test_recorder test_shelf test_start
+COMMAND_TESTS = test_decision test_limits test_options test_print test_recorder test_shelf test_start
 check_PROGRAMS += $(COMMAND_TESTS)
 TESTS += $(COMMAND_TESTS)
+test_decision_SOURCES = tests/command/test_decision.c tests/decide/decide_rig.c tests/decide/decide_rig.h $(AGENT_RIG) tests/support/settings.c tests/support/settings.h
+test_decision_LDADD = libmarker.a $(APP_LIBS) $(CHECK_LIBS)
 test_limits_SOURCES = tests/command/test_limits.c
 test_limits_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mlock,--wrap=getrlimit
 test_limits_LDADD = libcommand.a $(BASE_LIBS) $(CHECK_LIBS)

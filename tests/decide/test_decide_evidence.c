@@ -241,6 +241,34 @@ START_TEST(a_newer_attempt_is_a_change)
 }
 END_TEST
 
+/* What follows from a settled screening is no change afterwards; all else is, and so is another end than that. */
+START_TEST(what_follows_is_no_change)
+{
+#define WAITS "{\"id\":\"idv_1\",\"status\":\"%s\",\"completed_at\":null,\"steps\":{\"watchlist_screening\":\"%s\",\"risk_check\":\"%s\"}}"
+	char before[300], after[300];
+	static const struct {
+		enum outcome own;
+		const char *status, *step, *risk;
+		size_t changes;
+	} ends[] = {
+		{ OUTCOME_CLEAR, "success", "success", "success", 0 }, { OUTCOME_CLEAR, "failed", "success", "success", 1 },
+		{ OUTCOME_CLEAR, "success", "success", "failed", 1 }, { OUTCOME_REJECT, "failed", "failed", "success", 0 },
+		{ OUTCOME_REJECT, "success", "success", "success", 2 }, { OUTCOME_LEAVE, "success", "success", "success", 2 },
+	};
+	snprintf(before, sizeof before, WAITS, "pending_review", "pending_review", "success");
+	struct record *a = decide_rig_read(&idv_kind, before);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		snprintf(after, sizeof after, WAITS, ends[i].status, ends[i].step, ends[i].risk);
+		struct record *b = decide_rig_read(&idv_kind, after);
+		struct basis x = basis_of(a), y = basis_of(b);
+		ck_assert_uint_eq(evidence_changes_after(&x, &y, ends[i].own, changes), ends[i].changes);
+		ck_assert_uint_gt(evidence_changes(&x, &y, changes), ends[i].changes ? 1 : 0);
+		record_destroy(b);
+	}
+	record_destroy(a);
+}
+END_TEST
+
 START_TEST(pictures_and_policy_count)
 {
 	struct record *attempt = decide_rig_read(&idv_kind, "{\"id\":\"idv_1\",\"request_id\":\"r1\"}");
@@ -284,6 +312,7 @@ int main(void)
 	tcase_add_loop_test(t, every_leaf_of_a_screening_counts, 0, sizeof kinds / sizeof *kinds);
 	tcase_add_test(t, screenings_come_and_change);
 	tcase_add_test(t, a_newer_attempt_is_a_change);
+	tcase_add_test(t, what_follows_is_no_change);
 	tcase_add_test(t, pictures_and_policy_count);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);

@@ -277,9 +277,11 @@ START_TEST(principals_are_no_patterns)
 	ck_assert_str_eq(out, "%2A%2C%21a%20%22%0A%C3%A9");
 	sign_principal("", out);
 	ck_assert_str_eq(out, "nobody");
-	ck_assert(sign_allowed("a b", SIGN_REFUSAL, "ssh-ed25519 AAAA", line, sizeof line));
+	ck_assert(sign_allowed("a b", 1u << SIGN_REFUSAL, "ssh-ed25519 AAAA", line, sizeof line));
 	ck_assert_str_eq(line, "a%20b namespaces=\"idreview-refusal\" ssh-ed25519 AAAA\n");
-	ck_assert(!sign_allowed("a b", SIGN_REFUSAL, "ssh-ed25519 AAAA", line, 40));
+	ck_assert(sign_allowed("a", 1u << SIGN_DECISION | 1u << SIGN_OUTCOME, "ssh-ed25519 AAAA", line, sizeof line));
+	ck_assert_str_eq(line, "a namespaces=\"idreview-decision,idreview-outcome\" ssh-ed25519 AAAA\n");
+	ck_assert(!sign_allowed("a b", 1u << SIGN_REFUSAL, "ssh-ed25519 AAAA", line, 40));
 }
 END_TEST
 

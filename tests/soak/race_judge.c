@@ -81,7 +81,7 @@ static void judge_write(struct race *r, int at)
 		const struct race_note *c = &r->notes[i];
 		if (is_change(c) && was_read_between(r, c->of, i, at))
 			WRONG("%s was sent though a change could have been read: %s", r->notes[at].what, c->what);
-		else if (is_change(c) && c->of == OF_STORE && !c->stored)
+		else if (is_change(c) && c->of == OF_STORE && !c->stored) /* later the lease ran when it was stored, which nobody takes over */
 			WRONG("%s was sent though the claim was lost before anything was stored", r->notes[at].what);
 	}
 }
@@ -104,10 +104,17 @@ static void judge_twice(struct race *r)
 
 /* -- what was recorded ------------------------------------------------------------------------------------------------------------------------ */
 
-/* Nobody can see it afterwards: it is what the decision itself made of it. */
-static bool is_covered(const struct race *r)
+/* Nobody can see it afterwards: it is what the decision itself made of it, or its update set it to something else, and only the history has it. */
+static bool is_covered(const struct race *r, int at)
 {
-	return (r->change == RACE_CLEARED && r->outcome == OUTCOME_CLEAR) || (r->change == RACE_REJECTED && r->outcome == OUTCOME_REJECT);
+	if (r->change != RACE_CLEARED && r->change != RACE_REJECTED)
+		return false;
+	if (r->outcome == (r->change == RACE_CLEARED ? OUTCOME_CLEAR : OUTCOME_REJECT))
+		return true;
+	for (int i = at + 1; i < r->note_count; i++)
+		if (r->notes[i].kind == NOTE_WRITE && !strcmp(r->notes[i].what, "screening_update"))
+			return !was_read_between(r, OF_SCREENING, at, i);
+	return false;
 }
 
 /* A change that was read after the decision was in the store is in its end. */
@@ -115,7 +122,7 @@ static void judge_later(struct race *r, const struct found *f)
 {
 	for (int i = 0; i < r->note_count; i++) {
 		const struct race_note *c = &r->notes[i];
-		if (!is_change(c) || c->of == OF_STORE || is_covered(r) || !was_read_between(r, c->of, i, r->note_count))
+		if (!is_change(c) || c->of == OF_STORE || is_covered(r, i) || !was_read_between(r, c->of, i, r->note_count))
 			continue;
 		if (f->ends && !f->end.changed)
 			WRONG("%s changed, was read, and is not in what came of it", c->what);

@@ -4,6 +4,7 @@ STORE_TESTS = \
 	test_audit_lost \
 	test_both \
 	test_claims_race \
+	test_calibration \
 	test_cases \
 	test_claims \
 	test_decisions \
@@ -53,6 +54,8 @@ test_claims_SOURCES = tests/store/test_claims.c
 test_claims_LDADD = $(STORE_TEST_LIBS)
 test_query_SOURCES = tests/store/test_query.c
 test_query_LDADD = $(STORE_TEST_LIBS)
+test_calibration_SOURCES = tests/store/test_calibration.c
+test_calibration_LDADD = $(STORE_TEST_LIBS)
 test_cases_SOURCES = tests/store/test_cases.c
 test_cases_LDADD = $(STORE_TEST_LIBS)
 test_pg_SOURCES = tests/store/test_pg.c
