@@ -319,10 +319,11 @@ static const char *off_decide(const struct ui *ui, const void *self)
 {
 	const struct shared *s = self;
 	const struct case_row *row = s->row ? s->row(self) : NULL;
+	const char *why = claims_off_store(s->desk);
 	(void)ui;
 	if (s->in_case)
 		return deciding_reads(s->desk) ? NULL : deciding_off(s->desk);
-	return s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
+	return why ? why : s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
 }
 
 /* It lies over its case: from a list that is opened first. The first act on a case claims it. */
