@@ -120,7 +120,7 @@ enum { MRZ_LINES = 3, MRZ_ROOM = 48 };
 /* Machine-readable lines for an invented issuer (UTO, the specimen state of the standard), with true check digits. Returns how
  * many: two of 44 for passports, three of 30 for cards. */
 int mrz_lines(const struct specimen *s, char lines[MRZ_LINES][MRZ_ROOM]);
-int mrz_check_digit(const char *s);
+int zone_check_digit(const char *s);
 
 /* One side of a document, straight and flat, transparent around its rounded corners. `s` holds clean text, none NULL. The
  * passport is its page, or with `open` the booklet with the page below. Sizes in millimetres; the surface is the caller's to

@@ -10,7 +10,7 @@ static int value_of(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 0;
 }
 
-int mrz_check_digit(const char *s)
+int zone_check_digit(const char *s)
 {
 	static const int weights[3] = { 7, 3, 1 };
 	int sum = 0;
@@ -70,7 +70,7 @@ static void put_date(char *to, const char *date)
 	for (int i = 0; i < 6; i++)
 		six[i] = isdigit((unsigned char)six[i]) ? six[i] : '<';
 	memcpy(to, six, 6);
-	to[6] = (char)('0' + mrz_check_digit(six));
+	to[6] = (char)('0' + zone_check_digit(six));
 }
 
 static void put_number(char *to, const char *number)
@@ -79,7 +79,7 @@ static void put_number(char *to, const char *number)
 	if (!put(nine, 9, number))
 		memcpy(nine, "SP0000000", 9);
 	memcpy(to, nine, 9);
-	to[9] = (char)('0' + mrz_check_digit(nine));
+	to[9] = (char)('0' + zone_check_digit(nine));
 }
 
 static char digit_over(const char *a, size_t an, const char *b, size_t bn, const char *c, size_t cn)
@@ -89,7 +89,7 @@ static char digit_over(const char *a, size_t an, const char *b, size_t bn, const
 	memcpy(all + an, b, bn);
 	memcpy(all + an + bn, c, cn);
 	all[an + bn + cn] = '\0';
-	return (char)('0' + mrz_check_digit(all));
+	return (char)('0' + zone_check_digit(all));
 }
 
 int mrz_lines(const struct specimen *s, char lines[MRZ_LINES][MRZ_ROOM])
