@@ -57,6 +57,7 @@ struct race {
 	/* As it went. */
 	volatile bool deciding;   /* it was told to */
 	int requests;             /* since then */
+	int ending;               /* notes there were when what came of it went to be signed; 0 it did not */
 	int signing;              /* notes there were when the decision, or its approval, went to be signed; 0 it did not */
 	struct race_note notes[RACE_NOTES];
 	int note_count;

@@ -25,6 +25,7 @@ struct seat {
 	struct desk desk;
 	struct loop loop;
 	bool replied;
+	bool after;              /* it was read once more */
 };
 
 static bool trouble(struct race *r, const char *what, const char *why)
@@ -111,6 +112,20 @@ static void stand_up(struct seat *s)
 }
 
 /* Until it is so; false: it never was. */
+/* When it goes to be signed, and what came of it: what is read later is not of the decision. */
+static void note_signing(struct seat *s)
+{
+	struct race *r = s->race;
+	enum deciding_stage stage = s->desk.deciding.stage;
+	if (!r->deciding)
+		return;
+	s->after = s->after || stage == DECIDING_AFTER;
+	if (stage == DECIDING_SIGNING && !r->signing)
+		r->signing = r->note_count;
+	else if (stage == DECIDING_SIGNING && s->after && !r->ending)
+		r->ending = r->note_count;
+}
+
 static bool until(struct seat *s, bool (*so)(struct seat *s), const char *what)
 {
 	struct err err = { 0 };
@@ -120,8 +135,7 @@ static bool until(struct seat *s, bool (*so)(struct seat *s), const char *what)
 		if (!loop_once(&s->loop, 50, &err))
 			return trouble(s->race, "the loop", err.text);
 		deciding_look(&s->desk);
-		if (s->race->deciding && !s->race->signing && s->desk.deciding.stage == DECIDING_SIGNING)
-			s->race->signing = s->race->note_count;
+		note_signing(s);
 	}
 	return true;
 }

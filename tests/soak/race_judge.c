@@ -125,7 +125,7 @@ static void judge_later(struct race *r, const struct found *f)
 {
 	for (int i = 0; i < r->note_count; i++) {
 		const struct race_note *c = &r->notes[i];
-		if (!is_change(c) || c->of == OF_STORE || is_covered(r, i) || !was_read_between(r, c->of, i, r->note_count))
+		if (!is_change(c) || c->of == OF_STORE || is_covered(r, i) || !was_read_between(r, c->of, i, r->ending ? r->ending : r->note_count))
 			continue;
 		if (f->ends && !f->end.changed)
 			WRONG("%s changed, was read, and is not in what came of it", c->what);

@@ -1,4 +1,4 @@
-/* Races of decisions. usage: races [--approve] [--seed N] [--count N] [--only I] [--trace]; doc/HACKING.md tells more. */
+/* Races of decisions. usage: races [--approve] [--seed N] [--count N] [--only I] [--change NAME] [--trace]; doc/HACKING.md tells more. */
 #include <ftw.h>
 #include <getopt.h>
 #include <signal.h>
@@ -154,6 +154,16 @@ static void drop_database(const char *name)
 	pg_rig_do("postgres", sql);
 }
 
+static const char *only_change; /* a name; NULL: any */
+
+static void draw_this(struct race *r)
+{
+	draw(r);
+	for (int c = 0; only_change && c < RACE_CHANGES; c++)
+		if (strcmp(race_change_names[c], only_change) == 0 && (r->screening_id || c > RACE_WORDS))
+			r->change = (enum race_change)c;
+}
+
 static void play_apart(struct race *r, enum race_kind kind, uint64_t seed, int i, bool trace)
 {
 	char database[60] = "";
@@ -163,7 +173,7 @@ static void play_apart(struct race *r, enum race_kind kind, uint64_t seed, int i
 	r->seed = seed;
 	r->kind_of = kind;
 	r->random = seed * 1000003u + (uint64_t)i;
-	draw(r);
+	draw_this(r);
 	snprintf(r->dir, sizeof r->dir, "%.60s/idreview-race-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(r->dir))
 		exit(2);
@@ -204,7 +214,7 @@ static void open_sandbox(void)
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' }, { "approve", 0, NULL, 'a' }, { NULL, 0, NULL, 0 } };
+	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' }, { "approve", 0, NULL, 'a' }, { "change", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
 	uint64_t seed = 1;
 	int count = COUNT, only = -1, c, tried = 0, wrong = 0, late = 0, sent = 0, stopped = 0;
 	enum race_kind kind = RACE_DECIDE;
@@ -220,6 +230,8 @@ int main(int argc, char **argv)
 			trace = true;
 		else if (c == 'a')
 			kind = RACE_APPROVE;
+		else if (c == 'C')
+			only_change = optarg;
 		else
 			return 2;
 	}
