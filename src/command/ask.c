@@ -158,6 +158,14 @@ void ask_settle(struct ask *a)
 	a->heard = 0;
 }
 
+bool ask_may_settle(const struct config *config, struct err *err)
+{
+	if (!config->dispositions)
+		return true;
+	err_set(err, ERR_SECOND, "the setting dispositions lets nothing be settled or retried but by a decision that is recorded: nothing was sent");
+	return err_remedy(err, "idreview open ID shows the case, and d in it decides.");
+}
+
 bool ask_wait(struct ask *a, uint32_t id, struct err *err)
 {
 	record_page_finish(&a->reply.page);

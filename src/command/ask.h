@@ -26,6 +26,8 @@ struct ask {
 	size_t open, looks, heard; /* writes of before: open, looked for, and of which something was heard */
 };
 
+/* With the setting dispositions nothing is settled or retried by a command: where and what is decided has to be recorded. */
+bool ask_may_settle(const struct config *config, struct err *err);
 /* Opens the client, and the store it keeps its writes in. It does not move while it is open. Finish also after a failure. */
 bool ask_open(struct ask *a, const struct config *config, struct err *err);
 /* Begin to look for writes that are open, behind what is asked. A write does so once it has its answer: what it asks for may be among

@@ -168,7 +168,7 @@ bool screening_act(struct screener *s, struct err *err)
 	if (ok && s->o->dry_run)
 		ok = aml_decision_check(&policy, d, err) && screening_print_dry(s, &policy, d, err);
 	else if (ok) /* the client checks it: what an earlier run did, and could not tell, may be asked for again */
-		ok = is_unheld(s, err) && send(s, &policy, d, err);
+		ok = (s->aim == AML_ASSIGN || ask_may_settle(s->config, err)) && is_unheld(s, err) && send(s, &policy, d, err);
 	bool follow = ok && !s->o->dry_run && s->attempt && (s->aim == AML_CLEAR || s->aim == AML_REJECT);
 	aml_decision_finish(d);
 	secret_free(d);

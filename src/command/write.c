@@ -224,7 +224,7 @@ int command_retry(struct config *config, struct options *o, const struct err *cr
 		ok = idv_retry_check(q, &w.err) && idv_retry_encode(q, &w.body, &w.err);
 	}
 	if (ok && !o->dry_run)
-		ok = (w.a.api || write_open(&w, config, credentials)) && ask_wait(&w.a, api_send_retry(w.a.api, q, NULL, &manner, &w.err), &w.err);
+		ok = ask_may_settle(config, &w.err) && (w.a.api || write_open(&w, config, credentials)) && ask_wait(&w.a, api_send_retry(w.a.api, q, NULL, &manner, &w.err), &w.err);
 	secret_free(q);
 	return write_end(&w, ok);
 }
