@@ -26,7 +26,7 @@ enum {
 	FOR_ALL = (1 << COMMANDS) - 1,
 	FOR_SCREEN = FOR_CONSOLE | FOR_OPEN | FOR_DEMO,
 	FOR_SERVER = FOR_ALL & ~FOR_DEMO,
-	FOR_SHELF = FOR_QUEUE | FOR_STORE | FOR_DECISION, /* the store alone: the vendor is not asked */
+	FOR_SHELF = FOR_QUEUE | FOR_STORE | FOR_DECISION | FOR_QUALITY, /* the store alone: the vendor is not asked */
 };
 
 struct command {

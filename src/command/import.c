@@ -78,7 +78,10 @@ static bool put_record(struct imported *m, const struct record *r, struct err *e
 	struct facts_room room;
 	struct audit_detail d = { 0 };
 	int64_t now = store_now(m->opened.store);
-	facts_of(r, now, &room, &facts);
+	const struct thresholds thresholds = facts_thresholds(m->config);
+	struct basis basis = basis_of(r);
+	basis.thresholds = &thresholds;
+	facts_of(&basis, now, &room, &facts);
 	struct case_policy policy;
 	facts_policy(m->config, m->opened.keys, &facts, now, &policy);
 	struct store_tx *t = store_begin(m->opened.store, STORE_WRITE);

@@ -60,6 +60,10 @@ libcommand_a_SOURCES = \
 	src/command/plain.c \
 	src/command/print.c \
 	src/command/print.h \
+	src/command/quality.c \
+	src/command/quality.h \
+	src/command/quality_gather.c \
+	src/command/quality_print.c \
 	src/command/queue.c \
 	src/command/read.c \
 	src/command/read.h \

@@ -107,6 +107,9 @@ static bool take(struct options *o, int id, const char *value, struct err *err)
 	case OPTION_SEEN: return take_once(&o->seen, value, "seen", err);
 	case OPTION_TO: return take_once(&o->to, value, "to", err);
 	case OPTION_NOBODY: return o->nobody = true;
+	case OPTION_FROM: return take_once(&o->from, value, "from", err);
+	case OPTION_POLICY: return take_once(&o->policy_file, value, "policy", err);
+	case OPTION_ANSWER: return take_once(&o->answer, value, "answer", err);
 	case OPTION_FORM: return take_once(&o->form, value, "form", err);
 	case OPTION_OUT: return take_once(&o->out, value, "out", err);
 	case OPTION_UNMASK: return o->unmask = true;

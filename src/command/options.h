@@ -20,6 +20,7 @@ struct options {
 	size_t head_count;
 	const char *user, *status, *assignee, *attempt, *confirm, *dismiss, *comment, *seen, *to; /* of screening */
 	const char *form, *out; /* of report */
+	const char *from, *policy_file, *answer; /* of quality */
 	const char *reasons[8], *factors[8];
 	size_t reason_count, factor_count;
 	const char **ids;              /* positional */

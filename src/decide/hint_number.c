@@ -40,7 +40,7 @@ static bool is_checked(const char *whole, const char *number)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		zone[i] = (char)toupper((unsigned char)number[i]);
-	int digit = mrz_check_digit(zone, n);
+	int digit = mrz_digit_of(zone, n);
 	explicit_bzero(zone, sizeof zone);
 	return whole[n] == '0' + digit;
 }

@@ -81,6 +81,8 @@ static void split_street(struct address *a)
 		w->text[n - m] = '\0';
 		w->kind = kind_of(w->text);
 		size_t at = w->at + (w->len > written ? (size_t)w->len - written : 0);
+		while (at > w->at && ((unsigned char)a->text[at] & 0xc0) == 0x80) /* letters that came to nothing stand behind */
+			at--;
 		add_word(a, at, w->at + (size_t)w->len - at, ends[i]);
 		w->len = (uint16_t)(at - w->at);
 		return;

@@ -14,7 +14,7 @@ static bool is_of_zone(char c)
 	return c == '<' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
 }
 
-int mrz_check_digit(const char *s, size_t n)
+int mrz_digit_of(const char *s, size_t n)
 {
 	static const int weights[] = { 7, 3, 1 };
 	int sum = 0;
@@ -34,7 +34,7 @@ static bool digit_fits(const char *s, size_t n, char digit)
 
 	for (size_t i = 0; i < n; i++)
 		empty = empty && s[i] == '<';
-	return digit == '0' + mrz_check_digit(s, n) || (digit == '<' && empty);
+	return digit == '0' + mrz_digit_of(s, n) || (digit == '<' && empty);
 }
 
 static void check(struct mrz *z, unsigned which, const char *s, size_t n, char digit)

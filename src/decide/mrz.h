@@ -28,7 +28,7 @@ struct mrz {
 };
 
 /* The sum that a digit to check by is, of n characters; -1: one is none of a zone's. */
-int mrz_check_digit(const char *s, size_t n);
+int mrz_digit_of(const char *s, size_t n);
 /* The first zone in a text, with its lines beside or below each other. Wipe out after use. */
 bool mrz_read(const char *text, struct mrz *out);
 /* The first in a field that the table of leaves lacks, or in the number of a document. */

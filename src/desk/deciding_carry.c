@@ -35,6 +35,8 @@ static void ended(struct decide_run *r, bool ok, const struct err *err)
 	if (ok) {
 		r->said = true;
 		say_end(r);
+		if (r->calibration.kind != CALIBRATION_NONE) /* it is for others now */
+			claims_act(r->desk, &(struct act){ .kind = ACT_RELEASE, .row = r->row }, 0, (struct act_ticket){ 0 });
 		run_over(r, r->ok, &r->err);
 		return;
 	}
@@ -189,6 +191,11 @@ void carry_out(struct decide_run *r)
 	struct desk *d = r->desk;
 	struct err err = { 0 };
 	bool ok = true;
+	if (r->calibration.kind != CALIBRATION_NONE) {
+		snprintf(r->told, sizeof r->told, "nothing is sent, since the case was there for calibration");
+		carry_end(r, "none");
+		return;
+	}
 	d->deciding.stage = DECIDING_SENDING;
 	d->deciding.changes++;
 	if (again_differs(r, false)) {

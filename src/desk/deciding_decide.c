@@ -146,7 +146,8 @@ bool deciding_decide(struct desk *d, struct ticket who, struct err *err)
 	*r->draft = *g->draft;
 	r->hits = hits;
 	r->has_hits = have;
-	r->second = second;
+	r->calibration = w->calibration;
+	r->second = r->calibration.kind == CALIBRATION_NONE ? second : 0; /* nothing is carried out that a second person would have to see */
 	const struct basis shown = snapshot_basis(&w->shown);
 	snapshot_take(&r->shown, &shown);
 	deciding_choose(d, true);

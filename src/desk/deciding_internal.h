@@ -6,6 +6,7 @@
 #include "desk/deciding.h"
 #include "desk/internal.h"
 #include "store/audit.h"
+#include "store/calibration.h"
 #include "store/decisions.h"
 
 /* -- deciding_snapshot.c: what is decided on, as copies of its own ------------------------------------------------------------------------------- */
@@ -71,6 +72,7 @@ struct deciding_work {
 	uint32_t turn;                    /* answers to another one are of a case that was left */
 	bool asking, known_read;
 	uint64_t asked_changes;           /* of the dossier, when the store was asked last */
+	struct calibration calibration;   /* is what is decided here now one? */
 	struct case_key_secret *key;      /* of the case; secret memory; NULL: it has none yet, or it was destroyed */
 	struct known_part *parts;
 	struct draft_run *drafts;
@@ -156,6 +158,7 @@ struct decide_run {
 	char digest[EVIDENCE_TEXT];       /* of the record */
 	struct evidence evidence;         /* of the proposal */
 	unsigned second;
+	struct calibration calibration;   /* it is one: recorded, and not carried out */
 	int64_t decided_at;               /* of one of the store; unix s */
 	/* Reading again. */
 	unsigned waits;                   /* answers to come, the screening's apart */

@@ -81,11 +81,11 @@ static void take_part(const struct decision_row *row, struct deciding_known *k)
 	}
 }
 
-/* Who gives the second look blind sees that there is a decision, and nothing of what it is. */
-static void hide(const struct decide_policy *p, struct deciding_known *k)
+/* Who gives the second look blind sees that there is a decision, and nothing of what it is; so does who calibrates. */
+static void hide(const struct decide_policy *p, bool calibrates, struct deciding_known *k)
 {
 	k->waiting = k->read.second && !k->approved && !k->refused && !k->ended;
-	k->hidden = p->blind && k->waiting && !k->mine;
+	k->hidden = !k->mine && (calibrates || (p->blind && k->waiting));
 	if (!k->hidden)
 		return;
 	k->read.outcome = OUTCOMES;
@@ -144,7 +144,7 @@ static void take(struct desk *d, const struct store_rows *rows)
 	}
 	turn_round(g, w);
 	for (size_t i = 0; i < g->known_count; i++)
-		hide(g->policy, &g->known[i]);
+		hide(g->policy, w->calibration.kind != CALIBRATION_NONE, &g->known[i]);
 }
 
 bool deciding_words(const struct desk *d, size_t i, const char *name, struct buf *out)
@@ -164,10 +164,11 @@ static void came(void *owner, uint32_t tag, const struct store_reply *reply)
 	if (!w || tag != w->turn)
 		return;
 	w->asking = false;
-	if (reply->outcome == STORE_DONE && reply->count) {
+	if (reply->outcome == STORE_DONE && reply->count > 1) {
+		w->calibration = calibration_of(&reply->rows[1]);
 		take(d, &reply->rows[0]);
-		if (!g->draft_read && reply->count > 1)
-			draft_take_stored(d, &reply->rows[1]);
+		if (!g->draft_read && reply->count > 2)
+			draft_take_stored(d, &reply->rows[2]);
 		w->known_read = g->draft_read = true;
 		w->fresh = false;
 	}
@@ -185,6 +186,7 @@ static void ask(struct desk *d)
 	}
 	struct store_tx *t = store_begin(d->team.store, STORE_READ);
 	decisions_of_case(t, row->id);
+	calibration_ask(t, row->id, d->team.me);
 	if (!d->deciding.draft_read)
 		decisions_draft(t, row->id, d->team.me);
 	store_send(d->team.store, t, (struct store_ticket){ came, d, w->turn });

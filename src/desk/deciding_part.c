@@ -43,6 +43,22 @@ static void stored(void *owner, uint32_t tag, const struct store_reply *reply)
 	over(r, reply->outcome == STORE_DONE, &err);
 }
 
+/* One that is there for calibration is done with; of those that were carried out a share is shown again, which needs that others can be told from me. */
+static void calibrate(struct decide_run *r, struct store_tx *t)
+{
+	const struct desk *d = r->desk;
+	const struct decision_row *p = &r->part;
+	enum outcome o = (enum outcome)(r->draft->outcome - 1);
+	bool calibrates = r->calibration.kind != CALIBRATION_NONE, again = o == OUTCOME_CLEAR || o == OUTCOME_REJECT || o == OUTCOME_LEAVE;
+	if (p->part == DECISION_PROPOSED && calibrates)
+		calibration_done(t, &r->calibration, p->case_id, d->team.me, p->id, p->at);
+	else if (p->part == DECISION_PROPOSED)
+		calibration_none(t, p->case_id, d->team.me);
+	else if (p->part == DECISION_ENDED && !calibrates && again && r->kind == DECIDE_NEW && (!strcmp(r->result, "done") || !strcmp(r->result, "none")) &&
+	         store_is_postgresql(d->team.store) && calibration_chosen(p->id, d->config->shown_again))
+		calibration_show_again(t, p->case_id, d->team.me, p->id, p->at);
+}
+
 static void add(struct decide_run *r)
 {
 	struct desk *d = r->desk;
@@ -60,6 +76,7 @@ static void add(struct decide_run *r)
 	if (r->fenced && held)
 		claim_hold(t, &held->claim, d->team.me, p->at);
 	decisions_add(t, p, first ? deciding_work(d)->key : NULL, first ? buf_str(&r->words) : "", first ? r->words.len : 0);
+	calibrate(r, t);
 	audit_subject_of(subject, &r->row);
 	enum audit_kind kind = decisions_event(p, r->outcome_word, &detail);
 	audit_event(d->audit, t, kind, subject, &detail);

@@ -83,7 +83,7 @@ bool record_make(struct decide_run *r, struct err *err)
 	struct deciding *g = &d->deciding;
 	const struct deciding_work *w = deciding_work(d);
 	struct disposition_facts f = { .decided_at = desk_now(d), .evidence = &r->evidence, .findings = g->findings, .finding_count = g->finding_count,
-		                       .hits = r->has_hits ? &r->hits : NULL, .second = r->second };
+		                       .hits = r->has_hits ? &r->hits : NULL, .second = r->second, .calibration = r->calibration.kind != CALIBRATION_NONE };
 	struct basis b;
 	if (!deciding_basis(d, &b))
 		return err_set(err, ERR_CHANGED, "the attempt is not known any more: nothing was sent");
@@ -106,6 +106,7 @@ bool record_restore(struct decide_run *r, const struct deciding_known *k, const 
 {
 	const struct scrutiny *s = &r->desk->scrutiny;
 	snprintf(r->digest, sizeof r->digest, "%s", k->digest);
+	r->calibration.kind = k->read.calibration ? CALIBRATION_PLANTED : CALIBRATION_NONE; /* whichever: nothing is sent */
 	buf_add(&r->record, p->record, p->record_len);
 	if (!p->words)
 		return err_set(err, ERR_STORE, "the words of this decision are erased, or its key is not here: it cannot be carried out");

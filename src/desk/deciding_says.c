@@ -101,6 +101,16 @@ bool deciding_reads(struct desk *d)
 	return deciding_row(d) ? !claims_off_write(d, deciding_row(d)) && !deciding_work(d)->known_read : d->dossier.asking || !d->dossier.read;
 }
 
+/* A case that is there for calibration alone may be settled with the vendor already: then what is decided has no hits. */
+static bool settled_before(const struct desk *d)
+{
+	const struct scrutiny *s = &d->scrutiny;
+	const struct attempt *a = deciding_attempt(d);
+	const char *screening = a ? idv_text(a->record, IDV_WATCHLIST_SCREENING_ID) : "";
+	return deciding_work(d)->calibration.kind != CALIBRATION_NONE &&
+	       (!*screening || (!strcmp(s->id, screening) && s->look.screening && !record_is(s->look.screening, SCREENING_STATUS, "pending_review")));
+}
+
 static bool reads_screening(const struct desk *d)
 {
 	return d->scrutiny.reading && !d->scrutiny.look.screening;
@@ -112,6 +122,8 @@ static const char *off_settle(struct desk *d, enum outcome o, const struct attem
 	const char *screening = idv_text(a->record, IDV_WATCHLIST_SCREENING_ID);
 	struct aml_decision decision;
 	struct err err;
+	if (settled_before(d))
+		return NULL;
 	if (!*screening)
 		return "this attempt has no screening, and nothing else can be settled here";
 	if (strcmp(d->scrutiny.id, screening) != 0 || reads_screening(d))
@@ -150,7 +162,7 @@ bool deciding_hits(struct desk *d, const struct disposition *draft, struct aml_d
 {
 	int o = draft->outcome - 1;
 	*out = (struct aml_decision){ 0 };
-	if (o != OUTCOME_CLEAR && o != OUTCOME_REJECT)
+	if ((o != OUTCOME_CLEAR && o != OUTCOME_REJECT) || settled_before(d))
 		return false;
 	return scrutiny_decision(d, o == OUTCOME_CLEAR ? AML_CLEAR : AML_REJECT, NULL, draft->comment, out, err);
 }

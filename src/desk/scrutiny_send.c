@@ -106,7 +106,8 @@ static void audit_verdicts(struct desk *d, const struct aml_decision *decision)
 static bool may_leave(void *ctx, const char *screening_id, struct err *err)
 {
 	const struct screening_act *a = scrutiny_act_of(ctx, screening_id);
-	return !a || !a->case_id || claims_firm(ctx, a->case_id, err);
+	struct err firm;
+	return !a || !a->case_id || claims_firm(ctx, a->case_id, &firm) || err_set(err, ERR_HELD, "the case is not yours any more, or the claim on it just ended");
 }
 
 bool scrutiny_send(struct desk *d, const struct aml_decision *decision, struct ticket who, struct err *err)

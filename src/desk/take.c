@@ -1,17 +1,23 @@
 /* What replies bring goes into the caseload. */
+#include <stdlib.h>
+
 #include "base/log.h"
+#include "base/mem.h"
 #include "desk/internal.h"
 
 void take_records(struct desk *d, struct api_reply *reply)
 {
 	int64_t now = reply->server_time ? reply->server_time : desk_now(d);
+	struct attempt **taken = mem_alloc((reply->page.count + 1) * sizeof *taken);
+	size_t count = 0;
 	for (size_t i = 0; i < reply->page.count; i++) {
 		struct record *r = record_page_take(&reply->page, i);
-		if (!r)
-			continue;
-		team_put(d, r, now);
-		caseload_put(&d->load, r, now);
+		if (r)
+			taken[count++] = caseload_put(&d->load, r, now);
 	}
+	for (size_t i = 0; i < count; i++) /* once those before it are here */
+		team_put(d, taken[i]->record, now);
+	free(taken);
 	caseload_link(&d->load);
 	d->work.stale = true;
 }

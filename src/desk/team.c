@@ -177,13 +177,24 @@ void team_seen(struct desk *d, int64_t case_id)
 	send(d, t);
 }
 
-void team_put(struct desk *d, const struct record *r, int64_t read_at)
+static struct record *in_load(void *ctx, const char *id)
 {
+	const struct attempt *a = *id ? caseload_find(&((struct desk *)ctx)->load, id) : NULL;
+	return a ? a->record : NULL;
+}
+
+void team_put(struct desk *d, struct record *r, int64_t read_at)
+{
+	struct facts_chain chain;
 	struct attempt_facts facts;
 	struct facts_room room;
 	if (!d->team.store || d->team.me->role == ROLE_READER) /* who only looks changes nothing, also not what is known */
 		return;
-	facts_of(r, read_at, &room, &facts);
+	const struct thresholds thresholds = facts_thresholds(d->config);
+	struct basis basis = basis_of(r);
+	basis.thresholds = &thresholds;
+	facts_chain(r, in_load, d, &chain, &basis);
+	facts_of(&basis, read_at, &room, &facts);
 	struct case_policy policy;
 	facts_policy(d->config, d->team.keys, &facts, read_at, &policy);
 	struct store_tx *t = store_begin(d->team.store, STORE_WRITE);

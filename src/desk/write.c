@@ -101,7 +101,9 @@ static bool may_leave(void *ctx, const char *newest_id, struct err *err)
 {
 	const struct desk *d = ctx;
 	const struct writes *w = &d->writes;
-	return !w->case_id || strcmp(w->retried, newest_id) != 0 || claims_firm(d, w->case_id, err);
+	struct err firm;
+	return !w->case_id || strcmp(w->retried, newest_id) != 0 || claims_firm(d, w->case_id, &firm) ||
+	       err_set(err, ERR_HELD, "the case is not yours any more, or the claim on it just ended");
 }
 
 /* seen NULL: whatever else of the attempt is another now. */

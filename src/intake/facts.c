@@ -63,10 +63,34 @@ static const char *id_number_of(const struct record *r, char *out, size_t size)
 	return take(value, "", false, out + n, size - (size_t)n) ? out : NULL;
 }
 
-void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, struct attempt_facts *out)
+struct thresholds facts_thresholds(const struct config *config)
 {
+	struct thresholds t;
+	struct err err = { 0 };
+	return thresholds_read(&t, config->thresholds.items, config->thresholds.count, &err) ? t : thresholds_built_in;
+}
+
+void facts_chain(struct record *r, struct record *(*find)(void *ctx, const char *id), void *ctx, struct facts_chain *chain, struct basis *b)
+{
+	size_t first = FACTS_CHAIN;
+	for (struct record *at = r; at && first; at = find(ctx, idv_text(at, IDV_PREVIOUS_ATTEMPT_ID))) {
+		for (size_t i = first; i < FACTS_CHAIN; i++)
+			if (chain->attempts[i] == at)
+				return; /* in a circle: it is no chain, and none is said to be known */
+		chain->attempts[--first] = at;
+		if (!*idv_text(at, IDV_PREVIOUS_ATTEMPT_ID))
+			break;
+	}
+	b->chain = chain->attempts + first;
+	b->chain_count = FACTS_CHAIN - first;
+	b->self = b->chain_count - 1;
+}
+
+void facts_of(const struct basis *b, int64_t read_at, struct facts_room *room, struct attempt_facts *out)
+{
+	const struct record *r = b->attempt;
 	const struct record_value *version = idv_get(r, IDV_TEMPLATE_VERSION, 0, 0);
-	struct basis basis = basis_of(r);
+	struct basis basis = *b;
 	struct finding found[FINDINGS];
 	*room = (struct facts_room){ 0 };
 	*out = (struct attempt_facts){
@@ -77,7 +101,7 @@ void facts_of(const struct record *r, int64_t read_at, struct facts_room *room, 
 		.completed_at = time_of(r, IDV_COMPLETED_AT), .redacted_at = time_of(r, IDV_REDACTED_AT), .read_at = read_at, .why = room->why,
 	};
 	put_steps(r, out->steps);
-	basis.now = read_at;
+	basis.now = basis.now ? basis.now : read_at;
 	findings_codes(found, findings_of(&basis, found, NULL), room->why, sizeof room->why);
 	out->phone = take(idv_text(r, IDV_USER_PHONE_NUMBER), "+", true, room->phone, sizeof room->phone);
 	out->email = take(idv_text(r, IDV_USER_EMAIL_ADDRESS), "@.+-_!#$%&'*/=?^`{|}~", true, room->email, sizeof room->email);
@@ -98,14 +122,35 @@ void facts_finish(struct facts_room *room)
 	explicit_bzero(room, sizeof *room);
 }
 
-bool facts_put(struct store_tx *t, const struct config *config, const struct keys *keys, const struct record *r, int64_t read_at, int64_t inbox_id)
+static struct record *on_page(void *ctx, const char *id)
 {
-	struct attempt_facts facts;
-	struct facts_room room;
-	struct case_policy policy;
-	facts_of(r, read_at, &room, &facts);
-	facts_policy(config, keys, &facts, read_at, &policy);
-	bool ok = cases_put(t, &facts, &policy, inbox_id);
-	facts_finish(&room);
+	const struct record_page *page = ctx;
+	for (size_t i = 0; *id && i < page->count; i++)
+		if (page->records[i] && record_is(page->records[i], IDV_ID, id))
+			return page->records[i];
+	return NULL;
+}
+
+bool facts_put_page(struct store_tx *t, const struct config *config, const struct keys *keys, const struct record_page *page, int64_t read_at,
+                    int64_t inbox_id)
+{
+	const struct thresholds thresholds = facts_thresholds(config);
+	struct record_page whole = *page;
+	bool ok = true;
+	for (size_t i = 0; ok && i < page->count; i++) {
+		struct attempt_facts facts;
+		struct facts_chain chain;
+		struct facts_room room;
+		struct case_policy policy;
+		if (!page->records[i])
+			continue;
+		struct basis b = basis_of(page->records[i]);
+		b.thresholds = &thresholds;
+		facts_chain(page->records[i], on_page, &whole, &chain, &b);
+		facts_of(&b, read_at, &room, &facts);
+		facts_policy(config, keys, &facts, read_at, &policy);
+		ok = cases_put(t, &facts, &policy, inbox_id);
+		facts_finish(&room);
+	}
 	return ok;
 }

@@ -123,10 +123,9 @@ static void write_records(struct reading *r, struct reading_call *c, const struc
 	struct store_tx *t = store_begin(r->store, STORE_WRITE);
 	const char *id = "";
 	for (size_t i = 0; i < page->count; i++)
-		if (page->records[i]) {
+		if (page->records[i])
 			id = idv_text(page->records[i], IDV_ID);
-			facts_put(t, r->config, r->keys, page->records[i], store_now(r->store), c->screening ? 0 : c->inbox_id);
-		}
+	facts_put_page(t, r->config, r->keys, page, store_now(r->store), c->screening ? 0 : c->inbox_id);
 	cases_find_attempt(t, id, NULL);
 	c->state = READING_WRITING;
 	store_send(r->store, t, ticket(r, tag_of(r, c)));

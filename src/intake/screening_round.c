@@ -283,11 +283,7 @@ static void keep_subject(struct screening_round *r, const struct record_page *pa
 {
 	struct store *store = r->opened->store;
 	struct store_tx *t = store_begin(store, STORE_WRITE);
-	bool ok = true;
-	for (size_t i = 0; ok && i < page->count; i++)
-		if (page->records[i])
-			ok = facts_put(t, r->config, r->opened->keys, page->records[i], store_now(store), 0);
-	if (ok) {
+	if (facts_put_page(t, r->config, r->opened->keys, page, store_now(store), 0)) {
 		cases_find_screening(t, record_text(screening(r), SCREENING_ID), NULL);
 		send(r, t, ROUND_KEEPING_SUBJECT);
 		return;

@@ -216,10 +216,10 @@ void kyc_comparison(struct column *c)
 	for (size_t i = 0; i < idv_side_count && n < SIDES_MAX; i++) {
 		struct side_row *row = &rows[n];
 		*row = (struct side_row){ .side = &idv_side_table[i], .place = i };
-		if (says_nothing(c, row->side, document))
+		row->told = kyc_ours_of_side(c, row->side, document, &row->ours);
+		if (!row->told && says_nothing(c, row->side, document))
 			continue;
 		row->severity = idv_side_severity(c->record, row->side, document);
-		row->told = kyc_ours_of_side(c, row->side, document, &row->ours);
 		if (row->told && ours_severity(row->ours.reading) == RECORD_NOTICE && severity_rank(row->severity) > severity_rank(RECORD_NOTICE))
 			row->severity = RECORD_NOTICE;
 		ours = ours || is_worth_telling(row);

@@ -277,21 +277,24 @@ static void pictures_below(const struct record *r, const struct pane_view *v, st
 		            out->second_cols);
 }
 
-/* False, and nothing is there: the pane is too low for two columns that need not scroll. */
-static bool two_columns(const struct record *r, const struct pane_view *v, struct pane_out *out)
+/* False, and nothing is there: the pane is too low for two columns that need not scroll. aside: trust stands in the right one, which has more room often. */
+static bool two_columns(const struct record *r, const struct pane_view *v, struct pane_out *out, bool aside)
 {
 	int cols = out->text_cols * 2 / 5, half = cols < LEFT_MIN ? LEFT_MIN : cols > LEFT_MAX ? LEFT_MAX : cols;
 	struct row_list *l = &out->list;
 	struct column left = build_column(l, r, v, half - 1, FACT_LABEL), right = build_column(l, r, v, out->text_cols - half - 2, FACT_LABEL);
 	size_t rows = (size_t)out->text_rows;
 	why_and_steps(&left);
-	below(&left, trust);
+	if (!aside)
+		below(&left, trust);
 	below(&left, first_facts);
 	out->second = l->count;
 	out->second_col = out->text_col + half + 2;
 	out->second_cols = right.width;
 	kyc_comparison(&right);
 	below(&right, other_facts);
+	if (aside)
+		below(&right, trust);
 	if (out->second <= rows && l->count - out->second <= rows) {
 		pictures_below(r, v, out);
 		return true;
@@ -304,7 +307,7 @@ static bool two_columns(const struct record *r, const struct pane_view *v, struc
 void overview_layout(const struct record *r, const struct pane_view *v, struct pane_out *out)
 {
 	build_whole(v, out);
-	if (v->width >= WIDE && two_columns(r, v, out))
+	if (v->width >= WIDE && (two_columns(r, v, out, false) || two_columns(r, v, out, true)))
 		return;
 	struct column c = build_column(&out->list, r, v, out->text_cols, FACT_LABEL);
 	why_and_steps(&c);

@@ -207,11 +207,14 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply)
 static void decide(struct ui *ui, struct disposition_form *f)
 {
 	struct err err = { 0 };
+	snprintf(f->decided, sizeof f->decided, "%s", at_hand(f)->draft->id);
+	f->decided_outcome = at_hand(f)->draft->outcome;
 	if (deciding_decide(f->desk, (struct ticket){ replied, f, 0 }, &err)) {
 		f->sending = true;
 		return;
 	}
 	f->confirm[0] = '\0'; /* something else is done first */
+	disposition_go_to_lacking(f);
 	ui_say_err(ui, &err);
 }
 
@@ -227,9 +230,7 @@ static uint64_t stamp_of(const struct disposition *d)
 /* The link to the case in the Dashboard is what this outcome comes to. */
 static void leave(struct ui *ui, struct disposition_form *f)
 {
-	const struct deciding *d = at_hand(f);
-	bool hand = f->ok && d->known_count && d->known[0].read.outcome == OUTCOME_DASHBOARD && d->known[0].mine;
-	char *url = hand ? dashboard_link(f->desk->config, f->attempt_id) : NULL;
+	char *url = f->ok && f->decided_outcome - 1 == OUTCOME_DASHBOARD ? dashboard_link(f->desk->config, f->attempt_id) : NULL;
 	if (!f->ok) {
 		f->ended = false;
 		return;
@@ -318,10 +319,11 @@ static const char *off_decide(const struct ui *ui, const void *self)
 {
 	const struct shared *s = self;
 	const struct case_row *row = s->row ? s->row(self) : NULL;
+	const char *why = claims_off_store(s->desk);
 	(void)ui;
 	if (s->in_case)
 		return deciding_reads(s->desk) ? NULL : deciding_off(s->desk);
-	return s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
+	return why ? why : s->at(self) || (row && row->attempt_id[0]) ? NULL : "no attempt is selected";
 }
 
 /* It lies over its case: from a list that is opened first. The first act on a case claims it. */

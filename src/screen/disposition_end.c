@@ -15,21 +15,26 @@ void disposition_changed_rows(const struct disposition_form *f, struct row_list 
 	popup_add_wrapped(l, cols, 2, STYLE_PLAIN, "Nothing was signed and nothing was sent. What was chosen is kept: Enter goes back to it, on what is known now.");
 }
 
-/* The decision as the store has it, where it has got so far. */
+/* The decision as the store has it, where it has got so far. Of an attempt that another follows it is not read any more. */
 static void add_kept(const struct disposition_form *f, struct row_list *l, int cols)
 {
 	const struct deciding *d = &f->desk->deciding;
+	const struct deciding_known *k = NULL;
 	char text[300];
-	if (!d->known_count || !f->ok)
+	for (size_t i = 0; i < d->known_count && !k; i++)
+		k = strcmp(d->known[i].read.id, f->decided) ? NULL : &d->known[i];
+	if (!k && !f->ok)
 		return;
 	row_add(l);
 	popup_add_wrapped(l, cols, 0, STYLE_HEAD, "THE DECISION");
-	snprintf(text, sizeof text, "  %s, %.60s", outcome_labels[d->known[0].read.outcome],
-	         d->known[0].ended ? "carried out" : d->known[0].waiting ? "it waits for a second person: A" : "not carried out yet");
-	popup_add_wrapped(l, cols, 2, STYLE_PLAIN, text);
-	snprintf(text, sizeof text, "  id %.40s; evidence %.16s...", d->known[0].read.id, d->known[0].read.evidence);
+	if (k) {
+		snprintf(text, sizeof text, "  %s, %.60s", outcome_labels[k->read.outcome],
+		         k->ended ? "carried out" : k->waiting ? "it waits for a second person: A" : "not carried out yet: A");
+		popup_add_wrapped(l, cols, 2, STYLE_PLAIN, text);
+	}
+	snprintf(text, sizeof text, "  id %.40s%s%.16s%s", f->decided, k ? "; evidence " : "", k ? k->read.evidence : "", k ? "..." : "");
 	popup_add_wrapped(l, cols, 2, STYLE_DIM, text);
-	snprintf(text, sizeof text, "  idreview decision verify %.40s checks it", d->known[0].read.id);
+	snprintf(text, sizeof text, "  idreview decision verify %.40s checks it", f->decided);
 	popup_add_wrapped(l, cols, 2, STYLE_DIM, text);
 }
 

@@ -117,7 +117,7 @@ static void add_narrative(struct disposition_form *f, struct form *form)
 		*s = *s == '\n' ? ' ' : *s;
 	text_heal(brief, sizeof brief, strlen(text) > NARRATIVE_SHOWN);
 	it->note_style = *brief ? STYLE_PLAIN : STYLE_WARN;
-	snprintf(it->note, sizeof it->note, "%s%s", *brief ? brief : "nothing is written yet", strlen(text) > NARRATIVE_SHOWN ? " ..." : "");
+	snprintf(it->note, sizeof it->note, "%s", *brief ? brief : "nothing is written yet");
 	explicit_bzero(brief, sizeof brief);
 }
 
@@ -200,6 +200,26 @@ void disposition_keep_focus(struct disposition_form *f, const struct form *form)
 	f->at = mark_of(&form->items[f->focus]);
 }
 
+void disposition_go_to_lacking(struct disposition_form *f)
+{
+	const struct deciding *d = &f->desk->deciding;
+	const struct decide_policy *p = d->policy;
+	const void *of = NULL;
+	int value = 0;
+	for (size_t i = 0; !d->draft->reason_count && !of && i < p->reason_count; i++)
+		of = p->reasons[i].outcomes & 1U << (d->draft->outcome - 1) ? &f->reasons[i] : NULL;
+	for (size_t i = 0; !of && i < d->draft->resolution_count; i++)
+		of = f->resolved[i] ? NULL : &f->resolved[i];
+	for (size_t i = 0; !of && i < p->check_count; i++)
+		of = d->draft->checked[i] ? NULL : &d->draft->checked[i];
+	if (!of && !d->draft->confidence) {
+		of = &d->draft->confidence;
+		value = CONFIDENCE_LOW;
+	}
+	if (of)
+		f->at = (struct disposition_focus){ of, value };
+}
+
 /* -- choosing ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* The narrative begins as the policy has it, as long as nobody wrote in it. */
@@ -252,8 +272,8 @@ static void resolve(struct disposition_form *f, const struct form *form, int res
 		next++;
 	if (words)
 		f->at = (struct disposition_focus){ d->resolutions[at].words, 0 };
-	else if (next < d->resolution_count && f->at.of == &f->resolved[at])
-		f->at.of = &f->resolved[next];
+	else if (f->at.of == &f->resolved[at])
+		f->at.of = next < d->resolution_count ? (const void *)&f->resolved[next] : f->confirm;
 	(void)form;
 }
 

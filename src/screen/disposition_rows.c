@@ -6,9 +6,9 @@
 #include "desk/desk.h"
 #include "screen/disposition_state.h"
 
-enum { COLUMN = 39, ROOM = 78, ROOM_WIDE = 74, BOX = 6, FINDING_LABEL = 22, OWN_LABEL = 13, TALL_LABEL = 22 };
+enum { COLUMN = 39, ROOM = 78, ROOM_WIDE = 74, BOX = 6, FINDING_LABEL = 22, OWN_LABEL = 13, STEP = 5, STEP_COLS = 36, TALL_LABEL = 22 };
 
-static const char resolution_keys[] = "rstuvwxyz", strategy_keys[] = "ijko", check_keys[] = "890";
+static const char resolution_keys[] = "rstuvwx+*=/", strategy_keys[] = "ijko", check_keys[] = "890";
 
 /* A head, apart from what is above it where there is room. */
 void disposition_head(const struct disposition_form *f, struct form *form, const char *text)
@@ -80,7 +80,7 @@ void disposition_add_reasons(struct disposition_form *f, struct form *form)
 {
 	const struct decide_policy *p = f->desk->deciding.policy;
 	int outcome = outcome_of(f);
-	const char *keys = outcome == OUTCOME_RETRY ? "abcdefg" : "abcdefgijko";
+	const char *keys = outcome == OUTCOME_RETRY ? "abcdefgyz" : "abcdefgijkoyz";
 	bool left_free = false;
 	if (outcome < 0)
 		return;
@@ -188,6 +188,7 @@ static void add_text(struct form *form, const char *label, char *text, size_t si
 static void add_retry(struct disposition_form *f, struct form *form)
 {
 	const struct deciding *d = &f->desk->deciding;
+	static const int indents[IDV_STRATEGIES] = { OWN_LABEL + 1, OWN_LABEL + 14, OWN_LABEL + 32, OWN_LABEL + 45 };
 	struct form_item *it;
 	disposition_head(f, form, "RETRY");
 	for (int s = 0; s < IDV_STRATEGIES; s++) {
@@ -195,13 +196,13 @@ static void add_retry(struct disposition_form *f, struct form *form)
 		it->choice = &f->strategy;
 		it->value = s;
 		it->key = strategy_keys[s];
-		it->indent = OWN_LABEL + 1 + 16 * s;
+		it->indent = indents[s];
 		it->beside = true;
 	}
 	for (int i = 0; i < IDV_CUSTOM_STEPS && f->strategy == IDV_CUSTOM; i++) {
 		it = form_add(form, FORM_CHECK, idv_custom_step_names[i]);
 		it->check = &d->draft->steps[i];
-		it->indent = i % 2 ? COLUMN : OWN_LABEL + 1;
+		it->indent = i % 2 ? STEP + STEP_COLS : STEP;
 		it->beside = i % 2;
 	}
 	if (!d->advice.why[0])

@@ -34,6 +34,8 @@ struct disposition_form {
 	char filled[DISPOSITION_NARRATIVE];    /* the narrative as the policy begins it; what was typed differs */
 	bool sending;
 	/* What came of it. */
+	char decided[DISPOSITION_ID];          /* the decision that was begun last, and its outcome */
+	int decided_outcome;
 	bool ended, ok;
 	struct err err;
 	struct popup in;
@@ -44,6 +46,7 @@ struct disposition_form {
 void disposition_build(struct disposition_form *f, struct form *form);
 bool disposition_choose(struct disposition_form *f, const struct form *form, uint32_t key); /* false: the key is none of its rows' */
 void disposition_take(struct disposition_form *f);          /* what the rows say goes into the draft */
+void disposition_go_to_lacking(struct disposition_form *f);   /* the focus goes to the first row that lacks something */
 void disposition_keep_focus(struct disposition_form *f, const struct form *form);
 /* disposition_rows.c: rows of single parts. */
 void disposition_head(const struct disposition_form *f, struct form *form, const char *text);

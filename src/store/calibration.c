@@ -23,6 +23,13 @@ struct calibration calibration_of(const struct store_rows *rows)
 	return c;
 }
 
+void calibration_none(struct store_tx *t, int64_t case_id, const struct person *me)
+{
+	store_step(t, STORE_CALIBRATION_NONE, STORE_ONE);
+	store_int(t, case_id);
+	store_text(t, me->id);
+}
+
 /* What its newest attempt says, as it was read last, unless something else still holds the case. */
 static void let_go(struct store_tx *t, int64_t case_id)
 {

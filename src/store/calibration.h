@@ -21,6 +21,8 @@ struct calibration {
 /* Is what I decide on this case now a calibration? One step; its rows give it. A case that I decided is nobody's but others' to be shown again. */
 void calibration_ask(struct store_tx *t, int64_t case_id, const struct person *me);
 struct calibration calibration_of(const struct store_rows *rows);
+/* A step that a decision which is carried out begins with: UNMET where it would be a calibration. */
+void calibration_none(struct store_tx *t, int64_t case_id, const struct person *me);
 /* In the transaction that stores the decision: it was one. What was shown again is done, and the case is again what the vendor says of it. UNMET: somebody
  * else has decided it meanwhile, or it is planted no more. */
 void calibration_done(struct store_tx *t, const struct calibration *c, int64_t case_id, const struct person *me, const char *decision_id, int64_t at);

@@ -29,7 +29,7 @@ static void assert_spans(const char *text, const struct aml_span *spans, size_t 
 		size_t at = spans[i].at, past = at + spans[i].len;
 		ck_assert_uint_gt(spans[i].len, 0);
 		ck_assert_msg(at >= end && past <= strlen(text), "span %zu..%zu after %zu of %zu bytes: %s", at, past, end, strlen(text), text);
-		ck_assert(((unsigned char)text[at] & 0xc0) != 0x80 && ((unsigned char)text[past] & 0xc0) != 0x80);
+		ck_assert_msg(((unsigned char)text[at] & 0xc0) != 0x80 && ((unsigned char)text[past] & 0xc0) != 0x80, "span %zu..%zu cuts a character: %s", at, past, text);
 		end = past + 1;
 	}
 }

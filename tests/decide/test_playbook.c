@@ -108,8 +108,8 @@ END_TEST
 START_TEST(each_row_is_advised)
 {
 	static const struct { const char *status, *marks, *codes, *what, *why; } rows[] = {
-		{ "pending_review", "+++++?+", "aml?", "no retry", "settled on the screening" },
-		{ "failed", "+++++R+", "aml", "no retry", "settled on the screening" },
+		{ "pending_review", "+++++?+", "aml?", "no retry", "the screening decides" },
+		{ "failed", "+++++R+", "aml", "no retry", "the screening decides" },
 		{ "failed", "++++++x", "risk.fraud_ring", "no retry", "speaks of fraud" },
 		{ "failed", "++++++x", "risk.bot", "no retry", "program" },
 		{ "failed", "++++++x", "risk.stolen", "no retry", "stolen" },

@@ -42,11 +42,17 @@ static const struct record *changed(const char *from, const char *to)
 	return decoded(json);
 }
 
+static void facts_alone(const struct record *r, int64_t read_at, struct facts_room *room, struct attempt_facts *out)
+{
+	const struct basis b = basis_of(r);
+	facts_of(&b, read_at, room, out);
+}
+
 START_TEST(an_attempt_in_codes)
 {
 	struct facts_room room;
 	struct attempt_facts f;
-	facts_of(decoded(one), 1800000000, &room, &f);
+	facts_alone(decoded(one), 1800000000, &room, &f);
 	ck_assert_str_eq(f.attempt_id, "idv_A");
 	ck_assert_str_eq(f.template_id, "idvtmp_T");
 	ck_assert_str_eq(f.client_user_id, "user-1");
@@ -87,7 +93,7 @@ START_TEST(stages)
 		struct facts_room room;
 		struct attempt_facts f;
 		snprintf(to, sizeof to, "}},\"status\":\"%s\"", known[i].status);
-		facts_of(changed("}},\"status\":\"pending_review\"", to), 1, &room, &f);
+		facts_alone(changed("}},\"status\":\"pending_review\"", to), 1, &room, &f);
 		ck_assert_msg(f.stage == known[i].stage, "%s", known[i].status);
 	}
 }
@@ -113,7 +119,7 @@ static void put(const struct record *r)
 	struct facts_room room;
 	struct attempt_facts f;
 	struct case_policy policy = { .due_after_s = 60, .sweep_s = 60, .keys = opened.keys };
-	facts_of(r, 1800000000, &room, &f);
+	facts_alone(r, 1800000000, &room, &f);
 	struct store_tx *t = store_begin(opened.store, STORE_WRITE);
 	ck_assert(cases_put(t, &f, &policy, 0));
 	facts_finish(&room);
@@ -204,6 +210,29 @@ START_TEST(no_personal_data_is_kept)
 }
 END_TEST
 
+/* A page knows the attempts before: what changed between two is kept as a code, under the settings' thresholds, and can be filtered by. */
+START_TEST(a_page_knows_what_changed)
+{
+	static const char two[] =
+	    "{\"identity_verifications\":[{\"id\":\"idv_2\",\"client_user_id\":\"user-1\",\"previous_attempt_id\":\"idv_1\",\"template\":{\"id\":\"idvtmp_T\","
+	    "\"version\":4},\"created_at\":\"2026-11-20T10:00:00Z\",\"user\":{\"date_of_birth\":\"1990-05-30\"},\"status\":\"pending_review\"},"
+	    "{\"id\":\"idv_1\",\"client_user_id\":\"user-1\",\"previous_attempt_id\":null,\"template\":{\"id\":\"idvtmp_T\",\"version\":4},\"created_at\":"
+	    "\"2026-11-19T10:00:00Z\",\"user\":{\"date_of_birth\":\"1990-05-29\"},\"status\":\"failed\"}],\"next_cursor\":null}";
+	begin(false);
+	set("thresholds", "attempts=1");
+	record_page_finish(&page);
+	page = (struct record_page){ 0 };
+	ck_assert_msg(idv_decode_list(two, strlen(two), &page, &err), "%s", err.text);
+	struct store_tx *t = store_begin(opened.store, STORE_WRITE);
+	ck_assert(facts_put_page(t, &config, opened.keys, &page, 1800000000, 0));
+	ck_assert_msg(opened_ask(opened.store, t, NULL, NULL, NULL, &err), "%s", err.text);
+	look("idv_2", false);
+	ck_assert_str_eq(row.why, "case.attempts case.birth_date_changed");
+	ck_assert_int_eq(listed("why:case.birth_date_changed"), 1);
+	ck_assert_int_eq(listed("why:case.name_changed"), 0);
+}
+END_TEST
+
 START_TEST(users_may_be_hashed)
 {
 	begin(true);
@@ -255,6 +284,7 @@ int main(void)
 	tcase_add_test(tc, an_attempt_in_codes);
 	tcase_add_test(tc, stages);
 	tcase_add_test(tc, no_personal_data_is_kept);
+	tcase_add_test(tc, a_page_knows_what_changed);
 	tcase_add_test(tc, users_may_be_hashed);
 	tcase_add_test(tc, what_is_shared_links);
 	suite_add_tcase(suite, tc);

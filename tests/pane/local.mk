@@ -1,7 +1,7 @@
 check_LIBRARIES += libpanerig.a
 libpanerig_a_SOURCES = tests/pane/hits_rig.c tests/pane/hits_rig.h tests/pane/pane_rig.c tests/pane/pane_rig.h
 PANE_TEST_LIBS = libpanerig.a $(PANE_LIBS) $(MARKER_LIBS) $(CHECK_LIBS)
-PANE_TESTS = test_pane_facts test_pane_hits test_pane_hits_compare test_pane_hits_leaves test_pane_json test_pane_layout test_pane_leaves test_pane_listing test_pane_next test_pane_parts test_pane_screens test_pane_sides test_pane_timeline
+PANE_TESTS = test_pane_facts test_pane_hits test_pane_hits_compare test_pane_hits_leaves test_pane_json test_pane_layout test_pane_leaves test_pane_listing test_pane_next test_pane_ours test_pane_parts test_pane_screens test_pane_sides test_pane_timeline
 check_PROGRAMS += $(PANE_TESTS)
 TESTS += $(PANE_TESTS)
 test_pane_facts_SOURCES = tests/pane/test_pane_facts.c
@@ -22,6 +22,8 @@ test_pane_listing_SOURCES = tests/pane/test_pane_listing.c
 test_pane_listing_LDADD = $(PANE_LIBS) $(CHECK_LIBS)
 test_pane_next_SOURCES = tests/pane/test_pane_next.c
 test_pane_next_LDADD = $(PANE_TEST_LIBS)
+test_pane_ours_SOURCES = tests/pane/test_pane_ours.c
+test_pane_ours_LDADD = $(PANE_TEST_LIBS)
 test_pane_parts_SOURCES = tests/pane/test_pane_parts.c
 test_pane_parts_LDADD = $(PANE_TEST_LIBS)
 test_pane_screens_SOURCES = tests/pane/test_pane_screens.c

@@ -142,6 +142,26 @@ START_TEST(a_gateway_speaks_instead)
 }
 END_TEST
 
+/* What an attempt says can be another from one reading to the next. */
+START_TEST(an_attempt_changes)
+{
+	static const char *const refused[] = { "{}", "{\"identity_verification_id\":\"nobody\",\"set\":{}}", "{\"identity_verification_id\":\"idv_SpecimenStar2B\"}",
+		"{\"identity_verification_id\":\"idv_SpecimenStar2B\",\"set\":7}", "{\"identity_verification_id\":\"idv_SpecimenStar2B\",\"set\":{\"id\":\"x\"}}",
+		"{\"identity_verification_id\":\"idv_SpecimenStar2B\",\"set\":{\"template\":{}}}" };
+	char body[300];
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		snprintf(body, sizeof body, "{\"change_attempt\":%s}", refused[i]);
+		rig_refused(rig_ask(ENDPOINT_CONTROL, body), 400, "INVALID_REQUEST", "INVALID_FIELD");
+	}
+	rig_ask(ENDPOINT_CONTROL, "{\"change_attempt\":{\"identity_verification_id\":\"idv_SpecimenStar2B\",\"set\":{\"user\":{\"name\":{\"family_name\":\"Otherwise\"}}}}}");
+	ck_assert_int_eq(rig_status(), 200);
+	const cJSON *a = rig_ask(ENDPOINT_GET, "{\"identity_verification_id\":\"idv_SpecimenStar2B\"}");
+	ck_assert_str_eq(rig_text(a, "user.name.family_name"), "Otherwise");
+	ck_assert_str_ne(rig_text(a, "user.name.given_name"), "");
+	ck_assert_int_eq(cJSON_GetArraySize(acts("{}")), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("sandbox writes");
@@ -153,6 +173,7 @@ int main(void)
 	tcase_add_test(t, a_list_lags);
 	tcase_add_test(t, an_old_attempt_answers);
 	tcase_add_test(t, a_gateway_speaks_instead);
+	tcase_add_test(t, an_attempt_changes);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

@@ -46,18 +46,14 @@ static void hide_calls(char *row)
 /* Keys and ids are made at random; digests follow whatever they are taken over. */
 static void hide_digests(char *row)
 {
-	enum { ID = 32 };
-	for (char *s = row; *s; s++) {
-		size_t n = strspn(s, "0123456789abcdef");
-		if (n == ID)
-			memset(s, '#', ID);
-		s += n ? n - 1 : 0;
-	}
-	static const struct { const char *before; int digits; } places[] = { { "SHA256:", 43 }, { "evidence ", 16 } };
+	static const char hex[] = "0123456789abcdef", base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const struct { const char *before, *digits; size_t count; } places[] = {
+		{ "SHA256:", base64, 43 }, { "evidence ", hex, 16 }, { " id ", hex, 32 }, { " verify ", hex, 32 },
+	};
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		char *at = strstr(row, places[i].before), *from = at ? at + strlen(places[i].before) : NULL;
-		for (int n = 0; from && n < places[i].digits && from[n] && !strchr(" .,", from[n]); n++)
-			from[n] = '#';
+		if (from && strspn(from, places[i].digits) == places[i].count)
+			memset(from, '#', places[i].count);
 	}
 }
 

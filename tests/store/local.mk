@@ -15,6 +15,7 @@ STORE_TESTS = \
 	test_pg_roles \
 	test_pg_tls \
 	test_chain \
+	test_chain_decisions \
 	test_filter \
 	test_keys \
 	test_notes \
@@ -40,6 +41,8 @@ test_audit_lost_LDADD = $(STORE_TEST_LIBS)
 test_audit_LDADD = $(STORE_TEST_LIBS)
 test_chain_SOURCES = tests/store/test_chain.c
 test_chain_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
+test_chain_decisions_SOURCES = tests/store/test_chain_decisions.c
+test_chain_decisions_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_filter_SOURCES = tests/store/test_filter.c
 test_filter_LDADD = $(STORE_LIBS) $(CHECK_LIBS)
 test_screenings_SOURCES = tests/store/test_screenings.c

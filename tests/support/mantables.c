@@ -1,11 +1,12 @@
-/* Prints the tables of the manual and of doc/keys.md from the rows of the source: keys, options, settings, exit codes, commands, and which
- * key is whose. tests/lint/manual holds both against it; `make manual` puts it in. */
+/* Prints the tables of the manual and of doc/keys.md from the rows of the source: keys, options, settings, rules of findings, exit codes,
+ * commands, and which key is whose. tests/lint/manual holds both against it; `make manual` puts it in. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "config/config.h"
+#include "decide/finding.h"
 #include "screen/case_look.h"
 #include "screen/table.h"
 #include "ui/ui.h"
@@ -151,6 +152,52 @@ static void settings(void)
 	puts(".El");
 }
 
+/* Where a rule looks: the field, or the first and the last of several. */
+static void put_leaves(const struct rule *r)
+{
+	if (r->leaf == IDV_LEAVES)
+		fputs("any field", stdout);
+	else
+		put(idv_leaf_table[r->leaf].path);
+	if (r->last == r->leaf)
+		return;
+	fputs(" to ", stdout);
+	put(idv_leaf_table[r->last].path);
+}
+
+static void findings(void)
+{
+	static const char *const severities[] = { "neutral", "good", "worth a look", "bad", "waits", "not understood" };
+	puts(".Bl -tag -width Ds");
+	for (size_t i = 0; i < rule_count; i++) {
+		const struct rule *r = &rule_table[i];
+		bool has_step = r->step >= 0 && r->step < IDV_STEPS;
+		printf(".It Sy %s Pq %s; %s%s\n", r->code, has_step ? idv_step_table[r->step].label : "the attempt",
+		       r->severity == RULE_BY_WORD ? "as bad as the word" : severities[r->severity], r->ours ? "; our reading" : "");
+		putchar((char)(r->what[0] >= 'a' && r->what[0] <= 'z' ? r->what[0] - 'a' + 'A' : r->what[0]));
+		put(r->what + 1);
+		fputs(".\nBy ", stdout);
+		put_leaves(r);
+		if (r->threshold >= 0)
+			printf(", threshold %s", threshold_table[r->threshold].name);
+		puts(".");
+	}
+	puts(".El");
+}
+
+static void thresholds(void)
+{
+	puts(".Bl -tag -width Ds -compact");
+	for (int i = 0; i < THRESHOLDS; i++) {
+		const struct threshold_row *t = &threshold_table[i];
+		printf(".It Sy %s Pq %lld , from %lld to %lld ; %s\n", t->name, (long long)t->value, (long long)t->least, (long long)t->most,
+		       !strcmp(t->source, "vendor") ? "by the vendor" : "ours");
+		put(t->help);
+		puts(".");
+	}
+	puts(".El");
+}
+
 static void exits(void)
 {
 	puts(".Bl -tag -width Ds -compact");
@@ -268,7 +315,7 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*print)(void);
-	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits },
+	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits }, { "findings", findings }, { "thresholds", thresholds },
 	             { "allocation", allocation }, { "hooks-options", hooks_options }, { "hooks-refusals", hooks_refusals },
 	             { "hooks-metrics", hooks_metrics }, { "events", events } };
 	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
@@ -277,6 +324,6 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: mantables keys | options | commands | settings | exits | allocation | hooks-options | hooks-refusals | hooks-metrics | events\n");
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | findings | thresholds | exits | allocation | hooks-options | hooks-refusals | hooks-metrics | events\n");
 	return 2;
 }
