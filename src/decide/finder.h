@@ -50,6 +50,7 @@ void finder_say(struct finder *f, enum rule_id rule, enum record_severity severi
 void finding_steps(struct finder *f);     /* of the steps and the status: between the two passes */
 void finding_words(struct finder *f);     /* RULE_SCORE, RULE_WORD, RULE_FAMILY */
 void finding_hits(struct finder *f);
+void finding_numbers(struct finder *f);
 void finding_documents(struct finder *f);
 void finding_dates(struct finder *f);
 void finding_signals(struct finder *f);

@@ -7,6 +7,7 @@ static void look_for(struct finder *f)
 {
 	finding_words(f);
 	finding_hits(f);
+	finding_numbers(f);
 	finding_documents(f);
 	finding_dates(f);
 	finding_signals(f);

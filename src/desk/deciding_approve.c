@@ -8,11 +8,18 @@
 
 /* -- is it still what was decided on? -------------------------------------------------------------------------------------------------------------- */
 
+/* A newer attempt of its user; NULL: there is none. */
+static const struct record *newest_of(struct desk *d)
+{
+	struct attempt *a = deciding_attempt(d), *newest = a ? caseload_newest(&d->load, a) : NULL;
+	return newest && newest != a ? newest->record : NULL;
+}
+
 static bool is_same(struct decide_run *r)
 {
 	struct evidence now;
 	struct basis b;
-	if (!deciding_basis(r->desk, &b))
+	if (!deciding_basis(r->desk, &b) || newest_of(r->desk))
 		return false;
 	evidence_take(&b, NULL, 0, r->desk->deciding.policy->digest, &now);
 	return evidence_same(&now, &r->evidence);
@@ -156,12 +163,6 @@ bool deciding_approve(struct desk *d, size_t i, bool approve, int outcome, struc
 }
 
 /* -- carried out later --------------------------------------------------------------------------------------------------------------------------------------- */
-
-static const struct record *newest_of(struct desk *d)
-{
-	struct attempt *a = deciding_attempt(d), *newest = a ? caseload_newest(&d->load, a) : NULL;
-	return newest && newest != a ? newest->record : NULL;
-}
 
 /* Before a run ended it may have been sent: the server tells. */
 static bool was_done(struct decide_run *r, int64_t decided_at)

@@ -25,22 +25,6 @@ static struct deciding *at_hand(const struct approve *a)
 	return &a->desk->deciding;
 }
 
-size_t approve_place(const struct approve *a)
-{
-	const struct deciding *d = at_hand(a);
-	for (size_t i = 0; !strcmp(d->attempt_id, a->attempt_id) && i < d->known_count; i++)
-		if (!strcmp(d->known[i].read.id, a->id))
-			return i;
-	return SIZE_MAX;
-}
-
-enum approve_deed approve_deed(const struct deciding_known *k)
-{
-	if (k->waiting)
-		return k->mine ? APPROVE_BACK : APPROVE_LOOK;
-	return k->refused || k->ended ? APPROVE_NOTHING : APPROVE_SEND;
-}
-
 static enum approve_deed deed(const struct approve *a)
 {
 	size_t i = approve_place(a);

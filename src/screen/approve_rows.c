@@ -10,6 +10,22 @@
 
 enum { LABEL = 13, WORDS_MOST = 8 * 1024 };
 
+size_t approve_place(const struct approve *a)
+{
+	const struct deciding *d = &a->desk->deciding;
+	for (size_t i = 0; !strcmp(d->attempt_id, a->attempt_id) && i < d->known_count; i++)
+		if (!strcmp(d->known[i].read.id, a->id))
+			return i;
+	return SIZE_MAX;
+}
+
+enum approve_deed approve_deed(const struct deciding_known *k)
+{
+	if (k->waiting)
+		return k->mine ? APPROVE_BACK : APPROVE_LOOK;
+	return k->refused || k->ended ? APPROVE_NOTHING : APPROVE_SEND;
+}
+
 /* A label, and beside it text in as many rows as it needs, each of its own lines by itself. */
 static void put(struct row_list *l, int cols, const char *label, enum style style, const char *text)
 {

@@ -47,7 +47,7 @@ check_PROGRAMS += races
 TESTS += races
 races_SOURCES = tests/soak/races.c tests/soak/race.h tests/soak/race_desk.c tests/soak/race_judge.c tests/soak/race_server.c tests/soak/race_store.c
 races_LDFLAGS = $(AM_LDFLAGS) -Wl$(SOAK_COMMA)--wrap=sandbox_serve
-races_LDADD = $(APP_LIBS) $(SANDBOX_LIBS)
+races_LDADD = libstorerig.a $(APP_LIBS) $(SANDBOX_LIBS) $(CHECK_LIBS)
 # `make soak` drives thousands.
 SOAK_COUNT = 150
 SOAK_SEED = 1

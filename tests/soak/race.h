@@ -25,6 +25,9 @@ enum race_change {
 };
 extern const char *const race_change_names[RACE_CHANGES];
 
+/* Two races: of one who decides, on a file; of two, of whom the second approves, on PostgreSQL. What changes there comes after the proposal. */
+enum race_kind { RACE_DECIDE, RACE_APPROVE };
+
 /* What a request read, or a change is of. */
 enum { OF_ATTEMPT = 1, OF_CHAIN = 2, OF_SCREENING = 4, OF_HITS = 8, OF_REVIEWS = 16, OF_STORE = 32, OF_KINDS = 6 };
 
@@ -42,6 +45,7 @@ struct race_note {
 
 struct race {
 	uint64_t seed, random;
+	enum race_kind kind_of;
 	/* Drawn. */
 	enum outcome outcome;
 	enum race_change change;
@@ -49,10 +53,12 @@ struct race {
 	int delay_s;              /* until a verification follows its screening */
 	/* Whom it is about. */
 	const char *user, *template_id, *attempt_id, *screening_id, *hit_id;
-	char dir[RACE_NAME], store[RACE_NAME + 20], base_url[RACE_NAME];
+	char dir[RACE_NAME], store[300], base_url[RACE_NAME]; /* store: a path; of APPROVE a URL with %s for the login */
 	/* As it went. */
 	volatile bool deciding;   /* it was told to */
 	int requests;             /* since then */
+	int ending;               /* notes there were when what came of it went to be signed; 0 it did not */
+	int signing;              /* notes there were when the decision, or its approval, went to be signed; 0 it did not */
 	struct race_note notes[RACE_NOTES];
 	int note_count;
 	bool changed;             /* the change was made */
@@ -69,13 +75,15 @@ void race_wrong(struct race *r, const char *fmt, ...) __attribute__((format(prin
 
 /* Serves the sandbox until the other end of its standard input closes; never returns. base_url is set before ready is written to. */
 _Noreturn void race_serve(struct race *r, struct sandbox *s, int ready, int until);
-/* Makes the decision; what is not as it should be goes to trouble. */
+/* Makes the decision, and approves it; what is not as it should be goes to trouble. */
 void race_decide(struct race *r);
 /* Afterwards, from the notes and the store. */
 void race_judge(struct race *r);
 
+/* Each part of a decision that is there, in order. False: the store cannot be read. */
+bool race_store_parts(const struct race *r, void (*part)(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature), void *ctx);
 /* The store's file, beside who has it open: as another program that knows no rules. */
-bool race_store_has_proposal(const struct race *r);
-bool race_store_take(const struct race *r, const char *owner); /* "": the lease is over, and nobody's */
+void race_store_url(const struct race *r, const char *login, char *out, size_t size); /* what the setting store says, for them */
+bool race_store_take(const struct race *r, const char *owner, bool *stored); /* "": the lease is over, and nobody's; stored: a proposal was there by then */
 
 #endif

@@ -1,6 +1,8 @@
 /* The reviewer's side of a race: a desk without a terminal, with the product's own store, keys, audit trail and client. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/loop.h"
 #include "base/mem.h"
@@ -16,12 +18,14 @@ enum { PATIENCE_MS = 30000 };
 
 struct seat {
 	struct race *race;
+	const char *login;       /* of one of two */
 	struct config config;
 	struct opened opened;
 	struct keep_store *keep;
 	struct desk desk;
 	struct loop loop;
 	bool replied;
+	bool after;              /* it was read once more */
 };
 
 static bool trouble(struct race *r, const char *what, const char *why)
@@ -37,10 +41,25 @@ static bool set(struct seat *s, const char *name, const char *value)
 	return config_set(&s->config, name, value, &err) || trouble(s->race, name, err.text);
 }
 
+/* In the race's directory; a link key is made by hand. */
+static bool set_file(struct seat *s, const char *name, const char *file)
+{
+	char path[200];
+	snprintf(path, sizeof path, "%s/%s", s->race->dir, file);
+	if (strcmp(name, "link_key_file") == 0) {
+		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		if (fd < 0 || dprintf(fd, "%064d\n", 7) < 0)
+			return trouble(s->race, name, "it cannot be written");
+		close(fd);
+	}
+	return set(s, name, path);
+}
+
 static bool configure(struct seat *s)
 {
 	struct race *r = s->race;
 	struct err err = { 0 };
+	char store[400], file[200];
 	config_init(&s->config);
 	setenv("HOME", r->dir, 1);
 	setenv("XDG_STATE_HOME", r->dir, 1);
@@ -48,7 +67,12 @@ static bool configure(struct seat *s)
 	setenv("PLAID_CLIENT_ID", "sandbox", 1);
 	setenv("PLAID_SECRET", "sandbox-secret", 1);
 	unsetenv("SSH_AUTH_SOCK");
-	return set(s, "base_url", r->base_url) && set(s, "store", r->store) && set(s, "sign_agent", "false") && set(s, "queues", "seniors") &&
+	race_store_url(r, s->login, store, sizeof store);
+	snprintf(file, sizeof file, "%s/keys.db", r->dir);
+	if (r->kind_of == RACE_APPROVE && (!set(s, "case_keys", file) || !set_file(s, "link_key_file", "link.key") || !set_file(s, "sign_key", "sign.key") ||
+	                                   !set(s, "second_look", "clear") || !set(s, "second_look", "reject") || !set(s, "second_look", "retry")))
+		return false;
+	return set(s, "base_url", r->base_url) && set(s, "store", store) && set(s, "sign_agent", "false") && set(s, "queues", "seniors") &&
 	       set(s, "dashboard_url", "https://dashboard.example.com/{id}") && set(s, "lease", "900") &&
 	       (config_credentials(&s->config, &err) || trouble(r, "credentials", err.text));
 }
@@ -88,6 +112,20 @@ static void stand_up(struct seat *s)
 }
 
 /* Until it is so; false: it never was. */
+/* When it goes to be signed, and what came of it: what is read later is not of the decision. */
+static void note_signing(struct seat *s)
+{
+	struct race *r = s->race;
+	enum deciding_stage stage = s->desk.deciding.stage;
+	if (!r->deciding)
+		return;
+	s->after = s->after || stage == DECIDING_AFTER;
+	if (stage == DECIDING_SIGNING && !r->signing)
+		r->signing = r->note_count;
+	else if (stage == DECIDING_SIGNING && s->after && !r->ending)
+		r->ending = r->note_count;
+}
+
 static bool until(struct seat *s, bool (*so)(struct seat *s), const char *what)
 {
 	struct err err = { 0 };
@@ -97,6 +135,7 @@ static bool until(struct seat *s, bool (*so)(struct seat *s), const char *what)
 		if (!loop_once(&s->loop, 50, &err))
 			return trouble(s->race, "the loop", err.text);
 		deciding_look(&s->desk);
+		note_signing(s);
 	}
 	return true;
 }
@@ -123,7 +162,7 @@ static bool may_decide(struct seat *s)
 	return !deciding_off(d) && (!r->screening_id || d->scrutiny.look.screening);
 }
 
-static bool open_case(struct seat *s)
+static bool begin_case(struct seat *s)
 {
 	struct desk *d = &s->desk;
 	struct err err = { 0 };
@@ -137,6 +176,14 @@ static bool open_case(struct seat *s)
 		return false;
 	deciding_look(d);
 	deciding_form(d);
+	return true;
+}
+
+static bool open_case(struct seat *s)
+{
+	struct desk *d = &s->desk;
+	if (!begin_case(s))
+		return false;
 	if (until(s, may_decide, "the case at hand"))
 		return true;
 	const char *off = deciding_off(d);
@@ -203,10 +250,18 @@ static bool is_over(struct seat *s)
 	return s->replied && s->desk.deciding.stage == DECIDING_IDLE;
 }
 
+static bool note_end(struct seat *s)
+{
+	struct race *r = s->race;
+	bool over = until(s, is_over, "the end of it");
+	snprintf(r->said, sizeof r->said, "%s", s->desk.deciding.said);
+	snprintf(r->changes, sizeof r->changes, "%s", s->desk.deciding.changed);
+	return over;
+}
+
 static bool make(struct seat *s)
 {
 	struct race *r = s->race;
-	struct desk *d = &s->desk;
 	struct err err = { 0 };
 	if (!open_case(s))
 		return false;
@@ -215,20 +270,54 @@ static bool make(struct seat *s)
 	fill_in(s);
 	if (!until(s, draft_is_kept, "the draft in the store"))
 		return false;
-	r->deciding = true;
-	if (!deciding_decide(d, (struct ticket){ replied, s, 0 }, &err))
+	r->deciding = r->kind_of == RACE_DECIDE;
+	if (!deciding_decide(&s->desk, (struct ticket){ replied, s, 0 }, &err))
 		return trouble(r, "it was not even begun", err.text);
-	bool over = until(s, is_over, "the end of it");
-	snprintf(r->said, sizeof r->said, "%s", d->deciding.said);
-	snprintf(r->changes, sizeof r->changes, "%s", d->deciding.changed);
-	return over;
+	return note_end(s);
+}
+
+/* -- the second look ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool may_approve(struct seat *s)
+{
+	struct desk *d = &s->desk;
+	return is_idle(s) && !d->scrutiny.reading && d->deciding.known_count && !deciding_off_approve(d) && (!s->race->screening_id || d->scrutiny.look.screening);
+}
+
+/* What changed before is seen when the case is opened, or when all is read again. */
+static bool approve(struct seat *s)
+{
+	struct race *r = s->race;
+	struct err err = { 0 };
+	r->deciding = true;
+	if (!begin_case(s) || !until(s, may_approve, "the proposal"))
+		return false;
+	if (!deciding_approve(&s->desk, 0, true, 0, (struct ticket){ replied, s, 0 }, &err)) {
+		r->kind = err.kind;
+		snprintf(r->said, sizeof r->said, "%s", err.text);
+		return true;
+	}
+	return note_end(s);
+}
+
+static bool sit(struct race *r, const char *login, bool (*what)(struct seat *s))
+{
+	struct seat *s = secret_alloc(sizeof *s);
+	s->race = r;
+	s->login = login;
+	bool done = sit_down(s) && what(s);
+	stand_up(s);
+	secret_free(s);
+	return done;
 }
 
 void race_decide(struct race *r)
 {
-	struct seat *s = secret_alloc(sizeof *s);
-	s->race = r;
-	r->told = sit_down(s) && make(s);
-	stand_up(s);
-	secret_free(s);
+	r->told = sit(r, "ana", make);
+	if (r->kind_of != RACE_APPROVE || !r->told)
+		return;
+	if (!r->ok || r->note_count)
+		(void)snprintf(r->trouble, sizeof r->trouble, "it was not proposed: %.600s", r->said);
+	else
+		r->told = sit(r, "ben", approve);
 }

@@ -1,5 +1,4 @@
 /* Right and wrong of a race: nothing was sent once a change could have been read, and what changed later is recorded. */
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@
 
 /* What the store has of it. */
 struct found {
-	int proposals, ends;
+	int proposals, approvals, voids, ends;
 	struct disposition_read proposal;
 	struct disposition_end_read end;
 	char digest[EVIDENCE_TEXT];
@@ -26,16 +25,25 @@ static bool sends(enum outcome o)
 
 /* -- the store --------------------------------------------------------------------------------------------------------------------------- */
 
-static void judge_part(struct race *r, struct found *f, int part, const char *record, size_t len, const char *digest, const char *signature)
+struct judging {
+	struct race *r;
+	struct found *f;
+};
+
+static void judge_part(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature)
 {
+	struct race *r = ((struct judging *)ctx)->r;
+	struct found *f = ((struct judging *)ctx)->f;
 	struct err err = { 0 };
 	char own[EVIDENCE_TEXT];
+	f->approvals += part == DECISION_APPROVED;
+	f->voids += part == DECISION_VOID;
+	if (part != DECISION_VOID && !*signature)
+		WRONG("a part %d is not signed", part);
 	if (part != DECISION_PROPOSED && part != DECISION_ENDED)
 		return;
 	if (!canon_check(record, len, &err))
 		WRONG("a part %d is not canonical: %s", part, err.text);
-	if (!*signature)
-		WRONG("a part %d is not signed", part);
 	if (part == DECISION_PROPOSED) {
 		evidence_digest(record, len, own);
 		if (f->proposals++ || strcmp(own, digest) != 0 || !disposition_read(record, len, &f->proposal, &err))
@@ -44,20 +52,6 @@ static void judge_part(struct race *r, struct found *f, int part, const char *re
 	} else if (f->ends++ || !disposition_end_read(record, len, &f->end, &err) || strcmp(f->end.decision_digest, f->digest) != 0) {
 		WRONG("what came of it is there twice, or of another decision, or cannot be read: %s", err.text);
 	}
-}
-
-static void read_store(struct race *r, struct found *f)
-{
-	sqlite3 *db = NULL;
-	sqlite3_stmt *s = NULL;
-	if (sqlite3_open_v2(r->store, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, "SELECT part, record, digest, signature FROM decision_part ORDER BY number", -1, &s, NULL) != SQLITE_OK)
-		WRONG("the store cannot be read");
-	while (s && sqlite3_step(s) == SQLITE_ROW)
-		judge_part(r, f, sqlite3_column_int(s, 0), (const char *)sqlite3_column_text(s, 1), (size_t)sqlite3_column_bytes(s, 1),
-		           (const char *)sqlite3_column_text(s, 2), (const char *)sqlite3_column_text(s, 3));
-	sqlite3_finalize(s);
-	sqlite3_close(db);
 }
 
 /* -- what was sent ------------------------------------------------------------------------------------------------------------------------- */
@@ -84,6 +78,15 @@ static void judge_write(struct race *r, int at)
 		else if (is_change(c) && c->of == OF_STORE && !c->stored) /* later the lease ran when it was stored, which nobody takes over */
 			WRONG("%s was sent though the claim was lost before anything was stored", r->notes[at].what);
 	}
+}
+
+/* Nor is anything signed, but what came of it. */
+static void judge_signing(struct race *r, const struct found *f)
+{
+	bool stands = r->kind_of == RACE_APPROVE ? f->approvals : f->proposals;
+	for (int i = 0; stands && i < r->signing; i++)
+		if (is_change(&r->notes[i]) && was_read_between(r, r->notes[i].of, i, r->signing))
+			WRONG("it was signed though a change could have been read: %s", r->notes[i].what);
 }
 
 static int count_writes(const struct race *r, bool acted)
@@ -122,7 +125,7 @@ static void judge_later(struct race *r, const struct found *f)
 {
 	for (int i = 0; i < r->note_count; i++) {
 		const struct race_note *c = &r->notes[i];
-		if (!is_change(c) || c->of == OF_STORE || is_covered(r, i) || !was_read_between(r, c->of, i, r->note_count))
+		if (!is_change(c) || c->of == OF_STORE || is_covered(r, i) || !was_read_between(r, c->of, i, r->ending ? r->ending : r->note_count))
 			continue;
 		if (f->ends && !f->end.changed)
 			WRONG("%s changed, was read, and is not in what came of it", c->what);
@@ -135,7 +138,7 @@ static void judge_later(struct race *r, const struct found *f)
 
 static void judge_nothing_changed(struct race *r, const struct found *f)
 {
-	if (!r->ok || f->proposals != 1 || f->ends != 1)
+	if (!r->ok || f->proposals != 1 || f->ends != 1 || f->approvals != (r->kind_of == RACE_APPROVE))
 		WRONG("nothing changed, and it was not carried out: %s", r->said);
 	else if (f->end.changed)
 		WRONG("nothing changed, and a change is recorded: %s", f->end.changes[0].text);
@@ -148,6 +151,8 @@ static void judge_nothing_changed(struct race *r, const struct found *f)
 static void judge_words(struct race *r, const struct found *f)
 {
 	bool wrote = count_writes(r, false) > 0, acted = count_writes(r, true) > 0;
+	if (wrote && r->kind_of == RACE_APPROVE && (!f->approvals || f->voids))
+		WRONG("something was sent that nobody approved, or that is void");
 	if (wrote && !f->proposals)
 		WRONG("something was sent that is not in the store");
 	if (f->ends && !strcmp(f->end.result, "changed") && wrote)
@@ -165,11 +170,13 @@ void race_judge(struct race *r)
 	struct found *f = mem_alloc(sizeof *f);
 	if (*r->trouble)
 		WRONG("%s", r->trouble);
-	read_store(r, f);
+	if (!race_store_parts(r, judge_part, &(struct judging){ r, f }))
+		WRONG("the store cannot be read");
 	for (int i = 0; i < r->note_count; i++)
 		if (r->notes[i].kind == NOTE_WRITE)
 			judge_write(r, i);
 	judge_twice(r);
+	judge_signing(r, f);
 	if (!*r->trouble) {
 		judge_words(r, f);
 		judge_later(r, f);

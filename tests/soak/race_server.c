@@ -134,8 +134,7 @@ static void add_attempt(void)
 static void take_claim(const char *owner)
 {
 	struct race_note *n = note(NOTE_CHANGE, OF_STORE, race_change_names[race->change]);
-	n->stored = race_store_has_proposal(race);
-	if (!race_store_take(race, owner))
+	if (!race_store_take(race, owner, &n->stored))
 		snprintf(race->trouble, sizeof race->trouble, "the claim cannot be taken");
 }
 
@@ -201,7 +200,7 @@ void __wrap_sandbox_serve(struct sandbox *s, enum endpoint endpoint, const struc
 	sandbox_catch_up(s);
 	if (race)
 		note_change(true, "it follows");
-	if (race && race->deciding && endpoint < API_ENDPOINTS && ++race->requests == race->at)
+	if (race && race->deciding && endpoint < API_ENDPOINTS && ++race->requests == race->at && !race->changed)
 		change();
 	__real_sandbox_serve(s, endpoint, head, body, fault, out);
 	if (!race || !race->deciding || endpoint >= API_ENDPOINTS || !is_meant(body))

@@ -1,4 +1,4 @@
-/* Races of decisions. usage: races [--seed N] [--count N] [--only I] [--trace]; doc/HACKING.md tells more. */
+/* Races of decisions. usage: races [--approve] [--seed N] [--count N] [--only I] [--change NAME] [--trace]; doc/HACKING.md tells more. */
 #include <ftw.h>
 #include <getopt.h>
 #include <signal.h>
@@ -10,10 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/loop.h"
+#include "base/when.h"
 #include "sandbox/sandbox.h"
 #include "soak/race.h"
+#include "store/pg_rig.h"
+#include "store/store.h"
 
-enum { COUNT = 100, LAST_REQUEST = 26 };
+enum { COUNT = 100, LAST_REQUEST = 26, LAST_OF_TWO = 32 };
 
 const char *const race_change_names[RACE_CHANGES] = { "nothing", "a rescan", "the list", "a colleague's review", "a colleague clears", "a colleague rejects",
 	"a colleague assigns", "a colleague's words", "another name", "a step fails", "a redaction", "another attempt", "the lease is over", "another holder",
@@ -63,17 +67,18 @@ static void draw(struct race *r)
 	static const enum outcome outcomes[] = { OUTCOME_CLEAR, OUTCOME_CLEAR, OUTCOME_CLEAR, OUTCOME_CLEAR, OUTCOME_REJECT, OUTCOME_REJECT, OUTCOME_RETRY,
 		OUTCOME_RETRY, OUTCOME_RETRY, OUTCOME_LEAVE, OUTCOME_ESCALATE, OUTCOME_ASK, OUTCOME_DASHBOARD };
 	static const int delays[] = { 0, 0, 2, 60 };
-	r->outcome = outcomes[race_draw(r, sizeof outcomes / sizeof *outcomes)];
+	bool two = r->kind_of == RACE_APPROVE; /* outcomes that send something stand first */
+	r->outcome = outcomes[race_draw(r, two ? 9 : sizeof outcomes / sizeof *outcomes)];
 	size_t which = r->outcome == OUTCOME_RETRY ? 1 + race_draw(r, 2) : 0;
 	r->user = cases[which].user;
 	r->template_id = cases[which].template_id;
 	r->attempt_id = cases[which].attempt_id;
 	r->screening_id = cases[which].screening_id;
-	r->at = 1 + (int)race_draw(r, LAST_REQUEST);
+	r->at = 1 + (int)race_draw(r, two ? LAST_OF_TWO : LAST_REQUEST);
 	r->delay_s = delays[race_draw(r, 4)];
 	do
 		r->change = (enum race_change)race_draw(r, RACE_CHANGES);
-	while (!r->screening_id && ((r->change >= RACE_RESCAN && r->change <= RACE_WORDS) || r->change == RACE_DECIDER));
+	while ((two && r->change >= RACE_LEASE) || (!r->screening_id && ((r->change >= RACE_RESCAN && r->change <= RACE_WORDS) || r->change == RACE_DECIDER)));
 }
 
 /* -- one race ---------------------------------------------------------------------------------------------------------------------------------- */
@@ -108,18 +113,74 @@ static void play(struct race *r)
 	_exit(0);
 }
 
-static void play_apart(struct race *r, uint64_t seed, int i, bool trace)
+/* -- two people, on PostgreSQL -------------------------------------------------------------------------------------------------------------------- */
+
+#define TEMPLATE "races"
+
+/* A database with the schema, and the two. */
+static void make_template(void)
 {
+	struct store *s = NULL;
+	struct err err = { 0 };
+	struct store_health h = { 0 };
+	struct loop loop = { 0 };
+	pg_rig_start(NULL);
+	pg_rig_do("postgres", "CREATE ROLE ana LOGIN SUPERUSER");
+	pg_rig_do("postgres", "CREATE ROLE ben LOGIN SUPERUSER");
+	pg_rig_do("postgres", "CREATE DATABASE " TEMPLATE " TEMPLATE template0");
+	if (!store_open(STORE_OF_CASES, pg_rig_url(TEMPLATE), &s, &err)) {
+		fprintf(stderr, "races: %s\n", err.text);
+		exit(2);
+	}
+	loop_add(&loop, store_source(s));
+	for (int64_t begun = when_mono_ms(); h.state != STORE_UP && when_mono_ms() - begun < 60000; store_health(s, &h))
+		loop_once(&loop, 100, &err);
+	store_close(s);
+	pg_rig_do(TEMPLATE, "INSERT INTO person_role (person, role, granted_by, at) VALUES ('ana', 1, 'idreview', 0), ('ben', 2, 'idreview', 0)");
+}
+
+/* "postgresql://%s@/t1_2?host=..." */
+static void make_database(struct race *r, char *name, size_t size)
+{
+	const char *url = pg_rig_fresh_of(TEMPLATE), *at = strchr(url, '@');
+	snprintf(r->store, sizeof r->store, "postgresql://%%s%s", at);
+	snprintf(name, size, "%.*s", (int)strcspn(at + 2, "?"), at + 2);
+}
+
+static void drop_database(const char *name)
+{
+	char sql[120];
+	snprintf(sql, sizeof sql, "DROP DATABASE %s WITH (FORCE)", name);
+	pg_rig_do("postgres", sql);
+}
+
+static const char *only_change; /* a name; NULL: any */
+
+static void draw_this(struct race *r)
+{
+	draw(r);
+	for (int c = 0; only_change && c < RACE_CHANGES; c++)
+		if (strcmp(race_change_names[c], only_change) == 0 && (r->screening_id || c > RACE_WORDS))
+			r->change = (enum race_change)c;
+}
+
+static void play_apart(struct race *r, enum race_kind kind, uint64_t seed, int i, bool trace)
+{
+	char database[60] = "";
 	const char *tmp = getenv("TMPDIR");
 	int status = -1;
 	memset(r, 0, sizeof *r);
 	r->seed = seed;
+	r->kind_of = kind;
 	r->random = seed * 1000003u + (uint64_t)i;
-	draw(r);
+	draw_this(r);
 	snprintf(r->dir, sizeof r->dir, "%.60s/idreview-race-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(r->dir))
 		exit(2);
-	snprintf(r->store, sizeof r->store, "%s/store.db", r->dir);
+	if (kind == RACE_APPROVE)
+		make_database(r, database, sizeof database);
+	else
+		snprintf(r->store, sizeof r->store, "%s/store.db", r->dir);
 	fflush(stdout);
 	pid_t pid = fork();
 	if (pid == 0)
@@ -129,8 +190,10 @@ static void play_apart(struct race *r, uint64_t seed, int i, bool trace)
 		r->wrong++;
 	}
 	nftw(r->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	if (*database)
+		drop_database(database);
 	if (r->wrong || trace) {
-		printf("--- races --seed %llu --only %d\n", (unsigned long long)seed, i);
+		printf("--- races%s --seed %llu --only %d\n", kind == RACE_APPROVE ? " --approve" : "", (unsigned long long)seed, i);
 		race_tell(r, stdout);
 	}
 }
@@ -151,9 +214,10 @@ static void open_sandbox(void)
 
 int main(int argc, char **argv)
 {
-	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' }, { NULL, 0, NULL, 0 } };
+	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' }, { "approve", 0, NULL, 'a' }, { "change", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
 	uint64_t seed = 1;
 	int count = COUNT, only = -1, c, tried = 0, wrong = 0, late = 0, sent = 0, stopped = 0;
+	enum race_kind kind = RACE_DECIDE;
 	bool trace = false;
 	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (c == 's')
@@ -164,17 +228,23 @@ int main(int argc, char **argv)
 			only = atoi(optarg);
 		else if (c == 't')
 			trace = true;
+		else if (c == 'a')
+			kind = RACE_APPROVE;
+		else if (c == 'C')
+			only_change = optarg;
 		else
 			return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	open_sandbox();
+	if (kind == RACE_APPROVE)
+		make_template();
 	struct race *r = mmap(NULL, sizeof *r, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (r == MAP_FAILED)
 		return 2;
 	for (int i = only < 0 ? 0 : only; i < (only < 0 ? count : only + 1); i++) {
 		bool wrote = false;
-		play_apart(r, seed, i, trace);
+		play_apart(r, kind, seed, i, trace);
 		for (int k = 0; k < r->note_count; k++)
 			wrote = wrote || (r->notes[k].kind == NOTE_WRITE && r->notes[k].status == 200);
 		tried++;
@@ -184,6 +254,7 @@ int main(int argc, char **argv)
 		stopped += r->changed && !wrote;
 	}
 	sandbox_finish(&sandbox);
+	pg_rig_end();
 	printf("races: tried %d  sent %d  stopped %d  wrong %d  late changes recorded %d  seed %llu\n", tried, sent, stopped, wrong, late, (unsigned long long)seed);
 	return tried && !wrong ? 0 : 1;
 }
