@@ -189,7 +189,7 @@ size_t moments_order(const struct moments *m, unsigned sources, bool utc, struct
 	for (size_t i = 0; i < m->count; i++) {
 		int steps = 0;
 		size_t anchor = anchor_of(m, i, &steps);
-		if (sources & 1u << m->list[i].source)
+		if (sources & 1u << m->list[i].source && !m->list[i].hidden)
 			places[n++] = (struct place){ anchor == SIZE_MAX ? INT64_MAX : m->list[anchor].at, anchor, i, steps };
 	}
 	qsort(places, n, sizeof *places, by_place);

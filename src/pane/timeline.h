@@ -41,6 +41,7 @@ struct moment {
 	enum idv_pane pane;      /* FIELD */
 	struct row_field field;  /* FIELD; leaf IDV_LEAVES: the pane alone */
 	const char *whole;       /* TEXT: borrowed, in lines, may not be clean */
+	bool hidden;             /* it is in no line and in no sum */
 	const char *doubt;       /* why its clock is doubted, a sentence; NULL: it is not */
 };
 
