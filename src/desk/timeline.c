@@ -135,7 +135,7 @@ static void make(struct timeline *t)
 		for (size_t i = 0; i < t->kept.count; i++)
 			t->all.list[from + i].hidden = t->marks[i].decides && strcmp(t->kept.list[i].who, d->team.me->id) != 0;
 	add_notes(t);
-	moments_judge(&t->all, desk_now(d));
+	moments_judge(&t->all, desk_now(d), when_now());
 	t->made++;
 }
 
