@@ -13,23 +13,23 @@ enum { TAKES_JSON = 1, TAKES_LIMIT = 2, TAKES_CASE = 4, TAKES_NOTES = 8, IS_RECO
 
 static const struct {
 	const char *name;
-	size_t least, most;      /* words behind it */
+	size_t least, most; /* words behind it */
 	unsigned takes;
 	shelf_run *run;
 	const char *usage;
 } table[] = {
-	{ "list", 0, 0, TAKES_JSON | TAKES_LIMIT | TAKES_CASE, decision_list, "decision list [--case CASE] [--limit N] [--json]" },
-	{ "show", 1, 1, TAKES_JSON | TAKES_NOTES, decision_show, "decision show ID [--with-notes] [--json]" },
-	{ "verify", 0, DECISION_WORDS - 1, TAKES_CASE, decision_verify, "decision verify [ID | FILE]... [--case CASE]" },
-	{ "export", 2, 2, IS_RECORDED, decision_export, "decision export ID DIRECTORY" },
+    {"list", 0, 0, TAKES_JSON | TAKES_LIMIT | TAKES_CASE, decision_list, "decision list [--case CASE] [--limit N] [--json]"},
+    {"show", 1, 1, TAKES_JSON | TAKES_NOTES, decision_show, "decision show ID [--with-notes] [--json]"},
+    {"verify", 0, DECISION_WORDS - 1, TAKES_CASE, decision_verify, "decision verify [ID | FILE]... [--case CASE]"},
+    {"export", 2, 2, IS_RECORDED, decision_export, "decision export ID DIRECTORY"},
 };
 enum { WORDS = sizeof table / sizeof table[0] };
 
 static bool options_fit(const struct options *o, unsigned takes, const char *usage, struct err *err)
 {
-	const char *extra = o->json && !(takes & TAKES_JSON)         ? "json"
-	                    : o->limit && !(takes & TAKES_LIMIT)     ? "limit"
-	                    : o->case_word && !(takes & TAKES_CASE)  ? "case"
+	const char *extra = o->json && !(takes & TAKES_JSON)          ? "json"
+	                    : o->limit && !(takes & TAKES_LIMIT)      ? "limit"
+	                    : o->case_word && !(takes & TAKES_CASE)   ? "case"
 	                    : o->with_notes && !(takes & TAKES_NOTES) ? "with-notes"
 	                                                              : NULL;
 	return !extra || err_set(err, ERR_USAGE, "--%s is no option of this: idreview %s", extra, usage);
@@ -57,8 +57,8 @@ static bool only_files(const struct options *o)
 
 int command_decision(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct err err = { 0 };
-	struct shelf s = { .config = config, .options = o };
+	struct err err = {0};
+	struct shelf s = {.config = config, .options = o};
 	size_t at;
 	(void)credentials; /* the vendor is not asked */
 	bool ok = find(o, &at, &err);

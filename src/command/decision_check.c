@@ -32,11 +32,13 @@ static const char *parts_fault(const struct held *h)
 		return "it does not begin with a proposal";
 	for (size_t i = 0; i < h->count; i++) {
 		const struct decision_row *p = &h->parts[i];
-		if (p->seq != (int64_t)i || strcmp(p->id, first->id) != 0 || p->case_id != first->case_id || strcmp(p->digest, first->digest) != 0)
+		if (p->seq != (int64_t)i || strcmp(p->id, first->id) != 0 || p->case_id != first->case_id ||
+		    strcmp(p->digest, first->digest) != 0)
 			return "a part is of another decision, or one is missing between them";
 		if (i && (p->part == DECISION_PROPOSED || h->parts[i - 1].part > DECISION_APPROVED || p->at < h->parts[i - 1].at))
 			return "a part stands where none may follow";
-		if ((p->part == DECISION_APPROVED || p->part == DECISION_REFUSED) && (!strcmp(p->person, first->person) || !first->second || approved))
+		if ((p->part == DECISION_APPROVED || p->part == DECISION_REFUSED) &&
+		    (!strcmp(p->person, first->person) || !first->second || approved))
 			return "it was approved or refused by who proposed it, or twice, or though nobody had to";
 		if (p->part == DECISION_APPROVED && strcmp(p->evidence, first->evidence) != 0)
 			return "the approval is of other evidence than the proposal";
@@ -65,7 +67,8 @@ static const char *record_fault(const struct held *h, char digest[EVIDENCE_TEXT]
 		return h->why.text;
 	if (strcmp(digest, p->digest) != 0)
 		return "its bytes are not those of the digest that its parts name";
-	if (strcmp(h->read.id, p->id) != 0 || strcmp(h->read.by, p->person) != 0 || strcmp(h->read.evidence, p->evidence) != 0 || h->read.second != p->second)
+	if (strcmp(h->read.id, p->id) != 0 || strcmp(h->read.by, p->person) != 0 || strcmp(h->read.evidence, p->evidence) != 0 ||
+	    h->read.second != p->second)
 		return "it says another id, person, evidence or second look than the row it stands in";
 	return NULL;
 }
@@ -78,24 +81,27 @@ static void check_record(struct checking *c)
 	told(c, !fault, "record", text, fault ? fault : "");
 }
 
-static const char *outcome_fault(const struct held *h, const struct decision_row *p, struct disposition_end_read *end, struct err *err)
+static const char *outcome_fault(const struct held *h, const struct decision_row *p, struct disposition_end_read *end,
+                                 struct err *err)
 {
 	if (!disposition_end_read(p->record, p->record_len, end, err))
 		return err->text;
-	return strcmp(end->decision_digest, p->digest) != 0 || strcmp(end->id, h->parts[0].id) != 0 || strcmp(end->by, p->person) != 0
-	               ? "it is of another decision or person than the row it stands in"
-	               : NULL;
+	return strcmp(end->decision_digest, p->digest) != 0 || strcmp(end->id, h->parts[0].id) != 0 ||
+	               strcmp(end->by, p->person) != 0
+	           ? "it is of another decision or person than the row it stands in"
+	           : NULL;
 }
 
 static void check_outcome(struct checking *c)
 {
 	const struct decision_row *p = &c->h->parts[c->h->count - 1];
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
-	struct err err = { 0 };
+	struct err err = {0};
 	char text[200];
 	if (p->part == DECISION_ENDED) {
 		const char *fault = outcome_fault(c->h, p, end, &err);
-		snprintf(text, sizeof text, "canonical, of this record: %s%s", end->result, end->changed ? "; what changed is in it" : "");
+		snprintf(text, sizeof text, "canonical, of this record: %s%s", end->result,
+		         end->changed ? "; what changed is in it" : "");
 		told(c, !fault, "outcome", text, fault ? fault : "");
 	}
 	free(end);
@@ -111,10 +117,11 @@ static bool check_signature(struct checking *c, size_t i, struct err *err)
 	char what[24], text[300];
 	snprintf(what, sizeof what, "%s", decision_part_names[p->part]);
 	if (!held_signed(c->h, i, &m, &bytes, &len)) {
-		told(c, !*p->signature && !*p->key && !p->record_len, what, "not signed: nothing was decided by it", "it has a signature, which such a part never has");
+		told(c, !*p->signature && !*p->key && !p->record_len, what, "not signed: nothing was decided by it",
+		     "it has a signature, which such a part never has");
 		return true;
 	}
-	struct err why = { 0 };
+	struct err why = {0};
 	bool ok = sign_read(p->signature, strlen(p->signature), &s, &says, &why);
 	if (ok && (strcmp(s.key, p->key) != 0 || s.touch != p->touch))
 		ok = err_set(&why, ERR_UNVERIFIED, "the signature is by another key than the one that stands beside it");
@@ -123,15 +130,18 @@ static bool check_signature(struct checking *c, size_t i, struct err *err)
 		*err = why;
 		return false;
 	}
-	snprintf(text, sizeof text, "signed by %s%s for %s, says %s", s.print, p->by_store ? ", the store's key," : p->touch ? ", a key that is touched," : "", p->person,
-	         sign_namespaces[m]);
+	snprintf(text, sizeof text, "signed by %s%s for %s, says %s", s.print,
+	         p->by_store ? ", the store's key,"
+	         : p->touch  ? ", a key that is touched,"
+	                     : "",
+	         p->person, sign_namespaces[m]);
 	told(c, ok, what, text, why.text);
 	return true;
 }
 
 static void check_words(struct checking *c)
 {
-	struct err why = { 0 };
+	struct err why = {0};
 	size_t len = 0;
 	char *words = held_words(c->shelf, c->h, &len, &why);
 	if (words)
@@ -154,7 +164,7 @@ static void take_case(void *ctx, const struct store_reply *reply)
 /* Its events are found by its case, which may be gone before it. */
 static bool check_events(struct checking *c, struct err *err)
 {
-	struct case_row row = { 0 };
+	struct case_row row = {0};
 	char subject[CHAIN_CASE], text[200], what[32];
 	struct store_tx *t = store_begin(c->shelf->opened.store, STORE_READ);
 	cases_get(t, c->h->parts[0].case_id, &c->shelf->opened.me);
@@ -174,13 +184,14 @@ static bool check_events(struct checking *c, struct err *err)
 			told(c, false, what, "", text);
 	}
 	if (c->faults == before)
-		told(c, true, "events", "the audit trail has each part, by who did it; idreview audit verify checks the trail itself", "");
+		told(c, true, "events",
+		     "the audit trail has each part, by who did it; idreview audit verify checks the trail itself", "");
 	return true;
 }
 
 bool decision_check(struct shelf *s, const struct held *h, decision_say *say, void *ctx, size_t *faults, struct err *err)
 {
-	struct checking c = { s, h, say, ctx, 0 };
+	struct checking c = {s, h, say, ctx, 0};
 	bool ok = true;
 	check_parts(&c);
 	check_record(&c);

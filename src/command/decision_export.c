@@ -1,4 +1,5 @@
-/* decision export: the bytes that were signed, with all that ssh-keygen needs to check them, and how that is done. No words are among them. */
+/* decision export: the bytes that were signed, with all that ssh-keygen needs to check them, and how that is done. No words are
+ * among them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,13 +40,16 @@ static bool add_allowed(const struct held *h, struct buf *allowed, struct err *e
 		size_t len, before = 0;
 		for (size_t n = 0; n < h->count; n++) {
 			o = &h->parts[n];
-			if (strcmp(o->person, p->person) != 0 || strcmp(o->key, p->key) != 0 || !held_signed(h, n, &m, &bytes, &len))
+			if (strcmp(o->person, p->person) != 0 || strcmp(o->key, p->key) != 0 ||
+			    !held_signed(h, n, &m, &bytes, &len))
 				continue;
 			before += n < i;
 			meanings |= 1u << m;
 		}
-		if (!before && meanings && (!sign_allowed(p->person, meanings, p->key, line, sizeof line) || !buf_add_str(allowed, line)))
-			return err_set(err, ERR_UNVERIFIED, "the key of a part cannot be written down: idreview decision verify says more");
+		if (!before && meanings &&
+		    (!sign_allowed(p->person, meanings, p->key, line, sizeof line) || !buf_add_str(allowed, line)))
+			return err_set(err, ERR_UNVERIFIED,
+			               "the key of a part cannot be written down: idreview decision verify says more");
 	}
 	return true;
 }
@@ -65,8 +69,10 @@ static bool add_part(int dir, const struct held *h, size_t i, struct buf *readme
 	else
 		snprintf(name, sizeof name, "record.json.%s.sig", decision_part_names[p->part]);
 	sign_principal(p->person, who);
-	buf_printf(readme, "  ssh-keygen -Y verify -f allowed_signers -I '%s' -n %s -s %s < %s\n", who, sign_namespaces[m], name, file);
-	return (p->part != DECISION_ENDED || write_file(dir, file, bytes, len, err)) && write_file(dir, name, p->signature, strlen(p->signature), err);
+	buf_printf(readme, "  ssh-keygen -Y verify -f allowed_signers -I '%s' -n %s -s %s < %s\n", who, sign_namespaces[m], name,
+	           file);
+	return (p->part != DECISION_ENDED || write_file(dir, file, bytes, len, err)) &&
+	       write_file(dir, name, p->signature, strlen(p->signature), err);
 }
 
 static bool write_all(int dir, const struct held *h, struct err *err)
@@ -74,20 +80,22 @@ static bool write_all(int dir, const struct held *h, struct err *err)
 	struct buf allowed, readme;
 	buf_init(&allowed, ALLOWED_MOST);
 	buf_init(&readme, README_MOST);
-	buf_printf(&readme,
-	           "Decision %s, as idreview keeps it.\n\n"
-	           "record.json      what was decided, on which evidence: the bytes that were signed (RFC 8785). Its SHA-256 is\n"
-	           "                 %s\n"
-	           "record.json.*    signatures of it, a file each\n"
-	           "outcome.json     what came of it, which names that digest; with its signature. Not there: nothing came of it yet\n"
-	           "allowed_signers  whose keys these are. It comes from the same store: compare the keys with what you know of\n"
-	           "                 these people by another way\n\n"
-	           "Each of these commands ends with 0 and says \"Good\":\n\n",
-	           h->parts[0].id, h->parts[0].digest);
+	buf_printf(
+	    &readme,
+	    "Decision %s, as idreview keeps it.\n\n"
+	    "record.json      what was decided, on which evidence: the bytes that were signed (RFC 8785). Its SHA-256 is\n"
+	    "                 %s\n"
+	    "record.json.*    signatures of it, a file each\n"
+	    "outcome.json     what came of it, which names that digest; with its signature. Not there: nothing came of it yet\n"
+	    "allowed_signers  whose keys these are. It comes from the same store: compare the keys with what you know of\n"
+	    "                 these people by another way\n\n"
+	    "Each of these commands ends with 0 and says \"Good\":\n\n",
+	    h->parts[0].id, h->parts[0].digest);
 	bool ok = write_file(dir, "record.json", h->parts[0].record, h->parts[0].record_len, err);
 	for (size_t i = 0; ok && i < h->count; i++)
 		ok = add_part(dir, h, i, &readme, err);
-	ok = ok && add_allowed(h, &allowed, err) && write_file(dir, "allowed_signers", buf_str(&allowed), allowed.len, err) && write_file(dir, "README", buf_str(&readme), readme.len, err);
+	ok = ok && add_allowed(h, &allowed, err) && write_file(dir, "allowed_signers", buf_str(&allowed), allowed.len, err) &&
+	     write_file(dir, "README", buf_str(&readme), readme.len, err);
 	buf_finish(&allowed);
 	buf_finish(&readme);
 	return ok;
@@ -102,7 +110,7 @@ bool decision_export(struct shelf *s, struct err *err)
 	if (ok && (mkdir(path, 0700) || (dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)) < 0))
 		ok = err_set(err, ERR_LOCAL, "the directory %.200s cannot be made: %s", path, strerror(errno));
 	if (ok) { /* told before it is done */
-		struct audit_detail d = { 0 };
+		struct audit_detail d = {0};
 		audit_word(&d, "what", "a decision");
 		audit_word(&d, "decision", h.parts[0].id);
 		audit_note(s->opened.audit, AUDIT_EXPORT, "", &d);

@@ -22,16 +22,17 @@ static bool slurp(const char *path, struct buf *out, struct err *err)
 		ok = buf_add(out, chunk, n);
 	ok = ok && !ferror(f);
 	if (!ok)
-		err_set(err, ERR_LOCAL, "%.300s cannot be read: %s", path, out->full ? "it is larger than any record" : strerror(errno));
+		err_set(err, ERR_LOCAL, "%.300s cannot be read: %s", path,
+		        out->full ? "it is larger than any record" : strerror(errno));
 	if (f)
 		fclose(f);
 	return ok;
 }
 
 struct beside {
-	const char *path;        /* of the record */
+	const char *path; /* of the record */
 	const struct buf *record;
-	struct buf allowed;      /* "" there is none */
+	struct buf allowed; /* "" there is none */
 	bool is_end;
 	decision_say *say;
 	void *ctx;
@@ -61,7 +62,7 @@ static void check_one(struct beside *b, const char *path, const char *what)
 	struct buf text;
 	struct signature s;
 	enum sign_meaning m;
-	struct err err = { 0 };
+	struct err err = {0};
 	char who[SIGN_WHO] = "whoever has it", said[500];
 	buf_init(&text, SIGN_TEXT);
 	bool ok = slurp(path, &text, &err) && sign_read(buf_str(&text), text.len, &s, &m, &err);
@@ -88,15 +89,17 @@ static bool check_beside(struct beside *b, struct err *err)
 	if (count < 0)
 		err_set(err, ERR_LOCAL, "%.300s cannot be read: %s", dir, strerror(errno));
 	char *allowed = mem_printf("%sallowed_signers", dir);
-	struct err none = { 0 };
+	struct err none = {0};
 	slurp(allowed, &b->allowed, &none);
 	free(allowed);
 	for (int i = 0; i < count; i++) {
 		const char *name = entries[i]->d_name;
 		size_t len = strlen(name);
-		if (len >= n + 4 && !strncmp(name, base, n) && name[n] == '.' && !strcmp(name + len - 4, ".sig") && b->found < SIGNATURES_MOST) {
+		if (len >= n + 4 && !strncmp(name, base, n) && name[n] == '.' && !strcmp(name + len - 4, ".sig") &&
+		    b->found < SIGNATURES_MOST) {
 			char what[WHAT], *path = mem_printf("%s%s", dir, name);
-			snprintf(what, sizeof what, "%.*s", len > n + 5 ? (int)(len - n - 5) : 7, len > n + 5 ? name + n + 1 : "outcome");
+			snprintf(what, sizeof what, "%.*s", len > n + 5 ? (int)(len - n - 5) : 7,
+			         len > n + 5 ? name + n + 1 : "outcome");
 			b->found++;
 			check_one(b, path, what);
 			free(path);
@@ -113,8 +116,8 @@ bool decision_check_file(const char *path, decision_say *say, void *ctx, size_t 
 	struct disposition_read *read = mem_alloc(sizeof *read);
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
 	struct buf record;
-	struct err why = { 0 }, other = { 0 };
-	struct beside b = { .path = path, .record = &record, .say = say, .ctx = ctx };
+	struct err why = {0}, other = {0};
+	struct beside b = {.path = path, .record = &record, .say = say, .ctx = ctx};
 	char text[300], digest[EVIDENCE_TEXT];
 	buf_init(&record, FILE_MOST);
 	buf_init(&b.allowed, FILE_MOST);
@@ -124,7 +127,8 @@ bool decision_check_file(const char *path, decision_say *say, void *ctx, size_t 
 		b.is_end = disposition_end_read(buf_str(&record), record.len, end, &other);
 		bool whole = b.is_end || disposition_read(buf_str(&record), record.len, read, &why);
 		if (b.is_end)
-			snprintf(text, sizeof text, "canonical, what came of decision %s, SHA-256 %s: %s", end->id, end->decision_digest, end->result);
+			snprintf(text, sizeof text, "canonical, what came of decision %s, SHA-256 %s: %s", end->id,
+			         end->decision_digest, end->result);
 		else
 			snprintf(text, sizeof text, "canonical, decision %s, SHA-256 %s", read->id, digest);
 		b.faults += !whole;

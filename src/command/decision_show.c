@@ -39,10 +39,13 @@ static void print_part(const struct shelf *s, const struct held *h, size_t i)
 	when_format(p->at, s->config->utc, when);
 	if (!sign_key_read(p->key, strlen(p->key), key, print, NULL))
 		snprintf(print, sizeof print, "nobody");
-	snprintf(text, sizeof text, "%s by %s on %s, signed by %s%s", when, p->person, p->host, print, p->by_store ? " (the store's key)" : p->touch ? " (touched)" : "");
+	snprintf(text, sizeof text, "%s by %s on %s, signed by %s%s", when, p->person, p->host, print,
+	         p->by_store ? " (the store's key)"
+	         : p->touch  ? " (touched)"
+	                     : "");
 	line(decision_part_names[p->part], text);
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
-	struct err ignored = { 0 };
+	struct err ignored = {0};
 	if (p->part == DECISION_ENDED && disposition_end_read(p->record, p->record_len, end, &ignored)) {
 		snprintf(text, sizeof text, "%s%s%s", end->result, *end->result_id ? ", " : "", end->result_id);
 		line("outcome", text);
@@ -59,8 +62,8 @@ static void print_resolutions(const struct disposition_read *r, const char *word
 		struct buf said;
 		buf_init(&said, MOST);
 		snprintf(name, sizeof name, "resolution %zu", i);
-		snprintf(text, sizeof text, "%s%s%s: %s", r->resolutions[i].code, *r->resolutions[i].path ? " at " : "", r->resolutions[i].path,
-		         *r->resolutions[i].resolved ? r->resolutions[i].resolved : "left open");
+		snprintf(text, sizeof text, "%s%s%s: %s", r->resolutions[i].code, *r->resolutions[i].path ? " at " : "",
+		         r->resolutions[i].path, *r->resolutions[i].resolved ? r->resolutions[i].resolved : "left open");
 		line("finding", text);
 		if (words && disposition_words(words, len, name, &said))
 			line("", buf_str(&said));
@@ -70,13 +73,14 @@ static void print_resolutions(const struct disposition_read *r, const char *word
 
 static void print_words(const char *words, size_t len)
 {
-	static const char *const names[] = { "narrative", "comment", "party", "party reference" };
+	static const char *const names[] = {"narrative", "comment", "party", "party reference"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct buf said;
 		buf_init(&said, MOST);
 		if (disposition_words(words, len, names[i], &said)) {
 			char *rest = NULL, *text = secret_strdup(buf_str(&said));
-			for (char *at = strtok_r(text, "\n", &rest), *name = (char *)names[i]; at; at = strtok_r(NULL, "\n", &rest), name = (char *)"")
+			for (char *at = strtok_r(text, "\n", &rest), *name = (char *)names[i]; at;
+			     at = strtok_r(NULL, "\n", &rest), name = (char *)"")
 				line(name, at);
 			secret_free(text);
 		}
@@ -116,7 +120,9 @@ static void print_text(struct shelf *s, const struct held *h, const char *words,
 	if (words)
 		print_words(words, len);
 	else
-		line("words", s->options->with_notes ? why->text : h->parts[0].sealed_len ? "sealed; --with-notes prints them, where the case's key is" : "");
+		line("words", s->options->with_notes   ? why->text
+		              : h->parts[0].sealed_len ? "sealed; --with-notes prints them, where the case's key is"
+		                                       : "");
 	for (size_t i = 0; i < h->count; i++)
 		print_part(s, h, i);
 	held_state(h, text, sizeof text);
@@ -132,7 +138,7 @@ static void put_member(struct buf *b, const char *name, const char *json)
 static void print_json_of(const struct held *h, const char *words)
 {
 	struct buf b, part;
-	struct err ignored = { 0 };
+	struct err ignored = {0};
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
 	char state[80];
 	buf_init(&b, MOST);
@@ -171,7 +177,7 @@ static void print_json_of(const struct held *h, const char *words)
 bool decision_show(struct shelf *s, struct err *err)
 {
 	struct held h;
-	struct err why = { 0 };
+	struct err why = {0};
 	size_t len = 0;
 	char *words = NULL;
 	if (!held_get(s, s->words[0], &h, err) || !held_refuse_hidden(s, &h, err)) {
@@ -179,7 +185,7 @@ bool decision_show(struct shelf *s, struct err *err)
 		return false;
 	}
 	if (s->options->with_notes) {
-		struct audit_detail d = { 0 };
+		struct audit_detail d = {0};
 		audit_word(&d, "what", "words of a decision");
 		audit_word(&d, "decision", h.parts[0].id);
 		audit_note(s->opened.audit, AUDIT_EXPORT, "", &d);

@@ -10,8 +10,8 @@
 struct verifying {
 	struct shelf *shelf;
 	size_t decisions, wrong, faults;
-	bool brief;              /* of many: only what does not hold */
-	const char *of;          /* printed before its first line */
+	bool brief;     /* of many: only what does not hold */
+	const char *of; /* printed before its first line */
 };
 
 bool decision_is_id(const char *word)
@@ -21,7 +21,7 @@ bool decision_is_id(const char *word)
 
 static void say(void *ctx, int ok, const char *what, const char *text)
 {
-	static const char *const marks[] = { "x", "+", "~" };
+	static const char *const marks[] = {"x", "+", "~"};
 	struct verifying *v = ctx;
 	if (v->brief && ok)
 		return;
@@ -66,8 +66,8 @@ static bool verify_word(struct verifying *v, const char *word, struct err *err)
 
 bool decision_verify(struct shelf *s, struct err *err)
 {
-	struct verifying v = { .shelf = s };
-	struct case_row row = { 0 };
+	struct verifying v = {.shelf = s};
+	struct case_row row = {0};
 	bool ok = true;
 	if (s->count && s->options->case_word)
 		return err_set(err, ERR_USAGE, "--case is for all decisions of a case, and \"%.60s\" names one", s->words[0]);
@@ -75,11 +75,14 @@ bool decision_verify(struct shelf *s, struct err *err)
 		ok = verify_word(&v, s->words[i], err);
 	if (!s->count) {
 		v.brief = !s->options->case_word;
-		ok = (!s->options->case_word || shelf_case(s, s->options->case_word, &row, err)) && held_each(s, row.id, 0, verify, &v, err);
+		ok = (!s->options->case_word || shelf_case(s, s->options->case_word, &row, err)) &&
+		     held_each(s, row.id, 0, verify, &v, err);
 	}
 	if (!ok)
 		return false;
 	if (!v.wrong)
-		printf("verified: %zu decision%s, nothing of them was changed, put in or taken away\n", v.decisions, v.decisions == 1 ? "" : "s");
-	return !v.wrong || err_set(err, ERR_UNVERIFIED, "%zu of %zu decision%s do%s not verify", v.wrong, v.decisions, v.decisions == 1 ? "" : "s", v.wrong == 1 ? "es" : "");
+		printf("verified: %zu decision%s, nothing of them was changed, put in or taken away\n", v.decisions,
+		       v.decisions == 1 ? "" : "s");
+	return !v.wrong || err_set(err, ERR_UNVERIFIED, "%zu of %zu decision%s do%s not verify", v.wrong, v.decisions,
+	                           v.decisions == 1 ? "" : "s", v.wrong == 1 ? "es" : "");
 }

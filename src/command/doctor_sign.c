@@ -27,7 +27,7 @@ void doctor_sign(const struct config *config)
 {
 	struct sign_choice c;
 	struct person me;
-	struct err err = { 0 };
+	struct err err = {0};
 	char say[200], text[240];
 	if (!strcmp(config->store, "none"))
 		return; /* nothing is decided without one */
@@ -41,7 +41,8 @@ void doctor_sign(const struct config *config)
 		snprintf(text, sizeof text, "decisions are signed by %s", say);
 		doctor_say(c.by == SIGN_AGENT ? "+" : "~", "signing", text);
 		if (c.by == SIGN_STORE && config->sign_agent)
-			doctor_remedy("ssh-add puts your own key into an agent, ssh -A brings that along: see DECISIONS in idreview-store(7)");
+			doctor_remedy("ssh-add puts your own key into an agent, ssh -A brings that along: see DECISIONS in "
+			              "idreview-store(7)");
 	}
 	free(file);
 }

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libcommand.a
 libcommand_a_SOURCES = \
+	src/command/advise.c \
 	src/command/ask.c \
 	src/command/ask.h \
 	src/command/ask_audit.c \

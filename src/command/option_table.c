@@ -11,7 +11,7 @@ const struct option_row option_table[OPTIONS] = {
 	{ 's', "subjects", "FILE", NULL, READS,
 	  "read subjects from FILE, \"client_user_id TAB template_id\", \"user_id=ID TAB template_id\", an attempt id or an object of JSON a line; - is standard input" },
 	{ 'n', "limit", "N", NULL, FOR_LIST | FOR_QUEUE | FOR_SCREENING | FOR_DECISION, "stop after N, 1 to 1000000" },
-	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_SETTLE | FOR_AUDIT | WRITE | FOR_SCREENING | FOR_QUEUE | FOR_STORE | FOR_QUALITY | FOR_DECISION,
+	{ 'j', "json", NULL, NULL, FOR_LIST | FOR_GET | FOR_PEOPLE | FOR_ADVISE | FOR_SETTLE | FOR_AUDIT | WRITE | FOR_SCREENING | FOR_QUEUE | FOR_STORE | FOR_QUALITY | FOR_DECISION,
 	  "print JSON: the API's object, checked and escaped; of the store an object a line" },
 	{ 0, "strategy", "NAME", "reset incomplete infer custom", FOR_RETRY, "reset, incomplete, infer or custom" },
 	{ 0, "steps", "NAMES", "verify_sms kyc_check documentary_verification selfie_check", FOR_RETRY,

@@ -1,4 +1,4 @@
-/* `idreview report`: a case read whole, from the vendor and from the store. Within src/command/report*.c only. */
+/* A case read whole, from the vendor and from the store: for `idreview report`, and `advise`. */
 #ifndef COMMAND_REPORT_H
 #define COMMAND_REPORT_H
 

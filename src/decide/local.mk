@@ -29,6 +29,7 @@ libdecide_a_SOURCES = \
 	src/decide/finding_dates.c \
 	src/decide/finding_documents.c \
 	src/decide/finding_hits.c \
+	src/decide/finding_numbers.c \
 	src/decide/finding_signals.c \
 	src/decide/finding_steps.c \
 	src/decide/finding_words.c \

@@ -145,13 +145,19 @@ static bool says_none(const struct play *row)
 	return row->strategy == IDV_STRATEGIES && !row->step_up;
 }
 
-/* The first row that fits this finding and is what is looked for; NULL: none. barred: only where a retry would not help. What waits for a review is decided,
- * not tried again, unless the configuration says so. */
+/* What waits for a review is decided, and what a person rejected has been: neither is tried again, unless the configuration says so. */
+static bool is_for_people(const struct adviser *a, const struct finding *f)
+{
+	bool rejected = f->is_mark && f->step >= 0 && f->step < IDV_STEPS && idv_is(a->r, idv_step_table[f->step].leaf, "manually_rejected");
+	return f->severity == RECORD_PENDING || rejected;
+}
+
+/* The first row that fits this finding and is what is looked for; NULL: none. barred: only where a retry would not help. */
 static const struct play *row_for(const struct adviser *a, const struct finding *f, enum idv_verdict verdict, bool barred)
 {
 	for (size_t i = 0; i < a->book->count; i++) {
 		const struct play *row = &a->book->rows[i];
-		if (!fits(row, f) || (f->severity == RECORD_PENDING && !row->own && !says_none(row)) || verdict_of(a, row) != verdict)
+		if (!fits(row, f) || (is_for_people(a, f) && !row->own && !says_none(row)) || verdict_of(a, row) != verdict)
 			continue;
 		return !barred || says_none(row) ? row : NULL;
 	}

@@ -131,10 +131,10 @@ static void followed(void *owner, uint32_t tag, struct api_reply *reply)
 /* Following takes at most half of what may be read in a minute, and waits where the server asked to. */
 static bool may_read(const struct desk *d)
 {
-	struct desk_budget budget;
-	const char *endpoint;
-	desk_budget(d, API_GET, &budget);
-	return budget.used * 2 < budget.limit && !desk_waits_s(d, &endpoint);
+	struct api_budget budget;
+	enum api_op op;
+	api_budget(d->api, API_GET, &budget);
+	return budget.used * 2 < budget.limit && api_closed_ms(d->api, &op) <= 0;
 }
 
 void follow_run(struct desk *d)

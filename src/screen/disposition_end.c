@@ -29,7 +29,7 @@ static void add_kept(const struct disposition_form *f, struct row_list *l, int c
 	popup_add_wrapped(l, cols, 0, STYLE_HEAD, "THE DECISION");
 	if (k) {
 		snprintf(text, sizeof text, "  %s, %.60s", outcome_labels[k->read.outcome],
-		         k->ended ? "carried out" : k->waiting ? "it waits for a second person: A" : "not carried out yet: A");
+		         k->read.calibration ? "for calibration: nothing is sent" : k->ended ? "carried out" : k->waiting ? "it waits for a second person: A" : "not carried out yet: A");
 		popup_add_wrapped(l, cols, 2, STYLE_PLAIN, text);
 	}
 	snprintf(text, sizeof text, "  id %.40s%s%.16s%s", f->decided, k ? "; evidence " : "", k ? k->read.evidence : "", k ? "..." : "");

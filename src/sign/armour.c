@@ -1,5 +1,5 @@
-/* An armoured signature taken apart, more strictly than ssh-keygen does: what it would overlook (blanks, bits that count for nothing, a version) is a
- * changed byte all the same. The form is PROTOCOL.sshsig of OpenSSH. */
+/* An armoured signature taken apart, more strictly than ssh-keygen does: what it would overlook (blanks, bits that count for
+ * nothing, a version) is a changed byte all the same. The form is PROTOCOL.sshsig of OpenSSH. */
 #include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,7 +16,8 @@ static size_t join(const char *text, size_t len, char *out)
 {
 	const size_t head = sizeof first_line - 1, tail = sizeof last_line - 1;
 	size_t n = 0, width = 0;
-	if (len < head + tail || len >= SIGN_TEXT || memcmp(text, first_line, head) != 0 || memcmp(text + len - tail, last_line, tail) != 0)
+	if (len < head + tail || len >= SIGN_TEXT || memcmp(text, first_line, head) != 0 ||
+	    memcmp(text + len - tail, last_line, tail) != 0)
 		return 0;
 	const char *at = text + head, *end = text + len - tail;
 	while (at < end) {
@@ -32,7 +33,10 @@ static size_t join(const char *text, size_t len, char *out)
 	return n;
 }
 
-struct cursor { const unsigned char *at, *end; bool bad; };
+struct cursor {
+	const unsigned char *at, *end;
+	bool bad;
+};
 
 static uint32_t take_number(struct cursor *c)
 {
@@ -66,7 +70,7 @@ static bool is(const unsigned char *bytes, size_t n, const char *text)
 static bool key_line(const unsigned char *blob, size_t n, struct signature *out)
 {
 	char base64[SIGN_KEY], line[SIGN_KEY];
-	struct cursor c = { blob, blob + n, false };
+	struct cursor c = {blob, blob + n, false};
 	size_t type;
 	const unsigned char *name = take(&c, &type);
 	if (c.bad || type > 64 || sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL) > sizeof base64)
@@ -79,7 +83,7 @@ static bool key_line(const unsigned char *blob, size_t n, struct signature *out)
 static bool read_blob(const unsigned char *blob, size_t n, struct signature *out, enum sign_meaning *m)
 {
 	static const char magic[] = "SSHSIG";
-	struct cursor c = { blob + sizeof magic - 1, blob + n, n < sizeof magic - 1 || memcmp(blob, magic, sizeof magic - 1) != 0 };
+	struct cursor c = {blob + sizeof magic - 1, blob + n, n < sizeof magic - 1 || memcmp(blob, magic, sizeof magic - 1) != 0};
 	size_t key_len, name_len, reserved, hash_len, made;
 	if (take_number(&c) != VERSION)
 		return false;
@@ -87,7 +91,8 @@ static bool read_blob(const unsigned char *blob, size_t n, struct signature *out
 	take(&c, &reserved);
 	const unsigned char *hash = take(&c, &hash_len);
 	take(&c, &made);
-	if (c.bad || c.at != c.end || reserved || !made || !(is(hash, hash_len, "sha512") || is(hash, hash_len, "sha256")) || !key_line(key, key_len, out))
+	if (c.bad || c.at != c.end || reserved || !made || !(is(hash, hash_len, "sha512") || is(hash, hash_len, "sha256")) ||
+	    !key_line(key, key_len, out))
 		return false;
 	for (int i = 0; i < SIGN_MEANINGS; i++) {
 		*m = (enum sign_meaning)i;
@@ -102,9 +107,11 @@ bool sign_read(const char *text, size_t len, struct signature *out, enum sign_me
 	static unsigned char blob[BLOB];
 	static char joined[SIGN_TEXT];
 	size_t n = 0, have = sodium_init() < 0 ? 0 : join(text, len, joined);
-	*out = (struct signature){ 0 };
-	if (!have || sodium_base642bin(blob, sizeof blob, joined, have, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) || !read_blob(blob, n, out, m))
-		return err_set(err, ERR_UNVERIFIED, "it is no signature of ours: the text is not as ssh-keygen writes it for one of our meanings");
+	*out = (struct signature){0};
+	if (!have || sodium_base642bin(blob, sizeof blob, joined, have, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
+	    !read_blob(blob, n, out, m))
+		return err_set(err, ERR_UNVERIFIED,
+		               "it is no signature of ours: the text is not as ssh-keygen writes it for one of our meanings");
 	memcpy(out->text, text, len);
 	return true;
 }

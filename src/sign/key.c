@@ -6,14 +6,17 @@
 #include "base/mem.h"
 #include "sign/sign.h"
 
-static const struct { const char *type; bool touch; } kinds[] = {
-	{ "ssh-ed25519", false },
-	{ "sk-ssh-ed25519@openssh.com", true },
-	{ "ecdsa-sha2-nistp256", false },
-	{ "ecdsa-sha2-nistp384", false },
-	{ "ecdsa-sha2-nistp521", false },
-	{ "sk-ecdsa-sha2-nistp256@openssh.com", true },
-	{ "ssh-rsa", false },
+static const struct {
+	const char *type;
+	bool touch;
+} kinds[] = {
+    {"ssh-ed25519", false},
+    {"sk-ssh-ed25519@openssh.com", true},
+    {"ecdsa-sha2-nistp256", false},
+    {"ecdsa-sha2-nistp384", false},
+    {"ecdsa-sha2-nistp521", false},
+    {"sk-ecdsa-sha2-nistp256@openssh.com", true},
+    {"ssh-rsa", false},
 };
 
 bool sign_key_read(const char *line, size_t len, char key[SIGN_KEY], char print[SIGN_PRINT], bool *touch)
@@ -29,8 +32,9 @@ bool sign_key_read(const char *line, size_t len, char key[SIGN_KEY], char print[
 	for (end = type + 1; end < len && line[end] != ' ' && line[end] != '\r' && line[end] != '\n';)
 		end++;
 	/* The blob says its type again, else it is none. */
-	if (end >= SIGN_KEY || sodium_base642bin(blob, sizeof blob, blank + 1, end - type - 1, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) || n < 4 + type ||
-	    blob[0] || blob[1] || (size_t)(blob[2] << 8 | blob[3]) != type || memcmp(blob + 4, line, type) != 0)
+	if (end >= SIGN_KEY ||
+	    sodium_base642bin(blob, sizeof blob, blank + 1, end - type - 1, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
+	    n < 4 + type || blob[0] || blob[1] || (size_t)(blob[2] << 8 | blob[3]) != type || memcmp(blob + 4, line, type) != 0)
 		return false;
 	crypto_hash_sha256(digest, blob, n);
 	sodium_bin2base64(hash, sizeof hash, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);

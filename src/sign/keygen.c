@@ -32,14 +32,25 @@ static void complaint(const struct child *c, char out[SAID])
 
 void sign_sign_begin(struct sign_work *w)
 {
-	char *argv[] = { "ssh-keygen", "-Y", "sign", "-n", (char *)sign_namespaces[w->meaning], "-f", w->choice.by == SIGN_AGENT ? "/dev/fd/3" : w->choice.store_file, NULL };
+	char *argv[] = {"ssh-keygen",
+	                "-Y",
+	                "sign",
+	                "-n",
+	                (char *)sign_namespaces[w->meaning],
+	                "-f",
+	                w->choice.by == SIGN_AGENT ? "/dev/fd/3" : w->choice.store_file,
+	                NULL};
 	w->step = SIGN_SIGNING;
 	if (w->choice.by == SIGN_STORE && !sign_store_key(w->choice.store_file, true, &w->choice, &w->err)) {
 		over(w);
 		return;
 	}
-	const struct child_plan plan = { .argv = argv, .feed = w->bytes.data, .feed_len = w->bytes.len, .files = { w->choice.by == SIGN_AGENT ? w->choice.key : NULL },
-	                                 .agent = w->choice.by == SIGN_AGENT, .limit_ms = SIGN_TOUCH_MS };
+	const struct child_plan plan = {.argv = argv,
+	                                .feed = w->bytes.data,
+	                                .feed_len = w->bytes.len,
+	                                .files = {w->choice.by == SIGN_AGENT ? w->choice.key : NULL},
+	                                .agent = w->choice.by == SIGN_AGENT,
+	                                .limit_ms = SIGN_TOUCH_MS};
 	if (!child_begin(&w->child, &plan, &w->err))
 		over(w);
 }
@@ -50,12 +61,18 @@ static void not_signed(struct sign_work *w)
 	bool agent = w->choice.by == SIGN_AGENT;
 	char said[SAID];
 	if (w->child.late) {
-		err_set(&w->err, ERR_LOCAL, w->choice.touch ? "the key %s was not touched within %d s" : "the SSH agent did not sign with %s within %d s", print, SIGN_TOUCH_MS / 1000);
-		err_remedy(&w->err, w->choice.touch ? "Decide again and touch it when it blinks." : "It may wait for you to confirm somewhere; nothing was signed.");
+		err_set(&w->err, ERR_LOCAL,
+		        w->choice.touch ? "the key %s was not touched within %d s"
+		                        : "the SSH agent did not sign with %s within %d s",
+		        print, SIGN_TOUCH_MS / 1000);
+		err_remedy(&w->err, w->choice.touch ? "Decide again and touch it when it blinks."
+		                                    : "It may wait for you to confirm somewhere; nothing was signed.");
 	} else if (agent && strstr(text, "agent refused operation")) {
 		err_set(&w->err, ERR_REFUSED, "the SSH agent refused to sign with %s", print);
-		err_remedy(&w->err, w->choice.touch ? "A PIN cannot be entered here: the agent asks for it, where it can, or the key must be one that wants none. Was it plugged in and touched?"
-		                                    : "Where the key was added with ssh-add -c, its question has to be answered; a locked agent wants ssh-add -X.");
+		err_remedy(&w->err, w->choice.touch ? "A PIN cannot be entered here: the agent asks for it, where it can, or the "
+		                                      "key must be one that wants none. Was it plugged in and touched?"
+		                                    : "Where the key was added with ssh-add -c, its question has to be answered; a "
+		                                      "locked agent wants ssh-add -X.");
 	} else if (agent && strstr(text, "No private key found")) {
 		err_set(&w->err, ERR_LOCAL, "the SSH agent has the key %s no more, or is gone", print);
 		err_remedy(&w->err, "ssh-add adds it again; after a new login SSH_AUTH_SOCK may name another agent.");
@@ -71,7 +88,7 @@ static void not_signed(struct sign_work *w)
 void sign_sign_end(struct sign_work *w)
 {
 	size_t n = w->child.said.len;
-	w->made = (struct signature){ .by = w->choice.by, .touch = w->choice.touch };
+	w->made = (struct signature){.by = w->choice.by, .touch = w->choice.touch};
 	if (!child_well(&w->child)) {
 		not_signed(w);
 	} else if (n >= SIGN_TEXT) {
@@ -91,7 +108,8 @@ void sign_check_begin(struct sign_work *w, const char *who)
 	char allowed[SIGN_ALLOWED], principal[SIGN_WHO];
 	struct signature same;
 	enum sign_meaning says;
-	char *argv[] = { "ssh-keygen", "-Y", "verify", "-n", (char *)sign_namespaces[w->meaning], "-I", principal, "-f", "/dev/fd/3", "-s", "/dev/fd/4", NULL };
+	char *argv[] = {"ssh-keygen", "-Y", "verify",    "-n", (char *)sign_namespaces[w->meaning], "-I", principal, "-f",
+	                "/dev/fd/3",  "-s", "/dev/fd/4", NULL};
 	child_finish(&w->child);
 	w->step = SIGN_CHECKING;
 	sign_principal(who, principal);
@@ -99,13 +117,15 @@ void sign_check_begin(struct sign_work *w, const char *who)
 	if (ok && strcmp(same.key, w->made.key) != 0)
 		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature is by another key, %s, than it is said to be", same.print);
 	if (ok && says != w->meaning)
-		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature by %s says %s, not %s", same.print, sign_namespaces[says], sign_namespaces[w->meaning]);
+		ok = err_set(&w->err, ERR_UNVERIFIED, "the signature by %s says %s, not %s", same.print, sign_namespaces[says],
+		             sign_namespaces[w->meaning]);
 	if (!ok || !sign_allowed(who, 1u << w->meaning, same.key, allowed, sizeof allowed)) {
 		over(w);
 		return;
 	}
 	memcpy(w->made.print, same.print, sizeof same.print);
-	const struct child_plan plan = { .argv = argv, .feed = w->bytes.data, .feed_len = w->bytes.len, .files = { allowed, w->made.text }, .limit_ms = CHECK_MS };
+	const struct child_plan plan = {
+	    .argv = argv, .feed = w->bytes.data, .feed_len = w->bytes.len, .files = {allowed, w->made.text}, .limit_ms = CHECK_MS};
 	if (!child_begin(&w->child, &plan, &w->err))
 		over(w);
 }
@@ -115,7 +135,8 @@ void sign_check_end(struct sign_work *w)
 	char said[SAID];
 	if (!child_well(&w->child)) {
 		complaint(&w->child, said);
-		err_set(&w->err, ERR_UNVERIFIED, "the signature by %s does not verify as %s: %s", w->made.print, sign_namespaces[w->meaning], said);
+		err_set(&w->err, ERR_UNVERIFIED, "the signature by %s does not verify as %s: %s", w->made.print,
+		        sign_namespaces[w->meaning], said);
 	}
 	over(w);
 }

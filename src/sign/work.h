@@ -14,10 +14,10 @@ struct sign_work {
 	struct child child;
 	enum sign_meaning meaning;
 	struct buf bytes;
-	char wanted[SIGN_PRINT];         /* of the session */
+	char wanted[SIGN_PRINT]; /* of the session */
 	struct sign_choice choice;
 	struct signature made;
-	struct err err;                  /* of kind ERR_NONE: it went well */
+	struct err err; /* of kind ERR_NONE: it went well */
 	void (*chosen)(void *owner, const struct sign_choice *c, const struct err *err);
 	void (*signed_)(void *owner, const struct signature *s, const struct err *err);
 	void *owner;

@@ -4,7 +4,8 @@
 #include "base/mem.h"
 #include "store/decisions.h"
 
-void decisions_put_draft(struct store_tx *t, int64_t case_id, const struct person *me, int64_t at, const struct case_key_secret *key, const void *bytes, size_t len)
+void decisions_put_draft(struct store_tx *t, int64_t case_id, const struct person *me, int64_t at,
+                         const struct case_key_secret *key, const void *bytes, size_t len)
 {
 	unsigned char *sealed = mem_alloc(len + KEYS_SEAL_MORE);
 	size_t n = 0;
@@ -37,5 +38,6 @@ bool decisions_read_draft(const struct store_rows *rows, const struct case_key_s
 	if (!rows->count)
 		return false;
 	const struct store_value *sealed = store_at(rows, 0, 0);
-	return sealed->len >= KEYS_SEAL_MORE && sealed->len - KEYS_SEAL_MORE <= room && keys_unseal(key, sealed->bytes, sealed->len, out, len);
+	return sealed->len >= KEYS_SEAL_MORE && sealed->len - KEYS_SEAL_MORE <= room &&
+	       keys_unseal(key, sealed->bytes, sealed->len, out, len);
 }

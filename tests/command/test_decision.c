@@ -27,6 +27,7 @@
 static char place[128], out[64 * 1024], said[8 * 1024], keys[2][SIGN_PRINT];
 static struct buf record, sealed, outcome;
 static uint32_t seed = 3;
+static int64_t ago;             /* how old what is added is, s */
 
 /* -- commands ------------------------------------------------------------------------------------------------------------------------- */
 
@@ -135,7 +136,7 @@ static void add(const char *who, const char *id, enum decision_part part, enum s
 	struct signature s;
 	struct case_key_secret key;
 	struct disposition_read *read = mem_alloc(sizeof *read);
-	struct decision_row row = { .case_id = 1, .part = part, .at = when_now(), .host = "jump2", .second = second };
+	struct decision_row row = { .case_id = 1, .part = part, .at = when_now() - ago, .host = "jump2", .second = second };
 	const struct buf *bytes = part == DECISION_ENDED ? &outcome : &record;
 	char subject[CHAIN_CASE];
 	struct audit_detail d;
@@ -190,6 +191,7 @@ static void put_case(void)
 static void setup(void)
 {
 	char key[SIGN_KEY];
+	ago = 0;
 	settings_setup();
 	snprintf(place, sizeof place, "%s/store.db", dir);
 	setenv("IDREVIEW_STORE", place, 1);
@@ -412,6 +414,25 @@ START_TEST(the_stores_key_signs_too)
 }
 END_TEST
 
+/* Ten years after its last part, but not while its case is held. */
+START_TEST(it_goes_when_its_term_is_over)
+{
+	ago = 11 * 31557600LL;
+	make_record(ALONE, 0);
+	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, true);
+	add("anna", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, true);
+	expect(0, "decisions       2 parts of decisions, kept until 10y after made", "", "store prune --dry-run");
+	expect(0, "under legal hold", "", "store hold 1");
+	expect(0, "decisions       0 parts", "", "store prune --yes");
+	expect(0, "hold no more", "", "store hold 1 --release");
+	expect(0, "This is gone", "", "store prune --yes");
+	expect(0, ID, "", "decision list");
+	ck_assert_msg(!strstr(out, ALONE), "%s", out);
+	expect(0, "pruned 2 decisions", "", "audit show");
+	expect(0, "verified: 1 decision,", "", "decision verify");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("decision");
@@ -425,6 +446,7 @@ int main(void)
 	tcase_add_test(tc, what_was_changed_is_found);
 	tcase_add_test(tc, any_flipped_byte_is_found);
 	tcase_add_test(tc, the_stores_key_signs_too);
+	tcase_add_test(tc, it_goes_when_its_term_is_over);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }

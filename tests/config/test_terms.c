@@ -48,6 +48,8 @@ static const struct {
 	{ "retention", "attempts 7y ended", NULL },
 	{ "retention", "inbox 10d done", NULL },
 	{ "retention", "inbox 10d ended", "entries of the form" },
+	{ "retention", "decisions 11y made", NULL },
+	{ "retention", "decisions 11y ended", "entries of the form" },
 	{ "retention", "events 10y", "entries of the form" },
 	{ "retention", "names 10y made", "entries of the form" },
 	{ "retention", "notes 0 ended", "entries of the form" },

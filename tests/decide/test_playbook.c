@@ -62,7 +62,7 @@ static int step_of(const char *code)
 	return -1;
 }
 
-/* "doc.expired aml?": codes, worst first; "?" what waits, "~" what is merely odd, else it speaks against the person. */
+/* "doc.expired aml?": codes, worst first; "?" what waits, "~" what is merely odd, else it speaks against the person: "!" no more than that its step failed. */
 static void advise_in(const struct basis *b, const char *codes, int retries)
 {
 	static struct rule rules[MOST];
@@ -73,7 +73,8 @@ static void advise_in(const struct basis *b, const char *codes, int retries)
 	for (char *code = strtok(text, " "); code; code = strtok(NULL, " "), n++) {
 		char *mark = code + strlen(code) - 1;
 		found[n] = (struct finding){ .rule = &rules[n], .step = step_of(code), .severity = *mark == '?' ? RECORD_PENDING : *mark == '~' ? RECORD_NOTICE : RECORD_BAD };
-		if (*mark == '?' || *mark == '~')
+		found[n].is_mark = *mark == '!';
+		if (strchr("?~!", *mark))
 			*mark = '\0';
 		rules[n] = (struct rule){ .code = code };
 	}
@@ -197,6 +198,10 @@ START_TEST(fraud_and_hits_come_first)
 	/* What waits for a review is decided, not tried again. */
 	advise("pending_review", "+++?+++", "doc?");
 	ck_assert_ptr_null(got.play);
+	advise("failed", "+++R+++", "doc!"); /* nor what a person rejected */
+	ck_assert_ptr_null(got.play);
+	advise("failed", "+++R+++", "doc.expired");
+	expect("custom (document, selfie)");
 	char *own = "doc reset because we say so";
 	ck_assert(playbook_read(&book, &own, 1, &error));
 	advise("pending_review", "+++?+++", "doc?");

@@ -113,17 +113,18 @@ START_TEST(a_draft_is_there_at_the_next_console)
 {
 	deciding_rig_start();
 	deciding_rig_write(OUTCOME_LEAVE);
-	for (int i = 0; i < 5; i++) { /* keys: the newest waits for the one under way */
+	for (int i = 0; i < 20; i++) { /* keys: the newest waits for the one under way */
 		snprintf(desk.deciding.draft->narrative, sizeof desk.deciding.draft->narrative, "key %d", i);
 		deciding_edited(&desk);
 		ck_assert(!g->draft_kept);
+		desk_turn();
 	}
 	UNTIL(g->draft_kept);
 	char id[DISPOSITION_ID];
 	snprintf(id, sizeof id, "%s", g->draft->id);
 	deciding_rig_again(NULL);
 	ck_assert_str_eq(g->draft->id, id);
-	ck_assert_str_eq(g->draft->narrative, "key 4");
+	ck_assert_str_eq(g->draft->narrative, "key 19");
 	ck_assert_int_eq(g->draft->outcome, 1 + OUTCOME_LEAVE);
 	ck_assert_ptr_nonnull(strstr(g->draft_said, "here again"));
 	deciding_drop(&desk);

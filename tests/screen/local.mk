@@ -24,7 +24,7 @@ SCREEN_TESTS = \
 	tests/screen/mouse-crash.steps tests/screen/chosen.steps tests/screen/chosen-mono.steps tests/screen/local-time.steps \
 	tests/screen/whole.steps tests/screen/copy.steps tests/screen/copy-locked.steps \
 	tests/screen/ca-file.steps tests/screen/ca-file-open.steps \
-	tests/screen/blank.steps tests/screen/case.steps tests/screen/cases.steps tests/screen/cases-away.steps tests/screen/cases-hits.steps tests/screen/cases-thrifty.steps tests/screen/claims.steps \
+	tests/screen/blank.steps tests/screen/calibration.steps tests/screen/case.steps tests/screen/cases.steps tests/screen/cases-away.steps tests/screen/cases-hits.steps tests/screen/cases-thrifty.steps tests/screen/claims.steps \
 	tests/screen/compare.steps tests/screen/compare-late.steps tests/screen/compare-symbols.steps tests/screen/looks.steps \
 	tests/screen/crash.steps \
 	tests/screen/create.steps \
@@ -75,4 +75,4 @@ SCREEN_TESTS = \
 	tests/screen/terms-strict.steps tests/screen/terms-unknown.steps tests/screen/terms-unset.steps \
 	tests/screen/tmux.steps
 TESTS += $(SCREEN_TESTS)
-EXTRA_DIST += tests/screen/cases-more.tsv $(SCREEN_TESTS) tests/screen/golden
+EXTRA_DIST += tests/screen/alone tests/screen/cases-more.tsv tests/screen/twenty $(SCREEN_TESTS) tests/screen/golden

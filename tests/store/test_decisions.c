@@ -266,6 +266,9 @@ START_TEST(lists_are_in_order)
 	decisions_since(t, 10, 40, 2);
 	decisions_of_case(t, 1);
 	decisions_of_case(t, 2);
+	decisions_page(t, 0, INT64_MAX, "", 2);
+	decisions_page(t, 1, 20, "z", 1);
+	decisions_page(t, 2, INT64_MAX, "", 5);
 	const struct both_answer *a = both_done(anna, t);
 	ck_assert_uint_eq(a->rows[0].count, 2);
 	ck_assert(decisions_read(&a->rows[0], 0, &got));
@@ -277,6 +280,15 @@ START_TEST(lists_are_in_order)
 	ck_assert(decisions_read(&a->rows[2], 0, &got));
 	ck_assert_int_eq(got.at, 10);
 	ck_assert_uint_eq(a->rows[3].count, 0);
+	ck_assert_uint_eq(a->rows[4].count, 2); /* newest first */
+	ck_assert(decisions_read(&a->rows[4], 0, &got));
+	ck_assert_int_eq(got.at, 40);
+	ck_assert_uint_eq(a->rows[5].count, 2); /* of one time by id, with its approval */
+	ck_assert(decisions_read(&a->rows[5], 0, &got));
+	ck_assert_int_eq(got.at, 20);
+	ck_assert(decisions_read(&a->rows[5], 1, &got));
+	ck_assert_int_eq(got.part, DECISION_APPROVED);
+	ck_assert_uint_eq(a->rows[6].count, 0);
 }
 END_TEST
 

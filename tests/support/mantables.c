@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "decide/finding.h"
+#include "decide/playbook.h"
 #include "screen/case_look.h"
 #include "screen/table.h"
 #include "ui/ui.h"
@@ -185,6 +186,19 @@ static void findings(void)
 	puts(".El");
 }
 
+static void playbook(void)
+{
+	puts(".Bl -tag -width Ds -compact");
+	for (size_t i = 0; i < play_built_in_count; i++) {
+		printf(".It Sy %s %s\n", play_built_in[i].code, play_built_in[i].strategy);
+		const char *why = play_built_in[i].why;
+		putchar((char)(why[0] >= 'a' && why[0] <= 'z' ? why[0] - 'a' + 'A' : why[0]));
+		put(why + 1);
+		puts(".");
+	}
+	puts(".El");
+}
+
 static void thresholds(void)
 {
 	puts(".Bl -tag -width Ds -compact");
@@ -316,6 +330,7 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*print)(void);
 	} tables[] = { { "keys", keys }, { "options", options }, { "commands", commands }, { "settings", settings }, { "exits", exits }, { "findings", findings }, { "thresholds", thresholds },
+	             { "playbook", playbook },
 	             { "allocation", allocation }, { "hooks-options", hooks_options }, { "hooks-refusals", hooks_refusals },
 	             { "hooks-metrics", hooks_metrics }, { "events", events } };
 	for (size_t i = 0; argc == 2 && i < sizeof tables / sizeof tables[0]; i++) {
@@ -324,6 +339,6 @@ int main(int argc, char **argv)
 			return 0;
 		}
 	}
-	fprintf(stderr, "usage: mantables keys | options | commands | settings | findings | thresholds | exits | allocation | hooks-options | hooks-refusals | hooks-metrics | events\n");
+	fprintf(stderr, "usage: mantables keys | options | commands | settings | findings | thresholds | playbook | exits | allocation | hooks-options | hooks-refusals | hooks-metrics | events\n");
 	return 2;
 }
