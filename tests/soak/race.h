@@ -50,6 +50,7 @@ struct race {
 	enum outcome outcome;
 	enum race_change change;
 	int at;                   /* before that request, counted from when it was told to decide */
+	bool lost;                /* the answer to the first of one kind of write does not come, although it acted */
 	int delay_s;              /* until a verification follows its screening */
 	/* Whom it is about. */
 	const char *user, *template_id, *attempt_id, *screening_id, *hit_id;
