@@ -82,7 +82,8 @@ void race_decide(struct race *r);
 void race_judge(struct race *r);
 
 /* Each part of a decision that is there, in order. False: the store cannot be read. */
-bool race_store_parts(const struct race *r, void (*part)(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature), void *ctx);
+typedef void race_part(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature);
+bool race_store_parts(const struct race *r, race_part *part, void *ctx);
 /* The store's file, beside who has it open: as another program that knows no rules. */
 void race_store_url(const struct race *r, const char *login, char *out, size_t size); /* what the setting store says, for them */
 bool race_store_take(const struct race *r, const char *owner, bool *stored); /* "": the lease is over, and nobody's; stored: a proposal was there by then */

@@ -218,11 +218,11 @@ static void open_sandbox(void)
 	}
 }
 
-struct tally {
+struct race_sums {
 	int tried, sent, stopped, wrong, late;
 };
 
-static void count_in(struct tally *t, const struct race *r)
+static void count_in(struct race_sums *t, const struct race *r)
 {
 	bool wrote = false;
 	for (int k = 0; k < r->note_count; k++)
@@ -273,7 +273,7 @@ static bool read_options(struct race_options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct race_options o = { .seed = 1, .count = COUNT, .only = -1 };
-	struct tally t = { 0 };
+	struct race_sums t = { 0 };
 	if (!read_options(&o, argc, argv))
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
