@@ -102,6 +102,7 @@ bool disposition_words(const char *sealed, size_t len, const char *name, struct 
  * verdicts with words (hits; without what was seen; finished by the caller), and the digests it rests on. False: ERR_UNVERIFIED. */
 bool disposition_restore(const char *record, size_t len, const char *words, size_t words_len, struct disposition *out, struct aml_decision *hits,
                          struct evidence *evidence, struct err *err);
+bool disposition_evidence(const char *record, size_t len, struct evidence *out, struct err *err); /* the digests alone */
 /* A record read again, as far as screens, reports and `quality` need it. */
 struct disposition_read {
 	char id[DISPOSITION_ID], attempt_id[IDV_ID_SIZE], screening_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT], policy[POLICY_NAME], by[80];

@@ -89,6 +89,16 @@ static bool read_evidence(const cJSON *tree, struct evidence *out)
 	       fields_text(e, "policy", out->policy, sizeof out->policy);
 }
 
+bool disposition_evidence(const char *record, size_t len, struct evidence *out, struct err *err)
+{
+	struct arena arena = { NULL };
+	const cJSON *tree = fields_read(record, len, DISPOSITION_FORMAT, &arena, err);
+	*out = (struct evidence){ .read_at = 0 };
+	bool good = tree && (read_evidence(tree, out) || err_set(err, ERR_UNVERIFIED, "The decision's record does not name its evidence"));
+	arena_finish(&arena);
+	return good;
+}
+
 bool disposition_restore(const char *record, size_t len, const char *words, size_t words_len, struct disposition *out, struct aml_decision *hits,
                          struct evidence *evidence, struct err *err)
 {

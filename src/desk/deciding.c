@@ -156,6 +156,8 @@ static int timeout_ms(const void *ctx)
 	const struct desk *d = ctx;
 	const struct source s = sign_source(&deciding_work(d)->signer);
 	int ms = s.timeout_ms ? s.timeout_ms(s.ctx) : -1;
+	if (deciding_work(d)->run && again_is_here(deciding_work(d)->run))
+		return 0;
 	int64_t due = draft_due_ms(d), left = due == INT64_MAX ? -1 : due - when_mono_ms();
 	if (due == INT64_MAX)
 		return ms;

@@ -75,11 +75,17 @@ static void judge_look(struct decide_run *r)
 		r->read_err = s->err;
 }
 
+bool again_is_here(const struct decide_run *r)
+{
+	const struct desk *d = r->desk;
+	return r->reading && !r->waits && !(r->look_wanted && d->scrutiny.reading) && !deciding_work(d)->choosing;
+}
+
 void again_turn(struct decide_run *r)
 {
 	struct desk *d = r->desk;
 	struct err err;
-	if (!r->reading || r->waits || (r->look_wanted && d->scrutiny.reading) || deciding_work(d)->choosing)
+	if (!again_is_here(r))
 		return;
 	r->reading = false;
 	judge_look(r);

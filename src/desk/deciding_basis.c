@@ -157,6 +157,18 @@ static bool something_came(struct desk *d)
 	return true;
 }
 
+/* Decisions that wait, or were not carried out: a screening that is not read here says nothing of them. */
+static void find_stale(struct desk *d)
+{
+	struct deciding *g = &d->deciding;
+	const struct deciding_work *w = deciding_work(d);
+	for (size_t i = 0; i < g->known_count; i++) {
+		const struct evidence *e = &w->parts[i].evidence;
+		bool open = !g->known[i].refused && !g->known[i].ended;
+		g->known[i].stale = open && (*g->evidence.screening || !*e->screening) && !evidence_same(e, &g->evidence);
+	}
+}
+
 void deciding_know(struct desk *d)
 {
 	struct deciding *g = &d->deciding;
@@ -169,6 +181,7 @@ void deciding_know(struct desk *d)
 	g->finding_count = findings_of(&now, g->findings, &g->findings_more);
 	playbook_advise(g->playbook, &now, g->findings, g->finding_count, d->config->retries, &g->advice);
 	evidence_take(&now, w->pictures, w->picture_count, g->policy->digest, &g->evidence);
+	find_stale(d);
 	mind_changes(d, &now);
 	if (w->form && g->draft && g->stage == DECIDING_IDLE)
 		disposition_findings(g->draft, g->findings, g->finding_count);

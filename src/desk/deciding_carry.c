@@ -29,12 +29,24 @@ static void say_end(struct decide_run *r)
 	             r->part.by_store && deciding_work(r->desk)->choice.by == SIGN_AGENT ? ". What came of it is signed by the store's key, since yours did not" : "");
 }
 
+/* Nothing was sent: what was written is a draft again, for another decision on what is known now. */
+static void give_back(struct decide_run *r)
+{
+	struct deciding *g = &r->desk->deciding;
+	if (r->kind != DECIDE_NEW || strcmp(r->result, "changed") != 0)
+		return;
+	*g->draft = *r->draft;
+	g->draft->id[0] = '\0';
+	draft_store(r->desk, false);
+}
+
 static void ended(struct decide_run *r, bool ok, const struct err *err)
 {
 	struct err why = { 0 };
 	if (ok) {
 		r->said = true;
 		say_end(r);
+		give_back(r);
 		if (r->calibration.kind != CALIBRATION_NONE) /* it is for others now */
 			claims_act(r->desk, &(struct act){ .kind = ACT_RELEASE, .row = r->row }, 0, (struct act_ticket){ 0 });
 		run_over(r, r->ok, &r->err);

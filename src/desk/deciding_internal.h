@@ -30,7 +30,7 @@ struct basis snapshot_basis(const struct snapshot *s);             /* borrowed; 
 struct known_part {
 	char *record; size_t record_len;  /* mem */
 	char *words; size_t words_len;    /* unsealed; secret memory; NULL: erased, or no key */
-	char signature_key[SIGN_KEY];
+	struct evidence evidence;         /* that it rests on */
 };
 
 /* Drafts of a case on their way into the store. */
@@ -193,6 +193,7 @@ void run_drop(struct desk *d);
 
 void again_begin(struct decide_run *r, void (*then)(struct decide_run *r, bool ok, const struct err *err));
 void again_turn(struct decide_run *r);    /* in each turn: is all of it here? */
+bool again_is_here(const struct decide_run *r);
 /* What differs from what it is decided on, into r->changes; own: without what a write of ours did. */
 size_t again_differs(struct decide_run *r, bool own);
 

@@ -57,10 +57,9 @@ static bool take_proposed(struct desk *d, const struct decision_row *row, struct
 	struct err err;
 	*k = (struct deciding_known){ .at = row->at, .mine = !strcmp(row->person, d->team.me->id) };
 	*p = (struct known_part){ .record_len = row->record_len };
-	if (!disposition_read(row->record, row->record_len, &k->read, &err))
+	if (!disposition_read(row->record, row->record_len, &k->read, &err) || !disposition_evidence(row->record, row->record_len, &p->evidence, &err))
 		return false;
 	snprintf(k->digest, sizeof k->digest, "%s", row->digest);
-	snprintf(p->signature_key, sizeof p->signature_key, "%s", row->key);
 	p->record = mem_strndup(row->record, row->record_len);
 	take_words(d, row, p);
 	return true;

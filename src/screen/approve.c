@@ -25,22 +25,6 @@ static struct deciding *at_hand(const struct approve *a)
 	return &a->desk->deciding;
 }
 
-size_t approve_place(const struct approve *a)
-{
-	const struct deciding *d = at_hand(a);
-	for (size_t i = 0; !strcmp(d->attempt_id, a->attempt_id) && i < d->known_count; i++)
-		if (!strcmp(d->known[i].read.id, a->id))
-			return i;
-	return SIZE_MAX;
-}
-
-enum approve_deed approve_deed(const struct deciding_known *k)
-{
-	if (k->waiting)
-		return k->mine ? APPROVE_BACK : APPROVE_LOOK;
-	return k->refused || k->ended ? APPROVE_NOTHING : APPROVE_SEND;
-}
-
 static enum approve_deed deed(const struct approve *a)
 {
 	size_t i = approve_place(a);
@@ -94,7 +78,8 @@ void approve_build(struct approve *a, struct form *form)
 	it->word = true;
 	it->off = is_busy(a) || off;
 	it->note_style = off ? STYLE_WARN : STYLE_DIM;
-	snprintf(it->note, sizeof it->note, "%.200s", off ? off : notes[what]);
+	bool hidden = what == APPROVE_LOOK && at_hand(a)->known[i].hidden;
+	snprintf(it->note, sizeof it->note, "%.200s", off ? off : hidden ? "if both agree it is carried out" : notes[what]);
 }
 
 /* -- drawing -------------------------------------------------------------------------------------------------------------------------------- */
@@ -117,7 +102,7 @@ static void approve_draw(struct ui *ui, void *self)
 	char where[IDV_ID_SIZE + 40];
 	paint_frame(ui, &body);
 	snprintf(where, sizeof where, "Case %.120s > Second look", a->attempt_id);
-	paint_bar(ui, where, a->ended ? "" : "what is approved is carried out at once");
+	paint_bar(ui, where, a->ended ? "" : "carried out once approved");
 	int strip = strip_draw(ui, a->desk, body.row, body.cols);
 	int row = body.row + strip, rows = body.rows - strip, cols = body.cols - 4;
 	deciding_look(a->desk);

@@ -10,6 +10,22 @@
 
 enum { LABEL = 13, WORDS_MOST = 8 * 1024 };
 
+size_t approve_place(const struct approve *a)
+{
+	const struct deciding *d = &a->desk->deciding;
+	for (size_t i = 0; !strcmp(d->attempt_id, a->attempt_id) && i < d->known_count; i++)
+		if (!strcmp(d->known[i].read.id, a->id))
+			return i;
+	return SIZE_MAX;
+}
+
+enum approve_deed approve_deed(const struct deciding_known *k)
+{
+	if (k->waiting)
+		return k->mine ? APPROVE_BACK : APPROVE_LOOK;
+	return k->refused || k->ended ? APPROVE_NOTHING : APPROVE_SEND;
+}
+
 /* A label, and beside it text in as many rows as it needs, each of its own lines by itself. */
 static void put(struct row_list *l, int cols, const char *label, enum style style, const char *text)
 {
@@ -87,7 +103,7 @@ void approve_rows(const struct approve *a, struct row_list *l, int cols)
 	if (!k->ended && !k->refused)
 		put(l, cols, "evidence:", k->stale ? STYLE_WARN : STYLE_PLAIN,
 		    k->stale ? "! it is not what it was: everything is read again, and if that is so the decision is void" :
-		    "as it was; everything is read again first, and what differs makes the decision void");
+		    "everything is read again first: if it is not what was decided on, the decision is void");
 	snprintf(text, sizeof text, "%s; evidence %.16s...; policy %.60s", k->read.id, k->read.evidence, k->read.policy);
 	put(l, cols, "record:", STYLE_DIM, text);
 }

@@ -127,8 +127,8 @@ END_TEST
 START_TEST(findings_of_weight_are_to_be_resolved)
 {
 	struct finding found[3] = {
-		{ .rule = &rule_table[0], .severity = RECORD_PENDING, .leaf = IDV_DOC_STATUS, .at = { 1, 0 } },
-		{ .rule = &rule_table[0], .severity = RECORD_PENDING, .leaf = IDV_LEAVES },
+		{ .rule = &rule_table[0], .severity = RECORD_PENDING, .weighs = true, .leaf = IDV_DOC_STATUS, .at = { 1, 0 } },
+		{ .rule = &rule_table[0], .severity = RECORD_PENDING, .weighs = true, .leaf = IDV_LEAVES },
 		{ .rule = &rule_table[0], .severity = RECORD_NEUTRAL, .leaf = IDV_STATUS },
 	};
 	size_t weighs = (size_t)finding_weighs(&found[0]) + finding_weighs(&found[1]) + finding_weighs(&found[2]);

@@ -75,7 +75,7 @@ static void setup(void)
 	basis.look = &hits.seen;
 	basis.read_at = basis.look_read_at = 1790000100;
 	evidence_take(&basis, &picture, 1, policy.digest, &evidence);
-	found[0] = (struct finding){ .rule = &rule_table[0], .severity = RECORD_PENDING, .leaf = IDV_DOC_STATUS, .at = { 1, 0 } };
+	found[0] = (struct finding){ .rule = &rule_table[0], .severity = RECORD_PENDING, .weighs = true, .leaf = IDV_DOC_STATUS, .at = { 1, 0 } };
 	found[1] = (struct finding){ .rule = &rule_table[0], .severity = RECORD_NOTICE, .leaf = IDV_LEAVES };
 	disposition_findings(d, found, 2);
 	set(d->id, ID);

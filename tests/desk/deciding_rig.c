@@ -74,7 +74,7 @@ void deciding_rig_console(void)
 	desk_audit_begin(&desk, opened.audit, opened.keys);
 	team_begin(&desk, opened.store, opened.keys, &opened.me);
 	claims_begin(&desk);
-	team_put(&desk, vendor_attempt(), desk_now(&desk));
+	team_put(&desk, caseload_find(&desk.load, "idv_1")->record, desk_now(&desk));
 	store_wait(opened.store);
 	deciding_rig_open();
 	claims_take(&desk, row());

@@ -120,9 +120,12 @@ START_TEST(before_it_is_sent)
 	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
 	ck_nothing_sent();
 	ck_assert_ptr_nonnull(strstr(g->said, "not sent"));
-	ck_assert_str_ne(g->changed, "");
 	UNTIL((deciding_look(&desk), g->known_count == 1 && g->known[0].ended));
 	ck_assert_str_eq(g->known[0].result, "changed");
+	ck_assert_str_ne(g->changed, ""); /* until somebody looked */
+	ck_assert_int_eq(g->draft->outcome, 1 + OUTCOME_CLEAR); /* what was written is not lost */
+	deciding_form(&desk);
+	ck_assert_str_ne(g->draft->id, g->known[0].read.id);
 }
 END_TEST
 

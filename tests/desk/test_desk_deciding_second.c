@@ -100,8 +100,10 @@ START_TEST(void_once_the_case_has_changed)
 	struct owner o = { 0 };
 	begin(false);
 	propose();
+	ck_assert(!g->known[0].stale);
 	vendor.family = "Petrowa";
 	look_as_vera();
+	ck_assert(g->known[0].stale);
 	approve(0, &o);
 	ck_assert_int_eq(o.err.kind, ERR_CHANGED);
 	ck_assert_ptr_nonnull(strstr(g->said, "void"));
