@@ -27,14 +27,14 @@ static bool look(void *ctx, const struct chain_event *e, const char *begin)
 	l->there = true;
 	l->same = same_word(e->detail, l->wanted.text, "record") && same_word(e->detail, l->wanted.text, "evidence") &&
 	          same_word(e->detail, l->wanted.text, "signed");
-	l->by = chain_value(begin, "who", who, sizeof who) && !strcmp(who, l->row->person) && chain_value(begin, "host", host, sizeof host) &&
-	        !strcmp(host, l->row->host);
+	l->by = chain_value(begin, "who", who, sizeof who) && !strcmp(who, l->row->person) &&
+	        chain_value(begin, "host", host, sizeof host) && !strcmp(host, l->row->host);
 	return !(l->same && l->by);
 }
 
 bool decision_find_event(struct shelf *s, const struct decision_row *row, const char *subject, char out[200], struct err *err)
 {
-	struct looked l = {.row = row};
+	struct looked l = { .row = row };
 	l.kind = audit_kind_word(decisions_event(row, "", &l.wanted));
 	out[0] = '\0';
 	if (!trail_read(s->opened.store, TRAIL_TIMES, subject, look, &l, err))
