@@ -50,6 +50,7 @@ START_TEST(cleared_signed_and_recorded)
 	ck_assert_str_eq(vendor.status, "cleared");
 	ck_assert_uint_eq(vendor_requests("individual/review/create"), 1);
 	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
+	ck_assert_uint_eq(deciding_rig_verify(), 2);
 	ck_assert_ptr_nonnull(strstr(g->said, "carried out"));
 	UNTIL((deciding_look(&desk), g->known_count == 1 && g->known[0].ended));
 	ck_assert_str_eq(g->known[0].result, "done");
