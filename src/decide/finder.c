@@ -59,8 +59,8 @@ static struct finding *place(struct finder *f, enum record_severity severity, co
 	return &f->out[at];
 }
 
-static struct finding *add(struct finder *f, enum rule_id id, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief,
-                           const char *text)
+static struct finding *add(struct finder *f, enum rule_id id, enum record_severity severity, enum idv_leaf leaf, size_t at,
+                           const char *brief, const char *text)
 {
 	struct finding *finding = place(f, severity, &rule_table[id]);
 	if (!finding)
@@ -72,8 +72,8 @@ static struct finding *add(struct finder *f, enum rule_id id, enum record_severi
 	return finding;
 }
 
-struct finding *finder_add(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief,
-                           const char *fmt, ...)
+struct finding *finder_add(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at,
+                           const char *brief, const char *fmt, ...)
 {
 	char text[1024];
 	va_list ap;
@@ -83,7 +83,8 @@ struct finding *finder_add(struct finder *f, enum rule_id rule, enum record_seve
 	return add(f, rule, severity, leaf, at, brief, text);
 }
 
-void finder_say(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief, const char *fmt, ...)
+void finder_say(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief,
+                const char *fmt, ...)
 {
 	const struct rule *row = &rule_table[rule];
 	char text[1024] = "";

@@ -40,10 +40,12 @@ struct finder {
 
 int finder_rank(enum record_severity s); /* less is worse */
 /* A line as it is, in its place; NULL when as many worse ones are known as there is room for. */
-struct finding *finder_add(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief,
-                           const char *fmt, ...) __attribute__((format(printf, 7, 8)));
-/* A line that begins with its step. What speaks against a failed step explains it; what is only worth a look does so when there is nothing worse. */
-void finder_say(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief, const char *fmt, ...)
+struct finding *finder_add(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at,
+                           const char *brief, const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+/* A line that begins with its step. What speaks against a failed step explains it; what is only worth a look does so when there is
+ * nothing worse. */
+void finder_say(struct finder *f, enum rule_id rule, enum record_severity severity, enum idv_leaf leaf, size_t at, const char *brief,
+                const char *fmt, ...)
     __attribute__((format(printf, 7, 8)));
 
 /* The rules, by what they look at. */

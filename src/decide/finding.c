@@ -46,7 +46,8 @@ static int64_t time_of(const struct record *r, enum idv_leaf leaf)
 size_t findings_of(const struct basis *b, struct finding out[FINDINGS], size_t *more)
 {
 	struct finder f = {
-		.b = b, .r = b->attempt, .limits = (b->thresholds ? b->thresholds : &thresholds_built_in)->values, .now = b->now, .out = out, .counting = true,
+		.b = b, .r = b->attempt, .limits = (b->thresholds ? b->thresholds : &thresholds_built_in)->values, .now = b->now, .out = out,
+		.counting = true,
 	};
 	if (!f.now)
 		f.now = time_of(f.r, IDV_COMPLETED_AT);

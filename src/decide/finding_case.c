@@ -45,8 +45,8 @@ static void find_attempts(struct finder *f)
 	if ((int64_t)f->b->chain_count <= f->limits[THRESHOLD_ATTEMPTS])
 		return;
 	snprintf(brief, sizeof brief, "%zu attempts", f->b->chain_count);
-	finder_say(f, RULE_ID_ATTEMPTS, RECORD_NOTICE, IDV_PREVIOUS_ATTEMPT_ID, 0, brief, "The user made %zu attempts; %lld are the most that is advised",
-	           f->b->chain_count, (long long)f->limits[THRESHOLD_ATTEMPTS]);
+	finder_say(f, RULE_ID_ATTEMPTS, RECORD_NOTICE, IDV_PREVIOUS_ATTEMPT_ID, 0, brief,
+	           "The user made %zu attempts; %lld are the most that is advised", f->b->chain_count, (long long)f->limits[THRESHOLD_ATTEMPTS]);
 }
 
 static void find_shared(struct finder *f)

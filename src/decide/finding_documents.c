@@ -50,7 +50,8 @@ static void find_changed(struct finder *f, enum idv_leaf leaf, const struct reco
 		const struct record_value *v = read_of(f, leaf, i);
 		if (!v || !strcmp(v->text, last->text))
 			continue;
-		finder_say(f, RULE_ID_DOC_CHANGED, RECORD_NOTICE, leaf, i, rule_table[RULE_ID_DOC_CHANGED].brief, "submission %zu was of another %s", i + 1, what);
+		finder_say(f, RULE_ID_DOC_CHANGED, RECORD_NOTICE, leaf, i, rule_table[RULE_ID_DOC_CHANGED].brief,
+		           "submission %zu was of another %s", i + 1, what);
 		return;
 	}
 }

@@ -68,7 +68,8 @@ static void find_waiting(struct finder *f, const struct aml_look *l)
 	put_kinds(kinds, names, sizeof names);
 	put_strength(strongest, why, sizeof why);
 	snprintf(brief, sizeof brief, "%zu hit%s: %s", waiting, waiting == 1 ? "" : "s", names);
-	finder_say(f, RULE_ID_AML_HITS, RECORD_PENDING, IDV_WATCHLIST_SCREENING_ID, 0, brief, "%zu hit%s wait%s for a verdict (%s); the strongest, on %s: %s",
+	finder_say(f, RULE_ID_AML_HITS, RECORD_PENDING, IDV_WATCHLIST_SCREENING_ID, 0, brief,
+	           "%zu hit%s wait%s for a verdict (%s); the strongest, on %s: %s",
 	           waiting, waiting == 1 ? "" : "s", waiting == 1 ? "s" : "", names, record_text(strongest, HIT_LIST_CODE), why);
 }
 

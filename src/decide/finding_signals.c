@@ -14,7 +14,8 @@ static void find_tries(struct finder *f, enum rule_id rule, const char *what)
 	const struct record_value *v = idv_get(f->r, leaf, count ? count - 1 : 0, 0);
 	long long most = f->limits[THRESHOLD_SMS_TRIES];
 	if (v->state == RECORD_PRESENT && v->number >= most)
-		finder_say(f, rule, RECORD_NOTICE, leaf, count - 1, rule_table[rule].brief, "codes %s %lld times, of %lld", what, (long long)v->number, most);
+		finder_say(f, rule, RECORD_NOTICE, leaf, count - 1, rule_table[rule].brief, "codes %s %lld times, of %lld", what,
+		           (long long)v->number, most);
 }
 
 static void find_numbers(struct finder *f)
@@ -95,7 +96,8 @@ static void find_trust(struct finder *f)
 	if (v->state != RECORD_PRESENT || v->number >= low)
 		return;
 	snprintf(brief, sizeof brief, "trust %lld", (long long)v->number);
-	finder_say(f, RULE_ID_RISK_TRUST, RECORD_NOTICE, IDV_RISK_TRUST_INDEX_SCORE, 0, brief, "trust index %lld (less than %lld is low)", (long long)v->number, low);
+	finder_say(f, RULE_ID_RISK_TRUST, RECORD_NOTICE, IDV_RISK_TRUST_INDEX_SCORE, 0, brief, "trust index %lld (less than %lld is low)",
+	           (long long)v->number, low);
 }
 
 void finding_signals(struct finder *f)

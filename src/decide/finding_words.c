@@ -35,7 +35,8 @@ static const struct {
 #define RULE_FAMILY(...)
 
 #undef RULE_SCORE
-#define RULE_SCORE(symbol, code, brief, step, severity, leaf, which, threshold, said, before, short, what) { RULE_ID_##symbol, which, said, before, short },
+#define RULE_SCORE(symbol, code, brief, step, severity, leaf, which, threshold, said, before, short, what) \
+	{ RULE_ID_##symbol, which, said, before, short },
 static const struct {
 	enum rule_id rule;
 	enum which which;

@@ -197,15 +197,14 @@ static int visible_json(const struct dirent *d)
 	return d->d_name[0] != '.' && n > 5 && strcmp(d->d_name + n - 5, ".json") == 0;
 }
 
-static bool load_subjects(struct loading *l, const char *dir)
+static bool load_subjects(struct loading *l, const char *folder, const char *option)
 {
-	char *folder = mem_printf("%s/subjects", dir);
 	struct dirent **names;
 	int count = scandir(folder, &names, visible_json, alphasort);
 	if (count < 0) {
 		l->failed = true;
 		err_set(l->err, ERR_LOCAL, "cannot read the folder %s", folder);
-		err_remedy(l->err, "name the folder with the cases with --data");
+		err_remedy(l->err, "name the folder with the cases with %s", option);
 	}
 	for (int i = 0; i < count; i++) {
 		char *path = mem_printf("%s/%s", folder, names[i]->d_name);
@@ -221,21 +220,23 @@ static bool load_subjects(struct loading *l, const char *dir)
 	}
 	if (count >= 0)
 		free(names);
-	free(folder);
 	return !l->failed;
 }
 
-bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err)
+bool cases_load(struct store *s, const char *dir, const char *also, int64_t start, struct err *err)
 {
+	char *own = mem_printf("%s/subjects", dir);
 	char *path = mem_printf("%s/base.json", dir);
 	cJSON *base = tree_read_file(path, err);
 	struct loading l = { .store = s, .parts = tree_get(base, "parts"), .start = start, .file = path, .err = err };
 	s->parts = cJSON_DetachItemFromObjectCaseSensitive(base, "parts");
 	bool ok = base && load_templates(&l, tree_get(base, "templates")) &&
-	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && cases_load_programs(&l, tree_get(base, "programs")) && load_subjects(&l, dir);
+	          load_dashboard_users(&l, tree_get(base, "dashboard_users")) && cases_load_programs(&l, tree_get(base, "programs")) && load_subjects(&l, own, "--data") &&
+	          (!also || load_subjects(&l, also, "--also"));
 	if (!base)
 		err_remedy(err, "name the folder with the cases with --data");
 	cJSON_Delete(base);
+	free(own);
 	free(path);
 	return ok;
 }

@@ -12,8 +12,8 @@ struct err;
 struct store;
 struct subject;
 
-/* Fill an empty store whose seed is set; times in the files are relative to `start` (unix seconds). */
-bool cases_load(struct store *s, const char *dir, int64_t start, struct err *err);
+/* Fill an empty store whose seed is set; times in the files are relative to `start` (unix seconds). also: a folder of more subjects' files; NULL: none. */
+bool cases_load(struct store *s, const char *dir, const char *also, int64_t start, struct err *err);
 
 /* An attempt of a loaded store's subject, who has a person, as a case file would have it: `given` is a member of `attempts` there. Only the
  * JSON is made; what it says of its end is missing. NULL: what is given is wrong. */

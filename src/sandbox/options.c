@@ -30,6 +30,13 @@ static bool set_port(struct sandbox_options *o, const char *s, struct err *err)
 	return set_int(&o->port, s, 0, 65535, err);
 }
 
+static bool set_also(struct sandbox_options *o, const char *s, struct err *err)
+{
+	(void)err;
+	o->also = s;
+	return true;
+}
+
 static bool set_data(struct sandbox_options *o, const char *s, struct err *err)
 {
 	(void)err;
@@ -182,6 +189,7 @@ static const struct option_row {
 } option_table[] = {
 	{ "--port", "N", "listen on this port of 127.0.0.1; 0 (the default): any free one", set_port },
 	{ "--data", "DIR", "folder of the cases", set_data },
+	{ "--also", "DIR", "folder of more cases, files as those in its subjects", set_also },
 	{ "--seed", "N", "ids, keys and request ids follow from it (1)", set_seed },
 	{ "--now", "TIME", "the clock stands at this RFC 3339 time", set_now },
 	{ "--clock-offset", "SPAN", "the clock runs ahead or behind, such as -2d4h", set_offset },

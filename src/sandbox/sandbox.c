@@ -46,7 +46,7 @@ bool sandbox_init(struct sandbox *s, const struct sandbox_options *options, stru
 	digest_token(options->seed, "signing key", 0, TOKEN_MAX, key);
 	s->links = (struct links){ .key = digest_sha256(key, strlen(key)), .life = options->url_life };
 	studio_init(&s->studio, !options->no_cache);
-	return cases_load(&s->store, s->data, clock_now(&s->clock), err);
+	return cases_load(&s->store, s->data, s->options.also, clock_now(&s->clock), err);
 }
 
 void sandbox_finish(struct sandbox *s)

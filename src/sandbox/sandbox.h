@@ -28,6 +28,7 @@ enum { SANDBOX_BODY_MAX = 1024 * 1024, SANDBOX_ANSWER_MAX = 128 * 1024 * 1024 };
 struct sandbox_options {
 	int port;             /* 0: any free one */
 	const char *data;     /* folder of the cases; NULL: found */
+	const char *also;     /* folder of more subjects; NULL: none */
 	uint64_t seed;
 	struct clock clock;
 	int page_size;

@@ -78,7 +78,8 @@ void approve_build(struct approve *a, struct form *form)
 	it->word = true;
 	it->off = is_busy(a) || off;
 	it->note_style = off ? STYLE_WARN : STYLE_DIM;
-	snprintf(it->note, sizeof it->note, "%.200s", off ? off : notes[what]);
+	bool hidden = what == APPROVE_LOOK && at_hand(a)->known[i].hidden;
+	snprintf(it->note, sizeof it->note, "%.200s", off ? off : hidden ? "if both agree it is carried out" : notes[what]);
 }
 
 /* -- drawing -------------------------------------------------------------------------------------------------------------------------------- */
@@ -101,7 +102,7 @@ static void approve_draw(struct ui *ui, void *self)
 	char where[IDV_ID_SIZE + 40];
 	paint_frame(ui, &body);
 	snprintf(where, sizeof where, "Case %.120s > Second look", a->attempt_id);
-	paint_bar(ui, where, a->ended ? "" : "what is approved is carried out at once");
+	paint_bar(ui, where, a->ended ? "" : "carried out once approved");
 	int strip = strip_draw(ui, a->desk, body.row, body.cols);
 	int row = body.row + strip, rows = body.rows - strip, cols = body.cols - 4;
 	deciding_look(a->desk);

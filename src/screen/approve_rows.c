@@ -103,7 +103,7 @@ void approve_rows(const struct approve *a, struct row_list *l, int cols)
 	if (!k->ended && !k->refused)
 		put(l, cols, "evidence:", k->stale ? STYLE_WARN : STYLE_PLAIN,
 		    k->stale ? "! it is not what it was: everything is read again, and if that is so the decision is void" :
-		    "as it was; everything is read again first, and what differs makes the decision void");
+		    "everything is read again first: if it is not what was decided on, the decision is void");
 	snprintf(text, sizeof text, "%s; evidence %.16s...; policy %.60s", k->read.id, k->read.evidence, k->read.policy);
 	put(l, cols, "record:", STYLE_DIM, text);
 }

@@ -121,6 +121,7 @@ static void add_narrative(struct disposition_form *f, struct form *form)
 	explicit_bzero(brief, sizeof brief);
 }
 
+/* Where nothing stands beside the form. */
 static void add_facts(struct disposition_form *f, struct form *form)
 {
 	char text[200];
@@ -133,6 +134,10 @@ static void add_facts(struct disposition_form *f, struct form *form)
 	deciding_seconds(f->desk, text);
 	if (*text)
 		add_note(form, "Second look:", STYLE_WARN, text);
+}
+
+static void add_all(struct form *form)
+{
 	struct form_item *it = form_add(form, FORM_BUTTON, "All that is signed and sent...");
 	it->indent = 1;
 	it->key = 'p';
@@ -166,7 +171,9 @@ void disposition_build(struct disposition_form *f, struct form *form)
 	if (f->desk->deciding.draft->outcome) {
 		add_confidence(f, form);
 		add_narrative(f, form);
-		add_facts(f, form);
+		if (!f->wide)
+			add_facts(f, form);
+		add_all(form);
 	}
 	add_word(f, form);
 	disposition_keep_focus(f, form);

@@ -50,7 +50,6 @@ void disposition_add_outcomes(struct disposition_form *f, struct form *form)
 		if (f->tall && f->wide) {
 			it->indent = 1;
 			it->label_width = TALL_LABEL;
-			it->note_style = off ? STYLE_WARN : STYLE_DIM;
 			snprintf(it->note, sizeof it->note, "%.200s", off ? off : meanings[o]);
 		} else {
 			it->indent = indents[o];

@@ -71,8 +71,7 @@ void sign_cancel(struct signer *g)
 	tell(g);
 }
 
-/* -- in the loop
- * ---------------------------------------------------------------------------------------------------------------------- */
+/* -- in the loop -------------------------------------------------------------------------------------------------------------- */
 
 static size_t source_pollfds(void *ctx, struct pollfd *fds, size_t max)
 {
@@ -109,8 +108,7 @@ struct source sign_source(struct signer *g)
 	return (struct source){source_pollfds, source_run, source_timeout_ms, g};
 }
 
-/* -- waited for
- * ----------------------------------------------------------------------------------------------------------------------- */
+/* -- waited for --------------------------------------------------------------------------------------------------------------- */
 
 static void wait_for(struct signer *g)
 {

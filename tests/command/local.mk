@@ -20,7 +20,7 @@ test_shelf_LDADD = $(APP_LIBS) $(CHECK_LIBS)
 test_start_SOURCES = tests/command/test_start.c
 test_start_LDFLAGS = $(AM_LDFLAGS) $(START_FAILS)
 test_start_LDADD = $(APP_LIBS) $(CHECK_LIBS)
-TESTS += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening tests/command/screening_settle \
+TESTS += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/quality tests/command/screening tests/command/screening_settle \
 	tests/command/store
-EXTRA_DIST += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/screening tests/command/screening_settle \
+EXTRA_DIST += tests/command/audit tests/command/audit_console tests/command/commands tests/command/import_screenings tests/command/people tests/command/quality tests/command/screening tests/command/screening_settle \
 	tests/command/store tests/command/rig.sh

@@ -2,7 +2,7 @@
 check_LIBRARIES += libdeskrig.a
 libdeskrig_a_SOURCES = tests/desk/desk_rig.c tests/desk/desk_rig.h $(WRITES_RIG)
 DESK_TEST_LIBS = libdeskrig.a libapirig.a $(DESK_LIBS) $(CHECK_LIBS)
-DESK_TESTS = test_desk_calibration test_desk_caseload test_desk_claims test_desk_deciding test_desk_deciding_lost test_desk_deciding_second test_desk_docket test_desk_follow test_desk_person test_desk_reader test_desk_scrutiny test_desk_settle test_desk_subjects test_desk_worklist test_desk_writes
+DESK_TESTS = test_desk_calibration test_desk_caseload test_desk_claims test_desk_deciding test_desk_deciding_lost test_desk_deciding_second test_desk_docket test_desk_follow test_desk_person test_desk_reader test_desk_scrutiny test_desk_settle test_desk_subjects test_desk_timeline test_desk_worklist test_desk_writes
 check_PROGRAMS += $(DESK_TESTS)
 TESTS += $(DESK_TESTS)
 test_desk_caseload_SOURCES = tests/desk/test_desk_caseload.c
@@ -30,6 +30,8 @@ test_desk_claims_LDADD = libstorerig.a $(DESK_LIBS) $(CHECK_LIBS)
 DECIDING_RIG = tests/desk/deciding_rig.c tests/desk/deciding_rig.h tests/desk/vendor.c tests/desk/vendor.h
 test_desk_calibration_SOURCES = tests/desk/test_desk_calibration.c $(DECIDING_RIG)
 test_desk_calibration_LDADD = libstorerig.a $(DESK_TEST_LIBS)
+test_desk_timeline_SOURCES = tests/desk/test_desk_timeline.c $(DECIDING_RIG)
+test_desk_timeline_LDADD = $(DESK_TEST_LIBS)
 test_desk_deciding_SOURCES = tests/desk/test_desk_deciding.c $(DECIDING_RIG)
 test_desk_deciding_LDADD = $(DESK_TEST_LIBS)
 test_desk_deciding_lost_SOURCES = tests/desk/test_desk_deciding_lost.c $(DECIDING_RIG) $(AGENT_RIG)

@@ -154,6 +154,37 @@ START_TEST(findings_name_their_panes)
 }
 END_TEST
 
+/* What the caller found with more than the record takes the place of what the record says alone, and goes to its field all the same. */
+START_TEST(findings_of_more_than_the_record)
+{
+	struct record *now = rig_decode("{\"id\":\"b\",\"status\":\"success\",\"user\":{\"date_of_birth\":\"1990-05-30\"}}");
+	struct record *chain[] = { rig_decode("{\"id\":\"a\",\"status\":\"failed\",\"user\":{\"date_of_birth\":\"1990-05-29\"}}"), now };
+	struct basis basis = basis_of(now);
+	struct finding found[FINDINGS];
+	struct pane_view v = rig_view(80, 19);
+	struct shot s;
+	bool told = false;
+	basis.chain = chain;
+	basis.chain_count = 2;
+	basis.self = 1;
+	v.findings = found;
+	v.finding_count = findings_of(&basis, found, &v.finding_more);
+	rig_shoot(now, &v, IDV_PANE_OVERVIEW, &s);
+	for (size_t i = 0; i < s.out.list.count; i++) {
+		const struct row *row = &s.out.list.rows[i];
+		if (!row_contains(row, "Another date of birth was declared"))
+			continue;
+		told = true;
+		ck_assert_int_eq(row->field.leaf, IDV_USER_DATE_OF_BIRTH);
+		ck_assert_int_eq(row->open_pane, IDV_PANE_KYC);
+	}
+	ck_assert(told);
+	rig_finish(&s);
+	record_destroy(chain[0]);
+	record_destroy(now);
+}
+END_TEST
+
 /* In a low preview the reasons end with how many are left and the pane that has them; the steps below stay. */
 START_TEST(preview_ends_with_more)
 {
@@ -367,6 +398,7 @@ int main(void)
 	tcase_add_test(t, why_keeps_words_whole);
 	tcase_add_loop_test(t, why_says_what_columns_do_not, 0, sizeof why_cases / sizeof *why_cases);
 	tcase_add_test(t, findings_name_their_panes);
+	tcase_add_test(t, findings_of_more_than_the_record);
 	tcase_add_test(t, preview_ends_with_more);
 	tcase_add_test(t, one_line_for_a_section);
 	tcase_add_test(t, declared_once);

@@ -75,4 +75,4 @@ SCREEN_TESTS = \
 	tests/screen/terms-strict.steps tests/screen/terms-unknown.steps tests/screen/terms-unset.steps \
 	tests/screen/tmux.steps
 TESTS += $(SCREEN_TESTS)
-EXTRA_DIST += tests/screen/alone tests/screen/cases-more.tsv $(SCREEN_TESTS) tests/screen/golden
+EXTRA_DIST += tests/screen/alone tests/screen/cases-more.tsv tests/screen/twenty $(SCREEN_TESTS) tests/screen/golden

@@ -127,8 +127,7 @@ const char *agent_rig_key(const char *name, const char *comment, bool in_agent)
 	return line;
 }
 
-/* -- one that misbehaves
- * ------------------------------------------------------------------------------------------------------------- */
+/* -- one that misbehaves ------------------------------------------------------------------------------------------------------ */
 
 static unsigned char out[300 * 1024];
 static size_t out_len;

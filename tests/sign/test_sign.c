@@ -108,8 +108,7 @@ START_TEST(the_store_signs_where_there_is_none)
 }
 END_TEST
 
-/* -- what goes wrong
- * ------------------------------------------------------------------------------------------------------------------ */
+/* -- what goes wrong ---------------------------------------------------------------------------------------------------------- */
 
 static void fails(const struct sign_choice *c, enum err_kind kind, const char *what)
 {
@@ -243,8 +242,38 @@ START_TEST(any_flipped_byte_is_found)
 }
 END_TEST
 
-/* -- keys and names
- * ------------------------------------------------------------------------------------------------------------------- */
+/* What ssh-keygen reads past is a changed byte all the same. */
+START_TEST(what_it_would_overlook_is_found)
+{
+	static const struct {
+		const char *old, *new;
+	} texts[] = {
+		{ "U1NIU0lH", "U1NIU0lH " },           /* a blank in the middle */
+		{ "U1NIU0lHAAAAAQ", "U1NIU0lHAAAAAA" }, /* version 0 */
+		{ "SSH SIGNATURE-----\n", "SSH SIGNATURE-----\r\n" },
+		{ "\n-----END", "\n\n-----END" },
+		{ "-----BEGIN", "\n-----BEGIN" },
+		{ "END SSH SIGNATURE-----\n", "END SSH SIGNATURE-----\nmore\n" },
+		{ "END SSH SIGNATURE-----\n", "END SSH SIGNATURE-----" },
+	};
+	agent_rig_start();
+	agent_rig_key("k", "", true);
+	struct sign_choice c = chosen(true, NULL, "");
+	sign(&c, SIGN_DECISION);
+	const struct signature good = made;
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		struct signature bad = good;
+		const char *at = strstr(good.text, texts[i].old);
+		ck_assert_ptr_nonnull(at);
+		snprintf(bad.text, sizeof bad.text, "%.*s%s%s", (int)(at - good.text), good.text, texts[i].new, at + strlen(texts[i].old));
+		err = (struct err){ 0 };
+		ck_assert_msg(!sign_verify(&bad, SIGN_DECISION, "ana", words, strlen(words), &err), "%s", texts[i].new);
+		ck_assert_int_eq(err.kind, ERR_UNVERIFIED);
+	}
+}
+END_TEST
+
+/* -- keys and names ----------------------------------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *line;
@@ -304,6 +333,7 @@ int main(void)
 	tcase_add_test(tc, a_large_record_is_signed_in_the_loop);
 	tcase_add_test(tc, without_openssh_that_is_said);
 	tcase_add_test(tc, any_flipped_byte_is_found);
+	tcase_add_test(tc, what_it_would_overlook_is_found);
 	tcase_add_loop_test(tc, only_keys_are_keys, 0, sizeof keys / sizeof keys[0]);
 	tcase_add_test(tc, principals_are_no_patterns);
 	suite_add_tcase(suite, tc);

@@ -1,4 +1,5 @@
-/* Races of decisions. usage: races [--approve] [--seed N] [--count N] [--only I] [--change NAME] [--trace]; doc/HACKING.md tells more. */
+/* Races of decisions. usage: races [--alone | --approve] [--seed N] [--count N] [--only I] [--change NAME]
+ * [--trace]; each fifth is of two people, on PostgreSQL. doc/HACKING.md tells more. */
 #include <ftw.h>
 #include <getopt.h>
 #include <signal.h>
@@ -142,6 +143,10 @@ static void make_template(void)
 /* "postgresql://%s@/t1_2?host=..." */
 static void make_database(struct race *r, char *name, size_t size)
 {
+	static bool made;
+	if (!made)
+		make_template();
+	made = true;
 	const char *url = pg_rig_fresh_of(TEMPLATE), *at = strchr(url, '@');
 	snprintf(r->store, sizeof r->store, "postgresql://%%s%s", at);
 	snprintf(name, size, "%.*s", (int)strcspn(at + 2, "?"), at + 2);
@@ -193,7 +198,7 @@ static void play_apart(struct race *r, enum race_kind kind, uint64_t seed, int i
 	if (*database)
 		drop_database(database);
 	if (r->wrong || trace) {
-		printf("--- races%s --seed %llu --only %d\n", kind == RACE_APPROVE ? " --approve" : "", (unsigned long long)seed, i);
+		printf("--- races %s --seed %llu --only %d\n", kind == RACE_APPROVE ? "--approve" : "--alone", (unsigned long long)seed, i);
 		race_tell(r, stdout);
 	}
 }
@@ -212,49 +217,75 @@ static void open_sandbox(void)
 	}
 }
 
-int main(int argc, char **argv)
+struct tally {
+	int tried, sent, stopped, wrong, late;
+};
+
+static void count_in(struct tally *t, const struct race *r)
 {
-	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' }, { "approve", 0, NULL, 'a' }, { "change", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
-	uint64_t seed = 1;
-	int count = COUNT, only = -1, c, tried = 0, wrong = 0, late = 0, sent = 0, stopped = 0;
-	enum race_kind kind = RACE_DECIDE;
-	bool trace = false;
-	while ((c = getopt_long(argc, argv, "", names, NULL)) != -1) {
+	bool wrote = false;
+	for (int k = 0; k < r->note_count; k++)
+		wrote = wrote || (r->notes[k].kind == NOTE_WRITE && r->notes[k].status == 200);
+	t->tried++;
+	t->sent += wrote;
+	t->stopped += r->changed && !wrote;
+	t->wrong += r->wrong;
+	t->late += r->late;
+}
+
+struct race_options {
+	uint64_t seed;
+	int count, only;
+	bool trace, alone, approve;
+};
+
+static enum race_kind kind_of(const struct race_options *o, int i)
+{
+	return o->approve || (!o->alone && i % 5 == 4) ? RACE_APPROVE : RACE_DECIDE;
+}
+
+static bool read_options(struct race_options *o, int argc, char **argv)
+{
+	static const struct option names[] = { { "seed", 1, NULL, 's' }, { "count", 1, NULL, 'c' }, { "only", 1, NULL, 'o' }, { "trace", 0, NULL, 't' },
+		{ "alone", 0, NULL, 'l' }, { "approve", 0, NULL, 'a' }, { "change", 1, NULL, 'C' }, { NULL, 0, NULL, 0 } };
+	for (int c; (c = getopt_long(argc, argv, "", names, NULL)) != -1;) {
 		if (c == 's')
-			seed = strtoull(optarg, NULL, 10);
+			o->seed = strtoull(optarg, NULL, 10);
 		else if (c == 'c')
-			count = atoi(optarg);
+			o->count = atoi(optarg);
 		else if (c == 'o')
-			only = atoi(optarg);
+			o->only = atoi(optarg);
 		else if (c == 't')
-			trace = true;
+			o->trace = true;
+		else if (c == 'l')
+			o->alone = true;
 		else if (c == 'a')
-			kind = RACE_APPROVE;
+			o->approve = true;
 		else if (c == 'C')
 			only_change = optarg;
 		else
-			return 2;
+			return false;
 	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct race_options o = { .seed = 1, .count = COUNT, .only = -1 };
+	struct tally t = { 0 };
+	if (!read_options(&o, argc, argv))
+		return 2;
 	signal(SIGPIPE, SIG_IGN);
 	open_sandbox();
-	if (kind == RACE_APPROVE)
-		make_template();
 	struct race *r = mmap(NULL, sizeof *r, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (r == MAP_FAILED)
 		return 2;
-	for (int i = only < 0 ? 0 : only; i < (only < 0 ? count : only + 1); i++) {
-		bool wrote = false;
-		play_apart(r, kind, seed, i, trace);
-		for (int k = 0; k < r->note_count; k++)
-			wrote = wrote || (r->notes[k].kind == NOTE_WRITE && r->notes[k].status == 200);
-		tried++;
-		wrong += r->wrong;
-		late += r->late;
-		sent += wrote;
-		stopped += r->changed && !wrote;
+	for (int i = o.only < 0 ? 0 : o.only; i < (o.only < 0 ? o.count : o.only + 1); i++) {
+		play_apart(r, kind_of(&o, i), o.seed, i, o.trace);
+		count_in(&t, r);
 	}
 	sandbox_finish(&sandbox);
 	pg_rig_end();
-	printf("races: tried %d  sent %d  stopped %d  wrong %d  late changes recorded %d  seed %llu\n", tried, sent, stopped, wrong, late, (unsigned long long)seed);
-	return tried && !wrong ? 0 : 1;
+	printf("races: tried %d  sent %d  stopped %d  wrong %d  late changes recorded %d  seed %llu\n", t.tried, t.sent, t.stopped, t.wrong, t.late, (unsigned long long)o.seed);
+	return t.tried && !t.wrong ? 0 : 1;
 }
