@@ -217,6 +217,27 @@ START_TEST(the_agent_refuses)
 }
 END_TEST
 
+/* Signed with the reviewer's own, and what came of it by the store's, since that key was taken away meanwhile. */
+START_TEST(the_agent_goes)
+{
+	struct owner o = { 0 };
+	agent_rig_start();
+	agent_rig_key("mine", "mine", true);
+	deciding_rig_begin(NULL);
+	rig.config.sign_agent = true;
+	deciding_rig_console();
+	deciding_rig_decide(OUTCOME_LEAVE, &o);
+	UNTIL(g->stage == DECIDING_AFTER || o.told);
+	agent_rig_end();
+	UNTIL(o.told);
+	ck_assert_msg(o.ok, "%s", o.err.text);
+	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
+	ck_assert_int_eq(deciding_rig_number("SELECT 10 * max(by_store) + min(by_store) FROM decision_part"), 10);
+	ck_assert_ptr_nonnull(strstr(g->said, "signed by the store's key, since yours did not"));
+	ck_assert_uint_eq(deciding_rig_verify(), 2);
+}
+END_TEST
+
 /* -- the console ends ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static void carry_out_at_the_next_console(void)
@@ -302,6 +323,7 @@ int main(void)
 	tcase_add_test(t, the_claim_is_taken_for_it);
 	tcase_add_test(t, a_step_up_without_the_claim);
 	tcase_add_test(t, the_agent_refuses);
+	tcase_add_test(t, the_agent_goes);
 	tcase_add_test(t, it_ends_before_it_was_sent);
 	tcase_add_test(t, it_ends_when_it_was_sent);
 	tcase_add_test(t, it_ends_and_the_case_changes);
