@@ -145,15 +145,48 @@ void deciding_looked(struct desk *d)
 
 /* -- what follows from it -------------------------------------------------------------------------------------------------------------------------- */
 
-static bool something_came(struct desk *d)
+static uint64_t mix(uint64_t h, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 1099511628211u;
+	return h;
+}
+
+/* Which records there are: much of what comes to the desk is of other cases, and a verdict is no other screening. */
+static uint64_t print_of(const struct desk *d, const struct basis *b)
+{
+	const struct scrutiny *s = &d->scrutiny;
+	uint64_t h = 14695981039346656037u;
+	for (size_t i = 0; i < b->chain_count; i++) {
+		h = mix(h, &b->chain[i], sizeof b->chain[i]);
+		h = mix(h, &b->chain[i]->json_len, sizeof b->chain[i]->json_len);
+	}
+	if (b->look) {
+		h = mix(h, &s->turn, sizeof s->turn);
+		h = mix(h, &s->reading, sizeof s->reading);
+		h = mix(h, &b->look->screening, sizeof b->look->screening);
+	}
+	h = mix(h, &deciding_attempt(d)->read_ms, sizeof(int64_t));
+	return mix(h, b->links, sizeof b->links);
+}
+
+static bool something_came(struct desk *d, struct basis *now)
 {
 	struct deciding_work *w = deciding_work(d);
-	if (w->fresh && w->load_changes == d->load.changes && w->look_changes == d->scrutiny.changes && w->dossier_changes == d->dossier.changes)
+	bool fresh = w->fresh;
+	if (fresh && w->load_changes == d->load.changes && w->look_changes == d->scrutiny.changes && w->dossier_changes == d->dossier.changes)
 		return false;
+	if (!deciding_basis(d, now))
+		return false;
+	uint64_t print = print_of(d, now);
 	w->load_changes = d->load.changes;
 	w->look_changes = d->scrutiny.changes;
 	w->dossier_changes = d->dossier.changes;
 	w->fresh = true;
+	if (fresh && print == w->print)
+		return false;
+	w->print = print;
 	return true;
 }
 
@@ -174,7 +207,7 @@ void deciding_know(struct desk *d)
 	struct deciding *g = &d->deciding;
 	struct deciding_work *w = deciding_work(d);
 	struct basis now;
-	if (!w || !*g->attempt_id || !something_came(d) || !deciding_basis(d, &now))
+	if (!w || !*g->attempt_id || !something_came(d, &now))
 		return;
 	if (!g->findings)
 		g->findings = mem_alloc(FINDINGS * sizeof *g->findings);

@@ -58,7 +58,7 @@ struct deciding_work {
 	/* Of the caseload, borrowed until something of it changes. */
 	struct record **chain;
 	size_t chain_count, chain_room, self;
-	uint64_t load_changes, look_changes, dossier_changes, seen_changes;
+	uint64_t load_changes, look_changes, dossier_changes, print;
 	bool fresh;                       /* findings and evidence are of what is known now */
 	struct snapshot shown;            /* what the draft is written on */
 	bool form;                        /* one was opened: the screening is wanted */
