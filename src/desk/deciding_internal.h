@@ -97,6 +97,8 @@ static inline struct deciding_work *deciding_work(const struct desk *d)
 void deciding_know(struct desk *d);
 /* What differs between what the draft is written on and what is known now, as a sentence; how many. */
 size_t deciding_differs(struct desk *d, struct evidence_change out[EVIDENCE_CHANGES]);
+/* Appends as much as has room. */
+void deciding_append(char *out, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void deciding_put_changes(const struct evidence_change *changes, size_t count, const char *before, char *out, size_t size);
 /* The draft is written on what is known now. */
 void deciding_take_shown(struct desk *d);

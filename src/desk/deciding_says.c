@@ -300,21 +300,20 @@ unsigned deciding_second(struct desk *d)
 
 static void put_why(unsigned bits, char *out, size_t size)
 {
-	int at = 0;
 	out[0] = '\0';
 	for (int o = 0; o < OUTCOMES; o++)
 		if (bits & 1u << o)
-			at += snprintf(out + at, size - (size_t)at, "%s%s", at ? ", " : "", outcome_labels[o]);
+			deciding_append(out, size, "%s%s", *out ? ", " : "", outcome_labels[o]);
 	if (bits & SECOND_SANCTIONS)
-		at += snprintf(out + at, size - (size_t)at, "%sa hit on a sanctions list", at ? ", " : "");
+		deciding_append(out, size, "%sa hit on a sanctions list", *out ? ", " : "");
 	if (bits & SECOND_OVERRIDE)
-		snprintf(out + at, size - (size_t)at, "%sa finding against the vendor's verdict", at ? ", " : "");
+		deciding_append(out, size, "%sa finding against the vendor's verdict", *out ? ", " : "");
 }
 
 void deciding_seconds(struct desk *d, char out[200])
 {
 	const struct deciding *g = &d->deciding;
-	char why[120];
+	char why[100];
 	out[0] = '\0';
 	if (!deciding_work(d) || !g->draft || !g->draft->outcome || !d->team.store)
 		return;
