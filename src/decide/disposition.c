@@ -191,7 +191,7 @@ unsigned disposition_second(const struct decide_policy *p, const struct disposit
 	if (hits && bits && disposition_settles((enum outcome)(d->outcome - 1)) && touches_sanctions(hits, look ? look : &hits->seen))
 		bits |= SECOND_SANCTIONS;
 	for (size_t i = 0; i < d->resolution_count; i++)
-		if (strncmp(d->resolutions[i].resolved, POLICY_OVERRIDE, sizeof POLICY_OVERRIDE - 1) == 0)
+		if (policy_overrides(d->resolutions[i].resolved))
 			bits |= SECOND_OVERRIDE;
 	return bits & p->second;
 }

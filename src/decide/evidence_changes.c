@@ -171,12 +171,19 @@ static bool in_chain(const struct basis *b, const char *id)
 	return record_is(b->attempt, 0, id);
 }
 
+/* Of many attempts the older ones may be read later. */
+static bool is_older(const struct record *r, const struct record *attempt)
+{
+	const struct record_value *a = idv_get(r, IDV_CREATED_AT, 0, 0), *b = idv_get(attempt, IDV_CREATED_AT, 0, 0);
+	return a->timed && b->timed && a->number < b->number && !record_is(r, IDV_PREVIOUS_ATTEMPT_ID, idv_text(attempt, IDV_ID));
+}
+
 static void compare_chains(struct change_list *l, const struct basis *seen, const struct basis *now)
 {
 	for (size_t i = 0; now->chain && i < now->chain_count; i++) {
 		const char *id = record_text(now->chain[i], 0);
 		struct buf text;
-		if (in_chain(seen, id))
+		if (in_chain(seen, id) || is_older(now->chain[i], now->attempt))
 			continue;
 		buf_init(&text, 1024);
 		buf_add_str(&text, "another attempt of the user, ");

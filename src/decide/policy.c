@@ -46,9 +46,14 @@ static bool begins(const char *code, const char *with)
 	return strncmp(code, with, n) == 0 && (!code[n] || code[n] == '.');
 }
 
+bool policy_overrides(const char *code)
+{
+	return begins(code, POLICY_OVERRIDE);
+}
+
 bool policy_asks_words(const char *code)
 {
-	return begins(code, POLICY_OVERRIDE) || begins(code, POLICY_OTHER);
+	return policy_overrides(code) || begins(code, POLICY_OTHER);
 }
 
 /* -- the configuration's rows */

@@ -57,6 +57,7 @@ struct policy_source {
 bool policy_read(struct decide_policy *p, const struct policy_source *from, struct err *err);
 /* Does the code ask for words: it goes against the vendor's verdict, or says no more than that there is another reason? */
 bool policy_asks_words(const char *code);
+bool policy_overrides(const char *code); /* the first of the two */
 const struct policy_code *policy_code_find(const struct policy_code *codes, size_t count, const char *code); /* NULL */
 /* The narrative to begin with: {findings}, {steps} and {status} become codes and words of the vendor's; no personal data comes into it. */
 void policy_narrative(const struct decide_policy *p, enum outcome o, const struct basis *b, const struct finding *found, size_t count, struct buf *out);

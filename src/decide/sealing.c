@@ -101,7 +101,8 @@ static bool matches(const cJSON *promised, const cJSON *word, struct err *err)
 	size_t n = 0;
 	if (strcmp(name, fields_word(word, "name")) != 0)
 		return err_set(err, ERR_UNVERIFIED, "The sealed words are not those of the record: %.80s is not where it belongs", name);
-	if (strspn(digits, "0123456789abcdef") != strlen(digits) || sodium_hex2bin(salt, sizeof salt, digits, strlen(digits), NULL, &n, NULL) != 0 || n != sizeof salt)
+	if (strspn(digits, "0123456789abcdef") != strlen(digits) || sodium_hex2bin(salt, sizeof salt, digits, strlen(digits), NULL, &n, NULL) != 0 ||
+	    n != sizeof salt)
 		return err_set(err, ERR_UNVERIFIED, "The sealed words are damaged: %.80s has no salt", name);
 	digest_word(salt, fields_word(word, "text"), digest);
 	if (strcmp(digest, fields_word(promised, "sha256")) != 0)

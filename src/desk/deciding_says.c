@@ -101,6 +101,11 @@ bool deciding_reads(struct desk *d)
 	return deciding_row(d) ? !claims_off_write(d, deciding_row(d)) && !deciding_work(d)->known_read : d->dossier.asking || !d->dossier.read;
 }
 
+bool deciding_calibrates(const struct desk *d)
+{
+	return deciding_work(d) && deciding_work(d)->calibration.kind != CALIBRATION_NONE;
+}
+
 /* A case that is there for calibration alone may be settled with the vendor already: then what is decided has no hits. */
 static bool settled_before(const struct desk *d)
 {

@@ -73,6 +73,15 @@ static bool is_kind(const struct chain_event *e, enum audit_kind kind)
 	return !strcmp(e->kind, audit_kind_word(kind));
 }
 
+static bool is_decision(const struct chain_event *e)
+{
+	static const enum audit_kind kinds[] = { AUDIT_PROPOSE, AUDIT_APPROVE, AUDIT_REFUSE, AUDIT_VOID, AUDIT_OUTCOME, AUDIT_SETTLE, AUDIT_SETTLED, AUDIT_VERDICT };
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (is_kind(e, kinds[i]))
+			return true;
+	return false;
+}
+
 /* The last one of its writer before this; SIZE_MAX. Numbers may be missing in between: those are of other cases. */
 struct writer_last { char writer[CHAIN_WRITER]; size_t moment; int64_t seq; };
 
@@ -114,6 +123,7 @@ static void take_events(struct timeline *t, const struct store_rows *rows)
 		struct timeline_mark *m = mark(t, at);
 		if (chain_value(e.detail, "intent", m->intent, sizeof m->intent))
 			m->begins = is_kind(&e, AUDIT_RETRY) || is_kind(&e, AUDIT_CREATE) || is_kind(&e, AUDIT_SETTLE);
+		m->decides = is_decision(&e);
 		set_jump(t, &t->kept.list[at], e.detail);
 		bind_writer(t, writers, &writer_count, &e, at);
 	}

@@ -197,6 +197,26 @@ END_TEST
 
 /* -- the rest of what a decision rests on */
 
+START_TEST(older_attempts_may_be_read_later)
+{
+#define MADE(id, at, before) "{\"id\":\"" id "\",\"created_at\":\"2026-01-0" at "T00:00:00Z\",\"previous_attempt_id\":" before "}"
+	struct record *attempt = decide_rig_read(&idv_kind, MADE("idv_2", "2", "\"idv_1\"")), *older = decide_rig_read(&idv_kind, MADE("idv_1", "1", "null")),
+	              *newer = decide_rig_read(&idv_kind, MADE("idv_3", "3", "\"idv_2\"")), *odd = decide_rig_read(&idv_kind, MADE("idv_4", "1", "\"idv_2\"")),
+	              *same = decide_rig_read(&idv_kind, MADE("idv_5", "2", "null"));
+	struct record *const others[] = { older, newer, odd, same };
+	struct basis a = basis_of(attempt), b = a;
+	for (size_t i = 0; i < 4; i++) {
+		struct record *const chain[] = { attempt, others[i] };
+		b.chain = chain;
+		b.chain_count = 2;
+		ck_assert_uint_eq(evidence_changes(&a, &b, changes), i > 0);
+	}
+	record_destroy(attempt);
+	for (size_t i = 0; i < 4; i++)
+		record_destroy(others[i]);
+}
+END_TEST
+
 START_TEST(screenings_come_and_change)
 {
 	struct record *attempt = decide_rig_read(&idv_kind, "{\"id\":\"idv_1\"}");
@@ -312,6 +332,7 @@ int main(void)
 	tcase_add_loop_test(t, every_leaf_of_a_screening_counts, 0, sizeof kinds / sizeof *kinds);
 	tcase_add_test(t, screenings_come_and_change);
 	tcase_add_test(t, a_newer_attempt_is_a_change);
+	tcase_add_test(t, older_attempts_may_be_read_later);
 	tcase_add_test(t, what_follows_is_no_change);
 	tcase_add_test(t, pictures_and_policy_count);
 	suite_add_tcase(suite, t);

@@ -50,6 +50,7 @@ struct race {
 	enum outcome outcome;
 	enum race_change change;
 	int at;                   /* before that request, counted from when it was told to decide */
+	bool lost;                /* the answer to the first of one kind of write does not come, although it acted */
 	int delay_s;              /* until a verification follows its screening */
 	/* Whom it is about. */
 	const char *user, *template_id, *attempt_id, *screening_id, *hit_id;
@@ -81,7 +82,8 @@ void race_decide(struct race *r);
 void race_judge(struct race *r);
 
 /* Each part of a decision that is there, in order. False: the store cannot be read. */
-bool race_store_parts(const struct race *r, void (*part)(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature), void *ctx);
+typedef void race_part(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature);
+bool race_store_parts(const struct race *r, race_part *part, void *ctx);
 /* The store's file, beside who has it open: as another program that knows no rules. */
 void race_store_url(const struct race *r, const char *login, char *out, size_t size); /* what the setting store says, for them */
 bool race_store_take(const struct race *r, const char *owner, bool *stored); /* "": the lease is over, and nobody's; stored: a proposal was there by then */

@@ -11,7 +11,7 @@
 #define WRONG(...) race_wrong(r, __VA_ARGS__)
 
 /* What the store has of it. */
-struct found {
+struct recorded {
 	int proposals, approvals, voids, ends;
 	struct disposition_read proposal;
 	struct disposition_end_read end;
@@ -27,13 +27,13 @@ static bool sends(enum outcome o)
 
 struct judging {
 	struct race *r;
-	struct found *f;
+	struct recorded *f;
 };
 
 static void judge_part(void *ctx, int part, const char *record, size_t len, const char *digest, const char *signature)
 {
 	struct race *r = ((struct judging *)ctx)->r;
-	struct found *f = ((struct judging *)ctx)->f;
+	struct recorded *f = ((struct judging *)ctx)->f;
 	struct err err = { 0 };
 	char own[EVIDENCE_TEXT];
 	f->approvals += part == DECISION_APPROVED;
@@ -81,7 +81,7 @@ static void judge_write(struct race *r, int at)
 }
 
 /* Nor is anything signed, but what came of it. */
-static void judge_signing(struct race *r, const struct found *f)
+static void judge_signing(struct race *r, const struct recorded *f)
 {
 	bool stands = r->kind_of == RACE_APPROVE ? f->approvals : f->proposals;
 	for (int i = 0; stands && i < r->signing; i++)
@@ -121,7 +121,7 @@ static bool is_covered(const struct race *r, int at)
 }
 
 /* A change that was read after the decision was in the store is in its end. */
-static void judge_later(struct race *r, const struct found *f)
+static void judge_later(struct race *r, const struct recorded *f)
 {
 	for (int i = 0; i < r->note_count; i++) {
 		const struct race_note *c = &r->notes[i];
@@ -136,7 +136,7 @@ static void judge_later(struct race *r, const struct found *f)
 	}
 }
 
-static void judge_nothing_changed(struct race *r, const struct found *f)
+static void judge_nothing_changed(struct race *r, const struct recorded *f)
 {
 	if (!r->ok || f->proposals != 1 || f->ends != 1 || f->approvals != (r->kind_of == RACE_APPROVE))
 		WRONG("nothing changed, and it was not carried out: %s", r->said);
@@ -148,7 +148,7 @@ static void judge_nothing_changed(struct race *r, const struct found *f)
 		WRONG("nothing changed, and %d writes were made", count_writes(r, true));
 }
 
-static void judge_words(struct race *r, const struct found *f)
+static void judge_words(struct race *r, const struct recorded *f)
 {
 	bool wrote = count_writes(r, false) > 0, acted = count_writes(r, true) > 0;
 	if (wrote && r->kind_of == RACE_APPROVE && (!f->approvals || f->voids))
@@ -167,7 +167,7 @@ static void judge_words(struct race *r, const struct found *f)
 
 void race_judge(struct race *r)
 {
-	struct found *f = mem_alloc(sizeof *f);
+	struct recorded *f = mem_alloc(sizeof *f);
 	if (*r->trouble)
 		WRONG("%s", r->trouble);
 	if (!race_store_parts(r, judge_part, &(struct judging){ r, f }))

@@ -217,6 +217,11 @@ _Noreturn void race_serve(struct race *r, struct sandbox *s, int ready, int unti
 	race = r;
 	sandbox = s;
 	s->options.screening_delay = r->delay_s;
+	if (r->lost) {
+		static const enum endpoint writes[] = { ENDPOINT_REVIEW_CREATE, ENDPOINT_SCREENING_UPDATE };
+		const struct fault lost = { .endpoint = r->outcome == OUTCOME_RETRY ? ENDPOINT_RETRY : (int)writes[race_draw(r, 2)], .kind = FAULT_LOST, .count = 1 };
+		(void)faults_add(&s->faults, &lost, &err);
+	}
 	if (!http_init(&http, s, 0, &err))
 		_exit(3);
 	snprintf(r->base_url, sizeof r->base_url, "%s", s->links.base_url);

@@ -41,7 +41,7 @@ bool race_store_take(const struct race *r, const char *owner, bool *stored)
 
 #define PARTS "SELECT part, record, digest, signature FROM decision_part ORDER BY number"
 
-static bool parts_of_file(const struct race *r, void (*part)(void *, int, const char *, size_t, const char *, const char *), void *ctx)
+static bool parts_of_file(const struct race *r, race_part *part, void *ctx)
 {
 	sqlite3 *db = open_store(r, SQLITE_OPEN_READONLY);
 	sqlite3_stmt *s = NULL;
@@ -60,7 +60,7 @@ void race_store_url(const struct race *r, const char *login, char *out, size_t s
 	snprintf(out, size, "%.*s%s%s", at ? (int)(at - r->store) : 0, r->store, at ? login : "", at ? at + 2 : r->store);
 }
 
-static bool parts_of_server(const struct race *r, void (*part)(void *, int, const char *, size_t, const char *, const char *), void *ctx)
+static bool parts_of_server(const struct race *r, race_part *part, void *ctx)
 {
 	char url[400];
 	race_store_url(r, "ana", url, sizeof url);
@@ -74,7 +74,7 @@ static bool parts_of_server(const struct race *r, void (*part)(void *, int, cons
 	return ok;
 }
 
-bool race_store_parts(const struct race *r, void (*part)(void *, int, const char *, size_t, const char *, const char *), void *ctx)
+bool race_store_parts(const struct race *r, race_part *part, void *ctx)
 {
 	return (r->kind_of == RACE_APPROVE ? parts_of_server : parts_of_file)(r, part, ctx);
 }

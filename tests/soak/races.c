@@ -56,7 +56,7 @@ void race_wrong(struct race *r, const char *fmt, ...)
 void race_tell(const struct race *r, FILE *to)
 {
 	static const char *const kinds[] = { "read", "WRITE", "change" };
-	fprintf(to, "%s of %s; %s before request %d; %d requests; ok %d, kind %d\nsaid: %s\nchanged: %s\n", outcome_names[r->outcome], r->attempt_id,
+	fprintf(to, "%s%s of %s; %s before request %d; %d requests; ok %d, kind %d\nsaid: %s\nchanged: %s\n", r->lost ? "an answer is lost; " : "", outcome_names[r->outcome], r->attempt_id,
 	        race_change_names[r->change], r->at, r->requests, r->ok, r->kind, r->said, r->changes);
 	for (int i = 0; i < r->note_count; i++)
 		fprintf(to, "%3d %-6s of %2u, %d%s%s  %s\n", i, kinds[r->notes[i].kind], r->notes[i].of, r->notes[i].status, r->notes[i].own ? " own" : "",
@@ -77,6 +77,7 @@ static void draw(struct race *r)
 	r->screening_id = cases[which].screening_id;
 	r->at = 1 + (int)race_draw(r, two ? LAST_OF_TWO : LAST_REQUEST);
 	r->delay_s = delays[race_draw(r, 4)];
+	r->lost = race_draw(r, 8) == 0;
 	do
 		r->change = (enum race_change)race_draw(r, RACE_CHANGES);
 	while ((two && r->change >= RACE_LEASE) || (!r->screening_id && ((r->change >= RACE_RESCAN && r->change <= RACE_WORDS) || r->change == RACE_DECIDER)));
@@ -217,11 +218,11 @@ static void open_sandbox(void)
 	}
 }
 
-struct tally {
+struct race_sums {
 	int tried, sent, stopped, wrong, late;
 };
 
-static void count_in(struct tally *t, const struct race *r)
+static void count_in(struct race_sums *t, const struct race *r)
 {
 	bool wrote = false;
 	for (int k = 0; k < r->note_count; k++)
@@ -272,7 +273,7 @@ static bool read_options(struct race_options *o, int argc, char **argv)
 int main(int argc, char **argv)
 {
 	struct race_options o = { .seed = 1, .count = COUNT, .only = -1 };
-	struct tally t = { 0 };
+	struct race_sums t = { 0 };
 	if (!read_options(&o, argc, argv))
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
