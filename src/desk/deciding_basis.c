@@ -9,6 +9,17 @@
 
 /* -- what is known ------------------------------------------------------------------------------------------------------------------------------- */
 
+const struct case_row *deciding_row(const struct desk *d)
+{
+	const struct case_row *row = d->team.store && !strcmp(d->dossier.attempt_id, d->deciding.attempt_id) ? dossier_row(d) : NULL;
+	return row && !strcmp(row->attempt_id, d->deciding.attempt_id) ? row : NULL;
+}
+
+struct attempt *deciding_attempt(const struct desk *d)
+{
+	return *d->deciding.attempt_id ? caseload_find(&d->load, d->deciding.attempt_id) : NULL;
+}
+
 static int64_t made_at(const struct attempt *a)
 {
 	const struct record_value *v = idv_get(a->record, IDV_CREATED_AT, 0, 0);

@@ -5,17 +5,6 @@
 
 #include "desk/deciding_internal.h"
 
-const struct case_row *deciding_row(const struct desk *d)
-{
-	const struct case_row *row = d->team.store && !strcmp(d->dossier.attempt_id, d->deciding.attempt_id) ? dossier_row(d) : NULL;
-	return row && !strcmp(row->attempt_id, d->deciding.attempt_id) ? row : NULL;
-}
-
-struct attempt *deciding_attempt(const struct desk *d)
-{
-	return *d->deciding.attempt_id ? caseload_find(&d->load, d->deciding.attempt_id) : NULL;
-}
-
 void deciding_say(struct desk *d, enum style style, const char *fmt, ...)
 {
 	struct deciding *g = &d->deciding;
