@@ -1,4 +1,5 @@
 /* All that is known of the case at hand, together; what was found in it; and whether it is still what the draft is written on. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,17 @@
 #include "desk/deciding_internal.h"
 
 /* -- what is known ------------------------------------------------------------------------------------------------------------------------------- */
+
+const struct case_row *deciding_row(const struct desk *d)
+{
+	const struct case_row *row = d->team.store && !strcmp(d->dossier.attempt_id, d->deciding.attempt_id) ? dossier_row(d) : NULL;
+	return row && !strcmp(row->attempt_id, d->deciding.attempt_id) ? row : NULL;
+}
+
+struct attempt *deciding_attempt(const struct desk *d)
+{
+	return *d->deciding.attempt_id ? caseload_find(&d->load, d->deciding.attempt_id) : NULL;
+}
 
 static int64_t made_at(const struct attempt *a)
 {
@@ -98,13 +110,23 @@ size_t deciding_differs(struct desk *d, struct evidence_change out[EVIDENCE_CHAN
 	return shown.attempt && deciding_basis(d, &now) ? evidence_changes(&shown, &now, out) : 0;
 }
 
+void deciding_append(char *out, size_t size, const char *fmt, ...)
+{
+	size_t at = strlen(out);
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(out + at, size - at, fmt, ap);
+	va_end(ap);
+}
+
 void deciding_put_changes(const struct evidence_change *changes, size_t count, const char *before, char *out, size_t size)
 {
-	int at = snprintf(out, size, "%s", before);
+	out[0] = '\0';
+	deciding_append(out, size, "%s", before);
 	for (size_t i = 0; i < count && i < EVIDENCE_CHANGES && i < 3; i++)
-		at += snprintf(out + at, size - (size_t)at, "%s%.199s", i ? "; " : "", changes[i].text);
+		deciding_append(out, size, "%s%.199s", i ? "; " : "", changes[i].text);
 	if (count > 3)
-		snprintf(out + at, size - (size_t)at, "; and %zu more", count - 3);
+		deciding_append(out, size, "; and %zu more", count - 3);
 	text_heal(out, size, strlen(out) == size - 1);
 }
 
