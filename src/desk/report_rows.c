@@ -19,7 +19,7 @@ static const char *keep(struct report_rows *x, const char *text)
 bool report_rows_event(void *ctx, const struct chain_event *e, const char *begin)
 {
 	struct report_rows *x = ctx;
-	char who[PERSON_ID] = "", text[CHAIN_DETAIL];
+	char who[PERSON_ID] = "", text[CHAIN_DETAIL], id[DECISION_ID];
 	if (!e)
 		return true;
 	if (x->event_count == x->event_room) {
@@ -27,6 +27,8 @@ bool report_rows_event(void *ctx, const struct chain_event *e, const char *begin
 		x->events = mem_grow(x->events, x->event_room, sizeof *x->events);
 	}
 	chain_value(begin, "who", who, sizeof who);
+	if (x->hidden && chain_value(e->detail, "decision", id, sizeof id) && x->hidden(x->ctx, id))
+		return true;
 	audit_sentence(e->kind, e->detail, text, sizeof text);
 	x->events[x->event_count++] = (struct report_event){
 		.at = e->time_ms / 1000, .who = keep(x, who), .text = keep(x, text), .writer = keep(x, e->writer), .seq = e->seq,
@@ -44,6 +46,10 @@ static struct report_decision *decision_of(struct report_rows *x, const struct d
 			return &x->decisions[i];
 	struct err err = { 0 };
 	struct disposition_read read;
+	if (row->part == DECISION_PROPOSED && x->hidden && x->hidden(x->ctx, row->id)) {
+		x->withheld++;
+		return NULL;
+	}
 	if (row->part != DECISION_PROPOSED || x->decision_count == REPORT_DECISIONS || !disposition_read(row->record, row->record_len, &read, &err))
 		return NULL;
 	memmove(&x->decisions[1], &x->decisions[0], x->decision_count++ * sizeof *x->decisions);
@@ -124,12 +130,23 @@ void report_rows_decisions(struct report_rows *x, const struct store_rows *rows,
 	}
 }
 
+bool report_rows_waits_for(const struct store_rows *rows, const char *decision_id, const char *me)
+{
+	struct decision_row row;
+	bool waits = false;
+	for (size_t i = 0; decisions_read(rows, i, &row); i++)
+		if (strcmp(row.id, decision_id) == 0)
+			waits = row.part == DECISION_PROPOSED && row.second && strcmp(row.person, me) != 0;
+	return waits;
+}
+
 void report_rows_put(const struct report_rows *x, struct report *out)
 {
 	out->decisions = x->decisions;
 	out->decision_count = x->decision_count;
 	out->events = x->events;
 	out->event_count = x->event_count;
+	out->withheld = x->withheld;
 }
 
 void report_rows_finish(struct report_rows *x)

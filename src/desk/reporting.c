@@ -12,6 +12,15 @@
 
 enum { REPORT_MAX = 16 * 1024 * 1024 };
 
+static bool is_hidden(void *ctx, const char *decision_id)
+{
+	const struct deciding *g = &((const struct reporting *)ctx)->desk->deciding;
+	for (size_t i = 0; i < g->known_count; i++)
+		if (strcmp(g->known[i].read.id, decision_id) == 0)
+			return g->known[i].hidden;
+	return false;
+}
+
 static void got(void *owner, uint32_t tag, const struct store_reply *reply)
 {
 	struct reporting *r = owner;
@@ -52,6 +61,8 @@ void reporting_begin(struct reporting *r, struct desk *d, void (*changed)(void *
 {
 	*r = (struct reporting){ .desk = d, .changed = changed, .owner = owner };
 	snprintf(r->attempt_id, sizeof r->attempt_id, "%s", d->deciding.attempt_id);
+	r->rows.hidden = is_hidden;
+	r->rows.ctx = r;
 	ask(r);
 }
 

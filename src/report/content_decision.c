@@ -90,9 +90,9 @@ enum { DECISIONS_MOST = 6 };
 
 void content_decisions(struct doc *d, const struct report *r)
 {
-	if (!r->decision_count) {
-		doc_part(d, "decision_1", "Decision", NULL, NULL, 0);
-		doc_note(d, "Nothing is decided yet.");
+	if (r->withheld || !r->decision_count) {
+		doc_part(d, r->withheld ? "withheld" : "decision_1", "Decision", NULL, NULL, 0);
+		doc_note(d, "%s", r->withheld ? "A decision waits for a second look, which is given before the first is seen: it does not stand here." : "Nothing is decided yet.");
 	}
 	for (size_t i = 0; i < r->decision_count && i < DECISIONS_MOST; i++)
 		decision(d, r, &r->decisions[i], i);

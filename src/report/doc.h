@@ -12,7 +12,7 @@
 struct buf;
 struct report_picture;
 
-enum { DOC_COLUMNS = 8, DOC_PARTS = 16, DOC_NOTES = 64 };
+enum { DOC_COLUMNS = 8, DOC_PARTS = 24, DOC_NOTES = 64 };
 
 struct doc_cell {
 	const char *text;        /* "" nothing */

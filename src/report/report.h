@@ -32,6 +32,7 @@ struct report {
 	const struct aml_comparison *comparisons; /* our own, by hit of the basis' look; NULL: none were made */
 	const struct finding *findings; size_t finding_count;
 	const struct report_decision *decisions; size_t decision_count;
+	size_t withheld;                 /* decisions that are kept from who makes it, since their second look is blind */
 	const struct report_event *events; size_t event_count;
 	const struct report_picture *pictures; size_t picture_count;
 	const char *template_name;       /* NULL */
