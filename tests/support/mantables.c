@@ -17,7 +17,6 @@
 #include "hooks/options.h"
 #include "hooks/refusal.h"
 #include "base/err.h"
-#include "support/reserved.h"
 #include "term/term.h"
 
 /* mdoc: a leading dot or quote and a backslash would be markup. */
@@ -235,15 +234,14 @@ static void exits(void)
 static const struct {
 	const struct screen_kind *kind;
 	unsigned modes, but; /* told in another column */
-	unsigned reserved;
 	const char *name;
 } places[] = {
-	{ &queue_screen, MODE_SCREEN, 0, RESERVED_IN_QUEUE, "the queue" },
-	{ &case_screen, MODE_SCREEN, 0, RESERVED_IN_CASE, "a case" },
-	{ &case_screen, CASE_PICTURES, MODE_SCREEN, 0, "and in its Documents and Selfie" },
-	{ &case_screen, MODE_WHOLE, 0, 0, "a picture on the whole screen" },
-	{ &screening_screen, MODE_SCREEN, 0, 0, "the screening of a case" },
-	{ &explain_screen, MODE_LIST, 0, 0, "lists that open over them" },
+	{ &queue_screen, MODE_SCREEN, 0, "the queue" },
+	{ &case_screen, MODE_SCREEN, 0, "a case" },
+	{ &case_screen, CASE_PICTURES, MODE_SCREEN, "and in its Documents and Selfie" },
+	{ &case_screen, MODE_WHOLE, 0, "a picture on the whole screen" },
+	{ &screening_screen, MODE_SCREEN, 0, "the screening of a case" },
+	{ &explain_screen, MODE_LIST, 0, "lists that open over them" },
 };
 enum { PLACES = sizeof places / sizeof places[0] };
 
@@ -253,7 +251,7 @@ static void put_markdown(const char *s)
 		printf(strchr("|*_<>`\\", *s) ? "\\%c" : "%c", *s);
 }
 
-/* What a key does in each place, in the order of code points; ", later" is reserved. */
+/* What a key does in each place, in the order of code points. */
 static void allocation(void)
 {
 	char name[16];
@@ -263,18 +261,13 @@ static void allocation(void)
 	puts("\n|---|---|---|---|---|---|---|");
 	for (uint32_t key = 1; key <= TERM_F12; key = key == 0x7f ? TERM_UP : key + 1) {
 		const char *what[PLACES] = { 0 };
-		bool later[PLACES] = { 0 }, any = false;
+		bool any = false;
 		for (int p = 0; p < PLACES; p++) {
 			struct action_walk walk = action_walk(places[p].kind->actions);
 			for (const struct action *a; (a = action_next(&walk));)
 				for (size_t k = 0; k < ACTION_KEYS && a->keys[k]; k++)
 					if (a->keys[k] == key && a->modes & places[p].modes && !(a->modes & places[p].but))
 						what[p] = a->name;
-			for (size_t i = 0; i < reserved_count; i++) {
-				later[p] = later[p] || (reserved_table[i].key == key && reserved_table[i].where & places[p].reserved);
-				if (reserved_table[i].key == key && reserved_table[i].where & places[p].reserved)
-					what[p] = reserved_table[i].what;
-			}
 			any = any || what[p];
 		}
 		if (!any)
@@ -283,9 +276,7 @@ static void allocation(void)
 		put_markdown(action_key_name(key, name));
 		for (int p = 0; p < PLACES; p++) {
 			fputs(" | ", stdout);
-			fputs(later[p] ? "*" : "", stdout);
 			put_markdown(what[p] ? what[p] : "");
-			fputs(later[p] ? ", later*" : "", stdout);
 		}
 		puts(" |");
 	}

@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "screen/table.h"
-#include "support/reserved.h"
 #include "support/suite.h"
 #include "ui/ui.h"
 
@@ -76,29 +75,6 @@ START_TEST(one_name_is_one_action)
 }
 END_TEST
 
-static void expect_free(const struct screen_kind *kind, unsigned where)
-{
-	const struct action *all[ACTIONS_MAX];
-	size_t n = actions_of(kind, all);
-	char name[16];
-	for (size_t i = 0; i < reserved_count; i++)
-		for (size_t k = 0; k < n && reserved_table[i].where & where; k++)
-			for (size_t key = 0; key < ACTION_KEYS && all[k]->keys[key]; key++)
-				ck_assert_msg(all[k]->keys[key] != reserved_table[i].key || !(all[k]->modes & (MODE_SCREEN | MODE_OWN)), "%s is for %s",
-				              action_key_name(reserved_table[i].key, name), reserved_table[i].what);
-}
-
-START_TEST(reserved_keys_are_free)
-{
-	expect_free(&queue_screen, RESERVED_IN_QUEUE);
-	expect_free(&case_screen, RESERVED_IN_CASE);
-	for (size_t i = 0; i < reserved_count; i++)
-		for (size_t k = 0; k < i; k++)
-			ck_assert_msg(reserved_table[k].key != reserved_table[i].key || !(reserved_table[k].where & reserved_table[i].where),
-			              "%s is reserved twice", reserved_table[i].what);
-}
-END_TEST
-
 START_TEST(fixed_last_lines_fit_80_columns)
 {
 	const char *keys = screen_table[_i]->keys;
@@ -114,7 +90,6 @@ int main(void)
 	tcase_add_loop_test(t, keys_have_one_meaning, 0, screens);
 	tcase_add_loop_test(t, action_rows_are_complete, 0, screens);
 	tcase_add_loop_test(t, one_name_is_one_action, 0, screens);
-	tcase_add_test(t, reserved_keys_are_free);
 	tcase_add_loop_test(t, fixed_last_lines_fit_80_columns, 0, screens);
 	suite_add_tcase(s, t);
 	return suite_run(s);
