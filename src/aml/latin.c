@@ -70,6 +70,7 @@ struct table {
 	const char *id;
 	bool tried;
 	UTransliterator *handle;
+	bool seen[USCRIPT_CODE_LIMIT];
 };
 
 static struct table accents = { .id = "Latin-ASCII" }, scripts = { .id = "Any-Latin; Latin-ASCII" };
@@ -210,6 +211,26 @@ static void add(char out[AML_WORD], size_t *len, unsigned c)
 
 enum { UNITS = 4 * AML_WORD };
 
+/* The tables of a script are opened by its first letter, before the name is under way: they stay. A word may have letters of several. */
+static void open_scripts(struct table *t, const UChar *units, int32_t len)
+{
+	for (int32_t i = 0; i < len;) {
+		UErrorCode error = U_ZERO_ERROR;
+		int32_t from = i, n, limit;
+		UChar32 c;
+		UChar one[64];
+		U16_NEXT(units, i, len, c);
+		UScriptCode script = uscript_getScript(c, &error);
+		if (U_FAILURE(error) || script < 0 || script >= USCRIPT_CODE_LIMIT || t->seen[script])
+			continue;
+		t->seen[script] = true;
+		n = limit = i - from;
+		memcpy(one, units + from, sizeof *one * (size_t)n);
+		utrans_transUChars(t->handle, one, &n, 64, 0, &limit, &error);
+		explicit_bzero(one, sizeof one);
+	}
+}
+
 static void by_table(struct table *t, const char *s, size_t n, char out[AML_WORD])
 {
 	/* What one letter becomes is four at most in libicu's tables; a word that needs more room stays untold. */
@@ -224,15 +245,9 @@ static void by_table(struct table *t, const char *s, size_t n, char out[AML_WORD
 	units = secret_alloc(sizeof *units * UNITS);
 	u_strFromUTF8WithSub(units, UNITS / 2, &len, s, (int32_t)n, 0xfffd, NULL, &error);
 	if (U_SUCCESS(error)) {
-		/* The tables of its script are opened by the first letter, before the name is under way: they stay. */
-		UChar first[64];
-		int32_t first_len = len > 1 && U16_IS_LEAD(units[0]) ? 2 : 1, limit = first_len;
-		memcpy(first, units, sizeof *first * (size_t)first_len);
-		utrans_transUChars(handle, first, &first_len, 64, 0, &limit, &error);
-		explicit_bzero(first, sizeof first);
-		error = U_ZERO_ERROR;
+		open_scripts(t, units, len);
+		int32_t limit = len;
 		name_under_way = true;
-		limit = len;
 		utrans_transUChars(handle, units, &len, UNITS, 0, &limit, &error);
 		name_under_way = false;
 		for (int32_t i = 0; U_SUCCESS(error) && i < len && i < UNITS; i++)

@@ -18,10 +18,10 @@ static const struct {
 	shelf_run *run;
 	const char *usage;
 } table[] = {
-    {"list", 0, 0, TAKES_JSON | TAKES_LIMIT | TAKES_CASE, decision_list, "decision list [--case CASE] [--limit N] [--json]"},
-    {"show", 1, 1, TAKES_JSON | TAKES_NOTES, decision_show, "decision show ID [--with-notes] [--json]"},
-    {"verify", 0, DECISION_WORDS - 1, TAKES_CASE, decision_verify, "decision verify [ID | FILE]... [--case CASE]"},
-    {"export", 2, 2, IS_RECORDED, decision_export, "decision export ID DIRECTORY"},
+	{ "list", 0, 0, TAKES_JSON | TAKES_LIMIT | TAKES_CASE, decision_list, "decision list [--case CASE] [--limit N] [--json]" },
+	{ "show", 1, 1, TAKES_JSON | TAKES_NOTES, decision_show, "decision show ID [--with-notes] [--json]" },
+	{ "verify", 0, DECISION_WORDS - 1, TAKES_CASE, decision_verify, "decision verify [ID | FILE]... [--case CASE]" },
+	{ "export", 2, 2, IS_RECORDED, decision_export, "decision export ID DIRECTORY" },
 };
 enum { WORDS = sizeof table / sizeof table[0] };
 
@@ -57,8 +57,8 @@ static bool only_files(const struct options *o)
 
 int command_decision(struct config *config, struct options *o, const struct err *credentials)
 {
-	struct err err = {0};
-	struct shelf s = {.config = config, .options = o};
+	struct err err = { 0 };
+	struct shelf s = { .config = config, .options = o };
 	size_t at;
 	(void)credentials; /* the vendor is not asked */
 	bool ok = find(o, &at, &err);

@@ -96,7 +96,7 @@ static void check_outcome(struct checking *c)
 {
 	const struct decision_row *p = &c->h->parts[c->h->count - 1];
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
-	struct err err = {0};
+	struct err err = { 0 };
 	char text[200];
 	if (p->part == DECISION_ENDED) {
 		const char *fault = outcome_fault(c->h, p, end, &err);
@@ -121,7 +121,7 @@ static bool check_signature(struct checking *c, size_t i, struct err *err)
 		     "it has a signature, which such a part never has");
 		return true;
 	}
-	struct err why = {0};
+	struct err why = { 0 };
 	bool ok = sign_read(p->signature, strlen(p->signature), &s, &says, &why);
 	if (ok && (strcmp(s.key, p->key) != 0 || s.touch != p->touch))
 		ok = err_set(&why, ERR_UNVERIFIED, "the signature is by another key than the one that stands beside it");
@@ -141,7 +141,7 @@ static bool check_signature(struct checking *c, size_t i, struct err *err)
 
 static void check_words(struct checking *c)
 {
-	struct err why = {0};
+	struct err why = { 0 };
 	size_t len = 0;
 	char *words = held_words(c->shelf, c->h, &len, &why);
 	if (words)
@@ -164,7 +164,7 @@ static void take_case(void *ctx, const struct store_reply *reply)
 /* Its events are found by its case, which may be gone before it. */
 static bool check_events(struct checking *c, struct err *err)
 {
-	struct case_row row = {0};
+	struct case_row row = { 0 };
 	char subject[CHAIN_CASE], text[200], what[32];
 	struct store_tx *t = store_begin(c->shelf->opened.store, STORE_READ);
 	cases_get(t, c->h->parts[0].case_id, &c->shelf->opened.me);
@@ -191,7 +191,7 @@ static bool check_events(struct checking *c, struct err *err)
 
 bool decision_check(struct shelf *s, const struct held *h, decision_say *say, void *ctx, size_t *faults, struct err *err)
 {
-	struct checking c = {s, h, say, ctx, 0};
+	struct checking c = { s, h, say, ctx, 0 };
 	bool ok = true;
 	check_parts(&c);
 	check_record(&c);

@@ -21,26 +21,27 @@ static bool same_word(const char *a, const char *b, const char *name)
 static bool look(void *ctx, const struct chain_event *e, const char *begin)
 {
 	struct looked *l = ctx;
-	char who[PERSON_ID * 3] = "";
+	char who[PERSON_ID * 3] = "", host[PERSON_HOST * 3] = "";
 	if (!e || strcmp(e->kind, l->kind) != 0 || !same_word(e->detail, l->wanted.text, "decision"))
 		return true;
 	l->there = true;
 	l->same = same_word(e->detail, l->wanted.text, "record") && same_word(e->detail, l->wanted.text, "evidence") &&
 	          same_word(e->detail, l->wanted.text, "signed");
-	l->by = chain_value(begin, "who", who, sizeof who) && !strcmp(who, l->row->person);
+	l->by = chain_value(begin, "who", who, sizeof who) && !strcmp(who, l->row->person) &&
+	        chain_value(begin, "host", host, sizeof host) && !strcmp(host, l->row->host);
 	return !(l->same && l->by);
 }
 
 bool decision_find_event(struct shelf *s, const struct decision_row *row, const char *subject, char out[200], struct err *err)
 {
-	struct looked l = {.row = row};
+	struct looked l = { .row = row };
 	l.kind = audit_kind_word(decisions_event(row, "", &l.wanted));
 	out[0] = '\0';
 	if (!trail_read(s->opened.store, TRAIL_TIMES, subject, look, &l, err))
 		return false;
 	const char *fault = !l.there  ? "is not in the audit trail"
 	                    : !l.same ? "says another record, evidence or signer in the audit trail"
-	                    : !l.by   ? "was recorded by another person"
+	                    : !l.by   ? "was recorded by another person or on another host"
 	                              : NULL;
 	if (fault)
 		snprintf(out, 200, "the part \"%s\" %s", decision_part_names[row->part], fault);

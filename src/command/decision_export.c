@@ -110,7 +110,7 @@ bool decision_export(struct shelf *s, struct err *err)
 	if (ok && (mkdir(path, 0700) || (dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)) < 0))
 		ok = err_set(err, ERR_LOCAL, "the directory %.200s cannot be made: %s", path, strerror(errno));
 	if (ok) { /* told before it is done */
-		struct audit_detail d = {0};
+		struct audit_detail d = { 0 };
 		audit_word(&d, "what", "a decision");
 		audit_word(&d, "decision", h.parts[0].id);
 		audit_note(s->opened.audit, AUDIT_EXPORT, "", &d);

@@ -62,7 +62,7 @@ static void check_one(struct beside *b, const char *path, const char *what)
 	struct buf text;
 	struct signature s;
 	enum sign_meaning m;
-	struct err err = {0};
+	struct err err = { 0 };
 	char who[SIGN_WHO] = "whoever has it", said[500];
 	buf_init(&text, SIGN_TEXT);
 	bool ok = slurp(path, &text, &err) && sign_read(buf_str(&text), text.len, &s, &m, &err);
@@ -89,7 +89,7 @@ static bool check_beside(struct beside *b, struct err *err)
 	if (count < 0)
 		err_set(err, ERR_LOCAL, "%.300s cannot be read: %s", dir, strerror(errno));
 	char *allowed = mem_printf("%sallowed_signers", dir);
-	struct err none = {0};
+	struct err none = { 0 };
 	slurp(allowed, &b->allowed, &none);
 	free(allowed);
 	for (int i = 0; i < count; i++) {
@@ -116,8 +116,8 @@ bool decision_check_file(const char *path, decision_say *say, void *ctx, size_t 
 	struct disposition_read *read = mem_alloc(sizeof *read);
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
 	struct buf record;
-	struct err why = {0}, other = {0};
-	struct beside b = {.path = path, .record = &record, .say = say, .ctx = ctx};
+	struct err why = { 0 }, other = { 0 };
+	struct beside b = { .path = path, .record = &record, .say = say, .ctx = ctx };
 	char text[300], digest[EVIDENCE_TEXT];
 	buf_init(&record, FILE_MOST);
 	buf_init(&b.allowed, FILE_MOST);

@@ -24,7 +24,7 @@ void held_finish(struct held *h)
 		free((char *)h->parts[i].key);
 		free((void *)h->parts[i].sealed);
 	}
-	*h = (struct held){0};
+	*h = (struct held){ 0 };
 }
 
 static void keep(struct held *h, const struct decision_row *row)
@@ -55,7 +55,7 @@ static void take_one(void *ctx, const struct store_reply *reply)
 bool held_get(struct shelf *s, const char *id, struct held *h, struct err *err)
 {
 	struct store_tx *t = store_begin(s->opened.store, STORE_READ);
-	*h = (struct held){0};
+	*h = (struct held){ 0 };
 	decisions_by_id(t, id);
 	if (!opened_ask(s->opened.store, t, take_one, h, NULL, err))
 		return false;
@@ -88,7 +88,7 @@ static void take_page(void *ctx, const struct store_reply *reply)
 bool held_each(struct shelf *s, int64_t case_id, size_t most, bool (*each)(void *ctx, struct held *h, struct err *err), void *ctx,
                struct err *err)
 {
-	struct page p = {mem_alloc(PAGE * sizeof *p.held), 0};
+	struct page p = { mem_alloc(PAGE * sizeof *p.held), 0 };
 	char before[DECISION_ID] = "";
 	int64_t before_at = INT64_MAX;
 	size_t done = 0;
@@ -116,10 +116,10 @@ bool held_each(struct shelf *s, int64_t case_id, size_t most, bool (*each)(void 
 
 void held_state(const struct held *h, char *out, size_t size)
 {
-	static const char *const plain[DECISION_PARTS] = {"signed, not carried out", "approved, not carried out", "refused", "void",
-	                                                  ""};
+	static const char *const plain[DECISION_PARTS] = { "signed, not carried out", "approved, not carried out", "refused",
+		                                           "void", "" };
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
-	struct err ignored = {0};
+	struct err ignored = { 0 };
 	const struct decision_row *last = &h->parts[h->count - 1];
 	if (last->part == DECISION_ENDED && disposition_end_read(last->record, last->record_len, end, &ignored))
 		snprintf(out, size, "%s", end->result);
@@ -161,8 +161,8 @@ char *held_words(struct shelf *s, const struct held *h, size_t *len, struct err 
 
 bool held_signed(const struct held *h, size_t part, enum sign_meaning *m, const char **bytes, size_t *len)
 {
-	static const enum sign_meaning meanings[DECISION_PARTS] = {SIGN_DECISION, SIGN_APPROVAL, SIGN_REFUSAL, SIGN_REFUSAL,
-	                                                           SIGN_OUTCOME};
+	static const enum sign_meaning meanings[DECISION_PARTS] = { SIGN_DECISION, SIGN_APPROVAL, SIGN_REFUSAL, SIGN_REFUSAL,
+		                                                    SIGN_OUTCOME };
 	const struct decision_row *p = &h->parts[part], *of = p->part == DECISION_ENDED ? p : &h->parts[0];
 	*m = meanings[p->part];
 	*bytes = of->record;

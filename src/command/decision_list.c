@@ -84,14 +84,14 @@ static void put(const void *ctx, size_t row, size_t column, struct buf *out)
 
 bool decision_list(struct shelf *s, struct err *err)
 {
-	static const char *const heads[COLUMNS] = {"DECISION", "CASE", "OUTCOME", "BY", "WHEN", "STATE"};
+	static const char *const heads[COLUMNS] = { "DECISION", "CASE", "OUTCOME", "BY", "WHEN", "STATE" };
 	const struct options *o = s->options;
-	struct listing l = {.shelf = s};
-	struct case_row row = {0};
+	struct listing l = { .shelf = s };
+	struct case_row row = { 0 };
 	bool ok = (!o->case_word || shelf_case(s, o->case_word, &row, err)) &&
 	          held_each(s, row.id, o->limit > 0 ? (size_t)o->limit : 0, take, &l, err);
 	if (ok && !o->json && l.count)
-		print_table(&(struct print_table){.heads = heads, .columns = COLUMNS, .rows = l.count, .put = put, .ctx = &l});
+		print_table(&(struct print_table){ .heads = heads, .columns = COLUMNS, .rows = l.count, .put = put, .ctx = &l });
 	else if (ok && !o->json)
 		puts("Nothing was decided yet.");
 	free(l.lines);

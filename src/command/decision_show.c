@@ -45,7 +45,7 @@ static void print_part(const struct shelf *s, const struct held *h, size_t i)
 	                     : "");
 	line(decision_part_names[p->part], text);
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
-	struct err ignored = {0};
+	struct err ignored = { 0 };
 	if (p->part == DECISION_ENDED && disposition_end_read(p->record, p->record_len, end, &ignored)) {
 		snprintf(text, sizeof text, "%s%s%s", end->result, *end->result_id ? ", " : "", end->result_id);
 		line("outcome", text);
@@ -73,7 +73,7 @@ static void print_resolutions(const struct disposition_read *r, const char *word
 
 static void print_words(const char *words, size_t len)
 {
-	static const char *const names[] = {"narrative", "comment", "party", "party reference"};
+	static const char *const names[] = { "narrative", "comment", "party", "party reference" };
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct buf said;
 		buf_init(&said, MOST);
@@ -138,7 +138,7 @@ static void put_member(struct buf *b, const char *name, const char *json)
 static void print_json_of(const struct held *h, const char *words)
 {
 	struct buf b, part;
-	struct err ignored = {0};
+	struct err ignored = { 0 };
 	struct disposition_end_read *end = mem_alloc(sizeof *end);
 	char state[80];
 	buf_init(&b, MOST);
@@ -177,7 +177,7 @@ static void print_json_of(const struct held *h, const char *words)
 bool decision_show(struct shelf *s, struct err *err)
 {
 	struct held h;
-	struct err why = {0};
+	struct err why = { 0 };
 	size_t len = 0;
 	char *words = NULL;
 	if (!held_get(s, s->words[0], &h, err) || !held_refuse_hidden(s, &h, err)) {
@@ -185,7 +185,7 @@ bool decision_show(struct shelf *s, struct err *err)
 		return false;
 	}
 	if (s->options->with_notes) {
-		struct audit_detail d = {0};
+		struct audit_detail d = { 0 };
 		audit_word(&d, "what", "words of a decision");
 		audit_word(&d, "decision", h.parts[0].id);
 		audit_note(s->opened.audit, AUDIT_EXPORT, "", &d);

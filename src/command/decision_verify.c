@@ -21,7 +21,7 @@ bool decision_is_id(const char *word)
 
 static void say(void *ctx, int ok, const char *what, const char *text)
 {
-	static const char *const marks[] = {"x", "+", "~"};
+	static const char *const marks[] = { "x", "+", "~" };
 	struct verifying *v = ctx;
 	if (v->brief && ok)
 		return;
@@ -66,8 +66,8 @@ static bool verify_word(struct verifying *v, const char *word, struct err *err)
 
 bool decision_verify(struct shelf *s, struct err *err)
 {
-	struct verifying v = {.shelf = s};
-	struct case_row row = {0};
+	struct verifying v = { .shelf = s };
+	struct case_row row = { 0 };
 	bool ok = true;
 	if (s->count && s->options->case_word)
 		return err_set(err, ERR_USAGE, "--case is for all decisions of a case, and \"%.60s\" names one", s->words[0]);

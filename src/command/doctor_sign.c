@@ -27,7 +27,7 @@ void doctor_sign(const struct config *config)
 {
 	struct sign_choice c;
 	struct person me;
-	struct err err = {0};
+	struct err err = { 0 };
 	char say[200], text[240];
 	if (!strcmp(config->store, "none"))
 		return; /* nothing is decided without one */

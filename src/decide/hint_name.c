@@ -47,6 +47,32 @@ static bool are_one_suffix(const char *x, const char *y)
 	return strcmp(x, y) == 0 || (x[0] == y[0] && (x[0] == 'j' || x[0] == 's'));
 }
 
+/* Mueller and Müller. */
+static bool are_umlauts(const char *x, const char *y)
+{
+	while (*x && *y) {
+		if (*x != *y)
+			return false;
+		bool vowel = strchr("aou", *x) != NULL;
+		x++, y++;
+		if (vowel && *x != *y) {
+			x += *x == 'e';
+			y += *y == 'e';
+		}
+	}
+	return !*x && !*y;
+}
+
+/* Jon and John, of one script, sound the same and are a letter apart all the same; spellings of one name from another script are not. */
+static enum aml_alike as_written(const struct aml_part *x, const struct aml_part *y, enum aml_alike how)
+{
+	bool variants = x->variants && x->variants == y->variants;
+
+	if (how != ALIKE_SOUND || x->script != AML_LATIN || y->script != AML_LATIN || variants || are_umlauts(x->text, y->text))
+		return how;
+	return aml_edits(x->text, y->text) == 1 ? ALIKE_EDIT : how;
+}
+
 static void fit_all(struct names *n, enum aml_alike least)
 {
 	struct hint_fit *f = &n->fit;
@@ -56,7 +82,7 @@ static void fit_all(struct names *n, enum aml_alike least)
 			const struct aml_part *x = &n->a.parts[i], *y = &n->b.parts[k];
 			bool can = f->of_a[i] == HINT_NOBODY && f->of_b[k] == HINT_NOBODY && (x->role == AML_PART_SUFFIX) == (y->role == AML_PART_SUFFIX);
 			can = can && (x->role != AML_PART_SUFFIX || are_one_suffix(x->text, y->text));
-			f->alike[i][k] = can ? (unsigned char)aml_alike(&n->a, x, &n->b, y, least) : 0;
+			f->alike[i][k] = can ? (unsigned char)as_written(x, y, aml_alike(&n->a, x, &n->b, y, least)) : 0;
 		}
 	hint_fit_parts(f, (unsigned char)least);
 }

@@ -42,6 +42,21 @@ bool hint_is_code(const char *plain)
 	return strlen(plain) <= 3;
 }
 
+/* "Calif." for the region of this code: the beginning of its name. */
+static bool begins_name(const char *plain, const char *code, const char *country)
+{
+	size_t n = strlen(plain), m = strlen(code);
+
+	for (size_t i = 0; n >= 4 && i < sizeof regions / sizeof *regions; i++) {
+		const char *words = regions[i].words;
+		if ((*country && strcasecmp(country, regions[i].country) != 0) || strncmp(words, code, m) != 0 || words[m] != ' ')
+			continue;
+		if (strncmp(words + m + 1, plain, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "US-IN" is "IN". */
 static void region_plain(const char *text, const char *country, char out[HINT_PLAIN_TEXT])
 {
@@ -65,6 +80,8 @@ void hint_read_region(const char *ours, const char *theirs, const char *country,
 		hint_say(out, HINT_FORM, "accents, blanks or signs");
 	else if (x && y && strcmp(x, y) == 0)
 		hint_say(out, HINT_FORM, hint_is_code(a) != hint_is_code(b) ? "code and name of one region" : "two names of one region");
+	else if ((x && !y && begins_name(b, x, country)) || (y && !x && begins_name(a, y, country)))
+		hint_say(out, HINT_FORM, "an abbreviation");
 	else if (x && y) {
 		hint_say(out, HINT_DIFFERS, "another region");
 		if (hint_is_code(a) == hint_is_code(b))

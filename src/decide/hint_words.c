@@ -104,6 +104,12 @@ static size_t ordinal_at(const char *s)
 	return 0;
 }
 
+/* "n" with the raised o of numero, or a degree sign. */
+static bool is_numero(const char *s)
+{
+	return (*s | 0x20) == 'n' && (strncmp(s + 1, "\xc2\xba", 2) == 0 || strncmp(s + 1, "\xc2\xb0", 2) == 0);
+}
+
 /* Bytes of the word at s: letters, or digits; "#" alone. */
 static size_t word_at(const char *s)
 {
@@ -112,6 +118,8 @@ static size_t word_at(const char *s)
 
 	if (len || *s == '#')
 		return len ? len : 1;
+	if (is_numero(s))
+		return 3;
 	for (;;) {
 		unsigned c = aml_code_point(s + len, &n);
 		enum aml_sign sign = c ? aml_sign(c) : AML_SIGN_OTHER;
@@ -186,7 +194,7 @@ void address_read(struct address *a, const char *text, const char *country)
 			continue;
 		}
 		size_t before = a->count;
-		add_word(a, i, n, text[i] == '#' ? "hash" : NULL);
+		add_word(a, i, n, text[i] == '#' ? "hash" : is_numero(text + i) ? "no" : NULL);
 		if (a->count > before)
 			split_street(a);
 	}

@@ -68,6 +68,7 @@ void deciding_close(struct desk *d)
 	w->turn++;
 	w->fresh = w->form = w->asking = w->known_read = w->chosen = false;
 	w->asked_changes = 0;
+	w->calibration = (struct calibration){ .kind = CALIBRATION_NONE };
 	g->attempt_id[0] = g->changed[0] = g->said[0] = g->draft_said[0] = '\0';
 	g->draft_read = g->draft_kept = false;
 	g->finding_count = g->findings_more = 0;

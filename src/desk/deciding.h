@@ -82,6 +82,8 @@ void deciding_looked(struct desk *d);                          /* somebody has s
 const char *deciding_off(struct desk *d);
 bool deciding_reads(struct desk *d);                           /* that is only for as long as something is being read: a form may open on it */
 const char *deciding_off_outcome(struct desk *d, enum outcome o);
+/* The case is there for calibration: what others decided about it is kept from me. */
+bool deciding_calibrates(const struct desk *d);
 /* Why nothing may be retried or settled but by a disposition (setting dispositions); NULL: it may. */
 const char *deciding_only(const struct desk *d);
 const char *deciding_off_approve(struct desk *d);

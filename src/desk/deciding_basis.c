@@ -1,4 +1,5 @@
 /* All that is known of the case at hand, together; what was found in it; and whether it is still what the draft is written on. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,17 @@
 #include "desk/deciding_internal.h"
 
 /* -- what is known ------------------------------------------------------------------------------------------------------------------------------- */
+
+const struct case_row *deciding_row(const struct desk *d)
+{
+	const struct case_row *row = d->team.store && !strcmp(d->dossier.attempt_id, d->deciding.attempt_id) ? dossier_row(d) : NULL;
+	return row && !strcmp(row->attempt_id, d->deciding.attempt_id) ? row : NULL;
+}
+
+struct attempt *deciding_attempt(const struct desk *d)
+{
+	return *d->deciding.attempt_id ? caseload_find(&d->load, d->deciding.attempt_id) : NULL;
+}
 
 static int64_t made_at(const struct attempt *a)
 {
@@ -98,13 +110,23 @@ size_t deciding_differs(struct desk *d, struct evidence_change out[EVIDENCE_CHAN
 	return shown.attempt && deciding_basis(d, &now) ? evidence_changes(&shown, &now, out) : 0;
 }
 
+void deciding_append(char *out, size_t size, const char *fmt, ...)
+{
+	size_t at = strlen(out);
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(out + at, size - at, fmt, ap);
+	va_end(ap);
+}
+
 void deciding_put_changes(const struct evidence_change *changes, size_t count, const char *before, char *out, size_t size)
 {
-	int at = snprintf(out, size, "%s", before);
+	out[0] = '\0';
+	deciding_append(out, size, "%s", before);
 	for (size_t i = 0; i < count && i < EVIDENCE_CHANGES && i < 3; i++)
-		at += snprintf(out + at, size - (size_t)at, "%s%.199s", i ? "; " : "", changes[i].text);
+		deciding_append(out, size, "%s%.199s", i ? "; " : "", changes[i].text);
 	if (count > 3)
-		snprintf(out + at, size - (size_t)at, "; and %zu more", count - 3);
+		deciding_append(out, size, "; and %zu more", count - 3);
 	text_heal(out, size, strlen(out) == size - 1);
 }
 
@@ -145,15 +167,48 @@ void deciding_looked(struct desk *d)
 
 /* -- what follows from it -------------------------------------------------------------------------------------------------------------------------- */
 
-static bool something_came(struct desk *d)
+static uint64_t mix(uint64_t h, const void *bytes, size_t n)
+{
+	const unsigned char *p = bytes;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 1099511628211u;
+	return h;
+}
+
+/* Which records there are: much of what comes to the desk is of other cases, and a verdict is no other screening. */
+static uint64_t print_of(const struct desk *d, const struct basis *b)
+{
+	const struct scrutiny *s = &d->scrutiny;
+	uint64_t h = 14695981039346656037u;
+	for (size_t i = 0; i < b->chain_count; i++) {
+		h = mix(h, &b->chain[i], sizeof b->chain[i]);
+		h = mix(h, &b->chain[i]->json_len, sizeof b->chain[i]->json_len);
+	}
+	if (b->look) {
+		h = mix(h, &s->turn, sizeof s->turn);
+		h = mix(h, &s->reading, sizeof s->reading);
+		h = mix(h, &b->look->screening, sizeof b->look->screening);
+	}
+	h = mix(h, &deciding_attempt(d)->read_ms, sizeof(int64_t));
+	return mix(h, b->links, sizeof b->links);
+}
+
+static bool something_came(struct desk *d, struct basis *now)
 {
 	struct deciding_work *w = deciding_work(d);
-	if (w->fresh && w->load_changes == d->load.changes && w->look_changes == d->scrutiny.changes && w->dossier_changes == d->dossier.changes)
+	bool fresh = w->fresh;
+	if (fresh && w->load_changes == d->load.changes && w->look_changes == d->scrutiny.changes && w->dossier_changes == d->dossier.changes)
 		return false;
+	if (!deciding_basis(d, now))
+		return false;
+	uint64_t print = print_of(d, now);
 	w->load_changes = d->load.changes;
 	w->look_changes = d->scrutiny.changes;
 	w->dossier_changes = d->dossier.changes;
 	w->fresh = true;
+	if (fresh && print == w->print)
+		return false;
+	w->print = print;
 	return true;
 }
 
@@ -174,7 +229,7 @@ void deciding_know(struct desk *d)
 	struct deciding *g = &d->deciding;
 	struct deciding_work *w = deciding_work(d);
 	struct basis now;
-	if (!w || !*g->attempt_id || !something_came(d) || !deciding_basis(d, &now))
+	if (!w || !*g->attempt_id || !something_came(d, &now))
 		return;
 	if (!g->findings)
 		g->findings = mem_alloc(FINDINGS * sizeof *g->findings);

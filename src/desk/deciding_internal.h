@@ -58,7 +58,7 @@ struct deciding_work {
 	/* Of the caseload, borrowed until something of it changes. */
 	struct record **chain;
 	size_t chain_count, chain_room, self;
-	uint64_t load_changes, look_changes, dossier_changes, seen_changes;
+	uint64_t load_changes, look_changes, dossier_changes, print;
 	bool fresh;                       /* findings and evidence are of what is known now */
 	struct snapshot shown;            /* what the draft is written on */
 	bool form;                        /* one was opened: the screening is wanted */
@@ -93,10 +93,15 @@ static inline struct deciding_work *deciding_work(const struct desk *d)
 
 /* -- deciding_basis.c ---------------------------------------------------------------------------------------------------------------------------------- */
 
+/* The row of the case at hand; NULL: the store does not know it, or not with this attempt as its newest. */
+const struct case_row *deciding_row(const struct desk *d);
+struct attempt *deciding_attempt(const struct desk *d);
 /* Findings, evidence, advice anew where something came, and what changed under a draft. */
 void deciding_know(struct desk *d);
 /* What differs between what the draft is written on and what is known now, as a sentence; how many. */
 size_t deciding_differs(struct desk *d, struct evidence_change out[EVIDENCE_CHANGES]);
+/* Appends as much as has room. */
+void deciding_append(char *out, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void deciding_put_changes(const struct evidence_change *changes, size_t count, const char *before, char *out, size_t size);
 /* The draft is written on what is known now. */
 void deciding_take_shown(struct desk *d);
@@ -129,9 +134,6 @@ void known_forget(struct desk *d);
 /* Asks which key would sign: once a form, or again. Then `chosen`, and choice or choice_err. */
 void deciding_choose(struct desk *d, bool again);
 bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err); /* the store's key, whatever the reviewer has */
-/* The row of the case at hand; NULL: the store does not know it, or not with this attempt as its newest. */
-const struct case_row *deciding_row(const struct desk *d);
-struct attempt *deciding_attempt(const struct desk *d);
 /* The verdicts so far, for clear and reject: true, and out is to be finished; for others false. */
 bool deciding_hits(struct desk *d, const struct disposition *draft, struct aml_decision *out, struct err *err);
 void deciding_retry(struct desk *d, const struct disposition *draft, struct idv_retry *out);

@@ -5,17 +5,6 @@
 
 #include "desk/deciding_internal.h"
 
-const struct case_row *deciding_row(const struct desk *d)
-{
-	const struct case_row *row = d->team.store && !strcmp(d->dossier.attempt_id, d->deciding.attempt_id) ? dossier_row(d) : NULL;
-	return row && !strcmp(row->attempt_id, d->deciding.attempt_id) ? row : NULL;
-}
-
-struct attempt *deciding_attempt(const struct desk *d)
-{
-	return *d->deciding.attempt_id ? caseload_find(&d->load, d->deciding.attempt_id) : NULL;
-}
-
 void deciding_say(struct desk *d, enum style style, const char *fmt, ...)
 {
 	struct deciding *g = &d->deciding;
@@ -99,6 +88,11 @@ bool deciding_reads(struct desk *d)
 	if (caseload_newest(&d->load, a) != a)
 		return false;
 	return deciding_row(d) ? !claims_off_write(d, deciding_row(d)) && !deciding_work(d)->known_read : d->dossier.asking || !d->dossier.read;
+}
+
+bool deciding_calibrates(const struct desk *d)
+{
+	return deciding_work(d) && deciding_work(d)->calibration.kind != CALIBRATION_NONE;
 }
 
 /* A case that is there for calibration alone may be settled with the vendor already: then what is decided has no hits. */
@@ -300,21 +294,20 @@ unsigned deciding_second(struct desk *d)
 
 static void put_why(unsigned bits, char *out, size_t size)
 {
-	int at = 0;
 	out[0] = '\0';
 	for (int o = 0; o < OUTCOMES; o++)
 		if (bits & 1u << o)
-			at += snprintf(out + at, size - (size_t)at, "%s%s", at ? ", " : "", outcome_labels[o]);
+			deciding_append(out, size, "%s%s", *out ? ", " : "", outcome_labels[o]);
 	if (bits & SECOND_SANCTIONS)
-		at += snprintf(out + at, size - (size_t)at, "%sa hit on a sanctions list", at ? ", " : "");
+		deciding_append(out, size, "%sa hit on a sanctions list", *out ? ", " : "");
 	if (bits & SECOND_OVERRIDE)
-		snprintf(out + at, size - (size_t)at, "%sa finding against the vendor's verdict", at ? ", " : "");
+		deciding_append(out, size, "%sa finding against the vendor's verdict", *out ? ", " : "");
 }
 
 void deciding_seconds(struct desk *d, char out[200])
 {
 	const struct deciding *g = &d->deciding;
-	char why[120];
+	char why[100];
 	out[0] = '\0';
 	if (!deciding_work(d) || !g->draft || !g->draft->outcome || !d->team.store)
 		return;

@@ -177,13 +177,13 @@ void team_seen(struct desk *d, int64_t case_id)
 	send(d, t);
 }
 
-static struct record *in_load(void *ctx, const char *id)
+static const struct record *in_load(void *ctx, const char *id)
 {
 	const struct attempt *a = *id ? caseload_find(&((struct desk *)ctx)->load, id) : NULL;
 	return a ? a->record : NULL;
 }
 
-void team_put(struct desk *d, struct record *r, int64_t read_at)
+void team_put(struct desk *d, const struct record *r, int64_t read_at)
 {
 	struct facts_chain chain;
 	struct attempt_facts facts;

@@ -52,7 +52,7 @@ bool team_mark(struct desk *d, const struct case_row *row, struct err *err); /* 
 void team_unmark_all(struct desk *d);
 
 /* What was read of an attempt. */
-void team_put(struct desk *d, struct record *r, int64_t read_at);
+void team_put(struct desk *d, const struct record *r, int64_t read_at);
 /* What was read of a screening, where screening and all hits were; its reviews may be missing. Nothing is kept of one that no known case has. */
 void team_put_screening(struct desk *d, const struct aml_look *look);
 /* The subjects that the desk was given. */

@@ -131,8 +131,11 @@ static void make(struct timeline *t)
 	add_kept_attempts(t, &c);
 	size_t from = moments_append(&t->all, &t->kept);
 	bind_kept(t, &c, from);
+	if (deciding_calibrates(d)) /* what others decided is no help for who is to be compared with them */
+		for (size_t i = 0; i < t->kept.count; i++)
+			t->all.list[from + i].hidden = t->marks[i].decides && strcmp(t->kept.list[i].who, d->team.me->id) != 0;
 	add_notes(t);
-	moments_judge(&t->all, desk_now(d));
+	moments_judge(&t->all, desk_now(d), when_now());
 	t->made++;
 }
 
@@ -141,11 +144,11 @@ static void make(struct timeline *t)
 void timeline_look(struct timeline *t)
 {
 	const struct desk *d = t->desk;
-	const uint64_t of[] = { d->load.changes, d->dossier.changes, d->scrutiny.changes, t->turn, 0 };
+	const uint64_t of[] = { d->load.changes, d->dossier.changes, d->scrutiny.changes, t->turn, d->deciding.changes, 0 };
 	uint64_t now[sizeof of / sizeof of[0]];
 	memcpy(now, of, sizeof now);
 	for (size_t i = 0; i < d->people.count; i++) /* who they are comes later */
-		now[4] += 1 + (d->people.all[i].user != NULL);
+		now[5] += 1 + (d->people.all[i].user != NULL);
 	if (d->team.store && t->dossier_changes != d->dossier.changes)
 		timeline_ask(t);
 	if (t->made && !memcmp(now, t->made_of, sizeof now))

@@ -18,6 +18,7 @@ enum { TIMELINE_EVENTS = 1000, TIMELINE_OTHERS = 500 };
 /* What the timeline knows of a moment of the store beside what is shown. */
 struct timeline_mark {
 	char intent[33];         /* "" of none */
+	bool decides;            /* it tells of a decision */
 	bool begins;             /* the moment before that write leaves, not what came of it */
 };
 
@@ -43,7 +44,7 @@ struct timeline {
 	struct timeline_attempt *attempts;
 	size_t attempt_count;
 	uint64_t turn, dossier_changes;
-	uint64_t made_of[5];
+	uint64_t made_of[6];
 	void (*came)(struct timeline *t); /* `kept` is another */
 };
 

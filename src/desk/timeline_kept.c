@@ -73,6 +73,15 @@ static bool is_kind(const struct chain_event *e, enum audit_kind kind)
 	return !strcmp(e->kind, audit_kind_word(kind));
 }
 
+static bool is_decision(const struct chain_event *e)
+{
+	static const enum audit_kind kinds[] = { AUDIT_PROPOSE, AUDIT_APPROVE, AUDIT_REFUSE, AUDIT_VOID, AUDIT_OUTCOME, AUDIT_SETTLE, AUDIT_SETTLED, AUDIT_VERDICT };
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (is_kind(e, kinds[i]))
+			return true;
+	return false;
+}
+
 /* The last one of its writer before this; SIZE_MAX. Numbers may be missing in between: those are of other cases. */
 struct writer_last { char writer[CHAIN_WRITER]; size_t moment; int64_t seq; };
 
@@ -96,6 +105,19 @@ static void bind_writer(struct timeline *t, struct writer_last *writers, size_t 
 	w->seq = e->seq;
 }
 
+/* Whose second look is blind sees that something was decided, and not what. */
+static bool is_kept_back(const struct desk *d, const char *who, const char *detail)
+{
+	const struct deciding *g = &d->deciding;
+	char id[DISPOSITION_ID];
+	if (!g->policy || !g->policy->blind || !strcmp(who, d->team.me->id) || !chain_value(detail, "decision", id, sizeof id))
+		return false;
+	for (size_t i = 0; i < g->known_count; i++)
+		if (!strcmp(g->known[i].read.id, id))
+			return g->known[i].hidden;
+	return true; /* it is not read yet */
+}
+
 static void take_events(struct timeline *t, const struct store_rows *rows)
 {
 	struct writer_last *writers = mem_alloc((rows->count + 1) * sizeof *writers);
@@ -110,10 +132,13 @@ static void take_events(struct timeline *t, const struct store_rows *rows)
 		if (!chain_value(store_string(rows, i, 8), "who", who, sizeof who))
 			snprintf(who, sizeof who, "?");
 		audit_sentence(e.kind, e.detail, sentence, sizeof sentence);
+		if (is_kind(&e, AUDIT_PROPOSE) && is_kept_back(t->desk, who, e.detail))
+			snprintf(sentence, sizeof sentence, "decided, which is kept from you until you have said what you would decide");
 		size_t at = moments_add(&t->kept, MOMENT_PERSON, e.time_ms / MS, who, "%s", sentence);
 		struct timeline_mark *m = mark(t, at);
 		if (chain_value(e.detail, "intent", m->intent, sizeof m->intent))
 			m->begins = is_kind(&e, AUDIT_RETRY) || is_kind(&e, AUDIT_CREATE) || is_kind(&e, AUDIT_SETTLE);
+		m->decides = is_decision(&e);
 		set_jump(t, &t->kept.list[at], e.detail);
 		bind_writer(t, writers, &writer_count, &e, at);
 	}

@@ -70,14 +70,15 @@ struct thresholds facts_thresholds(const struct config *config)
 	return thresholds_read(&t, config->thresholds.items, config->thresholds.count, &err) ? t : thresholds_built_in;
 }
 
-void facts_chain(struct record *r, struct record *(*find)(void *ctx, const char *id), void *ctx, struct facts_chain *chain, struct basis *b)
+void facts_chain(const struct record *r, const struct record *(*find)(void *ctx, const char *id), void *ctx, struct facts_chain *chain,
+                 struct basis *b)
 {
 	size_t first = FACTS_CHAIN;
-	for (struct record *at = r; at && first; at = find(ctx, idv_text(at, IDV_PREVIOUS_ATTEMPT_ID))) {
+	for (const struct record *at = r; at && first; at = find(ctx, idv_text(at, IDV_PREVIOUS_ATTEMPT_ID))) {
 		for (size_t i = first; i < FACTS_CHAIN; i++)
 			if (chain->attempts[i] == at)
 				return; /* in a circle: it is no chain, and none is said to be known */
-		chain->attempts[--first] = at;
+		chain->attempts[--first] = (struct record *)at; /* whose readers change nothing */
 		if (!*idv_text(at, IDV_PREVIOUS_ATTEMPT_ID))
 			break;
 	}
@@ -122,7 +123,7 @@ void facts_finish(struct facts_room *room)
 	explicit_bzero(room, sizeof *room);
 }
 
-static struct record *on_page(void *ctx, const char *id)
+static const struct record *on_page(void *ctx, const char *id)
 {
 	const struct record_page *page = ctx;
 	for (size_t i = 0; *id && i < page->count; i++)

@@ -20,7 +20,8 @@ struct thresholds facts_thresholds(const struct config *config);
 /* Attempts before r, by their previous_attempt_id, as far as find has them (NULL: it has not), then r itself: into the basis. Borrowed by it. */
 enum { FACTS_CHAIN = 32 };
 struct facts_chain { struct record *attempts[FACTS_CHAIN]; };
-void facts_chain(struct record *r, struct record *(*find)(void *ctx, const char *id), void *ctx, struct facts_chain *chain, struct basis *b);
+void facts_chain(const struct record *r, const struct record *(*find)(void *ctx, const char *id), void *ctx, struct facts_chain *chain,
+                 struct basis *b);
 /* How a case is kept whose newest attempt this is, by the settings; borrowed from them. */
 void facts_policy(const struct config *config, const struct keys *keys, const struct attempt_facts *f, int64_t now, struct case_policy *out);
 

@@ -121,7 +121,7 @@ static const char *whose(const struct moment *e)
 	return e->source == MOMENT_PERSON ? e->who : moment_source_names[e->source];
 }
 
-void moments_judge(struct moments *m, int64_t now)
+void moments_judge(struct moments *m, int64_t now, int64_t own)
 {
 	char length[WHEN_TEXT];
 	for (size_t i = 0; i < m->bound_count; i++) {
@@ -137,11 +137,12 @@ void moments_judge(struct moments *m, int64_t now)
 		              !strcmp(whose(first), whose(then)) ? "one of the two is wrong, or that clock was put back" : "one of the two clocks is wrong");
 	}
 	for (size_t i = 0; i < m->count; i++) {
-		int64_t ahead = m->list[i].at == MOMENT_UNTIMED ? 0 : when_between(now, m->list[i].at);
+		int64_t by = m->list[i].source == MOMENT_VENDOR || own < now ? now : own;
+		int64_t ahead = m->list[i].at == MOMENT_UNTIMED ? 0 : when_between(by, m->list[i].at);
 		if (ahead <= MOMENT_SLACK_S)
 			continue;
 		moment_length(ahead, length);
-		moments_doubt(m, i, "By the server's clock it is yet to come, in %s: one of the two clocks is wrong.", length);
+		moments_doubt(m, i, "It is yet to come, in %s: one of the clocks is wrong.", length);
 	}
 }
 
@@ -189,7 +190,7 @@ size_t moments_order(const struct moments *m, unsigned sources, bool utc, struct
 	for (size_t i = 0; i < m->count; i++) {
 		int steps = 0;
 		size_t anchor = anchor_of(m, i, &steps);
-		if (sources & 1u << m->list[i].source)
+		if (sources & 1u << m->list[i].source && !m->list[i].hidden)
 			places[n++] = (struct place){ anchor == SIZE_MAX ? INT64_MAX : m->list[anchor].at, anchor, i, steps };
 	}
 	qsort(places, n, sizeof *places, by_place);

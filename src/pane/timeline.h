@@ -41,6 +41,7 @@ struct moment {
 	enum idv_pane pane;      /* FIELD */
 	struct row_field field;  /* FIELD; leaf IDV_LEAVES: the pane alone */
 	const char *whole;       /* TEXT: borrowed, in lines, may not be clean */
+	bool hidden;             /* it is in no line and in no sum */
 	const char *doubt;       /* why its clock is doubted, a sentence; NULL: it is not */
 };
 
@@ -68,8 +69,9 @@ const char *moments_text(struct moments *m, const char *text);
 void moments_bind(struct moments *m, size_t first, size_t then, int64_t slack);
 /* A doubt of its own, beside those of moments_judge. */
 void moments_doubt(struct moments *m, size_t moment, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* Doubts what contradicts its bounds, and what is yet to come by the server's clock. now: unix s by that. Once, when all are in. */
-void moments_judge(struct moments *m, int64_t now);
+/* Doubts what contradicts its bounds, and what is yet to come: of the vendor by the server's clock, `now`; of others by this host's too, `own`. Once, when all
+ * are in. */
+void moments_judge(struct moments *m, int64_t now, int64_t own);
 
 enum line_kind { LINE_OF_DAY, LINE_OF_GAP, LINE_OF_MOMENT };
 struct moment_line {

@@ -100,10 +100,12 @@ void moment_rows(struct row_list *l, const struct moment *e, bool utc, int width
 
 void moments_sum(const struct moments *m, char *out, size_t size)
 {
-	size_t of[MOMENT_SOURCES] = { 0 };
-	for (size_t i = 0; i < m->count; i++)
-		of[m->list[i].source]++;
-	int n = snprintf(out, size, "%zu moment%s", m->count, m->count == 1 ? "" : "s");
+	size_t of[MOMENT_SOURCES] = { 0 }, all = 0;
+	for (size_t i = 0; i < m->count; i++) {
+		of[m->list[i].source] += !m->list[i].hidden;
+		all += !m->list[i].hidden;
+	}
+	int n = snprintf(out, size, "%zu moment%s", all, all == 1 ? "" : "s");
 	for (int s = 0, shown = 0; s < MOMENT_SOURCES; s++)
 		if (of[s] && n >= 0 && (size_t)n < size)
 			n += snprintf(out + n, size - (size_t)n, "%s%zu %s", shown++ ? ", " : ": ", of[s], moment_source_names[s]);

@@ -194,15 +194,19 @@ static bool is_typed(const struct approve *a)
 	}
 }
 
-static void confirm(struct ui *ui, struct approve *a)
+/* why: the row of the reason of a refusal. */
+static void confirm(struct ui *ui, struct approve *a, size_t why)
 {
 	struct err err = { 0 };
-	if (!is_typed(a))
+	if (!is_typed(a)) {
 		ui_say(ui, STYLE_WARN, "type one of the words, whole");
-	else if (begin(a, &err))
+	} else if (begin(a, &err)) {
 		a->sending = true;
-	else
+	} else {
 		ui_say_err(ui, &err);
+		a->confirm[0] = '\0'; /* something else is done first */
+		a->focus = a->refuses && !a->why[0] ? why : a->focus;
+	}
 }
 
 static bool approve_key(struct ui *ui, void *self, const struct term_event *ev)
@@ -223,7 +227,7 @@ static bool approve_key(struct ui *ui, void *self, const struct term_event *ev)
 	a->focus = form_focusable(&form, a->focus, 1);
 	const struct form_item *at = &form.items[a->focus];
 	if (enter && at->word) {
-		confirm(ui, a);
+		confirm(ui, a, form.count - 2);
 		return true;
 	}
 	bool free_text = at->kind == FORM_TEXT && !at->word;

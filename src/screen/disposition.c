@@ -280,13 +280,35 @@ static bool form_takes(struct ui *ui, struct disposition_form *f, const struct t
 	return taken;
 }
 
+static bool leaves(const struct term_event *ev)
+{
+	return ev->kind == TERM_KEY && (ev->key == 27 || ev->key == 'q' || (ev->key < 0x20 && ev->key != '\r' && ev->key != '\n' && ev->key != '\t'));
+}
+
+static void disposition_tick(struct ui *ui, void *self, int64_t now)
+{
+	struct disposition_form *f = self;
+	struct term_event held[DISPOSITION_HELD];
+	size_t count = f->held_count;
+	(void)now;
+	if (!count || !is_ready(f) || !ui_on_top(ui, f))
+		return;
+	memcpy(held, f->held, count * sizeof *held);
+	f->held_count = 0;
+	for (size_t i = 0; i < count && !ui->quit; i++)
+		ui_key(ui, &held[i]);
+}
+
 static bool disposition_key(struct ui *ui, void *self, const struct term_event *ev)
 {
 	struct disposition_form *f = self;
 	if (f->ended || shows_change(f))
 		return text_key(ui, f, ev);
+	bool chooses = ev->kind == TERM_KEY && ((ev->key >= '0' && ev->key <= '9') || (ev->key >= 'a' && ev->key <= 'z' && ev->key != 'q'));
+	if (!is_ready(f) && chooses && f->held_count < DISPOSITION_HELD)
+		f->held[f->held_count++] = *ev; /* it is meant for the form; the word is for what was seen */
 	if (!is_ready(f) || is_busy(f)) /* only leaving is possible */
-		return !(ev->kind == TERM_KEY && (ev->key == 27 || ev->key == 'q' || (ev->key < 0x20 && ev->key != '\r' && ev->key != '\n' && ev->key != '\t')));
+		return !leaves(ev);
 	deciding_form(f->desk);
 	uint64_t before = stamp_of(at_hand(f)->draft);
 	bool taken = form_takes(ui, f, ev);
@@ -300,7 +322,7 @@ static bool disposition_key(struct ui *ui, void *self, const struct term_event *
 
 const struct screen_kind disposition_screen = {
 	.name = "Decide", .size = sizeof(struct disposition_form), .mode = MODE_OVERLAY, .modes = disposition_modes, .keys_now = disposition_keys_now,
-	.actions = overlay_actions, .draw = disposition_draw, .key = disposition_key, .list = disposition_list,
+	.actions = overlay_actions, .draw = disposition_draw, .key = disposition_key, .list = disposition_list, .tick = disposition_tick,
 };
 
 /* -- opening it ----------------------------------------------------------------------------------------------------------------------------- */

@@ -6,13 +6,14 @@
 #include "config/config.h"
 #include "desk/deciding.h"
 #include "idv/request.h"
+#include "term/term.h"
 #include "ui/form.h"
 #include "ui/popup.h"
 
 struct row_list;
 struct ui;
 
-enum { DISPOSITION_TALL = 36, DISPOSITION_WIDE = 120 };
+enum { DISPOSITION_TALL = 36, DISPOSITION_WIDE = 120, DISPOSITION_HELD = 32 };
 
 /* Which row has the focus, whatever rows come and go around it. */
 struct disposition_focus { const void *of; int value; };
@@ -32,6 +33,8 @@ struct disposition_form {
 	bool tall, wide;                       /* the window, in the last frame */
 	bool legend_stays;                     /* what resolutions there are has room whether or not one is asked for */
 	char filled[DISPOSITION_NARRATIVE];    /* the narrative as the policy begins it; what was typed differs */
+	struct term_event held[DISPOSITION_HELD]; /* keys that ran ahead of what was being read */
+	size_t held_count;
 	bool sending;
 	/* What came of it. */
 	char decided[DISPOSITION_ID];          /* the decision that was begun last, and its outcome */

@@ -70,7 +70,7 @@ static bool is(const unsigned char *bytes, size_t n, const char *text)
 static bool key_line(const unsigned char *blob, size_t n, struct signature *out)
 {
 	char base64[SIGN_KEY], line[SIGN_KEY];
-	struct cursor c = {blob, blob + n, false};
+	struct cursor c = { blob, blob + n, false };
 	size_t type;
 	const unsigned char *name = take(&c, &type);
 	if (c.bad || type > 64 || sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL) > sizeof base64)
@@ -83,7 +83,7 @@ static bool key_line(const unsigned char *blob, size_t n, struct signature *out)
 static bool read_blob(const unsigned char *blob, size_t n, struct signature *out, enum sign_meaning *m)
 {
 	static const char magic[] = "SSHSIG";
-	struct cursor c = {blob + sizeof magic - 1, blob + n, n < sizeof magic - 1 || memcmp(blob, magic, sizeof magic - 1) != 0};
+	struct cursor c = { blob + sizeof magic - 1, blob + n, n < sizeof magic - 1 || memcmp(blob, magic, sizeof magic - 1) != 0 };
 	size_t key_len, name_len, reserved, hash_len, made;
 	if (take_number(&c) != VERSION)
 		return false;
@@ -107,7 +107,7 @@ bool sign_read(const char *text, size_t len, struct signature *out, enum sign_me
 	static unsigned char blob[BLOB];
 	static char joined[SIGN_TEXT];
 	size_t n = 0, have = sodium_init() < 0 ? 0 : join(text, len, joined);
-	*out = (struct signature){0};
+	*out = (struct signature){ 0 };
 	if (!have || sodium_base642bin(blob, sizeof blob, joined, have, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) ||
 	    !read_blob(blob, n, out, m))
 		return err_set(err, ERR_UNVERIFIED,

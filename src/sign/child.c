@@ -50,7 +50,7 @@ static int spawn(struct child *c, const struct child_plan *p, const int ends[3],
 	posix_spawnattr_t attributes;
 	sigset_t none, all;
 	char *path = variable("PATH"), *socket = p->agent ? variable("SSH_AUTH_SOCK") : NULL;
-	char *environment[] = {"LC_ALL=C", "SSH_ASKPASS_REQUIRE=never", NULL, NULL, NULL};
+	char *environment[] = { "LC_ALL=C", "SSH_ASKPASS_REQUIRE=never", NULL, NULL, NULL };
 	size_t n = 2;
 	if (path)
 		environment[n++] = path;
@@ -87,7 +87,7 @@ static void drop(int *fd)
 /* Its three ends and ours. Standard input is a socket, so that one who does not read it is no signal to us. */
 static bool open_ends(struct child *c, int ends[3])
 {
-	int pairs[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+	int pairs[3][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
 	bool ok = !socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pairs[0]) && !pipe2(pairs[1], O_CLOEXEC) &&
 	          !pipe2(pairs[2], O_CLOEXEC);
 	c->in = high(pairs[0][0]);
@@ -103,14 +103,14 @@ static bool open_ends(struct child *c, int ends[3])
 
 bool child_begin(struct child *c, const struct child_plan *p, struct err *err)
 {
-	int ends[3] = {-1, -1, -1}, files[CHILD_FILES];
-	*c = (struct child){.ended = -1,
-	                    .in = -1,
-	                    .out = -1,
-	                    .wrong = -1,
-	                    .feed = p->feed,
-	                    .feed_len = p->feed_len,
-	                    .due_ms = when_mono_ms() + p->limit_ms};
+	int ends[3] = { -1, -1, -1 }, files[CHILD_FILES];
+	*c = (struct child){ .ended = -1,
+		             .in = -1,
+		             .out = -1,
+		             .wrong = -1,
+		             .feed = p->feed,
+		             .feed_len = p->feed_len,
+		             .due_ms = when_mono_ms() + p->limit_ms };
 	buf_init(&c->said, CHILD_SAID);
 	buf_init(&c->complaint, CHILD_WRONG);
 	bool ready = open_ends(c, ends);
@@ -138,10 +138,10 @@ bool child_begin(struct child *c, const struct child_plan *p, struct err *err)
 
 size_t child_pollfds(const struct child *c, struct pollfd *fds, size_t max)
 {
-	const struct pollfd all[CHILD_FDS] = {{.fd = c->ended, .events = POLLIN},
-	                                      {.fd = c->in, .events = POLLOUT},
-	                                      {.fd = c->out, .events = POLLIN},
-	                                      {.fd = c->wrong, .events = POLLIN}};
+	const struct pollfd all[CHILD_FDS] = { { .fd = c->ended, .events = POLLIN },
+		                               { .fd = c->in, .events = POLLOUT },
+		                               { .fd = c->out, .events = POLLIN },
+		                               { .fd = c->wrong, .events = POLLIN } };
 	size_t n = 0;
 	for (size_t i = 0; c->pid && i < CHILD_FDS; i++)
 		if (all[i].fd >= 0 && n < max)
@@ -202,7 +202,7 @@ bool child_run(struct child *c)
 	if (!c->pid)
 		return true;
 	feed(c);
-	siginfo_t over = {0};
+	siginfo_t over = { 0 };
 	bool ended = !waitid(P_PID, (id_t)c->pid, &over, WEXITED | WNOHANG | WNOWAIT) && over.si_pid == c->pid;
 	hear(c, &c->out, &c->said);
 	hear(c, &c->wrong, &c->complaint);
@@ -234,5 +234,5 @@ void child_finish(struct child *c)
 	}
 	buf_finish(&c->said);
 	buf_finish(&c->complaint);
-	*c = (struct child){.ended = -1, .in = -1, .out = -1, .wrong = -1};
+	*c = (struct child){ .ended = -1, .in = -1, .out = -1, .wrong = -1 };
 }

@@ -20,12 +20,12 @@ static void by_store(struct sign_work *w)
 
 void sign_look_begin(struct sign_work *w)
 {
-	static char *const argv[] = {"ssh-add", "-L", NULL};
+	static char *const argv[] = { "ssh-add", "-L", NULL };
 	const char *socket = getenv("SSH_AUTH_SOCK");
 	w->step = SIGN_LOOKING;
 	if (w->choice.by == SIGN_STORE || !socket || !*socket)
 		by_store(w);
-	else if (!child_begin(&w->child, &(struct child_plan){.argv = argv, .agent = true, .limit_ms = SIGN_LIST_MS}, &w->err))
+	else if (!child_begin(&w->child, &(struct child_plan){ .argv = argv, .agent = true, .limit_ms = SIGN_LIST_MS }, &w->err))
 		w->step = SIGN_OVER;
 }
 
@@ -35,7 +35,7 @@ static bool take(struct sign_work *w)
 	bool found = false;
 	for (const char *line = buf_str(&w->child.said); *line;) {
 		size_t n = strcspn(line, "\n");
-		struct sign_choice c = {.by = SIGN_AGENT};
+		struct sign_choice c = { .by = SIGN_AGENT };
 		if (sign_key_read(line, n, c.key, c.print, &c.touch) && (!found || (*w->wanted && !strcmp(c.print, w->wanted)))) {
 			memcpy(c.store_file, w->choice.store_file, sizeof c.store_file);
 			w->choice = c;

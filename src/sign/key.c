@@ -10,13 +10,13 @@ static const struct {
 	const char *type;
 	bool touch;
 } kinds[] = {
-    {"ssh-ed25519", false},
-    {"sk-ssh-ed25519@openssh.com", true},
-    {"ecdsa-sha2-nistp256", false},
-    {"ecdsa-sha2-nistp384", false},
-    {"ecdsa-sha2-nistp521", false},
-    {"sk-ecdsa-sha2-nistp256@openssh.com", true},
-    {"ssh-rsa", false},
+	{ "ssh-ed25519", false },
+	{ "sk-ssh-ed25519@openssh.com", true },
+	{ "ecdsa-sha2-nistp256", false },
+	{ "ecdsa-sha2-nistp384", false },
+	{ "ecdsa-sha2-nistp521", false },
+	{ "sk-ecdsa-sha2-nistp256@openssh.com", true },
+	{ "ssh-rsa", false },
 };
 
 bool sign_key_read(const char *line, size_t len, char key[SIGN_KEY], char print[SIGN_PRINT], bool *touch)

@@ -32,25 +32,25 @@ static void complaint(const struct child *c, char out[SAID])
 
 void sign_sign_begin(struct sign_work *w)
 {
-	char *argv[] = {"ssh-keygen",
-	                "-Y",
-	                "sign",
-	                "-n",
-	                (char *)sign_namespaces[w->meaning],
-	                "-f",
-	                w->choice.by == SIGN_AGENT ? "/dev/fd/3" : w->choice.store_file,
-	                NULL};
+	char *argv[] = { "ssh-keygen",
+		         "-Y",
+		         "sign",
+		         "-n",
+		         (char *)sign_namespaces[w->meaning],
+		         "-f",
+		         w->choice.by == SIGN_AGENT ? "/dev/fd/3" : w->choice.store_file,
+		         NULL };
 	w->step = SIGN_SIGNING;
 	if (w->choice.by == SIGN_STORE && !sign_store_key(w->choice.store_file, true, &w->choice, &w->err)) {
 		over(w);
 		return;
 	}
-	const struct child_plan plan = {.argv = argv,
-	                                .feed = w->bytes.data,
-	                                .feed_len = w->bytes.len,
-	                                .files = {w->choice.by == SIGN_AGENT ? w->choice.key : NULL},
-	                                .agent = w->choice.by == SIGN_AGENT,
-	                                .limit_ms = SIGN_TOUCH_MS};
+	const struct child_plan plan = { .argv = argv,
+		                         .feed = w->bytes.data,
+		                         .feed_len = w->bytes.len,
+		                         .files = { w->choice.by == SIGN_AGENT ? w->choice.key : NULL },
+		                         .agent = w->choice.by == SIGN_AGENT,
+		                         .limit_ms = SIGN_TOUCH_MS };
 	if (!child_begin(&w->child, &plan, &w->err))
 		over(w);
 }
@@ -88,7 +88,7 @@ static void not_signed(struct sign_work *w)
 void sign_sign_end(struct sign_work *w)
 {
 	size_t n = w->child.said.len;
-	w->made = (struct signature){.by = w->choice.by, .touch = w->choice.touch};
+	w->made = (struct signature){ .by = w->choice.by, .touch = w->choice.touch };
 	if (!child_well(&w->child)) {
 		not_signed(w);
 	} else if (n >= SIGN_TEXT) {
@@ -108,8 +108,8 @@ void sign_check_begin(struct sign_work *w, const char *who)
 	char allowed[SIGN_ALLOWED], principal[SIGN_WHO];
 	struct signature same;
 	enum sign_meaning says;
-	char *argv[] = {"ssh-keygen", "-Y", "verify",    "-n", (char *)sign_namespaces[w->meaning], "-I", principal, "-f",
-	                "/dev/fd/3",  "-s", "/dev/fd/4", NULL};
+	char *argv[] = { "ssh-keygen", "-Y", "verify",    "-n", (char *)sign_namespaces[w->meaning], "-I", principal, "-f",
+		         "/dev/fd/3",  "-s", "/dev/fd/4", NULL };
 	child_finish(&w->child);
 	w->step = SIGN_CHECKING;
 	sign_principal(who, principal);
@@ -124,8 +124,11 @@ void sign_check_begin(struct sign_work *w, const char *who)
 		return;
 	}
 	memcpy(w->made.print, same.print, sizeof same.print);
-	const struct child_plan plan = {
-	    .argv = argv, .feed = w->bytes.data, .feed_len = w->bytes.len, .files = {allowed, w->made.text}, .limit_ms = CHECK_MS};
+	const struct child_plan plan = { .argv = argv,
+		                         .feed = w->bytes.data,
+		                         .feed_len = w->bytes.len,
+		                         .files = { allowed, w->made.text },
+		                         .limit_ms = CHECK_MS };
 	if (!child_begin(&w->child, &plan, &w->err))
 		over(w);
 }

@@ -1,4 +1,4 @@
 #include "sign/sign.h"
 
-const char *const sign_namespaces[SIGN_MEANINGS] = {"idreview-decision", "idreview-approval", "idreview-refusal",
-                                                    "idreview-outcome"};
+const char *const sign_namespaces[SIGN_MEANINGS] = { "idreview-decision", "idreview-approval", "idreview-refusal",
+	                                             "idreview-outcome" };

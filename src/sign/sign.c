@@ -66,7 +66,7 @@ void sign_cancel(struct signer *g)
 {
 	if (!g->work)
 		return;
-	g->work->err = (struct err){0};
+	g->work->err = (struct err){ 0 };
 	err_set(&g->work->err, ERR_CANCELLED, "it was not waited for");
 	tell(g);
 }
@@ -96,7 +96,7 @@ static void source_run(void *ctx, const struct pollfd *fds, size_t count)
 	if (!w)
 		return;
 	if (w->step != SIGN_OVER && child_run(&w->child)) {
-		static void (*const ends[])(struct sign_work *) = {sign_look_end, sign_sign_end, sign_check_end};
+		static void (*const ends[])(struct sign_work *) = { sign_look_end, sign_sign_end, sign_check_end };
 		ends[w->step](w);
 	}
 	if (w->step == SIGN_OVER)
@@ -105,15 +105,15 @@ static void source_run(void *ctx, const struct pollfd *fds, size_t count)
 
 struct source sign_source(struct signer *g)
 {
-	return (struct source){source_pollfds, source_run, source_timeout_ms, g};
+	return (struct source){ source_pollfds, source_run, source_timeout_ms, g };
 }
 
 /* -- waited for --------------------------------------------------------------------------------------------------------------- */
 
 static void wait_for(struct signer *g)
 {
-	struct loop loop = {0};
-	struct err err = {0};
+	struct loop loop = { 0 };
+	struct err err = { 0 };
 	loop_add(&loop, sign_source(g));
 	while (g->work)
 		if (!loop_once(&loop, WAIT_MS, &err))
@@ -149,8 +149,8 @@ static void on_signed(void *owner, const struct signature *s, const struct err *
 
 bool sign_choose(bool agent, const char *print, const char *store_file, struct sign_choice *out, struct err *err)
 {
-	struct signer g = {0};
-	struct outcome o = {.choice = out, .err = err};
+	struct signer g = { 0 };
+	struct outcome o = { .choice = out, .err = err };
 	sign_look(&g, agent, print, store_file, on_chosen, &o);
 	wait_for(&g);
 	return o.ok;
@@ -159,8 +159,8 @@ bool sign_choose(bool agent, const char *print, const char *store_file, struct s
 bool sign_now(const struct sign_choice *c, enum sign_meaning m, const void *bytes, size_t len, struct signature *out,
               struct err *err)
 {
-	struct signer g = {0};
-	struct outcome o = {.made = out, .err = err};
+	struct signer g = { 0 };
+	struct outcome o = { .made = out, .err = err };
 	sign_begin(&g, c, m, bytes, len, on_signed, &o);
 	wait_for(&g);
 	return o.ok;
@@ -168,9 +168,9 @@ bool sign_now(const struct sign_choice *c, enum sign_meaning m, const void *byte
 
 bool sign_verify(const struct signature *s, enum sign_meaning m, const char *who, const void *bytes, size_t len, struct err *err)
 {
-	struct signer g = {0};
+	struct signer g = { 0 };
 	struct signature same;
-	struct outcome o = {.made = &same, .err = err};
+	struct outcome o = { .made = &same, .err = err };
 	struct sign_work *w = work_of(&g);
 	w->signed_ = on_signed;
 	w->owner = &o;

@@ -23,9 +23,9 @@ bool sign_run(const struct child_plan *p, struct child *c, struct err *err)
 
 static bool make(const char *file, struct err *err)
 {
-	char *argv[] = {"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "idreview store", "-f", (char *)file, NULL};
+	char *argv[] = { "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "idreview store", "-f", (char *)file, NULL };
 	struct child c;
-	if (!private_directories(file, err) || !sign_run(&(struct child_plan){.argv = argv, .limit_ms = MAKE_MS}, &c, err))
+	if (!private_directories(file, err) || !sign_run(&(struct child_plan){ .argv = argv, .limit_ms = MAKE_MS }, &c, err))
 		return false;
 	bool ok = child_well(&c) || !access(file, F_OK); /* another console was first */
 	child_finish(&c);
@@ -35,9 +35,9 @@ static bool make(const char *file, struct err *err)
 /* The public key is asked of the private one: a file beside it may be anybody's. */
 static bool public_of(const char *file, struct sign_choice *out, struct err *err)
 {
-	char *argv[] = {"ssh-keygen", "-y", "-P", "", "-f", (char *)file, NULL};
+	char *argv[] = { "ssh-keygen", "-y", "-P", "", "-f", (char *)file, NULL };
 	struct child c;
-	if (!sign_run(&(struct child_plan){.argv = argv, .limit_ms = MAKE_MS}, &c, err))
+	if (!sign_run(&(struct child_plan){ .argv = argv, .limit_ms = MAKE_MS }, &c, err))
 		return false;
 	bool ok = child_well(&c) && sign_key_read(buf_str(&c.said), c.said.len, out->key, out->print, &out->touch) && !out->touch;
 	child_finish(&c);
@@ -65,6 +65,6 @@ bool sign_store_key(const char *file, bool make_it, struct sign_choice *out, str
 
 bool sign_make_store_key(const char *file, struct err *err)
 {
-	struct sign_choice c = {0};
+	struct sign_choice c = { 0 };
 	return sign_store_key(file, true, &c, err);
 }

@@ -7,8 +7,8 @@
 #include "base/mem.h"
 
 const char *const decision_part_names[DECISION_PARTS] = {
-    [DECISION_PROPOSED] = "proposed", [DECISION_APPROVED] = "approved", [DECISION_REFUSED] = "refused",
-    [DECISION_VOID] = "void",         [DECISION_ENDED] = "ended",
+	[DECISION_PROPOSED] = "proposed", [DECISION_APPROVED] = "approved", [DECISION_REFUSED] = "refused",
+	[DECISION_VOID] = "void",         [DECISION_ENDED] = "ended",
 };
 
 static void add_text(struct store_tx *t, const char *text)
@@ -88,7 +88,7 @@ void decisions_page(struct store_tx *t, int64_t case_id, int64_t at, const char 
 
 bool decisions_read(const struct store_rows *rows, size_t row, struct decision_row *out)
 {
-	*out = (struct decision_row){.record = "", .signature = "", .key = ""};
+	*out = (struct decision_row){ .record = "", .signature = "", .key = "" };
 	if (row >= rows->count)
 		return false;
 	store_copy(rows, row, 0, out->id, sizeof out->id);
@@ -130,9 +130,9 @@ char *decisions_unseal(const struct decision_row *row, const struct case_key_sec
 
 enum audit_kind decisions_event(const struct decision_row *row, const char *outcome, struct audit_detail *d)
 {
-	static const enum audit_kind kinds[DECISION_PARTS] = {AUDIT_PROPOSE, AUDIT_APPROVE, AUDIT_REFUSE, AUDIT_VOID,
-	                                                      AUDIT_OUTCOME};
-	*d = (struct audit_detail){0};
+	static const enum audit_kind kinds[DECISION_PARTS] = { AUDIT_PROPOSE, AUDIT_APPROVE, AUDIT_REFUSE, AUDIT_VOID,
+		                                               AUDIT_OUTCOME };
+	*d = (struct audit_detail){ 0 };
 	audit_word(d, "decision", row->id);
 	audit_word(d, "outcome", outcome);
 	audit_word(d, "record", row->digest);

@@ -1,6 +1,6 @@
 /* Decisions as the store keeps them: the record as it was signed, what is sealed beside it, signatures, what came of it. Nothing of
- * a decision is ever changed: a table of parts that are only added to, and the database itself refuses what is not. Drafts are a row
- * a case and person, sealed.
+ * a decision is ever changed: a table of parts that are only added to, and the database itself refuses what is not. Drafts are a
+ * row a case and person, sealed.
  *
  *	PROPOSED -> ENDED                          where nobody else is needed
  *	PROPOSED -> APPROVED -> ENDED              by two people

@@ -142,6 +142,7 @@ static void add(const char *who, const char *id, enum decision_part part, enum s
 	struct audit_detail d;
 	ck_assert_msg(opened_begin(&o, &config, "test", &err) && opened_wait(&o, &err), "%s", err.text);
 	snprintf(o.me.id, sizeof o.me.id, "%s", who);
+	snprintf(o.me.host, sizeof o.me.host, "jump2");
 	ck_assert_msg(opened_key(&o, 1, true, &key, &err), "%s", err.text);
 	ck_assert(disposition_read(buf_str(&record), record.len, read, &err));
 	snprintf(row.id, sizeof row.id, "%s", id);
@@ -316,6 +317,7 @@ static const struct { const char *sql, *what; } changes[] = {
 	{ "UPDATE decision_part SET evidence = 'x' WHERE part = 1", "x parts" },
 	{ "UPDATE decision_part SET person = 'anna' WHERE part = 1", "x parts" },
 	{ "UPDATE decision_part SET person = 'carl' WHERE part = 1", "was recorded by another person" },
+	{ "UPDATE decision_part SET host = 'jump3' WHERE part = 4", "on another host" },
 	{ "UPDATE decision_part SET second = 0 WHERE part = 0", "x record" },
 	{ "UPDATE decision_part SET seq = 9 WHERE part = 4", "x parts" },
 	{ "DELETE FROM decision_part WHERE part = 1", "x parts" },

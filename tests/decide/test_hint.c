@@ -180,7 +180,7 @@ START_TEST(nothing_hurts)
 	const char *times = getenv("HINT_TIMES");
 	uint64_t seed = 1;
 
-	for (long n = times ? atol(times) : 3000; n > 0; n--) {
+	for (long n = times ? atol(times) : 800; n > 0; n--) {
 		char text[2][400] = { "", "" };
 		for (int side = 0; side < 2; side++)
 			for (unsigned k = 0; k < 2 + n % 24; k++) {

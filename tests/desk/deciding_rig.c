@@ -181,3 +181,33 @@ const char *deciding_rig_parts(void)
 	ck_assert_msg(opened_ask(opened.store, t, take_parts, NULL, NULL, &err), "%s", err.text);
 	return parts;
 }
+
+static void verify(void *ctx, const struct store_reply *reply)
+{
+	static const enum sign_meaning meanings[] = { SIGN_DECISION, SIGN_APPROVAL, SIGN_REFUSAL, SIGN_MEANINGS, SIGN_OUTCOME };
+	const char *proposal = "";
+	struct decision_row r;
+	for (size_t i = 0; i < reply->rows[0].count && decisions_read(&reply->rows[0], i, &r); i++) {
+		struct signature *s = mem_alloc(sizeof *s);
+		proposal = r.part == DECISION_PROPOSED ? r.record : proposal;
+		const char *bytes = r.record_len ? r.record : proposal;
+		char digest[EVIDENCE_TEXT];
+		evidence_digest(proposal, strlen(proposal), digest);
+		ck_assert_str_eq(digest, r.digest);
+		snprintf(s->key, sizeof s->key, "%s", r.key);
+		snprintf(s->text, sizeof s->text, "%s", r.signature);
+		if (meanings[r.part] != SIGN_MEANINGS)
+			ck_assert_msg(sign_verify(s, meanings[r.part], r.person, bytes, strlen(bytes), &err), "%s: %s", decision_part_names[r.part], err.text);
+		++*(size_t *)ctx;
+		free(s);
+	}
+}
+
+size_t deciding_rig_verify(void)
+{
+	size_t count = 0;
+	struct store_tx *t = store_begin(opened.store, STORE_READ);
+	decisions_of_case(t, deciding_rig_number("SELECT id FROM cases"));
+	ck_assert_msg(opened_ask(opened.store, t, verify, &count, NULL, &err), "%s", err.text);
+	return count;
+}

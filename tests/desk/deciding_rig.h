@@ -23,5 +23,7 @@ void deciding_rig_decide(enum outcome o, struct owner *who); /* written, and dec
 int64_t deciding_rig_number(const char *sql); /* of the store: the first value of one row */
 /* "proposed ended" of the case's only decision, or of all, a blank between parts. */
 const char *deciding_rig_parts(void);
+/* Each part's signature is over the bytes it has to be over, and of its own meaning; returns how many there are. */
+size_t deciding_rig_verify(void);
 
 #endif

@@ -50,6 +50,7 @@ START_TEST(cleared_signed_and_recorded)
 	ck_assert_str_eq(vendor.status, "cleared");
 	ck_assert_uint_eq(vendor_requests("individual/review/create"), 1);
 	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
+	ck_assert_uint_eq(deciding_rig_verify(), 2);
 	ck_assert_ptr_nonnull(strstr(g->said, "carried out"));
 	UNTIL((deciding_look(&desk), g->known_count == 1 && g->known[0].ended));
 	ck_assert_str_eq(g->known[0].result, "done");
@@ -89,6 +90,46 @@ START_TEST(retried)
 	ck_assert_ptr_nonnull(strstr(g->said, "carried out: retry"));
 	ck_assert_ptr_null(strstr(g->said, "Changed")); /* what we began is no change */
 	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
+}
+END_TEST
+
+static bool is_unseen(const char *name)
+{
+	const char *unseen[DISPOSITION_UNSEEN];
+	size_t n = deciding_unseen(&desk, unseen);
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(unseen[i], name))
+			return true;
+	return false;
+}
+
+START_TEST(what_was_looked_at_is_recorded)
+{
+	static const char digest[EVIDENCE_TEXT] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	const struct record_value front = { .leaf = IDV_DOC_IMAGE_CROPPED_FRONT };
+	struct owner o = { 0 };
+	char before[EVIDENCE_TEXT];
+	deciding_rig_start();
+	ck_assert(is_unseen("pane KYC"));
+	ck_assert(is_unseen("pane Screening"));
+	ck_assert(!is_unseen("pane Selfie")); /* there is nothing on it */
+	deciding_saw_pane(&desk, IDV_PANE_KYC);
+	ck_assert(!is_unseen("pane KYC"));
+	snprintf(before, sizeof before, "%s", g->evidence.pictures);
+	deciding_saw_picture(&desk, "idv_1", &front, digest, 0);
+	deciding_saw_picture(&desk, "idv_1", &front, digest, 1200);
+	deciding_saw_picture(&desk, "idv_1", &front, digest, 34);
+	deciding_look(&desk);
+	ck_assert_str_ne(g->evidence.pictures, before);
+	deciding_rig_decide(OUTCOME_LEAVE, &o);
+	UNTIL(o.told);
+	ck_assert_msg(o.ok, "%s", o.err.text);
+	ck_assert_int_eq(deciding_rig_number("SELECT count(*) FROM decision_part WHERE part = 0 AND instr(record, '\"panes\":[\"KYC ') > 0 AND "
+	                                     "instr(record, '\"ms\":\"1234\",\"path\":\"documentary_verification.documents[0].images.cropped_front\"') > 0 AND "
+	                                     "instr(record, 'ba7816bf8f01cfea') > 0 AND instr(record, '\"pane Screening\"') > 0"), 1);
+	/* Nothing of a person, and no word of ours. */
+	ck_assert_int_eq(deciding_rig_number("SELECT count(*) FROM decision_part WHERE instr(record, 'Petrova') + instr(record, '1984') + "
+	                                     "instr(record, 'Another birth year') > 0"), 0);
 }
 END_TEST
 
@@ -210,6 +251,7 @@ int main(void)
 	tcase_add_test(t, cleared_signed_and_recorded);
 	tcase_add_loop_test(t, without_a_call, 0, 3);
 	tcase_add_test(t, retried);
+	tcase_add_test(t, what_was_looked_at_is_recorded);
 	tcase_add_test(t, what_lacks_is_said);
 	tcase_add_test(t, a_draft_is_there_at_the_next_console);
 	tcase_add_test(t, without_a_store);

@@ -181,6 +181,23 @@ START_TEST(the_claim_is_taken_for_it)
 }
 END_TEST
 
+/* A step-up is of whoever has the case, as a retry is. */
+START_TEST(a_step_up_without_the_claim)
+{
+	struct owner o = { 0 };
+	struct act act = { .kind = ACT_RELEASE };
+	deciding_rig_start();
+	const struct attempt *a = caseload_find(&desk.load, desk.deciding.attempt_id);
+	const struct idv_create q = { .client_user_id = idv_text(a->record, IDV_CLIENT_USER_ID), .template_id = "another", .is_idempotent = IDV_YES };
+	act.row = desk.dossier.row;
+	claims_act(&desk, &act, 0, (struct act_ticket){ 0 });
+	UNTIL(claims_holding(&desk, act.row.id) == HOLDING_NONE);
+	ck_assert(!desk_step_up(&desk, &q, a->id, ticket_of(&o, 0), &err));
+	expect_err(&err, ERR_HELD, "");
+	ck_assert_uint_eq(vendor_requests("identity_verification/create"), 0);
+}
+END_TEST
+
 START_TEST(the_agent_refuses)
 {
 	struct owner o = { 0 };
@@ -197,6 +214,27 @@ START_TEST(the_agent_refuses)
 	ck_assert_int_eq(g->stage, DECIDING_IDLE);
 	ck_assert_int_eq(g->draft->outcome, 1 + OUTCOME_LEAVE); /* nothing is lost */
 	agent_rig_end();
+}
+END_TEST
+
+/* Signed with the reviewer's own, and what came of it by the store's, since that key was taken away meanwhile. */
+START_TEST(the_agent_goes)
+{
+	struct owner o = { 0 };
+	agent_rig_start();
+	agent_rig_key("mine", "mine", true);
+	deciding_rig_begin(NULL);
+	rig.config.sign_agent = true;
+	deciding_rig_console();
+	deciding_rig_decide(OUTCOME_LEAVE, &o);
+	UNTIL(g->stage == DECIDING_AFTER || o.told);
+	agent_rig_end();
+	UNTIL(o.told);
+	ck_assert_msg(o.ok, "%s", o.err.text);
+	ck_assert_str_eq(deciding_rig_parts(), "proposed ended");
+	ck_assert_int_eq(deciding_rig_number("SELECT 10 * max(by_store) + min(by_store) FROM decision_part"), 10);
+	ck_assert_ptr_nonnull(strstr(g->said, "signed by the store's key, since yours did not"));
+	ck_assert_uint_eq(deciding_rig_verify(), 2);
 }
 END_TEST
 
@@ -283,7 +321,9 @@ int main(void)
 	tcase_add_loop_test(t, in_the_last_moment, 0, 2);
 	tcase_add_test(t, the_claim_is_lost_while_it_is_signed);
 	tcase_add_test(t, the_claim_is_taken_for_it);
+	tcase_add_test(t, a_step_up_without_the_claim);
 	tcase_add_test(t, the_agent_refuses);
+	tcase_add_test(t, the_agent_goes);
 	tcase_add_test(t, it_ends_before_it_was_sent);
 	tcase_add_test(t, it_ends_when_it_was_sent);
 	tcase_add_test(t, it_ends_and_the_case_changes);

@@ -86,6 +86,7 @@ START_TEST(approved_and_carried_out)
 	approve(0, &o);
 	ck_assert_msg(o.ok, "%s", o.err.text);
 	ck_assert_str_eq(deciding_rig_parts(), "proposed approved ended");
+	ck_assert_uint_eq(deciding_rig_verify(), 3);
 	ck_assert_str_eq(vendor.status, "cleared");
 	ck_assert_str_eq(vendor.hits[1].status, "dismissed");
 	ck_assert_ptr_nonnull(strstr(vendor.reviews[0].comment, "vera on "));
@@ -144,6 +145,7 @@ START_TEST(refused)
 	ck_assert_msg(deciding_approve(&desk, 0, false, 0, ticket_of(&o, 1), &why), "%s", why.text);
 	UNTIL(o.told);
 	ck_assert_str_eq(deciding_rig_parts(), "proposed refused");
+	ck_assert_uint_eq(deciding_rig_verify(), 2);
 	UNTIL((deciding_look(&desk), g->known_count == 1 && g->known[0].refused));
 	ck_assert_ptr_null(deciding_off(&desk)); /* it may be decided anew */
 }

@@ -129,6 +129,48 @@ START_TEST(writes_notes_and_what_is_decided)
 }
 END_TEST
 
+static bool is_shown(const char *words)
+{
+	const struct moment *e = moment(words);
+	return !e->hidden;
+}
+
+static bool calibrates(void)
+{
+	deciding_look(&desk);
+	return deciding_calibrates(&desk);
+}
+
+START_TEST(others_decisions_are_kept_from_who_calibrates)
+{
+	static struct person other;
+	struct owner o = { 0 };
+	begin();
+	deciding_rig_decide(OUTCOME_LEAVE, &o);
+	UNTIL(o.told);
+	ck_assert_msg(o.ok, "%s", o.err.text);
+	timeline_again(&line);
+	UNTIL(is_there("what came of decision"));
+	ck_assert(is_shown("decided leave, decision"));
+	struct store_tx *t = store_begin(opened.store, STORE_WRITE);
+	calibration_plant(t, 1, &opened.me, 5, "reject");
+	ck_assert(opened_ask(opened.store, t, NULL, NULL, NULL, &err));
+	deciding_rig_leave();
+	deciding_rig_open();
+	UNTIL(calibrates());
+	ck_assert(is_shown("decided leave, decision")); /* my own */
+	other = opened.me;
+	snprintf(other.id, sizeof other.id, "somebody-else");
+	desk.team.me = &other;
+	desk.deciding.changes++;
+	ck_assert(!is_shown("decided leave, decision"));
+	ck_assert(!is_shown("what came of decision"));
+	ck_assert(is_shown("claimed it until"));
+	deciding_rig_leave();
+	ck_assert(!deciding_calibrates(&desk));
+}
+END_TEST
+
 START_TEST(without_a_store)
 {
 	vendor_start();
@@ -153,6 +195,7 @@ int main(void)
 	tcase_add_test(tc, all_who_tell_of_it);
 	tcase_add_test(tc, clocks_in_doubt);
 	tcase_add_test(tc, writes_notes_and_what_is_decided);
+	tcase_add_test(tc, others_decisions_are_kept_from_who_calibrates);
 	tcase_add_test(tc, without_a_store);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);

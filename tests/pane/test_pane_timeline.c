@@ -103,7 +103,7 @@ START_TEST(clocks_that_contradict_each_other)
 		moments_bind(&m, first, then, cases[i].slack);
 		moments_bind(&m, SIZE_MAX, then, 0);
 		moments_bind(&m, first, SIZE_MAX, 0);
-		moments_judge(&m, INT64_MAX);
+		moments_judge(&m, INT64_MAX, 0);
 		ck_assert_msg(!m.list[then].doubt == !cases[i].doubt, "case %zu: %s", i, m.list[then].doubt);
 		if (cases[i].doubt)
 			ck_assert_ptr_nonnull(strstr(m.list[then].doubt, cases[i].doubt));
@@ -119,8 +119,11 @@ START_TEST(one_clock_put_back_and_what_is_yet_to_come)
 	struct moments m = { 0 };
 	size_t a = moments_add(&m, MOMENT_PERSON, T0, "ana", "opened it"), b = moments_add(&m, MOMENT_PERSON, T0 - 30, "ana", "claimed it");
 	size_t c = moments_add(&m, MOMENT_VENDOR, T0 + MOMENT_SLACK_S + 1, "", "completed"), d = moments_add(&m, MOMENT_VENDOR, T0 + MOMENT_SLACK_S, "", "sent");
+	size_t mine = moments_add(&m, MOMENT_PERSON, T0 + 1000, "ana", "by this host's clock"), far = moments_add(&m, MOMENT_STORE, T0 + 2000, "", "by none");
 	moments_bind(&m, a, b, 0);
-	moments_judge(&m, T0);
+	moments_judge(&m, T0, T0 + 1000);
+	ck_assert_ptr_null(m.list[mine].doubt);
+	ck_assert_ptr_nonnull(strstr(m.list[far].doubt, "yet to come, in 16 min 40 s"));
 	ck_assert_ptr_nonnull(strstr(m.list[b].doubt, "that clock was put back"));
 	ck_assert_ptr_nonnull(strstr(m.list[c].doubt, "yet to come, in 2 min 1 s"));
 	ck_assert_ptr_null(m.list[d].doubt);
@@ -147,7 +150,7 @@ START_TEST(more_is_appended_with_its_bounds)
 	moments_doubt(&more, a, "because");
 	more.list[b].after = a;
 	ck_assert_uint_eq(moments_append(&m, &more), 1);
-	moments_judge(&m, T0);
+	moments_judge(&m, T0, T0);
 	ck_assert_str_eq(m.list[1].doubt, "because");
 	ck_assert_ptr_nonnull(m.list[2].doubt);
 	ck_assert_uint_eq(m.list[2].after, 1);
@@ -196,7 +199,7 @@ START_TEST(an_attempt_tells)
 	struct record *r = rig_decode(attempt);
 	size_t created = moments_of_attempt(&m, r, 2, 3);
 	ck_assert_uint_ne(created, SIZE_MAX);
-	moments_judge(&m, T0 + 86400);
+	moments_judge(&m, T0 + 86400, 0);
 	ck_assert_int_eq(m.list[created].jump, JUMP_ATTEMPT);
 	ck_assert_str_eq(m.list[created].attempt_id, "idv_1");
 	IN_ORDER(shown(&m, ALL, true, 110), "? 11:59:00", "attempt 2 of 3 completed: failed", "12:00:00", "attempt 2 of 3 created, template version 3", "? 12:04:00",

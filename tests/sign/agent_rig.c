@@ -93,8 +93,8 @@ static void keep(pid_t pid)
 void agent_rig_start(void)
 {
 	const char *path = new_socket();
-	keep(spawn((const char *const[]){"ssh-agent", "-D", "-a", path, NULL}, true));
-	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	keep(spawn((const char *const[]){ "ssh-agent", "-D", "-a", path, NULL }, true));
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
 	snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
 	for (bool up = false; !up;) { /* until it listens */
 		int fd = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -111,9 +111,9 @@ const char *agent_rig_key(const char *name, const char *comment, bool in_agent)
 	char file[200], public[210];
 	snprintf(file, sizeof file, "%s/%s", agent_rig_dir(), name);
 	snprintf(public, sizeof public, "%s.pub", file);
-	agent_rig_run((const char *const[]){"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", file, NULL});
+	agent_rig_run((const char *const[]){ "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", file, NULL });
 	if (in_agent) {
-		agent_rig_run((const char *const[]){"ssh-add", "-q", file, NULL});
+		agent_rig_run((const char *const[]){ "ssh-add", "-q", file, NULL });
 		unlink(file);
 	}
 	FILE *f = fopen(public, "r");
@@ -207,7 +207,7 @@ void agent_rig_faulty(enum agent_rig_fault fault, const char *key)
 {
 	unsigned char blob[BLOB];
 	size_t n;
-	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	snprintf(at.sun_path, sizeof at.sun_path, "%s", new_socket());
 	const char *text = strchr(key, ' ') + 1;

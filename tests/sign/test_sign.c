@@ -28,14 +28,14 @@ static void begin(void)
 static struct sign_choice chosen(bool agent, const char *print, const char *file)
 {
 	struct sign_choice c;
-	err = (struct err){0};
+	err = (struct err){ 0 };
 	ck_assert_msg(sign_choose(agent, print, file, &c, &err), "%s", err.text);
 	return c;
 }
 
 static void sign(const struct sign_choice *c, enum sign_meaning m)
 {
-	err = (struct err){0};
+	err = (struct err){ 0 };
 	ck_assert_msg(sign_now(c, m, words, strlen(words), &made, &err), "%s", err.text);
 }
 
@@ -53,7 +53,7 @@ START_TEST(the_agents_key_signs)
 		ck_assert_str_eq(made.key, key);
 		ck_assert_int_eq(made.by, SIGN_AGENT);
 		for (int n = 0; n < SIGN_MEANINGS; n++) {
-			err = (struct err){0};
+			err = (struct err){ 0 };
 			ck_assert_int_eq(sign_verify(&made, (enum sign_meaning)n, "ana *,!", words, strlen(words), &err), m == n);
 			ck_assert_int_eq(err.kind, m == n ? ERR_NONE : ERR_UNVERIFIED);
 		}
@@ -112,7 +112,7 @@ END_TEST
 
 static void fails(const struct sign_choice *c, enum err_kind kind, const char *what)
 {
-	err = (struct err){0};
+	err = (struct err){ 0 };
 	ck_assert(!sign_now(c, SIGN_DECISION, words, strlen(words), &made, &err));
 	ck_assert_int_eq(err.kind, kind);
 	ck_assert_msg(strstr(err.text, what) != NULL, "%s", err.text);
@@ -154,10 +154,10 @@ START_TEST(one_that_never_answers_is_not_waited_for)
 	char key[SIGN_KEY];
 	snprintf(key, sizeof key, "%s", agent_rig_key("k", "", false));
 	agent_rig_faulty(AGENT_STALLS, key);
-	struct sign_choice c = {.by = SIGN_AGENT};
+	struct sign_choice c = { .by = SIGN_AGENT };
 	ck_assert(sign_key_read(key, strlen(key), c.key, c.print, NULL));
-	struct signer g = {0};
-	struct loop loop = {0};
+	struct signer g = { 0 };
+	struct loop loop = { 0 };
 	int heard = 0;
 	loop_add(&loop, sign_source(&g));
 	sign_begin(&g, &c, SIGN_DECISION, words, strlen(words), told, &heard);
@@ -173,8 +173,8 @@ START_TEST(one_that_never_answers_is_not_waited_for)
 
 	/* And what is waited for has an end. */
 	struct child child;
-	static char *const argv[] = {"ssh-add", "-L", NULL};
-	ck_assert(child_begin(&child, &(struct child_plan){.argv = argv, .agent = true, .limit_ms = 50}, &err));
+	static char *const argv[] = { "ssh-add", "-L", NULL };
+	ck_assert(child_begin(&child, &(struct child_plan){ .argv = argv, .agent = true, .limit_ms = 50 }, &err));
 	while (!child_run(&child))
 		poll(NULL, 0, child_timeout_ms(&child));
 	ck_assert(child.late && !child_well(&child));
@@ -189,8 +189,8 @@ START_TEST(a_large_record_is_signed_in_the_loop)
 	agent_rig_start();
 	agent_rig_key("k", "", true);
 	struct sign_choice c = chosen(true, NULL, "");
-	struct signer g = {0};
-	struct loop loop = {0};
+	struct signer g = { 0 };
+	struct loop loop = { 0 };
 	int heard = 0;
 	loop_add(&loop, sign_source(&g));
 	sign_begin(&g, &c, SIGN_OUTCOME, large, sizeof large, told, &heard);
@@ -203,7 +203,7 @@ END_TEST
 
 START_TEST(without_openssh_that_is_said)
 {
-	struct sign_choice c = {.by = SIGN_AGENT};
+	struct sign_choice c = { .by = SIGN_AGENT };
 	char key[SIGN_KEY];
 	snprintf(key, sizeof key, "%s", agent_rig_key("k", "", false));
 	ck_assert(sign_key_read(key, strlen(key), c.key, c.print, NULL));
@@ -248,7 +248,7 @@ START_TEST(what_it_would_overlook_is_found)
 	static const struct {
 		const char *old, *new;
 	} texts[] = {
-		{ "U1NIU0lH", "U1NIU0lH " },           /* a blank in the middle */
+		{ "U1NIU0lH", "U1NIU0lH " },            /* a blank in the middle */
 		{ "U1NIU0lHAAAAAQ", "U1NIU0lHAAAAAA" }, /* version 0 */
 		{ "SSH SIGNATURE-----\n", "SSH SIGNATURE-----\r\n" },
 		{ "\n-----END", "\n\n-----END" },
@@ -265,7 +265,8 @@ START_TEST(what_it_would_overlook_is_found)
 		struct signature bad = good;
 		const char *at = strstr(good.text, texts[i].old);
 		ck_assert_ptr_nonnull(at);
-		snprintf(bad.text, sizeof bad.text, "%.*s%s%s", (int)(at - good.text), good.text, texts[i].new, at + strlen(texts[i].old));
+		snprintf(bad.text, sizeof bad.text, "%.*s%s%s", (int)(at - good.text), good.text, texts[i].new,
+		         at + strlen(texts[i].old));
 		err = (struct err){ 0 };
 		ck_assert_msg(!sign_verify(&bad, SIGN_DECISION, "ana", words, strlen(words), &err), "%s", texts[i].new);
 		ck_assert_int_eq(err.kind, ERR_UNVERIFIED);
@@ -279,17 +280,17 @@ static const struct {
 	const char *line;
 	bool ok;
 } keys[] = {
-    {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", true},
-    {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R \033[31m", true},
-    {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8\033", false},
-    {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8", false},
-    {"ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", false},
-    {"ssh-dss AAAAB3NzaC1kc3MAAAAA", false},
-    {"ssh-ed25519", false},
-    {"ssh-ed25519 ", false},
-    {"", false},
-    {"ssh-ed25519-cert-v01@openssh.com AAAA", false},
-    {"cert-authority ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", false},
+	{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", true },
+	{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R \033[31m", true },
+	{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8\033", false },
+	{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8", false },
+	{ "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", false },
+	{ "ssh-dss AAAAB3NzaC1kc3MAAAAA", false },
+	{ "ssh-ed25519", false },
+	{ "ssh-ed25519 ", false },
+	{ "", false },
+	{ "ssh-ed25519-cert-v01@openssh.com AAAA", false },
+	{ "cert-authority ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAF43Dae+gOaWEDRz9gxq+yMArbkdXXgyGZsx6284I8R", false },
 };
 
 START_TEST(only_keys_are_keys)

@@ -40,7 +40,7 @@ static void begin(int engine)
 	on = engine;
 	both_open(engine);
 	if (engine == BOTH_POSTGRESQL)
-		pg_rig_do("postgres", "DO $$ BEGIN CREATE ROLE anna LOGIN SUPERUSER; CREATE ROLE bert LOGIN SUPERUSER; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+		pg_rig_do("postgres", "DO $$ BEGIN CREATE ROLE anna LOGIN SUPERUSER; CREATE ROLE bert LOGIN SUPERUSER; CREATE ROLE carl LOGIN SUPERUSER; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
 	snprintf(url, sizeof url, "%s", both_where());
 	anna = open_as("anna", where_anna);
 	bert = open_as("bert", where_bert);
@@ -174,6 +174,44 @@ START_TEST(who_proposed_does_not_approve)
 	r.case_id = 2;
 	ck_assert_int_eq(add_row(&r), STORE_UNMET);
 	ck_assert_int_eq(add(DECISION_APPROVED, "bert", 0), STORE_DONE);
+}
+END_TEST
+
+static void told(void *owner, uint32_t tag, const struct store_reply *reply)
+{
+	(void)tag;
+	*(int *)owner = reply->outcome;
+}
+
+/* Two who look at the same moment, or who carries out while somebody takes back: one of them was first, and the other is told so. */
+START_TEST(of_two_at_once_one_is_first)
+{
+	static const struct { enum decision_part one, other; } pairs[] = { { DECISION_APPROVED, DECISION_REFUSED }, { DECISION_APPROVED, DECISION_APPROVED },
+	                                                                   { DECISION_REFUSED, DECISION_VOID } };
+	char where[400];
+	begin(_i);
+	struct store *carl = open_as("carl", where);
+	for (int i = 0; i < 24; i++) {
+		struct decision_row r = row(DECISION_PROPOSED, "anna", 50), one = row(pairs[i % 3].one, "bert", 60), other = row(pairs[i % 3].other, "carl", 60);
+		struct store_tx *t[2] = { store_begin(bert, STORE_WRITE), store_begin(carl, STORE_WRITE) };
+		int outcomes[2] = { -1, -1 };
+		snprintf(r.id, sizeof r.id, "%032d", i);
+		memcpy(one.id, r.id, sizeof one.id);
+		memcpy(other.id, r.id, sizeof other.id);
+		r.second = 1;
+		ck_assert_int_eq(add_row(&r), STORE_DONE);
+		decisions_add(t[0], &one, NULL, "", 0);
+		decisions_add(t[1], &other, NULL, "", 0);
+		store_send(bert, t[0], (struct store_ticket){ told, &outcomes[0], 0 });
+		store_send(carl, t[1], (struct store_ticket){ told, &outcomes[1], 0 });
+		struct loop loop = { 0 };
+		struct err err = { 0 };
+		loop_add(&loop, store_source(bert));
+		loop_add(&loop, store_source(carl));
+		while (outcomes[0] < 0 || outcomes[1] < 0)
+			ck_assert(loop_once(&loop, 1000, &err));
+		ck_assert_msg(outcomes[0] + outcomes[1] == STORE_DONE + STORE_UNMET, "%d: %d and %d", i, outcomes[0], outcomes[1]);
+	}
 }
 END_TEST
 
@@ -376,6 +414,7 @@ int main(void)
 	both_add(tc, parts_come_back_as_they_went);
 	both_add(tc, only_what_may_follow_follows);
 	both_add(tc, who_proposed_does_not_approve);
+	both_add(tc, of_two_at_once_one_is_first);
 	both_add(tc, the_database_refuses_it_too);
 	both_add(tc, lists_are_in_order);
 	both_add(tc, decisions_go_when_their_term_is_over);
