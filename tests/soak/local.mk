@@ -52,7 +52,9 @@ races_LDADD = libstorerig.a $(APP_LIBS) $(SANDBOX_LIBS) $(CHECK_LIBS)
 SOAK_COUNT = 150
 SOAK_SEED = 1
 SOAK_KILLS = 200
-soak: schedules kills idreview idreview-hooks idreview-sandbox pgrig
+SOAK_RACES = 2000
+soak: schedules kills races idreview idreview-hooks idreview-sandbox pgrig
 	srcdir=$(srcdir) ./schedules --seed $(SOAK_SEED) --count $(SOAK_COUNT)
 	srcdir=$(srcdir) ./kills --seed $(SOAK_SEED) --count $(SOAK_KILLS)
+	srcdir=$(srcdir) ./races --seed $(SOAK_SEED) --count $(SOAK_RACES)
 .PHONY: soak
