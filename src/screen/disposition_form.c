@@ -207,11 +207,30 @@ void disposition_keep_focus(struct disposition_form *f, const struct form *form)
 	f->at = mark_of(&form->items[f->focus]);
 }
 
+/* What one outcome alone needs: the queue, who is asked, a step. */
+static const void *lacking_of_outcome(const struct disposition_form *f)
+{
+	const struct disposition *d = f->desk->deciding.draft;
+	bool steps = false;
+	for (int i = 0; i < IDV_CUSTOM_STEPS; i++)
+		steps = steps || d->steps[i];
+	switch (d->outcome - 1) {
+	case OUTCOME_RETRY:
+		return f->strategy == IDV_CUSTOM && !steps ? &d->steps[0] : NULL;
+	case OUTCOME_ESCALATE:
+		return f->queue ? NULL : &f->queue;
+	case OUTCOME_ASK:
+		return *d->party ? NULL : d->party;
+	default:
+		return NULL;
+	}
+}
+
 void disposition_go_to_lacking(struct disposition_form *f)
 {
 	const struct deciding *d = &f->desk->deciding;
 	const struct decide_policy *p = d->policy;
-	const void *of = NULL;
+	const void *of = lacking_of_outcome(f);
 	int value = 0;
 	for (size_t i = 0; !d->draft->reason_count && !of && i < p->reason_count; i++)
 		of = p->reasons[i].outcomes & 1U << (d->draft->outcome - 1) ? &f->reasons[i] : NULL;
@@ -258,6 +277,8 @@ static void choose_outcome(struct disposition_form *f, int outcome)
 	d->draft->outcome = outcome;
 	f->confirm[0] = '\0';
 	begin_narrative(f);
+	if (outcome - 1 == OUTCOME_ESCALATE && !f->queue && f->desk->config->queues.count == 1)
+		f->queue = 1; /* there is no other */
 	if (outcome - 1 == OUTCOME_RETRY && d->advice.play && d->advice.play->strategy < IDV_STRATEGIES) {
 		f->strategy = (int)d->advice.play->strategy;
 		memcpy(d->draft->steps, d->advice.steps, sizeof d->draft->steps);

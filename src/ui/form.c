@@ -190,16 +190,25 @@ static int rows_between(const struct form *f, size_t from, size_t to, int cols)
 	return rows;
 }
 
-/* Items scroll, each whole; the last ones leave no rows empty. */
+static size_t row_start(const struct form *f, size_t i)
+{
+	while (i > 0 && i < f->count && f->items[i].beside)
+		i--;
+	return i;
+}
+
+/* Rows scroll, each whole; the last ones leave none empty. */
 void form_draw(struct ui *ui, const struct form *f, size_t focus, size_t *top, int row, int col, int rows, int cols)
 {
-	size_t seen = focus < f->count ? focus : *top;
+	size_t seen = row_start(f, focus < f->count ? focus : *top);
 	if (seen < *top)
-		*top = seen ? seen - 1 : 0;
+		*top = seen ? row_start(f, seen - 1) : 0;
 	while (*top < seen && rows_between(f, *top, seen + 1, cols) > rows)
 		(*top)++;
 	while (*top > 0 && rows_between(f, *top - 1, f->count, cols) <= rows)
 		(*top)--;
+	while (*top < seen && f->items[*top].beside) /* the row that they are in begins above */
+		(*top)++;
 	bool below = false;
 	for (size_t i = *top; i < f->count; i++) {
 		const struct form_item *it = &f->items[i];

@@ -35,6 +35,10 @@ bench-shift: play idreview idreview-image idreview-sandbox
 bench-settle: play idreview idreview-image idreview-sandbox
 	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/screenings.steps
 .PHONY: bench-settle
+# `make bench-decide`: what the decisions of 20 cases cost in keys, screens, bytes, time and waiting, from one case to the next.
+bench-decide: play idreview idreview-image idreview-sandbox
+	srcdir=$(srcdir) ./play $(srcdir)/tests/screen/decisions.steps
+.PHONY: bench-decide
 EXTRA_DIST += tests/bench/open tests/bench/keys
 # `make bench-memory`: what attempts cost in memory, and reading them in time.
 EXTRA_PROGRAMS += bench_memory

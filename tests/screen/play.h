@@ -9,7 +9,7 @@
 
 #include "screen/terminal.h"
 
-enum { LIMIT_S = 60, ARGS_MAX = 48, LINE_SIZE = 2000, STEPS_MAX = 400 };
+enum { LIMIT_S = 60, ARGS_MAX = 48, LINE_SIZE = 2000, STEPS_MAX = 600 };
 
 struct script {
 	char *lines[STEPS_MAX];

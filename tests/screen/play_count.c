@@ -51,6 +51,7 @@ void step_keys(struct play *p, const char *most)
 	static const struct tally none;
 	play_keys_go(p, 0);
 	print_tally("in sum", &none, &p->all);
+	printf("%.1f s of waiting\n", (double)p->all.us / 1000000);
 	if (p->all.keys > (unsigned)atoi(most))
 		play_die(p, "%u keys", p->all.keys);
 }
