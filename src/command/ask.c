@@ -36,7 +36,9 @@ static void done(void *ctx, struct api_reply *reply)
 {
 	struct ask *a = ctx;
 	a->came = true;
+	secret_free(a->reply.bytes);
 	a->reply = *reply;
+	reply->bytes = NULL; /* ours: a picture */
 	reply->page = (struct record_page){ 0 };
 	buf_reset(&a->json);
 	if (reply->json)
@@ -222,6 +224,8 @@ void ask_finish(struct ask *a)
 		(void)ask_kept(a);
 	if (a->trouble[0])
 		fprintf(stderr, "idreview: %s\n", a->trouble);
+	secret_free(a->reply.bytes);
+	a->reply.bytes = NULL;
 	record_page_finish(&a->reply.page);
 	buf_finish(&a->json);
 	act_finish(a);

@@ -259,6 +259,7 @@ static void screen_closed(void *ctx, void *self)
 {
 	struct console *c = ctx;
 	desk_forget(&c->desk, self);
+	deciding_forget(&c->desk, self);
 	claims_forget(&c->desk, self);
 }
 

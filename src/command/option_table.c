@@ -48,7 +48,7 @@ const struct option_row option_table[OPTIONS] = {
 	{ 0, "to", "USER-ID", NULL, FOR_SCREENING | FOR_QUALITY, "assign it to this user of the Dashboard; of quality: decisions before this date" },
 	{ 0, "nobody", NULL, NULL, FOR_SCREENING, "assign it to nobody" },
 	{ 0, "screenings", NULL, NULL, FOR_IMPORT, "those whose screenings wait for a review, as the vendor lists them by programme" },
-	{ 0, "form", "FORM", "md html json", FOR_REPORT, "Markdown (the default), HTML or JSON" },
+	{ 0, "form", "FORM", "md html json", FOR_REPORT, "md (Markdown, the default), html or json" },
 	{ 0, "out", "FILE", NULL, FOR_REPORT, "write it to FILE, which must not be there yet, and is for its owner alone" },
 	{ 0, "unmask", NULL, NULL, FOR_REPORT, "show personal data in clear, which is recorded" },
 	{ 0, "with-pictures", NULL, NULL, FOR_REPORT, "put the pictures in, with --unmask and --form html" },

@@ -76,6 +76,8 @@ void deciding_saw_pane(struct desk *d, enum idv_pane pane);     /* it is on the 
 void deciding_saw_picture(struct desk *d, const char *attempt_id, const struct record_value *v, const char digest[EVIDENCE_TEXT], int64_t ms);
 size_t deciding_unseen(struct desk *d, const char *out[DISPOSITION_UNSEEN]); /* names, for people; valid until the next call */
 void deciding_edited(struct desk *d);                          /* the draft was changed: it is stored */
+/* Who closed is not told any more; what comes of it is said. */
+void deciding_forget(struct desk *d, const void *owner);
 void deciding_drop(struct desk *d);                            /* the draft is thrown away */
 void deciding_looked(struct desk *d);                          /* somebody has seen what changed */
 /* Why nothing can be decided now; why not this; NULL: it can. Valid until the next call. */

@@ -43,9 +43,7 @@ static bool read_again(struct decide_run *r, bool ok, const struct err *err)
 	struct err why = { 0 };
 	if (!ok)
 		err_set(&why, err->kind, "It could not be read again, so nothing was signed or sent: %.380s", err->text);
-	else if (deciding_work(r->desk)->choice_err.kind)
-		why = deciding_work(r->desk)->choice_err;
-	else if (claims_firm(r->desk, r->row.id, &why))
+	else if (deciding_chose_as_told(r->desk, &why) && claims_firm(r->desk, r->row.id, &why))
 		return true;
 	run_over(r, false, &why);
 	return false;
@@ -125,7 +123,7 @@ static struct decide_run *begin(struct desk *d, enum decide_kind kind, size_t i,
 		snprintf(r->evidence.all, sizeof r->evidence.all, "%s", g->known[i].read.evidence);
 		*err = (struct err){ 0 };
 	} else {
-		deciding_choose(d, true);
+		deciding_choose_as_told(d);
 	}
 	r->who = who;
 	return r;

@@ -94,11 +94,7 @@ static void judge(struct decide_run *r, bool ok, const struct err *err)
 	}
 	deciding_work(d)->fresh = false;
 	deciding_know(d);
-	if (deciding_work(d)->choice_err.kind) {
-		run_over(r, false, &deciding_work(d)->choice_err);
-		return;
-	}
-	if (!claims_firm(d, r->row.id, &why) || !record_make(r, &why)) {
+	if (!deciding_chose_as_told(d, &why) || !claims_firm(d, r->row.id, &why) || !record_make(r, &why)) {
 		run_over(r, false, &why);
 		return;
 	}
@@ -150,7 +146,7 @@ bool deciding_decide(struct desk *d, struct ticket who, struct err *err)
 	r->second = r->calibration.kind == CALIBRATION_NONE ? second : 0; /* nothing is carried out that a second person would have to see */
 	const struct basis shown = snapshot_basis(&w->shown);
 	snapshot_take(&r->shown, &shown);
-	deciding_choose(d, true);
+	deciding_choose_as_told(d);
 	run_read(r, judge);
 	return true;
 }

@@ -81,6 +81,7 @@ struct deciding_work {
 	struct sign_choice choice;
 	struct err choice_err;
 	bool choosing, chosen;
+	char promised[SIGN_PRINT];        /* the key that a form said would sign; "" none did */
 	struct signer signer;
 	struct decide_run *run;           /* a decision under way; NULL */
 	char why[560];
@@ -133,6 +134,10 @@ void known_forget(struct desk *d);
 
 /* Asks which key would sign: once a form, or again. Then `chosen`, and choice or choice_err. */
 void deciding_choose(struct desk *d, bool again);
+/* The same for a decision that begins: what was said to sign is remembered, and where it is another key then, err says so: nobody signs by a key they were
+ * not shown. */
+void deciding_choose_as_told(struct desk *d);
+bool deciding_chose_as_told(struct desk *d, struct err *err);
 bool deciding_choose_store(struct desk *d, struct sign_choice *out, struct err *err); /* the store's key, whatever the reviewer has */
 /* The verdicts so far, for clear and reject: true, and out is to be finished; for others false. */
 bool deciding_hits(struct desk *d, const struct disposition *draft, struct aml_decision *out, struct err *err);

@@ -55,6 +55,13 @@ void run_drop(struct desk *d)
 	finish(r);
 }
 
+void deciding_forget(struct desk *d, const void *owner)
+{
+	struct decide_run *r = deciding_work(d) ? deciding_work(d)->run : NULL;
+	if (r && r->who.owner == owner)
+		r->who = (struct ticket){ 0 };
+}
+
 void run_over(struct decide_run *r, bool ok, const struct err *err)
 {
 	struct desk *d = r->desk;

@@ -263,6 +263,27 @@ void deciding_choose(struct desk *d, bool again)
 	sign_look(&w->signer, d->config->sign_agent, d->team.me->key, file, chosen, d);
 }
 
+void deciding_choose_as_told(struct desk *d)
+{
+	struct deciding_work *w = deciding_work(d);
+	bool told = w->chosen && !w->choice_err.kind;
+	snprintf(w->promised, sizeof w->promised, "%s", told ? w->choice.print : "");
+	deciding_choose(d, true);
+}
+
+bool deciding_chose_as_told(struct desk *d, struct err *err)
+{
+	const struct deciding_work *w = deciding_work(d);
+	if (w->choice_err.kind) {
+		*err = w->choice_err;
+		return false;
+	}
+	if (!*w->promised || strcmp(w->promised, w->choice.print) == 0)
+		return true;
+	return err_set(err, ERR_CHANGED, "What would sign is another key now, %s%s, not %s: nothing was signed or sent. Decide again, or bring your key back",
+	               w->choice.by == SIGN_STORE ? "the store's " : "", w->choice.print, w->promised);
+}
+
 void deciding_signs(struct desk *d, char out[200])
 {
 	struct deciding_work *w = deciding_work(d);

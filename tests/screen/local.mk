@@ -28,7 +28,7 @@ SCREEN_TESTS = \
 	tests/screen/compare.steps tests/screen/compare-late.steps tests/screen/compare-symbols.steps tests/screen/looks.steps \
 	tests/screen/crash.steps \
 	tests/screen/create.steps \
-	tests/screen/decide-changed.steps tests/screen/decide-clear.steps tests/screen/decide-draft.steps tests/screen/decide-hostile.steps tests/screen/decide-leave.steps tests/screen/decide-reject.steps tests/screen/decisions.steps \
+	tests/screen/decide-away.steps tests/screen/decide-changed.steps tests/screen/decide-clear.steps tests/screen/decide-draft.steps tests/screen/decide-hostile.steps tests/screen/decide-leave.steps tests/screen/decide-reject.steps tests/screen/decisions.steps \
 	tests/screen/doctor.steps tests/screen/doctor-dumb.steps \
 	tests/screen/expired-twice.steps \
 	tests/screen/expired.steps \
