@@ -91,6 +91,7 @@ CREATE TRIGGER decision_going BEFORE DELETE ON decision_part BEGIN
 END;
 -- postgresql:
 CREATE FUNCTION decision_adding() RETURNS trigger LANGUAGE plpgsql AS $do$
+-- Who lost by a moment is tried again, and then finds that there is nothing to add: hence that code.
 DECLARE first decision_part%ROWTYPE;
 BEGIN
 	IF NEW.person <> session_user THEN
@@ -107,7 +108,7 @@ BEGIN
 		RAISE EXCEPTION 'a part belongs to its proposal''s case and record';
 	END IF;
 	IF EXISTS (SELECT 1 FROM decision_part p WHERE p.decision_id = NEW.decision_id AND p.part > 1) THEN
-		RAISE EXCEPTION 'a decision that is over gets no more parts';
+		RAISE EXCEPTION 'a decision that is over gets no more parts' USING ERRCODE = 'serialization_failure';
 	END IF;
 	IF NEW.part IN (1, 2) AND first.person = session_user THEN
 		RAISE EXCEPTION 'nobody approves or refuses what they proposed themselves';

@@ -59,6 +59,13 @@ static unsigned read_second(const cJSON *tree)
 	return bits;
 }
 
+static void read_unseen(const cJSON *tree, struct disposition_read *out)
+{
+	for (const cJSON *e = fields_first(tree, "not_looked_at"); e; e = e->next, out->unseen_count++)
+		if (out->unseen_count < sizeof out->unseen / sizeof *out->unseen)
+			snprintf(out->unseen[out->unseen_count], sizeof *out->unseen, "%s", fields_element(e));
+}
+
 static bool read_all(const cJSON *tree, struct disposition_read *out, struct err *err)
 {
 	int outcome = fields_choice(tree, "outcome", outcome_names, OUTCOMES);
@@ -86,6 +93,8 @@ bool disposition_read(const char *record, size_t len, struct disposition_read *o
 	memset(out, 0, sizeof *out);
 	const cJSON *tree = fields_read(record, len, DISPOSITION_FORMAT, &arena, err);
 	bool good = tree && read_all(tree, out, err);
+	if (good)
+		read_unseen(tree, out);
 	arena_finish(&arena);
 	return good;
 }

@@ -9,7 +9,7 @@
 #include "decide/hint.h"
 #include "pane/pane.h"
 
-const char content_redacted[] = "redacted";
+const char content_redacted[] = "hidden"; /* what the vendor has redacted says so with its date */
 
 enum { VALUE_CAP = 64 * 1024 };
 
@@ -76,7 +76,7 @@ void content_case(struct doc *d, const struct report *r)
 	when_format(r->made_at, r->utc, when);
 	doc_part(d, "case", "Case", keys, heads, 2);
 	doc_note(d, "Made %s by %s. %s", when, r->by, r->unmasked ? "Personal data is shown in clear: keep it as you would the documents themselves." :
-	         "Personal data is redacted.");
+	         "Personal data is redacted: \"hidden\" stands in its place.");
 	for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++)
 		fact(d, r, leaves[i]);
 	if (r->template_name) {

@@ -30,6 +30,19 @@ static void resolutions(struct doc *d, const struct disposition_read *read)
 	}
 }
 
+static void unseen(struct doc *d, const struct disposition_read *read)
+{
+	size_t known = sizeof read->unseen / sizeof *read->unseen;
+	said(d, "not looked at");
+	char text[sizeof read->unseen + 64] = "";
+	size_t n = 0;
+	for (size_t i = 0; i < read->unseen_count && i < known; i++)
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", i ? ", " : "", read->unseen[i]);
+	if (read->unseen_count > known)
+		snprintf(text + n, sizeof text - n, " and %zu more", read->unseen_count - known);
+	doc_ours(d, RECORD_NEUTRAL, "%s", *text ? text : "all was looked at");
+}
+
 static void signatures(struct doc *d, const struct report *r, const struct report_decision *x)
 {
 	char when[WHEN_TEXT];
@@ -63,6 +76,7 @@ static void decision(struct doc *d, const struct report *r, const struct report_
 	resolutions(d, read);
 	said(d, "confidence");
 	doc_ours(d, RECORD_NEUTRAL, "%s", confidence_names[read->confidence]);
+	unseen(d, read);
 	said(d, "policy");
 	doc_theirs(d, RECORD_NEUTRAL, read->policy);
 	said(d, "decision");

@@ -82,7 +82,8 @@ void content_screening(struct doc *d, const struct report *r)
 	const struct aml_look *look = r->basis->look;
 	doc_part(d, "screening", "Watchlist screening", keys, heads, 2);
 	if (!*idv_text(r->basis->attempt, IDV_WATCHLIST_SCREENING_ID)) {
-		doc_note(d, "This verification has no screening.");
+		bool gone = idv_get(r->basis->attempt, IDV_WATCHLIST_SCREENING_ID, 0, 0)->state == RECORD_REDACTED;
+		doc_note(d, "%s", gone ? "Which screening it has was redacted by the vendor." : "This verification has no screening.");
 		return;
 	}
 	if (!look || !look->screening) {

@@ -22,7 +22,7 @@ static const char style[] =
 	"p { margin: .4rem 0; overflow-wrap: anywhere; } blockquote { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid var(--line); }\n"
 	"table { border-collapse: collapse; width: 100%; margin: .5rem 0; } th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; unicode-bidi: isolate; mso-number-format: \"\\@\"; }\n"
 	"td:first-child { min-width: 9.5rem; }\n"
-	"th { color: var(--dim); font-weight: 600; font-size: .85rem; }\n"
+	"th { color: var(--dim); font-weight: 600; font-size: .85rem; overflow-wrap: normal; }\n"
 	".good { color: var(--good); } .notice { color: var(--notice); } .bad { color: var(--bad); font-weight: 600; } .pending { color: var(--wait); font-weight: 600; } .unknown { color: var(--notice); font-style: italic; }\n"
 	"img { max-width: 100%; max-height: 22rem; } figure { margin: 1rem 0; } figcaption { color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }\n"
 	"</style>\n";

@@ -1,5 +1,5 @@
 /* Markdown, so that it stays what it is also where links make themselves: what somebody else says stands in code, and so does each word of a sentence
- * that could become a link. */
+ * that has markup in it or could become a link. */
 #include <string.h>
 
 #include "base/buf.h"
@@ -28,10 +28,11 @@ static void put_code(struct buf *out, const char *s, size_t n, bool table)
 		buf_add_char(out, '`');
 }
 
-static bool could_link(const char *s, size_t n)
+/* A word that has markup in it, or could become a link. */
+static bool could_act(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (s[i] == '@' || (i + 2 < n && s[i] == ':' && s[i + 1] == '/' && s[i + 2] == '/') ||
+		if (strchr("\\`*_[]<>#|~&!$@", s[i]) || (i + 2 < n && s[i] == ':' && s[i + 1] == '/' && s[i + 2] == '/') ||
 		    (i + 3 < n && strncasecmp(s + i, "www.", 4) == 0) || (i + 7 <= n && strncasecmp(s + i, "mailto:", 7) == 0))
 			return true;
 	return false;
@@ -41,15 +42,10 @@ static void put_sentence(struct buf *out, const char *s, bool table)
 {
 	while (*s) {
 		size_t n = strcspn(s, " ");
-		if (could_link(s, n)) {
+		if (could_act(s, n))
 			put_code(out, s, n, table);
-		} else {
-			for (size_t i = 0; i < n; i++) {
-				if (strchr("\\`*_[]<>#|~&!$", s[i]))
-					buf_add_char(out, '\\');
-				buf_add_char(out, s[i]);
-			}
-		}
+		else
+			buf_add(out, s, n);
 		s += n;
 		for (; *s == ' '; s++)
 			buf_add_char(out, ' ');

@@ -130,9 +130,10 @@ static void write_it(struct report_form_view *f)
 	struct err err = { 0 };
 	if (!*f->path)
 		ui_say(f->ui, STYLE_WARN, "which file is not said");
-	else if (f->unmasked && strcmp(f->confirm, unmask_word) != 0)
+	else if (f->unmasked && strcmp(f->confirm, unmask_word) != 0) {
+		f->focus = 6; /* where it is typed */
 		ui_say(f->ui, STYLE_WARN, "type the word %s: what is written has personal data in clear", unmask_word);
-	else if (!reporting_write(&f->report, (enum report_form)f->form, f->unmasked, f->path, &err))
+	} else if (!reporting_write(&f->report, (enum report_form)f->form, f->unmasked, f->path, &err))
 		ui_say_err(f->ui, &err);
 	else {
 		char *clean = text_clean_dup(f->path);
@@ -149,7 +150,7 @@ static bool report_key(struct ui *ui, void *self, const struct term_event *ev)
 	build(f, &form);
 	f->focus = form_focusable(&form, f->focus, 1);
 	const struct form_item *at = &form.items[f->focus];
-	if (ev->kind == TERM_KEY && ev->key == '\r' && at->kind == FORM_TEXT) {
+	if (ev->kind == TERM_KEY && ev->key == '\r' && at->kind != FORM_CHECK) {
 		write_it(f);
 		return true;
 	}
@@ -171,7 +172,7 @@ static void report_close(struct ui *ui, void *self)
 }
 
 const struct screen_kind report_screen = {
-	.name = "Report", .size = sizeof(struct report_form_view), .keys = "digits choose the form, Tab moves, Enter on the file writes it, Esc leaves", .mode = MODE_OVERLAY,
+	.name = "Report", .size = sizeof(struct report_form_view), .keys = "digits choose the form, Tab moves, Enter writes it, Esc leaves", .mode = MODE_OVERLAY,
 	.actions = overlay_actions, .draw = report_draw, .key = report_key, .close = report_close,
 };
 
@@ -188,7 +189,7 @@ static void open_report(struct ui *ui, void *self)
 	struct report_form_view *f = ui_push(ui, &report_screen);
 	f->ui = ui;
 	f->desk = s->desk;
-	f->focus = 5; /* on the file: E Enter is all there is to do */
+	f->focus = 1; /* E Enter is all there is to do */
 	reporting_begin(&f->report, s->desk, changed, f);
 }
 

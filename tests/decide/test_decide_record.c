@@ -138,6 +138,8 @@ START_TEST(it_is_canonical_and_read_again)
 	ck_assert_str_eq(r.reasons[1], "other.words");
 	ck_assert_uint_eq(r.resolution_count, d->resolution_count);
 	ck_assert_str_eq(r.resolutions[0].resolved, "override.vendor");
+	ck_assert_uint_eq(r.unseen_count, 2);
+	ck_assert_str_eq(r.unseen[1], "selfie 1");
 	ck_assert_str_eq(r.resolutions[0].path, "documentary_verification.documents[1].status");
 	ck_assert_str_eq(r.resolutions[0].words, "");
 	ck_assert_uint_eq(r.finding_count, 2);

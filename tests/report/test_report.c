@@ -215,6 +215,43 @@ START_TEST(hits)
 }
 END_TEST
 
+/* What was decided, not looked at, and whose signature does not hold; the words of the narrative in clear alone. */
+START_TEST(decided)
+{
+	struct record *r = rig_decode("{\"id\":\"idv_1\",\"status\":\"success\"}");
+	struct basis b = basis_of(r);
+	static struct report_decision d;
+	struct buf out;
+	d = (struct report_decision){ .digest = "d1d2", .narrative = "line one\nline <b>two</b>", .signature_count = 2, .result = "done",
+		.signatures = { { .who = "ana", .print = "SHA256:x", .meaning = "signed, decision", .verified = true, .at = 1767355200 },
+		                { .who = "ben", .print = "SHA256:y", .meaning = "signed, approval", .at = 1767355200 } } };
+	d.read.outcome = OUTCOME_REJECT;
+	d.read.unseen_count = 30;
+	snprintf(d.read.unseen[0], sizeof d.read.unseen[0], "selfie 1");
+	snprintf(d.read.by, sizeof d.read.by, "ana");
+	struct report report = { .basis = &b, .decisions = &d, .decision_count = 1, .by = "cid", .made_at = 1767355200, .utc = true };
+	for (int unmasked = 0; unmasked < 2; unmasked++) {
+		report.unmasked = unmasked;
+		buf_init(&out, 1024 * 1024);
+		report_write(&report, REPORT_HTML, &out);
+		ck_assert(strstr(buf_str(&out), "<td>reject</td>"));
+		ck_assert(strstr(buf_str(&out), "selfie 1,") && strstr(buf_str(&out), "and 6 more"));
+		ck_assert(strstr(buf_str(&out), "by the key SHA256:x: verified"));
+		ck_assert(strstr(buf_str(&out), "by the key SHA256:y: it does not verify"));
+		ck_assert_int_eq(strstr(buf_str(&out), "line one") != NULL, unmasked);
+		ck_assert(!strstr(buf_str(&out), "<b>"));
+		buf_finish(&out);
+	}
+	report.decision_count = 0;
+	report.withheld = 1;
+	buf_init(&out, 1024 * 1024);
+	report_write(&report, REPORT_HTML, &out);
+	ck_assert(strstr(buf_str(&out), "given before the first is seen") && !strstr(buf_str(&out), "reject"));
+	buf_finish(&out);
+	record_destroy(r);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("report");
@@ -225,6 +262,7 @@ int main(void)
 	tcase_add_test(t, json);
 	tcase_add_test(t, missing);
 	tcase_add_test(t, hits);
+	tcase_add_test(t, decided);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);
 }

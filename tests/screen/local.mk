@@ -57,7 +57,7 @@ SCREEN_TESTS = \
 	tests/screen/rate.steps \
 	tests/screen/retry-advice.steps tests/screen/retry-away.steps tests/screen/retry-custom.steps \
 	tests/screen/retry-reset.steps \
-	tests/screen/retry-step-up.steps tests/screen/retry-strategies.steps tests/screen/retry-words.steps \
+	tests/screen/report.steps tests/screen/retry-step-up.steps tests/screen/retry-strategies.steps tests/screen/retry-words.steps \
 	tests/screen/reveal.steps tests/screen/rows.steps tests/screen/rows-wide.steps \
 	tests/screen/screening.steps tests/screen/screening-changed.steps tests/screen/screening-clear.steps tests/screen/screening-held.steps \
 	tests/screen/screening-hostile.steps tests/screen/screening-lost.steps \
@@ -75,4 +75,4 @@ SCREEN_TESTS = \
 	tests/screen/terms-strict.steps tests/screen/terms-unknown.steps tests/screen/terms-unset.steps \
 	tests/screen/tmux.steps
 TESTS += $(SCREEN_TESTS)
-EXTRA_DIST += tests/screen/alone tests/screen/cases-more.tsv tests/screen/twenty $(SCREEN_TESTS) tests/screen/golden
+EXTRA_DIST += tests/screen/alone tests/screen/reported tests/screen/cases-more.tsv tests/screen/twenty $(SCREEN_TESTS) tests/screen/golden
