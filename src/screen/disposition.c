@@ -18,7 +18,7 @@
 #include "ui/scroll.h"
 #include "ui/ui.h"
 
-enum { SIDE = 62, BELOW = 8, SAYS_ROWS = 12, FORM_LEAST = 8 };
+enum { SIDE = 62, BELOW = 8, SAYS_ROWS = 12, FORM_LEAST = 8, WHOLE = 12 };
 
 static struct deciding *at_hand(const struct disposition_form *f)
 {
@@ -116,8 +116,11 @@ static void draw_form(struct ui *ui, struct disposition_form *f, int row, int ro
 	room = (int)sent.count < room - 1 ? (int)sent.count + 1 : room;
 	int upper = sent.count ? rows - room : rows;
 	form_draw(ui, &form, focus, &f->top, row, 1, need < upper ? need : upper, left);
+	int below = row + (need < upper ? need : upper) + 1;
 	if (sent.count)
-		paint_rows(ui, row + (need < upper ? need : upper) + 1, 1, room - 1, left, &sent, 0, -1);
+		paint_rows(ui, below, 1, room - 1, left, &sent, 0, -1);
+	if (at_hand(f)->draft->outcome && (int)sent.count > room - 1 && room > 1) /* "p All that is signed and sent..." is a row of the form */
+		term_put(ui->term, below + room - 2, left - WHOLE, WHOLE, STYLE_KEY, " p: the rest");
 	rows_finish(&sent);
 }
 
