@@ -64,7 +64,7 @@ complete -c idreview -l seen -n '__fish_seen_subcommand_from screening' -x -d 'w
 complete -c idreview -l to -n '__fish_seen_subcommand_from screening quality' -x -d 'assign it to this user of the Dashboard; of quality: decisions before this date'
 complete -c idreview -l nobody -n '__fish_seen_subcommand_from screening' -d 'assign it to nobody'
 complete -c idreview -l screenings -n '__fish_seen_subcommand_from import' -d 'those whose screenings wait for a review, as the vendor lists them by programme'
-complete -c idreview -l form -n '__fish_seen_subcommand_from report' -x -a 'md html json' -d 'Markdown (the default), HTML or JSON'
+complete -c idreview -l form -n '__fish_seen_subcommand_from report' -x -a 'md html json' -d 'md (Markdown, the default), html or json'
 complete -c idreview -l out -n '__fish_seen_subcommand_from report' -r -F -d 'write it to FILE, which must not be there yet, and is for its owner alone'
 complete -c idreview -l unmask -n '__fish_seen_subcommand_from report' -d 'show personal data in clear, which is recorded'
 complete -c idreview -l with-pictures -n '__fish_seen_subcommand_from report' -d 'put the pictures in, with --unmask and --form html'
