@@ -149,6 +149,15 @@ static void draw_text(struct ui *ui, struct disposition_form *f, int row, int ro
 	rows_finish(&l);
 }
 
+/* While it is on its way the draft is on its way with it: what is decided stands here, and how far it is. */
+static void draw_busy(struct ui *ui, const struct disposition_form *f, int row, int cols)
+{
+	char line[120];
+	snprintf(line, sizeof line, "Decided: %s", f->decided_outcome ? outcome_labels[f->decided_outcome - 1] : "");
+	paint_wrapped(ui, row + 1, 3, 1, cols - 4, STYLE_STRONG, line);
+	paint_wrapped(ui, row + 3, 3, 2, cols - 4, STYLE_PLAIN, stage_text(f));
+}
+
 static void disposition_draw(struct ui *ui, void *self)
 {
 	struct paint_area body;
@@ -156,7 +165,7 @@ static void disposition_draw(struct ui *ui, void *self)
 	char where[IDV_ID_SIZE + 40];
 	paint_frame(ui, &body);
 	snprintf(where, sizeof where, "Case %.120s > Decide", f->attempt_id);
-	paint_bar(ui, where, draft_text(f));
+	paint_bar(ui, where, f->sending ? "" : draft_text(f));
 	int strip = strip_draw(ui, f->desk, body.row, body.cols);
 	strip += strip_claim(ui, f->desk, body.row + strip, body.cols);
 	int row = body.row + strip, rows = body.rows - strip;
@@ -167,6 +176,8 @@ static void disposition_draw(struct ui *ui, void *self)
 	deciding_saw_pane(f->desk, 0);
 	if (f->ended || shows_change(f))
 		draw_text(ui, f, row, rows, body.cols);
+	else if (f->sending)
+		draw_busy(ui, f, row, body.cols);
 	else if (is_ready(f))
 		draw_form(ui, f, row, rows, body.cols);
 	else
@@ -203,7 +214,8 @@ static void replied(void *owner, uint32_t tag, struct api_reply *reply)
 	f->ok = reply->ok;
 	f->err = reply->err;
 	f->ended = reply->ok || !at_hand(f)->changed[0];
-	f->out_top = 0;
+	f->out_top = f->top = f->focus = 0;
+	f->at = (struct disposition_focus){ 0 };
 	f->ui->dirty = true;
 }
 
