@@ -28,6 +28,7 @@ static char place[128], out[64 * 1024], said[8 * 1024], keys[2][SIGN_PRINT];
 static struct buf record, sealed, outcome;
 static uint32_t seed = 3;
 static int64_t ago;             /* how old what is added is, s */
+static const char *proposer = keys[0]; /* the key that a record names */
 
 /* -- commands ------------------------------------------------------------------------------------------------------------------------- */
 
@@ -117,7 +118,7 @@ static void make_record(const char *id, unsigned second)
 	snprintf(d->reasons[0], sizeof d->reasons[0], "clear.explained");
 	snprintf(d->narrative, sizeof d->narrative, "Mara moved\nand said so");
 	d->confidence = CONFIDENCE_HIGH;
-	const struct disposition_facts facts = { .store = "", .case_id = 1, .user = "user-1", .writer = "", .by = "anna", .host = "jump2", .key = keys[0], .decided_at = when_now(),
+	const struct disposition_facts facts = { .store = "", .case_id = 1, .user = "user-1", .writer = "", .by = "anna", .host = "jump2", .key = proposer, .decided_at = when_now() - ago,
 		                                 .evidence = &evidence, .requests = requests, .request_count = 1, .second = second, .retention = "decisions 10y made" };
 	buf_reset(&record);
 	buf_reset(&sealed);
@@ -193,6 +194,7 @@ static void setup(void)
 {
 	char key[SIGN_KEY];
 	ago = 0;
+	proposer = keys[0];
 	settings_setup();
 	snprintf(place, sizeof place, "%s/store.db", dir);
 	setenv("IDREVIEW_STORE", place, 1);
@@ -325,6 +327,12 @@ static const struct { const char *sql, *what; } changes[] = {
 	{ "UPDATE decision_part SET touch = 1 WHERE part = 0", "by another key" },
 	{ "UPDATE decision_part SET (signature, key) = (SELECT signature, key FROM decision_part WHERE part = 0) WHERE part = 1", "says idreview-decision, not idreview-approval" },
 	{ "UPDATE decision_part SET signature = '', key = '' WHERE part = 4", "x ended" },
+	{ "UPDATE decision_part SET case_id = 2", "it is of another case" },
+	{ "UPDATE decision_part SET at = at - 90000", "it was decided at another time" },
+	{ "UPDATE decision_part SET at = at + 5 WHERE part = 4", "the part \"ended\" is of another time" },
+	{ "DELETE FROM decision_part", ID " was proposed, says the audit trail, and it is not in the store" },
+	{ "DELETE FROM decision_part WHERE part = 4", "was ended, says the audit trail, and that part is not in the store" },
+	{ "DELETE FROM decision_part WHERE part > 0", "was approved, says the audit trail, and that part is not in the store" },
 	{ "UPDATE decision_part SET part = 3 WHERE part = 4", "such a part never has" },
 	{ "UPDATE decision_part SET record = (SELECT record FROM decision_part WHERE part = 0) WHERE part = 4", "x outcome" },
 	{ "UPDATE decision_part SET sealed = x'00' WHERE part = 0", "x words" },
@@ -334,17 +342,44 @@ static const struct { const char *sql, *what; } changes[] = {
 
 START_TEST(what_was_changed_is_found)
 {
+	static const char *const ways[] = { "decision verify " ID, "decision verify" };
 	go_on();
 	change("DROP TRIGGER decision_changing; DROP TRIGGER decision_going");
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
 		char *sql = mem_printf("CREATE TABLE kept_parts AS SELECT * FROM decision_part; CREATE TABLE kept_events AS SELECT * FROM event; %s", changes[i].sql);
 		change(sql);
-		expect(16, changes[i].what, "1 of 1 decision does not verify", "decision verify " ID);
+		for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++)
+			expect(16, changes[i].what, "1 of 1 decision does not verify", ways[way]);
 		change("DROP TRIGGER IF EXISTS decision_adding; DELETE FROM decision_part; INSERT INTO decision_part SELECT * FROM kept_parts; DROP TABLE kept_parts;"
 		       "DELETE FROM event; INSERT INTO event SELECT * FROM kept_events; DROP TABLE kept_events");
 		free(sql);
 	}
 	expect(0, "verified: 1 decision, ", "", "decision verify");
+}
+END_TEST
+
+static void put_signature(int key, enum sign_meaning m, int part)
+{
+	struct sign_choice c;
+	struct signature s;
+	ck_assert_msg(sign_choose(true, keys[key], "", &c, &err) && sign_now(&c, m, buf_str(&record), record.len, &s, &err), "%s", err.text);
+	char *sql = mem_printf("UPDATE decision_part SET signature = '%s', key = '%s' WHERE part = %d", s.text, s.key, part);
+	change(sql);
+	free(sql);
+}
+
+/* Valid signatures, by who else has a key. */
+START_TEST(a_strangers_signature_is_found)
+{
+	go_on();
+	change("DROP TRIGGER decision_changing");
+	put_signature(1, SIGN_DECISION, 0);
+	expect(16, "which is not the key that the record names", "1 of 1", "decision verify " ID);
+	ck_assert_msg(strstr(out, "the part \"proposed\" was signed by another key"), "%s", out);
+	put_signature(0, SIGN_DECISION, 0);
+	expect(0, "+ proposed", "", "decision verify " ID);
+	put_signature(0, SIGN_APPROVAL, 1);
+	expect(16, "the part \"approved\" was signed by another key", "1 of 1", "decision verify " ID);
 }
 END_TEST
 
@@ -404,6 +439,7 @@ END_TEST
 /* Where a reviewer has no key; and a decision that needs nobody else, of a case that goes before it. */
 START_TEST(the_stores_key_signs_too)
 {
+	proposer = ""; /* a key that this makes */
 	make_record(ALONE, 0);
 	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, true);
 	add("anna", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, true);
@@ -420,6 +456,7 @@ END_TEST
 START_TEST(it_goes_when_its_term_is_over)
 {
 	ago = 11 * 31557600LL;
+	proposer = ""; /* a key that this makes */
 	make_record(ALONE, 0);
 	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, true);
 	add("anna", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, true);
@@ -446,6 +483,7 @@ int main(void)
 	tcase_add_test(tc, ssh_keygen_alone_verifies_it);
 	tcase_add_test(tc, erasing_takes_the_words_and_leaves_the_proof);
 	tcase_add_test(tc, what_was_changed_is_found);
+	tcase_add_test(tc, a_strangers_signature_is_found);
 	tcase_add_test(tc, any_flipped_byte_is_found);
 	tcase_add_test(tc, the_stores_key_signs_too);
 	tcase_add_test(tc, it_goes_when_its_term_is_over);
