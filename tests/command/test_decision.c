@@ -1,7 +1,5 @@
 /* Decisions as they are signed, stored, listed, verified, exported and erased: with a throwaway agent and keys, and ssh-keygen alone. */
 #include <check.h>
-#include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "command/decision.h"
-#include "command/dispatch.h"
+#include "command/decision_rig.h"
 #include "command/options.h"
 #include "decide/decide_rig.h"
 #include "sign/agent_rig.h"
@@ -24,73 +22,11 @@
 #define ID "00112233445566778899aabbccddeeff"
 #define ALONE "ffeeddccbbaa99887766554433221100"
 
-static char place[128], out[64 * 1024], said[8 * 1024], keys[2][SIGN_PRINT];
+static char keys[2][SIGN_PRINT];
 static struct buf record, sealed, outcome;
 static uint32_t seed = 3;
 static int64_t ago;             /* how old what is added is, s */
 static const char *proposer = keys[0]; /* the key that a record names */
-
-/* -- commands ------------------------------------------------------------------------------------------------------------------------- */
-
-static void slurp(int fd, char *into, size_t size)
-{
-	ssize_t n = pread(fd, into, size - 1, 0);
-	ck_assert_int_ge(n, 0);
-	into[n] = '\0';
-	close(fd);
-}
-
-static int open_scratch(void)
-{
-	char *path = mem_printf("%s/out-XXXXXX", dir);
-	int fd = mkstemp(path);
-	ck_assert_int_ge(fd, 0);
-	unlink(path);
-	free(path);
-	return fd;
-}
-
-/* Words between blanks; @ is the test's directory. */
-static int run(const char *line)
-{
-	char words[400], at[80][200];
-	char *argv[20] = { "idreview" };
-	int argc = 1, streams[2] = { open_scratch(), open_scratch() }, kept[2] = { dup(1), dup(2) };
-	snprintf(words, sizeof words, "%s", line);
-	for (char *w = strtok(words, " "); w; w = strtok(NULL, " ")) {
-		snprintf(at[argc], sizeof at[argc], "%s%s", *w == '@' ? dir : "", *w == '@' ? w + 1 : w);
-		argv[argc] = at[argc];
-		argc++;
-	}
-	fflush(stdout);
-	for (int i = 0; i < 2; i++)
-		dup2(streams[i], i + 1);
-	int code = command_main(argc, argv);
-	fflush(stdout);
-	for (int i = 0; i < 2; i++) {
-		dup2(kept[i], i + 1);
-		close(kept[i]);
-	}
-	slurp(streams[0], out, sizeof out);
-	slurp(streams[1], said, sizeof said);
-	return code;
-}
-
-static void expect(int code, const char *in_out, const char *in_said, const char *line)
-{
-	int got = run(line);
-	ck_assert_msg(got == code, "%s: %d, not %d\n%s%s", line, got, code, out, said);
-	ck_assert_msg(strstr(out, in_out), "%s: no \"%s\" in\n%s%s", line, in_out, out, said);
-	ck_assert_msg(*in_said ? strstr(said, in_said) != NULL : !*said, "%s: no \"%s\" in\n%s", line, in_said, said);
-}
-
-static void change(const char *sql)
-{
-	sqlite3 *db;
-	ck_assert_int_eq(sqlite3_open(place, &db), SQLITE_OK);
-	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
 
 /* -- a decision, by two people -------------------------------------------------------------------------------------------------------- */
 
@@ -294,9 +230,7 @@ START_TEST(ssh_keygen_alone_verifies_it)
 	ck_assert_int_eq(done, 3);
 	expect(0, "approved      signed by SHA256:", "", "decision verify @/x/record.json");
 	expect(0, "says idreview-outcome", "", "decision verify @/x/outcome.json");
-	readme = mem_printf("cd %s/x && printf x >> record.json", dir);
-	ck_assert(!system(readme));
-	free(readme);
+	shell("printf x >> x/record.json");
 	expect(16, "x record", "1 of 1 decision does not verify", "decision verify @/x/record.json");
 }
 END_TEST
@@ -312,6 +246,44 @@ START_TEST(erasing_takes_the_words_and_leaves_the_proof)
 	ck_assert_msg(!strstr(out, "Mara"), "%s", out);
 	expect(0, "\"decision\":\"" ID "\"", "", "store export --json --with-notes");
 	ck_assert_msg(!strstr(out, "Mara"), "%s", out);
+}
+END_TEST
+
+/* In an exported directory; "o" is that of another decision, whose keys are the same. */
+static const struct { const char *shell, *what; } edits[] = {
+	{ "rm outcome.json.sig", "x ended" },
+	{ "rm outcome.json", "without what it signs" },
+	{ "cp ../o/outcome.json* .", "it is of another decision" },
+	{ "cp ../o/record.json outcome.json", "it is of another decision" },
+	{ "cp ../o/record.json.proposed.sig .", "x proposed" },
+	{ "rm record.json.proposed.sig", "no good signature of who proposed it" },
+	{ "rm record.json.approved.sig", "the approval of the second person" },
+	{ "sed -i s/^anna/carl/ allowed_signers", "no line for anna" },
+	{ "cp ../strange record.json.proposed.sig; sed -n s/^bert/anna/p allowed_signers | sed s/idreview-approval/idreview-decision/ >> allowed_signers",
+	  "which is not the key that the record names" },
+};
+
+START_TEST(what_was_changed_in_a_directory_is_found)
+{
+	struct sign_choice c;
+	struct signature s;
+	go_on();
+	ck_assert_msg(sign_choose(true, keys[1], "", &c, &err) && sign_now(&c, SIGN_DECISION, buf_str(&record), record.len, &s, &err), "%s", err.text);
+	write_file("strange", s.text, 0600);
+	make_record(ALONE, 0);
+	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, false);
+	add("bert", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, false);
+	expect(0, "README there", "", "decision export " ID " @/x");
+	expect(0, "README there", "", "decision export " ALONE " @/o");
+	for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+		char *line = mem_printf("cp -R x y && cd y && %s", edits[i].shell);
+		shell(line);
+		expect(16, edits[i].what, "1 of 1 decision does not verify", "decision verify @/y/record.json");
+		shell("rm -R y");
+		free(line);
+	}
+	expect(0, "+ ended", "", "decision verify @/x/record.json");
+	expect(0, "+ ended", "", "decision verify @/o/record.json");
 }
 END_TEST
 
@@ -483,6 +455,7 @@ int main(void)
 	tcase_add_test(tc, ssh_keygen_alone_verifies_it);
 	tcase_add_test(tc, erasing_takes_the_words_and_leaves_the_proof);
 	tcase_add_test(tc, what_was_changed_is_found);
+	tcase_add_test(tc, what_was_changed_in_a_directory_is_found);
 	tcase_add_test(tc, a_strangers_signature_is_found);
 	tcase_add_test(tc, any_flipped_byte_is_found);
 	tcase_add_test(tc, the_stores_key_signs_too);
