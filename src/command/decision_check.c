@@ -9,6 +9,10 @@
 #include "command/decision.h"
 #include "decide/canon.h"
 
+/* Between the record's time, by the vendor's clock, and the row's, by the store's: a signature may take a minute, and clocks of
+ * machines may be set to another zone's time. What is to be found is a decision made older than it is, past its term. */
+enum { APART_MOST = 86400 };
+
 struct checking {
 	struct shelf *shelf;
 	const struct held *h;
@@ -70,6 +74,10 @@ static const char *record_fault(const struct held *h, char digest[EVIDENCE_TEXT]
 	if (strcmp(h->read.id, p->id) != 0 || strcmp(h->read.by, p->person) != 0 || strcmp(h->read.evidence, p->evidence) != 0 ||
 	    h->read.second != p->second)
 		return "it says another id, person, evidence or second look than the row it stands in";
+	if (h->read.case_id != p->case_id)
+		return "it is of another case than the row it stands in";
+	if (p->at < h->read.decided_at - APART_MOST || p->at > h->read.decided_at + APART_MOST)
+		return "it was decided at another time than the row says";
 	return NULL;
 }
 
@@ -107,6 +115,12 @@ static void check_outcome(struct checking *c)
 	free(end);
 }
 
+/* The store's key may be made by the first signature of it: the record then names none. */
+static bool is_proposers(const struct held *h, const struct decision_row *p, const struct signature *s)
+{
+	return p->part != DECISION_PROPOSED || !h->readable || !strcmp(h->read.key, s->print) || (!*h->read.key && p->by_store);
+}
+
 static bool check_signature(struct checking *c, size_t i, struct err *err)
 {
 	const struct decision_row *p = &c->h->parts[i];
@@ -125,6 +139,8 @@ static bool check_signature(struct checking *c, size_t i, struct err *err)
 	bool ok = sign_read(p->signature, strlen(p->signature), &s, &says, &why);
 	if (ok && (strcmp(s.key, p->key) != 0 || s.touch != p->touch))
 		ok = err_set(&why, ERR_UNVERIFIED, "the signature is by another key than the one that stands beside it");
+	if (ok && !is_proposers(c->h, p, &s))
+		ok = err_set(&why, ERR_UNVERIFIED, "the signature is by %s, which is not the key that the record names as who proposed it", s.print);
 	ok = ok && sign_verify(&s, m, p->person, bytes, len, &why);
 	if (why.kind && why.kind != ERR_UNVERIFIED) { /* nothing is said of the signature by that */
 		*err = why;

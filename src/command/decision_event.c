@@ -9,13 +9,20 @@ struct looked {
 	const struct decision_row *row;
 	const char *kind;
 	struct audit_detail wanted;
-	bool there, same, by;
+	bool there, same, key, at, by;
 };
 
 static bool same_word(const char *a, const char *b, const char *name)
 {
 	char one[400] = "", other[400] = "";
 	return chain_value(a, name, one, sizeof one) && chain_value(b, name, other, sizeof other) && !strcmp(one, other);
+}
+
+/* Words that events of earlier versions have not. */
+static bool same_newer(const char *detail, const char *wanted, const char *name)
+{
+	char value[400];
+	return !chain_value(detail, name, value, sizeof value) || same_word(detail, wanted, name);
 }
 
 static bool look(void *ctx, const struct chain_event *e, const char *begin)
@@ -27,9 +34,11 @@ static bool look(void *ctx, const struct chain_event *e, const char *begin)
 	l->there = true;
 	l->same = same_word(e->detail, l->wanted.text, "record") && same_word(e->detail, l->wanted.text, "evidence") &&
 	          same_word(e->detail, l->wanted.text, "signed");
+	l->key = same_newer(e->detail, l->wanted.text, "key");
+	l->at = same_newer(e->detail, l->wanted.text, "at");
 	l->by = chain_value(begin, "who", who, sizeof who) && !strcmp(who, l->row->person) &&
 	        chain_value(begin, "host", host, sizeof host) && !strcmp(host, l->row->host);
-	return !(l->same && l->by);
+	return !(l->same && l->key && l->at && l->by);
 }
 
 bool decision_find_event(struct shelf *s, const struct decision_row *row, const char *subject, char out[200], struct err *err)
@@ -41,6 +50,8 @@ bool decision_find_event(struct shelf *s, const struct decision_row *row, const 
 		return false;
 	const char *fault = !l.there  ? "is not in the audit trail"
 	                    : !l.same ? "says another record, evidence or signer in the audit trail"
+	                    : !l.key  ? "was signed by another key, says the audit trail"
+	                    : !l.at   ? "is of another time, says the audit trail"
 	                    : !l.by   ? "was recorded by another person or on another host"
 	                              : NULL;
 	if (fault)

@@ -60,8 +60,11 @@ bool held_get(struct shelf *s, const char *id, struct held *h, struct err *err)
 	if (!opened_ask(s->opened.store, t, take_one, h, NULL, err))
 		return false;
 	understand(h);
-	if (h->count)
-		return true;
+	return h->count || held_unknown(id, err);
+}
+
+bool held_unknown(const char *id, struct err *err)
+{
 	err_set(err, ERR_NOT_FOUND, "the store has no decision \"%.60s\"", id);
 	return err_remedy(err, "idreview decision list prints their ids; a file to verify is named with a / in it.");
 }

@@ -12,6 +12,7 @@ struct verifying {
 	size_t decisions, wrong, faults;
 	bool brief;     /* of many: only what does not hold */
 	const char *of; /* printed before its first line */
+	struct decision_ledger ledger;
 };
 
 bool decision_is_id(const char *word)
@@ -45,7 +46,35 @@ static bool verify(void *ctx, struct held *h, struct err *err)
 	v->of = h->parts[0].id;
 	bool ok = decision_check(v->shelf, h, say, v, &faults, err);
 	count(v, faults);
+	decision_ledger_add(&v->ledger, h->parts[0].id, h, faults > 0);
 	return ok;
+}
+
+static void lacks(void *ctx, struct decision_ledger_row *row, const char *id, const char *text, bool first)
+{
+	struct verifying *v = ctx;
+	v->faults++;
+	if (first) {
+		v->of = id;
+		v->decisions += !row || !row->parts;
+		v->wrong += !row || !row->wrong;
+	}
+	if (row)
+		row->wrong = true;
+	say(v, 0, "audit trail", text);
+}
+
+/* The other way round, which finds what was deleted. */
+static bool verify_trail(struct verifying *v, const struct case_row *row, struct err *err)
+{
+	char subject[CHAIN_CASE];
+	audit_subject_of(subject, row);
+	if (!decision_check_trail(v->shelf, &v->ledger, row->id ? subject : NULL, v->shelf->count > 0, lacks, v, err))
+		return false;
+	for (size_t i = 0; i < v->ledger.count; i++)
+		if (!v->ledger.rows[i].parts && !v->ledger.rows[i].wrong)
+			return held_unknown(v->ledger.rows[i].id, err);
+	return true;
 }
 
 static bool verify_word(struct verifying *v, const char *word, struct err *err)
@@ -54,7 +83,11 @@ static bool verify_word(struct verifying *v, const char *word, struct err *err)
 	size_t faults = 0;
 	bool ok;
 	if (decision_is_id(word)) {
-		ok = held_get(v->shelf, word, &h, err) && verify(v, &h, err);
+		ok = held_get(v->shelf, word, &h, err) ? verify(v, &h, err) : err->kind == ERR_NOT_FOUND;
+		if (ok && !h.count) {
+			*err = (struct err){ 0 };
+			decision_ledger_add(&v->ledger, word, NULL, false);
+		}
 		held_finish(&h);
 		return ok;
 	}
@@ -78,6 +111,9 @@ bool decision_verify(struct shelf *s, struct err *err)
 		ok = (!s->options->case_word || shelf_case(s, s->options->case_word, &row, err)) &&
 		     held_each(s, row.id, 0, verify, &v, err);
 	}
+	if (ok && (!s->count || v.ledger.count))
+		ok = verify_trail(&v, &row, err);
+	decision_ledger_finish(&v.ledger);
 	if (!ok)
 		return false;
 	if (!v.wrong)

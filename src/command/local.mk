@@ -23,6 +23,7 @@ libcommand_a_SOURCES = \
 	src/command/decision_held.c \
 	src/command/decision_list.c \
 	src/command/decision_show.c \
+	src/command/decision_trail.c \
 	src/command/decision_verify.c \
 	src/command/demo.c \
 	src/command/demo.h \

@@ -182,7 +182,10 @@ static bool prune_rest(struct shelf *s, const struct retention *r, const int64_t
 		for (int64_t left = counts[rest[i].count]; yes && left > 0 && gone.count > 0; left -= gone.count) {
 			struct store_tx *t = shelf_begin(s);
 			rest[i].drop(t, r, DROPPED);
-			prune_event(s, t, config_kept_names[rest[i].kind], left < DROPPED ? left : DROPPED, NULL, NULL);
+			char until[24]; /* for decision verify: what is past this may be gone */
+			snprintf(until, sizeof until, "%lld", (long long)r->cut[rest[i].kind][FROM_MADE]);
+			prune_event(s, t, config_kept_names[rest[i].kind], left < DROPPED ? left : DROPPED,
+			            rest[i].kind == KEPT_DECISIONS ? "until" : NULL, until);
 			gone.count = 0;
 			if (!opened_ask(s->opened.store, t, take_gone, &gone, NULL, err))
 				return false;

@@ -106,6 +106,8 @@ bool disposition_evidence(const char *record, size_t len, struct evidence *out, 
 /* A record read again, as far as screens, reports and `quality` need it. */
 struct disposition_read {
 	char id[DISPOSITION_ID], attempt_id[IDV_ID_SIZE], screening_id[IDV_ID_SIZE], evidence[EVIDENCE_TEXT], policy[POLICY_NAME], by[80];
+	char key[80];                    /* by which it was proposed; "" it says none */
+	int64_t case_id;
 	enum outcome outcome;
 	enum confidence confidence;
 	int64_t decided_at, opened_at, took_s; /* took_s: from the draft's beginning; -1 not known */

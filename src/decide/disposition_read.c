@@ -76,6 +76,9 @@ static bool read_all(const cJSON *tree, struct disposition_read *out, struct err
 		return wrong(err, "its outcome or its confidence is not known here");
 	if (!read_codes(tree, out))
 		return wrong(err, "its reasons, resolutions or findings are too many or not whole");
+	fields_text(json_get(tree, "proposed"), "key", out->key, sizeof out->key);
+	if (!fields_number(tree, "case", &out->case_id))
+		return wrong(err, "it says no case");
 	out->outcome = (enum outcome)outcome;
 	out->confidence = (enum confidence)confidence;
 	out->decided_at = fields_time(tree, "decided_at");

@@ -1,10 +1,14 @@
 /* Parts of decisions: added and read. */
 #include "store/decisions.h"
 
+#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+
+enum { KEY_BLOB = 1024 };
 
 const char *const decision_part_names[DECISION_PARTS] = {
 	[DECISION_PROPOSED] = "proposed", [DECISION_APPROVED] = "approved", [DECISION_REFUSED] = "refused",
@@ -128,10 +132,27 @@ char *decisions_unseal(const struct decision_row *row, const struct case_key_sec
 	return NULL;
 }
 
+/* "TYPE BASE64" as ssh-keygen -lf has it. */
+static bool fingerprint(const char *key, char *out, size_t size)
+{
+	unsigned char blob[KEY_BLOB], digest[crypto_hash_sha256_BYTES];
+	char hash[sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL_NO_PADDING)];
+	const char *blank = key ? strchr(key, ' ') : NULL;
+	size_t n;
+	if (!blank || sodium_init() < 0 ||
+	    sodium_base642bin(blob, sizeof blob, blank + 1, strcspn(blank + 1, " \r\n"), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL))
+		return false;
+	crypto_hash_sha256(digest, blob, n);
+	sodium_bin2base64(hash, sizeof hash, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	snprintf(out, size, "SHA256:%s", hash);
+	return true;
+}
+
 enum audit_kind decisions_event(const struct decision_row *row, const char *outcome, struct audit_detail *d)
 {
 	static const enum audit_kind kinds[DECISION_PARTS] = { AUDIT_PROPOSE, AUDIT_APPROVE, AUDIT_REFUSE, AUDIT_VOID,
 		                                               AUDIT_OUTCOME };
+	char print[PERSON_KEY];
 	*d = (struct audit_detail){ 0 };
 	audit_word(d, "decision", row->id);
 	audit_word(d, "outcome", outcome);
@@ -141,5 +162,8 @@ enum audit_kind decisions_event(const struct decision_row *row, const char *outc
 	           !row->signature || !*row->signature ? "nobody"
 	           : row->by_store                     ? "the store's key"
 	                                               : "their own key");
+	if (fingerprint(row->key, print, sizeof print))
+		audit_word(d, "key", print);
+	audit_number(d, "at", row->at);
 	return kinds[row->part];
 }

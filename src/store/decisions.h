@@ -65,7 +65,7 @@ bool decisions_read(const struct store_rows *rows, size_t row, struct decision_r
 /* What is sealed, into secret memory, with a NUL; secret_free it. NULL: nothing is, or its key is another or gone. */
 char *decisions_unseal(const struct decision_row *row, const struct case_key_secret *key, size_t *len);
 
-/* The event of a part, and its words: id and digest of the decision, codes. outcome: its code, of an end its result; "" none. */
+/* The event of a part, and its words: id and digest of the decision, codes, the fingerprint of the key that signed, when. outcome: its code, of an end its result; "" none. */
 enum audit_kind decisions_event(const struct decision_row *row, const char *outcome, struct audit_detail *d);
 
 /* The draft of a person: sealed bytes. Read: false: none, or its key is gone. */

@@ -4,7 +4,7 @@ START_FAILS = -Wl,--wrap=memfd_create,--wrap=fdopen,--wrap=fopen,--wrap=signalfd
 COMMAND_TESTS = test_decision test_limits test_options test_print test_recorder test_shelf test_start
 check_PROGRAMS += $(COMMAND_TESTS)
 TESTS += $(COMMAND_TESTS)
-test_decision_SOURCES = tests/command/test_decision.c tests/decide/decide_rig.c tests/decide/decide_rig.h $(AGENT_RIG) tests/support/settings.c tests/support/settings.h
+test_decision_SOURCES = tests/command/test_decision.c tests/command/decision_rig.c tests/command/decision_rig.h tests/decide/decide_rig.c tests/decide/decide_rig.h $(AGENT_RIG) tests/support/settings.c tests/support/settings.h
 test_decision_LDADD = libmarker.a $(APP_LIBS) $(CHECK_LIBS)
 test_limits_SOURCES = tests/command/test_limits.c
 test_limits_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=mlock,--wrap=getrlimit

@@ -1,7 +1,5 @@
 /* Decisions as they are signed, stored, listed, verified, exported and erased: with a throwaway agent and keys, and ssh-keygen alone. */
 #include <check.h>
-#include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,7 @@
 #include "base/mem.h"
 #include "base/when.h"
 #include "command/decision.h"
-#include "command/dispatch.h"
+#include "command/decision_rig.h"
 #include "command/options.h"
 #include "decide/decide_rig.h"
 #include "sign/agent_rig.h"
@@ -24,72 +22,11 @@
 #define ID "00112233445566778899aabbccddeeff"
 #define ALONE "ffeeddccbbaa99887766554433221100"
 
-static char place[128], out[64 * 1024], said[8 * 1024], keys[2][SIGN_PRINT];
+static char keys[2][SIGN_PRINT];
 static struct buf record, sealed, outcome;
 static uint32_t seed = 3;
 static int64_t ago;             /* how old what is added is, s */
-
-/* -- commands ------------------------------------------------------------------------------------------------------------------------- */
-
-static void slurp(int fd, char *into, size_t size)
-{
-	ssize_t n = pread(fd, into, size - 1, 0);
-	ck_assert_int_ge(n, 0);
-	into[n] = '\0';
-	close(fd);
-}
-
-static int open_scratch(void)
-{
-	char *path = mem_printf("%s/out-XXXXXX", dir);
-	int fd = mkstemp(path);
-	ck_assert_int_ge(fd, 0);
-	unlink(path);
-	free(path);
-	return fd;
-}
-
-/* Words between blanks; @ is the test's directory. */
-static int run(const char *line)
-{
-	char words[400], at[80][200];
-	char *argv[20] = { "idreview" };
-	int argc = 1, streams[2] = { open_scratch(), open_scratch() }, kept[2] = { dup(1), dup(2) };
-	snprintf(words, sizeof words, "%s", line);
-	for (char *w = strtok(words, " "); w; w = strtok(NULL, " ")) {
-		snprintf(at[argc], sizeof at[argc], "%s%s", *w == '@' ? dir : "", *w == '@' ? w + 1 : w);
-		argv[argc] = at[argc];
-		argc++;
-	}
-	fflush(stdout);
-	for (int i = 0; i < 2; i++)
-		dup2(streams[i], i + 1);
-	int code = command_main(argc, argv);
-	fflush(stdout);
-	for (int i = 0; i < 2; i++) {
-		dup2(kept[i], i + 1);
-		close(kept[i]);
-	}
-	slurp(streams[0], out, sizeof out);
-	slurp(streams[1], said, sizeof said);
-	return code;
-}
-
-static void expect(int code, const char *in_out, const char *in_said, const char *line)
-{
-	int got = run(line);
-	ck_assert_msg(got == code, "%s: %d, not %d\n%s%s", line, got, code, out, said);
-	ck_assert_msg(strstr(out, in_out), "%s: no \"%s\" in\n%s%s", line, in_out, out, said);
-	ck_assert_msg(*in_said ? strstr(said, in_said) != NULL : !*said, "%s: no \"%s\" in\n%s", line, in_said, said);
-}
-
-static void change(const char *sql)
-{
-	sqlite3 *db;
-	ck_assert_int_eq(sqlite3_open(place, &db), SQLITE_OK);
-	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s", sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
+static const char *proposer = keys[0]; /* the key that a record names */
 
 /* -- a decision, by two people -------------------------------------------------------------------------------------------------------- */
 
@@ -117,7 +54,7 @@ static void make_record(const char *id, unsigned second)
 	snprintf(d->reasons[0], sizeof d->reasons[0], "clear.explained");
 	snprintf(d->narrative, sizeof d->narrative, "Mara moved\nand said so");
 	d->confidence = CONFIDENCE_HIGH;
-	const struct disposition_facts facts = { .store = "", .case_id = 1, .user = "user-1", .writer = "", .by = "anna", .host = "jump2", .key = keys[0], .decided_at = when_now(),
+	const struct disposition_facts facts = { .store = "", .case_id = 1, .user = "user-1", .writer = "", .by = "anna", .host = "jump2", .key = proposer, .decided_at = when_now() - ago,
 		                                 .evidence = &evidence, .requests = requests, .request_count = 1, .second = second, .retention = "decisions 10y made" };
 	buf_reset(&record);
 	buf_reset(&sealed);
@@ -193,6 +130,7 @@ static void setup(void)
 {
 	char key[SIGN_KEY];
 	ago = 0;
+	proposer = keys[0];
 	settings_setup();
 	snprintf(place, sizeof place, "%s/store.db", dir);
 	setenv("IDREVIEW_STORE", place, 1);
@@ -292,9 +230,7 @@ START_TEST(ssh_keygen_alone_verifies_it)
 	ck_assert_int_eq(done, 3);
 	expect(0, "approved      signed by SHA256:", "", "decision verify @/x/record.json");
 	expect(0, "says idreview-outcome", "", "decision verify @/x/outcome.json");
-	readme = mem_printf("cd %s/x && printf x >> record.json", dir);
-	ck_assert(!system(readme));
-	free(readme);
+	shell("printf x >> x/record.json");
 	expect(16, "x record", "1 of 1 decision does not verify", "decision verify @/x/record.json");
 }
 END_TEST
@@ -313,6 +249,44 @@ START_TEST(erasing_takes_the_words_and_leaves_the_proof)
 }
 END_TEST
 
+/* In an exported directory; "o" is that of another decision, whose keys are the same. */
+static const struct { const char *shell, *what; } edits[] = {
+	{ "rm outcome.json.sig", "x ended" },
+	{ "rm outcome.json", "without what it signs" },
+	{ "cp ../o/outcome.json* .", "it is of another decision" },
+	{ "cp ../o/record.json outcome.json", "it is of another decision" },
+	{ "cp ../o/record.json.proposed.sig .", "x proposed" },
+	{ "rm record.json.proposed.sig", "no good signature of who proposed it" },
+	{ "rm record.json.approved.sig", "the approval of the second person" },
+	{ "sed -i s/^anna/carl/ allowed_signers", "no line for anna" },
+	{ "cp ../strange record.json.proposed.sig; sed -n s/^bert/anna/p allowed_signers | sed s/idreview-approval/idreview-decision/ >> allowed_signers",
+	  "which is not the key that the record names" },
+};
+
+START_TEST(what_was_changed_in_a_directory_is_found)
+{
+	struct sign_choice c;
+	struct signature s;
+	go_on();
+	ck_assert_msg(sign_choose(true, keys[1], "", &c, &err) && sign_now(&c, SIGN_DECISION, buf_str(&record), record.len, &s, &err), "%s", err.text);
+	write_file("strange", s.text, 0600);
+	make_record(ALONE, 0);
+	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, false);
+	add("bert", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, false);
+	expect(0, "README there", "", "decision export " ID " @/x");
+	expect(0, "README there", "", "decision export " ALONE " @/o");
+	for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+		char *line = mem_printf("cp -R x y && cd y && %s", edits[i].shell);
+		shell(line);
+		expect(16, edits[i].what, "1 of 1 decision does not verify", "decision verify @/y/record.json");
+		shell("rm -R y");
+		free(line);
+	}
+	expect(0, "+ ended", "", "decision verify @/x/record.json");
+	expect(0, "+ ended", "", "decision verify @/o/record.json");
+}
+END_TEST
+
 static const struct { const char *sql, *what; } changes[] = {
 	{ "UPDATE decision_part SET evidence = 'x' WHERE part = 1", "x parts" },
 	{ "UPDATE decision_part SET person = 'anna' WHERE part = 1", "x parts" },
@@ -325,6 +299,12 @@ static const struct { const char *sql, *what; } changes[] = {
 	{ "UPDATE decision_part SET touch = 1 WHERE part = 0", "by another key" },
 	{ "UPDATE decision_part SET (signature, key) = (SELECT signature, key FROM decision_part WHERE part = 0) WHERE part = 1", "says idreview-decision, not idreview-approval" },
 	{ "UPDATE decision_part SET signature = '', key = '' WHERE part = 4", "x ended" },
+	{ "UPDATE decision_part SET case_id = 2", "it is of another case" },
+	{ "UPDATE decision_part SET at = at - 90000", "it was decided at another time" },
+	{ "UPDATE decision_part SET at = at + 5 WHERE part = 4", "the part \"ended\" is of another time" },
+	{ "DELETE FROM decision_part", ID " was proposed, says the audit trail, and it is not in the store" },
+	{ "DELETE FROM decision_part WHERE part = 4", "was ended, says the audit trail, and that part is not in the store" },
+	{ "DELETE FROM decision_part WHERE part > 0", "was approved, says the audit trail, and that part is not in the store" },
 	{ "UPDATE decision_part SET part = 3 WHERE part = 4", "such a part never has" },
 	{ "UPDATE decision_part SET record = (SELECT record FROM decision_part WHERE part = 0) WHERE part = 4", "x outcome" },
 	{ "UPDATE decision_part SET sealed = x'00' WHERE part = 0", "x words" },
@@ -334,17 +314,44 @@ static const struct { const char *sql, *what; } changes[] = {
 
 START_TEST(what_was_changed_is_found)
 {
+	static const char *const ways[] = { "decision verify " ID, "decision verify" };
 	go_on();
 	change("DROP TRIGGER decision_changing; DROP TRIGGER decision_going");
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
 		char *sql = mem_printf("CREATE TABLE kept_parts AS SELECT * FROM decision_part; CREATE TABLE kept_events AS SELECT * FROM event; %s", changes[i].sql);
 		change(sql);
-		expect(16, changes[i].what, "1 of 1 decision does not verify", "decision verify " ID);
+		for (size_t way = 0; way < sizeof ways / sizeof ways[0]; way++)
+			expect(16, changes[i].what, "1 of 1 decision does not verify", ways[way]);
 		change("DROP TRIGGER IF EXISTS decision_adding; DELETE FROM decision_part; INSERT INTO decision_part SELECT * FROM kept_parts; DROP TABLE kept_parts;"
 		       "DELETE FROM event; INSERT INTO event SELECT * FROM kept_events; DROP TABLE kept_events");
 		free(sql);
 	}
 	expect(0, "verified: 1 decision, ", "", "decision verify");
+}
+END_TEST
+
+static void put_signature(int key, enum sign_meaning m, int part)
+{
+	struct sign_choice c;
+	struct signature s;
+	ck_assert_msg(sign_choose(true, keys[key], "", &c, &err) && sign_now(&c, m, buf_str(&record), record.len, &s, &err), "%s", err.text);
+	char *sql = mem_printf("UPDATE decision_part SET signature = '%s', key = '%s' WHERE part = %d", s.text, s.key, part);
+	change(sql);
+	free(sql);
+}
+
+/* Valid signatures, by who else has a key. */
+START_TEST(a_strangers_signature_is_found)
+{
+	go_on();
+	change("DROP TRIGGER decision_changing");
+	put_signature(1, SIGN_DECISION, 0);
+	expect(16, "which is not the key that the record names", "1 of 1", "decision verify " ID);
+	ck_assert_msg(strstr(out, "the part \"proposed\" was signed by another key"), "%s", out);
+	put_signature(0, SIGN_DECISION, 0);
+	expect(0, "+ proposed", "", "decision verify " ID);
+	put_signature(0, SIGN_APPROVAL, 1);
+	expect(16, "the part \"approved\" was signed by another key", "1 of 1", "decision verify " ID);
 }
 END_TEST
 
@@ -404,6 +411,7 @@ END_TEST
 /* Where a reviewer has no key; and a decision that needs nobody else, of a case that goes before it. */
 START_TEST(the_stores_key_signs_too)
 {
+	proposer = ""; /* a key that this makes */
 	make_record(ALONE, 0);
 	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, true);
 	add("anna", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, true);
@@ -420,6 +428,7 @@ END_TEST
 START_TEST(it_goes_when_its_term_is_over)
 {
 	ago = 11 * 31557600LL;
+	proposer = ""; /* a key that this makes */
 	make_record(ALONE, 0);
 	add("anna", ALONE, DECISION_PROPOSED, SIGN_DECISION, 0, true);
 	add("anna", ALONE, DECISION_ENDED, SIGN_OUTCOME, 0, true);
@@ -446,6 +455,8 @@ int main(void)
 	tcase_add_test(tc, ssh_keygen_alone_verifies_it);
 	tcase_add_test(tc, erasing_takes_the_words_and_leaves_the_proof);
 	tcase_add_test(tc, what_was_changed_is_found);
+	tcase_add_test(tc, what_was_changed_in_a_directory_is_found);
+	tcase_add_test(tc, a_strangers_signature_is_found);
 	tcase_add_test(tc, any_flipped_byte_is_found);
 	tcase_add_test(tc, the_stores_key_signs_too);
 	tcase_add_test(tc, it_goes_when_its_term_is_over);
