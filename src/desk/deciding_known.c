@@ -199,7 +199,7 @@ static void got_key(void *owner, uint32_t tag, const struct case_key_secret *key
 	if (!w || tag != w->turn)
 		return;
 	if (key) {
-		w->key = secret_alloc(sizeof *w->key);
+		w->key = w->key ? w->key : secret_alloc(sizeof *w->key); /* who stores a part may have asked too */
 		*w->key = *key;
 	}
 	ask(d);
