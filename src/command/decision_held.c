@@ -9,6 +9,11 @@
 
 enum { PAGE = 50 };
 
+bool decision_is_id(const char *word)
+{
+	return strlen(word) == DECISION_ID - 1 && strspn(word, "0123456789abcdef") == DECISION_ID - 1;
+}
+
 static char *copy(const char *bytes, size_t len)
 {
 	char *out = mem_alloc(len + 1);

@@ -100,7 +100,8 @@ static bool see(void *ctx, const struct chain_event *e, const char *begin)
 		return true;
 	const struct decision_ledger_row *row = row_of(l->ledger, id);
 	chain_value(e->detail, "record", digest, sizeof digest);
-	if ((!row && (l->only || (l->subject && strcmp(e->subject, l->subject) != 0))) || (row && row->parts & 1u << part && !strcmp(row->digest, digest)))
+	if (row ? row->parts & 1u << part && !strcmp(row->digest, digest)
+	        : l->only || (l->subject && strcmp(e->subject, l->subject) != 0))
 		return true;
 	if (l->count == l->room) {
 		l->room = l->room ? l->room * 2 : 64;
@@ -145,8 +146,8 @@ static void tell(struct looking *l, const char *where, decision_ledger_lacks *la
 	}
 }
 
-bool decision_check_trail(struct shelf *s, struct decision_ledger *ledger, const char *subject, bool only, decision_ledger_lacks *lacks, void *ctx,
-                          struct err *err)
+bool decision_check_trail(struct shelf *s, struct decision_ledger *ledger, const char *subject, bool only, decision_ledger_lacks *lacks,
+                          void *ctx, struct err *err)
 {
 	struct looking l = { .ledger = ledger, .subject = subject, .only = only, .pruned = INT64_MIN };
 	if (ledger->count)

@@ -15,11 +15,6 @@ struct verifying {
 	struct decision_ledger ledger;
 };
 
-bool decision_is_id(const char *word)
-{
-	return strlen(word) == DECISION_ID - 1 && strspn(word, "0123456789abcdef") == DECISION_ID - 1;
-}
-
 static void say(void *ctx, int ok, const char *what, const char *text)
 {
 	static const char *const marks[] = { "x", "+", "~" };
