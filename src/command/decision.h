@@ -62,7 +62,7 @@ void decision_ledger_finish(struct decision_ledger *l);
 typedef void decision_ledger_lacks(void *ctx, struct decision_ledger_row *row, const char *id, const char *text, bool first);
 /* subject: events of this case alone, NULL all; only: decisions of the ledger alone, whose order changes. False and err: the trail
  * cannot be read. */
-bool decision_check_trail(struct shelf *s, struct decision_ledger *ledger, const char *subject, bool only, decision_ledger_lacks *lacks, void *ctx,
-                          struct err *err);
+bool decision_check_trail(struct shelf *s, struct decision_ledger *ledger, const char *subject, bool only, decision_ledger_lacks *lacks,
+                          void *ctx, struct err *err);
 
 #endif
