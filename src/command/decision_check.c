@@ -9,10 +9,6 @@
 #include "command/decision.h"
 #include "decide/canon.h"
 
-/* Between the record's time, by the vendor's clock, and the row's, by the store's: a signature may take a minute, and clocks of
- * machines may be set to another zone's time. What is to be found is a decision made older than it is, past its term. */
-enum { APART_MOST = 86400 };
-
 struct checking {
 	struct shelf *shelf;
 	const struct held *h;
@@ -76,8 +72,6 @@ static const char *record_fault(const struct held *h, char digest[EVIDENCE_TEXT]
 		return "it says another id, person, evidence or second look than the row it stands in";
 	if (h->read.case_id != p->case_id)
 		return "it is of another case than the row it stands in";
-	if (p->at < h->read.decided_at - APART_MOST || p->at > h->read.decided_at + APART_MOST)
-		return "it was decided at another time than the row says";
 	return NULL;
 }
 

@@ -300,7 +300,7 @@ static const struct { const char *sql, *what; } changes[] = {
 	{ "UPDATE decision_part SET (signature, key) = (SELECT signature, key FROM decision_part WHERE part = 0) WHERE part = 1", "says idreview-decision, not idreview-approval" },
 	{ "UPDATE decision_part SET signature = '', key = '' WHERE part = 4", "x ended" },
 	{ "UPDATE decision_part SET case_id = 2", "it is of another case" },
-	{ "UPDATE decision_part SET at = at - 90000", "it was decided at another time" },
+	{ "UPDATE decision_part SET at = at - 90000", "the part \"proposed\" is of another time" },
 	{ "UPDATE decision_part SET at = at + 5 WHERE part = 4", "the part \"ended\" is of another time" },
 	{ "DELETE FROM decision_part", ID " was proposed, says the audit trail, and it is not in the store" },
 	{ "DELETE FROM decision_part WHERE part = 4", "was ended, says the audit trail, and that part is not in the store" },
