@@ -198,7 +198,7 @@ START_TEST(preview_ends_with_more)
 		queue_preview(&list, &item, &v);
 		rig_text(&list, &text);
 		ck_assert_msg(list.count <= (size_t)height, "%zu rows in %d", list.count, height);
-		ck_assert_msg((height >= 18) == (strstr(buf_str(&text), "x Risk Check  ") != NULL), "at %d:\n%.2000s", height, buf_str(&text));
+		ck_assert_msg((height >= 17) == (strstr(buf_str(&text), "x Risk Check  ") != NULL), "at %d:\n%.2000s", height, buf_str(&text));
 		ck_assert_msg(strstr(buf_str(&text), " more: pane 5") != NULL, "at %d:\n%.2000s", height, buf_str(&text));
 		buf_finish(&text);
 		rows_finish(&list);
