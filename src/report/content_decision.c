@@ -26,7 +26,7 @@ static void resolutions(struct doc *d, const struct disposition_read *read)
 		const struct resolution *x = &read->resolutions[i];
 		doc_row(d);
 		doc_ours(d, RECORD_NEUTRAL, "finding %s", x->code);
-		doc_ours(d, strncmp(x->resolved, "override", 8) == 0 ? RECORD_NOTICE : RECORD_NEUTRAL, "%s", *x->resolved ? x->resolved : "not resolved");
+		doc_ours(d, policy_overrides(x->resolved) ? RECORD_NOTICE : RECORD_NEUTRAL, "%s", *x->resolved ? x->resolved : "not resolved");
 	}
 }
 

@@ -70,7 +70,7 @@ static void put_what(const struct approve *a, size_t i, struct row_list *l, int 
 		const struct resolution *one = &r->resolutions[k];
 		const struct rule *rule = rule_find(one->code, strlen(one->code));
 		snprintf(text, sizeof text, "%.60s: %.120s", rule ? rule->brief : one->code, words_of(d->policy->resolutions, d->policy->resolution_count, one->resolved));
-		put(l, cols, k ? "" : "resolved:", !strncmp(one->resolved, "override", 8) ? STYLE_WARN : STYLE_PLAIN, text);
+		put(l, cols, k ? "" : "resolved:", policy_overrides(one->resolved) ? STYLE_WARN : STYLE_PLAIN, text);
 		snprintf(name, sizeof name, "resolution %zu", k + 1);
 		put_words(a, i, name, l, cols, "");
 	}

@@ -294,7 +294,7 @@ static void resolve(struct disposition_form *f, const struct form *form, int res
 		return;
 	f->resolved[at] = resolution;
 	const char *code = f->codes[resolution];
-	bool words = !strncmp(code, "override", 8) || !strncmp(code, "other", 5);
+	bool words = policy_asks_words(code);
 	size_t next = 0;
 	while (next < d->resolution_count && f->resolved[next])
 		next++;

@@ -124,7 +124,7 @@ size_t disposition_current(const struct disposition_form *f)
 
 static bool asks_words(const struct resolution *r)
 {
-	return r->words[0] || !strncmp(r->resolved, "override", 8) || !strncmp(r->resolved, "other", 5);
+	return r->words[0] || policy_asks_words(r->resolved);
 }
 
 static void add_finding(struct disposition_form *f, struct form *form, size_t i, bool current)
